@@ -1,0 +1,91 @@
+import type { behaviour } from './behaviour.ts'
+
+export type ReplyQuality = 'full' | 'thin' | 'evasive'
+export type Grade = 1 | 2 | 3 | 4 | 5
+/** Code of a group of categories. */
+export type Group = keyof typeof behaviour.routing.wrong
+export type SuspensionReason = keyof typeof behaviour.suspension.reasons
+
+/** What the desk does with the report. Duplicates it does not notice are dispatched like any other. */
+export type Intake =
+  | { readonly answer: 'dispatch' }
+  /** With the reply of the first round, and without the rest of its work. */
+  | { readonly answer: 'onTheSpot' }
+  | { readonly answer: 'decline'; readonly reason: keyof typeof behaviour.intake.declineReasons }
+  | { readonly answer: 'void'; readonly reason: keyof typeof behaviour.intake.voidReasons }
+  /** Into the request at `sameMatterAs`; taken apart again if it turns out to be another matter. */
+  | { readonly answer: 'merge'; readonly unmerged: boolean }
+
+export interface WrongRoute {
+  /** A unit that no rule of the category names. */
+  readonly unit: string
+  readonly returnedAfterWorkingHours: number
+  readonly redispatchedAfterWorkingHours: number
+}
+
+export interface Suspension {
+  readonly reason: SuspensionReason
+  /** Counted from the claim. */
+  readonly afterWorkingHours: number
+  /** Instant at which the season ends, ms. */
+  readonly until: number
+}
+
+export interface Extension {
+  readonly beforeDueWorkingHours: number
+  readonly workingDays: number
+  readonly answer: 'granted' | 'refused'
+}
+
+export type FollowUp =
+  | { readonly contacted: false; readonly afterWorkingHours: number }
+  | {
+      readonly contacted: true
+      readonly afterWorkingHours: number
+      readonly solved: 'solved' | 'partlySolved' | 'unsolved'
+      readonly satisfied: 'satisfied' | 'basicallySatisfied' | 'dissatisfied'
+    }
+
+/** One pass from claim to the resident's answer: the first handling, then rectifications. */
+export interface Round {
+  readonly handleWorkingHours: number
+  readonly reply: ReplyQuality
+  /** Only for categories that are checked before closing. */
+  readonly preClosingCheck?: { readonly passed: boolean; readonly afterWorkingHours: number }
+  /** Absent: the resident never rates. Hours are natural, from the reply. */
+  readonly rating?: { readonly grade: Grade; readonly afterHours: number }
+  readonly followUp: FollowUp
+  /** What the unit does if this round's result counts against it. */
+  readonly appeal?: {
+    readonly reason: keyof typeof behaviour.appeal.reasons
+    readonly afterWorkingHours: number
+    readonly upheld: boolean
+  }
+}
+
+/** How everybody answers in one case. Whatever the library refuses or never gets to is simply not used. */
+export interface BehaviourPlan {
+  readonly intake: Intake
+  readonly intakeAfterWorkingHours: number
+  /** The desk notices the second matter and splits it off. Only with `alsoAbout`. */
+  readonly split: boolean
+  /** Units that get it first and send it back, in order. */
+  readonly wrongRoutes: readonly WrongRoute[]
+  /** `timeOuts` times nobody claims in time; then it is claimed so long after the dispatch. */
+  readonly claim: { readonly timeOuts: 0 | 1 | 2; readonly afterWorkingHours: number }
+  /** A co-handler is called in, for so long. */
+  readonly coHandling?: { readonly workingHours: number }
+  readonly suspension?: Suspension
+  readonly extension?: Extension
+  /** Natural hours from the report. */
+  readonly urge?: { readonly afterHours: number }
+  readonly withdraw?: { readonly afterHours: number }
+  /** The matter cannot be handled: it is claimed, never completed, and ends by this decision. */
+  readonly forceClose?: {
+    readonly reason: keyof typeof behaviour.handle.forceCloseReasons
+    /** Counted from the claim. */
+    readonly afterWorkingDays: number
+  }
+  /** The first handling and two rectifications; a fourth round would repeat the last. */
+  readonly rounds: readonly [Round, Round, Round]
+}

@@ -1,0 +1,8 @@
+export type * from './actor.js'
+export type * from './channel.js'
+export type * from './clock.js'
+export type * from './digest.js'
+export type * from './ids.js'
+export type * from './logger.js'
+export type * from './record.js'
+export type * from './storage.js'

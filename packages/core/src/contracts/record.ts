@@ -1,0 +1,102 @@
+import type { Actor } from './actor.js'
+import type { DeadlineWrite, DeliveryWrite, FindQuery, RecordIndex, TallyDelta, VaultRow } from './storage.js'
+
+/** A text in Chinese and English. Chinese is what residents and staff read. */
+export interface Bilingual {
+  readonly zh: string
+  readonly en: string
+}
+
+/** A "no" of the domain: a value, never an exception. Codes are stable; each has an entry in `docs/errors.md`. */
+export interface Refusal<Code extends string = string, Details extends object = object> {
+  readonly code: Code
+  readonly details: Details
+  readonly message: Bilingual
+}
+
+/** An event before it is stored. `data` is plain JSON without personal data: free text is a {@link Sealed} reference. */
+export interface NewEvent {
+  readonly type: string
+  readonly data: object
+}
+
+/** An event as it is told to readers and to `evolve`. */
+export interface DomainEvent<Type extends string = string, Data = object> {
+  readonly seq: number
+  readonly type: Type
+  readonly at: number
+  readonly by: { readonly id: string; readonly kind: Actor['kind'] }
+  readonly data: Data
+}
+
+/** Free text or personal data kept in the vault: the event holds the reference and a salted commitment only. */
+export interface Sealed {
+  readonly ref: string
+  /** Hash over salt and text: proves the text while it is there, tells nothing once the salt is erased. */
+  readonly commitment: string
+}
+
+export type Decision = { readonly events: readonly NewEvent[] } | { readonly refusal: Refusal }
+
+/** What `decide` knows besides facts and command. Plain values: deciding the same again gives the same. */
+export interface Moment {
+  readonly now: number
+  readonly by: Actor
+}
+
+/**
+ * One kind of record: the pure core of a slice. Everything the library keeps goes through this: requests, the area tree,
+ * teams, the catalogue, and the records of plugins.
+ *
+ * `decide` judges a command, `evolve` folds an event (it must not fail on a stored event, ever), the rest are projections of
+ * the facts, so that what is stored beside the events can always be computed again from them.
+ */
+export interface RecordKind<Facts extends object, Command extends { readonly name: string }, Context extends Moment = Moment> {
+  readonly type: string
+  decide(facts: Facts | undefined, command: Command, context: Context): Decision
+  evolve(facts: Facts | undefined, event: DomainEvent): Facts
+  index(facts: Facts): RecordIndex
+  /** Deadlines that must run while the facts are these. Names are unique within the record. */
+  deadlines?(facts: Facts): readonly DeadlineWrite[]
+  /** What the record counts for, with `delta` 1 (or more) each; core writes the difference to the facts before. */
+  tallies?(facts: Facts): readonly TallyDelta[]
+  /** What is owed because of this event. */
+  deliveries?(event: DomainEvent, facts: Facts): readonly Omit<DeliveryWrite, 'event' | 'at'>[]
+  /** The command that a due deadline stands for; `undefined` when it stands for nothing any more. */
+  onDue?(facts: Facts, deadline: string, now: number): Command | undefined
+}
+
+export interface CommandOptions {
+  readonly by: Actor
+  /** Makes the command repeatable: the same key gets the first answer and does nothing again. */
+  readonly key?: string | undefined
+  /** Refused with `stale-version` when the record has another version. */
+  readonly expectedVersion?: number | undefined
+}
+
+/** What a service adds to a command beside the caller's options. */
+export interface RunOptions extends CommandOptions {
+  /** Texts of the command, sealed. */
+  readonly vault?: readonly VaultRow[] | undefined
+  /** What the key is bound to besides actor and command name: the raw input. */
+  readonly body?: unknown
+  /** The moment it is for, when that is not now. */
+  readonly at?: number | undefined
+}
+
+export type CommandResult<Facts, Event = DomainEvent> =
+  | { readonly ok: true; readonly record: Facts; readonly version: number; readonly events: readonly Event[] }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** What services of core and plugins run records with: load → decide → evolve → commit, and reading back. */
+export interface RecordRunner {
+  run<F extends object, C extends { readonly name: string }, X extends Moment>(
+    kind: RecordKind<F, C, X>,
+    id: string,
+    command: C,
+    options: RunOptions,
+  ): Promise<CommandResult<F>>
+  facts<F extends object>(kind: Pick<RecordKind<F, never>, 'type'>, id: string): Promise<{ facts: F; version: number } | undefined>
+  events(type: string, id: string): AsyncIterable<DomainEvent>
+  each<F extends object>(kind: Pick<RecordKind<F, never>, 'type'>, query?: Omit<FindQuery, 'type' | 'after' | 'limit'>): AsyncIterable<{ id: string; version: number; facts: F }>
+}

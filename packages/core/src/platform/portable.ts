@@ -1,0 +1,13 @@
+// Outside Node (browser, mini-program) nothing is assumed: the embedder passes clock, ids and digest to createHuiyin.
+import type { Clock } from '../contracts/clock.js'
+import type { Digest } from '../contracts/digest.js'
+import type { Ids } from '../contracts/ids.js'
+import { ConfigurationError } from '../errors.js'
+
+function missing(what: string): never {
+  throw new ConfigurationError(`No default ${what} outside Node: pass \`${what}\` to createHuiyin.`, { what })
+}
+
+export const systemClock: Clock = { now: () => missing('clock') }
+export const systemIds: Ids = { next: () => missing('ids'), salt: () => missing('ids') }
+export const systemDigest: Digest = { name: 'missing', hex: () => missing('digest') }

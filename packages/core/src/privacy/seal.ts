@@ -1,0 +1,43 @@
+import type { Digest } from '../contracts/digest.js'
+import type { Ids } from '../contracts/ids.js'
+import type { Sealed } from '../contracts/record.js'
+import type { VaultRow } from '../contracts/storage.js'
+import type { FreeText } from './text.js'
+
+/** The same shape with every {@link FreeText} replaced by its {@link Sealed} reference. */
+export type SealedOf<T> = T extends FreeText
+  ? Sealed
+  : T extends readonly (infer Item)[]
+    ? readonly SealedOf<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: SealedOf<T[Key]> }
+      : T
+
+function isFreeText(value: object): value is FreeText {
+  return 'free' in value && 'value' in value
+}
+
+/** Commitment of a text: a hash over its salt and itself. */
+export function commitmentOf(digest: Digest, salt: string, value: string): string {
+  return digest.hex(`${salt}\n${value}`)
+}
+
+/**
+ * Moves every free text of a parsed input into vault rows for `subject` and leaves references with salted commitments.
+ * `prefix` makes refs unique within the record.
+ */
+export function sealTexts<T>(input: T, prefix: string, subject: string, ids: Ids, digest: Digest): { input: SealedOf<T>; vault: VaultRow[] } {
+  const vault: VaultRow[] = []
+  const seal = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(seal)
+    if (value === null || typeof value !== 'object') return value
+    if (isFreeText(value)) {
+      const salt = ids.salt()
+      const ref = `${prefix}.${vault.length + 1}`
+      vault.push({ ref, subject, field: value.free, value: value.value, salt })
+      return { ref, commitment: commitmentOf(digest, salt, value.value) } satisfies Sealed
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, seal(item)]))
+  }
+  return { input: seal(input) as SealedOf<T>, vault }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+/** Free text or personal data on its way into the vault; `sealTexts` replaces it by a reference before anything is decided. */
+export interface FreeText {
+  readonly free: string
+  readonly value: string
+}
+
+// Refused because no storage keeps them apart: NUL and lone surrogates (PostgreSQL refuses the one, every database replaces the
+// other). Refused because they make a text read differently from what it is: bidirectional overrides and isolates.
+// Right-to-left letters (Uyghur, Arabic) and characters outside the basic plane (rare Chinese names) pass untouched.
+function textFault(value: string): string | undefined {
+  if (!value.isWellFormed()) return 'contains half of a surrogate pair'
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i)
+    if (code === 0) return 'contains a NUL character'
+    if ((code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 127) return 'contains a control character'
+    if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) return 'contains a bidirectional control character'
+  }
+  return undefined
+}
+
+/** A string that every storage keeps byte for byte. `max` counts UTF-16 units. */
+export function plainText(max: number, min = 1) {
+  return z.string().check((context) => {
+    const fault =
+      context.value.length > max
+        ? `is ${context.value.length} characters long, at most ${max} are allowed`
+        : context.value.trim().length < min
+          ? 'is empty'
+          : textFault(context.value)
+    if (fault !== undefined) context.issues.push({ code: 'custom', message: fault, input: context.value.length > 64 ? '…' : context.value })
+  })
+}
+
+/** Free text that goes to the vault as `field`. */
+export function freeText(field: string, max: number) {
+  return plainText(max).transform((value): FreeText => ({ free: field, value }))
+}
+
+const looksLikePhone = /^(\+?86)?1[3-9]\d{9}$/
+const looksLikeCitizenNumber = /^\d{17}[\dXx]$/
+
+/** An id that may be written into events for ever. A phone or citizen number is refused: it could never be erased. */
+export function opaqueId(max = 64) {
+  return plainText(max).check((context) => {
+    if (looksLikePhone.test(context.value) || looksLikeCitizenNumber.test(context.value)) {
+      context.issues.push({
+        code: 'custom',
+        message: 'looks like a phone or citizen number; ids are kept for ever, pass an opaque id',
+        input: '…',
+      })
+    }
+  })
+}

@@ -1,0 +1,95 @@
+import type { Actor, Grant } from '../contracts/actor.js'
+import type { Refusal } from '../contracts/record.js'
+import { systemCommands } from './commands.js'
+import type { Authoriser, RequestContext } from './context.js'
+import type { RequestFacts } from './facts.js'
+import { requestRefusals } from './refusals.js'
+
+/** Who may do something, relative to a request. `unit`, `coUnit`: a handler of it; area roles: a grant covering its area. */
+export type Party = 'requester' | 'unit' | 'coUnit' | 'dispatcher' | 'supervisor' | 'gridWorker' | 'system' | 'anyone'
+
+/** Default permissions: which parties may issue which command. `admin` over the area may do all of it, the system too. */
+export const defaultPermissions: Readonly<Record<string, readonly Party[]>> = {
+  submit: ['anyone'],
+  answerOnTheSpot: ['gridWorker', 'dispatcher'],
+  decline: ['dispatcher', 'supervisor'],
+  void: ['dispatcher', 'supervisor'],
+  withdraw: ['requester'],
+  dispatch: ['dispatcher', 'supervisor'],
+  claim: ['unit'],
+  returnBack: ['unit'],
+  transfer: ['unit', 'dispatcher', 'supervisor'],
+  assignCoHandler: ['unit', 'dispatcher', 'supervisor'],
+  coReply: ['coUnit'],
+  suspend: ['unit'],
+  resume: ['unit', 'dispatcher', 'supervisor'],
+  requestExtension: ['unit'],
+  decideExtension: ['supervisor'],
+  reply: ['unit'],
+  check: ['dispatcher', 'supervisor'],
+  rate: ['requester'],
+  followUp: ['dispatcher', 'supervisor'],
+  urge: ['requester', 'dispatcher', 'supervisor', 'gridWorker'],
+  supervise: ['supervisor'],
+  merge: ['dispatcher', 'supervisor'],
+  unmerge: ['dispatcher', 'supervisor'],
+  split: ['dispatcher', 'supervisor'],
+  forceClose: ['supervisor'],
+  reclassify: ['dispatcher', 'supervisor'],
+  appeal: ['unit'],
+  reviewAppeal: ['supervisor'],
+}
+
+const partyNames: Readonly<Record<Party, string>> = {
+  requester: '诉求人本人', unit: '承办单位', coUnit: '协办单位', dispatcher: '派单席', supervisor: '督办人', gridWorker: '网格员', system: '系统', anyone: '任何人',
+} // biome-ignore format: a table
+
+function covers(grant: Grant, area: string, context: RequestContext): boolean {
+  return grant.area !== undefined && (grant.area === area || context.areas.isWithin(area, grant.area))
+}
+
+/** Does the actor stand in this relation to the request? */
+export function isParty(party: Party, facts: RequestFacts, by: Actor, context: RequestContext): boolean {
+  switch (party) {
+    case 'anyone':
+      return true
+    case 'system':
+      return by.kind === 'system'
+    case 'requester':
+      return by.kind === 'resident' && by.id === facts.requester
+    case 'unit':
+      return by.grants.some((grant) => grant.role === 'handler' && grant.unit !== undefined && grant.unit === facts.unit)
+    case 'coUnit':
+      return by.grants.some((grant) => grant.role === 'handler' && facts.coHandlers.some((each) => each.unit === grant.unit))
+    default:
+      return by.grants.some((grant) => grant.role === party && covers(grant, facts.area, context))
+  }
+}
+
+/** An authoriser over a table of permissions; start from {@link defaultPermissions} and change what the place does otherwise. */
+export function authoriserFrom(permissions: Readonly<Record<string, readonly Party[]>>): Authoriser {
+  return (facts, command, context): Refusal | undefined => {
+    const { by } = context
+    if (by.kind === 'system') return undefined
+    const isSystemCommand = (systemCommands as readonly string[]).includes(command.name)
+    const action = command.name === 'act' ? command.input.command : command.name
+    const parties = isSystemCommand ? [] : (permissions[action] ?? ['dispatcher', 'supervisor', 'unit'])
+    const needs = isSystemCommand ? [partyNames.system] : parties.map((party) => partyNames[party])
+    const refuse = () => requestRefusals['not-permitted']({ action, actor: by.id, needs })
+    if (isSystemCommand) return refuse()
+    if (facts === undefined) {
+      // A resident submits for themself only; staff may enter a request for somebody else.
+      return command.name === 'submit' && by.kind === 'resident' && command.input.requester !== undefined && command.input.requester !== by.id
+        ? requestRefusals['not-permitted']({ action, actor: by.id, needs: [partyNames.requester] })
+        : undefined
+    }
+    if (by.kind === 'staff' && by.grants.some((grant) => grant.role === 'admin' && covers(grant, facts.area, context))) return undefined
+    if (!parties.some((party) => isParty(party, facts, by, context))) return refuse()
+    // A co-handler answers for its own unit only.
+    if (command.name === 'coReply' && !by.grants.some((grant) => grant.role === 'handler' && grant.unit === command.input.unit)) return refuse()
+    return undefined
+  }
+}
+
+/** Knows the resident, the handling unit, the area subtree and the supervisor. */
+export const defaultAuthoriser: Authoriser = authoriserFrom(defaultPermissions)

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { freeText, opaqueId, plainText } from '../privacy/text.js'
+import type { SealedOf } from '../privacy/seal.js'
+
+const code = plainText(64)
+const reason = freeText('reason', 500)
+const limit = z.union([
+  z.strictObject({ workingDays: z.number().int().min(1).max(250) }),
+  z.strictObject({ workingHours: z.number().positive().max(2000) }),
+  z.strictObject({ urgentHours: z.number().positive().max(720) }),
+  z.strictObject({ naturalDays: z.number().int().min(1).max(366) }),
+])
+const part = z.strictObject({ category: code, description: freeText('description', 2000), area: code.optional() })
+
+/** The input of each command of a request, by name. The text fields go to the vault; the rest is written into events. */
+export const requestInputs = {
+  /** 上报 */
+  submit: z.strictObject({
+    channel: plainText(32).default('miniProgram'),
+    category: code,
+    area: code,
+    /** Opaque id of the resident; the actor's own when absent. */
+    requester: opaqueId().optional(),
+    description: freeText('description', 2000),
+    person: z
+      .strictObject({
+        name: freeText('name', 60).optional(),
+        phone: freeText('phone', 30).optional(),
+        address: freeText('address', 200).optional(),
+      })
+      .default({}),
+    splitFrom: opaqueId().optional(),
+  }),
+  /** 当场答复 */
+  answerOnTheSpot: z.strictObject({ unit: code.optional(), text: freeText('reply', 2000) }),
+  /** 不予受理 */
+  decline: z.strictObject({ reasonCode: plainText(40), reason }),
+  /** 作废 */
+  void: z.strictObject({ reason }),
+  /** 撤单 */
+  withdraw: z.strictObject({ reason: reason.optional() }).default({}),
+  /** 派单; without a unit the responsibility catalogue decides. */
+  dispatch: z.strictObject({ unit: code.optional(), coHandlers: z.array(code).max(10).optional() }).default({}),
+  /** 认领 */
+  claim: z.strictObject({}).default({}),
+  /** 退单 */
+  returnBack: z.strictObject({ reason }),
+  /** 转派 */
+  transfer: z.strictObject({ unit: code, reason: reason.optional() }),
+  /** 协办 */
+  assignCoHandler: z.strictObject({ unit: code }),
+  coReply: z.strictObject({ unit: code, text: freeText('reply', 2000) }),
+  /** 挂账 */
+  suspend: z.strictObject({ reasonCode: plainText(40), reason: reason.optional() }),
+  resume: z.strictObject({}).default({}),
+  /** 延期 */
+  requestExtension: z.strictObject({ by: limit, reason }),
+  decideExtension: z.strictObject({ granted: z.boolean(), reason: reason.optional() }),
+  /** 答复 */
+  reply: z.strictObject({ text: freeText('reply', 2000) }),
+  /** 核查 (before closing) */
+  check: z.strictObject({ passed: z.boolean(), reason: reason.optional() }),
+  /** 评价 */
+  rate: z.strictObject({ grade: z.number().int(), comment: freeText('comment', 500).optional() }),
+  /** 回访 */
+  followUp: z.strictObject({
+    contacted: z.boolean(),
+    solved: z.enum(['solved', 'partlySolved', 'unsolved']).optional(),
+    satisfied: z.enum(['satisfied', 'basicallySatisfied', 'dissatisfied']).optional(),
+    note: freeText('note', 500).optional(),
+  }),
+  /** 催办 */
+  urge: z.strictObject({ note: freeText('note', 500).optional() }).default({}),
+  /** 督办 */
+  supervise: z.strictObject({ reason: reason.optional() }).default({}),
+  /** 并案 */
+  merge: z.strictObject({ into: opaqueId() }),
+  unmerge: z.strictObject({}).default({}),
+  /** 拆分 */
+  split: z.strictObject({ parts: z.array(part).min(2).max(10) }),
+  /** 强制结案 */
+  forceClose: z.strictObject({ reason }),
+  /** Another category: recomputes the limit from the start and says why. */
+  reclassify: z.strictObject({ category: code, reason: reason.optional() }),
+  /** 申诉 */
+  appeal: z.strictObject({ about: z.enum(['overdue', 'rating', 'return']), reason }),
+  reviewAppeal: z.strictObject({ appeal: plainText(16), approve: z.boolean(), reason: reason.optional() }),
+  /** A command that a place's own lifecycle names and core knows nothing of. */
+  act: z.strictObject({ command: plainText(40), note: freeText('note', 2000).optional() }),
+} as const
+
+export type RequestInputs = typeof requestInputs
+export type RequestAction = keyof RequestInputs
+/** What callers pass. */
+export type InputOf<Action extends RequestAction> = z.input<RequestInputs[Action]>
+/** What `decide` gets: parsed, texts replaced by references. */
+export type SealedInputOf<Action extends RequestAction> = SealedOf<z.output<RequestInputs[Action]>>
+
+type UserCommand = { [Action in RequestAction]: { readonly name: Action; readonly input: SealedInputOf<Action> } }[RequestAction]
+
+/** Commands only the system issues: what time asks for, and what another request's change asks for. */
+export type SystemCommand =
+  | { readonly name: 'warn'; readonly input: { readonly clock: string } }
+  | { readonly name: 'expire'; readonly input: { readonly clock: string } }
+  | { readonly name: 'escalate'; readonly input: { readonly clock: string } }
+  | { readonly name: 'absorb'; readonly input: { readonly from: string } }
+  | { readonly name: 'release'; readonly input: { readonly from: string } }
+  | { readonly name: 'relocate'; readonly input: { readonly area: string } }
+
+export type RequestCommand = UserCommand | SystemCommand
+export type CommandNamed<Name extends RequestCommand['name']> = Extract<RequestCommand, { name: Name }>
+
+/** Names of the commands only the system issues. */
+export const systemCommands = ['warn', 'expire', 'escalate', 'absorb', 'release', 'relocate'] as const
+
+/** Under which name the lifecycle knows a command: `expire:claim` for the claim clock, the own name of an act. */
+export function lifecycleEvent(command: RequestCommand): string {
+  if (command.name === 'expire') return `expire:${clockFamily(command.input.clock)}`
+  if (command.name === 'act') return command.input.command
+  return command.name
+}
+
+/** `coHandle/unit-7` belongs to the family `coHandle`. */
+export function clockFamily(clock: string): string {
+  const slash = clock.indexOf('/')
+  return slash < 0 ? clock : clock.slice(0, slash)
+}

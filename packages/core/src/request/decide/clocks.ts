@@ -1,0 +1,103 @@
+import { addLimit, extendClock, pauseClock, resumeClock, startClock } from '../../sla/clock.js'
+import type { ClockState, Limit } from '../../sla/clock.js'
+import { clockFamily } from '../commands.js'
+import type { RequestContext } from '../context.js'
+import type { RequestClock, RequestFacts } from '../facts.js'
+import { type Branch, isEnd } from '../lifecycle/definition.js'
+import type { Draft } from './draft.js'
+
+type Clocks = Readonly<Record<string, RequestClock>>
+
+const auxiliary = (name: string) => name.startsWith('coHandle/') || name === 'extensionDecision'
+
+/** A clock that begins now. */
+export function begin(context: RequestContext, clock: string, limit?: Limit): RequestClock {
+  const family = clockFamily(clock)
+  const state: ClockState = startClock(context.sla, family, context.now, limit)
+  return { ...state, clock, warned: 0 }
+}
+
+/** A clock that stops now. One that ran out before anybody noticed is marked: it was overdue all the same. */
+export function stop(clock: RequestClock, now: number): RequestClock {
+  const { escalateAt: _, ...rest } = clock
+  const late = clock.breachedAt === undefined && clock.pausedAt === undefined && now >= clock.dueAt
+  return { ...rest, stoppedAt: now, ...(late && { breachedAt: clock.dueAt }) }
+}
+
+/** A granted extension, on a running or paused clock. */
+export function extend(context: RequestContext, clock: RequestClock, by: Limit): RequestClock {
+  return { ...clock, ...extendClock(context.sla, clock, context.now, by), clock: clock.clock, warned: 0 }
+}
+
+/** A breach noticed now; escalation follows while it lasts. */
+export function breach(context: RequestContext, clock: RequestClock): RequestClock {
+  return { ...clock, breachedAt: clock.dueAt, escalateAt: addLimit(context.sla, context.now, context.sla.policy.escalateEvery) }
+}
+
+/** The next moment a clock asks for something, if it runs. */
+export function nextMoment(clock: RequestClock): number | undefined {
+  if (clock.stoppedAt !== undefined || clock.pausedAt !== undefined) return undefined
+  if (clock.breachedAt !== undefined) return clock.escalateAt
+  const warnAt = clock.warnAt[clock.warned]
+  return warnAt !== undefined && warnAt < clock.dueAt ? warnAt : clock.dueAt
+}
+
+// How a clock of the state just entered goes on; `undefined` when it simply runs on.
+function enter(context: RequestContext, name: string, before: RequestClock | undefined, facts: RequestFacts, restart: boolean): RequestClock | undefined {
+  const continuing = context.lifecycle.definition.continuing.includes(name)
+  if (before === undefined || restart || (before.stoppedAt !== undefined && !continuing)) return begin(context, name, limitOf(context, name, facts))
+  if (before.pausedAt !== undefined) return withoutPause(before, resumeClock(context.sla, before, context.now))
+  const silent = before.breachedAt !== undefined && before.escalateAt === undefined
+  return before.stoppedAt !== undefined || silent ? reopen(context, before) : undefined
+}
+
+// A clock that goes on where it stopped: the time while it stood still counts, the matter was only thought done.
+function reopen(context: RequestContext, clock: RequestClock): RequestClock {
+  const { stoppedAt: _, ...rest } = clock
+  return clock.breachedAt === undefined ? rest : { ...rest, escalateAt: addLimit(context.sla, context.now, context.sla.policy.escalateEvery) }
+}
+
+function withoutPause(before: RequestClock, resumed: ClockState): RequestClock {
+  const { pausedAt: _, ...rest } = before
+  return { ...rest, ...resumed, clock: before.clock, warned: resumed.warnAt.length === before.warnAt.length ? before.warned : 0 }
+}
+
+// The catalogue may give a category its own time; everything else is policy.
+function limitOf(context: RequestContext, clock: string, facts: RequestFacts): Limit | undefined {
+  return clock === 'resolve' ? context.responsibilities.resolve(facts.category, facts.area).limit : undefined
+}
+
+/**
+ * Which clocks run after a step to `target`, as changes against those before. Clocks of the target begin, go on or resume; those it pauses
+ * stand still; all others stop. Auxiliary clocks (co-handlers, a pending extension) live as long as the matter's own does.
+ */
+export function clocksAt(context: RequestContext, facts: RequestFacts, target: string, branch: Branch, drafted: Draft): Clocks {
+  const own = drafted.clocks ?? {}
+  const state = context.lifecycle.state(target)
+  const open = state !== undefined && !isEnd(state) ? state : undefined
+  const running = new Set(open?.clocks ?? [])
+  const paused = new Set(open?.paused ?? [])
+  const before: Clocks = { ...facts.clocks, ...own }
+  const changed: Record<string, RequestClock> = { ...own }
+
+  for (const [name, clock] of Object.entries(before)) {
+    if (clock.stoppedAt !== undefined || running.has(name) || auxiliary(name)) continue
+    if (!paused.has(name)) changed[name] = stop(clock, context.now)
+    else if (clock.pausedAt === undefined) changed[name] = stand(clock, context.now, drafted.pauseReason ?? 'suspended')
+  }
+  for (const name of running) {
+    const entered = enter(context, name, before[name], facts, branch.restart?.includes(name) ?? false)
+    if (entered !== undefined) changed[name] = entered
+  }
+  const after: Clocks = { ...before, ...changed }
+  const matterLives = ['resolve', 'rectify'].some((name) => after[name] !== undefined && after[name].stoppedAt === undefined)
+  if (!matterLives) for (const [name, clock] of Object.entries(after)) if (auxiliary(name) && clock.stoppedAt === undefined) changed[name] = stop(clock, context.now)
+  return changed
+}
+
+// A breached clock stays breached under suspension; only its escalation rests.
+function stand(clock: RequestClock, now: number, reason: string): RequestClock {
+  if (clock.breachedAt === undefined && now < clock.dueAt) return { ...clock, ...pauseClock(clock, now, reason), clock: clock.clock }
+  const { escalateAt: _, ...rest } = clock
+  return { ...rest, breachedAt: clock.dueAt }
+}

@@ -1,0 +1,132 @@
+import type { Decision } from '../../contracts/record.js'
+import type { RequestCommand } from '../commands.js'
+import type { RequestContext } from '../context.js'
+import type { NewRequestEvent, Progress, RequestEvent } from '../events.js'
+import { evolve } from '../evolve.js'
+import type { Owner, RequestFacts } from '../facts.js'
+import type { Branch } from '../lifecycle/definition.js'
+import { isEnd } from '../lifecycle/definition.js'
+import { requestRefusals } from '../refusals.js'
+import { clocksAt } from './clocks.js'
+import type { Draft, Drafter } from './draft.js'
+import * as feedback from './feedback.js'
+import * as handling from './handling.js'
+import * as intake from './intake.js'
+import * as time from './time.js'
+
+const drafters: { readonly [Name in Exclude<RequestCommand['name'], 'submit'>]: Drafter<Name> } = {
+  answerOnTheSpot: intake.answerOnTheSpot,
+  decline: intake.decline,
+  void: intake.voided,
+  withdraw: intake.withdraw,
+  dispatch: intake.dispatch,
+  reclassify: intake.reclassify,
+  merge: intake.merge,
+  unmerge: intake.unmerge,
+  absorb: intake.absorb,
+  release: intake.release,
+  split: intake.split,
+  relocate: intake.relocate,
+  claim: handling.claim,
+  returnBack: handling.returnBack,
+  transfer: handling.transfer,
+  assignCoHandler: handling.assignCoHandler,
+  coReply: handling.coReply,
+  suspend: handling.suspend,
+  resume: handling.resume,
+  requestExtension: handling.requestExtension,
+  decideExtension: handling.decideExtension,
+  reply: handling.reply,
+  check: handling.check,
+  forceClose: handling.forceClose,
+  act: handling.act,
+  rate: feedback.rate,
+  followUp: feedback.followUp,
+  urge: feedback.urge,
+  supervise: feedback.supervise,
+  appeal: feedback.appeal,
+  reviewAppeal: feedback.reviewAppeal,
+  warn: time.warn,
+  expire: time.expire,
+  escalate: time.escalate,
+}
+
+function ownerAt(context: RequestContext, facts: RequestFacts, target: string): Owner {
+  const state = context.lifecycle.state(target)
+  if (state === undefined || isEnd(state)) return facts.owner
+  const ladder = context.areas.ladder(facts.area)
+  const level = Math.min(Math.max(facts.supervision, 1), ladder.length) - 1
+  const area = ladder[level] ?? facts.area
+  switch (state.owner) {
+    case 'requester':
+      return { role: 'requester', id: facts.requester }
+    case 'unit':
+      return facts.unit === undefined ? { role: 'supervisor', area } : { role: 'unit', unit: facts.unit }
+    default:
+      return { role: state.owner, area }
+  }
+}
+
+const fold = (facts: RequestFacts | undefined, events: readonly NewRequestEvent[], context: RequestContext): RequestFacts => {
+  let folded = facts
+  let seq = facts?.version ?? 0
+  for (const event of events) {
+    seq++
+    folded = evolve(folded, { ...event, seq, at: context.now, by: { id: context.by.id, kind: context.by.kind } } as RequestEvent)
+  }
+  return folded as RequestFacts
+}
+
+// The last event of a decision says where the request stands after it, in absolute terms.
+function conclude(context: RequestContext, before: RequestFacts | undefined, drafted: Draft, target: string, branch: Branch): Decision {
+  const last = drafted.events.at(-1)
+  if (last === undefined) return { events: [] }
+  const after = fold(before, drafted.events, context)
+  const clocks = clocksAt(context, after, target, branch, drafted)
+  const progress: Progress = {
+    status: target,
+    open: context.lifecycle.isOpen(target),
+    owner: ownerAt(context, after, target),
+    ...(Object.keys(clocks).length > 0 && { clocks }),
+  }
+  return { events: [...drafted.events.slice(0, -1), { type: last.type, data: { ...last.data, progress } }] }
+}
+
+function refusalOfSubmit(command: Extract<RequestCommand, { name: 'submit' }>, context: RequestContext) {
+  const { area, category } = command.input
+  if (!context.areas.has(area)) return requestRefusals['area-unknown']({ area, path: ['input', 'area'] })
+  if (context.responsibilities.category(category) === undefined) return requestRefusals['category-unknown']({ category, path: ['input', 'category'] })
+  return undefined
+}
+
+/**
+ * Judges a command: events, or a refusal. Pure; asks in this order: may the actor, may it be done in this state, do the laws agree,
+ * do the plugins' laws agree.
+ */
+export function decide(facts: RequestFacts | undefined, command: RequestCommand, context: RequestContext): Decision {
+  if (facts === undefined) {
+    if (command.name !== 'submit') return { refusal: requestRefusals['wrong-state']({ action: command.name, status: 'absent', allowed: ['submit'] }) }
+    const refusal = context.authorise(undefined, command, context) ?? refusalOfSubmit(command, context) ?? extraRefusal(undefined, command, context)
+    if (refusal !== undefined) return { refusal }
+    return conclude(context, undefined, { events: [intake.submitted(command, context)] }, context.lifecycle.definition.initial, {})
+  }
+  if (command.name === 'submit') return { refusal: requestRefusals['wrong-state']({ action: 'submit', status: facts.status, allowed: context.lifecycle.commands(facts.status) }) }
+  const refusal = context.authorise(facts, command, context)
+  if (refusal !== undefined) return { refusal }
+  const step = context.lifecycle.step(facts, command, context)
+  if ('refusal' in step) return step
+  const extra = extraRefusal(facts, command, context)
+  if (extra !== undefined) return { refusal: extra }
+  const drafter = drafters[command.name] as Drafter<typeof command.name>
+  return conclude(context, facts, drafter(facts, command as never, context, step.target), step.target, step.branch)
+}
+
+function extraRefusal(facts: RequestFacts | undefined, command: RequestCommand, context: RequestContext) {
+  const action = command.name === 'act' ? command.input.command : command.name
+  for (const law of context.extraLaws[action] ?? []) {
+    // A law of a plugin about `submit` sees no facts yet.
+    const refusal = law(facts as RequestFacts, command, context)
+    if (refusal !== undefined) return refusal
+  }
+  return undefined
+}

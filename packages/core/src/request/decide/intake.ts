@@ -1,0 +1,93 @@
+import type { CommandNamed } from '../commands.js'
+import type { RequestContext } from '../context.js'
+import type { NewRequestEvent } from '../events.js'
+import type { RequestFacts } from '../facts.js'
+import { begin } from './clocks.js'
+import { compact, draft, present, type Drafter } from './draft.js'
+
+/** 上报: the first event of a request. */
+export function submitted(command: CommandNamed<'submit'>, context: RequestContext): NewRequestEvent {
+  const { channel, category, area, description, person, splitFrom } = command.input
+  return {
+    type: 'request.submitted',
+    data: {
+      id: context.newId,
+      channel,
+      category,
+      area,
+      areaPath: context.areas.path(area),
+      areaRevision: context.areas.revision,
+      requester: command.input.requester ?? context.by.id,
+      description,
+      person: compact(person),
+      preClosingCheck: context.responsibilities.category(category)?.preClosingCheck ?? false,
+      ...present('splitFrom', splitFrom),
+    },
+  }
+}
+
+// 受理 happens with the first step that takes the matter on.
+const accepted = (facts: RequestFacts): NewRequestEvent[] => (facts.acceptedAt === undefined ? [{ type: 'request.accepted', data: {} }] : [])
+
+/** 派单: to the unit named, else to whom the catalogue makes responsible. */
+export const dispatch: Drafter<'dispatch'> = (facts, command, context) => {
+  const responsible = context.responsibilities.resolve(facts.category, facts.area)
+  const unit = command.input.unit ?? responsible.lead
+  const rule = command.input.unit === undefined ? responsible.rule : 'named'
+  const coHandlers = (command.input.coHandlers ?? (unit === responsible.lead ? responsible.coHandlers : [])).filter(
+    (each) => each !== unit && !facts.coHandlers.some((known) => known.unit === each),
+  )
+  return {
+    events: [
+      ...accepted(facts),
+      { type: 'request.dispatched', data: { unit, rule } },
+      ...coHandlers.map((each): NewRequestEvent => ({ type: 'request.coHandlerAssigned', data: { unit: each } })),
+    ],
+    clocks: Object.fromEntries(coHandlers.map((each) => [`coHandle/${each}`, begin(context, `coHandle/${each}`)])),
+  }
+}
+
+/** 当场答复: accepted and completed in one step, for example at a plaza talk. */
+export const answerOnTheSpot: Drafter<'answerOnTheSpot'> = (facts, command, context) => {
+  const unit = command.input.unit ?? context.responsibilities.resolve(facts.category, facts.area).lead
+  return draft(
+    ...accepted(facts),
+    { type: 'request.replied', data: { unit, text: command.input.text, round: 0, onTheSpot: true } },
+    { type: 'request.completed', data: { round: 0, at: context.now } },
+  )
+}
+
+export const decline: Drafter<'decline'> = (_facts, { input }) => draft({ type: 'request.declined', data: input })
+export const voided: Drafter<'void'> = (_facts, { input }) => draft({ type: 'request.voided', data: input })
+export const withdraw: Drafter<'withdraw'> = (_facts, { input }) => draft({ type: 'request.withdrawn', data: present('reason', input.reason) })
+
+/** Another category: the limit is computed again from where the clock started. */
+export const reclassify: Drafter<'reclassify'> = (facts, command, context) => {
+  const { category, reason } = command.input
+  const preClosingCheck = context.responsibilities.category(category)?.preClosingCheck ?? false
+  const event: NewRequestEvent = { type: 'request.reclassified', data: { category, preClosingCheck, ...present('reason', reason) } }
+  const clock = facts.clocks.resolve
+  if (clock === undefined || clock.stoppedAt !== undefined) return draft(event)
+  const { limit } = context.responsibilities.resolve(category, facts.area)
+  const anew = begin({ ...context, now: clock.startedAt }, 'resolve', limit)
+  return { events: [event], clocks: { resolve: { ...anew, ...present('breachedAt', clock.breachedAt), ...present('escalateAt', clock.escalateAt) } } }
+}
+
+export const merge: Drafter<'merge'> = (_facts, { input }) => draft({ type: 'request.merged', data: { into: input.into } })
+export const unmerge: Drafter<'unmerge'> = (facts) => draft({ type: 'request.unmerged', data: { from: facts.mergedInto ?? '' } })
+export const absorb: Drafter<'absorb'> = (_facts, { input }) => draft({ type: 'request.absorbed', data: input })
+export const release: Drafter<'release'> = (_facts, { input }) => draft({ type: 'request.released', data: input })
+
+/** 拆分: this request ends, each part becomes a request of its own. */
+export const split: Drafter<'split'> = (_facts, { input }, context) =>
+  draft({
+    type: 'request.split',
+    data: {
+      into: input.parts.map((_, position) => context.partIds[position] as string),
+      parts: input.parts.map(({ category, description, area }) => ({ category, description, ...present('area', area) })),
+    },
+  })
+
+/** The area was split, merged or redrawn: an open request follows its successor. */
+export const relocate: Drafter<'relocate'> = (_facts, { input: { area } }, { areas }) =>
+  draft({ type: 'request.relocated', data: { area, areaPath: areas.path(area), areaRevision: areas.revision } })

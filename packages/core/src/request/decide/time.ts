@@ -1,0 +1,55 @@
+import { clockFamily } from '../commands.js'
+import { roundOf } from '../facts.js'
+import { breach, stop } from './clocks.js'
+import { draft, type Drafter } from './draft.js'
+import { addLimit } from '../../sla/clock.js'
+
+/** 黄牌: a warning moment was reached. */
+export const warn: Drafter<'warn'> = (facts, { input }) => {
+  const clock = facts.clocks[input.clock]
+  if (clock === undefined) return draft()
+  return {
+    events: [{ type: 'request.warned', data: { clock: input.clock, dueAt: clock.dueAt } }],
+    clocks: { [input.clock]: { ...clock, warned: clock.warned + 1 } },
+  }
+}
+
+/** A clock ran out. What that means depends on the clock; by default the matter is overdue and stays where it is. */
+export const expire: Drafter<'expire'> = (facts, { input }, context) => {
+  const clock = facts.clocks[input.clock]
+  if (clock === undefined) return draft()
+  switch (clockFamily(input.clock)) {
+    case 'claim':
+      return { events: [{ type: 'request.claimExpired', data: { unit: facts.unit ?? '' } }], clocks: { claim: breach(context, clock) } }
+    case 'rate':
+      return { events: [{ type: 'request.ratingDefaulted', data: { round: roundOf(facts) } }], clocks: { rate: stopInTime(clock, context.now) } }
+    case 'suspension':
+      return { events: [{ type: 'request.resumed', data: { lapsed: true } }], clocks: { suspension: stopInTime(clock, context.now) } }
+    case 'extensionDecision':
+      return { events: [{ type: 'request.extensionDecided', data: { decision: 'lapsed' } }], clocks: { [input.clock]: stop(clock, context.now) } }
+    default:
+      return { events: [{ type: 'request.overdue', data: { clock: input.clock, dueAt: clock.dueAt } }], clocks: { [input.clock]: breach(context, clock) } }
+  }
+}
+
+// Running out is what these clocks are for: nobody is late.
+function stopInTime(clock: Parameters<typeof stop>[0], now: number) {
+  return { ...clock, stoppedAt: now }
+}
+
+/** The breach lasts: supervision goes one level up, at the top the owner is urged again, every so often until somebody moves. */
+export const escalate: Drafter<'escalate'> = (facts, { input }, context) => {
+  const clock = facts.clocks[input.clock]
+  if (clock === undefined) return draft()
+  const ladder = context.areas.ladder(facts.area)
+  const level = facts.supervision + 1
+  const escalateAt = addLimit(context.sla, context.now, context.sla.policy.escalateEvery)
+  return {
+    events: [
+      level <= ladder.length
+        ? { type: 'request.supervised', data: { level, area: ladder[level - 1] as string, because: 'overdue' } }
+        : { type: 'request.urged', data: {} },
+    ],
+    clocks: { [input.clock]: { ...clock, escalateAt } },
+  }
+}

@@ -1,0 +1,170 @@
+import type { RequestEvent } from './events.js'
+import type { RequestFacts } from './facts.js'
+
+type Patch = Partial<RequestFacts>
+
+function submitted(event: Extract<RequestEvent, { type: 'request.submitted' }>): RequestFacts {
+  const { progress: _, ...data } = event.data
+  return {
+    ...data,
+    version: 0,
+    status: '',
+    open: true,
+    owner: { role: 'dispatcher', area: data.area },
+    updatedAt: event.at,
+    submittedAt: event.at,
+    coHandlers: [],
+    returns: 0,
+    transfers: 0,
+    suspensions: 0,
+    clocks: {},
+    extensions: [],
+    checksFailed: 0,
+    replies: [],
+    ratings: [],
+    followUps: [],
+    rectifications: [],
+    supervision: 0,
+    urges: [],
+    appeals: [],
+    exclusions: [],
+    absorbed: [],
+  }
+}
+
+// What an event alone says, before where it leads (`progress`). One exhaustive switch.
+function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
+  const { at } = event
+  switch (event.type) {
+    case 'request.submitted':
+    case 'request.declined':
+    case 'request.voided':
+    case 'request.withdrawn':
+    case 'request.resumed':
+    case 'request.forceClosed':
+    case 'request.warned':
+    case 'request.overdue':
+    case 'request.acted':
+      return {}
+    case 'request.accepted':
+      return { acceptedAt: facts.acceptedAt ?? at }
+    case 'request.dispatched':
+      return { unit: event.data.unit, firstReceiver: facts.firstReceiver ?? event.data.unit }
+    case 'request.claimed':
+      return { claimedAt: at }
+    case 'request.claimExpired':
+      return {}
+    case 'request.returned':
+      return { returns: facts.returns + 1 }
+    case 'request.transferred':
+      return { unit: event.data.unit, transfers: facts.transfers + 1 }
+    case 'request.coHandlerAssigned':
+      return { coHandlers: [...facts.coHandlers.filter((each) => each.unit !== event.data.unit), { unit: event.data.unit, assignedAt: at }] }
+    case 'request.coHandlerReplied':
+      return {
+        coHandlers: facts.coHandlers.map((each) => (each.unit === event.data.unit ? { ...each, repliedAt: at, text: event.data.text } : each)),
+      }
+    case 'request.suspended':
+      return { suspensions: facts.suspensions + 1 }
+    case 'request.extensionRequested':
+      return {
+        extensions: [...facts.extensions, { clock: event.data.clock, requestedAt: at, by: event.data.by, reason: event.data.reason }],
+      }
+    case 'request.extensionDecided':
+      return {
+        extensions: facts.extensions.map((each) => (each.decision === undefined ? { ...each, decision: event.data.decision } : each)),
+      }
+    case 'request.replied':
+      return {
+        replies: [...facts.replies, { at, unit: event.data.unit, text: event.data.text, round: event.data.round, onTheSpot: event.data.onTheSpot }],
+        unit: facts.unit ?? event.data.unit,
+        rectifications: facts.rectifications.map((each) => (each.round === event.data.round ? { ...each, repliedAt: at } : each)),
+      }
+    case 'request.checked':
+      return event.data.passed ? {} : { checksFailed: facts.checksFailed + 1 }
+    case 'request.completed':
+      return { completedAt: event.data.at, firstCompletedAt: facts.firstCompletedAt ?? event.data.at }
+    case 'request.rated': {
+      const { round, grade, meaning, comment } = event.data
+      return { ratings: [...facts.ratings, { at, round, grade, meaning, ...(comment && { comment }) }] }
+    }
+    case 'request.ratingDefaulted':
+      return { ratings: [...facts.ratings, { at, round: event.data.round, meaning: 'unrated' }] }
+    case 'request.followedUp': {
+      const { contacted, valid, solved, satisfied } = event.data
+      return { followUps: [...facts.followUps, { at, contacted, valid, ...(solved && { solved }), ...(satisfied && { satisfied }) }] }
+    }
+    case 'request.rectificationOpened':
+      return {
+        rectifications: [...facts.rectifications, { round: event.data.round, openedAt: at, because: event.data.because }],
+        // A standing reply the resident does not accept no longer completes the matter; when it first did is kept.
+        ...({ completedAt: undefined } as object),
+      }
+    case 'request.urged':
+      return { urges: [...facts.urges, at] }
+    case 'request.supervised':
+      return { supervision: event.data.level }
+    case 'request.merged':
+      return { mergedInto: event.data.into }
+    case 'request.unmerged':
+      return { ...({ mergedInto: undefined } as object) }
+    case 'request.absorbed':
+      return { absorbed: [...facts.absorbed, event.data.from] }
+    case 'request.released':
+      return { absorbed: facts.absorbed.filter((each) => each !== event.data.from) }
+    case 'request.split':
+      return { splitInto: event.data.into }
+    case 'request.reclassified':
+      return { category: event.data.category, preClosingCheck: event.data.preClosingCheck }
+    case 'request.relocated':
+      return { area: event.data.area, areaPath: event.data.areaPath, areaRevision: event.data.areaRevision }
+    case 'request.appealed': {
+      const { appeal, unit, about, reason } = event.data
+      return { appeals: [...facts.appeals, { id: appeal, at, unit, about, reason, reviews: [] }] }
+    }
+    case 'request.appealReviewed': {
+      const { appeal, approve, decision } = event.data
+      const appeals = facts.appeals.map((each) =>
+        each.id === appeal ? { ...each, reviews: [...each.reviews, { by: event.by.id, at, approve }], ...(decision && { decision }) } : each,
+      )
+      const about = facts.appeals.find((each) => each.id === appeal)?.about
+      return decision === 'granted' && about !== undefined ? { appeals, exclusions: [...facts.exclusions, about] } : { appeals }
+    }
+    default:
+      return neverEvent(event)
+  }
+}
+
+function neverEvent(event: never): Patch {
+  void event // A type newer than this version: its progress still applies.
+  return {}
+}
+
+/**
+ * Folds one event into the facts. Total: it never fails on a stored event, also one of a newer version.
+ *
+ * @param facts `undefined` for the first event only.
+ */
+export function evolve(facts: RequestFacts | undefined, event: RequestEvent): RequestFacts {
+  const base = facts ?? submitted(event as Extract<RequestEvent, { type: 'request.submitted' }>)
+  const { progress } = event.data
+  const next: RequestFacts = { ...base, ...patchOf(base, event), version: event.seq, updatedAt: event.at }
+  if (progress === undefined) return dropAbsent(next)
+  const { endedAt: _, ...rest } = next
+  return dropAbsent({
+    ...rest,
+    status: progress.status,
+    open: progress.open,
+    owner: progress.owner,
+    ...(progress.clocks !== undefined && { clocks: { ...base.clocks, ...progress.clocks } }),
+    ...(!progress.open && { endedAt: base.open ? event.at : (base.endedAt ?? event.at) }),
+  })
+}
+
+function dropAbsent(facts: RequestFacts): RequestFacts {
+  if (facts.completedAt !== undefined && facts.mergedInto !== undefined) return facts
+  const kept = { ...facts } as Record<string, unknown>
+  if (kept.completedAt === undefined) delete kept.completedAt
+  if (kept.mergedInto === undefined) delete kept.mergedInto
+  return kept as unknown as RequestFacts
+}

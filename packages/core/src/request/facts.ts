@@ -1,0 +1,162 @@
+import type { Sealed } from '../contracts/record.js'
+import type { Satisfaction } from '../rating/scale.js'
+import type { ClockState, Limit } from '../sla/clock.js'
+
+/** A clock of a request: the deadline itself and what has been done about it. */
+export interface RequestClock extends ClockState {
+  /** How many of `warnAt` were given. */
+  readonly warned: number
+  readonly stoppedAt?: number
+  /** When the deadline passed unmet. Kept for ever, also when the clock stops later. */
+  readonly breachedAt?: number
+  /** Next escalation while the breach lasts. */
+  readonly escalateAt?: number
+}
+
+/** Who has to move next. There is always one while the request is open. */
+export type Owner =
+  | { readonly role: 'dispatcher'; readonly area: string }
+  | { readonly role: 'supervisor'; readonly area: string }
+  | { readonly role: 'unit'; readonly unit: string }
+  | { readonly role: 'requester'; readonly id: string }
+
+export interface Person {
+  readonly name?: Sealed
+  readonly phone?: Sealed
+  readonly address?: Sealed
+}
+
+export interface CoHandler {
+  readonly unit: string
+  readonly assignedAt: number
+  readonly repliedAt?: number
+  readonly text?: Sealed
+}
+
+export interface Reply {
+  readonly at: number
+  readonly unit: string
+  readonly text: Sealed
+  /** 0 for the first handling, then the rectification round. */
+  readonly round: number
+  readonly onTheSpot: boolean
+}
+
+export interface Rating {
+  readonly at: number
+  readonly round: number
+  /** Absent when nobody rated in time. */
+  readonly grade?: number
+  readonly meaning: Satisfaction
+  readonly comment?: Sealed
+}
+
+/** 回访: was the resident reached, is it solved, are they satisfied. Valid only when reached and both answered. */
+export interface FollowUp {
+  readonly at: number
+  readonly contacted: boolean
+  readonly solved?: 'solved' | 'partlySolved' | 'unsolved'
+  readonly satisfied?: Exclude<Satisfaction, 'unrated'>
+  readonly valid: boolean
+}
+
+export interface Rectification {
+  readonly round: number
+  readonly openedAt: number
+  readonly because: 'rating' | 'followUp'
+  readonly repliedAt?: number
+}
+
+export interface Extension {
+  readonly clock: string
+  readonly requestedAt: number
+  readonly by: Limit
+  readonly reason: Sealed
+  readonly decision?: 'granted' | 'refused' | 'lapsed'
+}
+
+export interface Appeal {
+  readonly id: string
+  readonly at: number
+  readonly unit: string
+  /** Which raw fact is disputed. The fact itself stays. */
+  readonly about: 'overdue' | 'rating' | 'return'
+  readonly reason: Sealed
+  readonly reviews: readonly { readonly by: string; readonly at: number; readonly approve: boolean }[]
+  readonly decision?: 'granted' | 'refused'
+}
+
+/** Everything known of a request, folded from its events. Plain JSON, no personal data. */
+export interface RequestFacts {
+  readonly id: string
+  /** Number of events. */
+  readonly version: number
+  /** State of the lifecycle. */
+  readonly status: string
+  readonly open: boolean
+  readonly owner: Owner
+  readonly updatedAt: number
+
+  readonly channel: string
+  readonly category: string
+  readonly area: string
+  readonly areaPath: string
+  readonly areaRevision: number
+  readonly requester: string
+  readonly description: Sealed
+  readonly person: Person
+  readonly submittedAt: number
+  readonly acceptedAt?: number
+
+  /** Lead unit in charge. */
+  readonly unit?: string
+  /** First unit to receive the matter: keeps responsibility until somebody claims (首接负责制). */
+  readonly firstReceiver?: string
+  readonly claimedAt?: number
+  readonly coHandlers: readonly CoHandler[]
+  readonly returns: number
+  readonly transfers: number
+  readonly suspensions: number
+
+  readonly clocks: Readonly<Record<string, RequestClock>>
+  readonly extensions: readonly Extension[]
+  readonly preClosingCheck: boolean
+  readonly checksFailed: number
+
+  readonly replies: readonly Reply[]
+  readonly firstCompletedAt?: number
+  /** When the standing reply was given; absent while there is none (also during a rectification). */
+  readonly completedAt?: number
+  readonly ratings: readonly Rating[]
+  readonly followUps: readonly FollowUp[]
+  readonly rectifications: readonly Rectification[]
+
+  /** Steps up the ladder of areas: 0 none, 1 the street or town, 2 the county, … */
+  readonly supervision: number
+  readonly urges: readonly number[]
+  readonly appeals: readonly Appeal[]
+  /** Facts that figures leave out after a granted appeal; the facts themselves stay. */
+  readonly exclusions: readonly Appeal['about'][]
+
+  readonly mergedInto?: string
+  readonly absorbed: readonly string[]
+  readonly splitInto?: readonly string[]
+  readonly splitFrom?: string
+  readonly endedAt?: number
+}
+
+/** Round the request is in: 0 before any rectification. */
+export function roundOf(facts: RequestFacts): number {
+  return facts.rectifications.length
+}
+
+/** A rectification is under way: opened, and no standing reply since. */
+export function inRectification(facts: RequestFacts): boolean {
+  return facts.rectifications.length > 0 && facts.completedAt === undefined
+}
+
+/** The clock of the matter itself that is running or paused: `rectify` in a rectification, else `resolve`. */
+export function matterClock(facts: RequestFacts): RequestClock | undefined {
+  const clock = facts.clocks[inRectification(facts) ? 'rectify' : 'resolve']
+  return clock?.stoppedAt === undefined ? clock : undefined
+}

@@ -1,0 +1,64 @@
+import type { Bilingual } from '../../contracts/record.js'
+
+/** The six steps of the loop, as residents see them. 诉求 → 认领 → 落实 → 反馈 → 评价 → 整改 */
+export type LoopStep = 'report' | 'claim' | 'handle' | 'feedback' | 'rate' | 'rectify'
+
+/** One way a command can go. The first branch whose `when` holds is taken; then its laws must all agree. */
+export interface Branch {
+  /** Name of a condition; absent: always. */
+  readonly when?: string
+  /** Names of laws, judged in this order. */
+  readonly laws?: readonly string[]
+  /** State afterwards; absent: stays. */
+  readonly target?: string
+  /** Clocks that begin anew although they ran before. */
+  readonly restart?: readonly string[]
+}
+
+/** A state in which a request may rest. */
+export interface OpenState {
+  readonly title: Bilingual
+  readonly step: LoopStep
+  /** Who has to move. */
+  readonly owner: 'dispatcher' | 'supervisor' | 'unit' | 'requester'
+  /** Clocks that run here. At least one. */
+  readonly clocks: readonly string[]
+  /** Clocks that stand still here, when they ran before. */
+  readonly paused?: readonly string[]
+  /** Commands, and `expire:<clock>` for what happens when a clock runs out. */
+  readonly on: Readonly<Record<string, Branch | readonly Branch[]>>
+}
+
+/** A state in which the matter has ended. */
+export interface EndState {
+  readonly title: Bilingual
+  readonly end: 'closed' | 'declined' | 'voided' | 'withdrawn' | 'merged' | 'split' | 'forceClosed' | (string & {})
+  /** What the resident is told. */
+  readonly echo: Bilingual
+  readonly on?: Readonly<Record<string, Branch | readonly Branch[]>>
+}
+
+export type LifecycleState = OpenState | EndState
+
+/**
+ * The lifecycle of a request, as data. A place passes its own to `createHuiyin({ lifecycle })`, usually the default
+ * changed by `extendLifecycle`. Loading proves it: see `proveLifecycle`.
+ */
+export interface LifecycleDefinition {
+  readonly name: string
+  readonly initial: string
+  /** Clocks that go on where they stopped when their state is entered again; all others begin anew. */
+  readonly continuing: readonly string[]
+  readonly states: Readonly<Record<string, LifecycleState>>
+  /** Commands possible in every open state, without leaving it. */
+  readonly everywhere: Readonly<Record<string, Branch>>
+}
+
+export function isEnd(state: LifecycleState): state is EndState {
+  return 'end' in state
+}
+
+/** Branches of an entry, always as a list. */
+export function branchesOf(entry: Branch | readonly Branch[]): readonly Branch[] {
+  return Array.isArray(entry) ? (entry as readonly Branch[]) : [entry as Branch]
+}

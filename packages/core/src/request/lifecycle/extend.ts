@@ -1,0 +1,51 @@
+import type { Branch, LifecycleDefinition, LifecycleState } from './definition.js'
+
+/** Changes to a lifecycle: states added or replaced whole, single entries of `on` added, replaced or (with `null`) removed. */
+export interface LifecycleChange {
+  readonly name?: string
+  readonly initial?: string
+  readonly continuing?: readonly string[]
+  readonly states?: Readonly<Record<string, LifecycleState>>
+  readonly on?: Readonly<Record<string, Readonly<Record<string, Branch | readonly Branch[] | null>>>>
+  readonly everywhere?: Readonly<Record<string, Branch>>
+}
+
+/**
+ * A lifecycle with changes merged in. Nothing is checked here: loading proves the result.
+ *
+ * @example A place verifies every report on site before it is dispatched (立案前核实):
+ * ```ts
+ * import { defaultLifecycle, extendLifecycle } from '@huiyin/core'
+ *
+ * export const ours = extendLifecycle(defaultLifecycle, {
+ *   states: {
+ *     verifying: {
+ *       title: { zh: '现场核实中', en: 'being verified on site' },
+ *       step: 'report',
+ *       owner: 'dispatcher',
+ *       clocks: ['preFilingVerify'],
+ *       on: { confirm: { target: 'reported' }, void: { target: 'voided' }, 'expire:preFilingVerify': { target: 'reported' } },
+ *     },
+ *   },
+ *   initial: 'verifying',
+ * })
+ * ```
+ */
+export function extendLifecycle(base: LifecycleDefinition, change: LifecycleChange): LifecycleDefinition {
+  const states: Record<string, LifecycleState> = { ...base.states, ...change.states }
+  for (const [name, entries] of Object.entries(change.on ?? {})) {
+    const state = states[name]
+    const on = Object.fromEntries(
+      Object.entries({ ...state?.on, ...entries }).filter((entry): entry is [string, Branch | readonly Branch[]] => entry[1] !== null),
+    )
+    // A state that is not there stays visible as a broken one, so that loading names it.
+    states[name] = { ...(state ?? { title: { zh: name, en: name } }), on } as LifecycleState
+  }
+  return {
+    name: change.name ?? `${base.name}+`,
+    initial: change.initial ?? base.initial,
+    continuing: [...new Set([...base.continuing, ...(change.continuing ?? [])])],
+    states,
+    everywhere: { ...base.everywhere, ...change.everywhere },
+  }
+}

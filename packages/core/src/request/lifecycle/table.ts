@@ -1,0 +1,83 @@
+import type { Refusal } from '../../contracts/record.js'
+import { lifecycleEvent, type RequestCommand } from '../commands.js'
+import type { Law, RequestContext } from '../context.js'
+import type { RequestFacts } from '../facts.js'
+import { requestRefusals } from '../refusals.js'
+import { type Branch, isEnd, type LifecycleDefinition, type LifecycleState } from './definition.js'
+import { type BranchMeta, type Condition, lifecycleMachine } from './machine.js'
+
+interface CompiledBranch {
+  readonly branch: Branch
+  readonly holds: Condition | undefined
+  readonly laws: readonly Law[]
+}
+
+/** Where a command leads: the branch taken and the state afterwards. */
+export type Step = { readonly branch: Branch; readonly target: string } | { readonly refusal: Refusal }
+
+/** The lifecycle, walked once from the machine when it is loaded: state × command → laws, target. */
+export interface LifecycleTable {
+  readonly definition: LifecycleDefinition
+  state(name: string): LifecycleState | undefined
+  isOpen(name: string): boolean
+  /** Commands the state knows, system ones left out. */
+  commands(state: string): readonly string[]
+  step(facts: RequestFacts, command: RequestCommand, context: RequestContext): Step
+}
+
+const systemEvent = /^(expire:|warn$|escalate$|absorb$|release$|relocate$)/
+
+/** Walks the machine into a table. */
+export function lifecycleTable(
+  definition: LifecycleDefinition,
+  laws: Readonly<Record<string, Law>>,
+  conditions: Readonly<Record<string, Condition>>,
+): LifecycleTable {
+  const machine = lifecycleMachine(definition, laws, conditions)
+  const table = new Map<string, Map<string, readonly CompiledBranch[]>>()
+  for (const [name, node] of Object.entries(machine.states)) {
+    const row = new Map<string, readonly CompiledBranch[]>()
+    for (const [event, transitions] of node.transitions) {
+      row.set(
+        event,
+        transitions.map((transition) => {
+          const { branch } = transition.meta as unknown as BranchMeta
+          return {
+            branch,
+            holds: branch.when === undefined ? undefined : conditions[branch.when],
+            laws: (branch.laws ?? []).map((law) => laws[law] as Law),
+          }
+        }),
+      )
+    }
+    table.set(name, row)
+  }
+  const commands = new Map([...table].map(([name, row]) => [name, Object.freeze([...row.keys()].filter((event) => !systemEvent.test(event)))]))
+
+  const step = (facts: RequestFacts, command: RequestCommand, context: RequestContext): Step => {
+    const event = lifecycleEvent(command)
+    const branches = table.get(facts.status)?.get(event)
+    if (branches !== undefined) {
+      for (const each of branches) {
+        if (each.holds !== undefined && !each.holds(facts, command, context)) continue
+        for (const law of each.laws) {
+          const refusal = law(facts, command, context)
+          if (refusal !== undefined) return { refusal }
+        }
+        return { branch: each.branch, target: each.branch.target ?? facts.status }
+      }
+    }
+    return { refusal: requestRefusals['wrong-state']({ action: event, status: facts.status, allowed: commands.get(facts.status) ?? [] }) }
+  }
+
+  return Object.freeze({
+    definition,
+    state: (name: string) => definition.states[name],
+    isOpen: (name: string) => {
+      const state = definition.states[name]
+      return state !== undefined && !isEnd(state)
+    },
+    commands: (state: string) => commands.get(state) ?? [],
+    step,
+  })
+}

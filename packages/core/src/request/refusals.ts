@@ -1,0 +1,152 @@
+import { defineRefusals } from '../refusal.js'
+import { type Limit, limitInWords } from '../sla/limit.js'
+
+type RequestRefusals = {
+  'not-permitted': { action: string; actor: string; needs: readonly string[] }
+  'wrong-state': { action: string; status: string; allowed: readonly string[] }
+  'stale-version': { expected: number; actual: number; path: readonly string[] }
+  'key-reused': { key: string; path: readonly string[] }
+  'area-unknown': { area: string; path: readonly string[] }
+  'category-unknown': { category: string; path: readonly string[] }
+  'unit-unknown': { unit: string; path: readonly string[] }
+  'unit-unchanged': { unit: string; path: readonly string[] }
+  'return-limit-reached': { returns: number; limit: number }
+  'claim-window-passed': { dueAt: number; now: number }
+  'pause-reason-unknown': { reasonCode: string; known: readonly string[]; path: readonly string[] }
+  'suspension-limit-reached': { suspensions: number; limit: number }
+  'extension-after-expiry': { dueAt: number; now: number }
+  'extension-beyond-cap': { asked: Limit; cap: Limit; path: readonly string[] }
+  'extension-pending': { requestedAt: number }
+  'extension-not-pending': object
+  'co-handlers-pending': { units: readonly string[] }
+  'co-handler-unknown': { unit: string; path: readonly string[] }
+  'co-handler-already-assigned': { unit: string; path: readonly string[] }
+  'grade-not-on-scale': { grade: number; scale: string; grades: readonly number[]; path: readonly string[] }
+  'rating-window-passed': { dueAt: number; now: number }
+  'already-rated': { round: number }
+  'follow-up-incomplete': { missing: readonly string[]; path: readonly string[] }
+  'follow-up-window-passed': { endedAt: number; days: number }
+  'merge-target-unfit': { into: string; because: 'itself' | 'unknown' | 'ended' | 'otherCategory'; path: readonly string[] }
+  'supervision-at-top': { level: number }
+  'urged-recently': { lastAt: number; againAt: number }
+  'nothing-to-appeal': { about: string; path: readonly string[] }
+  'appeal-window-passed': { endedAt: number; days: number }
+  'appeal-pending': { appeal: string }
+  'appeal-unknown': { appeal: string; path: readonly string[] }
+  'reviewer-repeated': { reviewer: string }
+  'reviewer-involved': { reviewer: string; unit: string }
+  'deadline-not-passed': { clock: string; dueAt: number; now: number }
+}
+
+const actions: Readonly<Record<string, string>> = {
+  submit: '上报', answerOnTheSpot: '当场答复', decline: '不予受理', void: '作废', withdraw: '撤单', dispatch: '派单', claim: '认领',
+  returnBack: '退单', transfer: '转派', assignCoHandler: '指定协办', coReply: '协办答复', suspend: '挂账', resume: '恢复办理',
+  requestExtension: '申请延期', decideExtension: '审批延期', reply: '答复', check: '核查', rate: '评价', followUp: '回访', urge: '催办',
+  supervise: '督办', merge: '并案', unmerge: '撤销并案', split: '拆分', forceClose: '强制结案', reclassify: '变更分类', appeal: '申诉',
+  reviewAppeal: '审核申诉',
+} // biome-ignore format: a table
+
+/** The Chinese name of an action, or its own name when a place defined it. */
+export function actionName(action: string): string {
+  return actions[action] ?? action
+}
+
+const days = (instant: number) => new Date(instant + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+/** Every reason for which core says no to a command of a request. */
+export const requestRefusals = defineRefusals<RequestRefusals>({
+  'not-permitted': {
+    zh: (d) => `您无权${actionName(d.action)}；需要：${d.needs.join('、')}。`,
+    en: (d) => `You may not ${d.action}; it takes: ${d.needs.join(', ')}.`,
+  },
+  'wrong-state': {
+    zh: (d) => `当前状态（${d.status}）下不能${actionName(d.action)}；可以：${d.allowed.map(actionName).join('、') || '无'}。`,
+    en: (d) => `Cannot ${d.action} while ${d.status}; possible now: ${d.allowed.join(', ') || 'nothing'}.`,
+  },
+  'stale-version': {
+    zh: (d) => `记录已更新：您看到的是第 ${d.expected} 版，现为第 ${d.actual} 版，请刷新后再试。`,
+    en: (d) => `The record has moved on: you saw version ${d.expected}, it is at ${d.actual}. Reload and try again.`,
+  },
+  'key-reused': {
+    zh: (d) => `命令键 ${d.key} 已用于另一条内容不同的命令。`,
+    en: (d) => `Command key ${d.key} was already used for a different command.`,
+  },
+  'area-unknown': { zh: (d) => `没有编码为 ${d.area} 的在用网格或区划。`, en: (d) => `No area in use has the code ${d.area}.` },
+  'category-unknown': { zh: (d) => `没有编码为 ${d.category} 的诉求分类。`, en: (d) => `No category has the code ${d.category}.` },
+  'unit-unknown': { zh: (d) => `没有编号为 ${d.unit} 的承办单位。`, en: (d) => `No handling unit has the id ${d.unit}.` },
+  'unit-unchanged': { zh: (d) => `该诉求已由 ${d.unit} 承办。`, en: (d) => `Unit ${d.unit} already has this request.` },
+  'return-limit-reached': {
+    zh: (d) => `已退单 ${d.returns} 次，达到上限（${d.limit} 次），须由本单位办理或申请转派。`,
+    en: (d) => `Returned ${d.returns} times already (limit ${d.limit}); handle it or ask for a transfer.`,
+  },
+  'claim-window-passed': {
+    zh: (d) => `认领时限已于 ${days(d.dueAt)} 届满，已退回上级派单。`,
+    en: (d) => `The time to claim ended at ${days(d.dueAt)} (Beijing time); the request goes back to the supervisor.`,
+  },
+  'pause-reason-unknown': {
+    zh: (d) => `挂账理由 ${d.reasonCode} 不在规定范围：${d.known.join('、')}。`,
+    en: (d) => `${d.reasonCode} is not a reason to suspend; allowed: ${d.known.join(', ')}.`,
+  },
+  'suspension-limit-reached': {
+    zh: (d) => `已挂账 ${d.suspensions} 次，达到上限（${d.limit} 次）。`,
+    en: (d) => `Suspended ${d.suspensions} times already (limit ${d.limit}).`,
+  },
+  'extension-after-expiry': {
+    zh: (d) => `办理时限已于 ${days(d.dueAt)} 届满，延期须在届满前申请。`,
+    en: (d) => `The deadline passed at ${days(d.dueAt)} (Beijing time); an extension must be asked for before.`,
+  },
+  'extension-beyond-cap': {
+    zh: (d) => `申请延期 ${limitInWords(d.asked).zh}，超过上限 ${limitInWords(d.cap).zh}。`,
+    en: (d) => `Asked for ${limitInWords(d.asked).en}; the cap is ${limitInWords(d.cap).en}.`,
+  },
+  'extension-pending': {
+    zh: () => '已有一项延期申请待审批。',
+    en: () => 'An extension is already waiting for a decision.',
+  },
+  'extension-not-pending': { zh: () => '没有待审批的延期申请。', en: () => 'No extension is waiting for a decision.' },
+  'co-handlers-pending': {
+    zh: (d) => `协办单位尚未答复且未超期：${d.units.join('、')}。`,
+    en: (d) => `Co-handlers have not answered and are still in time: ${d.units.join(', ')}.`,
+  },
+  'co-handler-unknown': { zh: (d) => `${d.unit} 不是本件的协办单位。`, en: (d) => `Unit ${d.unit} is not a co-handler of this request.` },
+  'co-handler-already-assigned': {
+    zh: (d) => `${d.unit} 已是本件的主办或协办单位。`,
+    en: (d) => `Unit ${d.unit} already handles or co-handles this request.`,
+  },
+  'grade-not-on-scale': {
+    zh: (d) => `评价等级只能是 ${d.grades.join('、')}。`,
+    en: (d) => `The grade must be one of ${d.grades.join(', ')}.`,
+  },
+  'rating-window-passed': {
+    zh: (d) => `评价期已于 ${days(d.dueAt)} 结束。`,
+    en: (d) => `The time to rate ended at ${days(d.dueAt)} (Beijing time).`,
+  },
+  'already-rated': { zh: () => '本轮办理结果已评价。', en: () => 'This round has been rated already.' },
+  'follow-up-incomplete': {
+    zh: () => '已联系到诉求人时，须记录是否解决、是否满意。',
+    en: () => 'When the resident was reached, both answers (solved, satisfied) are needed.',
+  },
+  'follow-up-window-passed': {
+    zh: (d) => `已超过结案后 ${d.days} 日的回访期。`,
+    en: (d) => `The ${d.days} days for a follow-up after closing have passed.`,
+  },
+  'merge-target-unfit': {
+    zh: (d) => `不能并入 ${d.into}：${{ itself: '不能并入自身', unknown: '该诉求不存在', ended: '该诉求已办结', otherCategory: '诉求分类不同' }[d.because]}。`,
+    en: (d) =>
+      `Cannot merge into ${d.into}: ${{ itself: 'it is the same request', unknown: 'there is no such request', ended: 'it has ended', otherCategory: 'its category differs' }[d.because]}.`,
+  },
+  'supervision-at-top': { zh: () => '已由最高一级督办。', en: () => 'Supervision is already at the top level.' },
+  'urged-recently': {
+    zh: (d) => `今日已催办，${days(d.againAt)} 后可再次催办。`,
+    en: (d) => `Urged already today; again from ${days(d.againAt)} (Beijing time).`,
+  },
+  'nothing-to-appeal': { zh: () => '没有可申诉的事实。', en: () => 'There is no such fact to appeal against.' },
+  'appeal-window-passed': { zh: (d) => `已超过 ${d.days} 日的申诉期。`, en: (d) => `The ${d.days} days for an appeal have passed.` },
+  'appeal-pending': { zh: () => '同一事由的申诉正在审核。', en: () => 'An appeal about the same fact is under review.' },
+  'appeal-unknown': { zh: (d) => `没有待审核的申诉 ${d.appeal}。`, en: (d) => `No appeal ${d.appeal} is under review.` },
+  'reviewer-repeated': { zh: () => '同一审核人不能重复审核。', en: () => 'The same reviewer cannot review twice.' },
+  'reviewer-involved': { zh: () => '申诉单位的人员不能审核本单位的申诉。', en: () => 'The appealing unit cannot review its own appeal.' },
+  'deadline-not-passed': {
+    zh: (d) => `时限（${d.clock}）尚未届满。`,
+    en: (d) => `The ${d.clock} deadline has not passed yet.`,
+  },
+})

@@ -1,0 +1,9 @@
+import type { Law } from '../context.js'
+import { requestRefusals } from '../refusals.js'
+
+/** A request belongs to an area in use. */
+export const areaKnown: Law = (_facts, command, context) => {
+  if (command.name !== 'relocate') return undefined
+  const { area } = command.input
+  return context.areas.has(area) ? undefined : requestRefusals['area-unknown']({ area, path: ['input', 'area'] })
+}

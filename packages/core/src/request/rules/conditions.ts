@@ -1,0 +1,29 @@
+import { meaningOf } from '../../rating/scale.js'
+import { inRectification } from '../facts.js'
+import type { Condition } from '../lifecycle/machine.js'
+
+/** The resident's grade means dissatisfied. */
+const dissatisfied: Condition = (_facts, command, { rating }) => command.name === 'rate' && meaningOf(rating.scale, command.input.grade) === 'dissatisfied'
+
+/** The resident was reached and says: not solved, or dissatisfied. */
+const followUpNegative: Condition = (_facts, command) =>
+  command.name === 'followUp' && command.input.contacted && (command.input.solved === 'unsolved' || command.input.satisfied === 'dissatisfied')
+
+/** The resident was reached and is content. */
+const followUpPositive: Condition = (_facts, command) =>
+  command.name === 'followUp' && command.input.contacted && command.input.solved !== 'unsolved' && command.input.satisfied !== 'dissatisfied'
+
+/** The category wants a check before closing, or the matter is supervised. */
+const needsCheck: Condition = (facts) => facts.preClosingCheck || facts.supervision > 0
+
+const checkPassed: Condition = (_facts, command) => command.name === 'check' && command.input.passed
+
+/** Questions by which the lifecycle picks a branch, by name. */
+export const conditions = {
+  dissatisfied,
+  followUpNegative,
+  followUpPositive,
+  needsCheck,
+  checkPassed,
+  inRectification: (facts) => inRectification(facts),
+} satisfies Readonly<Record<string, Condition>>

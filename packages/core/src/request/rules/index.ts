@@ -1,0 +1,59 @@
+import type { Law } from '../context.js'
+import { appealFact } from './appeal-fact.js'
+import { appealReview } from './appeal-review.js'
+import { appealWindow } from './appeal-window.js'
+import { areaKnown } from './area-known.js'
+import { categoryKnown } from './category-known.js'
+import { claimWindow } from './claim-window.js'
+import { coHandlerKnown } from './co-handler-known.js'
+import { coHandlerNew } from './co-handler-new.js'
+import { coHandlersDone } from './co-handlers-done.js'
+import { extensionBeforeExpiry } from './extension-before-expiry.js'
+import { extensionCap } from './extension-cap.js'
+import { extensionDecidable } from './extension-decidable.js'
+import { extensionPending } from './extension-pending.js'
+import { followUpComplete } from './follow-up-complete.js'
+import { followUpWindow } from './follow-up-window.js'
+import { gradeOnScale } from './grade-on-scale.js'
+import { mergeTarget } from './merge-target.js'
+import { partsKnown } from './parts-known.js'
+import { pauseReason } from './pause-reason.js'
+import { ratingOnce } from './rating-once.js'
+import { ratingWindow } from './rating-window.js'
+import { returnLimit } from './return-limit.js'
+import { supervisionLadder } from './supervision-ladder.js'
+import { suspensionLimit } from './suspension-limit.js'
+import { unitChanged } from './unit-changed.js'
+import { unitKnown } from './unit-known.js'
+import { urgeOnceADay } from './urge-once-a-day.js'
+
+/** Every law of a request, by the name the lifecycle uses. */
+export const laws = {
+  appealFact,
+  appealReview,
+  appealWindow,
+  areaKnown,
+  categoryKnown,
+  claimWindow,
+  coHandlerKnown,
+  coHandlerNew,
+  coHandlersDone,
+  extensionBeforeExpiry,
+  extensionCap,
+  extensionDecidable,
+  extensionPending,
+  followUpComplete,
+  followUpWindow,
+  gradeOnScale,
+  mergeTarget,
+  partsKnown,
+  pauseReason,
+  ratingOnce,
+  ratingWindow,
+  returnLimit,
+  supervisionLadder,
+  suspensionLimit,
+  unitChanged,
+  unitKnown,
+  urgeOnceADay,
+} satisfies Readonly<Record<string, Law>>

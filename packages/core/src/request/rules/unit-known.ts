@@ -1,0 +1,13 @@
+import type { Law } from '../context.js'
+import { requestRefusals } from '../refusals.js'
+
+/** A matter goes only to units of the catalogue. */
+export const unitKnown: Law = (_facts, command, context) => {
+  const input = command.input as { readonly unit?: string; readonly coHandlers?: readonly string[] }
+  if (input.unit !== undefined && !context.responsibilities.hasUnit(input.unit)) {
+    return requestRefusals['unit-unknown']({ unit: input.unit, path: ['input', 'unit'] })
+  }
+  const position = (input.coHandlers ?? []).findIndex((unit) => !context.responsibilities.hasUnit(unit))
+  const unit = input.coHandlers?.[position]
+  return unit === undefined ? undefined : requestRefusals['unit-unknown']({ unit, path: ['input', 'coHandlers', String(position)] })
+}

@@ -1,0 +1,11 @@
+import { dateOf, addDays, instantOf } from '../../sla/date.js'
+import type { Law } from '../context.js'
+import { requestRefusals } from '../refusals.js'
+
+/** A matter is urged at most once a calendar day, whoever urges. */
+export const urgeOnceADay: Law = (facts, _command, { now }) => {
+  const lastAt = facts.urges.at(-1)
+  return lastAt !== undefined && dateOf(lastAt) === dateOf(now)
+    ? requestRefusals['urged-recently']({ lastAt, againAt: instantOf(addDays(dateOf(now), 1)) })
+    : undefined
+}

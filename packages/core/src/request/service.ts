@@ -1,0 +1,195 @@
+import { z } from 'zod'
+import type { Actor } from '../contracts/actor.js'
+import type { Digest } from '../contracts/digest.js'
+import type { Ids } from '../contracts/ids.js'
+import type { Bilingual, CommandOptions, RecordKind, RecordRunner, Refusal } from '../contracts/record.js'
+import type { FindQuery, Page, RecordRef, Storage, VaultRow } from '../contracts/storage.js'
+import { NotFoundError } from '../errors.js'
+import { parseCommandOptions, parseId, parseInput } from '../parse.js'
+import { sealTexts } from '../privacy/seal.js'
+import { plainText } from '../privacy/text.js'
+import type { ClockEnvironment } from '../sla/clock.js'
+import { type ClockExplanation, explainClock } from '../sla/explain.js'
+import { isParty } from './authorise.js'
+import { type InputOf, type RequestAction, type RequestCommand, requestInputs } from './commands.js'
+import type { RequestContext } from './context.js'
+import type { RequestEvent } from './events.js'
+import { matterClock, type RequestFacts } from './facts.js'
+import { type ResidentView, residentView } from './views/resident.js'
+import { type StaffView, staffView } from './views/staff.js'
+import type { StepNames } from './views/steps.js'
+
+/** The answer to a command: the request as it is now and what happened, or why not. */
+export type RequestResult =
+  | { readonly ok: true; readonly request: RequestFacts; readonly events: readonly RequestEvent[] }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** Commands that name no input can be called without one. */
+type Command<Action extends RequestAction> = (id: string, input: InputOf<Action>, options: CommandOptions) => Promise<RequestResult>
+
+export type RequestCommands = { readonly [Action in Exclude<RequestAction, 'submit'>]: Command<Action> }
+
+/** What requests are found by; `within` is an area code and covers its subtree. */
+export interface RequestQuery {
+  readonly status?: string | readonly string[]
+  readonly open?: boolean
+  readonly within?: string
+  readonly unit?: string
+  readonly category?: string
+  readonly channel?: string
+  readonly requester?: string
+  readonly from?: number
+  readonly to?: number
+  /** `next` of the page before. */
+  readonly after?: string
+  /** At most 500; 50 when absent. */
+  readonly limit?: number
+}
+
+/** Everything a host can do with requests. */
+export interface Requests extends RequestCommands {
+  /** 上报. The id is made by `ids`, or from the command key when there is one; pass your own to keep an existing order number. */
+  submit(input: InputOf<'submit'>, options: CommandOptions): Promise<RequestResult>
+  submit(id: string, input: InputOf<'submit'>, options: CommandOptions): Promise<RequestResult>
+  /** The facts, without personal data. Throws `NotFoundError`. */
+  get(id: string): Promise<RequestFacts>
+  /** What the requester sees. Anybody else's request is not found. */
+  forResident(id: string, options: { readonly by: Actor }): Promise<ResidentView>
+  /** What staff see; name and phone only for those who dispatch or supervise. A matter that does not concern the reader is not found. */
+  forStaff(id: string, options: { readonly by: Actor }): Promise<StaffView>
+  /** A page of requests by time of submission. */
+  find(query?: RequestQuery): Promise<Page<RequestFacts>>
+  /** All events, oldest first. */
+  history(id: string): Promise<readonly RequestEvent[]>
+  /** Why a deadline is when it is: each day, counted or not, and by which notice. The matter's own clock unless another is named. */
+  explainDeadline(id: string, clock?: string): Promise<ClockExplanation>
+}
+
+export interface RequestServiceParts {
+  readonly runner: RecordRunner
+  readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
+  readonly storage: Storage
+  readonly refOf: (type: string, id: string) => RecordRef
+  readonly ids: Ids
+  readonly digest: Digest
+  readonly now: () => number
+  readonly sla: ClockEnvironment
+  /** The context of a moment, for views and permissions. */
+  readonly contextOf: (moment: { now: number; by: Actor }, command: RequestCommand | undefined, facts: RequestFacts | undefined, id: string) => RequestContext | Promise<RequestContext>
+  readonly names: StepNames & { category(code: string): Bilingual }
+}
+
+const personal = new Set(['name', 'phone'])
+const code = plainText(64)
+const query = z.strictObject({
+  status: z.union([code, z.array(code)]).optional(),
+  open: z.boolean().optional(),
+  within: code.optional(),
+  unit: code.optional(),
+  category: code.optional(),
+  channel: code.optional(),
+  requester: code.optional(),
+  from: z.number().optional(),
+  to: z.number().optional(),
+  after: z.string().max(500).optional(),
+  limit: z.number().int().min(1).max(500).default(50),
+})
+
+/** The request service on a record runner. */
+export function createRequests(parts: RequestServiceParts): Requests {
+  const { runner, kind, storage, refOf, ids, digest, now, sla, contextOf, names } = parts
+
+  async function run(action: RequestAction, id: string, rawInput: unknown, rawOptions: unknown): Promise<RequestResult> {
+    const input = parseInput(requestInputs[action] as z.ZodType, rawInput, ['input'], `${action} command`)
+    const options = parseCommandOptions(rawOptions)
+    const sealed = sealTexts(input, ids.next('text'), '', ids, digest)
+    const command = { name: action, input: sealed.input } as RequestCommand
+    // Every text of a request is kept, and can be erased, with the requester's data.
+    const subject = sealed.vault.length === 0 ? '' : action === 'submit' ? ((input as { requester?: string }).requester ?? options.by.id) : (await get(id)).requester
+    const vault = sealed.vault.map((row) => ({ ...row, subject }))
+    const result = await runner.run(kind, id, command, { ...options, vault, body: rawInput ?? {} })
+    if (result.ok) return { ok: true, request: result.record, events: result.events as readonly RequestEvent[] }
+    if (result.refusal.code === 'wrong-state' && (result.refusal.details as { status: string }).status === 'absent') throw new NotFoundError('request', id)
+    return result
+  }
+
+  function submit(first: unknown, second: unknown, third?: unknown): Promise<RequestResult> {
+    const named = typeof first === 'string'
+    const input = named ? second : first
+    const options = parseCommandOptions(named ? third : second)
+    // A keyed submit takes its id from the key, so that a repetition meets the same record.
+    const id = named ? parseId(first) : options.key === undefined ? ids.next('request') : `k${digest.hex(`${options.by.id}\n${options.key}`).slice(0, 31)}`
+    return run('submit', id, input, options)
+  }
+
+  async function get(id: string): Promise<RequestFacts> {
+    const found = await runner.facts<RequestFacts>(kind, parseId(id))
+    if (found === undefined) throw new NotFoundError('request', id)
+    return Object.freeze(found.facts)
+  }
+
+  async function history(id: string): Promise<readonly RequestEvent[]> {
+    await get(id)
+    const events: RequestEvent[] = []
+    for await (const event of runner.events(kind.type, id)) events.push(event as RequestEvent)
+    return events
+  }
+
+  async function vaultOf(id: string): Promise<readonly VaultRow[]> {
+    return (await storage.load(refOf(kind.type, id), { vault: true })).vault ?? []
+  }
+
+  const textsOf = (rows: readonly VaultRow[]) => new Map(rows.flatMap((row) => (row.value === null ? [] : [[row.ref, row.value] as const])))
+
+  async function forResident(id: string, rawOptions: { readonly by: Actor }): Promise<ResidentView> {
+    const { by } = parseCommandOptions(rawOptions)
+    const facts = await get(id)
+    if (by.kind !== 'resident' || by.id !== facts.requester) throw new NotFoundError('request', id)
+    const { lifecycle } = await contextOf({ now: now(), by }, undefined, facts, id)
+    return residentView({ facts, events: await history(id), texts: textsOf(await vaultOf(id)), names, lifecycle, sla, now: now() })
+  }
+
+  async function forStaff(id: string, rawOptions: { readonly by: Actor }): Promise<StaffView> {
+    const { by } = parseCommandOptions(rawOptions)
+    const facts = await get(id)
+    const context = await contextOf({ now: now(), by }, undefined, facts, id)
+    const admin = by.grants.some((grant) => grant.role === 'admin' && grant.area !== undefined && context.areas.isWithin(facts.area, grant.area))
+    const near = by.kind === 'system' || admin || (['dispatcher', 'supervisor', 'gridWorker'] as const).some((party) => isParty(party, facts, by, context))
+    if (!near && !(['unit', 'coUnit'] as const).some((party) => isParty(party, facts, by, context))) throw new NotFoundError('request', id)
+    const rows = (await vaultOf(id)).filter((row) => near || !personal.has(row.field))
+    return staffView(facts, textsOf(rows), context.lifecycle, sla, now())
+  }
+
+  async function find(raw: RequestQuery = {}): Promise<Page<RequestFacts>> {
+    const { status, within, ...rest } = parseInput(query, raw, ['query'], 'query')
+    const moment = { now: now(), by: { id: 'query', kind: 'system', grants: [] } as Actor }
+    const areas = within === undefined ? undefined : (await contextOf(moment, undefined, undefined, '')).areas
+    const asked: FindQuery = JSON.parse(
+      JSON.stringify({ ...rest, type: kind.type, status: typeof status === 'string' ? [status] : status, within: within === undefined ? undefined : (areas?.path(within) ?? within) }),
+    )
+    const page = await storage.find(asked)
+    return { items: page.items.map((record) => JSON.parse(record.body) as RequestFacts), ...(page.next !== undefined && { next: page.next }) }
+  }
+
+  async function explainDeadline(id: string, clock?: string): Promise<ClockExplanation> {
+    const facts = await get(id)
+    const named = clock === undefined ? (matterClock(facts) ?? facts.clocks.resolve ?? Object.values(facts.clocks).at(-1)) : facts.clocks[clock]
+    if (named === undefined) throw new NotFoundError('clock', clock ?? 'resolve', ['clock'])
+    return explainClock(sla, named, now())
+  }
+
+  const commands = Object.fromEntries(
+    (Object.keys(requestInputs) as RequestAction[]).map((action) => [action, (id: unknown, input: unknown, options: unknown) => Promise.resolve().then(() => run(action, parseId(id), input, options))]),
+  ) as unknown as RequestCommands
+
+  return Object.freeze({
+    ...commands,
+    submit: ((first: unknown, second: unknown, third?: unknown) => Promise.resolve().then(() => submit(first, second, third))) as Requests['submit'],
+    get,
+    forResident,
+    forStaff,
+    find,
+    history,
+    explainDeadline,
+  })
+}

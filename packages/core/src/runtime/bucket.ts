@@ -1,0 +1,15 @@
+import type { RecordRef } from '../contracts/storage.js'
+
+/** How many buckets there are. Fixed at install: part of every key. */
+export const bucketCount = 64
+
+/** FNV-1a over UTF-16 units, folded to `0 … 63`. */
+export function bucketOf(id: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193)
+  return (hash >>> 0) % bucketCount
+}
+
+export function refOf(type: string, id: string): RecordRef {
+  return { bucket: bucketOf(id), type, id }
+}

@@ -1,0 +1,85 @@
+import { chainEvents, genesis } from '../audit/chain.js'
+import type { Digest } from '../contracts/digest.js'
+import type { DomainEvent, NewEvent, RecordKind } from '../contracts/record.js'
+import type { Change, DeadlineWrite, DeliveryWrite, RecordRef, StoredAnswer, StoredRecord, TallyDelta, VaultRow } from '../contracts/storage.js'
+import type { Destinations } from './destinations.js'
+
+/** What becomes of one decision: the facts after it, its events, and the one change that stores it all. */
+export interface Outcome<Facts> {
+  readonly facts: Facts
+  readonly events: readonly DomainEvent[]
+  readonly change: Change
+}
+
+interface Inputs<Facts extends object> {
+  readonly kind: RecordKind<Facts, never, never>
+  readonly ref: RecordRef
+  readonly record: StoredRecord | undefined
+  readonly facts: Facts | undefined
+  readonly drafted: readonly NewEvent[]
+  readonly now: number
+  readonly by: DomainEvent['by']
+  readonly digest: Digest
+  readonly destinations: Destinations
+  readonly vault: readonly VaultRow[]
+  readonly command: Pick<StoredAnswer, 'key' | 'fingerprint'> | undefined
+}
+
+function deadlineDiff(before: readonly DeadlineWrite[], after: readonly DeadlineWrite[]) {
+  const had = new Map(before.map((each) => [each.name, each.at]))
+  const put = after.filter((each) => had.get(each.name) !== each.at)
+  const drop = [...had.keys()].filter((name) => !after.some((each) => each.name === name))
+  return { put, drop }
+}
+
+const tallyKey = ({ measure, day, areaPath, unit, category, channel }: TallyDelta) => [measure, day, areaPath, unit, category, channel].join('\u0001')
+
+/** What was counted no longer and what is counted newly, in key order: never a deadlock, never a hot row. */
+export function tallyDiff(before: readonly TallyDelta[], after: readonly TallyDelta[]): TallyDelta[] {
+  const sums = new Map<string, TallyDelta>()
+  const add = (each: TallyDelta, sign: 1 | -1) => {
+    const key = tallyKey(each)
+    sums.set(key, { ...each, delta: (sums.get(key)?.delta ?? 0) + sign * each.delta })
+  }
+  for (const each of before) add(each, -1)
+  for (const each of after) add(each, 1)
+  return [...sums.entries()]
+    .filter(([, each]) => each.delta !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, each]) => each)
+}
+
+/** evolve → encode → chain → project: everything between a decision and its commit. Pure. */
+export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<Facts> {
+  const { kind, ref, record, drafted, now, by, digest } = inputs
+  const version = record?.version ?? 0
+  const events = drafted.map((event, position): DomainEvent => ({ seq: version + position + 1, type: event.type, at: now, by, data: event.data }))
+  let facts = inputs.facts
+  const deliveries: DeliveryWrite[] = []
+  for (const event of events) {
+    facts = kind.evolve(facts, event)
+    for (const owed of kind.deliveries?.(event, facts) ?? []) deliveries.push({ ...owed, event: event.seq, at: now })
+    for (const owed of inputs.destinations.owed(ref.type, event, facts)) deliveries.push({ ...owed, event: event.seq, at: now })
+  }
+  const after = facts as Facts
+  const { rows, head } = chainEvents(digest, record?.head ?? genesis(digest, ref), events)
+  return {
+    facts: after,
+    events,
+    change: {
+      ...ref,
+      expectedVersion: version,
+      version: version + events.length,
+      head,
+      body: JSON.stringify(after),
+      index: kind.index(after),
+      at: now,
+      events: rows,
+      deadlines: deadlineDiff(inputs.facts === undefined ? [] : (kind.deadlines?.(inputs.facts) ?? []), kind.deadlines?.(after) ?? []),
+      deliveries,
+      vault: { put: inputs.vault, erase: [] },
+      tallies: tallyDiff(inputs.facts === undefined ? [] : (kind.tallies?.(inputs.facts) ?? []), kind.tallies?.(after) ?? []),
+      ...(inputs.command !== undefined && { command: { ...inputs.command, version: version + events.length, events: events.length } }),
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import type { Actor } from '../contracts/actor.js'
+import type { SendResult } from '../contracts/channel.js'
+import type { Digest } from '../contracts/digest.js'
+import type { Ids } from '../contracts/ids.js'
+import type { Storage } from '../contracts/storage.js'
+import { sealTexts } from '../privacy/seal.js'
+import type { RequestCommand } from '../request/commands.js'
+import type { RequestEvent } from '../request/events.js'
+import type { RequestFacts } from '../request/facts.js'
+import { refOf } from './bucket.js'
+import type { Destination } from './destinations.js'
+import type { Engine } from './engine.js'
+import type { RequestKind } from './request-kind.js'
+
+/** Who acts when nobody does: time, and what one record owes another. */
+export const systemActor: Actor = Object.freeze({ id: 'system', kind: 'system', grants: [] })
+
+const self = 'huiyin'
+
+interface Parts {
+  readonly engine: Engine
+  readonly kind: RequestKind
+  readonly storage: Storage
+  readonly ids: Ids
+  readonly digest: Digest
+}
+
+/**
+ * What a change of one request asks of another, as deliveries the system owes itself. They are committed with the event, so nothing is half
+ * done: a crash in between leaves the delivery, and the next tick carries it out. Each is safe to repeat.
+ */
+export function continuations({ engine, kind, storage, ids, digest }: Parts): Destination {
+  const run = (id: string, command: RequestCommand, key: string) => engine.run(kind, id, command, { by: systemActor, key })
+
+  async function carryOut(event: RequestEvent, id: string): Promise<void> {
+    const key = `${id}/${event.seq}`
+    if (event.type === 'request.merged') await run(event.data.into, { name: 'absorb', input: { from: id } }, key)
+    else if (event.type === 'request.unmerged') await run(event.data.from, { name: 'release', input: { from: id } }, key)
+    else if (event.type === 'request.split') await submitParts(event, id)
+  }
+
+  // Each part gets the parent's person and its own description, sealed anew: the parts live and are erased on their own.
+  async function submitParts(event: Extract<RequestEvent, { type: 'request.split' }>, id: string): Promise<void> {
+    const { record, vault = [] } = await storage.load(refOf(kind.type, id), { vault: true })
+    if (record === undefined) return
+    const parent = JSON.parse(record.body) as RequestFacts
+    const text = (ref: string | undefined) => vault.find((row) => row.ref === ref)?.value ?? ''
+    for (const [position, part] of event.data.parts.entries()) {
+      const partId = event.data.into[position] as string
+      if ((await engine.facts(kind, partId)) !== undefined) continue
+      const person = Object.fromEntries(Object.entries(parent.person).map(([field, sealed]) => [field, { free: field, value: text(sealed?.ref) }]))
+      const raw = {
+        channel: parent.channel,
+        category: part.category,
+        area: part.area ?? parent.area,
+        requester: parent.requester,
+        description: { free: 'description', value: text(part.description.ref) },
+        person,
+        splitFrom: id,
+      }
+      const sealed = sealTexts(raw, ids.next('text'), parent.requester, ids, digest)
+      await engine.run(kind, partId, { name: 'submit', input: sealed.input as never }, { by: systemActor, vault: sealed.vault })
+    }
+  }
+
+  return {
+    name: self,
+    wants: (recordType, event) =>
+      recordType === kind.type && (event.type === 'request.merged' || event.type === 'request.unmerged' || event.type === 'request.split') ? JSON.stringify({ event: event.seq }) : undefined,
+    deliver: async (taken): Promise<SendResult> => {
+      const rows = await storage.history(taken, { after: taken.event - 1, limit: 1 })
+      const row = rows[0]
+      if (row !== undefined) await carryOut(JSON.parse(row.bytes) as RequestEvent, taken.id)
+      return { ok: true }
+    },
+  }
+}

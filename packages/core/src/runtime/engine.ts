@@ -1,0 +1,140 @@
+import { canonical } from '../audit/canonical.js'
+import type { Clock } from '../contracts/clock.js'
+import type { Digest } from '../contracts/digest.js'
+import type { CommandResult, DomainEvent, Moment, RecordKind, RecordRunner, RunOptions } from '../contracts/record.js'
+import type { FindQuery, Storage, StoredAnswer } from '../contracts/storage.js'
+import { ConfigurationError, ConflictError } from '../errors.js'
+import { requestRefusals } from '../request/refusals.js'
+import { refOf } from './bucket.js'
+import { outcomeOf } from './change.js'
+import type { Committer } from './committer.js'
+import type { Destinations } from './destinations.js'
+
+/** What a record kind needs besides the moment, gathered before it decides. May read, must not write. */
+export type ContextOf<Facts, Command, Context> = (moment: Moment, command: Command, facts: Facts | undefined, id: string) => Context | Promise<Context>
+
+// biome-ignore lint/suspicious/noExplicitAny: kinds of every shape live in one map; each is only used through its own registration
+type AnyKind = RecordKind<any, any, any>
+
+interface Parts {
+  readonly storage: Storage
+  readonly committer: Committer
+  readonly clock: Clock
+  readonly digest: Digest
+  readonly destinations: Destinations
+  /** Called after something was committed that owes deliveries. */
+  readonly owing: () => void
+}
+
+export interface Engine extends RecordRunner {
+  register<F extends object, C extends { readonly name: string }, X extends Moment>(kind: RecordKind<F, C, X>, contextOf: ContextOf<F, C, X>): void
+  kind(type: string): AnyKind | undefined
+}
+
+const attempts = 16
+const pageSize = 500
+
+/** Runs records: load → decide → evolve → commit. One way for the data, for every kind of record. */
+export function createEngine({ storage, committer, clock, digest, destinations, owing }: Parts): Engine {
+  const kinds = new Map<string, { kind: AnyKind; contextOf: ContextOf<never, never, unknown> }>()
+
+  async function* events(type: string, id: string): AsyncIterable<DomainEvent> {
+    for (let after = 0; ; ) {
+      const rows = await storage.history(refOf(type, id), { after, limit: pageSize })
+      for (const row of rows) yield JSON.parse(row.bytes) as DomainEvent
+      if (rows.length < pageSize) return
+      after = rows.at(-1)?.seq ?? after
+    }
+  }
+
+  // The first answer again: facts as they were then, folded from the events up to that version.
+  async function answerAgain<F extends object>(kind: AnyKind, id: string, answer: StoredAnswer): Promise<CommandResult<F>> {
+    let facts: F | undefined
+    const own: DomainEvent[] = []
+    for await (const event of events(kind.type, id)) {
+      if (event.seq > answer.version) break
+      facts = kind.evolve(facts, event) as F
+      if (event.seq > answer.version - answer.events) own.push(event)
+    }
+    return { ok: true, record: Object.freeze(facts as F), version: answer.version, events: own }
+  }
+
+  async function run<F extends object, C extends { readonly name: string }, X extends Moment>(
+    kind: RecordKind<F, C, X>,
+    id: string,
+    command: C,
+    options: RunOptions,
+  ): Promise<CommandResult<F>> {
+    const contextOf = kinds.get(kind.type)?.contextOf as ContextOf<F, C, X> | undefined
+    if (contextOf === undefined) throw new ConfigurationError(`The record type ${kind.type} is not registered.`, { type: kind.type })
+    const ref = refOf(kind.type, id)
+    const { by, key } = options
+    const fingerprint = key === undefined ? '' : digest.hex(canonical([command.name, by.id, options.body ?? command]))
+
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const { record, answer } = await storage.load(ref, key === undefined ? undefined : { key })
+      if (answer !== undefined) return sameOrReused(kind, id, answer, fingerprint)
+      if (options.expectedVersion !== undefined && options.expectedVersion !== (record?.version ?? 0)) {
+        const details = { expected: options.expectedVersion, actual: record?.version ?? 0, path: ['expectedVersion'] }
+        return { ok: false, refusal: requestRefusals['stale-version'](details) }
+      }
+      const facts = record === undefined ? undefined : (JSON.parse(record.body) as F)
+      // A clock that stepped back must not write the past: time within a record never runs backwards.
+      const now = Math.max(options.at ?? clock.now(), record?.updatedAt ?? 0)
+      const decision = kind.decide(facts, command, await contextOf({ now, by }, command, facts, id))
+      if ('refusal' in decision) return { ok: false, refusal: decision.refusal }
+      if (decision.events.length === 0 && facts !== undefined) return { ok: true, record: Object.freeze(facts), version: record?.version ?? 0, events: [] }
+      const outcome = outcomeOf({
+        kind: kind as RecordKind<F, never, never>,
+        ref,
+        record,
+        facts,
+        drafted: decision.events,
+        now,
+        by: { id: by.id, kind: by.kind },
+        digest,
+        destinations,
+        vault: options.vault ?? [],
+        command: key === undefined ? undefined : { key, fingerprint },
+      })
+      const verdict = await committer.commit(outcome.change)
+      if (verdict.kind === 'duplicate') return sameOrReused(kind, id, verdict.answer, fingerprint)
+      if (verdict.kind === 'committed') {
+        if (outcome.change.deliveries.length > 0) owing()
+        return { ok: true, record: Object.freeze(outcome.facts), version: outcome.change.version, events: outcome.events }
+      }
+    }
+    throw new ConflictError(kind.type, id, attempts)
+  }
+
+  async function sameOrReused<F extends object>(kind: AnyKind, id: string, answer: StoredAnswer, fingerprint: string): Promise<CommandResult<F>> {
+    if (answer.fingerprint === fingerprint) return answerAgain(kind, id, answer)
+    return { ok: false, refusal: requestRefusals['key-reused']({ key: answer.key, path: ['key'] }) }
+  }
+
+  async function facts<F extends object>(kind: { readonly type: string }, id: string) {
+    const { record } = await storage.load(refOf(kind.type, id))
+    return record === undefined ? undefined : { facts: JSON.parse(record.body) as F, version: record.version }
+  }
+
+  async function* each<F extends object>(kind: { readonly type: string }, query: Omit<FindQuery, 'type' | 'after' | 'limit'> = {}) {
+    let after: string | undefined
+    do {
+      const page = await storage.find({ ...query, type: kind.type, limit: pageSize, ...(after !== undefined && { after }) })
+      for (const record of page.items) yield { id: record.id, version: record.version, facts: JSON.parse(record.body) as F }
+      after = page.next
+    } while (after !== undefined)
+  }
+
+  return Object.freeze({
+    register: ((kind: AnyKind, contextOf: ContextOf<never, never, unknown>) => {
+      if (kinds.has(kind.type)) throw new ConfigurationError(`The record type ${kind.type} is defined twice.`, { type: kind.type })
+      kinds.set(kind.type, { kind, contextOf })
+    }) as Engine['register'],
+    kind: (type: string) => kinds.get(type)?.kind,
+    run,
+    facts,
+    events,
+    each,
+  })
+}

@@ -1,0 +1,40 @@
+import type { NotificationChannel } from '../contracts/channel.js'
+import type { Clock } from '../contracts/clock.js'
+import type { Digest } from '../contracts/digest.js'
+import type { Ids } from '../contracts/ids.js'
+import type { Logger } from '../contracts/logger.js'
+import type { Storage } from '../contracts/storage.js'
+import type { Plugin } from '../plugin/plugin.js'
+import type { RatingPolicy } from '../rating/policy.js'
+import type { Authoriser } from '../request/context.js'
+import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
+import type { BusinessHours } from '../sla/business-hours.js'
+import type { WorkCalendar } from '../sla/calendar.js'
+import type { SlaPolicy } from '../sla/policy.js'
+
+/** What `createHuiyin` is given. Only the storage is needed; everything else has a default. */
+export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plugin[]> {
+  readonly storage: Storage
+  /** Default: the machine's clock. */
+  readonly clock?: Clock
+  /** Default: UUID version 7. */
+  readonly ids?: Ids
+  /** Default: SM3 (GB/T 32905). Once records exist, it must stay the same. */
+  readonly digest?: Digest
+  /** Default: the State Council calendar; a year without a notice is refused. */
+  readonly calendar?: WorkCalendar
+  /** Default: 09:00–12:00 and 13:30–17:30 on working days. */
+  readonly hours?: BusinessHours
+  /** Time limits. Default: `defaultSlaPolicy`, matters done in 3 working days. */
+  readonly sla?: SlaPolicy
+  /** Default: `defaultRatingPolicy`, five grades. */
+  readonly rating?: Partial<RatingPolicy>
+  /** Default: `defaultLifecycle`. Proved when loaded. */
+  readonly lifecycle?: LifecycleDefinition
+  /** Who may do what. Default: `defaultAuthoriser`. */
+  readonly authorise?: Authoriser
+  readonly channels?: readonly NotificationChannel[]
+  readonly plugins?: Plugins
+  /** Default: silence. */
+  readonly log?: Logger
+}

@@ -1,0 +1,46 @@
+import type { DomainEvent, RecordKind } from '../contracts/record.js'
+import { type Measure, talliesOf } from '../evaluation/measures.js'
+import type { RequestCommand } from '../request/commands.js'
+import type { RequestContext } from '../request/context.js'
+import { nextMoment } from '../request/decide/clocks.js'
+import { decide } from '../request/decide/index.js'
+import type { RequestEvent } from '../request/events.js'
+import { evolve } from '../request/evolve.js'
+import type { RequestFacts } from '../request/facts.js'
+
+export type RequestKind = RecordKind<RequestFacts, RequestCommand, RequestContext>
+
+/** The request as a record kind: the pure domain, and what is projected from its facts. */
+export function requestKind(measures: readonly Measure[]): RequestKind {
+  return {
+    type: 'request',
+    decide,
+    evolve: (facts, event: DomainEvent) => evolve(facts, event as RequestEvent),
+    index: (facts) => ({
+      status: facts.status,
+      open: facts.open,
+      createdAt: facts.submittedAt,
+      areaPath: facts.areaPath,
+      unit: facts.unit ?? '',
+      category: facts.category,
+      channel: facts.channel,
+      requester: facts.requester,
+    }),
+    deadlines: (facts) =>
+      facts.open
+        ? Object.values(facts.clocks).flatMap((clock) => {
+            const at = nextMoment(clock)
+            return at === undefined ? [] : [{ name: clock.clock, at }]
+          })
+        : [],
+    tallies: (facts) => talliesOf(facts, measures),
+    onDue: (facts, deadline, now) => {
+      const clock = facts.clocks[deadline]
+      const at = clock === undefined ? undefined : nextMoment(clock)
+      if (clock === undefined || at === undefined || at > now) return undefined
+      if (clock.breachedAt !== undefined) return { name: 'escalate', input: { clock: deadline } }
+      // Somebody slept through the warning: what counts now is that time is up.
+      return now >= clock.dueAt ? { name: 'expire', input: { clock: deadline } } : { name: 'warn', input: { clock: deadline } }
+    },
+  }
+}

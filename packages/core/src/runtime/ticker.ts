@@ -1,0 +1,38 @@
+import type { Logger } from '../contracts/logger.js'
+import type { Settlement, Storage } from '../contracts/storage.js'
+import { systemActor } from './continuations.js'
+import type { Engine } from './engine.js'
+
+const leaseFor = 60_000
+const batch = 200
+const tryAgainAfter = 3_600_000
+
+/** Turns due deadlines into ordinary commands. Any number of processes may do so at once: a row is leased to one of them. */
+export function createTicker(storage: Storage, engine: Engine, owner: string, log: Logger) {
+  async function handle(row: { readonly type: string; readonly id: string; readonly name: string }, now: number): Promise<boolean> {
+    const kind = engine.kind(row.type)
+    const found = kind === undefined ? undefined : await engine.facts(kind, row.id)
+    const command = found === undefined ? undefined : kind?.onDue?.(found.facts, row.name, now)
+    if (kind === undefined || command === undefined) return false
+    const result = await engine.run(kind, row.id, command, { by: systemActor, at: now })
+    if (!result.ok) log.warn('a due deadline was refused', { record: row.id, deadline: row.name, code: result.refusal.code })
+    return result.ok && result.events.length > 0
+  }
+
+  /** Handles every deadline due by `now`, those that follow from handling them too; answers how many. */
+  async function tick(now: number): Promise<number> {
+    let handled = 0
+    for (;;) {
+      const due = await storage.takeDue({ what: 'deadlines', now, limit: batch, lease: { owner, until: now + leaseFor } })
+      if (due.length === 0) return handled
+      const back: Settlement[] = []
+      for (const row of due) {
+        if (await handle(row, now)) handled++
+        else back.push({ what: 'deadline', owner, ref: row, name: row.name, at: now + tryAgainAfter })
+      }
+      if (back.length > 0) await storage.settle(back)
+    }
+  }
+
+  return Object.freeze({ tick })
+}

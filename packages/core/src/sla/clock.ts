@@ -1,0 +1,194 @@
+import { ConfigurationError, InvalidInputError } from '../errors.js'
+import type { BusinessHours } from './business-hours.js'
+import { indexOf, tableOf, type WorkCalendar } from './calendar.js'
+import { type CalendarDate, checkInstant, fromDayNumber, hourMs, type Instant, instantOf, toDayNumber } from './date.js'
+import { isWorkingIndex, nthWorkingDay } from './day-table.js'
+import { amountOf, type Limit, limitIssues, unitOf } from './limit.js'
+import type { ClockPolicy, ClockWarning, SlaPolicy } from './policy.js'
+import { type Pause, reckon } from './reckon.js'
+
+export type { Limit } from './limit.js'
+
+/** What a clock needs to run: where days are counted, when offices are open, how long things may take. */
+export interface ClockEnvironment {
+  readonly calendar: WorkCalendar
+  readonly hours: BusinessHours
+  readonly policy: SlaPolicy
+}
+
+/**
+ * A running deadline as plain data. Everything it was computed from is kept with it, so that it can be explained and
+ * computed again; store it whole, never the bare date.
+ */
+export interface ClockState {
+  readonly clock: string
+  readonly startedAt: Instant
+  readonly limit: Limit
+  /** First instant that is too late: 00:00 after the last day, or the closing time. While paused, the value before the pause. */
+  readonly dueAt: Instant
+  /** Last day in time, as printed. */
+  readonly dueDate: CalendarDate
+  /** Moments to warn at, ascending, never before the start. */
+  readonly warnAt: readonly Instant[]
+  readonly pausedAt?: Instant
+  readonly pauseReason?: string
+  readonly pauses: readonly Pause[]
+  readonly extensions: readonly { readonly by: Limit; readonly at: Instant }[]
+  readonly startDay: 'next-day' | 'same-day'
+  readonly cutoff: 'end-of-day' | 'close-of-business'
+  /** The due day rests on a year whose notice is not published, or may still be changed by the next notice. */
+  readonly provisional: boolean
+  readonly calendarVersion: string
+  readonly policyVersion: string
+}
+
+function checkEnvironment({ calendar, hours }: ClockEnvironment): void {
+  if (hours.calendar === calendar || hours.calendar.version === calendar.version) return
+  throw new ConfigurationError(
+    `The business hours rest on calendar ${hours.calendar.version}, the clock on ${calendar.version}; make the hours anew with createBusinessHours(calendar).`,
+    { hours: hours.calendar.version, calendar: calendar.version },
+  )
+}
+
+export function clockPolicyOf(policy: SlaPolicy, clock: string): ClockPolicy {
+  const found = Object.hasOwn(policy.clocks, clock) ? policy.clocks[clock] : undefined
+  if (found !== undefined) return found
+  throw new ConfigurationError(`The policy has no clock "${clock}"; it has ${Object.keys(policy.clocks).join(', ')}.`, {
+    clock,
+  })
+}
+
+function invalidAt(message: string): InvalidInputError {
+  return new InvalidInputError([{ path: ['at'], message }], 'clock')
+}
+
+function openingOf(env: ClockEnvironment, day: number): Instant {
+  const date = fromDayNumber(day)
+  return env.hours.openingOf(date) ?? instantOf(date)
+}
+
+/** A warning counted in days is given when the office opens on its day, or on the working day before when that is a rest day. */
+function warningMoment(
+  env: ClockEnvironment,
+  { before }: ClockWarning,
+  startedAt: Instant,
+  dueAt: Instant,
+  dueDate: CalendarDate,
+): Instant {
+  const amount = amountOf(before)
+  const unit = unitOf(before)
+  if (unit === 'urgentHours') return dueAt - amount * hourMs
+  if (unit === 'workingHours') return env.hours.addWorkingTime(dueAt, { hours: -amount })
+  const { table } = tableOf(env.calendar)
+  const due = indexOf(table, toDayNumber(dueDate))
+  if (unit === 'workingDays') {
+    const index = nthWorkingDay(table, due, -amount)
+    return index === undefined || index < 0 ? startedAt : openingOf(env, table.first + index)
+  }
+  const day = due - amount
+  if (day < 0) return startedAt
+  const index = isWorkingIndex(table, day) ? day : (nthWorkingDay(table, day, -1) as number)
+  return index < 0 ? startedAt : openingOf(env, table.first + index)
+}
+
+type History = Omit<ClockState, 'dueAt' | 'dueDate' | 'warnAt' | 'provisional' | 'calendarVersion' | 'policyVersion'>
+
+/** The state a history leads to. `notBefore` keeps a due time that was promised already. */
+export function settleClock(
+  env: ClockEnvironment,
+  history: History,
+  notBefore?: { dueAt: Instant; dueDate: CalendarDate },
+): ClockState {
+  checkEnvironment(env)
+  const { startedAt, limit, extensions, pauses, startDay, cutoff } = history
+  const found = reckon(env, { startedAt, budget: [limit, ...extensions.map(({ by }) => by)], pauses, startDay, cutoff })
+  const { dueAt, dueDate } = notBefore !== undefined && notBefore.dueAt > found.dueAt ? notBefore : found
+  const moments = (env.policy.clocks[history.clock]?.warnings ?? []).map((warning) =>
+    Math.max(startedAt, warningMoment(env, warning, startedAt, dueAt, dueDate)),
+  )
+  return {
+    ...history,
+    dueAt,
+    dueDate,
+    warnAt: [...new Set(moments)].sort((a, b) => a - b),
+    provisional: env.calendar.isProvisional(dueDate),
+    calendarVersion: env.calendar.version,
+    policyVersion: env.policy.version,
+  }
+}
+
+/** What a clock state was computed from. */
+export function historyOf(state: ClockState): History {
+  const {
+    dueAt: _,
+    dueDate: _d,
+    warnAt: _w,
+    provisional: _p,
+    calendarVersion: _c,
+    policyVersion: _v,
+    ...history
+  } = state
+  return history
+}
+
+/** Starts a clock of the policy. `limit` replaces the limit of the policy (a category with its own). */
+export function startClock(env: ClockEnvironment, clock: string, at: Instant, limit?: Limit): ClockState {
+  const policy = clockPolicyOf(env.policy, clock)
+  if (limit !== undefined) checkLimit(limit, ['limit'])
+  return settleClock(env, {
+    clock,
+    startedAt: checkInstant(at, ['at']),
+    limit: limit ?? policy.within,
+    pauses: [],
+    extensions: [],
+    startDay: policy.startDay ?? 'next-day',
+    cutoff: policy.cutoff ?? 'end-of-day',
+  })
+}
+
+/** Stops the clock. The due time shown stays as it was until the clock is resumed; no deadline runs meanwhile. */
+export function pauseClock(state: ClockState, at: Instant, reason: string): ClockState {
+  checkInstant(at, ['at'])
+  if (state.pausedAt !== undefined) throw invalidAt('the clock is paused already')
+  if (at < (state.pauses.at(-1)?.to ?? state.startedAt))
+    throw invalidAt('a pause cannot begin before the clock last started')
+  return { ...state, pausedAt: at, pauseReason: reason }
+}
+
+/** Lets the clock run on. The pause is measured in the unit of the limit; one that began after the due time moves nothing. */
+export function resumeClock(env: ClockEnvironment, state: ClockState, at: Instant): ClockState {
+  checkInstant(at, ['at'])
+  const { pausedAt, pauseReason = '', ...rest } = state
+  if (pausedAt === undefined) throw invalidAt('the clock is not paused')
+  if (at < pausedAt) throw invalidAt('a clock cannot be resumed before it was paused')
+  const pauses = [...state.pauses, { from: pausedAt, to: at, reason: pauseReason }]
+  return settleClock(env, historyOf({ ...rest, pauses }), state)
+}
+
+/**
+ * Grants an extension, counted on from the limit: it survives later pauses. Whether it may be granted is the question
+ * `extensionRefusal` answers; this function only counts.
+ */
+export function extendClock(env: ClockEnvironment, state: ClockState, at: Instant, by: Limit): ClockState {
+  checkInstant(at, ['at'])
+  checkLimit(by, ['by'])
+  return settleClock(env, historyOf({ ...state, extensions: [...state.extensions, { by, at }] }), state)
+}
+
+/** The instant a limit from `at` ends; days are counted from the next day to 24:00. */
+export function addLimit(env: ClockEnvironment, at: Instant, limit: Limit): Instant {
+  checkEnvironment(env)
+  checkLimit(limit, ['limit'])
+  return reckon(env, {
+    startedAt: checkInstant(at, ['at']),
+    budget: [limit],
+    pauses: [],
+    startDay: 'next-day',
+    cutoff: 'end-of-day',
+  }).dueAt
+}
+
+function checkLimit(limit: Limit, path: readonly string[]): void {
+  const issues = limitIssues(limit, path)
+  if (issues.length > 0) throw new InvalidInputError(issues, 'limit')
+}

@@ -1,0 +1,163 @@
+import { InvalidInputError } from '../errors.js'
+
+/** A day of the civil calendar in Beijing time, written `YYYY-MM-DD`. Never a `Date`: a day has no time zone to get wrong. */
+export type CalendarDate = string
+
+/** A moment: milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number
+
+export const hourMs = 3_600_000
+export const dayMs = 86_400_000
+
+const shanghaiOffset = 8 * hourMs
+
+/** China kept summer time until September 1991; from 1992 on +08:00 is exact for every instant. */
+const firstInstant = 694_195_200_000 // 1992-01-01T00:00:00+08:00
+const lastInstant = 253_402_272_000_000 // 10000-01-01T00:00:00+08:00
+
+const daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
+
+/** Whole days from 1970-01-01 to a civil day. The arithmetic of the proleptic Gregorian calendar, no `Date` involved. */
+export function dayNumberOf(year: number, month: number, day: number): number {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  const before = year - 1
+  return (
+    before * 365 +
+    Math.floor(before / 4) -
+    Math.floor(before / 100) +
+    Math.floor(before / 400) -
+    719_162 +
+    (daysBeforeMonth[month - 1] as number) +
+    (leap && month > 2 ? 1 : 0) +
+    day -
+    1
+  )
+}
+
+function digitsAt(text: string, from: number, to: number): number {
+  let value = 0
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/** The day number of a well-formed date, or `NaN`. */
+export function readDayNumber(date: unknown): number {
+  if (typeof date !== 'string' || date.length !== 10) return Number.NaN
+  if (date.charCodeAt(4) !== 45 || date.charCodeAt(7) !== 45) return Number.NaN
+  const year = digitsAt(date, 0, 4)
+  const month = digitsAt(date, 5, 7)
+  const day = digitsAt(date, 8, 10)
+  if (year < 1 || month < 1 || month > 12 || day < 1) return Number.NaN
+  if (day > 28 && day > daysInMonth(year, month)) return Number.NaN
+  return dayNumberOf(year, month, day)
+}
+
+export function daysInMonth(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+/** The day number of `date`; throws `InvalidInputError` when it is not an existing day written `YYYY-MM-DD`. */
+export function toDayNumber(date: CalendarDate, path: readonly (string | number)[] = []): number {
+  const n = readDayNumber(date)
+  if (Number.isNaN(n)) {
+    const message = `expected an existing day written YYYY-MM-DD, got ${describe(date)}`
+    throw new InvalidInputError([{ path, message }], 'date')
+  }
+  return n
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return `"${value}"`
+  if (value instanceof Date) return 'a Date (use dateOf(date.getTime()) for the day in Beijing)'
+  return String(value)
+}
+
+const two = (n: number): string => (n < 10 ? `0${n}` : String(n))
+
+/** Writes a day number as `YYYY-MM-DD`. */
+export function fromDayNumber(n: number): CalendarDate {
+  // Civil-from-days with the year starting in March, so that the leap day comes last.
+  const shifted = n + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153)
+  const day = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
+}
+
+/** Throws `InvalidInputError` unless `at` is a finite instant between 1992 (before it Beijing had summer time) and 9999. */
+export function checkInstant(at: Instant, path: readonly (string | number)[] = []): Instant {
+  if (typeof at === 'number' && at >= firstInstant && at < lastInstant) return at
+  const message = `expected an instant in milliseconds from 1992 on, got ${String(at)}`
+  throw new InvalidInputError([{ path, message }], 'instant')
+}
+
+/** Day number of an instant in Beijing time; the caller has checked the instant. */
+export function dayNumberAt(at: Instant): number {
+  return Math.floor((at + shanghaiOffset) / dayMs)
+}
+
+/** Instant of 00:00 in Beijing on a day number. */
+export function instantOfDay(n: number): Instant {
+  return n * dayMs - shanghaiOffset
+}
+
+/** 0 = Sunday … 6 = Saturday. */
+export function weekdayOfDay(n: number): number {
+  return (((n + 4) % 7) + 7) % 7
+}
+
+/** Checks a date and gives it back. @example parseDate('2026-02-30') // throws InvalidInputError */
+export function parseDate(text: string): CalendarDate {
+  toDayNumber(text)
+  return text
+}
+
+/** The day in Beijing at an instant, whatever the time zone of the process. @example dateOf(Date.UTC(2026, 9, 7, 16, 1)) // '2026-10-08' */
+export function dateOf(at: Instant): CalendarDate {
+  return fromDayNumber(dayNumberAt(checkInstant(at)))
+}
+
+/** 00:00 in Beijing on that day. @example instantOf('2026-10-08') === Date.UTC(2026, 9, 7, 16) */
+export function instantOf(date: CalendarDate): Instant {
+  return checkInstant(instantOfDay(toDayNumber(date)))
+}
+
+/** `n` calendar days later (earlier when negative). */
+export function addDays(date: CalendarDate, n: number): CalendarDate {
+  if (!Number.isSafeInteger(n)) {
+    const message = `expected a whole number of days, got ${String(n)}`
+    throw new InvalidInputError([{ path: ['n'], message }])
+  }
+  return fromDayNumber(toDayNumber(date) + n)
+}
+
+/** Calendar days from `a` to `b`. */
+export function daysBetween(a: CalendarDate, b: CalendarDate): number {
+  return toDayNumber(b) - toDayNumber(a)
+}
+
+/** `n` months later on the corresponding day, or on the last day of that month where there is none (Civil Code art. 202). */
+export function addMonths(date: CalendarDate, n: number): CalendarDate {
+  toDayNumber(date)
+  const months = digitsAt(date, 0, 4) * 12 + digitsAt(date, 5, 7) - 1 + n
+  const year = Math.floor(months / 12)
+  const month = months - year * 12 + 1
+  return fromDayNumber(dayNumberOf(year, month, Math.min(digitsAt(date, 8, 10), daysInMonth(year, month))))
+}
+
+/** 0 = Sunday … 6 = Saturday. */
+export function weekdayOf(date: CalendarDate): number {
+  return weekdayOfDay(toDayNumber(date))
+}

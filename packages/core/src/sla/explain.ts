@@ -1,0 +1,199 @@
+import type { Bilingual } from './bilingual.js'
+import type { ClockEnvironment, ClockState } from './clock.js'
+import { type CalendarDate, dayNumberAt, fromDayNumber, type Instant, instantOfDay, toDayNumber } from './date.js'
+import type { DayType } from './day-table.js'
+import { limitInWords } from './limit.js'
+import { type DayRun, type HourRun, type Pause, reckon } from './reckon.js'
+import { dateInWords, deadlineInWords, dueInWords, instantInWords } from './words.js'
+
+/** One calendar day of a deadline and what it did. */
+export interface ExplainedDay {
+  readonly date: CalendarDate
+  readonly counted: boolean
+  /** Which day of the count it is; for limits in days only. */
+  readonly n?: number
+  readonly type: DayType
+  readonly reason: Bilingual
+  /** The document behind the reason, by its number. */
+  readonly source?: string
+}
+
+/** A deadline laid open. */
+export interface ClockExplanation {
+  readonly clock: string
+  readonly limit: Bilingual
+  readonly startedAt: Instant
+  readonly dueAt: Instant
+  readonly dueDate: CalendarDate
+  readonly days: readonly ExplainedDay[]
+  readonly pauses: readonly Pause[]
+  readonly extensions: ClockState['extensions']
+  readonly text: Bilingual
+}
+
+type Run = DayRun | HourRun
+
+const startRule: Bilingual = {
+  zh: '开始的当日不计入（《民法典》第二百零一条）',
+  en: 'the day of the start is not counted (Civil Code art. 201)',
+}
+const rollRule: Bilingual = {
+  zh: '期间的最后一日是休息日，顺延至其后第一个工作日（《民法典》第二百零三条）',
+  en: 'the period ends on a rest day, so it runs on to the next working day (Civil Code art. 203)',
+}
+const keptRule: Bilingual = { zh: '期限已告知，不缩短', en: 'the date was announced already and is not shortened' }
+
+function touches(run: Run, day: number): boolean {
+  if ('after' in run) return day > run.after && day <= run.through
+  return run.from < instantOfDay(day + 1) && run.to > instantOfDay(day)
+}
+
+interface Count {
+  readonly counted: boolean
+  readonly numbered: boolean
+}
+
+/** Whether a day counts in the run it lies in. Natural days run on, but no further than the limit says. */
+function countDay(env: ClockEnvironment, run: Run, day: number, left: number): Count {
+  const working = env.calendar.isWorkingDay(fromDayNumber(day))
+  switch (run.unit) {
+    case 'workingDays':
+      return { counted: working, numbered: true }
+    case 'naturalDays':
+      return { counted: left > 0, numbered: true }
+    case 'workingHours': {
+      const from = Math.max(run.from, instantOfDay(day))
+      const to = Math.min(run.to, instantOfDay(day + 1))
+      return { counted: env.hours.workingTimeBetween(from, to) > 0, numbered: false }
+    }
+    case 'urgentHours':
+      return { counted: true, numbered: false }
+  }
+}
+
+function naturalBudget(state: ClockState): number {
+  return [state.limit, ...state.extensions.map(({ by }) => by)].reduce(
+    (sum, limit) => sum + ('naturalDays' in limit ? limit.naturalDays : 0),
+    0,
+  )
+}
+
+function pauseOn(state: ClockState, day: number): Pause | undefined {
+  const open: Pause[] =
+    state.pausedAt === undefined
+      ? []
+      : [{ from: state.pausedAt, to: Number.POSITIVE_INFINITY, reason: state.pauseReason ?? '' }]
+  return [...state.pauses, ...open].find(({ from, to }) => dayNumberAt(from) <= day && instantOfDay(day) <= to)
+}
+
+function pausedReason(env: ClockEnvironment, pause: Pause): { reason: Bilingual; source?: string } {
+  const known = env.policy.pauseReasons.find(({ code }) => code === pause.reason)
+  const name = known ?? { zh: pause.reason, en: pause.reason }
+  const reason = { zh: `计时暂停：${name.zh}`, en: `clock paused: ${name.en}` }
+  return known?.basis === undefined ? { reason } : { reason, source: known.basis }
+}
+
+function explainDays(env: ClockEnvironment, state: ClockState, runs: readonly Run[]): ExplainedDay[] {
+  const days: ExplainedDay[] = []
+  const first = dayNumberAt(state.startedAt)
+  const last = toDayNumber(state.dueDate)
+  const lastCounted = dayNumberAt(
+    Math.max(...runs.map((run) => ('through' in run ? instantOfDay(run.through) : run.to - 1))),
+  )
+  let n = 0
+  let naturalLeft = naturalBudget(state)
+  for (let day = first; day <= last; day++) {
+    const source = env.calendar.sourceOf(fromDayNumber(day))
+    const row = { date: source.date, type: source.kind }
+    const cited = { reason: source.text, source: source.notice }
+    const run = runs.find((candidate) => touches(candidate, day))
+    const pause = pauseOn(state, day)
+    if (run === undefined) {
+      const why =
+        pause !== undefined
+          ? pausedReason(env, pause)
+          : day > lastCounted
+            ? { reason: keptRule }
+            : day === first
+              ? { reason: startRule }
+              : cited
+      days.push({ ...row, counted: false, ...why })
+      continue
+    }
+    const { counted, numbered } = countDay(env, run, day, naturalLeft)
+    if (counted && run.unit === 'naturalDays') naturalLeft--
+    if (counted) {
+      const rest = source.kind === 'weekend' || source.kind === 'holiday'
+      const reason =
+        run.unit === 'naturalDays' && rest
+          ? { zh: `自然日计入；${source.text.zh}`, en: `a natural day counts; ${source.text.en}` }
+          : source.text
+      days.push({ ...row, counted: true, ...(numbered ? { n: ++n } : {}), reason, source: source.notice })
+    } else {
+      days.push({ ...row, counted: false, ...(run.unit === 'naturalDays' ? { reason: rollRule } : cited) })
+    }
+  }
+  return days
+}
+
+function summary(env: ClockEnvironment, state: ClockState, days: readonly ExplainedDay[], now: Instant): Bilingual {
+  const limit = limitInWords(state.limit)
+  const started = instantInWords(state.startedAt)
+  const due = dueInWords(state)
+  const skipped = days.filter(({ counted, type }) => !counted && type === 'holiday')
+  const worked = days.filter(({ counted, type }) => counted && type === 'make-up-workday')
+  const zh = [`期限 ${limit.zh}，自${started.zh}起算，至${due.zh}。`]
+  const en = [`Limit ${limit.en}, started at ${started.en}, due ${due.en}.`]
+  const add = (bilingual: Bilingual): void => {
+    zh.push(bilingual.zh)
+    en.push(bilingual.en)
+  }
+  if (skipped.length > 0)
+    add({
+      zh: `其间有 ${skipped.length} 天节假日不计入。`,
+      en: `${skipped.length} days of public holidays in between do not count.`,
+    })
+  for (const { date, source = '' } of worked) {
+    const day = dateInWords(date)
+    add({
+      zh: `${day.zh}为调休上班日，计入（${source}）。`,
+      en: `${day.en} is a make-up working day and counts (${source}).`,
+    })
+  }
+  for (const pause of state.pauses) {
+    const { reason } = pausedReason(env, pause)
+    const [from, to] = [instantInWords(pause.from), instantInWords(pause.to)]
+    add({ zh: `${from.zh}至${to.zh}${reason.zh}。`, en: `From ${from.en} to ${to.en} ${reason.en}.` })
+  }
+  for (const { by, at } of state.extensions) {
+    const [amount, on] = [limitInWords(by), instantInWords(at)]
+    add({ zh: `${on.zh}延期 ${amount.zh}。`, en: `Extended by ${amount.en} at ${on.en}.` })
+  }
+  const standing = deadlineInWords(env, state, now)
+  add({ zh: `现状：${standing.zh}。`, en: `Now: ${standing.en}.` })
+  return { zh: zh.join(''), en: en.join(' ') }
+}
+
+/** Every day from the start to the due date: whether it counted, as which day, and by which document. */
+export function explainClock(env: ClockEnvironment, state: ClockState, now: Instant): ClockExplanation {
+  const { startedAt, limit, extensions, pauses, startDay, cutoff } = state
+  const { runs } = reckon(env, {
+    startedAt,
+    budget: [limit, ...extensions.map(({ by }) => by)],
+    pauses,
+    startDay,
+    cutoff,
+  })
+  const days = explainDays(env, state, runs)
+  return {
+    clock: state.clock,
+    limit: limitInWords(limit),
+    startedAt,
+    dueAt: state.dueAt,
+    dueDate: state.dueDate,
+    days,
+    pauses,
+    extensions,
+    text: summary(env, state, days, now),
+  }
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { compareLimits, exceeds, joinLimits, limitInWords, limitIssues, sumLimits } from './limit.js'
+
+describe('limits', () => {
+  it('are compared within one unit only', () => {
+    expect(compareLimits({ workingDays: 3 }, { workingDays: 5 })).toBe(-1)
+    expect(compareLimits({ workingDays: 5 }, { workingDays: 5 })).toBe(0)
+    expect(compareLimits({ naturalDays: 6 }, { naturalDays: 5 })).toBe(1)
+    expect(compareLimits({ naturalDays: 1 }, { workingDays: 5 })).toBeUndefined()
+  })
+
+  it('exceed a cap when they are longer, and when nobody can tell because the units differ', () => {
+    expect(exceeds({ workingDays: 10 }, { workingDays: 10 })).toBe(false)
+    expect(exceeds({ workingDays: 11 }, { workingDays: 10 })).toBe(true)
+    expect(exceeds({ naturalDays: 1 }, { workingDays: 10 })).toBe(true)
+  })
+
+  it('are added within one unit, and joined where neighbours share it', () => {
+    expect(sumLimits([{ workingDays: 3 }, { workingDays: 2 }])).toEqual({ workingDays: 5 })
+    expect(sumLimits([{ workingDays: 3 }, { naturalDays: 2 }])).toBeUndefined()
+    expect(sumLimits([])).toBeUndefined()
+    expect(joinLimits([{ naturalDays: 7 }, { workingDays: 1 }, { workingDays: 2 }])).toEqual([
+      { naturalDays: 7 },
+      { workingDays: 3 },
+    ])
+  })
+
+  it('name one unit and a positive amount, whole for days', () => {
+    expect(limitIssues({ workingHours: 0.5 }, [])).toEqual([])
+    expect(limitIssues({ workingDays: 0 }, ['a'])).toMatchObject([{ path: ['a', 'workingDays'] }])
+    expect(limitIssues({ workingDays: 1.5 }, [])).toMatchObject([{ message: expect.stringContaining('whole days') }])
+    expect(limitIssues({ workingDays: 1, naturalDays: 1 }, [])).toHaveLength(1)
+    for (const value of [null, undefined, 3, 'day', {}, { days: 3 }, { workingDays: '3' }])
+      expect(limitIssues(value, [])).toHaveLength(1)
+  })
+
+  it('are written for people', () => {
+    expect(limitInWords({ workingDays: 1 })).toEqual({ zh: '1 个工作日', en: '1 working day' })
+    expect(limitInWords({ urgentHours: 2.5 })).toEqual({ zh: '2.5 个紧急工作时', en: '2.5 urgent hours' })
+  })
+})

@@ -1,0 +1,96 @@
+import type { InputIssue } from '../errors.js'
+import type { Bilingual } from './bilingual.js'
+
+/**
+ * A length of time in exactly one unit. Working days and working hours skip what the calendar and the office hours skip;
+ * natural days and urgent hours (紧急工作时) run on. A period of natural days that ends on a rest day ends on the next
+ * working day (Civil Code art. 203).
+ */
+export type Limit =
+  | { readonly workingDays: number }
+  | { readonly workingHours: number }
+  | { readonly urgentHours: number }
+  | { readonly naturalDays: number }
+
+export type LimitUnit = 'workingDays' | 'workingHours' | 'urgentHours' | 'naturalDays'
+
+const units: readonly LimitUnit[] = ['workingDays', 'workingHours', 'urgentHours', 'naturalDays']
+
+const names: Readonly<Record<LimitUnit, { zh: string; one: string; many: string }>> = {
+  workingDays: { zh: '个工作日', one: 'working day', many: 'working days' },
+  workingHours: { zh: '个工作时', one: 'working hour', many: 'working hours' },
+  urgentHours: { zh: '个紧急工作时', one: 'urgent hour', many: 'urgent hours' },
+  naturalDays: { zh: '个自然日', one: 'natural day', many: 'natural days' },
+}
+
+export function unitOf(limit: Limit): LimitUnit {
+  return units.find((unit) => unit in limit) as LimitUnit
+}
+
+export function amountOf(limit: Limit): number {
+  return (limit as Readonly<Record<LimitUnit, number>>)[unitOf(limit)]
+}
+
+export function limitOf(unit: LimitUnit, amount: number): Limit {
+  return { [unit]: amount } as unknown as Limit
+}
+
+/** What is wrong with a limit, with paths: it names one unit, and a positive amount (whole for days). */
+export function limitIssues(limit: unknown, path: readonly (string | number)[]): InputIssue[] {
+  const keys = typeof limit === 'object' && limit !== null ? Object.keys(limit) : []
+  const unit = units.find((name) => name === keys[0])
+  if (unit === undefined || keys.length !== 1) {
+    return [{ path, message: `expected exactly one of ${units.join(', ')}, such as { workingDays: 3 }` }]
+  }
+  const amount: unknown = (limit as Record<string, unknown>)[unit]
+  if (typeof amount !== 'number' || !Number.isFinite(amount) || amount <= 0) {
+    return [{ path: [...path, unit], message: `expected a positive number, got ${String(amount)}` }]
+  }
+  if (unit.endsWith('Days') && !Number.isInteger(amount)) {
+    return [{ path: [...path, unit], message: `expected whole days, got ${amount}; use hours for parts of a day` }]
+  }
+  return []
+}
+
+/** -1, 0 or 1 for two limits of one unit; `undefined` when the units differ and no calendar-free answer exists. */
+export function compareLimits(a: Limit, b: Limit): -1 | 0 | 1 | undefined {
+  if (unitOf(a) !== unitOf(b)) return undefined
+  return Math.sign(amountOf(a) - amountOf(b)) as -1 | 0 | 1
+}
+
+/** True unless `limit` is shown to be within `cap`: a limit in another unit than its cap exceeds it. */
+export function exceeds(limit: Limit, cap: Limit): boolean {
+  const order = compareLimits(limit, cap)
+  return order === undefined || order > 0
+}
+
+/** The sum of limits of one unit, to hold against a cap; `undefined` for none, or for several units. */
+export function sumLimits(limits: readonly Limit[]): Limit | undefined {
+  const first = limits[0]
+  if (first === undefined) return undefined
+  const unit = unitOf(first)
+  if (limits.some((limit) => unitOf(limit) !== unit)) return undefined
+  return limitOf(
+    unit,
+    limits.reduce((sum, limit) => sum + amountOf(limit), 0),
+  )
+}
+
+/** Neighbours of one unit joined: 3 working days and an extension of 2 are 5 working days. */
+export function joinLimits(limits: readonly Limit[]): Limit[] {
+  const joined: Limit[] = []
+  for (const limit of limits) {
+    const last = joined.at(-1)
+    if (last !== undefined && unitOf(last) === unitOf(limit))
+      joined[joined.length - 1] = sumLimits([last, limit]) as Limit
+    else joined.push(limit)
+  }
+  return joined
+}
+
+/** `3 个工作日`, `3 working days`. */
+export function limitInWords(limit: Limit): Bilingual {
+  const amount = Math.round(amountOf(limit) * 100) / 100
+  const name = names[unitOf(limit)]
+  return { zh: `${amount} ${name.zh}`, en: `${amount} ${amount === 1 ? name.one : name.many}` }
+}

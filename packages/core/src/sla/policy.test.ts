@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { defaultSlaPolicy, defineSlaPolicy } from './policy.js'
+
+describe('the default policy', () => {
+  it('is that of the reference city', () => {
+    const within = Object.fromEntries(
+      Object.entries(defaultSlaPolicy.clocks).map(([name, clock]) => [name, clock.within]),
+    )
+    expect(within).toEqual({
+      dispatch: { workingHours: 4 },
+      claim: { workingHours: 4 },
+      resolve: { workingDays: 3 },
+      check: { workingDays: 1 },
+      rate: { naturalDays: 7 },
+      rectify: { workingDays: 3 },
+      coHandle: { workingDays: 2 },
+      suspension: { naturalDays: 30 },
+      extensionDecision: { workingDays: 1 },
+    })
+    expect(defaultSlaPolicy.clocks['resolve']?.warnings).toEqual([{ before: { workingDays: 1 } }])
+    expect(defaultSlaPolicy).toMatchObject({
+      maxExtension: { workingDays: 10 },
+      maxPause: { naturalDays: 30 },
+      escalateEvery: { workingDays: 2 },
+    })
+  })
+})
+
+describe('a policy of a place', () => {
+  it('replaces the clocks it names and keeps the others', () => {
+    const policy = defineSlaPolicy({
+      claim: { workingHours: 2 },
+      resolve: { within: { workingDays: 5 }, cutoff: 'close-of-business' },
+    })
+    expect(policy.clocks['claim']?.within).toEqual({ workingHours: 2 })
+    expect(policy.clocks['resolve']).toMatchObject({ within: { workingDays: 5 }, cutoff: 'close-of-business' })
+    expect(policy.clocks['rate']?.within).toEqual({ naturalDays: 7 })
+  })
+
+  it('can mix natural and working units and name clocks of its own', () => {
+    const policy = defineSlaPolicy({ urgent: { urgentHours: 2 }, resolve: { naturalDays: 15 } })
+    expect(policy.clocks['urgent']?.within).toEqual({ urgentHours: 2 })
+    expect(policy.clocks['resolve']?.within).toEqual({ naturalDays: 15 })
+  })
+
+  it('hands its warnings, cut-off and start-day rule to the clocks that name none', () => {
+    const policy = defineSlaPolicy({
+      warnings: [{ before: { workingDays: 2 } }],
+      cutoff: 'close-of-business',
+      startDay: 'same-day',
+      check: { within: { workingDays: 1 }, startDay: 'next-day' },
+    })
+    expect(policy.clocks['resolve']).toMatchObject({ cutoff: 'close-of-business', startDay: 'same-day' })
+    expect(policy.clocks['check']?.startDay).toBe('next-day')
+    expect(policy.clocks['rectify']?.warnings).toEqual([{ before: { workingDays: 2 } }])
+    expect(policy.clocks['rate']?.warnings).toBeUndefined()
+  })
+
+  it('has a version that changes with its content, unless it names one', () => {
+    expect(defineSlaPolicy().version).toBe(defaultSlaPolicy.version)
+    expect(defineSlaPolicy({ claim: { workingHours: 2 } }).version).not.toBe(defaultSlaPolicy.version)
+    expect(defineSlaPolicy({ version: 'laixi-2022' }).version).toBe('laixi-2022')
+  })
+
+  it.each([
+    [{ claim: { workingDays: 0 } }, 'claim.workingDays'],
+    [{ claim: { within: { workingDays: 2.5 } } }, 'claim.within.workingDays'],
+    [{ claim: { within: { workingDays: 2 }, cutof: 'end-of-day' } }, 'claim.cutof'],
+    [{ resolve: { within: { workingDays: 2 }, cutoff: 'noon' } }, 'resolve.cutoff'],
+    [{ resolve: { within: { workingDays: 2 }, warnings: [{ before: 1 }] } }, 'resolve.warnings.0.before'],
+    [{ startDay: 'tomorrow' }, 'startDay'],
+    [{ maxPause: {} }, 'maxPause'],
+    [
+      {
+        pauseReasons: [
+          { code: 'a', zh: '甲', en: 'a' },
+          { code: 'a', zh: '乙', en: 'b' },
+        ],
+      },
+      'pauseReasons.1.code',
+    ],
+    [{ pauseReasons: [{ code: 'a' }] }, 'pauseReasons.0'],
+    [{ somethingElse: 3 }, 'somethingElse'],
+  ])('is refused with the path of what is wrong: %j', (input, path) => {
+    expect(() => defineSlaPolicy(input as never)).toThrow(`at ${path}:`)
+  })
+})

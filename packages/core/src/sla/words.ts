@@ -1,0 +1,130 @@
+import type { Bilingual } from './bilingual.js'
+import { indexOf, tableOf } from './calendar.js'
+import type { ClockEnvironment, ClockState } from './clock.js'
+import {
+  type CalendarDate,
+  checkInstant,
+  dateOf,
+  dayNumberAt,
+  hourMs,
+  type Instant,
+  instantOfDay,
+  toDayNumber,
+  weekdayOf,
+} from './date.js'
+import { weekdayName } from './day-source.js'
+import { joinLimits, type LimitUnit, limitInWords, limitOf, unitOf } from './limit.js'
+
+const months = 'January February March April May June July August September October November December'.split(' ')
+
+/** `2022年1月6日（星期四）`, `Thursday, 6 January 2022`. */
+export function dateInWords(date: CalendarDate): Bilingual {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
+  const weekday = weekdayName(weekdayOf(date))
+  return {
+    zh: `${year}年${month}月${day}日（${weekday.zh}）`,
+    en: `${weekday.en}, ${day} ${months[month - 1]} ${year}`,
+  }
+}
+
+function timeOf(at: Instant): string {
+  const minutes = Math.floor((at - instantOfDay(dayNumberAt(at))) / 60_000)
+  const two = (n: number): string => String(n).padStart(2, '0')
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
+/** An instant with its time of day in Beijing. */
+export function instantInWords(at: Instant): Bilingual {
+  const date = dateInWords(dateOf(at))
+  return { zh: `${date.zh}${timeOf(at)}`, en: `${timeOf(at)} on ${date.en}` }
+}
+
+/** The end of a period: midnight is 24:00 of the last day, not 00:00 of the next. */
+export function dueInWords({ dueAt, dueDate }: Pick<ClockState, 'dueAt' | 'dueDate'>): Bilingual {
+  const date = dateInWords(dueDate)
+  const time = dateOf(dueAt) === dueDate ? timeOf(dueAt) : '24:00'
+  return { zh: `${date.zh}${time} 前`, en: `by ${time} on ${date.en}` }
+}
+
+/** `3 小时 20 分钟`, rounded up to the minute. */
+function hoursInWords(unit: LimitUnit, ms: number): Bilingual {
+  const total = Math.ceil(ms / 60_000)
+  const hours = Math.floor(total / 60)
+  const minutes = total % 60
+  const zh = [hours > 0 ? `${hours} 小时` : '', minutes > 0 || hours === 0 ? `${minutes} 分钟` : '']
+    .filter(Boolean)
+    .join(' ')
+  const en = [hours > 0 ? `${hours} h` : '', minutes > 0 || hours === 0 ? `${minutes} min` : '']
+    .filter(Boolean)
+    .join(' ')
+  return unit === 'workingHours' ? { zh: `${zh}工作时间`, en: `${en} of working time` } : { zh, en }
+}
+
+/** The unit in which a clock ends: that of its last extension, else of its limit. */
+export function runningUnit(state: ClockState): LimitUnit {
+  const last = joinLimits([state.limit, ...state.extensions.map(({ by }) => by)]).at(-1)
+  return unitOf(last ?? state.limit)
+}
+
+/** From `a` to `b` in a unit: whole days (the first not counted), or hours. Negative when `b` is before `a`. */
+export function measure(env: ClockEnvironment, unit: LimitUnit, a: Instant, b: Instant): number {
+  switch (unit) {
+    case 'urgentHours':
+      return (b - a) / hourMs
+    case 'workingHours':
+      return env.hours.workingTimeBetween(a, b) / hourMs
+    case 'naturalDays':
+      return dayNumberAt(b) - dayNumberAt(a)
+    case 'workingDays': {
+      const { table } = tableOf(env.calendar)
+      const rank = (at: Instant): number => table.rank[indexOf(table, dayNumberAt(at)) + 1] as number
+      return rank(b) - rank(a)
+    }
+  }
+}
+
+function amountInWords(unit: LimitUnit, amount: number): Bilingual {
+  return unit.endsWith('Hours') ? hoursInWords(unit, amount * hourMs) : limitInWords(limitOf(unit, amount))
+}
+
+/** How a clock stands: time left, due today, or overdue. */
+function standingInWords(env: ClockEnvironment, state: ClockState, now: Instant): Bilingual {
+  const unit = runningUnit(state)
+  if (now >= state.dueAt) {
+    const over = measure(env, unit, state.dueAt - 1, now)
+    if (over <= 0) return { zh: '已到期', en: 'now overdue' }
+    const amount = amountInWords(unit, over)
+    return { zh: `已超期 ${amount.zh}`, en: `overdue by ${amount.en}` }
+  }
+  const left = measure(env, unit, now, state.dueAt - 1)
+  if (unit.endsWith('Days') && left <= 0) {
+    return toDayNumber(state.dueDate) === dayNumberAt(now)
+      ? { zh: '今日到期', en: 'due today' }
+      : { zh: '下一个工作日前到期', en: 'due before the next working day' }
+  }
+  const amount = amountInWords(unit, left)
+  return { zh: `还剩 ${amount.zh}`, en: `${amount.en} left` }
+}
+
+/**
+ * The deadline as a clerk reads it: `2022年1月6日（星期四）24:00 前，还剩 2 个工作日`.
+ * A paused clock says since when it stands still, a provisional one that its year is not published yet.
+ */
+export function deadlineInWords(env: ClockEnvironment, state: ClockState, now: Instant): Bilingual {
+  const due = dueInWords(state)
+  const at = state.pausedAt ?? checkInstant(now, ['now'])
+  const standing = standingInWords(env, state, at)
+  const paused = state.pausedAt === undefined ? undefined : dateInWords(dateOf(state.pausedAt))
+  const parts =
+    paused === undefined
+      ? { zh: `${due.zh}，${standing.zh}`, en: `${due.en}; ${standing.en}` }
+      : {
+          zh: `计时自${paused.zh}起暂停，暂停时${standing.zh}`,
+          en: `paused since ${paused.en}; at that time ${standing.en}`,
+        }
+  if (!state.provisional) return parts
+  return {
+    zh: `${parts.zh}（暂定：放假通知尚未发布）`,
+    en: `${parts.en} (provisional: the holiday notice is not published yet)`,
+  }
+}

@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkStructure } from './check-structure.mjs'
+
+let root: string
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'huiyin-structure-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+/** A workspace of well-formed packages with the given files in their `src`. */
+function plant(files: Record<string, string>) {
+  for (const name of ['core', 'http', 'testkit', 'storage-sqlite']) {
+    write(`packages/${name}/package.json`, JSON.stringify({ name: `@huiyin/${name}` }))
+    write(`packages/${name}/README.md`, '')
+    write(`packages/${name}/tsconfig.json`, '{}')
+    write(`packages/${name}/src/index.ts`, 'export {}\n')
+  }
+  write('examples/town/package.json', JSON.stringify({ name: '@huiyin-examples/town' }))
+  for (const [path, text] of Object.entries(files)) write(path, text)
+  return checkStructure(root).map(({ rule, file }) => `${rule}: ${file}`)
+}
+
+function write(path: string, text: string) {
+  mkdirSync(dirname(join(root, path)), { recursive: true })
+  writeFileSync(join(root, path), text)
+}
+
+const core = 'packages/core/src'
+
+describe('a house in order', () => {
+  it('has nothing to report', () => {
+    const found = plant({
+      [`${core}/request/lifecycle/table.ts`]: "import { setup } from 'xstate'\nexport const table = setup\n",
+      [`${core}/request/lifecycle.ts`]: "import { setup } from 'xstate'\nexport { setup }\n",
+      [`${core}/sla/clock.ts`]:
+        "import { addDays } from 'date-fns/addDays'\nexport const due = addDays(new Date(0), 3)\n",
+      [`${core}/sla/clock.test.ts`]:
+        "import 'node:fs'\nimport '@huiyin/testkit'\nimport '@huiyin/storage-sqlite'\nDate.now()\n",
+      [`${core}/platform/node.ts`]:
+        "import { randomUUID } from 'node:crypto'\nexport const id = randomUUID() + Date.now()\n",
+      [`${core}/sla/data/notices.ts`]: `export const days = [\n${'  1,\n'.repeat(400)}]\n`,
+      'packages/http/src/handler.ts': "import { Huiyin } from '@huiyin/core'\nimport 'node:http'\nexport { Huiyin }\n",
+      'examples/town/src/main.ts': "import data from '../data/areas.json'\nimport '@huiyin/testkit'\nexport { data }\n",
+    })
+    expect(found).toEqual([])
+  })
+
+  it('may say forbidden words in comments, strings, types and members', () => {
+    const text =
+      "// new Date() and Math.random()\nexport type T = { setTimeout: number }\nexport const s = (t: T) => 'Date.now' + t.setTimeout\n"
+    expect(plant({ [`${core}/sla/words.ts`]: text })).toEqual([])
+  })
+})
+
+describe('arrows', () => {
+  it.each([
+    ['core importing another package', `${core}/a.ts`, "import '@huiyin/testkit'", 'arrow'],
+    ['core importing a stranger', `${core}/a.ts`, "import 'lodash'", 'dependencies'],
+    ['xstate outside the lifecycle', `${core}/rating/a.ts`, "import type { Actor } from 'xstate'", 'dependencies'],
+    ['an adapter importing an adapter', 'packages/http/src/a.ts', "import '@huiyin/storage-sqlite'", 'arrow'],
+    ['the test kit importing an adapter', 'packages/testkit/src/a.ts', "import '@huiyin/storage-sqlite'", 'arrow'],
+    ['a test importing the http package', `${core}/a.test.ts`, "import '@huiyin/http'", 'arrow'],
+    [
+      'a relative way into another package',
+      'packages/http/src/a.ts',
+      "export * from '../../core/src/index.js'",
+      'source',
+    ],
+    ['a deep import', 'examples/town/src/a.ts', "await import('@huiyin/core/dist/index.js')", 'source'],
+    ['a package importing itself by name', 'packages/http/src/a.ts', "import '@huiyin/http'", 'source'],
+  ])('reports %s', (_, path, text, rule) => {
+    expect(plant({ [path]: `${text}\n` })).toEqual([`${rule}: ${path}`])
+  })
+})
+
+describe('core without a platform', () => {
+  it.each([
+    "import 'node:fs'",
+    'Date.now()',
+    'const now = new Date',
+    'const text = Date()',
+    'Math.random()',
+    'crypto.randomUUID()',
+    'globalThis.crypto.getRandomValues(x)',
+    'setTimeout(f, 1)',
+    'globalThis.setInterval(f, 1)',
+    'const later = setTimeout',
+    'const zone = process.env.TZ',
+    'performance.now()',
+  ])('reports %s', (text) => {
+    expect(plant({ [`${core}/sla/a.ts`]: `${text}\n` })).toEqual([`platform: ${core}/sla/a.ts`])
+  })
+})
+
+describe('cycles', () => {
+  it('are reported between files', () => {
+    const found = plant({
+      [`${core}/area/a.ts`]: "import { b } from './b.js'\nexport const a = () => b\n",
+      [`${core}/area/b.ts`]: "import { c } from './c.js'\nexport const b = () => c\n",
+      [`${core}/area/c.ts`]: "import { a } from './a.js'\nexport const c = () => a\n",
+    })
+    expect(found).toEqual([`fileCycles: ${core}/area/a.ts`])
+  })
+
+  it('of types are allowed within a folder, but not between folders', () => {
+    const found = plant({
+      [`${core}/area/a.ts`]: "import type { B } from './b.js'\nexport type A = B\n",
+      [`${core}/area/b.ts`]:
+        "import type { A } from './a.js'\nimport type { R } from '../rating/r.js'\nexport type B = A | R\n",
+      [`${core}/rating/r.ts`]: "import { type A } from '../area/a.js'\nexport type R = A\n",
+    })
+    expect(found).toEqual([`folderCycles: ${core}/area`])
+  })
+})
+
+describe('looks', () => {
+  it('reports a long file', () => {
+    expect(plant({ [`${core}/a.ts`]: 'export {}\n'.repeat(301) })).toEqual([`size: ${core}/a.ts`])
+    expect(plant({ [`${core}/a.ts`]: 'export {}\n'.repeat(300) })).toEqual([])
+  })
+
+  it('reports deep folders and folders that say nothing', () => {
+    const found = plant({ [`${core}/a/b/c/d.ts`]: 'export {}\n', 'packages/http/src/utils/a.ts': 'export {}\n' })
+    expect(found).toEqual([`folders: ${core}/a/b/c/d.ts`, 'folders: packages/http/src/utils/a.ts'])
+  })
+
+  it('reports what is missing from a package folder, and what is too much', () => {
+    plant({})
+    rmSync(join(root, 'packages/http/README.md'))
+    write('packages/http/CHANGELOG.md', '')
+    const found = checkStructure(root).map(({ rule, file, message }) => `${rule}: ${file} ${message}`)
+    expect(found).toEqual([
+      'contents: packages/http/README.md is missing',
+      'contents: packages/http/CHANGELOG.md does not belong into a package folder',
+    ])
+  })
+})

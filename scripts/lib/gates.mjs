@@ -1,0 +1,104 @@
+// The gates: what they are called, what they run, how their checks are counted. Each resolves to `{ passed, failed, output }`.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { filesBelow, packagesInBuildOrder, root } from './project.mjs'
+import { projectNode, run, tool } from './run.mjs'
+import { countTests } from './vitest-counts.mjs'
+
+/** Several commands that count as one check each. */
+async function commands(list, options) {
+  const total = { passed: 0, failed: 0, output: '' }
+  for (const command of list) {
+    const { code, output } = await run(command, options)
+    if (code === 0) total.passed++
+    else {
+      total.failed++
+      total.output += `${output.trimEnd()}\n`
+    }
+  }
+  return total
+}
+
+/** Give the work the path of a file that a program writes its result to, and read it. Unreadable counts as absent. */
+async function withResultFile(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'huiyin-'))
+  const file = join(folder, 'result.json')
+  try {
+    const ended = await work(file)
+    try {
+      return { ...ended, result: JSON.parse(readFileSync(file, 'utf8')) }
+    } catch {
+      return ended // the program ended before it could write
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const script = (name) => async () => {
+  const { code, output, result } = await withResultFile((file) =>
+    run([projectNode(), join(root, 'scripts', name)], { env: { HUIYIN_GATE_RESULT: file } }),
+  )
+  return { passed: result?.passed ?? 0, failed: result?.failed ?? 1, output: code === 0 ? '' : output }
+}
+
+const vitest =
+  (filters, env = {}) =>
+  async () => {
+    const { code, output, result } = await withResultFile((file) =>
+      run([...tool('vitest'), 'run', ...filters, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`], {
+        env,
+      }),
+    )
+    const counts = countTests(result, code)
+    return { ...counts, output: counts.failed > 0 ? output : '' }
+  }
+
+const calendar = 'packages/core/src/sla'
+const hasCalendarTests = () => filesBelow(join(root, calendar), (file) => file.endsWith('.test.ts')).length > 0
+
+const typeChecks = () => {
+  const programs = ['.', 'packages/core'] // all with Node's types; then core without
+  return programs.map((program) => [...tool('tsc', 'typescript'), '--noEmit', '--pretty', 'false', '-p', program])
+}
+const perPackage = (command) => packagesInBuildOrder().map(({ folder }) => [...command, folder])
+
+const structure = { name: 'structure', title: '结构 structure and imports', run: script('check-structure.mjs') }
+const types = { name: 'types', title: '类型 types', run: () => commands(typeChecks()) }
+const exported = { name: 'exports', title: '导出 exports of the packages', run: script('check-exports.mjs') }
+const docs = { name: 'docs', title: '文档 links and snippets in the documents', run: script('check-docs.mjs') }
+const tests = { name: 'tests', title: '测试 tests', run: vitest([]) }
+const timeZones = ['Asia/Shanghai', 'America/Los_Angeles'].map((zone) => ({
+  name: `tests ${zone}`,
+  title: `测试 calendar tests, TZ=${zone}`,
+  run: async () => (hasCalendarTests() ? vitest([calendar], { TZ: zone })() : { passed: 0, failed: 0, output: '' }),
+}))
+
+/** What `npm test` runs. */
+export const testGates = [structure, types, exported, docs, tests, ...timeZones]
+
+/** What `npm run check` runs: all of it. */
+export const allGates = [
+  {
+    name: 'biome',
+    title: '格式 format and lint',
+    run: () => commands([[...tool('biome', '@biomejs/biome'), 'ci', '--colors=off', '--max-diagnostics=50']]),
+  },
+  {
+    name: 'knip',
+    title: '无用代码 unused code and dependencies',
+    run: () => commands([[...tool('knip'), '--no-progress']]),
+  },
+  ...testGates,
+  {
+    name: 'publint',
+    title: '发布 publint',
+    run: () => commands(perPackage([...tool('publint'), 'run', '--strict', '--pack', 'npm'])),
+  },
+  {
+    name: 'attw',
+    title: '发布 are the types wrong',
+    run: () => commands(perPackage([...tool('attw', '@arethetypeswrong/cli'), '--profile', 'esm-only', '--pack'])),
+  },
+]

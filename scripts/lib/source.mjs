@@ -1,0 +1,69 @@
+// Read TypeScript sources as syntax trees: imports, and uses of the outside world.
+import ts from 'typescript'
+
+export const sourceFile = (fileName, text) => ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true)
+
+function walk(node, visit) {
+  visit(node)
+  ts.forEachChild(node, (child) => walk(child, visit))
+}
+
+/** All modules a file names, `import()` and `export … from` included: `{ specifier, typeOnly }`. */
+export function importsOf(source) {
+  const found = []
+  walk(source, (node) => {
+    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier)
+      found.push({ specifier: node.moduleSpecifier.text, typeOnly: isTypeOnly(node) })
+    else if (
+      ts.isCallExpression(node) &&
+      node.expression.kind === ts.SyntaxKind.ImportKeyword &&
+      ts.isStringLiteralLike(node.arguments[0])
+    )
+      found.push({ specifier: node.arguments[0].text, typeOnly: false })
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+      found.push({ specifier: node.argument.literal.text, typeOnly: true })
+  })
+  return found
+}
+
+function isTypeOnly(node) {
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly
+  const clause = node.importClause
+  if (!clause) return false
+  if (clause.isTypeOnly) return true
+  const names =
+    clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements : undefined
+  return !clause.name && names !== undefined && names.length > 0 && names.every((name) => name.isTypeOnly)
+}
+
+const globals = new Set(['setTimeout', 'setInterval', 'setImmediate', 'performance', 'process', 'Buffer', 'require'])
+const members = new Set(['Date.now', 'Math.random', 'crypto.randomUUID', 'crypto.getRandomValues', 'Temporal.Now'])
+const names = new Set(['randomUUID', 'getRandomValues', 'randomBytes'])
+
+/** Uses of the clock, chance, timers and Node's globals, each with its line: `Date.now (line 7)`. */
+export function platformUses(source) {
+  const found = []
+  const add = (what, node) =>
+    found.push(`${what} (line ${source.getLineAndCharacterOfPosition(node.getStart()).line + 1})`)
+  walk(source, (node) => {
+    if (ts.isNewExpression(node) && node.expression.getText() === 'Date' && !node.arguments?.length)
+      add('new Date()', node)
+    else if (ts.isCallExpression(node) && node.expression.getText() === 'Date') add('Date()', node)
+    else if (ts.isPropertyAccessExpression(node) && (members.has(node.getText()) || names.has(node.name.text)))
+      add(node.getText(), node)
+    else if (ts.isIdentifier(node) && globals.has(node.text) && isReference(node)) add(node.text, node)
+    else if (ts.isIdentifier(node) && names.has(node.text) && isReference(node)) add(node.text, node)
+  })
+  return found
+}
+
+/** A name that stands for a value from outside, not a member, a key or a declaration of that name. */
+function isReference(node) {
+  const { parent } = node
+  if (ts.isPropertyAccessExpression(parent))
+    return parent.expression === node || parent.expression.getText() === 'globalThis'
+  if (ts.isExpressionStatement(parent) || ts.isShorthandPropertyAssignment(parent)) return true
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return true
+  if (ts.isTypeQueryNode(parent) || ts.isTypeReferenceNode(parent)) return false
+  return 'initializer' in parent && parent.initializer === node
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    // Tests run against the sources; scripts/check-docs.mjs and the examples run against the built packages.
+    alias: [
+      { find: '#platform', replacement: source('./packages/core/src/platform/node.ts') },
+      { find: /^@huiyin\/core\/calendar$/, replacement: source('./packages/core/src/sla/index.ts') },
+      { find: /^@huiyin\/([a-z0-9-]+)$/, replacement: `${source('./packages')}/$1/src/index.ts` },
+    ],
+  },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    passWithNoTests: true,
+  },
+})
