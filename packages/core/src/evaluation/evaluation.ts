@@ -110,3 +110,6 @@ export function createEvaluation(storage: Storage, known: ReadonlyMap<string, In
 
   return Object.freeze({ measure, count })
 }
+
+/** Figures over periods and areas. */
+export type Evaluation = ReturnType<typeof createEvaluation>

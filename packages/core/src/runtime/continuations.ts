@@ -1,3 +1,6 @@
+import type { AreaEvent } from '../area/area-events.js'
+import { areasKind } from '../area/areas-kind.js'
+import type { Areas } from '../area/areas.js'
 import type { Actor } from '../contracts/actor.js'
 import type { SendResult } from '../contracts/channel.js'
 import type { Digest } from '../contracts/digest.js'
@@ -8,14 +11,14 @@ import type { RequestCommand } from '../request/commands.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import { refOf } from './bucket.js'
-import type { Destination } from './destinations.js'
+import { type Destination, self } from './destinations.js'
 import type { Engine } from './engine.js'
 import type { RequestKind } from './request-kind.js'
 
 /** Who acts when nobody does: time, and what one record owes another. */
 export const systemActor: Actor = Object.freeze({ id: 'system', kind: 'system', grants: [] })
 
-const self = 'huiyin'
+const owing = new Set(['request.merged', 'request.unmerged', 'request.split', 'areas.split', 'areas.merged', 'areas.redrawn'])
 
 interface Parts {
   readonly engine: Engine
@@ -23,20 +26,34 @@ interface Parts {
   readonly storage: Storage
   readonly ids: Ids
   readonly digest: Digest
+  readonly areas: Pick<Areas, 'refresh' | 'model'>
 }
 
 /**
  * What a change of one request asks of another, as deliveries the system owes itself. They are committed with the event, so nothing is half
  * done: a crash in between leaves the delivery, and the next tick carries it out. Each is safe to repeat.
  */
-export function continuations({ engine, kind, storage, ids, digest }: Parts): Destination {
+export function continuations({ engine, kind, storage, ids, digest, areas }: Parts): Destination {
   const run = (id: string, command: RequestCommand, key: string) => engine.run(kind, id, command, { by: systemActor, key })
 
-  async function carryOut(event: RequestEvent, id: string): Promise<void> {
+  async function carryOut(event: RequestEvent | AreaEvent, id: string): Promise<void> {
     const key = `${id}/${event.seq}`
+    if (event.type === 'areas.split' || event.type === 'areas.merged' || event.type === 'areas.redrawn') return relocateOpen(event, key)
     if (event.type === 'request.merged') await run(event.data.into, { name: 'absorb', input: { from: id } }, key)
     else if (event.type === 'request.unmerged') await run(event.data.from, { name: 'release', input: { from: id } }, key)
     else if (event.type === 'request.split') await submitParts(event, id)
+  }
+
+  // Open requests follow the successor of their area; closed ones keep the area they were closed in.
+  async function relocateOpen(event: AreaEvent, key: string): Promise<void> {
+    await areas.refresh()
+    const paths = 'oldPaths' in event.data ? event.data.oldPaths : [event.data.oldPath]
+    for (const within of paths) {
+      for await (const { id, facts } of engine.each<RequestFacts>(kind, { open: true, within })) {
+        const area = areas.model().successorOf(facts.area)
+        if (area !== undefined) await run(id, { name: 'relocate', input: { area } }, key)
+      }
+    }
   }
 
   // Each part gets the parent's person and its own description, sealed anew: the parts live and are erased on their own.
@@ -66,11 +83,11 @@ export function continuations({ engine, kind, storage, ids, digest }: Parts): De
   return {
     name: self,
     wants: (recordType, event) =>
-      recordType === kind.type && (event.type === 'request.merged' || event.type === 'request.unmerged' || event.type === 'request.split') ? JSON.stringify({ event: event.seq }) : undefined,
+      (recordType === kind.type || recordType === areasKind.type) && owing.has(event.type) ? '{}' : undefined,
     deliver: async (taken): Promise<SendResult> => {
       const rows = await storage.history(taken, { after: taken.event - 1, limit: 1 })
       const row = rows[0]
-      if (row !== undefined) await carryOut(JSON.parse(row.bytes) as RequestEvent, taken.id)
+      if (row !== undefined) await carryOut(JSON.parse(row.bytes) as RequestEvent | AreaEvent, taken.id)
       return { ok: true }
     },
   }

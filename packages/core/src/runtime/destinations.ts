@@ -2,6 +2,9 @@ import type { SendResult } from '../contracts/channel.js'
 import type { DomainEvent } from '../contracts/record.js'
 import type { DeliveryWrite, TakenDelivery } from '../contracts/storage.js'
 
+/** Name of the destination for what the system owes itself. */
+export const self = 'huiyin'
+
 /** Somebody to whom something may be owed because of an event, and how it is given. */
 export interface Destination {
   readonly name: string

@@ -29,11 +29,11 @@ export function createDispatcher(storage: Storage, destinations: Destinations, c
     return { ...row, outcome: { kind: 'dead', reason: `${result.class}: ${result.reason}` } }
   }
 
-  /** Gives everything due by `now`; answers how much was given or tried. */
-  async function dispatch(now = clock.now()): Promise<number> {
+  /** Gives everything due by `now`, to these destinations or to all; answers how much was given or tried. */
+  async function dispatch(now: number = clock.now(), names: readonly string[] = destinations.names()): Promise<number> {
     let given = 0
     for (;;) {
-      const taken = await storage.takeDue({ what: 'deliveries', now, limit: batch, lease: { owner, until: now + leaseFor }, destinations: destinations.names() })
+      const taken = await storage.takeDue({ what: 'deliveries', now, limit: batch, lease: { owner, until: now + leaseFor }, destinations: names })
       if (taken.length === 0) return given
       const settled: Settlement[] = []
       for (const each of taken) settled.push(await deliver(each, now))

@@ -8,7 +8,7 @@ import { requestRefusals } from '../request/refusals.js'
 import { refOf } from './bucket.js'
 import { outcomeOf } from './change.js'
 import type { Committer } from './committer.js'
-import type { Destinations } from './destinations.js'
+import { type Destinations, self } from './destinations.js'
 
 /** What a record kind needs besides the moment, gathered before it decides. May read, must not write. */
 export type ContextOf<Facts, Command, Context> = (moment: Moment, command: Command, facts: Facts | undefined, id: string) => Context | Promise<Context>
@@ -22,8 +22,8 @@ interface Parts {
   readonly clock: Clock
   readonly digest: Digest
   readonly destinations: Destinations
-  /** Called after something was committed that owes deliveries. */
-  readonly owing: () => void
+  /** Called after a change was committed that the system owes itself something for. */
+  readonly owing: () => Promise<unknown>
 }
 
 export interface Engine extends RecordRunner {
@@ -100,7 +100,7 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
       const verdict = await committer.commit(outcome.change)
       if (verdict.kind === 'duplicate') return sameOrReused(kind, id, verdict.answer, fingerprint)
       if (verdict.kind === 'committed') {
-        if (outcome.change.deliveries.length > 0) owing()
+        if (outcome.change.deliveries.some((each) => each.destination === self)) await owing()
         return { ok: true, record: Object.freeze(outcome.facts), version: outcome.change.version, events: outcome.events }
       }
     }

@@ -48,7 +48,7 @@ function seasonIssues(seasons: readonly Season[]): InputIssue[] {
 }
 
 function milliseconds({ hours = 0, minutes = 0, milliseconds: ms = 0 }: WorkingTime): number {
-  const sum = hours * 3_600_000 + minutes * 60_000 + ms
+  const sum = Math.round(hours * 3_600_000 + minutes * 60_000 + ms)
   if (Number.isFinite(sum)) return sum
   throw new InvalidInputError([{ path: ['time'], message: 'expected finite hours, minutes or milliseconds' }])
 }

@@ -59,10 +59,10 @@ function publishedYears({ years, asOf }: CalendarDefinition): readonly HolidayYe
   throw new InvalidInputError([{ path: ['asOf'], message: 'no notice was published by then' }])
 }
 
+/** `CN-2026-2025.7-4c0d5bd2`: last year, number of its notice, hash of all answers, overlays. */
 function versionOf(last: HolidayYear, hash: string, overlays: readonly CalendarOverlay[]): string {
-  const number = /〔(\d{4})〕(\d+)/.exec(last.notice)
-  const notice = number === null ? '' : `-${number[1]}.${number[2]}`
-  return `CN-${last.year}${notice}-${hash}${overlays.map((overlay) => `+${overlay.id}`).join('')}`
+  const notice = last.notice.match(/\d+/g)?.join('.')
+  return [`CN-${last.year}-${notice}-${hash}`, ...overlays.map(({ id }) => id)].join('+')
 }
 
 function coverageOf(

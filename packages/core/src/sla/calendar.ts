@@ -61,6 +61,10 @@ export function tableOf(calendar: WorkCalendar): BuiltCalendar {
   return get()
 }
 
+function yearOfDay(day: number): number {
+  return Number(fromDayNumber(day).slice(0, 4))
+}
+
 function coverageErrorAt(table: DayTable, year: number): CalendarCoverageError {
   return new CalendarCoverageError(year, fromDayNumber(table.first), fromDayNumber(table.last))
 }
@@ -69,15 +73,14 @@ function coverageErrorAt(table: DayTable, year: number): CalendarCoverageError {
 export function indexOf(table: DayTable, day: number): number {
   const index = day - table.first
   if (index >= 0 && day <= table.last) return index
-  throw coverageErrorAt(table, Number(fromDayNumber(day).slice(0, 4)))
+  throw coverageErrorAt(table, yearOfDay(day))
 }
 
 /** Like `nthWorkingDay`, but a day outside the table is a `CalendarCoverageError` naming the year that is missing. */
 export function shiftIndex(table: DayTable, index: number, n: number): number {
   const found = nthWorkingDay(table, index, n)
   if (found !== undefined && found >= 0) return found
-  const year = Number(fromDayNumber(found === undefined ? table.last : table.first).slice(0, 4))
-  throw coverageErrorAt(table, found === undefined ? year + 1 : year - 1)
+  throw coverageErrorAt(table, yearOfDay(found === undefined ? table.last + 1 : table.first - 1))
 }
 
 function checkCount(n: number): void {
@@ -153,10 +156,7 @@ function make(definition: CalendarDefinition): WorkCalendar {
     withOverlay(overlay: CalendarOverlay) {
       checkOverlay(overlay)
       if (definition.overlays.some((other) => other.id === overlay.id)) {
-        throw new ConfigurationError(
-          `The calendar already has an overlay "${overlay.id}"; remove it first with withoutOverlay.`,
-          { id: overlay.id },
-        )
+        throw new ConfigurationError(`The calendar already has an overlay "${overlay.id}".`, { id: overlay.id })
       }
       return make({ ...definition, overlays: Object.freeze([...definition.overlays, overlay]) })
     },
@@ -182,9 +182,11 @@ function make(definition: CalendarDefinition): WorkCalendar {
  */
 export function createWorkCalendar(options: WorkCalendarOptions = {}): WorkCalendar {
   const { region = 'CN', unpublished = 'throw', overlays = [], asOf } = options
-  if (region !== 'CN') throw new ConfigurationError(`No calendar for region "${String(region)}"; only "CN" is carried.`)
-  if (unpublished !== 'throw' && unpublished !== 'provisional') {
-    throw new ConfigurationError(`unpublished must be "throw" or "provisional", not "${String(unpublished)}".`)
+  if (region !== 'CN' || !['throw', 'provisional'].includes(unpublished)) {
+    throw new ConfigurationError('The only region is "CN", and unpublished is "throw" or "provisional".', {
+      region,
+      unpublished,
+    })
   }
   if (asOf !== undefined) toDayNumber(asOf, ['asOf'])
   overlays.forEach(checkOverlay)

@@ -1,7 +1,7 @@
 import type { WorkCalendar } from './calendar.js'
 import { createWorkCalendar } from './calendar.js'
 import { checkYear, type YearProblem } from './check-year.js'
-import { englishNameOf } from './data/festival-names.js'
+import { nameFromChinese } from './data/festival-names.js'
 import { addDays, type CalendarDate, weekdayOf } from './date.js'
 import { type HolidayYear, spansOf } from './holiday-year.js'
 
@@ -53,7 +53,7 @@ function yearOf(module: ChineseWorkdayModule, year: number): HolidayYear | undef
     entry[module.isWorkday(date) ? 'makeUp' : 'off'].push(date)
   }
   const holidays = [...byName].map(([zh, { off, makeUp }]) => ({
-    name: { zh, en: englishNameOf(zh) },
+    name: nameFromChinese(zh),
     off: spansOf(off),
     makeUp,
   }))

@@ -16,7 +16,7 @@ export class CalendarCoverageError extends HuiyinError {
     super(
       'calendar-coverage',
       `The working-day calendar has no holiday notice for ${missingYear}; it covers ${firstCovered} to ${lastCovered}. ` +
-        `Load the year with calendar.withYear(…), or create the calendar with { unpublished: 'provisional' } to get answers marked provisional.`,
+        `Load the year with withYear, or create the calendar with { unpublished: 'provisional' }.`,
       { details: { missingYear, firstCovered, lastCovered } },
     )
   }

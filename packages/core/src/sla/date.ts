@@ -17,48 +17,44 @@ const lastInstant = 253_402_272_000_000 // 10000-01-01T00:00:00+08:00
 
 const daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
 
-/** Whole days from 1970-01-01 to a civil day. The arithmetic of the proleptic Gregorian calendar, no `Date` involved. */
-export function dayNumberOf(year: number, month: number, day: number): number {
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  const before = year - 1
-  return (
-    before * 365 +
-    Math.floor(before / 4) -
-    Math.floor(before / 100) +
-    Math.floor(before / 400) -
-    719_162 +
-    (daysBeforeMonth[month - 1] as number) +
-    (leap && month > 2 ? 1 : 0) +
-    day -
-    1
-  )
+function isLeap(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 }
 
-function digitsAt(text: string, from: number, to: number): number {
-  let value = 0
-  for (let i = from; i < to; i++) {
-    const digit = text.charCodeAt(i) - 48
-    if (digit < 0 || digit > 9) return -1
-    value = value * 10 + digit
-  }
-  return value
+/** Whole days from 1970-01-01 to a civil day. Own arithmetic: this is the inner loop of every question in text. */
+export function dayNumberOf(year: number, month: number, day: number): number {
+  const before = year - 1
+  const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400)
+  const inYear = (daysBeforeMonth[month - 1] as number) + (month > 2 && isLeap(year) ? 1 : 0) + day
+  return before * 365 + leapDays + inYear - 719_163
 }
+
+/** The digit at a place of a text, or `NaN`. */
+function digitAt(text: string, place: number): number {
+  const digit = text.charCodeAt(place) - 48
+  return digit >= 0 && digit <= 9 ? digit : Number.NaN
+}
+
+const yearOf = (date: string): number =>
+  digitAt(date, 0) * 1000 + digitAt(date, 1) * 100 + digitAt(date, 2) * 10 + digitAt(date, 3)
+const monthOf = (date: string): number => digitAt(date, 5) * 10 + digitAt(date, 6)
+const dayOf = (date: string): number => digitAt(date, 8) * 10 + digitAt(date, 9)
 
 /** The day number of a well-formed date, or `NaN`. */
 export function readDayNumber(date: unknown): number {
   if (typeof date !== 'string' || date.length !== 10) return Number.NaN
   if (date.charCodeAt(4) !== 45 || date.charCodeAt(7) !== 45) return Number.NaN
-  const year = digitsAt(date, 0, 4)
-  const month = digitsAt(date, 5, 7)
-  const day = digitsAt(date, 8, 10)
-  if (year < 1 || month < 1 || month > 12 || day < 1) return Number.NaN
-  if (day > 28 && day > daysInMonth(year, month)) return Number.NaN
-  return dayNumberOf(year, month, day)
+  const year = yearOf(date)
+  const month = monthOf(date)
+  const day = dayOf(date)
+  // Written so that NaN fails every one of them.
+  const exists = year >= 1 && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= daysInMonth(year, month))
+  return exists ? dayNumberOf(year, month, day) : Number.NaN
 }
 
 export function daysInMonth(year: number, month: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+  if (month === 2) return isLeap(year) ? 29 : 28
+  return 30 + ((month + (month >> 3)) & 1)
 }
 
 /** The day number of `date`; throws `InvalidInputError` when it is not an existing day written `YYYY-MM-DD`. */
@@ -77,23 +73,10 @@ function describe(value: unknown): string {
   return String(value)
 }
 
-const two = (n: number): string => (n < 10 ? `0${n}` : String(n))
-
 /** Writes a day number as `YYYY-MM-DD`. */
 export function fromDayNumber(n: number): CalendarDate {
-  // Civil-from-days with the year starting in March, so that the leap day comes last.
-  const shifted = n + 719_468
-  const era = Math.floor(shifted / 146_097)
-  const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  )
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153)
-  const day = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1
-  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
+  // UTC throughout: the time zone of the process has no part in it.
+  return new Date(n * dayMs).toISOString().slice(0, 10)
 }
 
 /** Throws `InvalidInputError` unless `at` is a finite instant between 1992 (before it Beijing had summer time) and 9999. */
@@ -151,10 +134,10 @@ export function daysBetween(a: CalendarDate, b: CalendarDate): number {
 /** `n` months later on the corresponding day, or on the last day of that month where there is none (Civil Code art. 202). */
 export function addMonths(date: CalendarDate, n: number): CalendarDate {
   toDayNumber(date)
-  const months = digitsAt(date, 0, 4) * 12 + digitsAt(date, 5, 7) - 1 + n
+  const months = yearOf(date) * 12 + monthOf(date) - 1 + n
   const year = Math.floor(months / 12)
   const month = months - year * 12 + 1
-  return fromDayNumber(dayNumberOf(year, month, Math.min(digitsAt(date, 8, 10), daysInMonth(year, month))))
+  return fromDayNumber(dayNumberOf(year, month, Math.min(dayOf(date), daysInMonth(year, month))))
 }
 
 /** 0 = Sunday … 6 = Saturday. */

@@ -19,37 +19,23 @@ export interface DaySource {
   readonly text: Bilingual
 }
 
-const week: readonly Bilingual[] = [
-  { zh: '星期日', en: 'Sunday' },
-  { zh: '星期一', en: 'Monday' },
-  { zh: '星期二', en: 'Tuesday' },
-  { zh: '星期三', en: 'Wednesday' },
-  { zh: '星期四', en: 'Thursday' },
-  { zh: '星期五', en: 'Friday' },
-  { zh: '星期六', en: 'Saturday' },
-]
+const weekdays = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
 
 /** Name of a day of the week, 0 = Sunday. */
 export function weekdayName(weekday: number): Bilingual {
-  return week[weekday] as Bilingual
+  return { zh: `星期${'日一二三四五六'[weekday]}`, en: weekdays[weekday] as string }
 }
 
 const workingHoursRules = '《国务院关于职工工作时间的规定》第七条'
 const holidayMeasures = '《全国年节及纪念日放假办法》'
 
 function sentence(kind: DayType, name: Bilingual, weekday: Bilingual, notice: string): Bilingual {
-  switch (kind) {
-    case 'holiday':
-      return { zh: `${name.zh}放假（${notice}）`, en: `day off for ${name.en} (${notice})` }
-    case 'make-up-workday':
-      return {
-        zh: `${weekday.zh}，${name.zh}调休上班（${notice}）`,
-        en: `${weekday.en} worked in return for ${name.en} (${notice})`,
-      }
-    case 'weekend':
-      return { zh: `${weekday.zh}，周休息日`, en: `${weekday.en}, weekly rest day` }
-    case 'workday':
-      return { zh: `${weekday.zh}，工作日`, en: `${weekday.en}, working day` }
+  if (kind === 'holiday') return { zh: `${name.zh}放假（${notice}）`, en: `day off for ${name.en} (${notice})` }
+  if (kind === 'weekend') return { zh: `${weekday.zh}，周休息日`, en: `${weekday.en}, weekly rest day` }
+  if (kind === 'workday') return { zh: `${weekday.zh}，工作日`, en: `${weekday.en}, working day` }
+  return {
+    zh: `${weekday.zh}，${name.zh}调休上班（${notice}）`,
+    en: `${weekday.en} worked in return for ${name.en} (${notice})`,
   }
 }
 

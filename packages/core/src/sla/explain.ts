@@ -41,6 +41,10 @@ const rollRule: Bilingual = {
   zh: '期间的最后一日是休息日，顺延至其后第一个工作日（《民法典》第二百零三条）',
   en: 'the period ends on a rest day, so it runs on to the next working day (Civil Code art. 203)',
 }
+const resumedRule: Bilingual = {
+  zh: '暂停时期限已用完，恢复计时的当日（逢休息日为其后第一个工作日）为最后一日',
+  en: 'no day was left when the clock was paused, so the day it resumed (or the next working day) is the last',
+}
 const keptRule: Bilingual = { zh: '期限已告知，不缩短', en: 'the date was announced already and is not shortened' }
 
 function touches(run: Run, day: number): boolean {
@@ -93,6 +97,17 @@ function pausedReason(env: ClockEnvironment, pause: Pause): { reason: Bilingual;
   return known?.basis === undefined ? { reason } : { reason, source: known.basis }
 }
 
+/** Why a day in no run does not count, where it is not the calendar that says so. */
+function uncounted(
+  env: ClockEnvironment,
+  day: { given: boolean; pause: Pause | undefined; kept: boolean; start: boolean },
+): { reason: Bilingual; source?: string } | undefined {
+  if (day.start) return { reason: startRule }
+  if (day.given) return { reason: resumedRule }
+  if (day.pause !== undefined) return pausedReason(env, day.pause)
+  return day.kept ? { reason: keptRule } : undefined
+}
+
 function explainDays(env: ClockEnvironment, state: ClockState, runs: readonly Run[]): ExplainedDay[] {
   const days: ExplainedDay[] = []
   const first = dayNumberAt(state.startedAt)
@@ -109,14 +124,10 @@ function explainDays(env: ClockEnvironment, state: ClockState, runs: readonly Ru
     const run = runs.find((candidate) => touches(candidate, day))
     const pause = pauseOn(state, day)
     if (run === undefined) {
-      const why =
-        pause !== undefined
-          ? pausedReason(env, pause)
-          : day > lastCounted
-            ? { reason: keptRule }
-            : day === first
-              ? { reason: startRule }
-              : cited
+      const given = runs.some(
+        (candidate) => 'after' in candidate && candidate.after === day && candidate.through === day,
+      )
+      const why = uncounted(env, { given, pause, kept: day > lastCounted, start: day === first }) ?? cited
       days.push({ ...row, counted: false, ...why })
       continue
     }

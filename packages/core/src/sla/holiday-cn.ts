@@ -1,6 +1,6 @@
 import { type InputIssue, InvalidInputError } from '../errors.js'
 import { checkYear } from './check-year.js'
-import { englishNameOf } from './data/festival-names.js'
+import { nameFromChinese } from './data/festival-names.js'
 import { readDayNumber, weekdayOfDay } from './date.js'
 import { type HolidayEntry, type HolidayYear, spansOf } from './holiday-year.js'
 
@@ -18,28 +18,25 @@ export interface HolidayCnYear {
 }
 
 function shapeIssues(value: unknown): InputIssue[] {
-  const year = value as Partial<HolidayCnYear & HolidayYear> | null
-  if (typeof year !== 'object' || year === null) return [{ path: [], message: 'expected the data of one year' }]
   const issues: InputIssue[] = []
-  if (!Number.isInteger(year.year)) issues.push({ path: ['year'], message: 'expected a year, such as 2027' })
-  if (year.published !== undefined && Number.isNaN(readDayNumber(year.published))) {
-    issues.push({ path: ['published'], message: 'expected a day written YYYY-MM-DD' })
+  const expect = (well: boolean, path: readonly (string | number)[], message: string): void => {
+    if (!well) issues.push({ path, message: `expected ${message}` })
   }
-  if (Array.isArray(year.days)) {
-    year.days.forEach((day, i) => {
-      const well =
-        typeof day?.name === 'string' && typeof day.isOffDay === 'boolean' && !Number.isNaN(readDayNumber(day.date))
-      if (!well) issues.push({ path: ['days', i], message: 'expected { name, date: YYYY-MM-DD, isOffDay }' })
-    })
-  } else if (Array.isArray(year.holidays)) {
-    if (typeof year.notice !== 'string') issues.push({ path: ['notice'], message: 'expected the number of the notice' })
-    year.holidays.forEach((entry, i) => {
+  const { year, notice, published, days, holidays } = (value ?? {}) as Partial<HolidayCnYear & HolidayYear>
+  expect(Number.isInteger(year), ['year'], 'a year, such as 2027')
+  expect(published === undefined || readDayNumber(published) > 0, ['published'], 'a day written YYYY-MM-DD')
+  if (Array.isArray(days)) {
+    for (const [i, day] of days.entries()) {
+      const well = typeof day?.name === 'string' && typeof day.isOffDay === 'boolean' && readDayNumber(day.date) > 0
+      expect(well, ['days', i], '{ name, date: YYYY-MM-DD, isOffDay }')
+    }
+  } else if (Array.isArray(holidays)) {
+    expect(typeof notice === 'string', ['notice'], 'the number of the notice')
+    for (const [i, entry] of holidays.entries()) {
       const well = typeof entry?.name?.zh === 'string' && Array.isArray(entry.off) && Array.isArray(entry.makeUp)
-      if (!well) issues.push({ path: ['holidays', i], message: 'expected { name: { zh, en }, off, makeUp }' })
-    })
-  } else {
-    issues.push({ path: ['days'], message: 'expected a list of days (holiday-cn) or of holidays' })
-  }
+      expect(well, ['holidays', i], '{ name: { zh, en }, off, makeUp }')
+    }
+  } else expect(false, ['days'], 'a list of days (holiday-cn) or of holidays')
   return issues
 }
 
@@ -53,7 +50,7 @@ function fromHolidayCn(json: HolidayCnYear): HolidayYear {
     else if (weekdayOfDay(readDayNumber(date)) % 6 === 0) entry.makeUp.push(date)
   }
   const holidays: HolidayEntry[] = [...byName].map(([zh, { off, makeUp }]) => ({
-    name: { zh, en: englishNameOf(zh) },
+    name: nameFromChinese(zh),
     off: spansOf(off),
     makeUp,
   }))

@@ -42,13 +42,17 @@ export interface NoticeDay {
   readonly url: string | undefined
 }
 
-function applyEntry(days: Map<number, NoticeDay>, entry: HolidayEntry, notice: string, url: string | undefined): void {
-  const on: NoticeDay = { off: false, name: entry.name, notice, url }
-  const off: NoticeDay = { off: true, name: entry.name, notice, url }
-  for (const date of entry.makeUp) days.set(toDayNumber(date), on)
-  for (const [from, to] of entry.off) {
-    for (let n = toDayNumber(from); n <= toDayNumber(to); n++) days.set(n, off)
+function applyEntry(
+  days: Map<number, NoticeDay>,
+  { name, off, makeUp }: HolidayEntry,
+  notice: string,
+  url?: string,
+): void {
+  const say = (from: CalendarDate, to: CalendarDate, isOff: boolean): void => {
+    for (let n = toDayNumber(from); n <= toDayNumber(to); n++) days.set(n, { off: isOff, name, notice, url })
   }
+  for (const date of makeUp) say(date, date, false)
+  for (const [from, to] of off) say(from, to, true)
 }
 
 /** Day number → what the notice (with its amendments, up to `asOf`) says. Days it does not mention are absent. */

@@ -10,25 +10,27 @@ export const defaultWindows: readonly HoursWindow[] = [
 ]
 
 /** Milliseconds after midnight, or `NaN`. */
-export function readTime(text: unknown): number {
-  const match = typeof text === 'string' ? /^([01]\d|2[0-4]):([0-5]\d)$/.exec(text) : null
-  if (match === null) return Number.NaN
-  const ms = Number(match[1]) * 3_600_000 + Number(match[2]) * 60_000
-  return ms > 86_400_000 ? Number.NaN : ms
+export function readTime(text: string): number {
+  const [, hours, minutes] = /^(\d\d):([0-5]\d)$/.exec(text) ?? []
+  const ms = Number(hours) * 3_600_000 + Number(minutes) * 60_000
+  return ms <= 86_400_000 ? ms : Number.NaN
 }
 
-/** Why a list of windows cannot be used: each must open before it closes, in order, without overlap. None at all is a closed day. */
+/** Where windows cannot be used: each must open before it closes, in order, without overlap. None at all is a closed day. */
 export function windowIssues(windows: readonly HoursWindow[], path: readonly (string | number)[]): InputIssue[] {
-  const issues: InputIssue[] = []
   let last = 0
-  windows.forEach((window, i) => {
-    const open = readTime(window[0])
-    const close = readTime(window[1])
-    if (Number.isNaN(open) || Number.isNaN(close))
-      issues.push({ path: [...path, i], message: 'expected two times written HH:MM' })
-    else if (close <= open) issues.push({ path: [...path, i], message: 'closes before it opens' })
-    else if (open < last) issues.push({ path: [...path, i], message: 'begins before the window before it ends' })
-    last = Number.isNaN(close) ? last : close
+  return windows.flatMap(([from, to], i) => {
+    const open = readTime(from)
+    const close = readTime(to)
+    const usable = open >= last && close > open
+    last = close
+    return usable
+      ? []
+      : [
+          {
+            path: [...path, i],
+            message: 'expected an opening and a closing time written HH:MM, after the window before',
+          },
+        ]
   })
-  return issues
 }

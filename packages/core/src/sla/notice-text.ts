@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors.js'
-import { englishNameOf } from './data/festival-names.js'
+import { nameFromChinese } from './data/festival-names.js'
 import { type CalendarDate, dayNumberOf, fromDayNumber } from './date.js'
 import { toHolidayYear } from './holiday-cn.js'
 import type { DateSpan, HolidayEntry, HolidayYear } from './holiday-year.js'
@@ -45,7 +45,7 @@ function readEntry(text: string, year: number): HolidayEntry | undefined {
   }
   if (off.length === 0) return undefined
   const days = /共\s*(\d+)\s*天/.exec(text)?.[1]
-  return { name: { zh, en: englishNameOf(zh) }, off, makeUp, ...(days === undefined ? {} : { days: Number(days) }) }
+  return { name: nameFromChinese(zh), off, makeUp, ...(days === undefined ? {} : { days: Number(days) }) }
 }
 
 /** What the text does not say, or says in a way of its own. */

@@ -48,19 +48,19 @@ describe('an overlay', () => {
   })
 
   it.each([
-    [{ id: '', name: { zh: '', en: '' } }, 'id'],
-    [{ id: 'x', name: '甲' }, 'name'],
-    [{ id: 'x', name: { zh: '', en: '' }, off: [['2026-04-21', '2026-04-20']] }, 'off.0'],
-    [{ id: 'x', name: { zh: '', en: '' }, work: ['2026-04-31'] }, 'work.0'],
+    [{ id: '', name: { zh: '', en: '' } }, ': expected { id'],
+    [{ id: 'x', name: '甲' }, ': expected { id'],
+    [{ id: 'x', name: { zh: '', en: '' }, off: [['2026-04-21', '2026-04-20']] }, 'at off.0'],
+    [{ id: 'x', name: { zh: '', en: '' }, work: ['2026-04-31'] }, 'at work.0'],
     [
       {
         id: 'x',
         name: { zh: '', en: '' },
         hours: [{ from: '2026-04-20', to: '2026-04-20', windows: [['12:00', '09:00']] }],
       },
-      'hours.0.windows.0',
+      'at hours.0.windows.0',
     ],
   ])('is refused with the path of what is wrong: %j', (overlay, path) => {
-    expect(() => national.withOverlay(overlay as never)).toThrow(`at ${path}`)
+    expect(() => national.withOverlay(overlay as never)).toThrow(path)
   })
 })

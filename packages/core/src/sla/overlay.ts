@@ -27,29 +27,23 @@ export interface CalendarOverlay {
   readonly hours?: readonly OverlayHours[]
 }
 
-function spanIssues(span: readonly unknown[], path: readonly (string | number)[]): InputIssue[] {
-  const [from, to] = span.map(readDayNumber)
-  if (from === undefined || to === undefined || Number.isNaN(from) || Number.isNaN(to)) {
-    return [{ path, message: 'expected a first and a last day written YYYY-MM-DD' }]
-  }
-  return to < from ? [{ path, message: 'the last day is before the first' }] : []
+function spanIssues(from: CalendarDate, to: CalendarDate, path: readonly (string | number)[]): InputIssue[] {
+  // A day that does not exist is NaN, and fails the comparison.
+  if (readDayNumber(from) <= readDayNumber(to)) return []
+  return [{ path, message: 'expected a first and a last day written YYYY-MM-DD' }]
 }
 
 /** Throws `InvalidInputError` unless every date and window of the overlay is well formed. */
-export function checkOverlay(overlay: CalendarOverlay): void {
-  const issues: InputIssue[] = []
-  if (typeof overlay.id !== 'string' || overlay.id === '')
-    issues.push({ path: ['id'], message: 'expected a name of its own' })
-  if (typeof overlay.name?.zh !== 'string' || typeof overlay.name.en !== 'string') {
-    issues.push({ path: ['name'], message: 'expected { zh, en }' })
-  }
-  issues.push(...(overlay.off ?? []).flatMap((span, i) => spanIssues(span, ['off', i])))
-  issues.push(...(overlay.work ?? []).flatMap((date, i) => spanIssues([date, date], ['work', i])))
-  overlay.hours?.forEach((hours, i) => {
-    issues.push(
-      ...spanIssues([hours.from, hours.to], ['hours', i]),
-      ...windowIssues(hours.windows, ['hours', i, 'windows']),
-    )
-  })
+export function checkOverlay({ id, name, off = [], work = [], hours = [] }: CalendarOverlay): void {
+  const named = typeof id === 'string' && id !== '' && typeof name?.zh === 'string' && typeof name.en === 'string'
+  const issues: InputIssue[] = [
+    ...(named ? [] : [{ path: [], message: 'expected { id, name: { zh, en } }' }]),
+    ...off.flatMap(([from, to], i) => spanIssues(from, to, ['off', i])),
+    ...work.flatMap((date, i) => spanIssues(date, date, ['work', i])),
+    ...hours.flatMap(({ from, to, windows }, i) => [
+      ...spanIssues(from, to, ['hours', i]),
+      ...windowIssues(windows, ['hours', i, 'windows']),
+    ]),
+  ]
   if (issues.length > 0) throw new InvalidInputError(issues, 'overlay')
 }

@@ -17,7 +17,7 @@ describe('the default policy', () => {
       suspension: { naturalDays: 30 },
       extensionDecision: { workingDays: 1 },
     })
-    expect(defaultSlaPolicy.clocks['resolve']?.warnings).toEqual([{ before: { workingDays: 1 } }])
+    expect(defaultSlaPolicy.clocks.resolve?.warnings).toEqual([{ before: { workingDays: 1 } }])
     expect(defaultSlaPolicy).toMatchObject({
       maxExtension: { workingDays: 10 },
       maxPause: { naturalDays: 30 },
@@ -32,15 +32,15 @@ describe('a policy of a place', () => {
       claim: { workingHours: 2 },
       resolve: { within: { workingDays: 5 }, cutoff: 'close-of-business' },
     })
-    expect(policy.clocks['claim']?.within).toEqual({ workingHours: 2 })
-    expect(policy.clocks['resolve']).toMatchObject({ within: { workingDays: 5 }, cutoff: 'close-of-business' })
-    expect(policy.clocks['rate']?.within).toEqual({ naturalDays: 7 })
+    expect(policy.clocks.claim?.within).toEqual({ workingHours: 2 })
+    expect(policy.clocks.resolve).toMatchObject({ within: { workingDays: 5 }, cutoff: 'close-of-business' })
+    expect(policy.clocks.rate?.within).toEqual({ naturalDays: 7 })
   })
 
   it('can mix natural and working units and name clocks of its own', () => {
     const policy = defineSlaPolicy({ urgent: { urgentHours: 2 }, resolve: { naturalDays: 15 } })
-    expect(policy.clocks['urgent']?.within).toEqual({ urgentHours: 2 })
-    expect(policy.clocks['resolve']?.within).toEqual({ naturalDays: 15 })
+    expect(policy.clocks.urgent?.within).toEqual({ urgentHours: 2 })
+    expect(policy.clocks.resolve?.within).toEqual({ naturalDays: 15 })
   })
 
   it('hands its warnings, cut-off and start-day rule to the clocks that name none', () => {
@@ -50,10 +50,10 @@ describe('a policy of a place', () => {
       startDay: 'same-day',
       check: { within: { workingDays: 1 }, startDay: 'next-day' },
     })
-    expect(policy.clocks['resolve']).toMatchObject({ cutoff: 'close-of-business', startDay: 'same-day' })
-    expect(policy.clocks['check']?.startDay).toBe('next-day')
-    expect(policy.clocks['rectify']?.warnings).toEqual([{ before: { workingDays: 2 } }])
-    expect(policy.clocks['rate']?.warnings).toBeUndefined()
+    expect(policy.clocks.resolve).toMatchObject({ cutoff: 'close-of-business', startDay: 'same-day' })
+    expect(policy.clocks.check?.startDay).toBe('next-day')
+    expect(policy.clocks.rectify?.warnings).toEqual([{ before: { workingDays: 2 } }])
+    expect(policy.clocks.rate?.warnings).toBeUndefined()
   })
 
   it('has a version that changes with its content, unless it names one', () => {

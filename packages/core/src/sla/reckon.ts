@@ -102,7 +102,8 @@ function reckonDays(
     last = lastDay(env, unit, after, left)
     pausesUsed++
   }
-  runs.push({ unit, after, through: last })
+  // With nothing left the last day is given, not counted.
+  runs.push({ unit, after: left === 0 ? last : after, through: last })
   return { end: endOfDay(env, last, cutoff), pausesUsed, runs }
 }
 
@@ -113,7 +114,7 @@ function reckonHours(env: Env, unit: HourRun['unit'], amount: number, from: Inst
     unit === 'urgentHours' ? b - a : env.hours.workingTimeBetween(a, b)
   const runs: HourRun[] = []
   let start = from
-  let left = amount * hourMs
+  let left = Math.round(amount * hourMs)
   let pausesUsed = 0
   let end = add(start, left)
   for (const pause of pauses) {

@@ -9,7 +9,7 @@ export interface StatutoryDay {
   readonly name: Bilingual
 }
 
-/** True when the festival dates of the year are known (2007 to 2050). */
+/** True when the festival dates of the year are known (2007 to 2040). */
 export function knowsFestivals(year: number): boolean {
   return year >= firstFestivalYear && year <= lastFestivalYear
 }

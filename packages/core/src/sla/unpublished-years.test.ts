@@ -48,7 +48,7 @@ describe('a year without a notice', () => {
     expect(provisional.coverage).toMatchObject({
       to: '2026-12-31',
       provisionalFrom: '2027-01-01',
-      provisionalTo: '2050-12-31',
+      provisionalTo: '2040-12-31',
     })
   })
 
@@ -60,7 +60,7 @@ describe('a year without a notice', () => {
   })
 
   it('has as many working days as the law leaves in it', () => {
-    for (const year of [2027, 2028, 2033, 2049]) {
+    for (const year of [2027, 2028, 2033, 2039]) {
       const off = [...projectedDaysOff(year).keys()].filter((day) => ((day + 4) % 7) % 6 !== 0)
       expect(off).toHaveLength(13)
     }
@@ -75,7 +75,7 @@ describe('a year without a notice', () => {
   })
 
   it('is refused all the same where the festivals themselves are not known', () => {
-    expect(() => provisional.isWorkingDay('2051-01-01')).toThrow(CalendarCoverageError)
+    expect(() => provisional.isWorkingDay('2041-01-01')).toThrow(CalendarCoverageError)
   })
 
   it('can be loaded from one JSON file a city hosts', () => {
@@ -95,9 +95,11 @@ describe('a year without a notice', () => {
       /weekdays off minus weekend days worked is 14, the law gives 13/,
     )
     expect(load([...year2027.days, { name: '元旦', date: '2027-02-30', isOffDay: true }])).toThrow(/days\.\d+/)
-    expect(load([...year2027.days, { name: '元旦', date: '2025-02-03', isOffDay: true }])).toThrow(/neither in 2027/)
+    expect(load([...year2027.days, { name: '元旦', date: '2025-02-03', isOffDay: true }])).toThrow(
+      /no day of 2027 or of the December before it/,
+    )
     expect(() => createWorkCalendar().withYear({ year: 2027 } as never)).toThrow(/expected a list of days/)
-    expect(() => createWorkCalendar().withYear(null as never)).toThrow(/data of one year/)
+    expect(() => createWorkCalendar().withYear(null as never)).toThrow(/expected a year, such as 2027/)
   })
 
   it('cannot be skipped: years are loaded in order', () => {

@@ -1,4 +1,4 @@
-import { and, createMachine, not, setup } from 'xstate'
+import { and, type createMachine, not, setup } from 'xstate'
 import type { RequestCommand } from '../commands.js'
 import type { Law, RequestContext } from '../context.js'
 import type { RequestFacts } from '../facts.js'
@@ -30,13 +30,14 @@ function guardOf(branch: Branch, earlier: readonly Branch[]) {
   return guards.length === 0 ? {} : { guard: and(guards as never) }
 }
 
-function transitionsOf(on: Readonly<Record<string, Branch | readonly Branch[]>>) {
+function transitionsOf(name: string, on: Readonly<Record<string, Branch | readonly Branch[]>>) {
   return Object.fromEntries(
     Object.entries(on).map(([event, entry]) => {
       const branches = branchesOf(entry)
       const transitions = branches.map((branch, position) => ({
         ...guardOf(branch, branches.slice(0, position)),
-        ...(branch.target !== undefined && { target: branch.target, reenter: true }),
+        // Staying is a transition to itself: XState does not count one without a target as possible.
+        target: branch.target ?? name,
         meta: { branch } satisfies BranchMeta,
       }))
       return [event, transitions]
@@ -58,7 +59,7 @@ export function lifecycleMachine(lifecycle: LifecycleDefinition, laws: Readonly<
       name,
       {
         tags: [isEnd(state) ? 'end' : 'open'],
-        on: transitionsOf(isEnd(state) ? (state.on ?? {}) : { ...lifecycle.everywhere, ...state.on }),
+        on: transitionsOf(name, isEnd(state) ? (state.on ?? {}) : { ...lifecycle.everywhere, ...state.on }),
       },
     ]),
   )

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../bilingual.js'
 
-/** Names of the holidays as the notices write them. */
+/** Names of the statutory holidays as the notices write them. */
 export const festivalNames = {
   newYear: { zh: '元旦', en: "New Year's Day" },
   spring: { zh: '春节', en: 'Spring Festival' },
@@ -9,16 +9,25 @@ export const festivalNames = {
   dragonBoat: { zh: '端午节', en: 'Dragon Boat Festival' },
   midAutumn: { zh: '中秋节', en: 'Mid-Autumn Festival' },
   national: { zh: '国庆节', en: 'National Day' },
-  nationalMidAutumn: { zh: '国庆节、中秋节', en: 'National Day and Mid-Autumn Festival' },
-  midAutumnNational: { zh: '中秋节、国庆节', en: 'Mid-Autumn Festival and National Day' },
 } as const satisfies Record<string, Bilingual>
 
-export type FestivalKey = keyof typeof festivalNames
+const names: Readonly<Record<string, Bilingual>> = {
+  ...festivalNames,
+  victory: { zh: '抗战胜利70周年', en: 'Victory Day' },
+}
 
-/** English name of a holiday known only by its Chinese name (`国庆节、中秋节` → both names). */
-export function englishNameOf(zh: string): string {
-  const known = Object.values(festivalNames).find((name) => name.zh === zh)
-  if (known !== undefined) return known.en
-  const parts = zh.split(/[、，,]/).map((part) => Object.values(festivalNames).find((name) => name.zh === part)?.en)
-  return parts.every((part) => part !== undefined) ? parts.join(' and ') : zh
+function join(parts: readonly Bilingual[]): Bilingual {
+  return { zh: parts.map(({ zh }) => zh).join('、'), en: parts.map(({ en }) => en).join(' and ') }
+}
+
+/** Name of a holiday by its key; `national+midAutumn` are two in one. */
+export function nameOf(keys: string): Bilingual {
+  return join(keys.split('+').map((key) => names[key] ?? { zh: key, en: key }))
+}
+
+/** Both names of a holiday known by its Chinese one, joined ones too (`国庆节、中秋节`). */
+export function nameFromChinese(zh: string): Bilingual {
+  return join(
+    zh.split('、').map((part) => Object.values(names).find((name) => name.zh === part) ?? { zh: part, en: part }),
+  )
 }

@@ -1,6 +1,6 @@
 import chineseDays from 'chinese-days'
 import * as chineseWorkday from 'chinese-workday'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorkCalendar } from '../calendar.js'
 import { checkYear } from '../check-year.js'
 import { calendarFromChineseWorkday } from '../chinese-workday.js'
@@ -10,6 +10,16 @@ import { lastFestivalYear } from './festivals.js'
 import { notices } from './notices.js'
 
 const calendar = createWorkCalendar()
+
+// chinese-days reads the time zone of the process and is a day off in America; the calendar under test never does.
+const zone = process.env.TZ
+beforeAll(() => {
+  process.env.TZ = 'Asia/Shanghai'
+})
+afterAll(() => {
+  if (zone === undefined) delete process.env.TZ
+  else process.env.TZ = zone
+})
 
 /** Days chinese-workday 1.16.1 has wrong, under the notice that decides each of them. */
 const wrongInChineseWorkday: Readonly<Record<string, readonly string[]>> = {
@@ -83,7 +93,7 @@ describe('the holiday data', () => {
 })
 
 describe('the festival table', () => {
-  it('agrees with an independent lunar calendar until 2050', () => {
+  it('agrees with an independent lunar calendar until 2040', () => {
     const { getSolarDateFromLunar, getSolarTermDate } = chineseDays
     for (let year = 2008; year <= lastFestivalYear; year++) {
       const dates = (name: string) =>

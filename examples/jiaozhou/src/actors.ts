@@ -1,0 +1,26 @@
+import type { Actor } from '@huiyin/core'
+
+const county = '370281'
+
+/** 市城乡网格治理中心: takes reports in, dispatches and follows up. */
+export const desk: Actor = { id: 'staff-desk', kind: 'staff', grants: [{ role: 'dispatcher', area: county }] }
+/** Supervises for the city. */
+export const chief: Actor = { id: 'staff-chief', kind: 'staff', grants: [{ role: 'supervisor', area: county }] }
+/** The second pair of eyes for appeals. */
+export const deputy: Actor = { id: 'staff-deputy', kind: 'staff', grants: [{ role: 'supervisor', area: county }] }
+/** Sets the city up. */
+export const admin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: county }] }
+
+/** Somebody of a handling unit. */
+export function officer(unit: string): Actor {
+  return { id: `officer-${unit}`, kind: 'staff', grants: [{ role: 'handler', unit }] }
+}
+
+export function resident(id: string): Actor {
+  return { id, kind: 'resident', grants: [] }
+}
+
+/** A grid worker reports on patrol, as staff of the grid. */
+export function patrol(id: string, grid: string): Actor {
+  return { id, kind: 'staff', grants: [{ role: 'gridWorker', area: grid }] }
+}

@@ -1,0 +1,131 @@
+import type { Huiyin, RequestFacts } from '@huiyin/core'
+import { categories } from './catalogue.ts'
+import { areas } from './grids.ts'
+import type { Simulation } from './simulate.ts'
+import { units } from './units.ts'
+
+/** What the demo writes to `report.json`. Rates are percentages with two digits. */
+export interface Report {
+  readonly seed: number
+  readonly grids: number
+  readonly teamsComplete: number
+  readonly accepted: number
+  readonly completed: number
+  readonly completionRate: number | null
+  readonly onTimeRate: number | null
+  readonly satisfactionRate: number | null
+  readonly rectifications: number
+  readonly byStatus: Readonly<Record<string, number>>
+  readonly byStreet: readonly Line[]
+  readonly digest: string
+}
+
+/** One street or department. */
+export interface Line {
+  readonly name: string
+  readonly accepted: number
+  readonly completed: number
+  readonly overdue: number
+  readonly completionRate: number | null
+  readonly onTimeRate: number | null
+  readonly satisfactionRate: number | null
+}
+
+/** Everything the printed report is made of. */
+export interface Findings {
+  readonly report: Report
+  readonly byUnit: readonly Line[]
+  readonly ratings: Readonly<Record<string, number>>
+  readonly overdue: number
+  readonly slowest: readonly { readonly facts: RequestFacts; readonly hours: number }[]
+  readonly example: RequestFacts | undefined
+  readonly records: number
+  readonly events: number
+}
+
+export const categoryName = new Map(categories.map(({ code, name }) => [code, name.zh]))
+const unitName = new Map(units.map(({ id, name }) => [id, name.zh]))
+const towns = areas.filter(({ level }) => level === 'town')
+
+async function lines(huiyin: Huiyin, period: { from: string; to: string }, by: 'area' | 'unit', groupOf: (key: string) => string | undefined): Promise<Line[]> {
+  const measures = ['accepted', 'completed@accepted', 'overdue@accepted', 'onTime@accepted', 'timed@accepted', 'rated@rated', 'satisfied@rated', 'basicallySatisfied@rated']
+  const counts = await huiyin.evaluation.count(measures, { period, by })
+  const groups = new Map<string, Record<string, number>>()
+  for (const [key, row] of counts) {
+    const name = groupOf(key)
+    if (name === undefined) continue
+    const sum = groups.get(name) ?? {}
+    for (const [measure, n] of Object.entries(row)) sum[measure] = (sum[measure] ?? 0) + n
+    groups.set(name, sum)
+  }
+  const rate = (over = 0, under = 0) => (under === 0 ? null : Math.round((over * 10_000) / under) / 100)
+  return [...groups]
+    .map(([name, sum]) => ({
+      name,
+      accepted: sum.accepted ?? 0,
+      completed: sum['completed@accepted'] ?? 0,
+      overdue: sum['overdue@accepted'] ?? 0,
+      completionRate: rate(sum['completed@accepted'], sum.accepted),
+      onTimeRate: rate(sum['onTime@accepted'], sum['timed@accepted']),
+      satisfactionRate: rate((sum['satisfied@rated'] ?? 0) + 0.9 * (sum['basicallySatisfied@rated'] ?? 0), sum['rated@rated']),
+    }))
+    .sort((a, b) => b.accepted - a.accepted || (a.name < b.name ? -1 : 1))
+}
+
+/** Reads the city through the public API: tallies for the figures, pages of requests for the cases. */
+export async function findings({ huiyin, hours, asOf }: Simulation, seed: number, period: { from: string; to: string }): Promise<Findings> {
+  const figure = async (name: string) => (await huiyin.evaluation.measure(name, { period })).figures[0]
+  const completion = await figure('completionRate')
+  const counts = (
+    await huiyin.evaluation.count(['rectifications@opened', 'overdue@accepted', 'satisfied@rated', 'basicallySatisfied@rated', 'dissatisfied@rated', 'unrated@rated'], { period })
+  ).get('')
+  const byStatus: Record<string, number> = {}
+  const slowest: { facts: RequestFacts; hours: number }[] = []
+  let example: RequestFacts | undefined
+  for (let after: string | undefined; ; ) {
+    const page = await huiyin.requests.find({ limit: 500, ...(after !== undefined && { after }) })
+    for (const facts of page.items) {
+      byStatus[facts.status] = (byStatus[facts.status] ?? 0) + 1
+      if (facts.acceptedAt !== undefined && facts.completedAt !== undefined) {
+        slowest.push({ facts, hours: hours.workingTimeBetween(facts.acceptedAt, facts.completedAt) / 3_600_000 })
+      }
+      // A life worth telling: rectified once, then closed by a resident who was content.
+      if (example === undefined && facts.status === 'closed' && facts.rectifications.length === 1 && facts.channel === 'miniProgram') example = facts
+    }
+    if (page.next === undefined) break
+    after = page.next
+  }
+  slowest.sort((a, b) => b.hours - a.hours || (a.facts.id < b.facts.id ? -1 : 1))
+  const teams = await huiyin.teams.check({ date: new Date(asOf + 8 * 3_600_000 - 1).toISOString().slice(0, 10) })
+  const verified = await huiyin.audit.verify()
+  if (!verified.ok) throw new Error(`The record does not verify: ${JSON.stringify(verified.faults)}`)
+  const townOf = new Map(towns.map(({ code, name }) => [code, name]))
+  return {
+    report: {
+      seed,
+      grids: areas.filter(({ level }) => level === 'grid').length,
+      teamsComplete: teams.complete,
+      accepted: completion?.denominator ?? 0,
+      completed: completion?.numerator ?? 0,
+      completionRate: completion?.value ?? null,
+      onTimeRate: (await figure('onTimeRate'))?.value ?? null,
+      satisfactionRate: (await figure('satisfactionRate'))?.value ?? null,
+      rectifications: counts?.['rectifications@opened'] ?? 0,
+      byStatus: Object.fromEntries(Object.entries(byStatus).sort()),
+      byStreet: await lines(huiyin, period, 'area', (path) => townOf.get(path.split('/')[1] ?? '')),
+      digest: verified.digest,
+    },
+    byUnit: await lines(huiyin, period, 'unit', (unit) => unitName.get(unit)),
+    ratings: {
+      满意: counts?.['satisfied@rated'] ?? 0,
+      基本满意: counts?.['basicallySatisfied@rated'] ?? 0,
+      不满意: counts?.['dissatisfied@rated'] ?? 0,
+      未评价: counts?.['unrated@rated'] ?? 0,
+    },
+    overdue: counts?.['overdue@accepted'] ?? 0,
+    slowest: slowest.slice(0, 10),
+    example,
+    records: verified.records,
+    events: verified.events,
+  }
+}

@@ -1,0 +1,82 @@
+import { type BusinessHours, createBusinessHours, createHuiyin, createWorkCalendar, type Huiyin, type Storage } from '@huiyin/core'
+import { simulatedClock, simulatedIds } from '@huiyin/testkit'
+import { admin } from './actors.ts'
+import { catalogue } from './catalogue.ts'
+import { drawBehaviour } from './draw-behaviour.ts'
+import { areas } from './grids.ts'
+import { life, type World } from './lives.ts'
+import { generateRequests } from './population.ts'
+import { createRandom } from './random.ts'
+import { createSchedule } from './schedule.ts'
+import { day, hour, midnight } from './shanghai.ts'
+import { teams } from './teams.ts'
+
+export interface SimulationOptions {
+  readonly storage: Storage
+  readonly seed: number
+  readonly count: number
+  /** First and last day of reports; the city is looked at when the last one ends. */
+  readonly from: string
+  readonly to: string
+  readonly progress?: (done: { readonly day: string; readonly submitted: number; readonly of: number }) => void
+  readonly said?: (line: string) => void
+}
+
+export interface Simulation {
+  readonly huiyin: Huiyin
+  readonly hours: BusinessHours
+  /** How often each command was accepted and each refusal given. */
+  readonly commands: ReadonlyMap<string, number>
+  /** When the city is looked at. */
+  readonly asOf: number
+}
+
+/** Sets the city up: divisions and grids, a team for each grid, who is responsible for what. */
+async function setUp(huiyin: Huiyin, said: (line: string) => void): Promise<void> {
+  const by = { by: admin }
+  const imported = await huiyin.areas.import(areas, by)
+  if (!imported.ok) throw new Error(`areas: ${JSON.stringify(imported)}`)
+  said(`区划与网格已导入  areas imported: ${areas.length}`)
+  const responsibilities = await huiyin.catalogue.import(catalogue, by)
+  if (!responsibilities.ok) throw new Error(`catalogue: ${JSON.stringify(responsibilities)}`)
+  said(`责任目录已导入  responsibility catalogue imported: ${catalogue.categories.length} categories, ${catalogue.units.length} units`)
+  const formed = await huiyin.teams.import(teams, by)
+  if (!formed.ok) throw new Error(`teams: ${JSON.stringify(formed)}`)
+  said(`网格队伍已组建  team members in place: ${teams.length}`)
+}
+
+/** Lets a city live through its requests on a simulated clock, through the public API only. */
+export async function simulate(options: SimulationOptions): Promise<Simulation> {
+  const { storage, seed, count, from, to, progress = () => {}, said = () => {} } = options
+  const start = midnight(from)
+  const asOf = midnight(to) + day
+  const clock = simulatedClock(start)
+  const calendar = createWorkCalendar()
+  const hours = createBusinessHours(calendar)
+  const huiyin = createHuiyin({ storage, clock, ids: simulatedIds(seed), calendar, hours })
+  await huiyin.start()
+  await setUp(huiyin, said)
+
+  const requests = generateRequests(seed, { count, from, to })
+  const random = createRandom(seed)
+  const schedule = createSchedule()
+  const world: World = { requests: huiyin.requests, calendar, hours, schedule, now: () => clock.now(), ids: [], tally: new Map() }
+  requests.forEach((request, place) => {
+    schedule.start(request.at, life(world, request, place, drawBehaviour(random.fork(`behaviour-${place}`), request)))
+  })
+
+  // Time passes in steps of an hour at the most, so that every deadline is noticed when it is due.
+  let today = ''
+  await schedule.run(asOf, async (instant) => {
+    for (let next = clock.now() + hour; next < instant; next += hour) {
+      clock.set(next)
+      await huiyin.tick()
+    }
+    clock.set(Math.max(instant, clock.now()))
+    await huiyin.tick()
+    const date = new Date(instant + 8 * hour).toISOString().slice(0, 10)
+    if (date !== today) progress({ day: date, submitted: world.ids.filter((id) => id !== undefined).length, of: count })
+    today = date
+  })
+  return { huiyin, hours, commands: world.tally, asOf }
+}

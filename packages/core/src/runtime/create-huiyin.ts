@@ -1,0 +1,186 @@
+import { systemClock, systemDigest, systemIds } from '#platform'
+import { type Areas, createAreas } from '../area/areas.js'
+import { areasKind } from '../area/areas-kind.js'
+import { catalogueKind } from '../area/catalogue-kind.js'
+import { type Catalogue, createCatalogue } from '../area/catalogue-service.js'
+import { teamKind } from '../area/team-kind.js'
+import { createTeams, type Teams } from '../area/teams.js'
+import { type Verification, verifyAll } from '../audit/verify.js'
+import type { Logger } from '../contracts/logger.js'
+import type { Moment } from '../contracts/record.js'
+import { ConfigurationError } from '../errors.js'
+import { createEvaluation, type Evaluation } from '../evaluation/evaluation.js'
+import { indicators } from '../evaluation/indicators.js'
+import { measures } from '../evaluation/measures.js'
+import { checkPlugins } from '../plugin/check.js'
+import type { Plugin, PluginApis, PluginHost, PluginRoute } from '../plugin/plugin.js'
+import { defaultRatingPolicy } from '../rating/policy.js'
+import type { RequestCommand } from '../request/commands.js'
+import type { RequestContext } from '../request/context.js'
+import type { RequestFacts } from '../request/facts.js'
+import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
+import { createRequests, type Requests } from '../request/service.js'
+import { createBusinessHours } from '../sla/business-hours.js'
+import { createWorkCalendar } from '../sla/calendar.js'
+import type { ClockEnvironment } from '../sla/clock.js'
+import { defaultSlaPolicy } from '../sla/policy.js'
+import { refOf } from './bucket.js'
+import { channelDestination } from './channels.js'
+import { createCommitter } from './committer.js'
+import { continuations } from './continuations.js'
+import { createDestinations, self } from './destinations.js'
+import { createDispatcher } from './dispatcher.js'
+import { createEngine } from './engine.js'
+import type { HuiyinOptions } from './options.js'
+import { extraLawsOf, loadLifecycle, pluginDestination, withPluginClocks, withPluginPermissions } from './plugins.js'
+import { requestKind } from './request-kind.js'
+import { createTicker } from './ticker.js'
+
+/** A running Huiyin: one per storage and process. */
+export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
+  /** 区划与网格 */
+  readonly areas: Areas
+  /** 网格队伍 */
+  readonly teams: Teams
+  /** 责任目录 */
+  readonly catalogue: Catalogue
+  /** 诉求 */
+  readonly requests: Requests
+  /** 考核评价 */
+  readonly evaluation: Evaluation
+  readonly audit: { verify(): Promise<Verification> }
+  /** What each plugin's `setup` returned. */
+  readonly plugins: PluginApis<Plugins>
+  /** HTTP routes of plugins, for an HTTP package to mount. */
+  readonly routes: readonly (PluginRoute & { readonly plugin: string; readonly host: PluginHost })[]
+  /** The lifecycle in force, plugins included. */
+  readonly lifecycle: LifecycleDefinition
+  /** Opens the storage and loads areas and catalogue. Call it before anything else. */
+  start(): Promise<void>
+  /** Waits for what is under way and closes the storage. Idempotent. */
+  stop(): Promise<void>
+  /** Does what time asks for: due deadlines first, then what is owed. Call it every so often, from as many processes as you like. */
+  tick(now?: number): Promise<{ readonly deadlines: number; readonly deliveries: number }>
+}
+
+const silence: Logger = { info: () => {}, warn: () => {} }
+
+/**
+ * Makes a Huiyin over a storage. Nothing is read or written before `start()`.
+ *
+ * @throws ConfigurationError when the lifecycle leaves a state without a clock, an owner or a way to an end (naming the state), or when
+ * plugins do not fit together.
+ *
+ * @example
+ * ```ts
+ * import { createHuiyin, memoryStorage } from '@huiyin/core'
+ *
+ * const huiyin = createHuiyin({ storage: memoryStorage() })
+ * await huiyin.start()
+ * ```
+ */
+export function createHuiyin<const Plugins extends readonly Plugin[] = readonly []>(options: HuiyinOptions<Plugins>): Huiyin<Plugins> {
+  const { storage, clock = systemClock, ids = systemIds, digest = systemDigest, log = silence } = options
+  const plugins: readonly Plugin[] = options.plugins ?? []
+  checkPlugins(plugins)
+  const calendar = options.calendar ?? options.hours?.calendar ?? createWorkCalendar()
+  const sla: ClockEnvironment = { calendar, hours: options.hours ?? createBusinessHours(calendar), policy: withPluginClocks(options.sla ?? defaultSlaPolicy, plugins) }
+  const lifecycle = loadLifecycle(options.lifecycle, plugins, sla.policy)
+  const rating = { ...defaultRatingPolicy, ...options.rating }
+  const authorise = options.authorise ?? withPluginPermissions(plugins)
+  const extraLaws = extraLawsOf(plugins)
+  const allMeasures = [...measures, ...plugins.flatMap((plugin) => plugin.measures ?? [])]
+
+  const destinations = createDestinations()
+  const committer = createCommitter(storage)
+  const owner = ids.next('process')
+  const dispatcher = createDispatcher(storage, destinations, clock, owner, log)
+  const engine = createEngine({ storage, committer, clock, digest, destinations, owing: () => dispatcher.dispatch(undefined, [self]) })
+  const ticker = createTicker(storage, engine, owner, log)
+
+  const areas = createAreas({ runner: engine })
+  const catalogue = createCatalogue({ runner: engine, areas: () => areas.directory() })
+  const teams = createTeams({ runner: engine, areas: () => areas.directory(), ids, digest, now: () => clock.now() })
+  const withAreas = (moment: Moment) => ({ ...moment, areas: areas.directory() })
+  engine.register(areasKind, (moment) => ({ ...moment, model: areas.model() }))
+  engine.register(catalogueKind, withAreas)
+  engine.register(teamKind, withAreas)
+
+  const kind = requestKind(allMeasures)
+  async function contextOf(moment: Moment, command: RequestCommand | undefined, facts: RequestFacts | undefined, id: string): Promise<RequestContext> {
+    const into = command?.name === 'merge' ? command.input.into : undefined
+    const other = into === undefined || into === id ? undefined : await engine.facts<RequestFacts>(kind, into)
+    // Ids of parts follow from the request and its version: deciding again gives the same ones.
+    const partIds = command?.name === 'split' ? command.input.parts.map((_, position) => `${id}-${(facts?.version ?? 0) + 1}-${position + 1}`) : []
+    return {
+      ...moment,
+      sla,
+      rating,
+      lifecycle,
+      areas: areas.directory(),
+      responsibilities: catalogue.responsibilities(),
+      authorise,
+      extraLaws,
+      newId: id,
+      partIds,
+      ...(other !== undefined && { other: other.facts }),
+    }
+  }
+  engine.register(kind, contextOf)
+  destinations.add(continuations({ engine, kind, storage, ids, digest, areas }))
+
+  const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf }
+  const requests = createRequests({ runner: engine, kind, storage, refOf, ids, digest, now: () => clock.now(), sla, contextOf, names })
+  for (const channel of options.channels ?? []) destinations.add(channelDestination(channel, storage, kind.type, names))
+
+  const routes: (PluginRoute & { plugin: string; host: PluginHost })[] = []
+  const apis: Record<string, unknown> = {}
+  for (const plugin of plugins) {
+    const host: PluginHost = Object.freeze({ requests, records: engine, log, now: () => clock.now(), newId: (type: string) => ids.next(type) })
+    for (const { kind: own, contextOf: ownContext } of plugin.records ?? []) engine.register(own, (moment) => ownContext?.(moment, host) ?? moment)
+    for (const delivery of plugin.deliveries ?? []) destinations.add(pluginDestination(plugin, delivery, host, storage))
+    for (const route of plugin.routes ?? []) routes.push({ ...route, plugin: plugin.id, host })
+    apis[plugin.id] = plugin.setup(host)
+  }
+
+  const known = new Map([...Object.values(indicators), ...plugins.flatMap((plugin) => plugin.indicators ?? [])].map((each) => [each.name, each]))
+  for (const indicator of known.values()) {
+    for (const { measure } of [...indicator.numerator, ...indicator.denominator]) {
+      if (!allMeasures.some((each) => each.name === measure)) throw new ConfigurationError(`The indicator ${indicator.name} counts ${measure}, which nobody measures.`, { indicator: indicator.name, measure })
+    }
+  }
+
+  async function start(): Promise<void> {
+    await storage.open()
+    await areas.load()
+    await catalogue.load()
+    log.info('huiyin started', { storage: storage.name, areas: areas.tree().size })
+  }
+
+  async function stop(): Promise<void> {
+    await committer.drain()
+    await storage.close()
+  }
+
+  async function tick(now: number = clock.now()): Promise<{ deadlines: number; deliveries: number }> {
+    await areas.refresh()
+    await catalogue.refresh()
+    const deadlines = await ticker.tick(now)
+    return { deadlines, deliveries: await dispatcher.dispatch(now) }
+  }
+
+  return Object.freeze({
+    areas,
+    teams,
+    catalogue,
+    requests,
+    evaluation: createEvaluation(storage, known, (code) => areas.directory().path(code)),
+    audit: Object.freeze({ verify: () => verifyAll(storage, digest, engine.kind) }),
+    plugins: Object.freeze(apis) as PluginApis<Plugins>,
+    routes: Object.freeze(routes),
+    lifecycle: lifecycle.definition,
+    start,
+    stop,
+    tick,
+  })
+}

@@ -1,0 +1,282 @@
+import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { NotificationChannel } from '../contracts/channel.js'
+import type { Storage } from '../contracts/storage.js'
+import { isHuiyinError } from '../errors.js'
+import { memoryStorage } from '../memory/memory-storage.js'
+import { createHuiyin } from './create-huiyin.js'
+import type { HuiyinOptions } from './options.js'
+
+const start = Date.parse('2022-01-04T10:00:00+08:00')
+const hour = 3_600_000
+
+async function city(more: Partial<HuiyinOptions> & { storage?: Storage } = {}) {
+  const clock = simulatedClock(start)
+  const storage = more.storage ?? memoryStorage()
+  const huiyin = createHuiyin({ ...more, storage, clock, ids: simulatedIds(1) })
+  await huiyin.start()
+  await seedCity(huiyin)
+  const report = { category: 'heating', area: cityGrid, description: '家中不热，只有 14 度。', person: { name: '王某', phone: '000-2000-0001' } }
+  const submit = async (input: object = {}, by: { id: string; kind: 'resident'; grants: never[] } = actors.resident as never) => {
+    const result = await huiyin.requests.submit({ ...report, ...input }, { by })
+    if (!result.ok) throw new Error(result.refusal.code)
+    return result.request.id
+  }
+  return { huiyin, clock, storage, report, submit }
+}
+type City = Awaited<ReturnType<typeof city>>
+
+let world: City
+beforeEach(async () => {
+  world = await city()
+})
+const by = <K extends keyof typeof actors>(who: K) => ({ by: actors[who] })
+const must = async <T extends { ok: boolean }>(result: Promise<T>) => {
+  const answer = await result
+  if (!answer.ok) throw new Error(JSON.stringify(answer))
+  return answer as Extract<T, { ok: true }>
+}
+
+describe('nothing happens twice', () => {
+  it('gives the first answer to a repeated command key, also after the request went on', async () => {
+    const { huiyin, submit } = world
+    const id = await submit()
+    const first = await must(huiyin.requests.dispatch(id, {}, { ...by('desk'), key: 'k-1' }))
+    await must(huiyin.requests.claim(id, {}, by('housing')))
+    const again = await must(huiyin.requests.dispatch(id, {}, { ...by('desk'), key: 'k-1' }))
+    expect(again).toEqual(first)
+    expect((await huiyin.requests.history(id)).filter((event) => event.type === 'request.dispatched')).toHaveLength(1)
+  })
+  it('makes one request of a submit repeated with its key', async () => {
+    const { huiyin, report } = world
+    const first = await must(huiyin.requests.submit(report, { ...by('resident'), key: 'form-7' }))
+    const again = await must(huiyin.requests.submit(report, { ...by('resident'), key: 'form-7' }))
+    expect(again.request.id).toBe(first.request.id)
+    expect((await huiyin.requests.find()).items).toHaveLength(1)
+  })
+  it('refuses a key used again for something else, writing nothing', async () => {
+    const { huiyin, submit } = world
+    const id = await submit()
+    await must(huiyin.requests.dispatch(id, {}, { ...by('desk'), key: 'k-1' }))
+    const other = await huiyin.requests.dispatch(id, { unit: 'water' }, { ...by('desk'), key: 'k-1' })
+    expect(other).toMatchObject({ ok: false, refusal: { code: 'key-reused', details: { key: 'k-1', path: ['key'] } } })
+    expect((await huiyin.requests.get(id)).version).toBe(3)
+  })
+  it('lets exactly one of fifty officers claim', async () => {
+    const { huiyin, submit } = world
+    const id = await submit()
+    await must(huiyin.requests.dispatch(id, {}, by('desk')))
+    const claims = await Promise.all(Array.from({ length: 50 }, () => huiyin.requests.claim(id, {}, by('housing'))))
+    expect(claims.filter((each) => each.ok)).toHaveLength(1)
+    expect(claims.filter((each) => !each.ok && each.refusal.code === 'wrong-state')).toHaveLength(49)
+  })
+  it('refuses a version the caller saw too long ago', async () => {
+    const { huiyin, submit } = world
+    const id = await submit()
+    expect(await huiyin.requests.dispatch(id, {}, { ...by('desk'), expectedVersion: 0 })).toMatchObject({
+      ok: false,
+      refusal: { code: 'stale-version', details: { expected: 0, actual: 1 } },
+    })
+  })
+})
+
+describe('bad input is a typed error with its path, and nothing is written', () => {
+  const cases: readonly [string, object, (string | number)[]][] = [
+    ['a description of a megabyte', { description: 'x'.repeat(1_048_576) }, ['input', 'description']],
+    ['an empty description', { description: ' ' }, ['input', 'description']],
+    ['half of a surrogate pair', { description: 'bad \ud800' }, ['input', 'description']],
+    ['a NUL character', { description: 'a\u0000b' }, ['input', 'description']],
+    ['a bidirectional override', { description: 'abc\u202edef' }, ['input', 'description']],
+    ['a member nobody knows', { colour: 'red' }, ['input']],
+    ['a category of the wrong type', { category: 7 }, ['input', 'category']],
+    ['a personal name of the wrong type', { person: { name: 1 } }, ['input', 'person', 'name']],
+    ['a requester id that is a phone number', { requester: '13800138000' }, ['input', 'requester']],
+    ['a requester id that is a citizen number', { requester: '37028119900101001X' }, ['input', 'requester']],
+  ]
+  it.each(cases)('%s', async (_name, input, path) => {
+    const { huiyin, report } = world
+    const error = await huiyin.requests.submit({ ...report, ...input } as never, by('resident')).catch((caught: unknown) => caught)
+    expect(isHuiyinError(error, 'invalid-input')).toBe(true)
+    expect((error as { issues: { path: unknown }[] }).issues[0]?.path).toEqual(path)
+    expect((await huiyin.requests.find()).items).toEqual([])
+  })
+  it('keeps right-to-left letters and characters outside the basic plane as they are', async () => {
+    const { huiyin, submit } = world
+    const description = '𠮷野家旁 ئۇيغۇرچە 🚰 "引号" \\ \n 行'
+    const id = await submit({ description })
+    expect((await huiyin.requests.forResident(id, by('resident'))).description).toBe(description)
+  })
+  it('refuses an unknown area or category with the path', async () => {
+    const { huiyin, report } = world
+    expect(await huiyin.requests.submit({ ...report, area: '999' }, by('resident'))).toMatchObject({ ok: false, refusal: { code: 'area-unknown', details: { path: ['input', 'area'] } } })
+    expect(await huiyin.requests.submit({ ...report, category: 'no' }, by('resident'))).toMatchObject({ ok: false, refusal: { code: 'category-unknown', details: { path: ['input', 'category'] } } })
+  })
+  it('does not find a request that is not there', async () => {
+    const { huiyin } = world
+    for (const call of [() => huiyin.requests.claim('nobody', {}, by('housing')), () => huiyin.requests.reply('nobody', { text: 'x' }, by('housing')), () => huiyin.requests.get('nobody')]) {
+      expect(isHuiyinError(await call().catch((error: unknown) => error), 'not-found')).toBe(true)
+    }
+  })
+  it('refuses a command without an actor, naming the path', async () => {
+    const error = await world.huiyin.requests.submit(world.report, {} as never).catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ code: 'invalid-input', issues: [{ path: ['options', 'by'] }] })
+  })
+  it('refuses an evaluation period in the wrong form', async () => {
+    await expect(world.huiyin.evaluation.measure('completionRate', { period: { from: '2022-2-3', to: '2022-13-01' } })).rejects.toMatchObject({
+      code: 'invalid-input',
+      issues: [{ path: ['period', 'from'] }, { path: ['period', 'to'] }],
+    })
+  })
+})
+
+describe('time', () => {
+  it('acts on what is due, however late the tick comes', async () => {
+    const { huiyin, clock, submit } = world
+    const id = await submit()
+    await must(huiyin.requests.dispatch(id, {}, by('desk')))
+    clock.set(Date.parse('2022-01-20T09:00:00+08:00'))
+    await huiyin.tick()
+    const facts = await huiyin.requests.get(id)
+    expect(facts.status).toBe('reassigning')
+    expect(facts.clocks.resolve?.breachedAt).toBe(Date.parse('2022-01-08T00:00:00+08:00'))
+    expect(await huiyin.tick()).toEqual({ deadlines: 0, deliveries: 0 })
+  })
+  it('warns one working day before the deadline', async () => {
+    const { huiyin, clock, submit } = world
+    const id = await submit()
+    await must(huiyin.requests.dispatch(id, {}, by('desk')))
+    await must(huiyin.requests.claim(id, {}, by('housing')))
+    clock.set(Date.parse('2022-01-07T00:00:00+08:00'))
+    await huiyin.tick()
+    expect((await huiyin.requests.history(id)).at(-1)).toMatchObject({ type: 'request.warned', data: { clock: 'resolve' } })
+  })
+  it('never writes a time before the last event, when the clock steps back', async () => {
+    const { huiyin, clock, submit } = world
+    const id = await submit()
+    clock.set(start - 48 * hour)
+    await must(huiyin.requests.dispatch(id, {}, by('desk')))
+    const times = (await huiyin.requests.history(id)).map((event) => event.at)
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+  })
+})
+
+describe('what one request asks of another', () => {
+  it('tells the request merged into, and tells it again when they are taken apart', async () => {
+    const { huiyin, submit } = world
+    const [one, two] = [await submit(), await submit()]
+    await must(huiyin.requests.merge(two, { into: one }, by('desk')))
+    expect((await huiyin.requests.get(one)).absorbed).toEqual([two])
+    await must(huiyin.requests.unmerge(two, {}, by('desk')))
+    expect((await huiyin.requests.get(one)).absorbed).toEqual([])
+  })
+  it('makes a request of each part of a split matter, with the resident as requester', async () => {
+    const { huiyin, submit } = world
+    const id = await submit()
+    const parts = [
+      { category: 'heating', description: '家中不热' },
+      { category: 'works', description: '门口路面塌陷' },
+    ]
+    const { request } = await must(huiyin.requests.split(id, { parts }, by('desk')))
+    const views = await Promise.all((request.splitInto ?? []).map((part) => huiyin.requests.forResident(part, by('resident'))))
+    expect(views.map((view) => view.description)).toEqual(['家中不热', '门口路面塌陷'])
+    expect(await huiyin.requests.get(request.splitInto?.[1] ?? '')).toMatchObject({ splitFrom: id, requester: 'res-1', category: 'works' })
+  })
+  it('lets open requests follow the successor of a split grid, and closed ones stay', async () => {
+    const { huiyin, submit } = world
+    const [open, closed] = [await submit(), await submit()]
+    await must(huiyin.requests.void(closed, { reason: '重复' }, by('desk')))
+    const into = ['003', '004'].map((sequence) => ({ code: `370281001001${sequence}`, name: `新网格 ${sequence}`, level: 'grid', parent: '370281001001', kind: 'residential' }))
+    await must(huiyin.areas.split(cityGrid, { into }, by('admin')))
+    expect((await huiyin.requests.get(open)).area).toBe('370281001001003')
+    expect((await huiyin.requests.get(closed)).area).toBe(cityGrid)
+  })
+})
+
+describe('what is owed to residents', () => {
+  it('sends every step they are shown, in order, and tries again when the channel is down', async () => {
+    const sent: string[] = []
+    let down = true
+    const channel: NotificationChannel = {
+      contract: 'huiyin.channel/1',
+      name: 'inbox',
+      audience: 'resident',
+      send: async (message) => {
+        if (down) return { ok: false, class: 'transient', reason: 'down' }
+        sent.push(message.title.zh)
+        return { ok: true }
+      },
+    }
+    const { huiyin, clock, submit } = await city({ channels: [channel] })
+    const id = await submit()
+    await must(huiyin.requests.dispatch(id, {}, by('desk')))
+    await huiyin.tick()
+    expect(sent).toEqual([])
+    down = false
+    clock.advance(hour)
+    await huiyin.tick()
+    expect(sent).toEqual(['诉求已上报', '已受理', '已派单至住房和城乡建设局'])
+  })
+})
+
+describe('views', () => {
+  it('show the resident the responsible department, progress and deadline, and nothing of the staff', async () => {
+    const { huiyin, submit } = world
+    const id = await submit()
+    await must(huiyin.requests.dispatch(id, {}, by('desk')))
+    await must(huiyin.requests.claim(id, {}, by('housing')))
+    await must(huiyin.requests.requestExtension(id, { by: { workingDays: 1 }, reason: '内部理由' }, by('housing')))
+    await must(huiyin.requests.urge(id, { note: '内部备注' }, by('chief')))
+    const view = await huiyin.requests.forResident(id, by('resident'))
+    expect(view).toMatchObject({ responsible: { zh: '住房和城乡建设局' }, step: 'handle', mayDo: ['withdraw', 'urge'], deadline: { date: '2022-01-07', overdue: false } })
+    expect(JSON.stringify(view)).not.toMatch(/内部|officer-|staff-/)
+  })
+  it('hide a request from anybody else', async () => {
+    const { huiyin, submit } = world
+    const id = await submit()
+    await expect(huiyin.requests.forResident(id, by('neighbour'))).rejects.toMatchObject({ code: 'not-found' })
+    await expect(huiyin.requests.forStaff(id, by('water'))).rejects.toMatchObject({ code: 'not-found' })
+  })
+  it('show name and phone to the desk, not to the handling unit', async () => {
+    const { huiyin, submit } = world
+    const id = await submit()
+    await must(huiyin.requests.dispatch(id, {}, by('desk')))
+    expect(Object.values((await huiyin.requests.forStaff(id, by('desk'))).texts)).toContain('王某')
+    expect(Object.values((await huiyin.requests.forStaff(id, by('housing'))).texts)).toEqual(['家中不热，只有 14 度。'])
+  })
+})
+
+describe('the record', () => {
+  it('carries no personal data outside the vault', async () => {
+    const { storage, huiyin, submit } = world
+    const id = await submit()
+    await must(huiyin.requests.dispatch(id, {}, by('desk')))
+    await must(huiyin.requests.claim(id, {}, by('housing')))
+    await must(huiyin.requests.reply(id, { text: '已上门，王某家已恢复。' }, by('housing')))
+    for (const record of (await storage.find({ type: 'request', limit: 10 })).items) {
+      const events = await storage.history(record, { after: 0, limit: 100 })
+      const outside = record.body + JSON.stringify(record.index) + events.map((event) => event.bytes).join('')
+      expect(outside).not.toMatch(/王某|000-2000|不热/)
+    }
+  })
+  it('verifies, and replaying the events gives the facts', async () => {
+    const { huiyin, submit } = world
+    await must(huiyin.requests.dispatch(await submit(), {}, by('desk')))
+    expect(await huiyin.audit.verify()).toMatchObject({ ok: true, faults: [] })
+  })
+})
+
+describe('figures', () => {
+  it('keep open requests in the denominator and give no value where there is none', async () => {
+    const { huiyin, submit } = world
+    const period = { from: '2022-01-01', to: '2022-02-01' }
+    expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toEqual([{ key: '', numerator: 0, denominator: 0, noValue: 'zero-denominator' }])
+    const [done] = [await submit(), await submit()]
+    for (const { id } of (await huiyin.requests.find()).items) await must(huiyin.requests.dispatch(id, {}, by('desk')))
+    await must(huiyin.requests.claim(done, {}, by('housing')))
+    await must(huiyin.requests.reply(done, { text: '已处理' }, by('housing')))
+    expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toEqual([{ key: '', numerator: 1, denominator: 2, value: 50 }])
+    expect((await huiyin.evaluation.measure('completionRate', { period, by: 'unit', within: '370281001' })).figures).toMatchObject([{ key: 'housing', value: 50 }])
+    await must(huiyin.requests.rate(done, { grade: 1 }, by('resident')))
+    expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toMatchObject([{ numerator: 0, denominator: 2 }])
+  })
+})

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { createBusinessHours } from './business-hours.js'
+import { createWorkCalendar, type WorkCalendar } from './calendar.js'
+import { pauseClock, resumeClock, startClock } from './clock.js'
+import { defaultSlaPolicy } from './policy.js'
+import { recomputeDeadlines } from './recompute.js'
+
+const at = (text: string): number => Date.parse(`${text.replace(' ', 'T')}+08:00`)
+const envOf = (calendar: WorkCalendar) => ({ calendar, hours: createBusinessHours(calendar), policy: defaultSlaPolicy })
+
+const before = createWorkCalendar({ asOf: '2020-01-25' })
+const after = createWorkCalendar({ asOf: '2020-12-31' })
+
+describe('a notice that changes days while clocks run', () => {
+  const state = startClock(envOf(before), 'resolve', at('2020-01-22 10:00')) // due Saturday 1 February, a make-up day then
+
+  it('moves the deadlines and says which days changed, by which notice', () => {
+    const [change] = recomputeDeadlines([{ id: 'a', state }], envOf(after), { previous: before })
+    expect(change).toMatchObject({
+      id: 'a',
+      before: { dueDate: '2020-02-01' },
+      after: { dueDate: '2020-02-04' },
+      moved: 'later',
+      applied: true,
+      state: { dueDate: '2020-02-04' },
+    })
+    expect(change?.reason.zh).toContain('2020-01-31 春节放假（国办发明电〔2020〕1号）')
+    expect(change?.reason.en).toContain('2020-02-01')
+  })
+
+  it('leaves out clocks that were counted on the same calendar', () => {
+    expect(recomputeDeadlines([{ id: 'a', state }], envOf(before))).toEqual([])
+  })
+
+  it('keeps the pauses and extensions of a clock', () => {
+    const paused = resumeClock(
+      envOf(before),
+      pauseClock(state, at('2020-01-23 10:00'), 'hearing'),
+      at('2020-01-31 10:00'),
+    )
+    expect(paused.dueDate).toBe('2020-02-03')
+    const [change] = recomputeDeadlines([{ id: 'a', state: paused }], envOf(after))
+    expect(change?.state).toMatchObject({ dueDate: '2020-02-04', pauses: paused.pauses })
+  })
+})
+
+describe('a calendar that makes a deadline earlier', () => {
+  const calendar = createWorkCalendar()
+  const worked = calendar.withOverlay({
+    id: 'flood',
+    name: { zh: '抗洪加班', en: 'flood' },
+    work: ['2026-11-21', '2026-11-22'],
+  })
+  const state = startClock(envOf(calendar), 'resolve', at('2026-11-19 10:00'))
+
+  it('shows it in the list and never does it silently', () => {
+    const [change] = recomputeDeadlines([{ id: 'a', state }], envOf(worked))
+    expect(change).toMatchObject({
+      moved: 'earlier',
+      applied: true,
+      before: { dueDate: '2026-11-24' },
+      after: { dueDate: '2026-11-22' },
+    })
+    expect(change?.reason.en).toContain(worked.version)
+  })
+
+  it('is not followed where the rule is to keep the later date', () => {
+    const [change] = recomputeDeadlines([{ id: 'a', state }], envOf(worked), { onAmendment: 'keepLater' })
+    expect(change).toMatchObject({
+      moved: 'earlier',
+      applied: false,
+      state: { dueDate: '2026-11-24', calendarVersion: worked.version },
+    })
+  })
+
+  it('changes nothing where the rule is to keep dates', () => {
+    const [change] = recomputeDeadlines([{ id: 'a', state }], envOf(worked), { onAmendment: 'keep' })
+    expect(change?.applied).toBe(false)
+    expect(change?.state).toBe(state)
+  })
+})
+
+describe('a notice published at last', () => {
+  it('makes provisional deadlines definite', () => {
+    const provisional = createWorkCalendar({ unpublished: 'provisional', asOf: '2025-10-01' })
+    const state = startClock(envOf(provisional), 'resolve', at('2026-02-12 10:00'))
+    expect(state).toMatchObject({ provisional: true, dueDate: '2026-02-23' })
+    const [change] = recomputeDeadlines([{ id: 'a', state }], envOf(createWorkCalendar()))
+    expect(change).toMatchObject({
+      before: { provisional: true },
+      after: { provisional: false, dueDate: '2026-02-24' },
+    })
+  })
+})
