@@ -36,9 +36,9 @@ async function withResultFile(work) {
   }
 }
 
-const script = (name) => async () => {
+const script = (name, ...flags) => async () => {
   const { code, output, result } = await withResultFile((file) =>
-    run([projectNode(), join(root, 'scripts', name)], { env: { HUIYIN_GATE_RESULT: file } }),
+    run([projectNode(), join(root, 'scripts', name), ...flags], { env: { HUIYIN_GATE_RESULT: file } }),
   )
   return { passed: result?.passed ?? 0, failed: result?.failed ?? 1, output: code === 0 ? '' : output }
 }
@@ -68,6 +68,11 @@ const structure = { name: 'structure', title: '结构 structure and imports', ru
 const types = { name: 'types', title: '类型 types', run: () => commands(typeChecks()) }
 const exported = { name: 'exports', title: '导出 exports of the packages', run: script('check-exports.mjs') }
 const docs = { name: 'docs', title: '文档 links and snippets in the documents', run: script('check-docs.mjs') }
+const lifecycle = {
+  name: 'lifecycle',
+  title: '流程图 page of the lifecycle',
+  run: script('lifecycle-page.mjs', '--check'),
+}
 const tests = { name: 'tests', title: '测试 tests', run: vitest([]) }
 const timeZones = ['Asia/Shanghai', 'America/Los_Angeles'].map((zone) => ({
   name: `tests ${zone}`,
@@ -76,7 +81,7 @@ const timeZones = ['Asia/Shanghai', 'America/Los_Angeles'].map((zone) => ({
 }))
 
 /** What `npm test` runs. */
-export const testGates = [structure, types, exported, docs, tests, ...timeZones]
+export const testGates = [structure, types, exported, lifecycle, docs, tests, ...timeZones]
 
 /** What `npm run check` runs: all of it. */
 export const allGates = [

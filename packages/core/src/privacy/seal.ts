@@ -24,14 +24,16 @@ export function commitmentOf(digest: Digest, salt: string, value: string): strin
 
 /**
  * Moves every free text of a parsed input into vault rows for `subject` and leaves references with salted commitments.
- * `prefix` makes refs unique within the record.
+ * `newPrefix` makes refs unique within the record; it is asked only when there is a text.
  */
-export function sealTexts<T>(input: T, prefix: string, subject: string, ids: Ids, digest: Digest): { input: SealedOf<T>; vault: VaultRow[] } {
+export function sealTexts<T>(input: T, newPrefix: () => string, subject: string, ids: Ids, digest: Digest): { input: SealedOf<T>; vault: VaultRow[] } {
   const vault: VaultRow[] = []
+  let prefix: string | undefined
   const seal = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(seal)
     if (value === null || typeof value !== 'object') return value
     if (isFreeText(value)) {
+      prefix ??= newPrefix()
       const salt = ids.salt()
       const ref = `${prefix}.${vault.length + 1}`
       vault.push({ ref, subject, field: value.free, value: value.value, salt })

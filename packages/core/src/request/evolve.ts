@@ -1,7 +1,7 @@
 import type { RequestEvent } from './events.js'
 import type { RequestFacts } from './facts.js'
 
-type Patch = Partial<RequestFacts>
+type Patch = { readonly [Key in keyof RequestFacts]?: RequestFacts[Key] | undefined }
 
 function submitted(event: Extract<RequestEvent, { type: 'request.submitted' }>): RequestFacts {
   const { progress: _, ...data } = event.data
@@ -98,7 +98,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
       return {
         rectifications: [...facts.rectifications, { round: event.data.round, openedAt: at, because: event.data.because }],
         // A standing reply the resident does not accept no longer completes the matter; when it first did is kept.
-        ...({ completedAt: undefined } as object),
+        completedAt: undefined,
       }
     case 'request.urged':
       return { urges: [...facts.urges, at] }
@@ -107,7 +107,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.merged':
       return { mergedInto: event.data.into }
     case 'request.unmerged':
-      return { ...({ mergedInto: undefined } as object) }
+      return { mergedInto: undefined }
     case 'request.absorbed':
       return { absorbed: [...facts.absorbed, event.data.from] }
     case 'request.released':
@@ -140,6 +140,9 @@ function neverEvent(event: never): Patch {
   return {}
 }
 
+// Facts while they are being written: a fresh copy that nobody else holds yet.
+type Draft = { -readonly [Key in keyof RequestFacts]: RequestFacts[Key] | undefined }
+
 /**
  * Folds one event into the facts. Total: it never fails on a stored event, also one of a newer version.
  *
@@ -147,24 +150,20 @@ function neverEvent(event: never): Patch {
  */
 export function evolve(facts: RequestFacts | undefined, event: RequestEvent): RequestFacts {
   const base = facts ?? submitted(event as Extract<RequestEvent, { type: 'request.submitted' }>)
+  const next: Draft = Object.assign({ ...base }, patchOf(base, event))
+  next.version = event.seq
+  next.updatedAt = event.at
   const { progress } = event.data
-  const next: RequestFacts = { ...base, ...patchOf(base, event), version: event.seq, updatedAt: event.at }
-  if (progress === undefined) return dropAbsent(next)
-  const { endedAt: _, ...rest } = next
-  return dropAbsent({
-    ...rest,
-    status: progress.status,
-    open: progress.open,
-    owner: progress.owner,
-    ...(progress.clocks !== undefined && { clocks: { ...base.clocks, ...progress.clocks } }),
-    ...(!progress.open && { endedAt: base.open ? event.at : (base.endedAt ?? event.at) }),
-  })
-}
-
-function dropAbsent(facts: RequestFacts): RequestFacts {
-  if (facts.completedAt !== undefined && facts.mergedInto !== undefined) return facts
-  const kept = { ...facts } as Record<string, unknown>
-  if (kept.completedAt === undefined) delete kept.completedAt
-  if (kept.mergedInto === undefined) delete kept.mergedInto
-  return kept as unknown as RequestFacts
+  if (progress !== undefined) {
+    next.status = progress.status
+    next.open = progress.open
+    next.owner = progress.owner
+    if (progress.clocks !== undefined) next.clocks = { ...base.clocks, ...progress.clocks }
+    next.endedAt = progress.open ? undefined : base.open ? event.at : (base.endedAt ?? event.at)
+  }
+  // Facts hold no `undefined`: what is absent is absent, in memory as in the stored text.
+  if (next.completedAt === undefined) delete next.completedAt
+  if (next.mergedInto === undefined) delete next.mergedInto
+  if (next.endedAt === undefined) delete next.endedAt
+  return next as RequestFacts
 }

@@ -35,7 +35,6 @@ type RequestRefusals = {
   'appeal-unknown': { appeal: string; path: readonly string[] }
   'reviewer-repeated': { reviewer: string }
   'reviewer-involved': { reviewer: string; unit: string }
-  'deadline-not-passed': { clock: string; dueAt: number; now: number }
 }
 
 const actions: Readonly<Record<string, string>> = {
@@ -145,8 +144,4 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
   'appeal-unknown': { zh: (d) => `没有待审核的申诉 ${d.appeal}。`, en: (d) => `No appeal ${d.appeal} is under review.` },
   'reviewer-repeated': { zh: () => '同一审核人不能重复审核。', en: () => 'The same reviewer cannot review twice.' },
   'reviewer-involved': { zh: () => '申诉单位的人员不能审核本单位的申诉。', en: () => 'The appealing unit cannot review its own appeal.' },
-  'deadline-not-passed': {
-    zh: (d) => `时限（${d.clock}）尚未届满。`,
-    en: (d) => `The ${d.clock} deadline has not passed yet.`,
-  },
 })

@@ -102,7 +102,7 @@ export function createRequests(parts: RequestServiceParts): Requests {
   async function run(action: RequestAction, id: string, rawInput: unknown, rawOptions: unknown): Promise<RequestResult> {
     const input = parseInput(requestInputs[action] as z.ZodType, rawInput, ['input'], `${action} command`)
     const options = parseCommandOptions(rawOptions)
-    const sealed = sealTexts(input, ids.next('text'), '', ids, digest)
+    const sealed = sealTexts(input, () => ids.next('text'), '', ids, digest)
     const command = { name: action, input: sealed.input } as RequestCommand
     // Every text of a request is kept, and can be erased, with the requester's data.
     const subject = sealed.vault.length === 0 ? '' : action === 'submit' ? ((input as { requester?: string }).requester ?? options.by.id) : (await get(id)).requester

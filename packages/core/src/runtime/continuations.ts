@@ -75,7 +75,7 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
         person,
         splitFrom: id,
       }
-      const sealed = sealTexts(raw, ids.next('text'), parent.requester, ids, digest)
+      const sealed = sealTexts(raw, () => ids.next('text'), parent.requester, ids, digest)
       await engine.run(kind, partId, { name: 'submit', input: sealed.input as never }, { by: systemActor, vault: sealed.vault })
     }
   }

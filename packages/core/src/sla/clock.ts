@@ -1,11 +1,11 @@
 import { ConfigurationError, InvalidInputError } from '../errors.js'
 import type { BusinessHours } from './business-hours.js'
-import { indexOf, tableOf, type WorkCalendar } from './calendar.js'
-import { type CalendarDate, checkInstant, fromDayNumber, hourMs, type Instant, instantOf, toDayNumber } from './date.js'
-import { isWorkingIndex, nthWorkingDay } from './day-table.js'
-import { amountOf, type Limit, limitIssues, unitOf } from './limit.js'
-import type { ClockPolicy, ClockWarning, SlaPolicy } from './policy.js'
+import type { WorkCalendar } from './calendar.js'
+import { type CalendarDate, checkInstant, type Instant } from './date.js'
+import { type Limit, limitIssues } from './limit.js'
+import type { ClockPolicy, SlaPolicy } from './policy.js'
 import { type Pause, reckon } from './reckon.js'
+import { warningMoments } from './warning.js'
 
 export type { Limit } from './limit.js'
 
@@ -50,7 +50,7 @@ function checkEnvironment({ calendar, hours }: ClockEnvironment): void {
   )
 }
 
-export function clockPolicyOf(policy: SlaPolicy, clock: string): ClockPolicy {
+function clockPolicyOf(policy: SlaPolicy, clock: string): ClockPolicy {
   const found = Object.hasOwn(policy.clocks, clock) ? policy.clocks[clock] : undefined
   if (found !== undefined) return found
   throw new ConfigurationError(`The policy has no clock "${clock}"; it has ${Object.keys(policy.clocks).join(', ')}.`, {
@@ -60,35 +60,6 @@ export function clockPolicyOf(policy: SlaPolicy, clock: string): ClockPolicy {
 
 function invalidAt(message: string): InvalidInputError {
   return new InvalidInputError([{ path: ['at'], message }], 'clock')
-}
-
-function openingOf(env: ClockEnvironment, day: number): Instant {
-  const date = fromDayNumber(day)
-  return env.hours.openingOf(date) ?? instantOf(date)
-}
-
-/** A warning counted in days is given when the office opens on its day, or on the working day before when that is a rest day. */
-function warningMoment(
-  env: ClockEnvironment,
-  { before }: ClockWarning,
-  startedAt: Instant,
-  dueAt: Instant,
-  dueDate: CalendarDate,
-): Instant {
-  const amount = amountOf(before)
-  const unit = unitOf(before)
-  if (unit === 'urgentHours') return dueAt - amount * hourMs
-  if (unit === 'workingHours') return env.hours.addWorkingTime(dueAt, { hours: -amount })
-  const { table } = tableOf(env.calendar)
-  const due = indexOf(table, toDayNumber(dueDate))
-  if (unit === 'workingDays') {
-    const index = nthWorkingDay(table, due, -amount)
-    return index === undefined || index < 0 ? startedAt : openingOf(env, table.first + index)
-  }
-  const day = due - amount
-  if (day < 0) return startedAt
-  const index = isWorkingIndex(table, day) ? day : (nthWorkingDay(table, day, -1) as number)
-  return index < 0 ? startedAt : openingOf(env, table.first + index)
 }
 
 type History = Omit<ClockState, 'dueAt' | 'dueDate' | 'warnAt' | 'provisional' | 'calendarVersion' | 'policyVersion'>
@@ -101,17 +72,16 @@ export function settleClock(
 ): ClockState {
   checkEnvironment(env)
   const { startedAt, limit, extensions, pauses, startDay, cutoff } = history
-  const found = reckon(env, { startedAt, budget: [limit, ...extensions.map(({ by }) => by)], pauses, startDay, cutoff })
+  const budget = [limit, ...extensions.map(({ by }) => by)]
+  const found = reckon(env, { startedAt, budget, pauses, startDay, cutoff })
   const { dueAt, dueDate } = notBefore !== undefined && notBefore.dueAt > found.dueAt ? notBefore : found
-  const moments = (env.policy.clocks[history.clock]?.warnings ?? []).map((warning) =>
-    Math.max(startedAt, warningMoment(env, warning, startedAt, dueAt, dueDate)),
-  )
   return {
     ...history,
     dueAt,
     dueDate,
-    warnAt: [...new Set(moments)].sort((a, b) => a - b),
-    provisional: env.calendar.isProvisional(dueDate),
+    warnAt: warningMoments(env, env.policy.clocks[history.clock]?.warnings ?? [], startedAt, { dueAt, dueDate }),
+    // Urgent hours need no calendar.
+    provisional: budget.some((by) => !('urgentHours' in by)) && env.calendar.isProvisional(dueDate),
     calendarVersion: env.calendar.version,
     policyVersion: env.policy.version,
   }

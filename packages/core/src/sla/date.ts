@@ -52,7 +52,7 @@ export function readDayNumber(date: unknown): number {
   return exists ? dayNumberOf(year, month, day) : Number.NaN
 }
 
-export function daysInMonth(year: number, month: number): number {
+function daysInMonth(year: number, month: number): number {
   if (month === 2) return isLeap(year) ? 29 : 28
   return 30 + ((month + (month >> 3)) & 1)
 }
@@ -69,7 +69,7 @@ export function toDayNumber(date: CalendarDate, path: readonly (string | number)
 
 function describe(value: unknown): string {
   if (typeof value === 'string') return `"${value}"`
-  if (value instanceof Date) return 'a Date (use dateOf(date.getTime()) for the day in Beijing)'
+  if (value instanceof Date) return 'a Date (see dateOf)'
   return String(value)
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createWorkCalendar } from './calendar.js'
-import { evaluateSla, type SlaEvent } from './evaluate.js'
+import { evaluateSla } from './evaluate.js'
 import { defineSlaPolicy } from './policy.js'
+import type { SlaEvent } from './sla-event.js'
 
 const calendar = createWorkCalendar()
 const at = (text: string): number => Date.parse(`${text.replace(' ', 'T')}+08:00`)

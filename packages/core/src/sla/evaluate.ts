@@ -1,33 +1,13 @@
 import { InvalidInputError } from '../errors.js'
 import { type BusinessHours, createBusinessHours } from './business-hours.js'
 import type { WorkCalendar } from './calendar.js'
-import {
-  type ClockEnvironment,
-  type ClockState,
-  extendClock,
-  historyOf,
-  pauseClock,
-  resumeClock,
-  settleClock,
-  startClock,
-} from './clock.js'
+import type { ClockEnvironment, ClockState } from './clock.js'
 import { type CalendarDate, checkInstant, type Instant, instantOf } from './date.js'
 import { type ClockExplanation, explainClock } from './explain.js'
-import { type ExtensionRefusal, extensionRefusal } from './extension-refusal.js'
 import { type Limit, limitOf } from './limit.js'
+import { measure, runningUnit } from './measure.js'
 import { defaultSlaPolicy, type SlaPolicy } from './policy.js'
-import { measure, runningUnit } from './words.js'
-
-/** Something that happened to one clock. Given in the order it happened. */
-export type SlaEvent =
-  | { readonly type: 'started'; readonly at: Instant; readonly limit?: Limit }
-  | { readonly type: 'paused'; readonly at: Instant; readonly reason: string }
-  /** Without a reason it ends every pause; with one, only that: the clock runs on when no reason is left. */
-  | { readonly type: 'resumed'; readonly at: Instant; readonly reason?: string }
-  | { readonly type: 'extended'; readonly at: Instant; readonly by: Limit }
-  | { readonly type: 'returned'; readonly at: Instant }
-  | { readonly type: 'reclassified'; readonly at: Instant; readonly limit: Limit }
-  | { readonly type: 'stopped'; readonly at: Instant }
+import { applyEvent, type SlaEvent, type SlaEventRefusal, type Story } from './sla-event.js'
 
 /** What to judge by. */
 export interface SlaQuestion {
@@ -41,8 +21,6 @@ export interface SlaQuestion {
   /** Whether the clock runs on (default) or begins anew when a matter is returned because it was routed wrongly. */
   readonly onReturn?: 'continue' | 'restart'
 }
-
-export type SlaEventRefusal = ExtensionRefusal | 'not-started' | 'already-started' | 'already-stopped' | 'not-paused'
 
 /** How a clock stands at a moment. */
 export interface SlaStanding {
@@ -63,58 +41,6 @@ export interface SlaStanding {
   readonly state?: ClockState
   /** Events that could not take effect, by their index. The clock is as if they had not happened. */
   readonly refused: readonly { readonly index: number; readonly code: SlaEventRefusal }[]
-}
-
-interface Story {
-  state?: ClockState
-  stoppedAt?: Instant
-  readonly reasons: Set<string>
-}
-
-/** Applies one event, or says why it has no effect. */
-function apply(
-  env: ClockEnvironment,
-  story: Story,
-  event: SlaEvent,
-  question: SlaQuestion,
-): SlaEventRefusal | undefined {
-  const { state, reasons } = story
-  if (event.type === 'started') {
-    if (state !== undefined) return 'already-started'
-    story.state = startClock(env, question.clock ?? 'resolve', event.at, event.limit)
-    return undefined
-  }
-  if (state === undefined) return 'not-started'
-  if (story.stoppedAt !== undefined) return 'already-stopped'
-  switch (event.type) {
-    case 'paused':
-      if (reasons.size === 0 && event.at >= state.dueAt) return 'already-overdue'
-      if (reasons.size === 0) story.state = pauseClock(state, event.at, event.reason)
-      reasons.add(event.reason)
-      return undefined
-    case 'resumed':
-      if (event.reason === undefined ? reasons.size === 0 : !reasons.has(event.reason)) return 'not-paused'
-      if (event.reason === undefined) reasons.clear()
-      else reasons.delete(event.reason)
-      if (reasons.size === 0) story.state = resumeClock(env, state, event.at)
-      return undefined
-    case 'extended': {
-      const refusal = extensionRefusal(env.policy, state, event.at, event.by)
-      if (refusal === undefined) story.state = extendClock(env, state, event.at, event.by)
-      return refusal
-    }
-    case 'returned':
-      if (question.onReturn !== 'restart') return undefined
-      reasons.clear()
-      story.state = startClock(env, state.clock, event.at, state.limit)
-      return undefined
-    case 'reclassified':
-      story.state = settleClock(env, historyOf({ ...state, limit: event.limit }))
-      return undefined
-    case 'stopped':
-      story.stoppedAt = event.at
-      return undefined
-  }
 }
 
 function elapsedOf(env: ClockEnvironment, state: ClockState, until: Instant): number {
@@ -184,6 +110,7 @@ function standing(env: ClockEnvironment, { state, stoppedAt }: Story, now: Insta
  */
 export function evaluateSla(question: SlaQuestion, events: readonly SlaEvent[], now: Instant): SlaStanding {
   const { calendar, hours = createBusinessHours(calendar), policy = defaultSlaPolicy } = question
+  const rules = { clock: question.clock ?? 'resolve', onReturn: question.onReturn ?? 'continue' }
   const env = { calendar, hours, policy }
   const story: Story = { reasons: new Set() }
   const refused: { index: number; code: SlaEventRefusal }[] = []
@@ -193,7 +120,7 @@ export function evaluateSla(question: SlaQuestion, events: readonly SlaEvent[], 
     if (event.at < last)
       throw new InvalidInputError([{ path: ['events', index, 'at'], message: 'happened before the event before it' }])
     last = event.at
-    const code = apply(env, story, event, question)
+    const code = applyEvent(env, story, event, rules)
     if (code !== undefined) refused.push({ index, code })
   })
   return { ...standing(env, story, checkInstant(now, ['now'])), refused }

@@ -139,6 +139,12 @@ describe('an explanation', () => {
     ])
   })
 
+  it('follows urgent hours past the last published year, where no calendar is needed', () => {
+    const state = started('2026-12-31 23:00', { urgentHours: 2 })
+    expect(state).toMatchObject({ dueDate: '2027-01-01', provisional: false })
+    expect(rows(state)).toEqual(['12-31 +', '01-01 +'])
+  })
+
   it('tells an extension and how things stand, in both languages', () => {
     const state = extendClock(env, started('2022-01-04 15:00', { workingDays: 2 }), at('2022-01-05 09:00'), {
       workingDays: 1,

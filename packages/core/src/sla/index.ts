@@ -46,13 +46,12 @@ export type { DayType } from './day-table.js'
 export {
   evaluateSla,
   redCardAt,
-  type SlaEvent,
-  type SlaEventRefusal,
   type SlaQuestion,
   type SlaStanding,
 } from './evaluate.js'
 // Explanation
-export { type ClockExplanation, type ExplainedDay, explainClock } from './explain.js'
+export { type ClockExplanation, explainClock } from './explain.js'
+export type { ExplainedDay } from './explain-days.js'
 export { type ExtensionRefusal, extensionRefusal } from './extension-refusal.js'
 export type { HolidayCnYear } from './holiday-cn.js'
 export type { DateSpan, HolidayAmendment, HolidayEntry, HolidayYear } from './holiday-year.js'
@@ -74,4 +73,5 @@ export {
 } from './policy.js'
 export type { Pause } from './reckon.js'
 export { type AmendmentRule, type DeadlineChange, type RecomputeOptions, recomputeDeadlines } from './recompute.js'
+export type { SlaEvent, SlaEventRefusal } from './sla-event.js'
 export { dateInWords, deadlineInWords } from './words.js'

@@ -1,6 +1,7 @@
-import { type InputIssue, InvalidInputError } from '../errors.js'
+import { InvalidInputError } from '../errors.js'
 import { contentHash } from './day-table.js'
-import { type Limit, limitIssues } from './limit.js'
+import type { Limit } from './limit.js'
+import { policyIssues, settingNames } from './policy-issues.js'
 
 /** A moment before the due time at which somebody is warned, such as the yellow card one working day before. */
 export interface ClockWarning {
@@ -95,77 +96,6 @@ const defaultPauseReasons: readonly PauseReason[] = [
   { code: 'litigation', zh: '进入诉讼、复议、信访程序', en: 'before a court, in review or in petition' },
 ]
 
-const settings = [
-  'version',
-  'warnings',
-  'cutoff',
-  'startDay',
-  'pauseReasons',
-  'maxPause',
-  'maxExtension',
-  'escalateEvery',
-]
-
-function warningIssues(warnings: unknown, path: readonly (string | number)[]): InputIssue[] {
-  if (warnings === undefined) return []
-  if (!Array.isArray(warnings)) return [{ path, message: 'expected a list of { before: limit }' }]
-  return warnings.flatMap((warning, i) => limitIssues(warning?.before, [...path, i, 'before']))
-}
-
-function choiceIssue(value: unknown, choices: readonly string[], path: readonly (string | number)[]): InputIssue[] {
-  if (value === undefined || choices.includes(value as string)) return []
-  return [
-    { path, message: `expected ${choices.map((choice) => `"${choice}"`).join(' or ')}, got ${JSON.stringify(value)}` },
-  ]
-}
-
-function ruleIssues(rules: Record<string, unknown>, path: readonly (string | number)[]): InputIssue[] {
-  return [
-    ...warningIssues(rules.warnings, [...path, 'warnings']),
-    ...choiceIssue(rules.cutoff, ['end-of-day', 'close-of-business'], [...path, 'cutoff']),
-    ...choiceIssue(rules.startDay, ['next-day', 'same-day'], [...path, 'startDay']),
-  ]
-}
-
-function clockIssues(clock: unknown, path: readonly (string | number)[]): InputIssue[] {
-  if (typeof clock !== 'object' || clock === null || !('within' in clock)) return limitIssues(clock, path)
-  const rules = clock as Record<string, unknown>
-  const unknown = Object.keys(rules).filter((key) => !['within', 'warnings', 'cutoff', 'startDay'].includes(key))
-  return [
-    ...limitIssues(rules.within, [...path, 'within']),
-    ...ruleIssues(rules, path),
-    ...unknown.map((key) => ({
-      path: [...path, key],
-      message: 'no rule of a clock; expected within, warnings, cutoff or startDay',
-    })),
-  ]
-}
-
-function reasonIssues(reasons: unknown): InputIssue[] {
-  if (reasons === undefined) return []
-  if (!Array.isArray(reasons)) return [{ path: ['pauseReasons'], message: 'expected a list of { code, zh, en }' }]
-  const seen = new Set<unknown>()
-  return reasons.flatMap((reason: Partial<PauseReason> | null, i) => {
-    const path = ['pauseReasons', i]
-    if (typeof reason?.code !== 'string' || typeof reason.zh !== 'string' || typeof reason.en !== 'string') {
-      return [{ path, message: 'expected { code, zh, en }' }]
-    }
-    if (seen.has(reason.code)) return [{ path: [...path, 'code'], message: `"${reason.code}" is listed twice` }]
-    seen.add(reason.code)
-    return []
-  })
-}
-
-function inputIssues(input: SlaPolicyInput): InputIssue[] {
-  const caps = (['maxPause', 'maxExtension', 'escalateEvery'] as const).flatMap((key) =>
-    input[key] === undefined ? [] : limitIssues(input[key], [key]),
-  )
-  const clocks = Object.entries(input)
-    .filter(([name, clock]) => !settings.includes(name) && clock !== undefined)
-    .flatMap(([name, clock]) => clockIssues(clock, [name]))
-  return [...ruleIssues(input, []), ...reasonIssues(input.pauseReasons), ...caps, ...clocks]
-}
-
 function completeClock(name: string, clock: ClockInput, input: SlaPolicyInput): ClockPolicy {
   const given: ClockPolicy = 'within' in clock ? clock : { within: clock }
   const warnings = given.warnings ?? (warnedClocks.includes(name) ? input.warnings : undefined)
@@ -184,9 +114,9 @@ function completeClock(name: string, clock: ClockInput, input: SlaPolicyInput): 
  * @example defineSlaPolicy({ claim: { workingHours: 2 }, resolve: { within: { workingDays: 5 }, cutoff: 'close-of-business' } })
  */
 export function defineSlaPolicy(input: SlaPolicyInput = {}): SlaPolicy {
-  const issues = inputIssues(input)
+  const issues = policyIssues(input)
   if (issues.length > 0) throw new InvalidInputError(issues, 'SLA policy')
-  const named = Object.entries(input).filter(([name, clock]) => !settings.includes(name) && clock !== undefined)
+  const named = Object.entries(input).filter(([name, clock]) => !settingNames.includes(name) && clock !== undefined)
   const clocks = { ...defaultClocks, ...Object.fromEntries(named as [string, ClockInput][]) }
   const body = {
     clocks: Object.freeze(

@@ -1,5 +1,4 @@
 import type { Bilingual } from './bilingual.js'
-import { indexOf, tableOf } from './calendar.js'
 import type { ClockEnvironment, ClockState } from './clock.js'
 import {
   type CalendarDate,
@@ -13,7 +12,8 @@ import {
   weekdayOf,
 } from './date.js'
 import { weekdayName } from './day-source.js'
-import { joinLimits, type LimitUnit, limitInWords, limitOf, unitOf } from './limit.js'
+import { type LimitUnit, limitInWords, limitOf } from './limit.js'
+import { measure, runningUnit } from './measure.js'
 
 const months = 'January February March April May June July August September October November December'.split(' ')
 
@@ -58,29 +58,6 @@ function hoursInWords(unit: LimitUnit, ms: number): Bilingual {
     .filter(Boolean)
     .join(' ')
   return unit === 'workingHours' ? { zh: `${zh}工作时间`, en: `${en} of working time` } : { zh, en }
-}
-
-/** The unit in which a clock ends: that of its last extension, else of its limit. */
-export function runningUnit(state: ClockState): LimitUnit {
-  const last = joinLimits([state.limit, ...state.extensions.map(({ by }) => by)]).at(-1)
-  return unitOf(last ?? state.limit)
-}
-
-/** From `a` to `b` in a unit: whole days (the first not counted), or hours. Negative when `b` is before `a`. */
-export function measure(env: ClockEnvironment, unit: LimitUnit, a: Instant, b: Instant): number {
-  switch (unit) {
-    case 'urgentHours':
-      return (b - a) / hourMs
-    case 'workingHours':
-      return env.hours.workingTimeBetween(a, b) / hourMs
-    case 'naturalDays':
-      return dayNumberAt(b) - dayNumberAt(a)
-    case 'workingDays': {
-      const { table } = tableOf(env.calendar)
-      const rank = (at: Instant): number => table.rank[indexOf(table, dayNumberAt(at)) + 1] as number
-      return rank(b) - rank(a)
-    }
-  }
 }
 
 function amountInWords(unit: LimitUnit, amount: number): Bilingual {

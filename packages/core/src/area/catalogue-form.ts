@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { plainText } from '../privacy/text.js'
+import { type Limit, limitIssues } from '../sla/limit.js'
+
+/** A code or id: what is compared letter by letter, so no blanks around it. */
+export function codeText(max = 64) {
+  return plainText(max).refine((value) => value.trim() === value, 'begins or ends with a blank')
+}
+
+const bilingual = z.strictObject({ zh: plainText(100), en: plainText(200) })
+
+const limit = z.custom<Limit>().check((context) => {
+  for (const { path, message } of limitIssues(context.value, [])) {
+    context.issues.push({ code: 'custom', path: [...path], message, input: context.value })
+  }
+})
+
+/** Forms of the rows of a catalogue. */
+export const catalogueForms = {
+  units: z.strictObject({
+    id: codeText(),
+    name: bilingual,
+    kind: codeText(40),
+    area: codeText().optional(),
+    parent: codeText().optional(),
+  }),
+  categories: z.strictObject({
+    code: codeText(),
+    name: bilingual,
+    parent: codeText().optional(),
+    preClosingCheck: z.boolean().optional(),
+  }),
+  rules: z.strictObject({
+    category: codeText(),
+    area: codeText().optional(),
+    lead: codeText(),
+    coHandlers: z.array(codeText()).max(20).optional(),
+    limit: limit.optional(),
+  }),
+  fallback: codeText(),
+}
+
+export type CatalogueList = 'units' | 'categories' | 'rules'

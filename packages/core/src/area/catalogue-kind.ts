@@ -1,0 +1,56 @@
+import { canonical } from '../audit/canonical.js'
+import type { Actor } from '../contracts/actor.js'
+import type { Moment, RecordKind, Refusal } from '../contracts/record.js'
+import type { CatalogueData } from './catalogue.js'
+import { catalogueRefusals } from './catalogue-refusals.js'
+
+/** There is one catalogue; its record has this id. */
+export const catalogueId = 'main'
+
+export interface CatalogueFacts {
+  readonly data: CatalogueData
+  /** How often it was imported: 1, 2, 3 … */
+  readonly revision: number
+  /** When it was first imported. */
+  readonly createdAt: number
+}
+
+/** Takes the place of the whole catalogue. The data is checked before: `checkCatalogue`. */
+export interface ImportCatalogue {
+  readonly name: 'import'
+  readonly data: CatalogueData
+}
+
+/** Why this actor may not import, or nothing. */
+export function refusalOfImport(by: Actor): Refusal | undefined {
+  const admin = by.kind === 'staff' && by.grants.some((grant) => grant.role === 'admin')
+  return admin || by.kind === 'system'
+    ? undefined
+    : catalogueRefusals['catalogue-import-not-permitted']({ actor: by.id })
+}
+
+/** The responsibility catalogue (责任目录) as a record: every edition of it is an event. */
+export const catalogueKind: RecordKind<CatalogueFacts, ImportCatalogue, Moment> = {
+  type: 'catalogue',
+  decide: (facts, { data }, { by }) => {
+    const refusal = refusalOfImport(by)
+    if (refusal !== undefined) return { refusal }
+    if (facts !== undefined && canonical(facts.data) === canonical(data)) return { events: [] }
+    return { events: [{ type: 'catalogue.imported', data: { data } }] }
+  },
+  evolve: (facts, event) => {
+    if (event.type !== 'catalogue.imported' && facts !== undefined) return facts
+    const { data } = event.data as { data: CatalogueData }
+    return { data, revision: (facts?.revision ?? 0) + 1, createdAt: facts?.createdAt ?? event.at }
+  },
+  index: ({ createdAt }) => ({
+    status: 'catalogue',
+    open: false,
+    createdAt,
+    areaPath: '',
+    unit: '',
+    category: '',
+    channel: '',
+    requester: '',
+  }),
+}

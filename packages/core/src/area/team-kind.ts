@@ -1,0 +1,166 @@
+import type { Actor } from '../contracts/actor.js'
+import type { Decision, DomainEvent, Moment, NewEvent, RecordKind, Refusal, Sealed } from '../contracts/record.js'
+import type { AreaDirectory } from '../request/context.js'
+import { type Membership, type Place, samePlace, serves, type TeamFacts, type TeamRole } from './team.js'
+import { clashOf } from './team-laws.js'
+import { teamRefusals } from './team-refusals.js'
+
+/** Several people at once, as when a team is set up or imported. */
+export interface FormTeam {
+  readonly name: 'form'
+  readonly grid: string
+  readonly members: readonly Membership[]
+}
+export interface JoinTeam {
+  readonly name: 'join'
+  readonly grid: string
+  readonly member: Membership
+}
+export interface LeaveTeam {
+  readonly name: 'leave'
+  readonly grid: string
+  readonly member: string
+  readonly role?: TeamRole | undefined
+  /** First day without them. */
+  readonly on: string
+}
+export interface ReplaceMember {
+  readonly name: 'replace'
+  readonly grid: string
+  readonly member: string
+  readonly role: TeamRole
+  readonly on: string
+  readonly successor: {
+    readonly member: string
+    readonly name?: Sealed | undefined
+    readonly phone?: Sealed | undefined
+  }
+}
+export type TeamCommand = FormTeam | JoinTeam | LeaveTeam | ReplaceMember
+
+export interface TeamContext extends Moment {
+  readonly areas: AreaDirectory
+}
+
+interface TeamEventData {
+  readonly 'team.formed': { readonly grid: string; readonly areaPath: string; readonly members: readonly Membership[] }
+  readonly 'team.joined': { readonly grid: string; readonly areaPath: string; readonly member: Membership }
+  readonly 'team.left': {
+    readonly areaPath: string
+    readonly place: Place & Pick<Membership, 'from'>
+    readonly on: string
+  }
+}
+
+/** Why this actor may not change the team of this grid, or nothing. */
+export function refusalOfActor(grid: string, by: Actor, areas: AreaDirectory): Refusal | undefined {
+  const covers = (area: string | undefined) => area === undefined || area === grid || areas.isWithin(grid, area)
+  const admin = by.kind === 'staff' && by.grants.some(({ role, area }) => role === 'admin' && covers(area))
+  return admin || by.kind === 'system' ? undefined : teamRefusals['team-change-not-permitted']({ actor: by.id, grid })
+}
+
+function refusalOfJoining(joining: readonly Membership[], there: readonly Membership[]): Refusal | undefined {
+  const all = [...there]
+  for (const each of joining) {
+    const refusal = clashOf(each, all)
+    if (refusal !== undefined) return refusal
+    all.push(each)
+  }
+  return undefined
+}
+
+function decide(facts: TeamFacts | undefined, command: TeamCommand, context: TeamContext): Decision {
+  const { grid } = command
+  const refusal = refusalOfActor(grid, context.by, context.areas)
+  if (refusal !== undefined) return { refusal }
+  // A team can be wound up after its grid is gone; nobody joins it any more.
+  if (command.name !== 'leave' && !context.areas.has(grid)) return { refusal: teamRefusals['grid-unknown']({ grid }) }
+  const there = facts?.memberships ?? []
+  const areaPath = context.areas.has(grid) ? context.areas.path(grid) : (facts?.areaPath ?? '')
+  const event = <Type extends keyof TeamEventData>(type: Type, data: TeamEventData[Type]): NewEvent => ({ type, data })
+  const join = (member: Membership) => event('team.joined', { grid, areaPath, member })
+  const leave = ({ member, role, building, from }: Membership, on: string) =>
+    event('team.left', { areaPath, place: { member, role, from, ...(building !== undefined && { building }) }, on })
+
+  switch (command.name) {
+    case 'form': {
+      const clash = refusalOfJoining(command.members, there)
+      if (clash !== undefined) return { refusal: clash }
+      if (facts === undefined) return { events: [event('team.formed', { grid, areaPath, members: command.members })] }
+      return { events: command.members.map(join) }
+    }
+    case 'join': {
+      const clash = clashOf(command.member, there)
+      return clash === undefined ? { events: [join(command.member)] } : { refusal: clash }
+    }
+    case 'leave': {
+      const { member, role, on } = command
+      const own = there.filter((each) => each.member === member && (role === undefined || each.role === role))
+      const ending = own.filter((each) => serves(each, on))
+      if (ending.length > 0) return { events: ending.map((each) => leave(each, on)) }
+      // Left on that very day already: said twice, done once.
+      return own.some((each) => each.to === on)
+        ? { events: [] }
+        : { refusal: teamRefusals['not-a-member']({ member, on }) }
+    }
+    case 'replace': {
+      const { member, role, on, successor } = command
+      const ending = there.filter((each) => each.member === member && each.role === role && serves(each, on))
+      if (ending.length === 0) return { refusal: teamRefusals['not-a-member']({ member, on }) }
+      const following = ending.map((each) => successorOf(each, successor, on))
+      const staying = there.map((each) => (ending.includes(each) ? { ...each, to: on } : each))
+      const clash = refusalOfJoining(following, staying)
+      if (clash !== undefined) return { refusal: clash }
+      return { events: [...ending.map((each) => leave(each, on)), ...following.map(join)] }
+    }
+  }
+}
+
+function successorOf(before: Membership, { member, name, phone }: ReplaceMember['successor'], on: string): Membership {
+  // Being secretary of the party branch is elected, not inherited.
+  const { name: _name, phone: _phone, partySecretary: _partySecretary, ...terms } = before
+  return { ...terms, member, from: on, ...(name !== undefined && { name }), ...(phone !== undefined && { phone }) }
+}
+
+function evolve(facts: TeamFacts | undefined, event: DomainEvent): TeamFacts {
+  const before: TeamFacts = facts ?? { grid: '', areaPath: '', createdAt: event.at, memberships: [] }
+  switch (event.type) {
+    case 'team.formed': {
+      const { grid, areaPath, members } = event.data as TeamEventData['team.formed']
+      return { ...before, grid, areaPath, memberships: [...before.memberships, ...members] }
+    }
+    case 'team.joined': {
+      const { grid, areaPath, member } = event.data as TeamEventData['team.joined']
+      return { ...before, grid, areaPath, memberships: [...before.memberships, member] }
+    }
+    case 'team.left': {
+      const { areaPath, place, on } = event.data as TeamEventData['team.left']
+      const ended = (each: Membership) =>
+        samePlace(each, place) && each.from === place.from && (each.to === undefined || each.to > on)
+      return {
+        ...before,
+        areaPath,
+        memberships: before.memberships.map((each) => (ended(each) ? { ...each, to: on } : each)),
+      }
+    }
+    default:
+      return before
+  }
+}
+
+/** The team of a grid as a record; its id is the grid's code. */
+export const teamKind: RecordKind<TeamFacts, TeamCommand, TeamContext> = {
+  type: 'team',
+  decide,
+  evolve,
+  index: ({ areaPath, createdAt }) => ({
+    status: 'team',
+    open: false,
+    createdAt,
+    areaPath,
+    unit: '',
+    category: '',
+    channel: '',
+    requester: '',
+  }),
+}

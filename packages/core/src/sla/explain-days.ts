@@ -1,0 +1,144 @@
+import type { Bilingual } from './bilingual.js'
+import type { ClockEnvironment, ClockState } from './clock.js'
+import { type CalendarDate, dayNumberAt, fromDayNumber, instantOfDay, toDayNumber, weekdayOfDay } from './date.js'
+import { type DaySource, weekdayName } from './day-source.js'
+import type { DayType } from './day-table.js'
+import type { DayRun, HourRun, Pause } from './reckon.js'
+
+/** One calendar day of a deadline and what it did. */
+export interface ExplainedDay {
+  readonly date: CalendarDate
+  readonly counted: boolean
+  /** Which day of the count it is; for limits in days only. */
+  readonly n?: number
+  readonly type: DayType
+  readonly reason: Bilingual
+  /** The document behind the reason, by its number. */
+  readonly source?: string
+}
+
+type Run = DayRun | HourRun
+
+const startRule: Bilingual = {
+  zh: '开始的当日不计入（《民法典》第二百零一条）',
+  en: 'the day of the start is not counted (Civil Code art. 201)',
+}
+const rollRule: Bilingual = {
+  zh: '期间的最后一日是休息日，顺延至其后第一个工作日（《民法典》第二百零三条）',
+  en: 'the period ends on a rest day, so it runs on to the next working day (Civil Code art. 203)',
+}
+const resumedRule: Bilingual = {
+  zh: '暂停时期限已用完，恢复计时的当日（逢休息日为其后第一个工作日）为最后一日',
+  en: 'no day was left when the clock was paused, so the day it resumed (or the next working day) is the last',
+}
+const keptRule: Bilingual = { zh: '期限已告知，不缩短', en: 'the date was announced already and is not shortened' }
+
+function touches(run: Run, day: number): boolean {
+  if ('after' in run) return day > run.after && day <= run.through
+  return run.from < instantOfDay(day + 1) && run.to > instantOfDay(day)
+}
+
+interface Count {
+  readonly counted: boolean
+  readonly numbered: boolean
+}
+
+/** Whether a day counts in the run it lies in. Natural days run on, but no further than the limit says. */
+function countDay(env: ClockEnvironment, run: Run, day: number, left: number): Count {
+  switch (run.unit) {
+    case 'workingDays':
+      return { counted: env.calendar.isWorkingDay(fromDayNumber(day)), numbered: true }
+    case 'naturalDays':
+      return { counted: left > 0, numbered: true }
+    case 'workingHours': {
+      const from = Math.max(run.from, instantOfDay(day))
+      const to = Math.min(run.to, instantOfDay(day + 1))
+      return { counted: env.hours.workingTimeBetween(from, to) > 0, numbered: false }
+    }
+    case 'urgentHours':
+      return { counted: true, numbered: false }
+  }
+}
+
+function naturalBudget(state: ClockState): number {
+  return [state.limit, ...state.extensions.map(({ by }) => by)].reduce(
+    (sum, limit) => sum + ('naturalDays' in limit ? limit.naturalDays : 0),
+    0,
+  )
+}
+
+/** What the calendar says of a day; after its last year (urgent hours run on) only the day of the week. */
+function sourceOn({ calendar }: ClockEnvironment, day: number): Pick<DaySource, 'date' | 'kind' | 'text' | 'notice'> {
+  const date = fromDayNumber(day)
+  const { to, provisionalTo = to } = calendar.coverage
+  if (date <= provisionalTo) return calendar.sourceOf(date)
+  const weekday = weekdayOfDay(day)
+  return { date, kind: weekday % 6 === 0 ? 'weekend' : 'workday', text: weekdayName(weekday), notice: '' }
+}
+
+function pauseOn(state: ClockState, day: number): Pause | undefined {
+  const open: Pause[] =
+    state.pausedAt === undefined
+      ? []
+      : [{ from: state.pausedAt, to: Number.POSITIVE_INFINITY, reason: state.pauseReason ?? '' }]
+  return [...state.pauses, ...open].find(({ from, to }) => dayNumberAt(from) <= day && instantOfDay(day) <= to)
+}
+
+/** A pause with its name and legal basis. */
+export function pausedReason(env: ClockEnvironment, pause: Pause): { reason: Bilingual; source?: string } {
+  const known = env.policy.pauseReasons.find(({ code }) => code === pause.reason)
+  const name = known ?? { zh: pause.reason, en: pause.reason }
+  const reason = { zh: `计时暂停：${name.zh}`, en: `clock paused: ${name.en}` }
+  return known?.basis === undefined ? { reason } : { reason, source: known.basis }
+}
+
+/** Why a day in no run does not count, where it is not the calendar that says so. */
+function uncounted(
+  env: ClockEnvironment,
+  day: { given: boolean; pause: Pause | undefined; kept: boolean; start: boolean },
+): { reason: Bilingual; source?: string } | undefined {
+  if (day.start) return { reason: startRule }
+  if (day.given) return { reason: resumedRule }
+  if (day.pause !== undefined) return pausedReason(env, day.pause)
+  return day.kept ? { reason: keptRule } : undefined
+}
+
+/** Every day from the start to the due date. */
+export function explainDays(env: ClockEnvironment, state: ClockState, runs: readonly Run[]): ExplainedDay[] {
+  const days: ExplainedDay[] = []
+  const first = dayNumberAt(state.startedAt)
+  const last = toDayNumber(state.dueDate)
+  const lastCounted = dayNumberAt(
+    Math.max(...runs.map((run) => ('through' in run ? instantOfDay(run.through) : run.to - 1))),
+  )
+  let n = 0
+  let naturalLeft = naturalBudget(state)
+  for (let day = first; day <= last; day++) {
+    const source = sourceOn(env, day)
+    const row = { date: source.date, type: source.kind }
+    const cited = { reason: source.text, source: source.notice }
+    const run = runs.find((candidate) => touches(candidate, day))
+    const pause = pauseOn(state, day)
+    if (run === undefined) {
+      const given = runs.some(
+        (candidate) => 'after' in candidate && candidate.after === day && candidate.through === day,
+      )
+      const why = uncounted(env, { given, pause, kept: day > lastCounted, start: day === first }) ?? cited
+      days.push({ ...row, counted: false, ...why })
+      continue
+    }
+    const { counted, numbered } = countDay(env, run, day, naturalLeft)
+    if (counted && run.unit === 'naturalDays') naturalLeft--
+    if (counted) {
+      const rest = source.kind === 'weekend' || source.kind === 'holiday'
+      const reason =
+        run.unit === 'naturalDays' && rest
+          ? { zh: `自然日计入；${source.text.zh}`, en: `a natural day counts; ${source.text.en}` }
+          : source.text
+      days.push({ ...row, counted: true, ...(numbered ? { n: ++n } : {}), reason, source: source.notice })
+    } else {
+      days.push({ ...row, counted: false, ...(run.unit === 'naturalDays' ? { reason: rollRule } : cited) })
+    }
+  }
+  return days
+}

@@ -1,0 +1,75 @@
+import type { InputIssue } from '../errors.js'
+import { limitIssues } from './limit.js'
+
+/** Names that are settings of a policy, not clocks. */
+export const settingNames: readonly string[] = [
+  'version',
+  'warnings',
+  'cutoff',
+  'startDay',
+  'pauseReasons',
+  'maxPause',
+  'maxExtension',
+  'escalateEvery',
+]
+
+function warningIssues(warnings: unknown, path: readonly (string | number)[]): InputIssue[] {
+  if (warnings === undefined) return []
+  if (!Array.isArray(warnings)) return [{ path, message: 'expected a list of { before: limit }' }]
+  return warnings.flatMap((warning, i) => limitIssues(warning?.before, [...path, i, 'before']))
+}
+
+function choiceIssue(value: unknown, choices: readonly string[], path: readonly (string | number)[]): InputIssue[] {
+  if (value === undefined || choices.includes(value as string)) return []
+  return [
+    { path, message: `expected ${choices.map((choice) => `"${choice}"`).join(' or ')}, got ${JSON.stringify(value)}` },
+  ]
+}
+
+function ruleIssues(rules: Record<string, unknown>, path: readonly (string | number)[]): InputIssue[] {
+  return [
+    ...warningIssues(rules.warnings, [...path, 'warnings']),
+    ...choiceIssue(rules.cutoff, ['end-of-day', 'close-of-business'], [...path, 'cutoff']),
+    ...choiceIssue(rules.startDay, ['next-day', 'same-day'], [...path, 'startDay']),
+  ]
+}
+
+function clockIssues(clock: unknown, path: readonly (string | number)[]): InputIssue[] {
+  if (typeof clock !== 'object' || clock === null || !('within' in clock)) return limitIssues(clock, path)
+  const rules = clock as Record<string, unknown>
+  const unknown = Object.keys(rules).filter((key) => !['within', 'warnings', 'cutoff', 'startDay'].includes(key))
+  return [
+    ...limitIssues(rules.within, [...path, 'within']),
+    ...ruleIssues(rules, path),
+    ...unknown.map((key) => ({
+      path: [...path, key],
+      message: 'no rule of a clock; expected within, warnings, cutoff or startDay',
+    })),
+  ]
+}
+
+function reasonIssues(reasons: unknown): InputIssue[] {
+  if (reasons === undefined) return []
+  if (!Array.isArray(reasons)) return [{ path: ['pauseReasons'], message: 'expected a list of { code, zh, en }' }]
+  const seen = new Set<unknown>()
+  return reasons.flatMap((reason: { code?: unknown; zh?: unknown; en?: unknown } | null, i) => {
+    const path = ['pauseReasons', i]
+    if (typeof reason?.code !== 'string' || typeof reason.zh !== 'string' || typeof reason.en !== 'string') {
+      return [{ path, message: 'expected { code, zh, en }' }]
+    }
+    if (seen.has(reason.code)) return [{ path: [...path, 'code'], message: `"${reason.code}" is listed twice` }]
+    seen.add(reason.code)
+    return []
+  })
+}
+
+/** Everything wrong with a policy, with paths. */
+export function policyIssues(input: Readonly<Record<string, unknown>>): InputIssue[] {
+  const caps = (['maxPause', 'maxExtension', 'escalateEvery'] as const).flatMap((key) =>
+    input[key] === undefined ? [] : limitIssues(input[key], [key]),
+  )
+  const clocks = Object.entries(input)
+    .filter(([name, clock]) => !settingNames.includes(name) && clock !== undefined)
+    .flatMap(([name, clock]) => clockIssues(clock, [name]))
+  return [...ruleIssues(input, []), ...reasonIssues(input.pauseReasons), ...caps, ...clocks]
+}

@@ -1,0 +1,53 @@
+import type { BusinessHours } from './business-hours.js'
+import { indexOf, tableOf, type WorkCalendar } from './calendar.js'
+import { type CalendarDate, fromDayNumber, hourMs, type Instant, instantOf, toDayNumber } from './date.js'
+import { isWorkingIndex, nthWorkingDay } from './day-table.js'
+import { amountOf, unitOf } from './limit.js'
+import type { ClockWarning } from './policy.js'
+
+interface Offices {
+  readonly calendar: WorkCalendar
+  readonly hours: BusinessHours
+}
+
+function openingOf(env: Offices, day: number): Instant {
+  const date = fromDayNumber(day)
+  return env.hours.openingOf(date) ?? instantOf(date)
+}
+
+/** A warning counted in days is given when the office opens on its day, or on the working day before when that is a rest day. */
+function warningMoment(
+  env: Offices,
+  { before }: ClockWarning,
+  startedAt: Instant,
+  dueAt: Instant,
+  dueDate: CalendarDate,
+): Instant {
+  const amount = amountOf(before)
+  const unit = unitOf(before)
+  if (unit === 'urgentHours') return dueAt - amount * hourMs
+  if (unit === 'workingHours') return env.hours.addWorkingTime(dueAt, { hours: -amount })
+  const { table } = tableOf(env.calendar)
+  const due = indexOf(table, toDayNumber(dueDate))
+  if (unit === 'workingDays') {
+    const index = nthWorkingDay(table, due, -amount)
+    return index === undefined || index < 0 ? startedAt : openingOf(env, table.first + index)
+  }
+  const day = due - amount
+  if (day < 0) return startedAt
+  const index = isWorkingIndex(table, day) ? day : (nthWorkingDay(table, day, -1) as number)
+  return index < 0 ? startedAt : openingOf(env, table.first + index)
+}
+
+/** The moments to warn at, ascending; none before the start. */
+export function warningMoments(
+  env: Offices,
+  warnings: readonly ClockWarning[],
+  startedAt: Instant,
+  due: { readonly dueAt: Instant; readonly dueDate: CalendarDate },
+): readonly Instant[] {
+  const moments = warnings.map((warning) =>
+    Math.max(startedAt, warningMoment(env, warning, startedAt, due.dueAt, due.dueDate)),
+  )
+  return [...new Set(moments)].sort((a, b) => a - b)
+}

@@ -1,0 +1,61 @@
+// `npm run diagram`: writes docs/lifecycle.md from the built lifecycle. `--check`: says whether the page has drifted from it.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { branchesOf, defaultLifecycle, isEnd, lifecycleDiagram } from '@huiyin/core'
+import { reportGate } from './lib/gate.mjs'
+import { root } from './lib/project.mjs'
+
+const file = join(root, 'docs', 'lifecycle.md')
+
+function stateRow([name, state]) {
+  const kind = isEnd(state) ? `end: ${state.end}` : state.step
+  const owner = isEnd(state) ? '—' : state.owner
+  const clocks = isEnd(state)
+    ? '—'
+    : [...state.clocks, ...(state.paused ?? []).map((clock) => `(${clock} stands still)`)].join(', ')
+  return `| \`${name}\` | ${state.title.zh} | ${kind} | ${owner} | ${clocks} |`
+}
+
+function transitionRows([name, state]) {
+  return Object.entries(state.on ?? {}).flatMap(([command, entry]) =>
+    branchesOf(entry).map((branch) => {
+      const laws = (branch.laws ?? []).map((law) => `\`${law}\``).join(', ')
+      return `| \`${name}\` | \`${command}\` | ${branch.when ?? ''} | ${laws} | ${branch.target === undefined ? 'stays' : `\`${branch.target}\``} |`
+    }),
+  )
+}
+
+const states = Object.entries(defaultLifecycle.states)
+const page = `# The lifecycle of a request
+
+Written by \`npm run diagram\` from \`packages/core/src/request/lifecycle/default.ts\`; a gate fails when the two differ.
+
+诉求 → 认领 → 落实 → 反馈 → 评价 → 整改. Every state but an end has an owner, a clock, and something that happens when the clock runs out;
+every end has a last word for the resident. Loading a lifecycle proves this.
+
+\`\`\`mermaid
+${lifecycleDiagram(defaultLifecycle)}\`\`\`
+
+## States
+
+| state | 中文 | step | owner | clocks |
+|---|---|---|---|---|
+${states.map(stateRow).join('\n')}
+
+## Where commands lead
+
+The first branch whose condition holds is taken; then its laws must all agree.
+
+| state | command | condition | laws | leads to |
+|---|---|---|---|---|
+${states.flatMap(transitionRows).join('\n')}
+
+In every open state, without leaving it: ${Object.keys(defaultLifecycle.everywhere)
+  .map((command) => `\`${command}\``)
+  .join(', ')}.
+`
+
+if (process.argv.includes('--check')) {
+  const failures = readFileSync(file, 'utf8') === page ? [] : ['It differs from the lifecycle; run `npm run diagram`.']
+  reportGate([{ title: 'docs/lifecycle.md', failures }])
+} else writeFileSync(file, page)
