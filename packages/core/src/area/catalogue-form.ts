@@ -9,11 +9,14 @@ export function codeText(max = 64) {
 
 const bilingual = z.strictObject({ zh: plainText(100), en: plainText(200) })
 
-const limit = z.custom<Limit>().check((context) => {
-  for (const { path, message } of limitIssues(context.value, [])) {
-    context.issues.push({ code: 'custom', path: [...path], message, input: context.value })
-  }
-})
+const limit = z
+  .custom<Limit>()
+  .check((context) => {
+    for (const { path, message } of limitIssues(context.value, [])) {
+      context.issues.push({ code: 'custom', path: [...path], message, input: context.value })
+    }
+  })
+  .transform((value): Limit => ({ ...value }))
 
 /** Forms of the rows of a catalogue. */
 export const catalogueForms = {

@@ -12,7 +12,6 @@ export const catalogueRefusals = defineRefusals<{
 
 /** What can be wrong with one place of an imported catalogue. `other` is the row (counted from 1) it clashes with. */
 export const catalogueFaults = defineRefusals<{
-  'wrong-form': { field: string; problem: string; absent: boolean }
   'unit-repeated': { unit: string; other: number }
   'category-repeated': { category: string; other: number }
   'unit-not-listed': { unit: string }
@@ -24,10 +23,6 @@ export const catalogueFaults = defineRefusals<{
   'rules-conflict': { category: string; area: string | undefined; other: number }
   'fallback-missing': object
 }>({
-  'wrong-form': {
-    zh: (d) => (d.absent ? `缺少“${d.field}”。` : `“${d.field}”填写有误，请核对格式。`),
-    en: (d) => (d.absent ? `"${d.field}" is missing.` : `"${d.field}" has the wrong form: ${d.problem}.`),
-  },
   'unit-repeated': {
     zh: (d) => `单位编号 ${d.unit} 与第 ${d.other} 行重复。`,
     en: (d) => `Unit ${d.unit} is listed already, in row ${d.other}.`,

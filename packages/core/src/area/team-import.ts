@@ -3,11 +3,12 @@ import type { CommandResult, RecordRunner, Refusal } from '../contracts/record.j
 import { InvalidInputError } from '../errors.js'
 import { parseCommandOptions } from '../parse.js'
 import type { AreaDirectory } from '../request/context.js'
+import { formFaultsOf } from './catalogue-form-fault.js'
 import { type Membership, sameMembership, type TeamFacts } from './team.js'
 import { type ParsedRow, type TeamRow, teamInputs } from './team-input.js'
 import { refusalOfActor, teamKind } from './team-kind.js'
 import { clashOf } from './team-laws.js'
-import { teamRefusals, teamRowFaults } from './team-refusals.js'
+import { teamRefusals } from './team-refusals.js'
 import { type Sealing, sealMembership, termsOf } from './team-seal.js'
 
 /** One fault of one row. */
@@ -58,14 +59,7 @@ function readRows(rows: readonly unknown[], errors: TeamRowError[]): Row[] {
   return rows.flatMap((each, position): Row[] => {
     const parsed = teamInputs.row.safeParse(each)
     if (parsed.success) return [{ row: position + 1, input: parsed.data }]
-    for (const issue of parsed.error.issues) {
-      const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
-      const at = path[0]
-      const absent =
-        at !== undefined && (each as Record<string | number, unknown> | null | undefined)?.[at] === undefined
-      const fault = teamRowFaults['wrong-form']({ field: path.join('.') || 'row', problem: issue.message, absent })
-      errors.push({ ...fault, row: position + 1, path })
-    }
+    for (const fault of formFaultsOf(parsed.error, each, 'row')) errors.push({ ...fault, row: position + 1 })
     return []
   })
 }
@@ -126,7 +120,7 @@ export function teamImporter({ runner, areas, ids, digest }: TeamImportParts) {
       ({ input }) => input.grid,
     )
     for (const grid of byGrid.keys()) {
-      const refusal = refusalOfActor(grid, by, directory)
+      const refusal = refusalOfActor(grid, directory.path(grid), by)
       if (refusal !== undefined) return { ok: false, refusal, errors: [] }
     }
     const plans = await inChunks([...byGrid], ([grid, own]) => planOf(grid, own, errors))

@@ -8,6 +8,8 @@ const day = z
   .string()
   .refine((value) => !Number.isNaN(readDayNumber(value)), 'expected an existing day written YYYY-MM-DD')
 
+const gridCode = plainText(64)
+
 const membershipShape = {
   member: opaqueId(),
   role: z.enum(teamRoles),
@@ -43,7 +45,7 @@ function checkTerms({ value, issues }: z.core.ParsePayload<Terms>): void {
 /** Forms of what is told about teams. */
 export const teamInputs = {
   join: z.strictObject(membershipShape).check(checkTerms),
-  row: z.strictObject({ grid: plainText(64), ...membershipShape }).check(checkTerms),
+  row: z.strictObject({ grid: gridCode, ...membershipShape }).check(checkTerms),
   leave: z.strictObject({ member: opaqueId(), role: z.enum(teamRoles).optional(), on: day }),
   replace: z.strictObject({
     member: opaqueId(),
@@ -51,6 +53,7 @@ export const teamInputs = {
     on: day,
     successor: z.strictObject({ member: opaqueId(), name: membershipShape.name, phone: membershipShape.phone }),
   }),
+  grid: gridCode,
   date: day,
 }
 

@@ -52,9 +52,10 @@ interface TeamEventData {
   }
 }
 
-/** Why this actor may not change the team of this grid, or nothing. */
-export function refusalOfActor(grid: string, by: Actor, areas: AreaDirectory): Refusal | undefined {
-  const covers = (area: string | undefined) => area === undefined || area === grid || areas.isWithin(grid, area)
+/** Why this actor may not change the team of this grid, or nothing. `path` is the grid's area path. */
+export function refusalOfActor(grid: string, path: string, by: Actor): Refusal | undefined {
+  const codes = path.split('/')
+  const covers = (area: string | undefined) => area === undefined || area === grid || codes.includes(area)
   const admin = by.kind === 'staff' && by.grants.some(({ role, area }) => role === 'admin' && covers(area))
   return admin || by.kind === 'system' ? undefined : teamRefusals['team-change-not-permitted']({ actor: by.id, grid })
 }
@@ -71,12 +72,14 @@ function refusalOfJoining(joining: readonly Membership[], there: readonly Member
 
 function decide(facts: TeamFacts | undefined, command: TeamCommand, context: TeamContext): Decision {
   const { grid } = command
-  const refusal = refusalOfActor(grid, context.by, context.areas)
-  if (refusal !== undefined) return { refusal }
   // A team can be wound up after its grid is gone; nobody joins it any more.
-  if (command.name !== 'leave' && !context.areas.has(grid)) return { refusal: teamRefusals['grid-unknown']({ grid }) }
+  const known = context.areas.has(grid)
+  if (!known && (command.name !== 'leave' || facts === undefined))
+    return { refusal: teamRefusals['grid-unknown']({ grid }) }
+  const areaPath = known ? context.areas.path(grid) : (facts?.areaPath ?? '')
+  const refusal = refusalOfActor(grid, areaPath, context.by)
+  if (refusal !== undefined) return { refusal }
   const there = facts?.memberships ?? []
-  const areaPath = context.areas.has(grid) ? context.areas.path(grid) : (facts?.areaPath ?? '')
   const event = <Type extends keyof TeamEventData>(type: Type, data: TeamEventData[Type]): NewEvent => ({ type, data })
   const join = (member: Membership) => event('team.joined', { grid, areaPath, member })
   const leave = ({ member, role, building, from }: Membership, on: string) =>

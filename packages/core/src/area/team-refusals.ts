@@ -42,13 +42,3 @@ export const teamRefusals = defineRefusals<{
     en: (d) => `${d.member} does not serve in this team on ${d.on}.`,
   },
 })
-
-/** What can be wrong with one row of imported teams, besides what a team refuses. */
-export const teamRowFaults = defineRefusals<{
-  'wrong-form': { field: string; problem: string; absent: boolean }
-}>({
-  'wrong-form': {
-    zh: (d) => (d.absent ? `缺少“${d.field}”。` : `“${d.field}”填写有误，请核对格式。`),
-    en: (d) => (d.absent ? `"${d.field}" is missing.` : `"${d.field}" has the wrong form: ${d.problem}.`),
-  },
-})

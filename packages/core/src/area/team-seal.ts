@@ -18,7 +18,7 @@ export function sealPerson(
 ) {
   const { name, phone } = person
   const texts = { ...(name !== undefined && { name }), ...(phone !== undefined && { phone }) }
-  return sealTexts<{ name?: FreeText; phone?: FreeText }>(texts, ids.next('text'), person.member, ids, digest)
+  return sealTexts<{ name?: FreeText; phone?: FreeText }>(texts, () => ids.next('text'), person.member, ids, digest)
 }
 
 /** A membership as it is kept, and what of it goes into the vault. */

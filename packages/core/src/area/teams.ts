@@ -2,7 +2,7 @@ import type { Actor } from '../contracts/actor.js'
 import type { CommandOptions, CommandResult, RecordRunner, Refusal } from '../contracts/record.js'
 import type { VaultRow } from '../contracts/storage.js'
 import { NotFoundError } from '../errors.js'
-import { parseCommandOptions, parseId, parseInput } from '../parse.js'
+import { parseCommandOptions, parseInput } from '../parse.js'
 import type { AreaDirectory } from '../request/context.js'
 import { dateOf } from '../sla/date.js'
 import { type Membership, serves, type TeamFacts, type TeamRole, teamRoles } from './team.js'
@@ -61,6 +61,7 @@ export interface TeamsParts extends Sealing {
 /** The teams on a record runner. */
 export function createTeams(parts: TeamsParts): Teams {
   const { runner, areas, now, gridCodes, pattern = onePlusOnePlusN } = parts
+  const gridOf = (grid: unknown): string => parseInput(teamInputs.grid, grid, ['grid'], 'grid code')
   const dayOf = (date: unknown): string => parseInput(teamInputs.date, date ?? dateOf(now()), ['date'], 'date')
 
   async function run(
@@ -75,7 +76,7 @@ export function createTeams(parts: TeamsParts): Teams {
   }
 
   async function join(rawGrid: string, rawInput: JoinInput, rawOptions: CommandOptions): Promise<TeamResult> {
-    const grid = parseId(rawGrid)
+    const grid = gridOf(rawGrid)
     const input = parseInput(teamInputs.join, rawInput, ['input'], 'join command')
     const options = parseCommandOptions(rawOptions)
     const { membership, vault } = sealMembership(input, parts)
@@ -83,13 +84,13 @@ export function createTeams(parts: TeamsParts): Teams {
   }
 
   async function leave(rawGrid: string, rawInput: LeaveInput, rawOptions: CommandOptions): Promise<TeamResult> {
-    const grid = parseId(rawGrid)
+    const grid = gridOf(rawGrid)
     const input = parseInput(teamInputs.leave, rawInput, ['input'], 'leave command')
     return run(grid, { name: 'leave', grid, ...input }, [], rawInput, parseCommandOptions(rawOptions))
   }
 
   async function replace(rawGrid: string, rawInput: ReplaceInput, rawOptions: CommandOptions): Promise<TeamResult> {
-    const grid = parseId(rawGrid)
+    const grid = gridOf(rawGrid)
     const input = parseInput(teamInputs.replace, rawInput, ['input'], 'replace command')
     const options = parseCommandOptions(rawOptions)
     const { input: sealed, vault } = sealPerson(input.successor, parts)
@@ -98,7 +99,7 @@ export function createTeams(parts: TeamsParts): Teams {
   }
 
   async function of(grid: string): Promise<TeamFacts | undefined> {
-    return (await runner.facts<TeamFacts>(teamKind, parseId(grid)))?.facts
+    return (await runner.facts<TeamFacts>(teamKind, gridOf(grid)))?.facts
   }
 
   async function serving(grid: string, date: unknown): Promise<readonly Membership[]> {

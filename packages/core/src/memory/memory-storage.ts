@@ -1,4 +1,4 @@
-import type { Change, CommitOutcome, EventRow, FindQuery, Loaded, Page, RecordRef, Storage, StoredAnswer, StoredRecord, VaultRow } from '../contracts/storage.js'
+import type { Change, CommitOutcome, DueQuery, EventRow, FindQuery, Loaded, Page, RecordRef, Storage, StoredAnswer, StoredRecord, VaultRow } from '../contracts/storage.js'
 import { AdapterError } from '../errors.js'
 import { createDeadlines, createDeliveries } from './queues.js'
 import { createTallies } from './tallies.js'
@@ -128,7 +128,7 @@ export function memoryStorage(): Storage {
       assertOpen('history')
       return (kept.get(keyOf(ref))?.events ?? []).slice(page.after, page.after + page.limit)
     },
-    takeDue: (async (query: Parameters<Storage['takeDue']>[0] & { what: string }) => {
+    takeDue: (async (query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) => {
       assertOpen('takeDue')
       return query.what === 'deadlines' ? deadlines.take(query) : deliveries.take(query)
     }) as Storage['takeDue'],

@@ -45,7 +45,7 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
   }
 
   // Open requests follow the successor of their area; closed ones keep the area they were closed in.
-  async function relocateOpen(event: AreaEvent, key: string): Promise<void> {
+  async function relocateOpen(event: Exclude<AreaEvent, { type: 'areas.imported' }>, key: string): Promise<void> {
     await areas.refresh()
     const paths = 'oldPaths' in event.data ? event.data.oldPaths : [event.data.oldPath]
     for (const within of paths) {

@@ -1,5 +1,6 @@
 import { systemClock, systemDigest, systemIds } from '#platform'
 import { type Areas, createAreas } from '../area/areas.js'
+import type { AreaTree } from '../area/tree.js'
 import { areasKind } from '../area/areas-kind.js'
 import { catalogueKind } from '../area/catalogue-kind.js'
 import { type Catalogue, createCatalogue } from '../area/catalogue-service.js'
@@ -63,6 +64,11 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   tick(now?: number): Promise<{ readonly deadlines: number; readonly deliveries: number }>
 }
 
+function gridCodes(tree: AreaTree, within: string | undefined): string[] {
+  const areas = within === undefined ? tree.roots().flatMap((root) => tree.subtree(root.code)) : tree.subtree(within)
+  return areas.filter((area) => area.level === 'grid').map((area) => area.code)
+}
+
 const silence: Logger = { info: () => {}, warn: () => {} }
 
 /**
@@ -100,7 +106,14 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
 
   const areas = createAreas({ runner: engine })
   const catalogue = createCatalogue({ runner: engine, areas: () => areas.directory() })
-  const teams = createTeams({ runner: engine, areas: () => areas.directory(), ids, digest, now: () => clock.now() })
+  const teams = createTeams({
+    runner: engine,
+    areas: () => areas.directory(),
+    ids,
+    digest,
+    now: () => clock.now(),
+    gridCodes: (within) => gridCodes(areas.tree(), within),
+  })
   const withAreas = (moment: Moment) => ({ ...moment, areas: areas.directory() })
   engine.register(areasKind, (moment) => ({ ...moment, model: areas.model() }))
   engine.register(catalogueKind, withAreas)

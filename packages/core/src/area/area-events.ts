@@ -1,0 +1,21 @@
+import type { DomainEvent } from '../contracts/record.js'
+import type { AreaRow } from './area.js'
+
+/** What can be redrawn about an area that stays the same area. */
+export type AreaChange = Partial<Pick<AreaRow, 'name' | 'parent' | 'kind'>>
+
+/** Rows an event carries at the most; a larger import is several events of one change. */
+export const rowsPerEvent = 5000
+
+interface Data {
+  'areas.imported': { readonly rows: readonly AreaRow[] }
+  /** `oldPath`, `oldPaths`: where open requests are found that follow. */
+  'areas.split': { readonly from: string; readonly into: readonly AreaRow[]; readonly oldPath: string }
+  'areas.merged': { readonly from: readonly string[]; readonly into: AreaRow; readonly oldPaths: readonly string[] }
+  'areas.redrawn': { readonly code: string; readonly change: AreaChange; readonly oldPath: string }
+}
+
+export type AreaEventType = keyof Data
+/** An event of the area record, narrowed by `type`. */
+export type AreaEvent = { [Type in AreaEventType]: DomainEvent<Type, Data[Type]> }[AreaEventType]
+export type NewAreaEvent = { [Type in AreaEventType]: { readonly type: Type; readonly data: Data[Type] } }[AreaEventType]

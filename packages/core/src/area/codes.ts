@@ -1,0 +1,43 @@
+import type { Bilingual } from '../contracts/record.js'
+import type { AreaLevel, AreaRow } from './area.js'
+
+/** What is wrong with the code of a row, or nothing. `parent` is the row's parent, when there is one. */
+export type CodeRule = (row: AreaRow, parent: AreaRow | undefined) => Bilingual | undefined
+
+// GB/T 2260: 6 digits down to the county, also written without the zeros at the end. GB/T 10114: 3 more for the town, 3 more for the community.
+const lengths: Readonly<Record<Exclude<AreaLevel, 'grid' | 'building'>, readonly number[]>> = {
+  province: [2, 6],
+  city: [4, 6],
+  county: [6],
+  town: [9],
+  community: [12],
+}
+
+// Between these levels the code of the parent is the beginning of the code of the child.
+const nested: ReadonlySet<AreaLevel> = new Set(['town', 'community', 'grid'])
+
+/** A rule that gives grids these numbers of digits: 15 (three for the sequence), 16 (four), 20 (professional grids). */
+export function codeRule(gridLengths: readonly number[]): CodeRule {
+  return (row, parent) => {
+    if (row.level === 'building') return undefined
+    const allowed = row.level === 'grid' ? gridLengths : lengths[row.level]
+    if (!/^\d+$/.test(row.code) || !allowed.includes(row.code.length)) {
+      const digits = allowed.join(' / ')
+      return { zh: `应为 ${digits} 位数字`, en: `expected ${digits} digits` }
+    }
+    const above = parent !== undefined && (parent.level === 'county' || nested.has(parent.level)) ? parent.code : undefined
+    if (above !== undefined && nested.has(row.level) && !row.code.startsWith(above)) {
+      return { zh: `应以上级编码 ${above} 开头`, en: `expected to begin with its parent's code ${above}` }
+    }
+    return undefined
+  }
+}
+
+/** Grids of 15 digits: community and a sequence of three. */
+export const codeRule15 = codeRule([15])
+/** Grids of 16 digits: community and a sequence of four. */
+export const codeRule16 = codeRule([16])
+/** Grids of 20 digits, as some professional grids have. */
+export const codeRule20 = codeRule([20])
+/** Any of the three: places differ. The default. */
+export const anyCodeRule = codeRule([15, 16, 20])

@@ -1,0 +1,101 @@
+import type { Area } from './area.js'
+import type { AreaEvent } from './area-events.js'
+import { type AreaTree, createAreaTree } from './tree.js'
+
+/** The areas with their past: the tree in force, and every version there was. */
+export interface AreaModel {
+  /** Version of the area record the model stands at. */
+  readonly revision: number
+  tree(): AreaTree
+  /** The area as it is, or as it last was when it is retired. */
+  get(code: string): Area | undefined
+  /** The area as it was at an instant. */
+  versionAt(code: string, instant: number): Area | undefined
+  /** The area in force that stands for this one now: itself, or what it was split or merged into. */
+  successorOf(code: string): string | undefined
+  /** The model after further events. */
+  apply(events: Iterable<AreaEvent>): AreaModel
+}
+
+type Versions = ReadonlyMap<string, readonly Area[]>
+
+function successor(versions: Versions, code: string): string | undefined {
+  const seen = new Set<string>()
+  for (let at: string | undefined = code; at !== undefined && !seen.has(at); ) {
+    seen.add(at)
+    const area: Area | undefined = versions.get(at)?.at(-1)
+    if (area === undefined) return undefined
+    if (area.validTo === undefined) return at
+    at = area.successors?.[0]
+  }
+  return undefined
+}
+
+function fold(versions: Map<string, readonly Area[]>, event: AreaEvent): void {
+  const { at } = event
+  const add = (row: Omit<Area, 'validFrom'>) => versions.set(row.code, [...(versions.get(row.code) ?? []), Object.freeze({ ...row, validFrom: at })])
+  const end = (code: string, successors?: readonly string[]) => {
+    const known = versions.get(code) ?? []
+    const last = known.at(-1)
+    if (last !== undefined) versions.set(code, [...known.slice(0, -1), Object.freeze({ ...last, validTo: at, ...(successors && { successors }) })])
+    return last
+  }
+  switch (event.type) {
+    case 'areas.imported':
+      for (const row of event.data.rows) add(row)
+      return
+    case 'areas.split':
+      end(event.data.from, event.data.into.map((row) => row.code))
+      for (const row of event.data.into) add(row)
+      return
+    case 'areas.merged':
+      for (const code of event.data.from) end(code, [event.data.into.code])
+      add(event.data.into)
+      return
+    case 'areas.redrawn': {
+      const last = end(event.data.code)
+      if (last === undefined) return
+      const { validFrom: _, ...row } = last
+      add({ ...row, ...event.data.change })
+      return
+    }
+    default:
+      neverEvent(event)
+  }
+}
+
+function neverEvent(event: never): void {
+  void event // An event of a newer version of the library.
+}
+
+function modelOf(versions: Map<string, readonly Area[]>, revision: number): AreaModel {
+  let tree: AreaTree | undefined
+  const inForce = function* () {
+    for (const known of versions.values()) {
+      const last = known.at(-1) as Area
+      if (last.validTo === undefined) yield last
+    }
+  }
+  return Object.freeze({
+    revision,
+    tree: () => {
+      tree ??= createAreaTree(inForce())
+      return tree
+    },
+    get: (code: string) => versions.get(code)?.at(-1),
+    versionAt: (code: string, instant: number) => versions.get(code)?.find((area) => area.validFrom <= instant && instant < (area.validTo ?? Number.POSITIVE_INFINITY)),
+    successorOf: (code: string) => successor(versions, code),
+    apply: (events: Iterable<AreaEvent>) => {
+      const copy = new Map(versions)
+      let at = revision
+      for (const event of events) {
+        fold(copy, event)
+        at = event.seq
+      }
+      return modelOf(copy, at)
+    },
+  })
+}
+
+/** No areas yet. */
+export const emptyAreaModel: AreaModel = modelOf(new Map(), 0)

@@ -1,0 +1,113 @@
+import type { Area } from './area.js'
+
+/** A tree of areas in force. Ancestor tests are O(1) on preorder numbers, subtrees O(k). */
+export interface AreaTree {
+  readonly size: number
+  has(code: string): boolean
+  get(code: string): Area | undefined
+  /** Is `code` the area `ancestor` or somewhere below it? */
+  isWithin(code: string, ancestor: string): boolean
+  /** The area and everything below it, parents first; empty for an unknown one. */
+  subtree(code: string): readonly Area[]
+  children(code: string): readonly Area[]
+  /** From the parent up to the root. */
+  ancestors(code: string): readonly Area[]
+  /** Codes from the root down to the area, each followed by `/`; empty for an unknown one. */
+  path(code: string): string
+  roots(): readonly Area[]
+}
+
+/**
+ * Builds a tree. The nodes must be consistent (import checks them): every parent present, no code twice, no cycle.
+ * Siblings keep the order in which they come.
+ */
+export function createAreaTree(nodes: Iterable<Area>): AreaTree {
+  const areas = [...nodes]
+  const size = areas.length
+  const indexOf = new Map<string, number>()
+  for (let i = 0; i < size; i++) indexOf.set((areas[i] as Area).code, i)
+
+  // Child lists as linked lists over typed arrays; `size` stands for "none", and is the list of roots.
+  const parent = new Int32Array(size).fill(-1)
+  const first = new Int32Array(size + 1).fill(-1)
+  const last = new Int32Array(size + 1).fill(-1)
+  const next = new Int32Array(size).fill(-1)
+  for (let i = 0; i < size; i++) {
+    const code = (areas[i] as Area).parent
+    const above = code === null ? undefined : indexOf.get(code)
+    if (above !== undefined) parent[i] = above
+    const list = above ?? size
+    if (last[list] === -1) first[list] = i
+    else next[last[list] as number] = i
+    last[list] = i
+  }
+
+  // Preorder: `order[p]` is the node at position p, `enter[i]` its position, `exit[i]` the position after its subtree.
+  const order = new Int32Array(size)
+  const enter = new Int32Array(size)
+  const exit = new Int32Array(size)
+  let position = 0
+  for (let node = first[size] as number; node !== -1; ) {
+    enter[node] = position
+    order[position++] = node
+    const child = first[node] as number
+    if (child !== -1) {
+      node = child
+      continue
+    }
+    exit[node] = position
+    while (next[node] === -1 && parent[node] !== -1) {
+      node = parent[node] as number
+      exit[node] = position
+    }
+    node = next[node] as number
+  }
+
+  const at = (i: number) => areas[i] as Area
+
+  function isWithin(code: string, ancestor: string): boolean {
+    const inner = indexOf.get(code)
+    const outer = indexOf.get(ancestor)
+    if (inner === undefined || outer === undefined) return false
+    const entered = enter[inner] as number
+    return entered >= (enter[outer] as number) && entered < (exit[outer] as number)
+  }
+
+  function subtree(code: string): readonly Area[] {
+    const i = indexOf.get(code)
+    if (i === undefined) return []
+    return Array.from(order.subarray(enter[i], exit[i]), at)
+  }
+
+  function listed(list: number): Area[] {
+    const found: Area[] = []
+    for (let child = first[list] as number; child !== -1; child = next[child] as number) found.push(at(child))
+    return found
+  }
+
+  function ancestors(code: string): readonly Area[] {
+    const found: Area[] = []
+    for (let i = parent[indexOf.get(code) ?? -1] ?? -1; i !== -1; i = parent[i] as number) found.push(at(i))
+    return found
+  }
+
+  function path(code: string): string {
+    if (!indexOf.has(code)) return ''
+    return [...ancestors(code)].reverse().reduce((text, area) => `${text}${area.code}/`, '') + `${code}/`
+  }
+
+  return Object.freeze({
+    size,
+    has: (code: string) => indexOf.has(code),
+    get: (code: string) => areas[indexOf.get(code) ?? -1],
+    isWithin,
+    subtree,
+    children: (code: string) => {
+      const i = indexOf.get(code)
+      return i === undefined ? [] : listed(i)
+    },
+    ancestors,
+    path,
+    roots: () => listed(size),
+  })
+}
