@@ -116,7 +116,9 @@ async function* handleFrom(world: World, request: SimulatedRequest, id: string, 
     const dispatched = await told(world, 'dispatch', () => requests.dispatch(id, {}, { by: desk }))
     if (!dispatched.ok) return
     const slept = attempt < plan.claim.timeOuts
-    yield slept ? (dispatched.request.clocks.claim?.dueAt ?? 0) + 2 * hour : working(world, plan.claim.afterWorkingHours)
+    // Sent out a second time by the supervisor, a matter is claimed within the hour.
+    const after = attempt === 0 ? plan.claim.afterWorkingHours : Math.min(plan.claim.afterWorkingHours, 1)
+    yield slept ? (dispatched.request.clocks.claim?.dueAt ?? 0) + 2 * hour : working(world, after)
     const now = await facts(world, id)
     if (!now.open || now.unit === undefined) return
     if (!slept) {

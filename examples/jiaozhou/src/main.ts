@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { memoryStorage } from '@huiyin/core'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
-import { printLife, printReport, printSlowest } from './print.ts'
+import { printLife, printPaths, printReport, printSlowest } from './print.ts'
 import { findings } from './report.ts'
 import { simulate } from './simulate.ts'
 
@@ -52,6 +52,7 @@ if (process.stdout.isTTY) process.stdout.write('\n')
 // The period is half-open: the day after the last one does not count.
 const found = await findings(simulation, seed, { from, to: '2022-05-08' })
 printReport(found, simulation.huiyin.lifecycle)
+printPaths(simulation.commands)
 await printSlowest(simulation.huiyin, found)
 await printLife(simulation.huiyin, found)
 await simulation.huiyin.stop()

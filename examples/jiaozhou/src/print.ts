@@ -48,6 +48,13 @@ export function printReport({ report, byUnit, ratings, overdue, records, events 
   say(`${records} 份记录、${events} 条事件的链式摘要已核验  digest ${report.digest}`)
 }
 
+/** Which commands were issued how often, and which refusals the rules gave. */
+export function printPaths(commands: ReadonlyMap<string, number>): void {
+  rule('走过的路径 · paths taken: commands accepted, and refused (✗) with the reason')
+  const list = [...commands].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name, n]) => `${name} ${n}`)
+  for (let start = 0; start < list.length; start += 5) say(`  ${list.slice(start, start + 5).join('   ')}`)
+}
+
 /** The slowest ten, each with the reason for its deadline. */
 export async function printSlowest(huiyin: Huiyin, { slowest }: Findings): Promise<void> {
   rule('办理最慢的十件及其时限依据 · the slowest ten, and why their deadline is when it is')

@@ -1,5 +1,5 @@
 import type { Huiyin, RequestFacts } from '@huiyin/core'
-import { categories } from './catalogue.ts'
+import { categories } from './categories.ts'
 import { areas } from './grids.ts'
 import type { Simulation } from './simulate.ts'
 import { units } from './units.ts'

@@ -185,7 +185,7 @@ describe('what one request asks of another', () => {
     const { huiyin, submit } = world
     const [open, closed] = [await submit(), await submit()]
     await must(huiyin.requests.void(closed, { reason: '重复' }, by('desk')))
-    const into = ['003', '004'].map((sequence) => ({ code: `370281001001${sequence}`, name: `新网格 ${sequence}`, level: 'grid', parent: '370281001001', kind: 'residential' }))
+    const into = ['003', '004'].map((sequence) => ({ code: `370281001001${sequence}`, name: `新网格 ${sequence}`, level: 'grid' as const, parent: '370281001001', kind: 'residential' as const }))
     await must(huiyin.areas.split(cityGrid, { into }, by('admin')))
     expect((await huiyin.requests.get(open)).area).toBe('370281001001003')
     expect((await huiyin.requests.get(closed)).area).toBe(cityGrid)

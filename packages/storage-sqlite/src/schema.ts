@@ -1,0 +1,88 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { AdapterError } from '@huiyin/core'
+
+/** Numbered steps of the schema. A step is never edited once released: its text is compared with what was run. */
+const migrations: readonly string[] = [
+  `CREATE TABLE records (
+     bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL,
+     version INTEGER NOT NULL, head TEXT NOT NULL, body TEXT NOT NULL, updated_at INTEGER NOT NULL,
+     status TEXT NOT NULL, open INTEGER NOT NULL, created_at INTEGER NOT NULL, area_path TEXT NOT NULL,
+     unit TEXT NOT NULL, category TEXT NOT NULL, channel TEXT NOT NULL, requester TEXT NOT NULL,
+     UNIQUE (bucket, type, id)
+   ) STRICT;
+   CREATE INDEX records_by_creation ON records (created_at, id, type);
+   CREATE INDEX records_by_requester ON records (requester, created_at, id, type) WHERE requester <> '';
+   CREATE INDEX records_by_unit ON records (unit, created_at, id, type) WHERE unit <> '' AND open = 1;
+
+   CREATE TABLE events (
+     bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL,
+     event TEXT NOT NULL, at INTEGER NOT NULL, bytes TEXT NOT NULL, hash TEXT NOT NULL,
+     UNIQUE (bucket, type, id, seq)
+   ) STRICT;
+
+   CREATE TABLE deadlines (
+     bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
+     at INTEGER NOT NULL, lease_owner TEXT, lease_until INTEGER,
+     UNIQUE (bucket, type, id, name)
+   ) STRICT;
+   CREATE INDEX deadlines_by_instant ON deadlines (at, bucket, type, id, name);
+
+   CREATE TABLE deliveries (
+     bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, destination TEXT NOT NULL, event INTEGER NOT NULL,
+     payload TEXT NOT NULL, at INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+     lease_owner TEXT, lease_until INTEGER, dead TEXT,
+     UNIQUE (bucket, type, id, destination, event)
+   ) STRICT;
+   CREATE INDEX deliveries_by_instant ON deliveries (at, bucket, type, id, destination, event) WHERE dead IS NULL;
+
+   CREATE TABLE vault (
+     bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, ref TEXT NOT NULL,
+     subject TEXT NOT NULL, field TEXT NOT NULL, value TEXT, salt TEXT,
+     UNIQUE (bucket, type, id, ref)
+   ) STRICT;
+
+   CREATE TABLE answers (
+     bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL,
+     fingerprint TEXT NOT NULL, version INTEGER NOT NULL, events INTEGER NOT NULL,
+     UNIQUE (bucket, type, id, key)
+   ) STRICT;
+
+   CREATE TABLE tallies (
+     bucket INTEGER NOT NULL, measure TEXT NOT NULL, day TEXT NOT NULL, area_path TEXT NOT NULL,
+     unit TEXT NOT NULL, category TEXT NOT NULL, channel TEXT NOT NULL, sum INTEGER NOT NULL,
+     UNIQUE (bucket, measure, day, area_path, unit, category, channel)
+   ) STRICT;
+   CREATE INDEX tallies_by_day ON tallies (measure, day);`,
+]
+
+// FNV-1a over the text, enough to tell an edited step from the one that was run.
+function checksumOf(text: string): string {
+  let hash = 0x811c9dc5
+  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) as number), 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
+}
+
+/** Brings the schema up to date, one process at a time. Refuses a database whose steps are not these. */
+export function migrate(db: DatabaseSync): void {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    db.exec('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT')
+    const done = db.prepare('SELECT number, checksum FROM migrations ORDER BY number').all() as { number: number; checksum: string }[]
+    for (const { number, checksum } of done) {
+      const text = migrations[number - 1]
+      if (text === undefined || checksumOf(text) !== checksum) {
+        const why = text === undefined ? 'was made by a newer version of this package' : 'differs from the one of this package'
+        throw new AdapterError('sqlite', 'open', false, `step ${number} of the database's schema ${why}; use the version that made it, or migrate a copy`)
+      }
+    }
+    for (const [position, text] of migrations.entries()) {
+      if (position < done.length) continue
+      db.exec(text)
+      db.prepare('INSERT INTO migrations (number, checksum) VALUES (?, ?)').run(position + 1, checksumOf(text))
+    }
+    db.exec('COMMIT')
+  } catch (error) {
+    db.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,111 @@
+import { AdapterError, type Change, type CommitOutcome, ConfigurationError, type DueQuery, type Settlement, type Storage } from '@huiyin/core'
+import { adapterError, type Database, openDatabase } from './database.js'
+import { anythingDue, findRecords, readHistory, readRecord, readTallies, takeDeadlines, takeDeliveries } from './read.js'
+import { writeChange, writeSettlement } from './write.js'
+
+/** Where and how the record is kept. */
+export interface SqliteStorageOptions {
+  /** Path of the database file, or `:memory:`. The folder must exist. */
+  readonly path: string
+  /**
+   * `FULL` (default): an acknowledged commit survives a power loss. `NORMAL` and `OFF` lose the last commits then, and are refused unless `unsafe` is
+   * set.
+   */
+  readonly synchronous?: 'FULL' | 'NORMAL' | 'OFF'
+  readonly unsafe?: boolean
+  /** How long to wait for another process's write, in milliseconds. Default 5000. */
+  readonly busyTimeout?: number
+}
+
+/**
+ * Storage in one SQLite file (`node:sqlite`, no native build). Several processes may open the same file; one writes at a time.
+ *
+ * @throws ConfigurationError for a weaker `synchronous` without `unsafe: true`
+ *
+ * @example
+ * ```ts
+ * import { createHuiyin } from '@huiyin/core'
+ * import { sqliteStorage } from '@huiyin/storage-sqlite'
+ *
+ * const huiyin = createHuiyin({ storage: sqliteStorage({ path: ':memory:' }) })
+ * await huiyin.start()
+ * ```
+ */
+export function sqliteStorage(options: SqliteStorageOptions): Storage {
+  const { path, synchronous = 'FULL', unsafe = false, busyTimeout = 5000 } = options
+  if (typeof path !== 'string' || path === '') throw new ConfigurationError('sqliteStorage needs a path, or ":memory:".', { path: ['path'] })
+  if (synchronous !== 'FULL' && !unsafe) {
+    throw new ConfigurationError(`synchronous: '${synchronous}' may lose acknowledged commits in a power loss; pass unsafe: true if that is meant.`, { path: ['synchronous'] })
+  }
+  let db: Database | undefined
+
+  function opened(operation: string): Database {
+    if (db === undefined) throw new AdapterError('sqlite', operation, false, 'the storage is not open; call open() first')
+    return db
+  }
+
+  // Every call is one consistent moment: a deferred transaction for reads of several statements, an immediate one for writes.
+  function within<Result>(operation: string, mode: 'read' | 'write' | 'single', work: (db: Database) => Result): Promise<Result> {
+    try {
+      const database = opened(operation)
+      if (mode === 'single') return Promise.resolve(work(database))
+      database.exec(mode === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN')
+      try {
+        const result = work(database)
+        database.exec('COMMIT')
+        return Promise.resolve(result)
+      } catch (error) {
+        rollBack(database)
+        throw error
+      }
+    } catch (error) {
+      return Promise.reject(adapterError(operation, error))
+    }
+  }
+
+  function commit(changes: readonly Change[]): Promise<readonly CommitOutcome[]> {
+    return within('commit', 'write', (database) => changes.map((change) => writeChange(database, change)))
+  }
+
+  return Object.freeze({
+    contract: 'huiyin.storage/1',
+    name: 'sqlite',
+    capabilities: Object.freeze({ durable: path !== ':memory:', shared: path !== ':memory:' }),
+    open: async () => {
+      try {
+        db ??= openDatabase({ path, synchronous, busyTimeout })
+      } catch (error) {
+        throw adapterError('open', error)
+      }
+    },
+    load: (ref, beside = {}) => within('load', beside.key === undefined && beside.vault !== true ? 'single' : 'read', (database) => readRecord(database, ref, beside)),
+    commit,
+    find: (query) => within('find', 'single', (database) => findRecords(database, query)),
+    history: (ref, page) => within('history', 'single', (database) => readHistory(database, ref, page)),
+    takeDue: ((query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) => {
+      const take = query.what === 'deadlines' ? takeDeadlines : takeDeliveries
+      // Mostly nothing is due: look first, and take the write lock only when there is something to lease.
+      return within<readonly unknown[] | undefined>('takeDue', 'single', (database) => (anythingDue(database, query) ? undefined : [])).then(
+        (nothing) => nothing ?? within<readonly unknown[]>('takeDue', 'write', (database) => take(database, query)),
+      )
+    }) as Storage['takeDue'],
+    settle: (rows: readonly Settlement[]) =>
+      within('settle', 'write', (database) => {
+        for (const row of rows) writeSettlement(database, row)
+      }),
+    tally: (query) => within('tally', 'single', (database) => readTallies(database, query)),
+    close: async () => {
+      db?.close()
+      db = undefined
+    },
+  } satisfies Storage)
+}
+
+// SQLite has rolled back by itself after some failures (disk full); then there is nothing left to roll back.
+function rollBack(database: Database): void {
+  try {
+    database.exec('ROLLBACK')
+  } catch {
+    // The failure that led here is the one to tell.
+  }
+}
