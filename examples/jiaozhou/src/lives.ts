@@ -13,6 +13,8 @@ export interface World {
   readonly hours: BusinessHours
   readonly schedule: Schedule
   readonly now: () => number
+  /** Whom the responsibility catalogue names. */
+  readonly responsible: (request: SimulatedRequest) => { readonly lead: string }
   /** Ids of the requests by their place in the list, once submitted. */
   readonly ids: (string | undefined)[]
   /** How often each command was accepted, and each refusal given. */
@@ -51,10 +53,20 @@ function beside(world: World, id: string, request: SimulatedRequest, plan: Behav
   const by = resident(request.requester)
   const { urge, withdraw } = plan
   if (urge !== undefined) {
-    world.schedule.start(world.now() + urge.afterHours * hour, once(() => told(world, 'urge', () => world.requests.urge(id, {}, { by }))))
+    world.schedule.start(world.now() + urge.afterHours * hour, urging(world, id, request))
   }
   if (withdraw !== undefined) {
     world.schedule.start(world.now() + withdraw.afterHours * hour, once(() => told(world, 'withdraw', () => world.requests.withdraw(id, { reason: '问题已自行解决' }, { by }))))
+  }
+}
+
+// A resident urges; when the matter is overdue, the city's supervisor takes it up.
+async function* urging(world: World, id: string, request: SimulatedRequest): Doing {
+  await told(world, 'urge', () => world.requests.urge(id, {}, { by: resident(request.requester) }))
+  const { open, clocks } = await facts(world, id)
+  if (open && clocks.resolve?.breachedAt !== undefined) {
+    yield working(world, 1)
+    await told(world, 'supervise', () => world.requests.supervise(id, { reason: '居民催办，已超期。' }, { by: chief }))
   }
 }
 
@@ -96,6 +108,11 @@ async function* intake(world: World, request: SimulatedRequest, id: string, plan
     }
     if (result.ok) return
   }
+  if (!plan.split && request.alsoAbout !== undefined) {
+    // The second matter turns out to be the real one.
+    const { alsoAbout } = request
+    await told(world, 'reclassify', () => requests.reclassify(id, { category: alsoAbout, reason: '按主要诉求重新归类。' }, by))
+  }
   yield* handleFrom(world, request, id, plan)
 }
 
@@ -106,9 +123,17 @@ function reasonOf(plan: BehaviourPlan): string {
 // 派单 → 认领: wrong routes first, then time-outs, then the claim.
 async function* handleFrom(world: World, request: SimulatedRequest, id: string, plan: BehaviourPlan): Doing {
   const { requests } = world
-  for (const wrong of plan.wrongRoutes) {
+  for (const [position, wrong] of plan.wrongRoutes.entries()) {
     await told(world, 'dispatch', () => requests.dispatch(id, { unit: wrong.unit }, { by: desk }))
     yield working(world, wrong.returnedAfterWorkingHours)
+    if (position === 1) {
+      // Sent wrong a second time, the unit passes it straight on to whom the catalogue names.
+      const { lead } = world.responsible(request)
+      await told(world, 'transfer', () => requests.transfer(id, { unit: lead, reason: '按责任目录转派。' }, { by: officer(wrong.unit) }))
+      yield working(world, 1)
+      const claimed = await told(world, 'claim', () => requests.claim(id, {}, { by: officer(lead) }))
+      if (claimed.ok) return yield* handle(world, request, id, plan, 0)
+    }
     await told(world, 'returnBack', () => requests.returnBack(id, { reason: '不属于本单位职责。' }, { by: officer(wrong.unit) }))
     yield working(world, wrong.redispatchedAfterWorkingHours)
   }
@@ -143,7 +168,7 @@ async function* handle(world: World, request: SimulatedRequest, id: string, plan
   if (unit === undefined) return
   const by = { by: officer(unit) }
   if (round === 0) {
-    for (const doing of [extension(world, id, plan, unit), coHandling(world, id, plan)]) world.schedule.start(started, doing)
+    for (const doing of [extension(world, id, plan, unit), coHandling(world, request, id, plan)]) world.schedule.start(started, doing)
     if (plan.forceClose !== undefined) {
       const { reason } = plan.forceClose
       yield instantOf(world.calendar.addWorkingDays(dateOf(started), plan.forceClose.afterWorkingDays)) + 10 * hour
@@ -180,8 +205,14 @@ async function* handle(world: World, request: SimulatedRequest, id: string, plan
   yield* feedback(world, request, id, plan, round)
 }
 
-async function* coHandling(world: World, id: string, plan: BehaviourPlan): Doing {
-  const { coHandlers } = await facts(world, id)
+async function* coHandling(world: World, request: SimulatedRequest, id: string, plan: BehaviourPlan): Doing {
+  let { coHandlers, unit } = await facts(world, id)
+  const town = `town-${request.grid.slice(0, 9)}`
+  if (coHandlers.length === 0 && plan.coHandling !== undefined && unit !== undefined && unit !== town) {
+    const lead = unit
+    const assigned = await told(world, 'assignCoHandler', () => world.requests.assignCoHandler(id, { unit: town }, { by: officer(lead) }))
+    if (assigned.ok) coHandlers = assigned.request.coHandlers
+  }
   if (coHandlers.length === 0) return
   yield working(world, plan.coHandling?.workingHours ?? 4)
   for (const { unit } of coHandlers) {
@@ -216,7 +247,8 @@ async function* feedback(world: World, request: SimulatedRequest, id: string, pl
     await told(world, 'followUp', () => requests.followUp(id, answers, { by: desk }))
   }
   const now = await facts(world, id)
-  if (now.unit !== undefined && current.appeal !== undefined) world.schedule.start(world.now(), appeal(world, id, now.unit, current.appeal))
+  const against = now.ratings.at(-1)?.meaning === 'dissatisfied' || now.followUps.at(-1)?.satisfied === 'dissatisfied'
+  if (now.unit !== undefined && current.appeal !== undefined && against) world.schedule.start(world.now(), appeal(world, id, now.unit, current.appeal))
   if (now.status === 'rectifying') yield* handle(world, request, id, plan, round + 1)
 }
 

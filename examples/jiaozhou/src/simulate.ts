@@ -60,7 +60,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   const requests = generateRequests(seed, { count, from, to })
   const random = createRandom(seed)
   const schedule = createSchedule()
-  const world: World = { requests: huiyin.requests, calendar, hours, schedule, now: () => clock.now(), ids: [], tally: new Map() }
+  const world: World = { requests: huiyin.requests, calendar, hours, schedule, now: () => clock.now(), responsible: ({ category, grid }) => huiyin.catalogue.resolve(category, grid), ids: [], tally: new Map() }
   requests.forEach((request, place) => {
     schedule.start(request.at, life(world, request, place, drawBehaviour(random.fork(`behaviour-${place}`), request)))
   })

@@ -76,6 +76,14 @@ describe('a calendar date', () => {
     expect(daysBetween('2025-12-31', '2026-03-01')).toBe(60)
     expect(addDays('2026-03-01', -60)).toBe('2025-12-31')
     expect(() => addDays('2026-03-01', 1.5)).toThrow(/whole number/)
+    expect(() => addMonths('2026-03-01', Number.NaN)).toThrow(/whole number/)
+  })
+
+  it('refuses a result that cannot be written', () => {
+    expect(addDays('9999-12-30', 1)).toBe('9999-12-31')
+    expect(() => addDays('9999-12-31', 1)).toThrow(/years 1 to 9999/)
+    expect(() => addDays('0001-01-01', -1)).toThrow(/years 1 to 9999/)
+    expect(() => addMonths('9999-12-31', 1)).toThrow(/years 1 to 9999/)
   })
 })
 

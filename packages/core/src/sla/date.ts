@@ -117,13 +117,20 @@ export function instantOf(date: CalendarDate): Instant {
   return checkInstant(instantOfDay(toDayNumber(date)))
 }
 
+function wholeNumber(n: number): number {
+  if (Number.isSafeInteger(n)) return n
+  throw new InvalidInputError([{ path: ['n'], message: `expected a whole number, got ${String(n)}` }])
+}
+
+/** Writes the day number of a result; years 1 to 9999 can be written. */
+function writeResult(n: number): CalendarDate {
+  if (n >= -719_162 && n <= 2_932_896) return fromDayNumber(n)
+  throw new InvalidInputError([{ path: ['n'], message: 'the result is outside the years 1 to 9999' }])
+}
+
 /** `n` calendar days later (earlier when negative). */
 export function addDays(date: CalendarDate, n: number): CalendarDate {
-  if (!Number.isSafeInteger(n)) {
-    const message = `expected a whole number of days, got ${String(n)}`
-    throw new InvalidInputError([{ path: ['n'], message }])
-  }
-  return fromDayNumber(toDayNumber(date) + n)
+  return writeResult(toDayNumber(date) + wholeNumber(n))
 }
 
 /** Calendar days from `a` to `b`. */
@@ -134,10 +141,10 @@ export function daysBetween(a: CalendarDate, b: CalendarDate): number {
 /** `n` months later on the corresponding day, or on the last day of that month where there is none (Civil Code art. 202). */
 export function addMonths(date: CalendarDate, n: number): CalendarDate {
   toDayNumber(date)
-  const months = yearOf(date) * 12 + monthOf(date) - 1 + n
+  const months = yearOf(date) * 12 + monthOf(date) - 1 + wholeNumber(n)
   const year = Math.floor(months / 12)
   const month = months - year * 12 + 1
-  return fromDayNumber(dayNumberOf(year, month, Math.min(dayOf(date), daysInMonth(year, month))))
+  return writeResult(dayNumberOf(year, month, Math.min(dayOf(date), daysInMonth(year, month))))
 }
 
 /** 0 = Sunday … 6 = Saturday. */

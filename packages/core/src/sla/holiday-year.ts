@@ -26,6 +26,7 @@ export interface HolidayAmendment extends HolidayEntry {
 export interface HolidayYear {
   readonly year: number
   readonly notice: string
+  /** The day the notice is dated. */
   readonly published?: CalendarDate
   readonly url?: string
   readonly holidays: readonly HolidayEntry[]

@@ -1,5 +1,5 @@
 import type { BusinessHours } from './business-hours.js'
-import { indexOf, tableOf, type WorkCalendar } from './calendar.js'
+import { tableOf, type WorkCalendar } from './calendar.js'
 import { type CalendarDate, fromDayNumber, hourMs, type Instant, instantOf, toDayNumber } from './date.js'
 import { isWorkingIndex, nthWorkingDay } from './day-table.js'
 import { amountOf, unitOf } from './limit.js'
@@ -28,7 +28,9 @@ function warningMoment(
   if (unit === 'urgentHours') return dueAt - amount * hourMs
   if (unit === 'workingHours') return env.hours.addWorkingTime(dueAt, { hours: -amount })
   const { table } = tableOf(env.calendar)
-  const due = indexOf(table, toDayNumber(dueDate))
+  const due = toDayNumber(dueDate) - table.first
+  // Urgent hours may end after the last year of the calendar: nobody can say when the day before is, so warn at once.
+  if (due >= table.kinds.length) return startedAt
   if (unit === 'workingDays') {
     const index = nthWorkingDay(table, due, -amount)
     return index === undefined || index < 0 ? startedAt : openingOf(env, table.first + index)

@@ -1,6 +1,6 @@
 import chineseDays from 'chinese-days'
 import * as chineseWorkday from 'chinese-workday'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createWorkCalendar } from '../calendar.js'
 import { checkYear } from '../check-year.js'
 import { calendarFromChineseWorkday } from '../chinese-workday.js'
@@ -11,14 +11,10 @@ import { notices } from './notices.js'
 
 const calendar = createWorkCalendar()
 
-// chinese-days reads the time zone of the process and is a day off in America; the calendar under test never does.
-const zone = process.env.TZ
-beforeAll(() => {
+// chinese-days reads the time zone of the process when it is loaded and is a day off in America; the calendar under test
+// never does. This runs before the imports, in the process of this file alone.
+vi.hoisted(() => {
   process.env.TZ = 'Asia/Shanghai'
-})
-afterAll(() => {
-  if (zone === undefined) delete process.env.TZ
-  else process.env.TZ = zone
 })
 
 /** Days chinese-workday 1.16.1 has wrong, under the notice that decides each of them. */
