@@ -1,6 +1,7 @@
 // One command from decision to hash, and the lifecycle table against XState's own transition() on the same step.
-import { interleave } from './lib.mjs'
+
 import { internals } from './internals.mjs'
+import { interleave } from './lib.mjs'
 
 export const name = 'lifecycle and commands 流程与命令'
 
@@ -26,7 +27,8 @@ const core = () =>
 
 // Each command from a state it is possible in, by somebody who may.
 const steps = (core) => {
-  const { scenario, dispatched, handling, awaitingRating, dispatcher, handler, resident, supervisor, system, sealed } = core
+  const { scenario, dispatched, handling, awaitingRating, dispatcher, handler, resident, supervisor, system, sealed } =
+    core
   return [
     ['dispatch', scenario(), dispatcher, {}],
     ['claim', dispatched(), handler, {}],
@@ -43,7 +45,23 @@ const steps = (core) => {
 
 export async function run() {
   const all = await core()
-  const { transition, lifecycleMachine, defaultLifecycle, laws, conditions, lifecycleEvent, contextAt, decide, requestKind, outcomeOf, createDestinations, measures, systemDigest, table, initialTransition } = all
+  const {
+    transition,
+    lifecycleMachine,
+    defaultLifecycle,
+    laws,
+    conditions,
+    lifecycleEvent,
+    contextAt,
+    decide,
+    requestKind,
+    outcomeOf,
+    createDestinations,
+    measures,
+    systemDigest,
+    table,
+    initialTransition,
+  } = all
   const machine = lifecycleMachine(defaultLifecycle, laws, conditions)
   const [first] = initialTransition(machine)
   const kind = requestKind(measures)
@@ -60,18 +78,52 @@ export async function run() {
     const record = { ...ref, version: facts.version, head: '0'.repeat(64), body: '', index: {}, updatedAt: 0 }
     const whole = () => {
       const decision = decide(facts, command, context)
-      return outcomeOf({ kind, ref, record, facts, drafted: decision.events, now: walk.now, by, digest: systemDigest, destinations, vault: [], command: undefined })
+      return outcomeOf({
+        kind,
+        ref,
+        record,
+        facts,
+        drafted: decision.events,
+        now: walk.now,
+        by,
+        digest: systemDigest,
+        destinations,
+        vault: [],
+        command: undefined,
+      })
     }
     if ('refusal' in decide(facts, command, context)) throw new Error(`${what} is refused`)
     const xstate = () => transition(machine, snapshot, event)
     const alone = await interleave({ ours: () => table.step(facts, command, context), peer: xstate })
-    rows.push({ what: `${what}: table step`, ...alone, peerName: 'XState transition()', unit: 'µs', met: alone.ratio >= 20 })
+    rows.push({
+      what: `${what}: table step`,
+      ...alone,
+      peerName: 'XState transition()',
+      unit: 'µs',
+      met: alone.ratio >= 20,
+    })
     const both = await interleave({ ours: whole, peer: xstate })
-    rows.push({ what: `${what}: decide + evolve + encode + hash`, ...both, peerName: 'XState transition() alone', unit: 'µs' })
+    rows.push({
+      what: `${what}: decide + evolve + encode + hash`,
+      ...both,
+      peerName: 'XState transition() alone',
+      unit: 'µs',
+    })
     if (both.ours > slowest.ours) Object.assign(slowest, { what, ours: both.ours })
   }
-  const medians = rows.filter((row) => row.what.includes('hash')).map((row) => row.ours).sort((a, b) => a - b)
+  const medians = rows
+    .filter((row) => row.what.includes('hash'))
+    .map((row) => row.ours)
+    .sort((a, b) => a - b)
   const median = medians[medians.length >> 1]
-  rows.push({ what: 'median command against the bar of 25 µs', ours: median, peer: 25, peerName: 'bar', unit: 'µs', ratio: 25 / median, met: median <= 25 })
+  rows.push({
+    what: 'median command against the bar of 25 µs',
+    ours: median,
+    peer: 25,
+    peerName: 'bar',
+    unit: 'µs',
+    ratio: 25 / median,
+    met: median <= 25,
+  })
   return rows
 }

@@ -15,7 +15,8 @@ const coreMayImport = ['date-fns', 'xstate', 'zod']
 const onlyCore = /^(storage-|notify-|messaging-|plugin-|http$|cli$|testkit$)/
 const testsMayImport = /^@huiyin\/(testkit|storage-[a-z0-9-]+)$/
 
-const isTest = (file) => /\.test(-d)?\.ts$/.test(file)
+// Tests, and the given/when/then they are written in.
+const isTest = (file) => /(\.test(-d)?|(^|[/-])scenario)\.ts$/.test(file)
 const packageOf = (specifier) =>
   specifier
     .split('/')

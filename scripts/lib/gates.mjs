@@ -36,12 +36,14 @@ async function withResultFile(work) {
   }
 }
 
-const script = (name, ...flags) => async () => {
-  const { code, output, result } = await withResultFile((file) =>
-    run([projectNode(), join(root, 'scripts', name), ...flags], { env: { HUIYIN_GATE_RESULT: file } }),
-  )
-  return { passed: result?.passed ?? 0, failed: result?.failed ?? 1, output: code === 0 ? '' : output }
-}
+const script =
+  (name, ...flags) =>
+  async () => {
+    const { code, output, result } = await withResultFile((file) =>
+      run([projectNode(), join(root, 'scripts', name), ...flags], { env: { HUIYIN_GATE_RESULT: file } }),
+    )
+    return { passed: result?.passed ?? 0, failed: result?.failed ?? 1, output: code === 0 ? '' : output }
+  }
 
 const vitest =
   (filters, env = {}) =>

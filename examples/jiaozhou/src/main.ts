@@ -17,7 +17,12 @@ const { values } = parseArgs({
 })
 const seed = Number(values.seed)
 const count = Number(values.count)
-if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(count) || count < 1 || !['sqlite', 'memory'].includes(values.storage)) {
+if (
+  !Number.isSafeInteger(seed) ||
+  !Number.isSafeInteger(count) ||
+  count < 1 ||
+  !['sqlite', 'memory'].includes(values.storage)
+) {
   console.error('用法 usage: main.ts [--seed N] [--count N] [--storage sqlite|memory] [--out DIR]')
   process.exit(2)
 }
@@ -59,4 +64,6 @@ await simulation.huiyin.stop()
 
 const file = `${values.out.replace(/\/$/, '')}/report.json`
 writeFileSync(file, `${JSON.stringify(found.report, null, 2)}\n`)
-console.log(`\n报告已写入 report written to ${file}  (${seconds()}，内存峰值 peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB)`)
+console.log(
+  `\n报告已写入 report written to ${file}  (${seconds()}，内存峰值 peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB)`,
+)

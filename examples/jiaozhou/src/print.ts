@@ -21,29 +21,53 @@ function table(title: string, lines: readonly Line[]): void {
   rule(title)
   say(left('', 26) + ['受理', '办结', '办结率', '按期率', '超期', '满意率'].map((head) => right(head, 10)).join(''))
   for (const line of lines) {
-    const cells = [line.accepted, line.completed, percent(line.completionRate), percent(line.onTimeRate), line.overdue, percent(line.satisfactionRate)]
+    const cells = [
+      line.accepted,
+      line.completed,
+      percent(line.completionRate),
+      percent(line.onTimeRate),
+      line.overdue,
+      percent(line.satisfactionRate),
+    ]
     say(left(line.name, 26) + cells.map((cell) => right(cell, 10)).join(''))
   }
 }
 
 /** The report a city could read. */
-export function printReport({ report, byUnit, ratings, overdue, records, events }: Findings, lifecycle: LifecycleDefinition): void {
+export function printReport(
+  { report, byUnit, ratings, overdue, records, events }: Findings,
+  lifecycle: LifecycleDefinition,
+): void {
   rule('胶州市城乡网格诉求办理通报（模拟） · Jiaozhou, simulated')
   say(`网格 ${report.grids} 个，“1+1+N”队伍齐备 ${report.teamsComplete} 支`)
   say(`受理 accepted        ${right(report.accepted, 6)} 件      办结 completed   ${right(report.completed, 6)} 件`)
-  say(`办结率 completion    ${right(percent(report.completionRate), 7)}        按期办结率 on time ${right(percent(report.onTimeRate), 7)}`)
-  say(`满意率 satisfaction  ${right(percent(report.satisfactionRate), 7)}        超期 overdue     ${right(overdue, 6)} 件`)
+  say(
+    `办结率 completion    ${right(percent(report.completionRate), 7)}        按期办结率 on time ${right(percent(report.onTimeRate), 7)}`,
+  )
+  say(
+    `满意率 satisfaction  ${right(percent(report.satisfactionRate), 7)}        超期 overdue     ${right(overdue, 6)} 件`,
+  )
   say(`整改 rectification rounds ${report.rectifications} 轮`)
-  say(`评价 ratings         ${Object.entries(ratings).map(([name, n]) => `${name} ${n}`).join('，')}（未评价不计入满意率）`)
+  say(
+    `评价 ratings         ${Object.entries(ratings)
+      .map(([name, n]) => `${name} ${n}`)
+      .join('，')}（未评价不计入满意率）`,
+  )
   const status = Object.entries(report.byStatus).sort((a, b) => b[1] - a[1])
-  say(`现状 status          ${status.map(([name, n]) => `${lifecycle.states[name]?.title.zh ?? name} ${n}`).join('；')}`)
+  say(
+    `现状 status          ${status.map(([name, n]) => `${lifecycle.states[name]?.title.zh ?? name} ${n}`).join('；')}`,
+  )
   table('各镇街 · by town and street', report.byStreet)
   table('各承办单位 · by handling unit', byUnit)
   rule('与公开数字对照 · against the published figures')
   say('公开 published       受理 4042 件，办结 3843 件，办结率 95.08%（2022 年 1 月至 5 月初）')
-  say(`模拟 simulated       受理 ${report.accepted} 件，办结 ${report.completed} 件，办结率 ${percent(report.completionRate)}`)
+  say(
+    `模拟 simulated       受理 ${report.accepted} 件，办结 ${report.completed} 件，办结率 ${percent(report.completionRate)}`,
+  )
   say('办结率由规则得出，未作拟合；居民与单位的行为参数及理由见 src/behaviour.ts。')
-  say('The rate comes out of the rules and is fitted to nothing; see src/behaviour.ts for what people were assumed to do, and why.')
+  say(
+    'The rate comes out of the rules and is fitted to nothing; see src/behaviour.ts for what people were assumed to do, and why.',
+  )
   rule('留痕 · the record')
   say(`${records} 份记录、${events} 条事件的链式摘要已核验  digest ${report.digest}`)
 }
@@ -60,7 +84,9 @@ export async function printSlowest(huiyin: Huiyin, { slowest }: Findings): Promi
   rule('办理最慢的十件及其时限依据 · the slowest ten, and why their deadline is when it is')
   for (const { facts, hours } of slowest) {
     const { text } = await huiyin.requests.explainDeadline(facts.id, 'resolve')
-    say(`${facts.id}  ${categoryName.get(facts.category) ?? facts.category}  受理 ${minute(facts.acceptedAt ?? 0)}  办结 ${minute(facts.completedAt ?? 0)}  用时 ${Math.round(hours)} 工作时`)
+    say(
+      `${facts.id}  ${categoryName.get(facts.category) ?? facts.category}  受理 ${minute(facts.acceptedAt ?? 0)}  办结 ${minute(facts.completedAt ?? 0)}  用时 ${Math.round(hours)} 工作时`,
+    )
     for (const line of text.zh.split('\n')) say(`    ${line}`)
   }
 }

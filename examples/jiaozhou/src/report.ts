@@ -47,8 +47,22 @@ export const categoryName = new Map(categories.map(({ code, name }) => [code, na
 const unitName = new Map(units.map(({ id, name }) => [id, name.zh]))
 const towns = areas.filter(({ level }) => level === 'town')
 
-async function lines(huiyin: Huiyin, period: { from: string; to: string }, by: 'area' | 'unit', groupOf: (key: string) => string | undefined): Promise<Line[]> {
-  const measures = ['accepted', 'completed@accepted', 'overdue@accepted', 'onTime@accepted', 'timed@accepted', 'rated@rated', 'satisfied@rated', 'basicallySatisfied@rated']
+async function lines(
+  huiyin: Huiyin,
+  period: { from: string; to: string },
+  by: 'area' | 'unit',
+  groupOf: (key: string) => string | undefined,
+): Promise<Line[]> {
+  const measures = [
+    'accepted',
+    'completed@accepted',
+    'overdue@accepted',
+    'onTime@accepted',
+    'timed@accepted',
+    'rated@rated',
+    'satisfied@rated',
+    'basicallySatisfied@rated',
+  ]
   const counts = await huiyin.evaluation.count(measures, { period, by })
   const groups = new Map<string, Record<string, number>>()
   for (const [key, row] of counts) {
@@ -67,17 +81,34 @@ async function lines(huiyin: Huiyin, period: { from: string; to: string }, by: '
       overdue: sum['overdue@accepted'] ?? 0,
       completionRate: rate(sum['completed@accepted'], sum.accepted),
       onTimeRate: rate(sum['onTime@accepted'], sum['timed@accepted']),
-      satisfactionRate: rate((sum['satisfied@rated'] ?? 0) + 0.9 * (sum['basicallySatisfied@rated'] ?? 0), sum['rated@rated']),
+      satisfactionRate: rate(
+        (sum['satisfied@rated'] ?? 0) + 0.9 * (sum['basicallySatisfied@rated'] ?? 0),
+        sum['rated@rated'],
+      ),
     }))
     .sort((a, b) => b.accepted - a.accepted || (a.name < b.name ? -1 : 1))
 }
 
 /** Reads the city through the public API: tallies for the figures, pages of requests for the cases. */
-export async function findings({ huiyin, hours, asOf }: Simulation, seed: number, period: { from: string; to: string }): Promise<Findings> {
+export async function findings(
+  { huiyin, hours, asOf }: Simulation,
+  seed: number,
+  period: { from: string; to: string },
+): Promise<Findings> {
   const figure = async (name: string) => (await huiyin.evaluation.measure(name, { period })).figures[0]
   const completion = await figure('completionRate')
   const counts = (
-    await huiyin.evaluation.count(['rectifications@opened', 'overdue@accepted', 'satisfied@rated', 'basicallySatisfied@rated', 'dissatisfied@rated', 'unrated@rated'], { period })
+    await huiyin.evaluation.count(
+      [
+        'rectifications@opened',
+        'overdue@accepted',
+        'satisfied@rated',
+        'basicallySatisfied@rated',
+        'dissatisfied@rated',
+        'unrated@rated',
+      ],
+      { period },
+    )
   ).get('')
   const byStatus: Record<string, number> = {}
   const slowest: { facts: RequestFacts; hours: number }[] = []
@@ -90,7 +121,13 @@ export async function findings({ huiyin, hours, asOf }: Simulation, seed: number
         slowest.push({ facts, hours: hours.workingTimeBetween(facts.acceptedAt, facts.completedAt) / 3_600_000 })
       }
       // A life worth telling: rectified once, then closed by a resident who was content.
-      if (example === undefined && facts.status === 'closed' && facts.rectifications.length === 1 && facts.channel === 'miniProgram') example = facts
+      if (
+        example === undefined &&
+        facts.status === 'closed' &&
+        facts.rectifications.length === 1 &&
+        facts.channel === 'miniProgram'
+      )
+        example = facts
     }
     if (page.next === undefined) break
     after = page.next

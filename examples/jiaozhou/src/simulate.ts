@@ -1,15 +1,23 @@
-import { type BusinessHours, createBusinessHours, createHuiyin, createWorkCalendar, type Huiyin, type Storage } from '@huiyin/core'
+import {
+  type BusinessHours,
+  createBusinessHours,
+  createHuiyin,
+  createWorkCalendar,
+  type Huiyin,
+  type Storage,
+} from '@huiyin/core'
 import { simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { admin } from './actors.ts'
 import { catalogue } from './catalogue.ts'
 import { drawBehaviour } from './draw-behaviour.ts'
 import { areas } from './grids.ts'
-import { life, type World } from './lives.ts'
+import { life } from './lives.ts'
 import { generateRequests } from './population.ts'
 import { createRandom } from './random.ts'
 import { createSchedule } from './schedule.ts'
 import { day, hour, midnight } from './shanghai.ts'
 import { teams } from './teams.ts'
+import type { World } from './world.ts'
 
 export interface SimulationOptions {
   readonly storage: Storage
@@ -39,7 +47,9 @@ async function setUp(huiyin: Huiyin, said: (line: string) => void): Promise<void
   said(`区划与网格已导入  areas imported: ${areas.length}`)
   const responsibilities = await huiyin.catalogue.import(catalogue, by)
   if (!responsibilities.ok) throw new Error(`catalogue: ${JSON.stringify(responsibilities)}`)
-  said(`责任目录已导入  responsibility catalogue imported: ${catalogue.categories.length} categories, ${catalogue.units.length} units`)
+  said(
+    `责任目录已导入  responsibility catalogue imported: ${catalogue.categories.length} categories, ${catalogue.units.length} units`,
+  )
   const formed = await huiyin.teams.import(teams, by)
   if (!formed.ok) throw new Error(`teams: ${JSON.stringify(formed)}`)
   said(`网格队伍已组建  team members in place: ${teams.length}`)
@@ -60,7 +70,16 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   const requests = generateRequests(seed, { count, from, to })
   const random = createRandom(seed)
   const schedule = createSchedule()
-  const world: World = { requests: huiyin.requests, calendar, hours, schedule, now: () => clock.now(), responsible: ({ category, grid }) => huiyin.catalogue.resolve(category, grid), ids: [], tally: new Map() }
+  const world: World = {
+    requests: huiyin.requests,
+    calendar,
+    hours,
+    schedule,
+    now: () => clock.now(),
+    responsible: ({ category, grid }) => huiyin.catalogue.resolve(category, grid),
+    ids: [],
+    tally: new Map(),
+  }
   requests.forEach((request, place) => {
     schedule.start(request.at, life(world, request, place, drawBehaviour(random.fork(`behaviour-${place}`), request)))
   })

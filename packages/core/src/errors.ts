@@ -46,7 +46,9 @@ export class InvalidInputError extends HuiyinError {
     const first = issues[0]
     const where = first === undefined || first.path.length === 0 ? '' : ` at ${first.path.join('.')}`
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : ''
-    super('invalid-input', `Invalid ${what}${where}: ${first?.message ?? 'no reason given'}${more}`, { details: { issues } })
+    super('invalid-input', `Invalid ${what}${where}: ${first?.message ?? 'no reason given'}${more}`, {
+      details: { issues },
+    })
   }
 }
 
@@ -70,9 +72,13 @@ export class ConfigurationError extends HuiyinError {
 export class ConflictError extends HuiyinError {
   override readonly name = 'ConflictError'
   constructor(type: string, id: string, attempts: number) {
-    super('conflict', `${type} ${id} was changed by others ${attempts} times while this command was decided; nothing was written. Try again.`, {
-      details: { type, id, attempts },
-    })
+    super(
+      'conflict',
+      `${type} ${id} was changed by others ${attempts} times while this command was decided; nothing was written. Try again.`,
+      {
+        details: { type, id, attempts },
+      },
+    )
   }
 }
 
@@ -86,6 +92,9 @@ export class AdapterError extends HuiyinError {
     message: string,
     cause?: unknown,
   ) {
-    super('adapter-failure', `${adapter}.${operation}: ${message}`, { details: { adapter, operation, retryable }, cause })
+    super('adapter-failure', `${adapter}.${operation}: ${message}`, {
+      details: { adapter, operation, retryable },
+      cause,
+    })
   }
 }

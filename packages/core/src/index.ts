@@ -1,54 +1,110 @@
 // The library
+
+export { memoryStorage } from './memory/memory-storage.js'
 export { createHuiyin, type Huiyin } from './runtime/create-huiyin.js'
 export type { HuiyinOptions } from './runtime/options.js'
-export { memoryStorage } from './memory/memory-storage.js'
 
 // Areas, teams, responsibility
+
 export * from './area/index.js'
 
 // Requests: facts, commands, events, answers, views
+
 export { type InputOf, type RequestAction, type RequestCommand, requestInputs } from './request/commands.js'
 export type { Progress, RequestEvent, RequestEventType } from './request/events.js'
-export type { Appeal, CoHandler, Extension, FollowUp, Owner, Rating, Rectification, Reply, RequestClock, RequestFacts } from './request/facts.js'
+export type {
+  Appeal,
+  CoHandler,
+  Extension,
+  FollowUp,
+  Owner,
+  Rating,
+  Rectification,
+  Reply,
+  RequestClock,
+  RequestFacts,
+} from './request/facts.js'
 export type { RequestCommands, RequestQuery, RequestResult, Requests } from './request/service.js'
 export type { ResidentView } from './request/views/resident.js'
 export type { StaffView } from './request/views/staff.js'
 
 // The lifecycle as data
+
 export { defaultLifecycle } from './request/lifecycle/default.js'
-export { type Branch, type EndState, type LifecycleDefinition, type LifecycleState, type LoopStep, type OpenState, branchesOf, isEnd } from './request/lifecycle/definition.js'
+export {
+  type Branch,
+  branchesOf,
+  type EndState,
+  isEnd,
+  type LifecycleDefinition,
+  type LifecycleState,
+  type LoopStep,
+  type OpenState,
+} from './request/lifecycle/definition.js'
 export { lifecycleDiagram } from './request/lifecycle/diagram.js'
 export { extendLifecycle, type LifecycleChange } from './request/lifecycle/extend.js'
 export { type LifecycleFault, type LifecycleVocabulary, proveLifecycle } from './request/lifecycle/prove.js'
 
 // Who may do what
+
 export { authoriserFrom, defaultAuthoriser, defaultPermissions, type Party } from './request/authorise.js'
 export type { AreaDirectory, Authoriser, Law, RequestContext, Responsibilities } from './request/context.js'
 export type { Condition } from './request/lifecycle/machine.js'
 
 // Rating and rectification
+
 export { defaultRatingPolicy, type RatingPolicy } from './rating/policy.js'
 export { fiveGrades, type RatingScale, type Satisfaction, threeGrades } from './rating/scale.js'
 
 // Calendar and deadlines
+
 export * from './sla/index.js'
 
 // Evaluation
+
 export type { Evaluation, Figure, Measured, MeasureOptions, Period } from './evaluation/evaluation.js'
-export { completionRate, type Indicator, indicators, onTimeRate, rectificationRate, satisfactionRate } from './evaluation/indicators.js'
+export {
+  completionRate,
+  type Indicator,
+  indicators,
+  onTimeRate,
+  rectificationRate,
+  satisfactionRate,
+} from './evaluation/indicators.js'
 export { type Measure, measures } from './evaluation/measures.js'
 
 // Audit
+
 export { canonical } from './audit/canonical.js'
 export type { ChainFault } from './audit/chain.js'
 export type { Verification } from './audit/verify.js'
 
 // Plugins
-export { definePlugin, type Plugin, type PluginApis, type PluginDefinition, type PluginDelivery, type PluginHost, type PluginRoute } from './plugin/plugin.js'
+
+export {
+  definePlugin,
+  type Plugin,
+  type PluginApis,
+  type PluginDefinition,
+  type PluginDelivery,
+  type PluginHost,
+  type PluginRoute,
+} from './plugin/plugin.js'
 export { defineRefusals, type RefusalMakers, type RefusalTemplates } from './refusal.js'
 
 // Contracts of adapters
+
 export type * from './contracts/index.js'
 
 // Errors
-export { AdapterError, ConfigurationError, ConflictError, HuiyinError, type InputIssue, InvalidInputError, isHuiyinError, NotFoundError } from './errors.js'
+
+export {
+  AdapterError,
+  ConfigurationError,
+  ConflictError,
+  HuiyinError,
+  type InputIssue,
+  InvalidInputError,
+  isHuiyinError,
+  NotFoundError,
+} from './errors.js'

@@ -4,17 +4,27 @@ import { InvalidInputError } from './errors.js'
 import { opaqueId, plainText } from './privacy/text.js'
 
 /** Parses untrusted input. Throws {@link InvalidInputError} with every issue and its path, before anything is read or written. */
-export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown, prefix: readonly (string | number)[], what: string): z.output<Schema> {
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  prefix: readonly (string | number)[],
+  what: string,
+): z.output<Schema> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map((issue) => ({ path: [...prefix, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))], message: issue.message }))
+  const issues = parsed.error.issues.map((issue) => ({
+    path: [...prefix, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))],
+    message: issue.message,
+  }))
   throw new InvalidInputError(issues, what)
 }
 
 const actor = z.strictObject({
   id: opaqueId(),
   kind: z.enum(['resident', 'staff', 'system']),
-  grants: z.array(z.strictObject({ role: plainText(40), area: plainText(64).optional(), unit: plainText(64).optional() })).max(200),
+  grants: z
+    .array(z.strictObject({ role: plainText(40), area: plainText(64).optional(), unit: plainText(64).optional() }))
+    .max(200),
 })
 const commandOptions = z.strictObject({
   by: actor,

@@ -26,7 +26,9 @@ export type RefusalMakers<Table extends Record<string, object>> = {
  * refuse['talk-full']({ seats: 40 }).message.zh // '夜话名额已满（40 席）。'
  * ```
  */
-export function defineRefusals<Table extends Record<string, object>>(templates: RefusalTemplates<Table>): RefusalMakers<Table> {
+export function defineRefusals<Table extends Record<string, object>>(
+  templates: RefusalTemplates<Table>,
+): RefusalMakers<Table> {
   const makers: Record<string, (details: never) => Refusal> = {}
   for (const code of Object.keys(templates)) {
     const template = templates[code] as { zh: (d: object) => string; en: (d: object) => string }

@@ -1,11 +1,13 @@
 /** Levels of the hierarchy, from the top. A grid may lie below a community or, where there is none, a town; buildings lie in grids. */
 export const areaLevels = ['province', 'city', 'county', 'town', 'community', 'grid', 'building'] as const
 
+/** One of {@link areaLevels}. */
 export type AreaLevel = (typeof areaLevels)[number]
 
 /** What a grid covers (`residential` 居住, `village` 村庄, `business` 商圈) or what kind it is by local regulation. */
 export const gridKinds = ['residential', 'village', 'business', 'general', 'dedicated', 'micro', 'maritime'] as const
 
+/** One of {@link gridKinds}. */
 export type GridKind = (typeof gridKinds)[number]
 
 /** One area as imported. */

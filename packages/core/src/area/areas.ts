@@ -16,6 +16,7 @@ export type AreaImportResult =
   | { readonly ok: true; readonly imported: number; readonly unchanged: number; readonly errors: readonly AreaRowError[] }
   | { readonly ok: false; readonly errors: readonly AreaRowError[]; readonly refusal?: Refusal }
 
+/** What a split, merge or redrawing came to. */
 export type AreaResult = { readonly ok: true; readonly revision: number } | { readonly ok: false; readonly refusal: Refusal }
 
 /** The area tree of a city, kept as one record. */

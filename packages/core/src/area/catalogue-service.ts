@@ -12,6 +12,7 @@ import {
   resolveResponsibility,
 } from './responsibility.js'
 
+/** What an import of the catalogue came to. */
 export type CatalogueImportResult =
   /** `changed` is false when the same catalogue was in force already. */
   | { readonly ok: true; readonly revision: number; readonly changed: boolean }

@@ -1,4 +1,5 @@
 // Areas 区划与网格
+
 export { type Area, type AreaLevel, type AreaRow, areaLevels, type GridKind, gridKinds } from './area.js'
 export type { AreaChange, AreaEvent } from './area-events.js'
 export type { AreaImportResult, AreaResult, Areas } from './areas.js'
@@ -8,12 +9,14 @@ export { type AreaModel, emptyAreaModel } from './model.js'
 export { type AreaTree, createAreaTree } from './tree.js'
 
 // Responsibility catalogue 责任目录
+
 export type { CatalogueData, Category, HandlingUnit, ResponsibilityRule } from './catalogue.js'
 export { type CatalogueError, checkCatalogue } from './catalogue-check.js'
 export type { Catalogue, CatalogueImportResult } from './catalogue-service.js'
 export type { Responsibility } from './responsibility.js'
 
 // Teams 网格队伍
+
 export type { Membership, TeamFacts, TeamRole } from './team.js'
 export type { TeamImportResult, TeamRowError } from './team-import.js'
 export type { JoinInput, LeaveInput, ReplaceInput, TeamRow } from './team-input.js'

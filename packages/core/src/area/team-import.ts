@@ -19,6 +19,7 @@ export interface TeamRowError extends Refusal {
   readonly path: readonly (string | number)[]
 }
 
+/** What an import of teams came to. */
 export type TeamImportResult =
   /** `joined` people were new; `unchanged` rows were there already. */
   | { readonly ok: true; readonly teams: number; readonly joined: number; readonly unchanged: number }

@@ -15,6 +15,7 @@ export interface TeamPattern {
   gaps(serving: readonly Membership[]): readonly TeamGap[]
 }
 
+/** Complete, or what is missing. */
 export type TeamCheck = { readonly complete: true } | { readonly complete: false; readonly missing: readonly TeamGap[] }
 
 const gap = (code: string, zh: string, en: string): TeamGap =>

@@ -12,6 +12,7 @@ import { type TeamCommand, teamKind } from './team-kind.js'
 import { checkTeam, onePlusOnePlusN, type TeamGap, type TeamPattern } from './team-pattern.js'
 import { type Sealing, sealMembership, sealPerson } from './team-seal.js'
 
+/** The team after a command, or why not. */
 export type TeamResult =
   | { readonly ok: true; readonly team: TeamFacts }
   | { readonly ok: false; readonly refusal: Refusal }

@@ -14,7 +14,11 @@ export function link(digest: Digest, previous: string, bytes: string): string {
 }
 
 /** Encodes and chains events onto `head`. */
-export function chainEvents(digest: Digest, head: string, events: readonly DomainEvent[]): { rows: EventRow[]; head: string } {
+export function chainEvents(
+  digest: Digest,
+  head: string,
+  events: readonly DomainEvent[],
+): { rows: EventRow[]; head: string } {
   let previous = head
   const rows = events.map((event): EventRow => {
     const bytes = canonical(event)
@@ -33,7 +37,13 @@ export interface ChainFault {
 }
 
 /** The first event whose row does not follow from the one before it; `undefined` when all do. Adds no judgement about the head. */
-export function brokenLink(digest: Digest, ref: RecordRef, head: string, rows: readonly EventRow[], first = 1): ChainFault | undefined {
+export function brokenLink(
+  digest: Digest,
+  ref: RecordRef,
+  head: string,
+  rows: readonly EventRow[],
+  first = 1,
+): ChainFault | undefined {
   let previous = head
   let seq = first
   for (const row of rows) {

@@ -34,7 +34,12 @@ export async function verifyAll(
   let sum = digest.hex('huiyin')
 
   async function verifyRecord(record: StoredRecord): Promise<ChainFault | undefined> {
-    const fault = (kind: ChainFault['fault'], seq: number): ChainFault => ({ type: record.type, id: record.id, seq, fault: kind })
+    const fault = (kind: ChainFault['fault'], seq: number): ChainFault => ({
+      type: record.type,
+      id: record.id,
+      seq,
+      fault: kind,
+    })
     const kind = kindOf(record.type)
     let head = genesis(digest, record)
     let seq = 0

@@ -13,6 +13,7 @@ export interface NotificationChannel {
   send(message: ChannelMessage): Promise<SendResult>
 }
 
+/** One message to one receiver. */
 export interface ChannelMessage {
   /** Stable across retries: give it to the provider to deduplicate by. */
   readonly id: string
@@ -25,6 +26,7 @@ export interface ChannelMessage {
   readonly attempt: number
 }
 
+/** What became of a message: given, or why not. */
 export type SendResult =
   | { readonly ok: true }
   /** transient and throttled are tried again (not before `retryAfter` milliseconds); the others are set aside. */

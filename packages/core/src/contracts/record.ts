@@ -36,6 +36,7 @@ export interface Sealed {
   readonly commitment: string
 }
 
+/** What `decide` answers: events, or why not. */
 export type Decision = { readonly events: readonly NewEvent[] } | { readonly refusal: Refusal }
 
 /** What `decide` knows besides facts and command. Plain values: deciding the same again gives the same. */
@@ -51,7 +52,11 @@ export interface Moment {
  * `decide` judges a command, `evolve` folds an event (it must not fail on a stored event, ever), the rest are projections of
  * the facts, so that what is stored beside the events can always be computed again from them.
  */
-export interface RecordKind<Facts extends object, Command extends { readonly name: string }, Context extends Moment = Moment> {
+export interface RecordKind<
+  Facts extends object,
+  Command extends { readonly name: string },
+  Context extends Moment = Moment,
+> {
   readonly type: string
   decide(facts: Facts | undefined, command: Command, context: Context): Decision
   evolve(facts: Facts | undefined, event: DomainEvent): Facts
@@ -66,6 +71,7 @@ export interface RecordKind<Facts extends object, Command extends { readonly nam
   onDue?(facts: Facts, deadline: string, now: number): Command | undefined
 }
 
+/** Who issues a command, and how it may be repeated. */
 export interface CommandOptions {
   readonly by: Actor
   /** Makes the command repeatable: the same key gets the first answer and does nothing again. */
@@ -84,6 +90,7 @@ export interface RunOptions extends CommandOptions {
   readonly at?: number | undefined
 }
 
+/** What a command came to. */
 export type CommandResult<Facts, Event = DomainEvent> =
   | { readonly ok: true; readonly record: Facts; readonly version: number; readonly events: readonly Event[] }
   | { readonly ok: false; readonly refusal: Refusal }
@@ -96,7 +103,13 @@ export interface RecordRunner {
     command: C,
     options: RunOptions,
   ): Promise<CommandResult<F>>
-  facts<F extends object>(kind: Pick<RecordKind<F, never>, 'type'>, id: string): Promise<{ facts: F; version: number } | undefined>
+  facts<F extends object>(
+    kind: Pick<RecordKind<F, never>, 'type'>,
+    id: string,
+  ): Promise<{ facts: F; version: number } | undefined>
   events(type: string, id: string): AsyncIterable<DomainEvent>
-  each<F extends object>(kind: Pick<RecordKind<F, never>, 'type'>, query?: Omit<FindQuery, 'type' | 'after' | 'limit'>): AsyncIterable<{ id: string; version: number; facts: F }>
+  each<F extends object>(
+    kind: Pick<RecordKind<F, never>, 'type'>,
+    query?: Omit<FindQuery, 'type' | 'after' | 'limit'>,
+  ): AsyncIterable<{ id: string; version: number; facts: F }>
 }

@@ -68,6 +68,7 @@ export interface StorageCapabilities {
   readonly shared: boolean
 }
 
+/** Where a record is. */
 export interface RecordRef {
   /** Small fixed hash of the id, `0 … 63`: the unit of lease, partition and distribution. First part of every key. */
   readonly bucket: number
@@ -76,6 +77,7 @@ export interface RecordRef {
   readonly id: string
 }
 
+/** A record as stored. */
 export interface StoredRecord extends RecordRef {
   /** Number of events of the record. */
   readonly version: number
@@ -101,6 +103,7 @@ export interface RecordIndex {
   readonly requester: string
 }
 
+/** What `load` found. */
 export interface Loaded {
   readonly record?: StoredRecord
   readonly answer?: StoredAnswer
@@ -119,6 +122,7 @@ export interface StoredAnswer {
   readonly events: number
 }
 
+/** Everything one decision changes, written whole or not at all. */
 export interface Change extends RecordRef {
   readonly expectedVersion: number
   /** Version after the change: `expectedVersion + events.length`. */
@@ -137,12 +141,14 @@ export interface Change extends RecordRef {
   readonly command?: StoredAnswer
 }
 
+/** The verdict on one change. */
 export type CommitOutcome =
   | { readonly kind: 'committed' }
   /** `version` is the stored one. */
   | { readonly kind: 'conflict'; readonly version: number }
   | { readonly kind: 'duplicate'; readonly answer: StoredAnswer }
 
+/** An event as stored. */
 export interface EventRow {
   /** 1, 2, 3 … within the record, no gaps. */
   readonly seq: number
@@ -159,6 +165,7 @@ export interface DeadlineWrite {
   readonly name: string
   readonly at: number
 }
+/** A deadline that is due. */
 export interface DeadlineRow extends RecordRef, DeadlineWrite {}
 
 /** Something owed to one destination because of one event. Unique per record, event and destination. */
@@ -171,6 +178,7 @@ export interface DeliveryWrite {
   /** Not before this instant. */
   readonly at: number
 }
+/** A delivery taken under a lease. */
 export interface TakenDelivery extends RecordRef, DeliveryWrite {
   /** How often it was taken, this time included. */
   readonly attempts: number
@@ -201,6 +209,7 @@ export interface TallyDelta {
   readonly delta: number
 }
 
+/** Which records, and which page of them. */
 export interface FindQuery {
   /** All types when absent. */
   readonly type?: string
@@ -219,12 +228,14 @@ export interface FindQuery {
   readonly after?: string
   readonly limit: number
 }
+/** A page of a keyset walk. */
 export interface Page<T> {
   readonly items: readonly T[]
   /** Opaque; absent on the last page. */
   readonly next?: string
 }
 
+/** What is due, and under which lease it is taken. */
 export interface DueQuery {
   readonly now: number
   readonly limit: number
@@ -235,9 +246,16 @@ export interface DueQuery {
   readonly buckets?: readonly number[]
 }
 
+/** What became of a row that was taken. */
 export type Settlement =
   /** Gives a deadline back: due again at `at`. A deadline put again in the meantime is left alone. */
-  | { readonly what: 'deadline'; readonly owner: string; readonly ref: RecordRef; readonly name: string; readonly at: number }
+  | {
+      readonly what: 'deadline'
+      readonly owner: string
+      readonly ref: RecordRef
+      readonly name: string
+      readonly at: number
+    }
   | {
       readonly what: 'delivery'
       readonly owner: string
@@ -245,11 +263,16 @@ export type Settlement =
       readonly event: number
       readonly destination: string
       /** `done` removes it; `retry` owes it again at `at`; `dead` sets it aside, out of the queue, kept for replay. */
-      readonly outcome: { readonly kind: 'done' } | { readonly kind: 'retry'; readonly at: number } | { readonly kind: 'dead'; readonly reason: string }
+      readonly outcome:
+        | { readonly kind: 'done' }
+        | { readonly kind: 'retry'; readonly at: number }
+        | { readonly kind: 'dead'; readonly reason: string }
     }
 
+/** What tallies are grouped by. */
 export type TallyDimension = 'area' | 'unit' | 'category' | 'channel' | 'day'
 
+/** Which tallies are summed. */
 export interface TallyQuery {
   readonly measures: readonly string[]
   readonly from: string
@@ -261,6 +284,7 @@ export interface TallyQuery {
   /** Groups the sums; `area` groups by the whole `areaPath`. One sum a measure when absent. */
   readonly by?: TallyDimension
 }
+/** One sum. */
 export interface TallySum {
   readonly measure: string
   /** The value grouped by, `''` without `by`. */

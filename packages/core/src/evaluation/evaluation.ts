@@ -1,5 +1,5 @@
 import type { Storage, TallyDimension, TallySum } from '../contracts/storage.js'
-import { ConfigurationError, InvalidInputError, type InputIssue } from '../errors.js'
+import { ConfigurationError, type InputIssue, InvalidInputError } from '../errors.js'
 import { readDayNumber } from '../sla/date.js'
 import type { Indicator } from './indicators.js'
 
@@ -9,6 +9,7 @@ export interface Period {
   readonly to: string
 }
 
+/** Over which period, grouped by what, within which area. */
 export interface MeasureOptions {
   readonly period: Period
   readonly by?: TallyDimension
@@ -27,6 +28,7 @@ export interface Figure {
   readonly noValue?: 'zero-denominator' | 'sample-too-small'
 }
 
+/** An indicator measured: its declaration, the period, the figures. */
 export interface Measured {
   readonly indicator: Indicator
   readonly period: Period
@@ -48,21 +50,34 @@ export function figureOf(indicator: Indicator, key: string, numerator: number, d
 function sums(parts: Indicator['numerator'], rows: readonly TallySum[]): Map<string, number> {
   const byKey = new Map<string, number>()
   for (const { measure, weight } of parts) {
-    for (const row of rows) if (row.measure === measure) byKey.set(row.key, (byKey.get(row.key) ?? 0) + weight * row.sum)
+    for (const row of rows)
+      if (row.measure === measure) byKey.set(row.key, (byKey.get(row.key) ?? 0) + weight * row.sum)
   }
   return byKey
 }
 
 function periodIssues({ period }: MeasureOptions): InputIssue[] {
   const issues = (['from', 'to'] as const).flatMap((end): InputIssue[] =>
-    !Number.isNaN(readDayNumber(period?.[end])) ? [] : [{ path: ['period', end], message: `expected a calendar date 'YYYY-MM-DD', got ${JSON.stringify(period?.[end])}` }],
+    !Number.isNaN(readDayNumber(period?.[end]))
+      ? []
+      : [
+          {
+            path: ['period', end],
+            message: `expected a calendar date 'YYYY-MM-DD', got ${JSON.stringify(period?.[end])}`,
+          },
+        ],
   )
-  if (issues.length === 0 && period.from > period.to) issues.push({ path: ['period'], message: `ends (${period.to}) before it begins (${period.from})` })
+  if (issues.length === 0 && period.from > period.to)
+    issues.push({ path: ['period'], message: `ends (${period.to}) before it begins (${period.from})` })
   return issues
 }
 
 /** Evaluation over tallies: the cost follows days and areas, not the number of requests. */
-export function createEvaluation(storage: Storage, known: ReadonlyMap<string, Indicator>, areaPath: (code: string) => string) {
+export function createEvaluation(
+  storage: Storage,
+  known: ReadonlyMap<string, Indicator>,
+  areaPath: (code: string) => string,
+) {
   /**
    * Measures an indicator over a period.
    *
@@ -72,7 +87,11 @@ export function createEvaluation(storage: Storage, known: ReadonlyMap<string, In
     const issues = periodIssues(options)
     if (issues.length > 0) throw new InvalidInputError(issues, 'evaluation period')
     const definition = typeof indicator === 'string' ? known.get(indicator) : indicator
-    if (definition === undefined) throw new ConfigurationError(`No indicator ${JSON.stringify(indicator)}; known: ${[...known.keys()].join(', ')}.`, { indicator })
+    if (definition === undefined)
+      throw new ConfigurationError(
+        `No indicator ${JSON.stringify(indicator)}; known: ${[...known.keys()].join(', ')}.`,
+        { indicator },
+      )
     const rows = await storage.tally({
       measures: [...new Set([...definition.numerator, ...definition.denominator].map((each) => each.measure))],
       ...options.period,
@@ -90,7 +109,10 @@ export function createEvaluation(storage: Storage, known: ReadonlyMap<string, In
   }
 
   /** Plain sums of measures over a period, for reports: `{ accepted: 4042, … }`. */
-  async function count(measures: readonly string[], options: MeasureOptions): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
+  async function count(
+    measures: readonly string[],
+    options: MeasureOptions,
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
     const issues = periodIssues(options)
     if (issues.length > 0) throw new InvalidInputError(issues, 'evaluation period')
     const rows = await storage.tally({

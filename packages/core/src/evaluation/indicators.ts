@@ -43,7 +43,10 @@ export const onTimeRate: Indicator = {
   numerator: one('onTime@accepted'),
   denominator: one('timed@accepted'),
   basis: onAcceptance,
-  leavesOut: { zh: `${endedUnhandled.zh}；未办结件；申诉成立剔除件`, en: `${endedUnhandled.en}; matters not completed; granted appeals` },
+  leavesOut: {
+    zh: `${endedUnhandled.zh}；未办结件；申诉成立剔除件`,
+    en: `${endedUnhandled.en}; matters not completed; granted appeals`,
+  },
   minimumSample: 1,
   digits: 2,
 }

@@ -13,18 +13,22 @@ export interface Measure {
 }
 
 const never: readonly number[] = []
-const when = (instant: number | undefined, holds = true): readonly number[] => (holds && instant !== undefined ? [instant] : never)
+const when = (instant: number | undefined, holds = true): readonly number[] =>
+  holds && instant !== undefined ? [instant] : never
 
 // Accepted matters that ended without being handled are not the units' to complete: declared here, once.
 const leftOut = new Set(['withdrawn', 'merged', 'split', 'voided', 'declined'])
 const counted = (facts: RequestFacts) => facts.acceptedAt !== undefined && !leftOut.has(facts.status)
-const completed = (facts: RequestFacts) => counted(facts) && facts.completedAt !== undefined && facts.status !== 'forceClosed'
+const completed = (facts: RequestFacts) =>
+  counted(facts) && facts.completedAt !== undefined && facts.status !== 'forceClosed'
 const breached = (facts: RequestFacts) => facts.clocks.resolve?.breachedAt !== undefined
 const excludedOverdue = (facts: RequestFacts) => facts.exclusions.includes('overdue')
 const lastRating = (facts: RequestFacts) => facts.ratings.at(-1)
 const rated = (facts: RequestFacts) => {
   const rating = lastRating(facts)
-  return rating !== undefined && rating.meaning !== 'unrated' && !facts.exclusions.includes('rating') ? rating : undefined
+  return rating !== undefined && rating.meaning !== 'unrated' && !facts.exclusions.includes('rating')
+    ? rating
+    : undefined
 }
 
 /** Everything core counts, by basis: `@accepted` falls on the day of acceptance, `@rated` on the day of the last rating. */
@@ -34,14 +38,26 @@ export const measures: readonly Measure[] = [
   { name: 'completed@accepted', at: (facts) => when(facts.acceptedAt, completed(facts)) },
   { name: 'forceClosed@accepted', at: (facts) => when(facts.acceptedAt, facts.status === 'forceClosed') },
   { name: 'timed@accepted', at: (facts) => when(facts.acceptedAt, completed(facts) && !excludedOverdue(facts)) },
-  { name: 'onTime@accepted', at: (facts) => when(facts.acceptedAt, completed(facts) && !excludedOverdue(facts) && !breached(facts)) },
-  { name: 'overdue@accepted', at: (facts) => when(facts.acceptedAt, counted(facts) && !excludedOverdue(facts) && breached(facts)) },
+  {
+    name: 'onTime@accepted',
+    at: (facts) => when(facts.acceptedAt, completed(facts) && !excludedOverdue(facts) && !breached(facts)),
+  },
+  {
+    name: 'overdue@accepted',
+    at: (facts) => when(facts.acceptedAt, counted(facts) && !excludedOverdue(facts) && breached(facts)),
+  },
   { name: 'rated@rated', at: (facts) => when(rated(facts)?.at) },
   { name: 'satisfied@rated', at: (facts) => when(rated(facts)?.at, rated(facts)?.meaning === 'satisfied') },
-  { name: 'basicallySatisfied@rated', at: (facts) => when(rated(facts)?.at, rated(facts)?.meaning === 'basicallySatisfied') },
+  {
+    name: 'basicallySatisfied@rated',
+    at: (facts) => when(rated(facts)?.at, rated(facts)?.meaning === 'basicallySatisfied'),
+  },
   { name: 'dissatisfied@rated', at: (facts) => when(rated(facts)?.at, rated(facts)?.meaning === 'dissatisfied') },
   { name: 'unrated@rated', at: (facts) => when(lastRating(facts)?.at, lastRating(facts)?.meaning === 'unrated') },
-  { name: 'rectified@accepted', at: (facts) => when(facts.acceptedAt, counted(facts) && facts.rectifications.length > 0) },
+  {
+    name: 'rectified@accepted',
+    at: (facts) => when(facts.acceptedAt, counted(facts) && facts.rectifications.length > 0),
+  },
   { name: 'rectifications@opened', at: (facts) => facts.rectifications.map((each) => each.openedAt) },
 ]
 
@@ -49,6 +65,8 @@ export const measures: readonly Measure[] = [
 export function talliesOf(facts: RequestFacts, all: readonly Measure[]): TallyDelta[] {
   const place = { areaPath: facts.areaPath, unit: facts.unit ?? '', category: facts.category, channel: facts.channel }
   const rows: TallyDelta[] = []
-  for (const measure of all) for (const instant of measure.at(facts)) rows.push({ measure: measure.name, day: dateOf(instant), ...place, delta: 1 })
+  for (const measure of all)
+    for (const instant of measure.at(facts))
+      rows.push({ measure: measure.name, day: dateOf(instant), ...place, delta: 1 })
   return rows
 }

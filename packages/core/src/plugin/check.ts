@@ -7,7 +7,8 @@ export function checkPlugins(plugins: readonly Plugin[]): void {
   const seen = new Set<string>()
   for (const plugin of plugins) {
     const { id } = plugin
-    if (plugin.contract !== 'huiyin.plugin/1') faults.push(`${id}: made for another contract (${String(plugin.contract)}); use definePlugin`)
+    if (plugin.contract !== 'huiyin.plugin/1')
+      faults.push(`${id}: made for another contract (${String(plugin.contract)}); use definePlugin`)
     if (!/^[a-z][a-z0-9-]*$/.test(id)) faults.push(`${JSON.stringify(id)}: an id is kebab-case`)
     if (seen.has(id)) faults.push(`${id}: two plugins have this id`)
     seen.add(id)
@@ -17,7 +18,9 @@ export function checkPlugins(plugins: readonly Plugin[]): void {
       ...(plugin.indicators ?? []).map((each) => ['indicator', each.name]),
       ...Object.keys(plugin.refusals ?? {}).map((code) => ['refusal', code]),
     ] as const
-    for (const [what, name] of own) if (!name?.startsWith(`${id}.`)) faults.push(`${id}: the ${what} ${name} must begin with "${id}."`)
+    for (const [what, name] of own)
+      if (!name?.startsWith(`${id}.`)) faults.push(`${id}: the ${what} ${name} must begin with "${id}."`)
   }
-  if (faults.length > 0) throw new ConfigurationError(`These plugins cannot be loaded: ${faults.join('; ')}.`, { faults })
+  if (faults.length > 0)
+    throw new ConfigurationError(`These plugins cannot be loaded: ${faults.join('; ')}.`, { faults })
 }

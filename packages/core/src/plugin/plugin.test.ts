@@ -13,7 +13,10 @@ interface Talk {
 }
 type TalkCommand = { readonly name: 'announce'; readonly title: string } | { readonly name: 'attend' }
 
-const refuse = defineRefusals<{ 'plaza-talk.full': { seats: number }; 'plaza-talk.no-talk-tonight': { category: string } }>({
+const refuse = defineRefusals<{
+  'plaza-talk.full': { seats: number }
+  'plaza-talk.no-talk-tonight': { category: string }
+}>({
   'plaza-talk.full': { zh: (d) => `名额已满（${d.seats} 席）。`, en: (d) => `All ${d.seats} seats are taken.` },
   'plaza-talk.no-talk-tonight': { zh: () => '今晚没有夜话。', en: () => 'There is no talk tonight.' },
 })
@@ -21,14 +24,26 @@ const refuse = defineRefusals<{ 'plaza-talk.full': { seats: number }; 'plaza-tal
 const talkKind: RecordKind<Talk, TalkCommand> = {
   type: 'plaza-talk.talk',
   decide: (facts, command) => {
-    if (command.name === 'announce') return { events: [{ type: 'plaza-talk.announced', data: { title: command.title } }] }
-    return facts !== undefined && facts.attendance >= 1 ? { refusal: refuse['plaza-talk.full']({ seats: 1 }) } : { events: [{ type: 'plaza-talk.attended', data: {} }] }
+    if (command.name === 'announce')
+      return { events: [{ type: 'plaza-talk.announced', data: { title: command.title } }] }
+    return facts !== undefined && facts.attendance >= 1
+      ? { refusal: refuse['plaza-talk.full']({ seats: 1 }) }
+      : { events: [{ type: 'plaza-talk.attended', data: {} }] }
   },
   evolve: (facts, event) =>
     event.type === 'plaza-talk.announced'
       ? { title: (event.data as { title: string }).title, createdAt: event.at, attendance: 0 }
       : { ...(facts as Talk), attendance: (facts?.attendance ?? 0) + 1 },
-  index: (facts) => ({ status: 'announced', open: true, createdAt: facts.createdAt, areaPath: '', unit: '', category: '', channel: '', requester: '' }),
+  index: (facts) => ({
+    status: 'announced',
+    open: true,
+    createdAt: facts.createdAt,
+    areaPath: '',
+    unit: '',
+    category: '',
+    channel: '',
+    requester: '',
+  }),
   deadlines: (facts) => (facts.attendance === 0 ? [{ name: 'begin', at: facts.createdAt + 3_600_000 }] : []),
   onDue: () => ({ name: 'attend' }),
 }
@@ -40,7 +55,12 @@ const plazaTalk = definePlugin({
   id: 'plaza-talk',
   records: [{ kind: talkKind }],
   laws: {
-    submit: [(_facts, command) => (command.name === 'submit' && command.input.channel === 'plazaTalk' && command.input.category === 'other' ? refuse['plaza-talk.no-talk-tonight']({ category: 'other' }) : undefined)],
+    submit: [
+      (_facts, command) =>
+        command.name === 'submit' && command.input.channel === 'plazaTalk' && command.input.category === 'other'
+          ? refuse['plaza-talk.no-talk-tonight']({ category: 'other' })
+          : undefined,
+    ],
   },
   lifecycle: {
     states: {
@@ -49,7 +69,11 @@ const plazaTalk = definePlugin({
         step: 'report',
         owner: 'dispatcher',
         clocks: ['hearing'],
-        on: { confirm: { when: 'fromTalk', laws: ['confirmedOnce'], target: 'reported' }, 'expire:hearing': { target: 'reported' }, void: { target: 'voided' } },
+        on: {
+          confirm: { when: 'fromTalk', laws: ['confirmedOnce'], target: 'reported' },
+          'expire:hearing': { target: 'reported' },
+          void: { target: 'voided' },
+        },
       },
     },
     initial: 'heard',
@@ -81,10 +105,13 @@ const plazaTalk = definePlugin({
       },
     },
   ],
-  routes: [{ method: 'GET', path: '/talks', handle: async (_request, host) => ({ status: 200, body: { at: host.now() } }) }],
+  routes: [
+    { method: 'GET', path: '/talks', handle: async (_request, host) => ({ status: 200, body: { at: host.now() } }) },
+  ],
   refusals: refuse,
   setup: (host) => ({
-    announce: (id: string, title: string) => host.records.run(talkKind, id, { name: 'announce', title }, { by: actors.desk }),
+    announce: (id: string, title: string) =>
+      host.records.run(talkKind, id, { name: 'announce', title }, { by: actors.desk }),
     attend: (id: string) => host.records.run(talkKind, id, { name: 'attend' }, { by: actors.resident }),
   }),
 })
@@ -111,12 +138,18 @@ describe('a plugin', () => {
     expect(await talks.announce('t-1', '东街夜话')).toMatchObject({ ok: true, version: 1 })
     clock.advance(2 * 3_600_000)
     await huiyin.tick()
-    expect(await talks.attend('t-1')).toMatchObject({ ok: false, refusal: { code: 'plaza-talk.full', message: { zh: '名额已满（1 席）。' } } })
+    expect(await talks.attend('t-1')).toMatchObject({
+      ok: false,
+      refusal: { code: 'plaza-talk.full', message: { zh: '名额已满（1 席）。' } },
+    })
     expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
   })
   it('refuses a command of core with a refusal of its own', async () => {
     const { huiyin } = await city()
-    expect(await huiyin.requests.submit({ ...report, category: 'other' }, { by: actors.resident })).toMatchObject({ ok: false, refusal: { code: 'plaza-talk.no-talk-tonight' } })
+    expect(await huiyin.requests.submit({ ...report, category: 'other' }, { by: actors.resident })).toMatchObject({
+      ok: false,
+      refusal: { code: 'plaza-talk.no-talk-tonight' },
+    })
   })
   it('adds states with their own command, clock, condition, law and permission', async () => {
     const { huiyin, clock } = await city()
@@ -124,9 +157,18 @@ describe('a plugin', () => {
     const second = await huiyin.requests.submit({ ...report, channel: 'hotline' }, { by: actors.resident })
     if (!first.ok || !second.ok) throw new Error('refused')
     expect(first.request).toMatchObject({ status: 'heard', clocks: { hearing: { limit: { workingHours: 2 } } } })
-    expect(await huiyin.requests.act(first.request.id, { command: 'confirm' }, { by: actors.resident })).toMatchObject({ ok: false, refusal: { code: 'not-permitted' } })
-    expect(await huiyin.requests.act(first.request.id, { command: 'confirm' }, { by: actors.desk })).toMatchObject({ ok: true, request: { status: 'reported' } })
-    expect(await huiyin.requests.act(second.request.id, { command: 'confirm' }, { by: actors.desk })).toMatchObject({ ok: false, refusal: { code: 'wrong-state' } })
+    expect(await huiyin.requests.act(first.request.id, { command: 'confirm' }, { by: actors.resident })).toMatchObject({
+      ok: false,
+      refusal: { code: 'not-permitted' },
+    })
+    expect(await huiyin.requests.act(first.request.id, { command: 'confirm' }, { by: actors.desk })).toMatchObject({
+      ok: true,
+      request: { status: 'reported' },
+    })
+    expect(await huiyin.requests.act(second.request.id, { command: 'confirm' }, { by: actors.desk })).toMatchObject({
+      ok: false,
+      refusal: { code: 'wrong-state' },
+    })
     clock.advance(24 * 3_600_000)
     await huiyin.tick()
     expect(await huiyin.requests.get(second.request.id)).toMatchObject({ status: 'reported' })
@@ -143,16 +185,31 @@ describe('a plugin', () => {
     expect(completedEvents).toEqual([`${id} request.completed`])
     const period = { from: '2022-01-01', to: '2022-02-01' }
     expect((await huiyin.evaluation.measure('plaza-talk.share', { period })).figures).toMatchObject([{ value: 100 }])
-    expect(await huiyin.routes[0]?.handle({ params: {}, body: undefined, by: actors.desk }, huiyin.routes[0].host)).toMatchObject({ status: 200 })
+    expect(
+      await huiyin.routes[0]?.handle({ params: {}, body: undefined, by: actors.desk }, huiyin.routes[0].host),
+    ).toMatchObject({ status: 200 })
   })
   it('is refused when it does not fit, each fault named', () => {
     const other = definePlugin({ id: 'plaza-talk', measures: [{ name: 'stray', at: () => [] }], setup: () => ({}) })
-    expect(() => createHuiyin({ storage: memoryStorage(), plugins: [plazaTalk, other] })).toThrow(/two plugins have this id.*stray must begin with "plaza-talk\."/)
+    expect(() => createHuiyin({ storage: memoryStorage(), plugins: [plazaTalk, other] })).toThrow(
+      /two plugins have this id.*stray must begin with "plaza-talk\."/,
+    )
   })
   it('is refused when a state it adds rests without a clock, the state named', () => {
     const lazy = definePlugin({
       id: 'lazy',
-      lifecycle: { states: { parked: { title: { zh: '搁置', en: 'parked' }, step: 'handle', owner: 'unit', clocks: [], on: { back: { target: 'handling' } } } }, on: { handling: { park: { target: 'parked' } } } },
+      lifecycle: {
+        states: {
+          parked: {
+            title: { zh: '搁置', en: 'parked' },
+            step: 'handle',
+            owner: 'unit',
+            clocks: [],
+            on: { back: { target: 'handling' } },
+          },
+        },
+        on: { handling: { park: { target: 'parked' } } },
+      },
       setup: () => ({}),
     })
     expect(() => createHuiyin({ storage: memoryStorage(), plugins: [lazy] })).toThrow('no clock runs in parked')

@@ -29,14 +29,24 @@ export interface PluginDelivery {
   /** Event types, for example `request.completed`. */
   readonly on: readonly string[]
   /** Must be safe to repeat: an answer that got lost is asked for again. */
-  deliver(delivery: { readonly record: { readonly type: string; readonly id: string }; readonly event: DomainEvent; readonly attempt: number }, host: PluginHost): Promise<SendResult>
+  deliver(
+    delivery: {
+      readonly record: { readonly type: string; readonly id: string }
+      readonly event: DomainEvent
+      readonly attempt: number
+    },
+    host: PluginHost,
+  ): Promise<SendResult>
 }
 
 /** An HTTP route, as data; an HTTP package mounts it below `/plugins/<id>`. */
 export interface PluginRoute {
   readonly method: 'GET' | 'POST'
   readonly path: string
-  handle(request: { readonly params: Readonly<Record<string, string>>; readonly body: unknown; readonly by: Actor }, host: PluginHost): Promise<{ readonly status: number; readonly body: unknown }>
+  handle(
+    request: { readonly params: Readonly<Record<string, string>>; readonly body: unknown; readonly by: Actor },
+    host: PluginHost,
+  ): Promise<{ readonly status: number; readonly body: unknown }>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a plugin's record kinds have shapes of their own
@@ -47,7 +57,10 @@ export interface PluginDefinition<Id extends string, Api> {
   /** Unique, kebab-case; also the property at `huiyin.plugins`. */
   readonly id: Id
   /** Record kinds of its own; their types begin with `<id>.`. They need no migration. */
-  readonly records?: readonly { readonly kind: AnyRecordKind; readonly contextOf?: (moment: Moment, host: PluginHost) => Moment | Promise<Moment> }[]
+  readonly records?: readonly {
+    readonly kind: AnyRecordKind
+    readonly contextOf?: (moment: Moment, host: PluginHost) => Moment | Promise<Moment>
+  }[]
   /** Further laws on commands of requests, by command name. They may refuse; they cannot change core's events. */
   readonly laws?: Readonly<Record<string, readonly Law[]>>
   /** States, entries and commands added to the lifecycle, with the laws and conditions they name. */

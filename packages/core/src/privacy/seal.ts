@@ -26,7 +26,13 @@ export function commitmentOf(digest: Digest, salt: string, value: string): strin
  * Moves every free text of a parsed input into vault rows for `subject` and leaves references with salted commitments.
  * `newPrefix` makes refs unique within the record; it is asked only when there is a text.
  */
-export function sealTexts<T>(input: T, newPrefix: () => string, subject: string, ids: Ids, digest: Digest): { input: SealedOf<T>; vault: VaultRow[] } {
+export function sealTexts<T>(
+  input: T,
+  newPrefix: () => string,
+  subject: string,
+  ids: Ids,
+  digest: Digest,
+): { input: SealedOf<T>; vault: VaultRow[] } {
   const vault: VaultRow[] = []
   let prefix: string | undefined
   const seal = (value: unknown): unknown => {

@@ -15,7 +15,8 @@ function textFault(value: string): string | undefined {
     const code = value.charCodeAt(i)
     if (code === 0) return 'contains a NUL character'
     if ((code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 127) return 'contains a control character'
-    if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) return 'contains a bidirectional control character'
+    if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069))
+      return 'contains a bidirectional control character'
   }
   return undefined
 }
@@ -29,7 +30,8 @@ export function plainText(max: number, min = 1) {
         : context.value.trim().length < min
           ? 'is empty'
           : textFault(context.value)
-    if (fault !== undefined) context.issues.push({ code: 'custom', message: fault, input: context.value.length > 64 ? '…' : context.value })
+    if (fault !== undefined)
+      context.issues.push({ code: 'custom', message: fault, input: context.value.length > 64 ? '…' : context.value })
   })
 }
 

@@ -17,6 +17,7 @@ export interface RatingPolicy {
   readonly appealReviewers: number
 }
 
+/** Five grades, two returns, supervision after two failed rounds. */
 export const defaultRatingPolicy: RatingPolicy = {
   scale: fiveGrades,
   superviseAfterFailedRounds: 2,

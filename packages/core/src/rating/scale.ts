@@ -4,7 +4,12 @@ export type Satisfaction = 'satisfied' | 'basicallySatisfied' | 'dissatisfied' |
 /** A rating scale: which grades there are, from best to worst, and what each means. */
 export interface RatingScale {
   readonly name: string
-  readonly grades: readonly { readonly grade: number; readonly zh: string; readonly en: string; readonly means: Exclude<Satisfaction, 'unrated'> }[]
+  readonly grades: readonly {
+    readonly grade: number
+    readonly zh: string
+    readonly en: string
+    readonly means: Exclude<Satisfaction, 'unrated'>
+  }[]
 }
 
 /** 非常满意 … 非常不满意 (GB/T 39735): 5 and 4 satisfied, 3 basically satisfied, 2 and 1 dissatisfied. */

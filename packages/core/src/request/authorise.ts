@@ -58,9 +58,13 @@ export function isParty(party: Party, facts: RequestFacts, by: Actor, context: R
     case 'requester':
       return by.kind === 'resident' && by.id === facts.requester
     case 'unit':
-      return by.grants.some((grant) => grant.role === 'handler' && grant.unit !== undefined && grant.unit === facts.unit)
+      return by.grants.some(
+        (grant) => grant.role === 'handler' && grant.unit !== undefined && grant.unit === facts.unit,
+      )
     case 'coUnit':
-      return by.grants.some((grant) => grant.role === 'handler' && facts.coHandlers.some((each) => each.unit === grant.unit))
+      return by.grants.some(
+        (grant) => grant.role === 'handler' && facts.coHandlers.some((each) => each.unit === grant.unit),
+      )
     default:
       return by.grants.some((grant) => grant.role === party && covers(grant, facts.area, context))
   }
@@ -79,14 +83,22 @@ export function authoriserFrom(permissions: Readonly<Record<string, readonly Par
     if (isSystemCommand) return refuse()
     if (facts === undefined) {
       // A resident submits for themself only; staff may enter a request for somebody else.
-      return command.name === 'submit' && by.kind === 'resident' && command.input.requester !== undefined && command.input.requester !== by.id
+      return command.name === 'submit' &&
+        by.kind === 'resident' &&
+        command.input.requester !== undefined &&
+        command.input.requester !== by.id
         ? requestRefusals['not-permitted']({ action, actor: by.id, needs: [partyNames.requester] })
         : undefined
     }
-    if (by.kind === 'staff' && by.grants.some((grant) => grant.role === 'admin' && covers(grant, facts.area, context))) return undefined
+    if (by.kind === 'staff' && by.grants.some((grant) => grant.role === 'admin' && covers(grant, facts.area, context)))
+      return undefined
     if (!parties.some((party) => isParty(party, facts, by, context))) return refuse()
     // A co-handler answers for its own unit only.
-    if (command.name === 'coReply' && !by.grants.some((grant) => grant.role === 'handler' && grant.unit === command.input.unit)) return refuse()
+    if (
+      command.name === 'coReply' &&
+      !by.grants.some((grant) => grant.role === 'handler' && grant.unit === command.input.unit)
+    )
+      return refuse()
     return undefined
   }
 }

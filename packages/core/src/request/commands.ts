@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { freeText, opaqueId, plainText } from '../privacy/text.js'
 import type { SealedOf } from '../privacy/seal.js'
+import { freeText, opaqueId, plainText } from '../privacy/text.js'
 
 const code = plainText(64)
 const reason = freeText('reason', 500)
@@ -90,13 +90,16 @@ export const requestInputs = {
 } as const
 
 export type RequestInputs = typeof requestInputs
+/** Names of the commands of a request. */
 export type RequestAction = keyof RequestInputs
 /** What callers pass. */
 export type InputOf<Action extends RequestAction> = z.input<RequestInputs[Action]>
 /** What `decide` gets: parsed, texts replaced by references. */
 export type SealedInputOf<Action extends RequestAction> = SealedOf<z.output<RequestInputs[Action]>>
 
-type UserCommand = { [Action in RequestAction]: { readonly name: Action; readonly input: SealedInputOf<Action> } }[RequestAction]
+type UserCommand = {
+  [Action in RequestAction]: { readonly name: Action; readonly input: SealedInputOf<Action> }
+}[RequestAction]
 
 /** Commands only the system issues: what time asks for, and what another request's change asks for. */
 export type SystemCommand =
@@ -107,6 +110,7 @@ export type SystemCommand =
   | { readonly name: 'release'; readonly input: { readonly from: string } }
   | { readonly name: 'relocate'; readonly input: { readonly area: string } }
 
+/** A command of a request as `decide` gets it: parsed, texts sealed. */
 export type RequestCommand = UserCommand | SystemCommand
 export type CommandNamed<Name extends RequestCommand['name']> = Extract<RequestCommand, { name: Name }>
 

@@ -1,8 +1,7 @@
 import type { Actor } from '../contracts/actor.js'
 import type { Bilingual, Moment, Refusal } from '../contracts/record.js'
 import type { RatingPolicy } from '../rating/policy.js'
-import type { ClockEnvironment } from '../sla/clock.js'
-import type { Limit } from '../sla/clock.js'
+import type { ClockEnvironment, Limit } from '../sla/clock.js'
 import type { RequestCommand } from './commands.js'
 import type { RequestFacts } from './facts.js'
 import type { LifecycleTable } from './lifecycle/table.js'
@@ -22,14 +21,27 @@ export interface AreaDirectory {
 export interface Responsibilities {
   hasUnit(id: string): boolean
   category(code: string): { readonly preClosingCheck: boolean } | undefined
-  resolve(category: string, area: string): { readonly lead: string; readonly coHandlers: readonly string[]; readonly limit?: Limit | undefined; readonly rule: string; readonly why: Bilingual }
+  resolve(
+    category: string,
+    area: string,
+  ): {
+    readonly lead: string
+    readonly coHandlers: readonly string[]
+    readonly limit?: Limit | undefined
+    readonly rule: string
+    readonly why: Bilingual
+  }
 }
 
 /** A law: why this command may not be done now, or nothing. Pure. */
 export type Law = (facts: RequestFacts, command: RequestCommand, context: RequestContext) => Refusal | undefined
 
 /** May this actor do this at all? Default: `defaultAuthoriser`. */
-export type Authoriser = (facts: RequestFacts | undefined, command: RequestCommand, context: RequestContext) => Refusal | undefined
+export type Authoriser = (
+  facts: RequestFacts | undefined,
+  command: RequestCommand,
+  context: RequestContext,
+) => Refusal | undefined
 
 /** Everything `decide` knows besides facts and command. */
 export interface RequestContext extends Moment {

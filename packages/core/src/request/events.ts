@@ -41,10 +41,20 @@ interface Data {
   'request.resumed': { readonly lapsed: boolean }
   'request.extensionRequested': { readonly clock: string; readonly by: Limit; readonly reason: Sealed }
   'request.extensionDecided': { readonly decision: 'granted' | 'refused' | 'lapsed'; readonly reason?: Sealed }
-  'request.replied': { readonly unit: string; readonly text: Sealed; readonly round: number; readonly onTheSpot: boolean }
+  'request.replied': {
+    readonly unit: string
+    readonly text: Sealed
+    readonly round: number
+    readonly onTheSpot: boolean
+  }
   'request.checked': { readonly passed: boolean; readonly reason?: Sealed }
   'request.completed': { readonly round: number; readonly at: number }
-  'request.rated': { readonly round: number; readonly grade: number; readonly meaning: Exclude<Satisfaction, 'unrated'>; readonly comment?: Sealed }
+  'request.rated': {
+    readonly round: number
+    readonly grade: number
+    readonly meaning: Exclude<Satisfaction, 'unrated'>
+    readonly comment?: Sealed
+  }
   'request.ratingDefaulted': { readonly round: number }
   'request.followedUp': {
     readonly contacted: boolean
@@ -55,25 +65,46 @@ interface Data {
   }
   'request.rectificationOpened': { readonly round: number; readonly because: 'rating' | 'followUp' }
   'request.urged': { readonly note?: Sealed }
-  'request.supervised': { readonly level: number; readonly area: string; readonly because: 'ordered' | 'failedRounds' | 'overdue'; readonly reason?: Sealed }
+  'request.supervised': {
+    readonly level: number
+    readonly area: string
+    readonly because: 'ordered' | 'failedRounds' | 'overdue'
+    readonly reason?: Sealed
+  }
   'request.merged': { readonly into: string }
   'request.absorbed': { readonly from: string }
   'request.unmerged': { readonly from: string }
   'request.released': { readonly from: string }
-  'request.split': { readonly into: readonly string[]; readonly parts: readonly { readonly category: string; readonly area?: string; readonly description: Sealed }[] }
+  'request.split': {
+    readonly into: readonly string[]
+    readonly parts: readonly { readonly category: string; readonly area?: string; readonly description: Sealed }[]
+  }
   'request.forceClosed': { readonly reason: Sealed }
   'request.reclassified': { readonly category: string; readonly preClosingCheck: boolean; readonly reason?: Sealed }
   'request.relocated': { readonly area: string; readonly areaPath: string; readonly areaRevision: number }
-  'request.appealed': { readonly appeal: string; readonly unit: string; readonly about: Appeal['about']; readonly reason: Sealed }
-  'request.appealReviewed': { readonly appeal: string; readonly approve: boolean; readonly decision?: 'granted' | 'refused'; readonly reason?: Sealed }
+  'request.appealed': {
+    readonly appeal: string
+    readonly unit: string
+    readonly about: Appeal['about']
+    readonly reason: Sealed
+  }
+  'request.appealReviewed': {
+    readonly appeal: string
+    readonly approve: boolean
+    readonly decision?: 'granted' | 'refused'
+    readonly reason?: Sealed
+  }
   'request.warned': { readonly clock: string; readonly dueAt: number }
   'request.overdue': { readonly clock: string; readonly dueAt: number }
   'request.acted': { readonly command: string; readonly note?: Sealed }
 }
 
+/** Names of the events of a request. */
 export type RequestEventType = keyof Data
 export type RequestEventData<Type extends RequestEventType> = Data[Type] & { readonly progress?: Progress }
 /** An event of a request, narrowed by `type`. */
 export type RequestEvent = { [Type in RequestEventType]: DomainEvent<Type, RequestEventData<Type>> }[RequestEventType]
 /** An event before it is numbered and stored. */
-export type NewRequestEvent = { [Type in RequestEventType]: { readonly type: Type; readonly data: Data[Type] } }[RequestEventType]
+export type NewRequestEvent = {
+  [Type in RequestEventType]: { readonly type: Type; readonly data: Data[Type] }
+}[RequestEventType]

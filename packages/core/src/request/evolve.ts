@@ -59,26 +59,49 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.transferred':
       return { unit: event.data.unit, transfers: facts.transfers + 1 }
     case 'request.coHandlerAssigned':
-      return { coHandlers: [...facts.coHandlers.filter((each) => each.unit !== event.data.unit), { unit: event.data.unit, assignedAt: at }] }
+      return {
+        coHandlers: [
+          ...facts.coHandlers.filter((each) => each.unit !== event.data.unit),
+          { unit: event.data.unit, assignedAt: at },
+        ],
+      }
     case 'request.coHandlerReplied':
       return {
-        coHandlers: facts.coHandlers.map((each) => (each.unit === event.data.unit ? { ...each, repliedAt: at, text: event.data.text } : each)),
+        coHandlers: facts.coHandlers.map((each) =>
+          each.unit === event.data.unit ? { ...each, repliedAt: at, text: event.data.text } : each,
+        ),
       }
     case 'request.suspended':
       return { suspensions: facts.suspensions + 1 }
     case 'request.extensionRequested':
       return {
-        extensions: [...facts.extensions, { clock: event.data.clock, requestedAt: at, by: event.data.by, reason: event.data.reason }],
+        extensions: [
+          ...facts.extensions,
+          { clock: event.data.clock, requestedAt: at, by: event.data.by, reason: event.data.reason },
+        ],
       }
     case 'request.extensionDecided':
       return {
-        extensions: facts.extensions.map((each) => (each.decision === undefined ? { ...each, decision: event.data.decision } : each)),
+        extensions: facts.extensions.map((each) =>
+          each.decision === undefined ? { ...each, decision: event.data.decision } : each,
+        ),
       }
     case 'request.replied':
       return {
-        replies: [...facts.replies, { at, unit: event.data.unit, text: event.data.text, round: event.data.round, onTheSpot: event.data.onTheSpot }],
+        replies: [
+          ...facts.replies,
+          {
+            at,
+            unit: event.data.unit,
+            text: event.data.text,
+            round: event.data.round,
+            onTheSpot: event.data.onTheSpot,
+          },
+        ],
         unit: facts.unit ?? event.data.unit,
-        rectifications: facts.rectifications.map((each) => (each.round === event.data.round ? { ...each, repliedAt: at } : each)),
+        rectifications: facts.rectifications.map((each) =>
+          each.round === event.data.round ? { ...each, repliedAt: at } : each,
+        ),
       }
     case 'request.checked':
       return event.data.passed ? {} : { checksFailed: facts.checksFailed + 1 }
@@ -92,11 +115,19 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
       return { ratings: [...facts.ratings, { at, round: event.data.round, meaning: 'unrated' }] }
     case 'request.followedUp': {
       const { contacted, valid, solved, satisfied } = event.data
-      return { followUps: [...facts.followUps, { at, contacted, valid, ...(solved && { solved }), ...(satisfied && { satisfied }) }] }
+      return {
+        followUps: [
+          ...facts.followUps,
+          { at, contacted, valid, ...(solved && { solved }), ...(satisfied && { satisfied }) },
+        ],
+      }
     }
     case 'request.rectificationOpened':
       return {
-        rectifications: [...facts.rectifications, { round: event.data.round, openedAt: at, because: event.data.because }],
+        rectifications: [
+          ...facts.rectifications,
+          { round: event.data.round, openedAt: at, because: event.data.because },
+        ],
         // A standing reply the resident does not accept no longer completes the matter; when it first did is kept.
         completedAt: undefined,
       }
@@ -125,10 +156,14 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.appealReviewed': {
       const { appeal, approve, decision } = event.data
       const appeals = facts.appeals.map((each) =>
-        each.id === appeal ? { ...each, reviews: [...each.reviews, { by: event.by.id, at, approve }], ...(decision && { decision }) } : each,
+        each.id === appeal
+          ? { ...each, reviews: [...each.reviews, { by: event.by.id, at, approve }], ...(decision && { decision }) }
+          : each,
       )
       const about = facts.appeals.find((each) => each.id === appeal)?.about
-      return decision === 'granted' && about !== undefined ? { appeals, exclusions: [...facts.exclusions, about] } : { appeals }
+      return decision === 'granted' && about !== undefined
+        ? { appeals, exclusions: [...facts.exclusions, about] }
+        : { appeals }
     }
     default:
       return neverEvent(event)

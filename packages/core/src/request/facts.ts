@@ -26,6 +26,7 @@ export interface Person {
   readonly address?: Sealed
 }
 
+/** 协办: a unit that helps, with its own deadline. */
 export interface CoHandler {
   readonly unit: string
   readonly assignedAt: number
@@ -33,6 +34,7 @@ export interface CoHandler {
   readonly text?: Sealed
 }
 
+/** 答复 of a unit. */
 export interface Reply {
   readonly at: number
   readonly unit: string
@@ -42,6 +44,7 @@ export interface Reply {
   readonly onTheSpot: boolean
 }
 
+/** 评价 of one round. */
 export interface Rating {
   readonly at: number
   readonly round: number
@@ -60,6 +63,7 @@ export interface FollowUp {
   readonly valid: boolean
 }
 
+/** 整改: one round. */
 export interface Rectification {
   readonly round: number
   readonly openedAt: number
@@ -67,6 +71,7 @@ export interface Rectification {
   readonly repliedAt?: number
 }
 
+/** 延期: asked for, and decided. */
 export interface Extension {
   readonly clock: string
   readonly requestedAt: number
@@ -75,6 +80,7 @@ export interface Extension {
   readonly decision?: 'granted' | 'refused' | 'lapsed'
 }
 
+/** 申诉: a disputed fact and what became of it. */
 export interface Appeal {
   readonly id: string
   readonly at: number

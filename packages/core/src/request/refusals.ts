@@ -26,7 +26,11 @@ type RequestRefusals = {
   'already-rated': { round: number }
   'follow-up-incomplete': { missing: readonly string[]; path: readonly string[] }
   'follow-up-window-passed': { endedAt: number; days: number }
-  'merge-target-unfit': { into: string; because: 'itself' | 'unknown' | 'ended' | 'otherCategory'; path: readonly string[] }
+  'merge-target-unfit': {
+    into: string
+    because: 'itself' | 'unknown' | 'ended' | 'otherCategory'
+    path: readonly string[]
+  }
   'supervision-at-top': { level: number }
   'urged-recently': { lastAt: number; againAt: number }
   'nothing-to-appeal': { about: string; path: readonly string[] }
@@ -58,7 +62,8 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     en: (d) => `You may not ${d.action}; it takes: ${d.needs.join(', ')}.`,
   },
   'wrong-state': {
-    zh: (d) => `当前状态（${d.status}）下不能${actionName(d.action)}；可以：${d.allowed.map(actionName).join('、') || '无'}。`,
+    zh: (d) =>
+      `当前状态（${d.status}）下不能${actionName(d.action)}；可以：${d.allowed.map(actionName).join('、') || '无'}。`,
     en: (d) => `Cannot ${d.action} while ${d.status}; possible now: ${d.allowed.join(', ') || 'nothing'}.`,
   },
   'stale-version': {
@@ -69,9 +74,18 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     zh: (d) => `命令键 ${d.key} 已用于另一条内容不同的命令。`,
     en: (d) => `Command key ${d.key} was already used for a different command.`,
   },
-  'area-unknown': { zh: (d) => `没有编码为 ${d.area} 的在用网格或区划。`, en: (d) => `No area in use has the code ${d.area}.` },
-  'category-unknown': { zh: (d) => `没有编码为 ${d.category} 的诉求分类。`, en: (d) => `No category has the code ${d.category}.` },
-  'unit-unknown': { zh: (d) => `没有编号为 ${d.unit} 的承办单位。`, en: (d) => `No handling unit has the id ${d.unit}.` },
+  'area-unknown': {
+    zh: (d) => `没有编码为 ${d.area} 的在用网格或区划。`,
+    en: (d) => `No area in use has the code ${d.area}.`,
+  },
+  'category-unknown': {
+    zh: (d) => `没有编码为 ${d.category} 的诉求分类。`,
+    en: (d) => `No category has the code ${d.category}.`,
+  },
+  'unit-unknown': {
+    zh: (d) => `没有编号为 ${d.unit} 的承办单位。`,
+    en: (d) => `No handling unit has the id ${d.unit}.`,
+  },
   'unit-unchanged': { zh: (d) => `该诉求已由 ${d.unit} 承办。`, en: (d) => `Unit ${d.unit} already has this request.` },
   'return-limit-reached': {
     zh: (d) => `已退单 ${d.returns} 次，达到上限（${d.limit} 次），须由本单位办理或申请转派。`,
@@ -106,7 +120,10 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     zh: (d) => `协办单位尚未答复且未超期：${d.units.join('、')}。`,
     en: (d) => `Co-handlers have not answered and are still in time: ${d.units.join(', ')}.`,
   },
-  'co-handler-unknown': { zh: (d) => `${d.unit} 不是本件的协办单位。`, en: (d) => `Unit ${d.unit} is not a co-handler of this request.` },
+  'co-handler-unknown': {
+    zh: (d) => `${d.unit} 不是本件的协办单位。`,
+    en: (d) => `Unit ${d.unit} is not a co-handler of this request.`,
+  },
   'co-handler-already-assigned': {
     zh: (d) => `${d.unit} 已是本件的主办或协办单位。`,
     en: (d) => `Unit ${d.unit} already handles or co-handles this request.`,
@@ -129,7 +146,8 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     en: (d) => `The ${d.days} days for a follow-up after closing have passed.`,
   },
   'merge-target-unfit': {
-    zh: (d) => `不能并入 ${d.into}：${{ itself: '不能并入自身', unknown: '该诉求不存在', ended: '该诉求已办结', otherCategory: '诉求分类不同' }[d.because]}。`,
+    zh: (d) =>
+      `不能并入 ${d.into}：${{ itself: '不能并入自身', unknown: '该诉求不存在', ended: '该诉求已办结', otherCategory: '诉求分类不同' }[d.because]}。`,
     en: (d) =>
       `Cannot merge into ${d.into}: ${{ itself: 'it is the same request', unknown: 'there is no such request', ended: 'it has ended', otherCategory: 'its category differs' }[d.because]}.`,
   },
@@ -139,9 +157,21 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     en: (d) => `Urged already today; again from ${days(d.againAt)} (Beijing time).`,
   },
   'nothing-to-appeal': { zh: () => '没有可申诉的事实。', en: () => 'There is no such fact to appeal against.' },
-  'appeal-window-passed': { zh: (d) => `已超过 ${d.days} 日的申诉期。`, en: (d) => `The ${d.days} days for an appeal have passed.` },
-  'appeal-pending': { zh: () => '同一事由的申诉正在审核。', en: () => 'An appeal about the same fact is under review.' },
-  'appeal-unknown': { zh: (d) => `没有待审核的申诉 ${d.appeal}。`, en: (d) => `No appeal ${d.appeal} is under review.` },
+  'appeal-window-passed': {
+    zh: (d) => `已超过 ${d.days} 日的申诉期。`,
+    en: (d) => `The ${d.days} days for an appeal have passed.`,
+  },
+  'appeal-pending': {
+    zh: () => '同一事由的申诉正在审核。',
+    en: () => 'An appeal about the same fact is under review.',
+  },
+  'appeal-unknown': {
+    zh: (d) => `没有待审核的申诉 ${d.appeal}。`,
+    en: (d) => `No appeal ${d.appeal} is under review.`,
+  },
   'reviewer-repeated': { zh: () => '同一审核人不能重复审核。', en: () => 'The same reviewer cannot review twice.' },
-  'reviewer-involved': { zh: () => '申诉单位的人员不能审核本单位的申诉。', en: () => 'The appealing unit cannot review its own appeal.' },
+  'reviewer-involved': {
+    zh: () => '申诉单位的人员不能审核本单位的申诉。',
+    en: () => 'The appealing unit cannot review its own appeal.',
+  },
 })

@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { roundOf } from './facts.js'
-import { at, awaitingRating, dispatched, dispatcher, handler, handling, partner, resident, scenario, sealed, supervisor, system } from './scenario.js'
+import {
+  at,
+  awaitingRating,
+  dispatched,
+  dispatcher,
+  handler,
+  handling,
+  partner,
+  resident,
+  scenario,
+  sealed,
+  supervisor,
+  system,
+} from './scenario.js'
 
 describe('the loop 诉求 → 认领 → 落实 → 反馈 → 评价 → 整改', () => {
   it('goes round once for a matter done well', () => {
@@ -20,7 +33,10 @@ describe('the loop 诉求 → 认领 → 落实 → 反馈 → 评价 → 整改
   })
 
   it('gives every rectification round a new deadline and a new rating', () => {
-    const walk = awaitingRating().do(resident, 'rate', { grade: 1 }).at('2022-01-06 09:00').do(handler, 'reply', { text: sealed })
+    const walk = awaitingRating()
+      .do(resident, 'rate', { grade: 1 })
+      .at('2022-01-06 09:00')
+      .do(handler, 'reply', { text: sealed })
     expect(walk.refusal(resident, 'rate', { grade: 4 })).toBeUndefined()
     walk.at('2022-01-07 09:00').do(resident, 'rate', { grade: 2 })
     expect(walk.facts.clocks.rectify?.startedAt).toBe(at('2022-01-07 09:00'))
@@ -73,14 +89,18 @@ describe('claiming and returning', () => {
   it('does not stop the clock when a matter is returned', () => {
     const walk = handling('2022-01-04 10:00')
     const due = walk.facts.clocks.resolve?.dueAt
-    walk.at('2022-01-05 10:00').do(handler, 'returnBack', { reason: sealed }).do(dispatcher, 'dispatch', { unit: 'water' })
+    walk
+      .at('2022-01-05 10:00')
+      .do(handler, 'returnBack', { reason: sealed })
+      .do(dispatcher, 'dispatch', { unit: 'water' })
     expect(walk.facts.clocks.resolve?.dueAt).toBe(due)
     expect(walk.facts.clocks.resolve?.stoppedAt).toBeUndefined()
   })
 
   it('lets a matter be returned twice, not a third time', () => {
     const walk = handling()
-    for (let i = 0; i < 2; i++) walk.do(handler, 'returnBack', { reason: sealed }).do(dispatcher, 'dispatch', { unit: 'housing' })
+    for (let i = 0; i < 2; i++)
+      walk.do(handler, 'returnBack', { reason: sealed }).do(dispatcher, 'dispatch', { unit: 'housing' })
     expect(walk.refusal(handler, 'returnBack', { reason: sealed })).toBe('return-limit-reached')
   })
 
@@ -115,9 +135,13 @@ describe('deadlines', () => {
 
   it('extends before the deadline, within the cap, once decided', () => {
     const walk = handling('2022-01-04 10:00')
-    expect(walk.refusal(handler, 'requestExtension', { by: { workingDays: 11 }, reason: sealed })).toBe('extension-beyond-cap')
+    expect(walk.refusal(handler, 'requestExtension', { by: { workingDays: 11 }, reason: sealed })).toBe(
+      'extension-beyond-cap',
+    )
     walk.do(handler, 'requestExtension', { by: { workingDays: 2 }, reason: sealed })
-    expect(walk.refusal(handler, 'requestExtension', { by: { workingDays: 1 }, reason: sealed })).toBe('extension-pending')
+    expect(walk.refusal(handler, 'requestExtension', { by: { workingDays: 1 }, reason: sealed })).toBe(
+      'extension-pending',
+    )
     walk.do(supervisor, 'decideExtension', { granted: true })
     expect(walk.facts.clocks.resolve?.dueDate).toBe('2022-01-11')
     expect(walk.facts.clocks.extensionDecision?.stoppedAt).toBeDefined()
@@ -125,7 +149,9 @@ describe('deadlines', () => {
 
   it('refuses an extension asked for after the deadline', () => {
     const walk = handling('2022-01-04 10:00').at('2022-01-10 09:00')
-    expect(walk.refusal(handler, 'requestExtension', { by: { workingDays: 1 }, reason: sealed })).toBe('extension-after-expiry')
+    expect(walk.refusal(handler, 'requestExtension', { by: { workingDays: 1 }, reason: sealed })).toBe(
+      'extension-after-expiry',
+    )
   })
 
   it('marks a late answer as overdue even when nobody ticked', () => {
@@ -151,7 +177,9 @@ describe('deadlines', () => {
 
 describe('checking before closing', () => {
   it('counts the matter as completed when the unit answered, not when it was checked', () => {
-    const walk = scenario('2022-01-04 10:00', { category: 'works' }).do(dispatcher, 'dispatch', {}).do(handler, 'claim', {})
+    const walk = scenario('2022-01-04 10:00', { category: 'works' })
+      .do(dispatcher, 'dispatch', {})
+      .do(handler, 'claim', {})
     walk.at('2022-01-05 10:00').do(handler, 'reply', { text: sealed })
     expect(walk.facts.status).toBe('checking')
     walk.at('2022-01-06 10:00').do(dispatcher, 'check', { passed: true })
@@ -159,7 +187,9 @@ describe('checking before closing', () => {
   })
 
   it('lets the same deadline go on when the check fails', () => {
-    const walk = scenario('2022-01-04 10:00', { category: 'works' }).do(dispatcher, 'dispatch', {}).do(handler, 'claim', {})
+    const walk = scenario('2022-01-04 10:00', { category: 'works' })
+      .do(dispatcher, 'dispatch', {})
+      .do(handler, 'claim', {})
     const due = walk.facts.clocks.resolve?.dueAt
     walk.do(handler, 'reply', { text: sealed }).do(dispatcher, 'check', { passed: false })
     expect(walk.facts.status).toBe('handling')
@@ -182,12 +212,20 @@ describe('co-handling', () => {
 
 describe('ends', () => {
   it('splits into requests of their own and merges into another of the same category', () => {
-    const parts = [{ category: 'heating', description: sealed }, { category: 'works', description: sealed }]
-    expect(scenario().do(dispatcher, 'split', { parts }).facts).toMatchObject({ status: 'split', splitInto: ['q-1-1', 'q-1-2'] })
+    const parts = [
+      { category: 'heating', description: sealed },
+      { category: 'works', description: sealed },
+    ]
+    expect(scenario().do(dispatcher, 'split', { parts }).facts).toMatchObject({
+      status: 'split',
+      splitInto: ['q-1-1', 'q-1-2'],
+    })
     const other = scenario().facts
     const walk = scenario()
     expect(walk.refusal(dispatcher, 'merge', { into: 'q-1' })).toBe('merge-target-unfit')
-    expect(walk.refusal(dispatcher, 'merge', { into: 'q-2' }, { other: { ...other, category: 'works' } })).toBe('merge-target-unfit')
+    expect(walk.refusal(dispatcher, 'merge', { into: 'q-2' }, { other: { ...other, category: 'works' } })).toBe(
+      'merge-target-unfit',
+    )
     walk.do(dispatcher, 'merge', { into: 'q-2' }, { other: { ...other, id: 'q-2' } })
     expect(walk.facts).toMatchObject({ status: 'merged', mergedInto: 'q-2' })
     walk.do(dispatcher, 'unmerge', {})
@@ -196,12 +234,17 @@ describe('ends', () => {
   })
 
   it('stops every clock', () => {
-    const { facts } = handling().do(handler, 'assignCoHandler', { unit: 'water' }).do(supervisor, 'forceClose', { reason: sealed })
+    const { facts } = handling()
+      .do(handler, 'assignCoHandler', { unit: 'water' })
+      .do(supervisor, 'forceClose', { reason: sealed })
     expect(Object.values(facts.clocks).filter((clock) => clock.stoppedAt === undefined)).toEqual([])
   })
 
   it('grants an appeal when two reviewers agree, and keeps the raw fact', () => {
-    const walk = handling('2022-01-04 10:00').at('2022-01-10 09:00').do(handler, 'reply', { text: sealed }).do(resident, 'rate', { grade: 5 })
+    const walk = handling('2022-01-04 10:00')
+      .at('2022-01-10 09:00')
+      .do(handler, 'reply', { text: sealed })
+      .do(resident, 'rate', { grade: 5 })
     walk.do(handler, 'appeal', { about: 'overdue', reason: sealed })
     walk.do(supervisor, 'reviewAppeal', { appeal: 'a1', approve: true })
     expect(walk.refusal(supervisor, 'reviewAppeal', { appeal: 'a1', approve: true })).toBe('reviewer-repeated')

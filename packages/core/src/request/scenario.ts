@@ -37,7 +37,10 @@ export const system: Actor = { id: 'system', kind: 'system', grants: [] }
 
 const areas: readonly string[] = ['370281', '370281001', '370281001001', '370281001001001']
 const units: readonly string[] = ['housing', 'water', 'town']
-const categories: Readonly<Record<string, { preClosingCheck: boolean }>> = { heating: { preClosingCheck: false }, works: { preClosingCheck: true } }
+const categories: Readonly<Record<string, { preClosingCheck: boolean }>> = {
+  heating: { preClosingCheck: false },
+  works: { preClosingCheck: true },
+}
 
 /** A context around a moment: four nested areas, three units, two categories. */
 export function contextAt(now: number, by: Actor, more: Partial<RequestContext> = {}): RequestContext {
@@ -51,7 +54,11 @@ export function contextAt(now: number, by: Actor, more: Partial<RequestContext> 
       revision: 1,
       has: (code) => areas.includes(code),
       isWithin: (code, ancestor) => code.startsWith(ancestor),
-      path: (code) => areas.filter((each) => code.startsWith(each)).map((each) => `${each}/`).join(''),
+      path: (code) =>
+        areas
+          .filter((each) => code.startsWith(each))
+          .map((each) => `${each}/`)
+          .join(''),
       ladder: () => ['370281001', '370281'],
     },
     responsibilities: {
@@ -78,7 +85,12 @@ export function fold(facts: RequestFacts | undefined, decision: Decision, now: n
   if ('refusal' in decision) throw new Error(`${decision.refusal.code}: ${decision.refusal.message.en}`)
   let next = facts
   for (const event of decision.events) {
-    next = evolve(next, { ...event, seq: (next?.version ?? 0) + 1, at: now, by: { id: by.id, kind: by.kind } } as RequestEvent)
+    next = evolve(next, {
+      ...event,
+      seq: (next?.version ?? 0) + 1,
+      at: now,
+      by: { id: by.id, kind: by.kind },
+    } as RequestEvent)
   }
   return next as RequestFacts
 }
@@ -103,17 +115,34 @@ export function scenario(start = '2022-01-04 10:00', input: Partial<CommandNamed
       return decide(facts, command, contextAt(now, by, more))
     },
     /** Issues a command that must be accepted. */
-    do<Name extends RequestCommand['name']>(by: Actor, name: Name, commandInput: CommandNamed<Name>['input'], more: Partial<RequestContext> = {}) {
+    do<Name extends RequestCommand['name']>(
+      by: Actor,
+      name: Name,
+      commandInput: CommandNamed<Name>['input'],
+      more: Partial<RequestContext> = {},
+    ) {
       facts = fold(facts, walk.decide(by, { name, input: commandInput } as RequestCommand, more), now, by)
       return walk
     },
     /** The code of the refusal a command gets, or `undefined` when it is accepted. */
-    refusal<Name extends RequestCommand['name']>(by: Actor, name: Name, commandInput: CommandNamed<Name>['input'], more: Partial<RequestContext> = {}): string | undefined {
+    refusal<Name extends RequestCommand['name']>(
+      by: Actor,
+      name: Name,
+      commandInput: CommandNamed<Name>['input'],
+      more: Partial<RequestContext> = {},
+    ): string | undefined {
       const decision = walk.decide(by, { name, input: commandInput } as RequestCommand, more)
       return 'refusal' in decision ? decision.refusal.code : undefined
     },
   }
-  return walk.do(resident, 'submit', { channel: 'miniProgram', category: 'heating', area: '370281001001001', description: sealed, person: {}, ...input })
+  return walk.do(resident, 'submit', {
+    channel: 'miniProgram',
+    category: 'heating',
+    area: '370281001001001',
+    description: sealed,
+    person: {},
+    ...input,
+  })
 }
 
 /** Steps to a state often tested from. */

@@ -25,8 +25,13 @@ export type RequestResult =
   | { readonly ok: false; readonly refusal: Refusal }
 
 /** Commands that name no input can be called without one. */
-type Command<Action extends RequestAction> = (id: string, input: InputOf<Action>, options: CommandOptions) => Promise<RequestResult>
+type Command<Action extends RequestAction> = (
+  id: string,
+  input: InputOf<Action>,
+  options: CommandOptions,
+) => Promise<RequestResult>
 
+/** Every command of a request but `submit`. */
 export type RequestCommands = { readonly [Action in Exclude<RequestAction, 'submit'>]: Command<Action> }
 
 /** What requests are found by; `within` is an area code and covers its subtree. */
@@ -75,7 +80,12 @@ export interface RequestServiceParts {
   readonly now: () => number
   readonly sla: ClockEnvironment
   /** The context of a moment, for views and permissions. */
-  readonly contextOf: (moment: { now: number; by: Actor }, command: RequestCommand | undefined, facts: RequestFacts | undefined, id: string) => RequestContext | Promise<RequestContext>
+  readonly contextOf: (
+    moment: { now: number; by: Actor },
+    command: RequestCommand | undefined,
+    facts: RequestFacts | undefined,
+    id: string,
+  ) => RequestContext | Promise<RequestContext>
   readonly names: StepNames & { category(code: string): Bilingual }
 }
 
@@ -99,17 +109,28 @@ const query = z.strictObject({
 export function createRequests(parts: RequestServiceParts): Requests {
   const { runner, kind, storage, refOf, ids, digest, now, sla, contextOf, names } = parts
 
-  async function run(action: RequestAction, id: string, rawInput: unknown, rawOptions: unknown): Promise<RequestResult> {
+  async function run(
+    action: RequestAction,
+    id: string,
+    rawInput: unknown,
+    rawOptions: unknown,
+  ): Promise<RequestResult> {
     const input = parseInput(requestInputs[action] as z.ZodType, rawInput, ['input'], `${action} command`)
     const options = parseCommandOptions(rawOptions)
     const sealed = sealTexts(input, () => ids.next('text'), '', ids, digest)
     const command = { name: action, input: sealed.input } as RequestCommand
     // Every text of a request is kept, and can be erased, with the requester's data.
-    const subject = sealed.vault.length === 0 ? '' : action === 'submit' ? ((input as { requester?: string }).requester ?? options.by.id) : (await get(id)).requester
+    const subject =
+      sealed.vault.length === 0
+        ? ''
+        : action === 'submit'
+          ? ((input as { requester?: string }).requester ?? options.by.id)
+          : (await get(id)).requester
     const vault = sealed.vault.map((row) => ({ ...row, subject }))
     const result = await runner.run(kind, id, command, { ...options, vault, body: rawInput ?? {} })
     if (result.ok) return { ok: true, request: result.record, events: result.events as readonly RequestEvent[] }
-    if (result.refusal.code === 'wrong-state' && (result.refusal.details as { status: string }).status === 'absent') throw new NotFoundError('request', id)
+    if (result.refusal.code === 'wrong-state' && (result.refusal.details as { status: string }).status === 'absent')
+      throw new NotFoundError('request', id)
     return result
   }
 
@@ -118,7 +139,11 @@ export function createRequests(parts: RequestServiceParts): Requests {
     const input = named ? second : first
     const options = parseCommandOptions(named ? third : second)
     // A keyed submit takes its id from the key, so that a repetition meets the same record.
-    const id = named ? parseId(first) : options.key === undefined ? ids.next('request') : `k${digest.hex(`${options.by.id}\n${options.key}`).slice(0, 31)}`
+    const id = named
+      ? parseId(first)
+      : options.key === undefined
+        ? ids.next('request')
+        : `k${digest.hex(`${options.by.id}\n${options.key}`).slice(0, 31)}`
     return run('submit', id, input, options)
   }
 
@@ -139,23 +164,38 @@ export function createRequests(parts: RequestServiceParts): Requests {
     return (await storage.load(refOf(kind.type, id), { vault: true })).vault ?? []
   }
 
-  const textsOf = (rows: readonly VaultRow[]) => new Map(rows.flatMap((row) => (row.value === null ? [] : [[row.ref, row.value] as const])))
+  const textsOf = (rows: readonly VaultRow[]) =>
+    new Map(rows.flatMap((row) => (row.value === null ? [] : [[row.ref, row.value] as const])))
 
   async function forResident(id: string, rawOptions: { readonly by: Actor }): Promise<ResidentView> {
     const { by } = parseCommandOptions(rawOptions)
     const facts = await get(id)
     if (by.kind !== 'resident' || by.id !== facts.requester) throw new NotFoundError('request', id)
     const { lifecycle } = await contextOf({ now: now(), by }, undefined, facts, id)
-    return residentView({ facts, events: await history(id), texts: textsOf(await vaultOf(id)), names, lifecycle, sla, now: now() })
+    return residentView({
+      facts,
+      events: await history(id),
+      texts: textsOf(await vaultOf(id)),
+      names,
+      lifecycle,
+      sla,
+      now: now(),
+    })
   }
 
   async function forStaff(id: string, rawOptions: { readonly by: Actor }): Promise<StaffView> {
     const { by } = parseCommandOptions(rawOptions)
     const facts = await get(id)
     const context = await contextOf({ now: now(), by }, undefined, facts, id)
-    const admin = by.grants.some((grant) => grant.role === 'admin' && grant.area !== undefined && context.areas.isWithin(facts.area, grant.area))
-    const near = by.kind === 'system' || admin || (['dispatcher', 'supervisor', 'gridWorker'] as const).some((party) => isParty(party, facts, by, context))
-    if (!near && !(['unit', 'coUnit'] as const).some((party) => isParty(party, facts, by, context))) throw new NotFoundError('request', id)
+    const admin = by.grants.some(
+      (grant) => grant.role === 'admin' && grant.area !== undefined && context.areas.isWithin(facts.area, grant.area),
+    )
+    const near =
+      by.kind === 'system' ||
+      admin ||
+      (['dispatcher', 'supervisor', 'gridWorker'] as const).some((party) => isParty(party, facts, by, context))
+    if (!near && !(['unit', 'coUnit'] as const).some((party) => isParty(party, facts, by, context)))
+      throw new NotFoundError('request', id)
     const rows = (await vaultOf(id)).filter((row) => near || !personal.has(row.field))
     return staffView(facts, textsOf(rows), context.lifecycle, sla, now())
   }
@@ -165,26 +205,42 @@ export function createRequests(parts: RequestServiceParts): Requests {
     const moment = { now: now(), by: { id: 'query', kind: 'system', grants: [] } as Actor }
     const areas = within === undefined ? undefined : (await contextOf(moment, undefined, undefined, '')).areas
     const asked: FindQuery = JSON.parse(
-      JSON.stringify({ ...rest, type: kind.type, status: typeof status === 'string' ? [status] : status, within: within === undefined ? undefined : (areas?.path(within) ?? within) }),
+      JSON.stringify({
+        ...rest,
+        type: kind.type,
+        status: typeof status === 'string' ? [status] : status,
+        within: within === undefined ? undefined : (areas?.path(within) ?? within),
+      }),
     )
     const page = await storage.find(asked)
-    return { items: page.items.map((record) => JSON.parse(record.body) as RequestFacts), ...(page.next !== undefined && { next: page.next }) }
+    return {
+      items: page.items.map((record) => JSON.parse(record.body) as RequestFacts),
+      ...(page.next !== undefined && { next: page.next }),
+    }
   }
 
   async function explainDeadline(id: string, clock?: string): Promise<ClockExplanation> {
     const facts = await get(id)
-    const named = clock === undefined ? (matterClock(facts) ?? facts.clocks.resolve ?? Object.values(facts.clocks).at(-1)) : facts.clocks[clock]
+    const named =
+      clock === undefined
+        ? (matterClock(facts) ?? facts.clocks.resolve ?? Object.values(facts.clocks).at(-1))
+        : facts.clocks[clock]
     if (named === undefined) throw new NotFoundError('clock', clock ?? 'resolve', ['clock'])
     return explainClock(sla, named, now())
   }
 
   const commands = Object.fromEntries(
-    (Object.keys(requestInputs) as RequestAction[]).map((action) => [action, (id: unknown, input: unknown, options: unknown) => Promise.resolve().then(() => run(action, parseId(id), input, options))]),
+    (Object.keys(requestInputs) as RequestAction[]).map((action) => [
+      action,
+      (id: unknown, input: unknown, options: unknown) =>
+        Promise.resolve().then(() => run(action, parseId(id), input, options)),
+    ]),
   ) as unknown as RequestCommands
 
   return Object.freeze({
     ...commands,
-    submit: ((first: unknown, second: unknown, third?: unknown) => Promise.resolve().then(() => submit(first, second, third))) as Requests['submit'],
+    submit: ((first: unknown, second: unknown, third?: unknown) =>
+      Promise.resolve().then(() => submit(first, second, third))) as Requests['submit'],
     get,
     forResident,
     forStaff,

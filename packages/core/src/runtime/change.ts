@@ -1,7 +1,16 @@
 import { chainEvents, genesis } from '../audit/chain.js'
 import type { Digest } from '../contracts/digest.js'
 import type { DomainEvent, NewEvent, RecordKind } from '../contracts/record.js'
-import type { Change, DeadlineWrite, DeliveryWrite, RecordRef, StoredAnswer, StoredRecord, TallyDelta, VaultRow } from '../contracts/storage.js'
+import type {
+  Change,
+  DeadlineWrite,
+  DeliveryWrite,
+  RecordRef,
+  StoredAnswer,
+  StoredRecord,
+  TallyDelta,
+  VaultRow,
+} from '../contracts/storage.js'
 import type { Destinations } from './destinations.js'
 
 /** What becomes of one decision: the facts after it, its events, and the one change that stores it all. */
@@ -32,7 +41,8 @@ function deadlineDiff(before: readonly DeadlineWrite[], after: readonly Deadline
   return { put, drop }
 }
 
-const tallyKey = ({ measure, day, areaPath, unit, category, channel }: TallyDelta) => [measure, day, areaPath, unit, category, channel].join('\u0001')
+const tallyKey = ({ measure, day, areaPath, unit, category, channel }: TallyDelta) =>
+  [measure, day, areaPath, unit, category, channel].join('\u0001')
 
 /** What was counted no longer and what is counted newly, in key order: never a deadlock, never a hot row. */
 export function tallyDiff(before: readonly TallyDelta[], after: readonly TallyDelta[]): TallyDelta[] {
@@ -53,13 +63,22 @@ export function tallyDiff(before: readonly TallyDelta[], after: readonly TallyDe
 export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<Facts> {
   const { kind, ref, record, drafted, now, by, digest } = inputs
   const version = record?.version ?? 0
-  const events = drafted.map((event, position): DomainEvent => ({ seq: version + position + 1, type: event.type, at: now, by, data: event.data }))
+  const events = drafted.map(
+    (event, position): DomainEvent => ({
+      seq: version + position + 1,
+      type: event.type,
+      at: now,
+      by,
+      data: event.data,
+    }),
+  )
   let facts = inputs.facts
   const deliveries: DeliveryWrite[] = []
   for (const event of events) {
     facts = kind.evolve(facts, event)
     for (const owed of kind.deliveries?.(event, facts) ?? []) deliveries.push({ ...owed, event: event.seq, at: now })
-    for (const owed of inputs.destinations.owed(ref.type, event, facts)) deliveries.push({ ...owed, event: event.seq, at: now })
+    for (const owed of inputs.destinations.owed(ref.type, event, facts))
+      deliveries.push({ ...owed, event: event.seq, at: now })
   }
   const after = facts as Facts
   const { rows, head } = chainEvents(digest, record?.head ?? genesis(digest, ref), events)
@@ -75,11 +94,19 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
       index: kind.index(after),
       at: now,
       events: rows,
-      deadlines: deadlineDiff(inputs.facts === undefined ? [] : (kind.deadlines?.(inputs.facts) ?? []), kind.deadlines?.(after) ?? []),
+      deadlines: deadlineDiff(
+        inputs.facts === undefined ? [] : (kind.deadlines?.(inputs.facts) ?? []),
+        kind.deadlines?.(after) ?? [],
+      ),
       deliveries,
       vault: { put: inputs.vault, erase: [] },
-      tallies: tallyDiff(inputs.facts === undefined ? [] : (kind.tallies?.(inputs.facts) ?? []), kind.tallies?.(after) ?? []),
-      ...(inputs.command !== undefined && { command: { ...inputs.command, version: version + events.length, events: events.length } }),
+      tallies: tallyDiff(
+        inputs.facts === undefined ? [] : (kind.tallies?.(inputs.facts) ?? []),
+        kind.tallies?.(after) ?? [],
+      ),
+      ...(inputs.command !== undefined && {
+        command: { ...inputs.command, version: version + events.length, events: events.length },
+      }),
     },
   }
 }

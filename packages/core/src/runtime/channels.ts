@@ -8,13 +8,21 @@ import type { StepNames } from '../request/views/steps.js'
 import type { Destination } from './destinations.js'
 
 /** A notification channel as a destination: what it owes is written with the event and sent by the dispatcher. */
-export function channelDestination(channel: NotificationChannel, storage: Storage, requestType: string, names: StepNames): Destination {
+export function channelDestination(
+  channel: NotificationChannel,
+  storage: Storage,
+  requestType: string,
+  names: StepNames,
+): Destination {
   return {
     name: channel.name,
-    wants: (type, event, facts) => (type === requestType ? echoPayload(channel, event as RequestEvent, facts as RequestFacts, names) : undefined),
+    wants: (type, event, facts) =>
+      type === requestType ? echoPayload(channel, event as RequestEvent, facts as RequestFacts, names) : undefined,
     deliver: async (taken): Promise<SendResult> => {
       const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
-      return row === undefined ? { ok: true } : channel.send(echoMessage(taken, JSON.parse(row.bytes) as DomainEvent, names))
+      return row === undefined
+        ? { ok: true }
+        : channel.send(echoMessage(taken, JSON.parse(row.bytes) as DomainEvent, names))
     },
   }
 }

@@ -25,7 +25,7 @@ export function createCommitter(storage: Storage) {
       waiting = waiting.slice(groupSize)
       try {
         const outcomes = await storage.commit(group.map((each) => each.change))
-        group.forEach((each, position) => each.resolve(outcomes[position] as CommitOutcome))
+        for (const [position, each] of group.entries()) each.resolve(outcomes[position] as CommitOutcome)
       } catch (error) {
         for (const each of group) each.reject(error)
       }

@@ -1,6 +1,6 @@
 import type { AreaEvent } from '../area/area-events.js'
-import { areasKind } from '../area/areas-kind.js'
 import type { Areas } from '../area/areas.js'
+import { areasKind } from '../area/areas-kind.js'
 import type { Actor } from '../contracts/actor.js'
 import type { SendResult } from '../contracts/channel.js'
 import type { Digest } from '../contracts/digest.js'
@@ -18,7 +18,14 @@ import type { RequestKind } from './request-kind.js'
 /** Who acts when nobody does: time, and what one record owes another. */
 export const systemActor: Actor = Object.freeze({ id: 'system', kind: 'system', grants: [] })
 
-const owing = new Set(['request.merged', 'request.unmerged', 'request.split', 'areas.split', 'areas.merged', 'areas.redrawn'])
+const owing = new Set([
+  'request.merged',
+  'request.unmerged',
+  'request.split',
+  'areas.split',
+  'areas.merged',
+  'areas.redrawn',
+])
 
 interface Parts {
   readonly engine: Engine
@@ -34,13 +41,16 @@ interface Parts {
  * done: a crash in between leaves the delivery, and the next tick carries it out. Each is safe to repeat.
  */
 export function continuations({ engine, kind, storage, ids, digest, areas }: Parts): Destination {
-  const run = (id: string, command: RequestCommand, key: string) => engine.run(kind, id, command, { by: systemActor, key })
+  const run = (id: string, command: RequestCommand, key: string) =>
+    engine.run(kind, id, command, { by: systemActor, key })
 
   async function carryOut(event: RequestEvent | AreaEvent, id: string): Promise<void> {
     const key = `${id}/${event.seq}`
-    if (event.type === 'areas.split' || event.type === 'areas.merged' || event.type === 'areas.redrawn') return relocateOpen(event, key)
+    if (event.type === 'areas.split' || event.type === 'areas.merged' || event.type === 'areas.redrawn')
+      return relocateOpen(event, key)
     if (event.type === 'request.merged') await run(event.data.into, { name: 'absorb', input: { from: id } }, key)
-    else if (event.type === 'request.unmerged') await run(event.data.from, { name: 'release', input: { from: id } }, key)
+    else if (event.type === 'request.unmerged')
+      await run(event.data.from, { name: 'release', input: { from: id } }, key)
     else if (event.type === 'request.split') await submitParts(event, id)
   }
 
@@ -65,7 +75,9 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
     for (const [position, part] of event.data.parts.entries()) {
       const partId = event.data.into[position] as string
       if ((await engine.facts(kind, partId)) !== undefined) continue
-      const person = Object.fromEntries(Object.entries(parent.person).map(([field, sealed]) => [field, { free: field, value: text(sealed?.ref) }]))
+      const person = Object.fromEntries(
+        Object.entries(parent.person).map(([field, sealed]) => [field, { free: field, value: text(sealed?.ref) }]),
+      )
       const raw = {
         channel: parent.channel,
         category: part.category,
@@ -76,7 +88,12 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
         splitFrom: id,
       }
       const sealed = sealTexts(raw, () => ids.next('text'), parent.requester, ids, digest)
-      await engine.run(kind, partId, { name: 'submit', input: sealed.input as never }, { by: systemActor, vault: sealed.vault })
+      await engine.run(
+        kind,
+        partId,
+        { name: 'submit', input: sealed.input as never },
+        { by: systemActor, vault: sealed.vault },
+      )
     }
   }
 

@@ -1,11 +1,11 @@
 import { systemClock, systemDigest, systemIds } from '#platform'
 import { type Areas, createAreas } from '../area/areas.js'
-import type { AreaTree } from '../area/tree.js'
 import { areasKind } from '../area/areas-kind.js'
 import { catalogueKind } from '../area/catalogue-kind.js'
 import { type Catalogue, createCatalogue } from '../area/catalogue-service.js'
 import { teamKind } from '../area/team-kind.js'
 import { createTeams, type Teams } from '../area/teams.js'
+import type { AreaTree } from '../area/tree.js'
 import { type Verification, verifyAll } from '../audit/verify.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Moment } from '../contracts/record.js'
@@ -85,12 +85,18 @@ const silence: Logger = { info: () => {}, warn: () => {} }
  * await huiyin.start()
  * ```
  */
-export function createHuiyin<const Plugins extends readonly Plugin[] = readonly []>(options: HuiyinOptions<Plugins>): Huiyin<Plugins> {
+export function createHuiyin<const Plugins extends readonly Plugin[] = readonly []>(
+  options: HuiyinOptions<Plugins>,
+): Huiyin<Plugins> {
   const { storage, clock = systemClock, ids = systemIds, digest = systemDigest, log = silence } = options
   const plugins: readonly Plugin[] = options.plugins ?? []
   checkPlugins(plugins)
-  const calendar = options.calendar ?? options.hours?.calendar ?? createWorkCalendar()
-  const sla: ClockEnvironment = { calendar, hours: options.hours ?? createBusinessHours(calendar), policy: withPluginClocks(options.sla ?? defaultSlaPolicy, plugins) }
+  const calendar = options.calendar ?? options.hours?.calendar ?? createWorkCalendar({ unpublished: 'provisional' })
+  const sla: ClockEnvironment = {
+    calendar,
+    hours: options.hours ?? createBusinessHours(calendar),
+    policy: withPluginClocks(options.sla ?? defaultSlaPolicy, plugins),
+  }
   const lifecycle = loadLifecycle(options.lifecycle, plugins, sla.policy)
   const rating = { ...defaultRatingPolicy, ...options.rating }
   const authorise = options.authorise ?? withPluginPermissions(plugins)
@@ -101,7 +107,14 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   const committer = createCommitter(storage)
   const owner = ids.next('process')
   const dispatcher = createDispatcher(storage, destinations, clock, owner, log)
-  const engine = createEngine({ storage, committer, clock, digest, destinations, owing: () => dispatcher.dispatch(undefined, [self]) })
+  const engine = createEngine({
+    storage,
+    committer,
+    clock,
+    digest,
+    destinations,
+    owing: () => dispatcher.dispatch(undefined, [self]),
+  })
   const ticker = createTicker(storage, engine, owner, log)
 
   const areas = createAreas({ runner: engine })
@@ -120,11 +133,19 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   engine.register(teamKind, withAreas)
 
   const kind = requestKind(allMeasures)
-  async function contextOf(moment: Moment, command: RequestCommand | undefined, facts: RequestFacts | undefined, id: string): Promise<RequestContext> {
+  async function contextOf(
+    moment: Moment,
+    command: RequestCommand | undefined,
+    facts: RequestFacts | undefined,
+    id: string,
+  ): Promise<RequestContext> {
     const into = command?.name === 'merge' ? command.input.into : undefined
     const other = into === undefined || into === id ? undefined : await engine.facts<RequestFacts>(kind, into)
     // Ids of parts follow from the request and its version: deciding again gives the same ones.
-    const partIds = command?.name === 'split' ? command.input.parts.map((_, position) => `${id}-${(facts?.version ?? 0) + 1}-${position + 1}`) : []
+    const partIds =
+      command?.name === 'split'
+        ? command.input.parts.map((_, position) => `${id}-${(facts?.version ?? 0) + 1}-${position + 1}`)
+        : []
     return {
       ...moment,
       sla,
@@ -143,23 +164,50 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   destinations.add(continuations({ engine, kind, storage, ids, digest, areas }))
 
   const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf }
-  const requests = createRequests({ runner: engine, kind, storage, refOf, ids, digest, now: () => clock.now(), sla, contextOf, names })
+  const requests = createRequests({
+    runner: engine,
+    kind,
+    storage,
+    refOf,
+    ids,
+    digest,
+    now: () => clock.now(),
+    sla,
+    contextOf,
+    names,
+  })
   for (const channel of options.channels ?? []) destinations.add(channelDestination(channel, storage, kind.type, names))
 
   const routes: (PluginRoute & { plugin: string; host: PluginHost })[] = []
   const apis: Record<string, unknown> = {}
   for (const plugin of plugins) {
-    const host: PluginHost = Object.freeze({ requests, records: engine, log, now: () => clock.now(), newId: (type: string) => ids.next(type) })
-    for (const { kind: own, contextOf: ownContext } of plugin.records ?? []) engine.register(own, (moment) => ownContext?.(moment, host) ?? moment)
+    const host: PluginHost = Object.freeze({
+      requests,
+      records: engine,
+      log,
+      now: () => clock.now(),
+      newId: (type: string) => ids.next(type),
+    })
+    for (const { kind: own, contextOf: ownContext } of plugin.records ?? [])
+      engine.register(own, (moment) => ownContext?.(moment, host) ?? moment)
     for (const delivery of plugin.deliveries ?? []) destinations.add(pluginDestination(plugin, delivery, host, storage))
     for (const route of plugin.routes ?? []) routes.push({ ...route, plugin: plugin.id, host })
     apis[plugin.id] = plugin.setup(host)
   }
 
-  const known = new Map([...Object.values(indicators), ...plugins.flatMap((plugin) => plugin.indicators ?? [])].map((each) => [each.name, each]))
+  const known = new Map(
+    [...Object.values(indicators), ...plugins.flatMap((plugin) => plugin.indicators ?? [])].map((each) => [
+      each.name,
+      each,
+    ]),
+  )
   for (const indicator of known.values()) {
     for (const { measure } of [...indicator.numerator, ...indicator.denominator]) {
-      if (!allMeasures.some((each) => each.name === measure)) throw new ConfigurationError(`The indicator ${indicator.name} counts ${measure}, which nobody measures.`, { indicator: indicator.name, measure })
+      if (!allMeasures.some((each) => each.name === measure))
+        throw new ConfigurationError(`The indicator ${indicator.name} counts ${measure}, which nobody measures.`, {
+          indicator: indicator.name,
+          measure,
+        })
     }
   }
 

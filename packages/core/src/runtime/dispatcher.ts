@@ -14,18 +14,33 @@ function backOff(attempts: number): number {
 }
 
 /** Gives what is owed, head of each queue first. At least once: an answer that got lost is given again. */
-export function createDispatcher(storage: Storage, destinations: Destinations, clock: Clock, owner: string, log: Logger) {
+export function createDispatcher(
+  storage: Storage,
+  destinations: Destinations,
+  clock: Clock,
+  owner: string,
+  log: Logger,
+) {
   async function deliver(taken: TakenDelivery, now: number): Promise<Settlement> {
     const row = { what: 'delivery', owner, ref: taken, event: taken.event, destination: taken.destination } as const
     const result = await destinations
       .get(taken.destination)
       ?.deliver(taken)
-      .catch((error: unknown) => ({ ok: false, class: 'unknown', reason: error instanceof Error ? error.message : String(error) }) as const)
+      .catch(
+        (error: unknown) =>
+          ({ ok: false, class: 'unknown', reason: error instanceof Error ? error.message : String(error) }) as const,
+      )
     if (result === undefined || result.ok) return { ...row, outcome: { kind: 'done' } }
     const again = result.class === 'transient' || result.class === 'throttled' || result.class === 'unknown'
     const retryAfter = 'retryAfter' in result ? result.retryAfter : undefined
-    if (again && taken.attempts < mostAttempts) return { ...row, outcome: { kind: 'retry', at: now + Math.max(backOff(taken.attempts), retryAfter ?? 0) } }
-    log.warn('delivery set aside', { destination: taken.destination, record: taken.id, event: taken.event, reason: result.class })
+    if (again && taken.attempts < mostAttempts)
+      return { ...row, outcome: { kind: 'retry', at: now + Math.max(backOff(taken.attempts), retryAfter ?? 0) } }
+    log.warn('delivery set aside', {
+      destination: taken.destination,
+      record: taken.id,
+      event: taken.event,
+      reason: result.class,
+    })
     return { ...row, outcome: { kind: 'dead', reason: `${result.class}: ${result.reason}` } }
   }
 
@@ -33,7 +48,13 @@ export function createDispatcher(storage: Storage, destinations: Destinations, c
   async function dispatch(now: number = clock.now(), names: readonly string[] = destinations.names()): Promise<number> {
     let given = 0
     for (;;) {
-      const taken = await storage.takeDue({ what: 'deliveries', now, limit: batch, lease: { owner, until: now + leaseFor }, destinations: names })
+      const taken = await storage.takeDue({
+        what: 'deliveries',
+        now,
+        limit: batch,
+        lease: { owner, until: now + leaseFor },
+        destinations: names,
+      })
       if (taken.length === 0) return given
       const settled: Settlement[] = []
       for (const each of taken) settled.push(await deliver(each, now))

@@ -11,7 +11,12 @@ import type { Committer } from './committer.js'
 import { type Destinations, self } from './destinations.js'
 
 /** What a record kind needs besides the moment, gathered before it decides. May read, must not write. */
-export type ContextOf<Facts, Command, Context> = (moment: Moment, command: Command, facts: Facts | undefined, id: string) => Context | Promise<Context>
+export type ContextOf<Facts, Command, Context> = (
+  moment: Moment,
+  command: Command,
+  facts: Facts | undefined,
+  id: string,
+) => Context | Promise<Context>
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape live in one map; each is only used through its own registration
 type AnyKind = RecordKind<any, any, any>
@@ -27,7 +32,10 @@ interface Parts {
 }
 
 export interface Engine extends RecordRunner {
-  register<F extends object, C extends { readonly name: string }, X extends Moment>(kind: RecordKind<F, C, X>, contextOf: ContextOf<F, C, X>): void
+  register<F extends object, C extends { readonly name: string }, X extends Moment>(
+    kind: RecordKind<F, C, X>,
+    contextOf: ContextOf<F, C, X>,
+  ): void
   kind(type: string): AnyKind | undefined
 }
 
@@ -48,7 +56,11 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
   }
 
   // The first answer again: facts as they were then, folded from the events up to that version.
-  async function answerAgain<F extends object>(kind: AnyKind, id: string, answer: StoredAnswer): Promise<CommandResult<F>> {
+  async function answerAgain<F extends object>(
+    kind: AnyKind,
+    id: string,
+    answer: StoredAnswer,
+  ): Promise<CommandResult<F>> {
     let facts: F | undefined
     const own: DomainEvent[] = []
     for await (const event of events(kind.type, id)) {
@@ -66,7 +78,8 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
     options: RunOptions,
   ): Promise<CommandResult<F>> {
     const contextOf = kinds.get(kind.type)?.contextOf as ContextOf<F, C, X> | undefined
-    if (contextOf === undefined) throw new ConfigurationError(`The record type ${kind.type} is not registered.`, { type: kind.type })
+    if (contextOf === undefined)
+      throw new ConfigurationError(`The record type ${kind.type} is not registered.`, { type: kind.type })
     const ref = refOf(kind.type, id)
     const { by, key } = options
     const fingerprint = key === undefined ? '' : digest.hex(canonical([command.name, by.id, options.body ?? command]))
@@ -83,7 +96,8 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
       const now = Math.max(options.at ?? clock.now(), record?.updatedAt ?? 0)
       const decision = kind.decide(facts, command, await contextOf({ now, by }, command, facts, id))
       if ('refusal' in decision) return { ok: false, refusal: decision.refusal }
-      if (decision.events.length === 0 && facts !== undefined) return { ok: true, record: Object.freeze(facts), version: record?.version ?? 0, events: [] }
+      if (decision.events.length === 0 && facts !== undefined)
+        return { ok: true, record: Object.freeze(facts), version: record?.version ?? 0, events: [] }
       const outcome = outcomeOf({
         kind: kind as RecordKind<F, never, never>,
         ref,
@@ -101,13 +115,23 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
       if (verdict.kind === 'duplicate') return sameOrReused(kind, id, verdict.answer, fingerprint)
       if (verdict.kind === 'committed') {
         if (outcome.change.deliveries.some((each) => each.destination === self)) await owing()
-        return { ok: true, record: Object.freeze(outcome.facts), version: outcome.change.version, events: outcome.events }
+        return {
+          ok: true,
+          record: Object.freeze(outcome.facts),
+          version: outcome.change.version,
+          events: outcome.events,
+        }
       }
     }
     throw new ConflictError(kind.type, id, attempts)
   }
 
-  async function sameOrReused<F extends object>(kind: AnyKind, id: string, answer: StoredAnswer, fingerprint: string): Promise<CommandResult<F>> {
+  async function sameOrReused<F extends object>(
+    kind: AnyKind,
+    id: string,
+    answer: StoredAnswer,
+    fingerprint: string,
+  ): Promise<CommandResult<F>> {
     if (answer.fingerprint === fingerprint) return answerAgain(kind, id, answer)
     return { ok: false, refusal: requestRefusals['key-reused']({ key: answer.key, path: ['key'] }) }
   }
@@ -117,18 +141,28 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
     return record === undefined ? undefined : { facts: JSON.parse(record.body) as F, version: record.version }
   }
 
-  async function* each<F extends object>(kind: { readonly type: string }, query: Omit<FindQuery, 'type' | 'after' | 'limit'> = {}) {
+  async function* each<F extends object>(
+    kind: { readonly type: string },
+    query: Omit<FindQuery, 'type' | 'after' | 'limit'> = {},
+  ) {
     let after: string | undefined
     do {
-      const page = await storage.find({ ...query, type: kind.type, limit: pageSize, ...(after !== undefined && { after }) })
-      for (const record of page.items) yield { id: record.id, version: record.version, facts: JSON.parse(record.body) as F }
+      const page = await storage.find({
+        ...query,
+        type: kind.type,
+        limit: pageSize,
+        ...(after !== undefined && { after }),
+      })
+      for (const record of page.items)
+        yield { id: record.id, version: record.version, facts: JSON.parse(record.body) as F }
       after = page.next
     } while (after !== undefined)
   }
 
   return Object.freeze({
     register: ((kind: AnyKind, contextOf: ContextOf<never, never, unknown>) => {
-      if (kinds.has(kind.type)) throw new ConfigurationError(`The record type ${kind.type} is defined twice.`, { type: kind.type })
+      if (kinds.has(kind.type))
+        throw new ConfigurationError(`The record type ${kind.type} is defined twice.`, { type: kind.type })
       kinds.set(kind.type, { kind, contextOf })
     }) as Engine['register'],
     kind: (type: string) => kinds.get(type)?.kind,

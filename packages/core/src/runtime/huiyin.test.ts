@@ -16,8 +16,16 @@ async function city(more: Partial<HuiyinOptions> & { storage?: Storage } = {}) {
   const huiyin = createHuiyin({ ...more, storage, clock, ids: simulatedIds(1) })
   await huiyin.start()
   await seedCity(huiyin)
-  const report = { category: 'heating', area: cityGrid, description: '家中不热，只有 14 度。', person: { name: '王某', phone: '000-2000-0001' } }
-  const submit = async (input: object = {}, by: { id: string; kind: 'resident'; grants: never[] } = actors.resident as never) => {
+  const report = {
+    category: 'heating',
+    area: cityGrid,
+    description: '家中不热，只有 14 度。',
+    person: { name: '王某', phone: '000-2000-0001' },
+  }
+  const submit = async (
+    input: object = {},
+    by: { id: string; kind: 'resident'; grants: never[] } = actors.resident as never,
+  ) => {
     const result = await huiyin.requests.submit({ ...report, ...input }, { by })
     if (!result.ok) throw new Error(result.refusal.code)
     return result.request.id
@@ -95,7 +103,9 @@ describe('bad input is a typed error with its path, and nothing is written', () 
   ]
   it.each(cases)('%s', async (_name, input, path) => {
     const { huiyin, report } = world
-    const error = await huiyin.requests.submit({ ...report, ...input } as never, by('resident')).catch((caught: unknown) => caught)
+    const error = await huiyin.requests
+      .submit({ ...report, ...input } as never, by('resident'))
+      .catch((caught: unknown) => caught)
     expect(isHuiyinError(error, 'invalid-input')).toBe(true)
     expect((error as { issues: { path: unknown }[] }).issues[0]?.path).toEqual(path)
     expect((await huiyin.requests.find()).items).toEqual([])
@@ -108,12 +118,22 @@ describe('bad input is a typed error with its path, and nothing is written', () 
   })
   it('refuses an unknown area or category with the path', async () => {
     const { huiyin, report } = world
-    expect(await huiyin.requests.submit({ ...report, area: '999' }, by('resident'))).toMatchObject({ ok: false, refusal: { code: 'area-unknown', details: { path: ['input', 'area'] } } })
-    expect(await huiyin.requests.submit({ ...report, category: 'no' }, by('resident'))).toMatchObject({ ok: false, refusal: { code: 'category-unknown', details: { path: ['input', 'category'] } } })
+    expect(await huiyin.requests.submit({ ...report, area: '999' }, by('resident'))).toMatchObject({
+      ok: false,
+      refusal: { code: 'area-unknown', details: { path: ['input', 'area'] } },
+    })
+    expect(await huiyin.requests.submit({ ...report, category: 'no' }, by('resident'))).toMatchObject({
+      ok: false,
+      refusal: { code: 'category-unknown', details: { path: ['input', 'category'] } },
+    })
   })
   it('does not find a request that is not there', async () => {
     const { huiyin } = world
-    for (const call of [() => huiyin.requests.claim('nobody', {}, by('housing')), () => huiyin.requests.reply('nobody', { text: 'x' }, by('housing')), () => huiyin.requests.get('nobody')]) {
+    for (const call of [
+      () => huiyin.requests.claim('nobody', {}, by('housing')),
+      () => huiyin.requests.reply('nobody', { text: 'x' }, by('housing')),
+      () => huiyin.requests.get('nobody'),
+    ]) {
       expect(isHuiyinError(await call().catch((error: unknown) => error), 'not-found')).toBe(true)
     }
   })
@@ -122,7 +142,9 @@ describe('bad input is a typed error with its path, and nothing is written', () 
     expect(error).toMatchObject({ code: 'invalid-input', issues: [{ path: ['options', 'by'] }] })
   })
   it('refuses an evaluation period in the wrong form', async () => {
-    await expect(world.huiyin.evaluation.measure('completionRate', { period: { from: '2022-2-3', to: '2022-13-01' } })).rejects.toMatchObject({
+    await expect(
+      world.huiyin.evaluation.measure('completionRate', { period: { from: '2022-2-3', to: '2022-13-01' } }),
+    ).rejects.toMatchObject({
       code: 'invalid-input',
       issues: [{ path: ['period', 'from'] }, { path: ['period', 'to'] }],
     })
@@ -148,7 +170,10 @@ describe('time', () => {
     await must(huiyin.requests.claim(id, {}, by('housing')))
     clock.set(Date.parse('2022-01-07T00:00:00+08:00'))
     await huiyin.tick()
-    expect((await huiyin.requests.history(id)).at(-1)).toMatchObject({ type: 'request.warned', data: { clock: 'resolve' } })
+    expect((await huiyin.requests.history(id)).at(-1)).toMatchObject({
+      type: 'request.warned',
+      data: { clock: 'resolve' },
+    })
   })
   it('never writes a time before the last event, when the clock steps back', async () => {
     const { huiyin, clock, submit } = world
@@ -177,15 +202,27 @@ describe('what one request asks of another', () => {
       { category: 'works', description: '门口路面塌陷' },
     ]
     const { request } = await must(huiyin.requests.split(id, { parts }, by('desk')))
-    const views = await Promise.all((request.splitInto ?? []).map((part) => huiyin.requests.forResident(part, by('resident'))))
+    const views = await Promise.all(
+      (request.splitInto ?? []).map((part) => huiyin.requests.forResident(part, by('resident'))),
+    )
     expect(views.map((view) => view.description)).toEqual(['家中不热', '门口路面塌陷'])
-    expect(await huiyin.requests.get(request.splitInto?.[1] ?? '')).toMatchObject({ splitFrom: id, requester: 'res-1', category: 'works' })
+    expect(await huiyin.requests.get(request.splitInto?.[1] ?? '')).toMatchObject({
+      splitFrom: id,
+      requester: 'res-1',
+      category: 'works',
+    })
   })
   it('lets open requests follow the successor of a split grid, and closed ones stay', async () => {
     const { huiyin, submit } = world
     const [open, closed] = [await submit(), await submit()]
     await must(huiyin.requests.void(closed, { reason: '重复' }, by('desk')))
-    const into = ['003', '004'].map((sequence) => ({ code: `370281001001${sequence}`, name: `新网格 ${sequence}`, level: 'grid' as const, parent: '370281001001', kind: 'residential' as const }))
+    const into = ['003', '004'].map((sequence) => ({
+      code: `370281001001${sequence}`,
+      name: `新网格 ${sequence}`,
+      level: 'grid' as const,
+      parent: '370281001001',
+      kind: 'residential' as const,
+    }))
     await must(huiyin.areas.split(cityGrid, { into }, by('admin')))
     expect((await huiyin.requests.get(open)).area).toBe('370281001001003')
     expect((await huiyin.requests.get(closed)).area).toBe(cityGrid)
@@ -227,7 +264,12 @@ describe('views', () => {
     await must(huiyin.requests.requestExtension(id, { by: { workingDays: 1 }, reason: '内部理由' }, by('housing')))
     await must(huiyin.requests.urge(id, { note: '内部备注' }, by('chief')))
     const view = await huiyin.requests.forResident(id, by('resident'))
-    expect(view).toMatchObject({ responsible: { zh: '住房和城乡建设局' }, step: 'handle', mayDo: ['withdraw', 'urge'], deadline: { date: '2022-01-07', overdue: false } })
+    expect(view).toMatchObject({
+      responsible: { zh: '住房和城乡建设局' },
+      step: 'handle',
+      mayDo: ['withdraw', 'urge'],
+      deadline: { date: '2022-01-07', overdue: false },
+    })
     expect(JSON.stringify(view)).not.toMatch(/内部|officer-|staff-/)
   })
   it('hide a request from anybody else', async () => {
@@ -269,14 +311,22 @@ describe('figures', () => {
   it('keep open requests in the denominator and give no value where there is none', async () => {
     const { huiyin, submit } = world
     const period = { from: '2022-01-01', to: '2022-02-01' }
-    expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toEqual([{ key: '', numerator: 0, denominator: 0, noValue: 'zero-denominator' }])
+    expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toEqual([
+      { key: '', numerator: 0, denominator: 0, noValue: 'zero-denominator' },
+    ])
     const [done] = [await submit(), await submit()]
     for (const { id } of (await huiyin.requests.find()).items) await must(huiyin.requests.dispatch(id, {}, by('desk')))
     await must(huiyin.requests.claim(done, {}, by('housing')))
     await must(huiyin.requests.reply(done, { text: '已处理' }, by('housing')))
-    expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toEqual([{ key: '', numerator: 1, denominator: 2, value: 50 }])
-    expect((await huiyin.evaluation.measure('completionRate', { period, by: 'unit', within: '370281001' })).figures).toMatchObject([{ key: 'housing', value: 50 }])
+    expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toEqual([
+      { key: '', numerator: 1, denominator: 2, value: 50 },
+    ])
+    expect(
+      (await huiyin.evaluation.measure('completionRate', { period, by: 'unit', within: '370281001' })).figures,
+    ).toMatchObject([{ key: 'housing', value: 50 }])
     await must(huiyin.requests.rate(done, { grade: 1 }, by('resident')))
-    expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toMatchObject([{ numerator: 0, denominator: 2 }])
+    expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toMatchObject([
+      { numerator: 0, denominator: 2 },
+    ])
   })
 })

@@ -9,7 +9,13 @@ import type { RequestFacts } from '../request/facts.js'
 import { createHuiyin } from './create-huiyin.js'
 import { requestKind } from './request-kind.js'
 
-type Step = { readonly at: number; readonly command: string; readonly who: keyof typeof actors; readonly pick: number; readonly input: unknown }
+type Step = {
+  readonly at: number
+  readonly command: string
+  readonly who: keyof typeof actors
+  readonly pick: number
+  readonly input: unknown
+}
 
 const inputs: Readonly<Record<string, readonly unknown[]>> = {
   submit: [{ category: 'heating' }, { category: 'works' }, { category: 'leak' }, { category: 'none' }],
@@ -18,15 +24,25 @@ const inputs: Readonly<Record<string, readonly unknown[]>> = {
   returnBack: [{ reason: '非本单位职责' }],
   transfer: [{ unit: 'water' }, { unit: 'housing' }],
   assignCoHandler: [{ unit: 'water' }],
-  coReply: [{ unit: 'water', text: '已配合' }, { unit: 'housing', text: '已配合' }],
+  coReply: [
+    { unit: 'water', text: '已配合' },
+    { unit: 'housing', text: '已配合' },
+  ],
   suspend: [{ reasonCode: 'season' }, { reasonCode: 'none' }],
   resume: [{}],
-  requestExtension: [{ by: { workingDays: 2 }, reason: '协调' }, { by: { workingDays: 11 }, reason: '协调' }],
+  requestExtension: [
+    { by: { workingDays: 2 }, reason: '协调' },
+    { by: { workingDays: 11 }, reason: '协调' },
+  ],
   decideExtension: [{ granted: true }, { granted: false }],
   reply: [{ text: '已处理' }],
   check: [{ passed: true }, { passed: false }],
   rate: [{ grade: 5 }, { grade: 3 }, { grade: 1 }, { grade: 9 }],
-  followUp: [{ contacted: false }, { contacted: true, solved: 'solved', satisfied: 'satisfied' }, { contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' }],
+  followUp: [
+    { contacted: false },
+    { contacted: true, solved: 'solved', satisfied: 'satisfied' },
+    { contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' },
+  ],
   urge: [{}],
   supervise: [{}],
   decline: [{ reasonCode: 'scope', reason: '不属受理范围' }],
@@ -34,11 +50,21 @@ const inputs: Readonly<Record<string, readonly unknown[]>> = {
   withdraw: [{}],
   merge: [{}],
   unmerge: [{}],
-  split: [{ parts: [{ category: 'heating', description: '甲' }, { category: 'works', description: '乙' }] }],
+  split: [
+    {
+      parts: [
+        { category: 'heating', description: '甲' },
+        { category: 'works', description: '乙' },
+      ],
+    },
+  ],
   forceClose: [{ reason: '客观条件限制' }],
   reclassify: [{ category: 'works' }, { category: 'heating' }],
   answerOnTheSpot: [{ text: '当场答复' }],
-  appeal: [{ about: 'overdue', reason: '不可抗力' }, { about: 'return', reason: '非职责' }],
+  appeal: [
+    { about: 'overdue', reason: '不可抗力' },
+    { about: 'return', reason: '非职责' },
+  ],
   reviewAppeal: [{ appeal: 'a1', approve: true }],
 }
 
@@ -50,13 +76,32 @@ const usual: Readonly<Record<string, keyof typeof actors>> = {
 
 // Ends are rare and the way there is common, so that histories go deep; hours pass mostly, days now and then.
 const rare = ['withdraw', 'void', 'decline', 'split', 'merge', 'forceClose']
-const common = ['dispatch', 'claim', 'reply', 'check', 'rate', 'tick', 'suspend', 'returnBack', 'followUp', 'coReply', 'requestExtension']
+const common = [
+  'dispatch',
+  'claim',
+  'reply',
+  'check',
+  'rate',
+  'tick',
+  'suspend',
+  'returnBack',
+  'followUp',
+  'coReply',
+  'requestExtension',
+]
 const names = Object.keys(inputs).filter((name) => !rare.includes(name))
 const step: fc.Arbitrary<Step> = fc
   .tuple(
-    fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...common) }, { weight: 8, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: fc.constantFrom(...rare) }),
+    fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom(...common) },
+      { weight: 8, arbitrary: fc.constantFrom(...names) },
+      { weight: 1, arbitrary: fc.constantFrom(...rare) },
+    ),
     fc.integer({ min: 0, max: 1e6 }),
-    fc.oneof({ weight: 12, arbitrary: fc.integer({ min: 0, max: 60 }) }, { weight: 2, arbitrary: fc.integer({ min: 0, max: 240 * 60 }) }),
+    fc.oneof(
+      { weight: 12, arbitrary: fc.integer({ min: 0, max: 60 }) },
+      { weight: 2, arbitrary: fc.integer({ min: 0, max: 240 * 60 }) },
+    ),
     fc.integer({ min: 0, max: 14 }),
   )
   .map(([command, pick, minutes, luck]) => {
@@ -77,15 +122,23 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
   await huiyin.start()
   await seedCity(huiyin)
   const ids: string[] = []
-  for (const { command, who, pick, at, input } of [{ command: 'submit', who: 'resident', pick: 0, at: 0, input: { category: 'heating' } } as Step, ...steps]) {
+  for (const { command, who, pick, at, input } of [
+    { command: 'submit', who: 'resident', pick: 0, at: 0, input: { category: 'heating' } } as Step,
+    ...steps,
+  ]) {
     clock.advance(at)
     if (command === 'tick') await huiyin.tick()
     else if (command === 'submit') {
-      const result = await huiyin.requests.submit({ ...(input as { category: string }), area: cityGrid, description: '诉求' }, { by: actors[who] })
+      const result = await huiyin.requests.submit(
+        { ...(input as { category: string }), area: cityGrid, description: '诉求' },
+        { by: actors[who] },
+      )
       if (result.ok) ids.push(result.request.id)
     } else {
       const id = ids[pick % ids.length] as string
-      const run = (huiyin.requests as unknown as Record<string, (id: string, input: unknown, options: object) => Promise<unknown>>)[command]
+      const run = (
+        huiyin.requests as unknown as Record<string, (id: string, input: unknown, options: object) => Promise<unknown>>
+      )[command]
       await run?.(id, command === 'merge' ? { into: ids[(pick >> 4) % ids.length] } : input, { by: actors[who] })
     }
   }
@@ -99,7 +152,9 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
     reads.push({ facts, version: record.version })
     const events = await storage.history(record, { after: 0, limit: 1000 })
     // version = number of events
-    expect(events.map((event) => event.seq)).toEqual(Array.from({ length: record.version }, (_, position) => position + 1))
+    expect(events.map((event) => event.seq)).toEqual(
+      Array.from({ length: record.version }, (_, position) => position + 1),
+    )
     expect(facts.version).toBe(record.version)
     // replaying events gives the record
     let replayed: RequestFacts | undefined
@@ -112,19 +167,34 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
       expect(Object.values(facts.owner).every((value) => typeof value === 'string' && value !== '')).toBe(true)
     } else expect(deadlines).toEqual([])
     // an overdue fact is never unsaid
-    const breached = events.flatMap((event) => (event.type === 'request.overdue' ? [(JSON.parse(event.bytes) as { data: { clock: string } }).data.clock] : []))
-    for (const clockName of breached) if (clockName !== 'rectify') expect(facts.clocks[clockName]?.breachedAt ?? 'renewed').toBeDefined()
+    const breached = events.flatMap((event) =>
+      event.type === 'request.overdue' ? [(JSON.parse(event.bytes) as { data: { clock: string } }).data.clock] : [],
+    )
+    for (const clockName of breached)
+      if (clockName !== 'rectify') expect(facts.clocks[clockName]?.breachedAt ?? 'renewed').toBeDefined()
     for (const each of talliesOf(facts, measures)) {
       const key = [each.measure, each.areaPath].join(' ')
       sums.set(key, (sums.get(key) ?? 0) + each.delta)
     }
   }
   // tallies equal recomputation
-  const tallied = await storage.tally({ measures: measures.map((each) => each.name), from: '2021-01-01', to: '2030-01-01', by: 'area' })
+  const tallied = await storage.tally({
+    measures: measures.map((each) => each.name),
+    from: '2021-01-01',
+    to: '2030-01-01',
+    by: 'area',
+  })
   expect(new Map(tallied.map((each) => [`${each.measure} ${each.key}`, each.sum]))).toEqual(sums)
   // stored deadlines are exactly those that must run: nothing is due later than what the facts say
-  const due = await storage.takeDue({ what: 'deadlines', now: Number.MAX_SAFE_INTEGER, limit: 1000, lease: { owner: 'test', until: 1 } })
-  const wanted = reads.flatMap(({ facts }) => (kind.deadlines?.(facts) ?? []).map((each) => `${facts.id} ${each.name} ${each.at}`))
+  const due = await storage.takeDue({
+    what: 'deadlines',
+    now: Number.MAX_SAFE_INTEGER,
+    limit: 1000,
+    lease: { owner: 'test', until: 1 },
+  })
+  const wanted = reads.flatMap(({ facts }) =>
+    (kind.deadlines?.(facts) ?? []).map((each) => `${facts.id} ${each.name} ${each.at}`),
+  )
   expect(due.map((each) => `${each.id} ${each.name} ${each.at}`).sort()).toEqual(wanted.sort())
   expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
   await huiyin.stop()

@@ -21,7 +21,7 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
   readonly ids?: Ids
   /** Default: SM3 (GB/T 32905). Once records exist, it must stay the same. */
   readonly digest?: Digest
-  /** Default: the State Council calendar; a year without a notice is refused. */
+  /** Default: the State Council calendar; deadlines in a year without a notice yet are projected and marked `provisional`. */
   readonly calendar?: WorkCalendar
   /** Default: 09:00–12:00 and 13:30–17:30 on working days. */
   readonly hours?: BusinessHours

@@ -4,22 +4,33 @@ import type { Storage } from '../contracts/storage.js'
 import type { Plugin, PluginDelivery, PluginHost } from '../plugin/plugin.js'
 import { authoriserFrom, defaultPermissions } from '../request/authorise.js'
 import type { Authoriser, Law } from '../request/context.js'
-import { conditions } from '../request/rules/conditions.js'
-import { laws } from '../request/rules/index.js'
 import { defaultLifecycle } from '../request/lifecycle/default.js'
 import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
 import { extendLifecycle } from '../request/lifecycle/extend.js'
 import type { Condition } from '../request/lifecycle/machine.js'
 import { assertLifecycle } from '../request/lifecycle/prove.js'
 import { type LifecycleTable, lifecycleTable } from '../request/lifecycle/table.js'
+import { conditions } from '../request/rules/conditions.js'
+import { laws } from '../request/rules/index.js'
 import type { SlaPolicy } from '../sla/policy.js'
 import type { Destination } from './destinations.js'
 
 /** The lifecycle with what plugins add, proved and walked into a table. */
-export function loadLifecycle(base: LifecycleDefinition = defaultLifecycle, plugins: readonly Plugin[], policy: SlaPolicy): LifecycleTable {
-  const definition = plugins.reduce((sum, plugin) => (plugin.lifecycle === undefined ? sum : extendLifecycle(sum, plugin.lifecycle)), base)
+export function loadLifecycle(
+  base: LifecycleDefinition = defaultLifecycle,
+  plugins: readonly Plugin[],
+  policy: SlaPolicy,
+): LifecycleTable {
+  const definition = plugins.reduce(
+    (sum, plugin) => (plugin.lifecycle === undefined ? sum : extendLifecycle(sum, plugin.lifecycle)),
+    base,
+  )
   const allLaws: Record<string, Law> = Object.assign({}, laws, ...plugins.map((plugin) => plugin.lifecycleLaws ?? {}))
-  const allConditions: Record<string, Condition> = Object.assign({}, conditions, ...plugins.map((plugin) => plugin.conditions ?? {}))
+  const allConditions: Record<string, Condition> = Object.assign(
+    {},
+    conditions,
+    ...plugins.map((plugin) => plugin.conditions ?? {}),
+  )
   assertLifecycle(definition, {
     laws: new Set(Object.keys(allLaws)),
     conditions: new Set(Object.keys(allConditions)),
@@ -42,20 +53,33 @@ export function withPluginPermissions(plugins: readonly Plugin[]): Authoriser {
 export function extraLawsOf(plugins: readonly Plugin[]): Readonly<Record<string, readonly Law[]>> {
   const byCommand: Record<string, Law[]> = {}
   for (const plugin of plugins) {
-    for (const [command, own] of Object.entries(plugin.laws ?? {})) byCommand[command] = [...(byCommand[command] ?? []), ...own]
+    for (const [command, own] of Object.entries(plugin.laws ?? {}))
+      byCommand[command] = [...(byCommand[command] ?? []), ...own]
   }
   return byCommand
 }
 
 /** A plugin's delivery as a destination of its own queue. */
-export function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: PluginHost, storage: Storage): Destination {
+export function pluginDestination(
+  plugin: Plugin,
+  delivery: PluginDelivery,
+  host: PluginHost,
+  storage: Storage,
+): Destination {
   return {
     name: `${plugin.id}/${delivery.name}`,
     wants: (_type, event) => (delivery.on.includes(event.type) ? '{}' : undefined),
     deliver: async (taken): Promise<SendResult> => {
       const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
       if (row === undefined) return { ok: true }
-      return delivery.deliver({ record: { type: taken.type, id: taken.id }, event: JSON.parse(row.bytes) as DomainEvent, attempt: taken.attempts }, host)
+      return delivery.deliver(
+        {
+          record: { type: taken.type, id: taken.id },
+          event: JSON.parse(row.bytes) as DomainEvent,
+          attempt: taken.attempts,
+        },
+        host,
+      )
     },
   }
 }

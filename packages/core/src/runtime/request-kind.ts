@@ -40,7 +40,9 @@ export function requestKind(measures: readonly Measure[]): RequestKind {
       if (clock === undefined || at === undefined || at > now) return undefined
       if (clock.breachedAt !== undefined) return { name: 'escalate', input: { clock: deadline } }
       // Somebody slept through the warning: what counts now is that time is up.
-      return now >= clock.dueAt ? { name: 'expire', input: { clock: deadline } } : { name: 'warn', input: { clock: deadline } }
+      return now >= clock.dueAt
+        ? { name: 'expire', input: { clock: deadline } }
+        : { name: 'warn', input: { clock: deadline } }
     },
   }
 }

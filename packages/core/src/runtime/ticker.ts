@@ -9,13 +9,17 @@ const tryAgainAfter = 3_600_000
 
 /** Turns due deadlines into ordinary commands. Any number of processes may do so at once: a row is leased to one of them. */
 export function createTicker(storage: Storage, engine: Engine, owner: string, log: Logger) {
-  async function handle(row: { readonly type: string; readonly id: string; readonly name: string }, now: number): Promise<boolean> {
+  async function handle(
+    row: { readonly type: string; readonly id: string; readonly name: string },
+    now: number,
+  ): Promise<boolean> {
     const kind = engine.kind(row.type)
     const found = kind === undefined ? undefined : await engine.facts(kind, row.id)
     const command = found === undefined ? undefined : kind?.onDue?.(found.facts, row.name, now)
     if (kind === undefined || command === undefined) return false
     const result = await engine.run(kind, row.id, command, { by: systemActor, at: now })
-    if (!result.ok) log.warn('a due deadline was refused', { record: row.id, deadline: row.name, code: result.refusal.code })
+    if (!result.ok)
+      log.warn('a due deadline was refused', { record: row.id, deadline: row.name, code: result.refusal.code })
     return result.ok && result.events.length > 0
   }
 
@@ -23,7 +27,12 @@ export function createTicker(storage: Storage, engine: Engine, owner: string, lo
   async function tick(now: number): Promise<number> {
     let handled = 0
     for (;;) {
-      const due = await storage.takeDue({ what: 'deadlines', now, limit: batch, lease: { owner, until: now + leaseFor } })
+      const due = await storage.takeDue({
+        what: 'deadlines',
+        now,
+        limit: batch,
+        lease: { owner, until: now + leaseFor },
+      })
       if (due.length === 0) return handled
       const back: Settlement[] = []
       for (const row of due) {

@@ -6,6 +6,7 @@ import { isWorkingIndex } from './day-table.js'
 import { buildHours, type DayWindows, type HoursTable, type Season, timeReaching, workedBefore } from './hours-table.js'
 import { defaultWindows, type HoursWindow, windowIssues } from './hours-window.js'
 
+/** When offices are open. */
 export interface BusinessHoursOptions {
   /** Default 09:00–12:00 and 13:30–17:30. */
   readonly windows?: readonly HoursWindow[]

@@ -9,6 +9,7 @@ import { type HolidayCnYear, toHolidayYear } from './holiday-cn.js'
 import type { HolidayYear } from './holiday-year.js'
 import { type CalendarOverlay, checkOverlay } from './overlay.js'
 
+/** How a calendar is made. */
 export interface WorkCalendarOptions {
   /** The national calendar to start from. Only mainland China is carried. */
   readonly region?: 'CN'

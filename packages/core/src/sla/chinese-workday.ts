@@ -19,6 +19,7 @@ export interface WrongDay {
   readonly notice: string
 }
 
+/** What a chinese-workday calendar gets wrong, and which years it lacks. */
 export interface ChineseWorkdayReport {
   /** The calendar of the notices, with the years only the package has and that pass every check. */
   readonly calendar: WorkCalendar

@@ -12,6 +12,7 @@ export type Limit =
   | { readonly urgentHours: number }
   | { readonly naturalDays: number }
 
+/** The unit of a limit. */
 export type LimitUnit = 'workingDays' | 'workingHours' | 'urgentHours' | 'naturalDays'
 
 const units: readonly LimitUnit[] = ['workingDays', 'workingHours', 'urgentHours', 'naturalDays']

@@ -6,6 +6,7 @@ import { addDays, type CalendarDate, dateOf, type Instant } from './date.js'
 /** What to do with a deadline that was announced before the calendar changed. */
 export type AmendmentRule = 'recompute' | 'keepLater' | 'keep'
 
+/** What happens to deadlines that an amendment moves. */
 export interface RecomputeOptions {
   /**
    * `recompute` (default) takes the new date, `keepLater` takes it only when it is later, `keep` leaves every date.

@@ -1,5 +1,5 @@
-import { addLimit, extendClock, pauseClock, resumeClock, startClock } from '../../sla/clock.js'
 import type { ClockState, Limit } from '../../sla/clock.js'
+import { addLimit, extendClock, pauseClock, resumeClock, startClock } from '../../sla/clock.js'
 import { clockFamily } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
@@ -31,7 +31,11 @@ export function extend(context: RequestContext, clock: RequestClock, by: Limit):
 
 /** A breach noticed now; escalation follows while it lasts. */
 export function breach(context: RequestContext, clock: RequestClock): RequestClock {
-  return { ...clock, breachedAt: clock.dueAt, escalateAt: addLimit(context.sla, context.now, context.sla.policy.escalateEvery) }
+  return {
+    ...clock,
+    breachedAt: clock.dueAt,
+    escalateAt: addLimit(context.sla, context.now, context.sla.policy.escalateEvery),
+  }
 }
 
 /** The next moment a clock asks for something, if it runs. */
@@ -43,9 +47,16 @@ export function nextMoment(clock: RequestClock): number | undefined {
 }
 
 // How a clock of the state just entered goes on; `undefined` when it simply runs on.
-function enter(context: RequestContext, name: string, before: RequestClock | undefined, facts: RequestFacts, restart: boolean): RequestClock | undefined {
+function enter(
+  context: RequestContext,
+  name: string,
+  before: RequestClock | undefined,
+  facts: RequestFacts,
+  restart: boolean,
+): RequestClock | undefined {
   const continuing = context.lifecycle.definition.continuing.includes(name)
-  if (before === undefined || restart || (before.stoppedAt !== undefined && !continuing)) return begin(context, name, limitOf(context, name, facts))
+  if (before === undefined || restart || (before.stoppedAt !== undefined && !continuing))
+    return begin(context, name, limitOf(context, name, facts))
   if (before.pausedAt !== undefined) return withoutPause(before, resumeClock(context.sla, before, context.now))
   const silent = before.breachedAt !== undefined && before.escalateAt === undefined
   return before.stoppedAt !== undefined || silent ? reopen(context, before) : undefined
@@ -54,12 +65,19 @@ function enter(context: RequestContext, name: string, before: RequestClock | und
 // A clock that goes on where it stopped: the time while it stood still counts, the matter was only thought done.
 function reopen(context: RequestContext, clock: RequestClock): RequestClock {
   const { stoppedAt: _, ...rest } = clock
-  return clock.breachedAt === undefined ? rest : { ...rest, escalateAt: addLimit(context.sla, context.now, context.sla.policy.escalateEvery) }
+  return clock.breachedAt === undefined
+    ? rest
+    : { ...rest, escalateAt: addLimit(context.sla, context.now, context.sla.policy.escalateEvery) }
 }
 
 function withoutPause(before: RequestClock, resumed: ClockState): RequestClock {
   const { pausedAt: _, ...rest } = before
-  return { ...rest, ...resumed, clock: before.clock, warned: resumed.warnAt.length === before.warnAt.length ? before.warned : 0 }
+  return {
+    ...rest,
+    ...resumed,
+    clock: before.clock,
+    warned: resumed.warnAt.length === before.warnAt.length ? before.warned : 0,
+  }
 }
 
 // The catalogue may give a category its own time; everything else is policy.
@@ -71,7 +89,13 @@ function limitOf(context: RequestContext, clock: string, facts: RequestFacts): L
  * Which clocks run after a step to `target`, as changes against those before. Clocks of the target begin, go on or resume; those it pauses
  * stand still; all others stop. Auxiliary clocks (co-handlers, a pending extension) live as long as the matter's own does.
  */
-export function clocksAt(context: RequestContext, facts: RequestFacts, target: string, branch: Branch, drafted: Draft): Clocks {
+export function clocksAt(
+  context: RequestContext,
+  facts: RequestFacts,
+  target: string,
+  branch: Branch,
+  drafted: Draft,
+): Clocks {
   const own = drafted.clocks ?? {}
   const state = context.lifecycle.state(target)
   const open = state !== undefined && !isEnd(state) ? state : undefined
@@ -90,14 +114,19 @@ export function clocksAt(context: RequestContext, facts: RequestFacts, target: s
     if (entered !== undefined) changed[name] = entered
   }
   const after: Clocks = { ...before, ...changed }
-  const matterLives = ['resolve', 'rectify'].some((name) => after[name] !== undefined && after[name].stoppedAt === undefined)
-  if (!matterLives) for (const [name, clock] of Object.entries(after)) if (auxiliary(name) && clock.stoppedAt === undefined) changed[name] = stop(clock, context.now)
+  const matterLives = ['resolve', 'rectify'].some(
+    (name) => after[name] !== undefined && after[name].stoppedAt === undefined,
+  )
+  if (!matterLives)
+    for (const [name, clock] of Object.entries(after))
+      if (auxiliary(name) && clock.stoppedAt === undefined) changed[name] = stop(clock, context.now)
   return changed
 }
 
 // A breached clock stays breached under suspension; only its escalation rests.
 function stand(clock: RequestClock, now: number, reason: string): RequestClock {
-  if (clock.breachedAt === undefined && now < clock.dueAt) return { ...clock, ...pauseClock(clock, now, reason), clock: clock.clock }
+  if (clock.breachedAt === undefined && now < clock.dueAt)
+    return { ...clock, ...pauseClock(clock, now, reason), clock: clock.clock }
   const { escalateAt: _, ...rest } = clock
   return { ...rest, breachedAt: clock.dueAt }
 }

@@ -13,7 +13,12 @@ export interface Draft {
 }
 
 /** One function a command: facts and command in, events out. Everything that could refuse it has been asked before. */
-export type Drafter<Name extends RequestCommand['name']> = (facts: RequestFacts, command: CommandNamed<Name>, context: RequestContext, target: string) => Draft
+export type Drafter<Name extends RequestCommand['name']> = (
+  facts: RequestFacts,
+  command: CommandNamed<Name>,
+  context: RequestContext,
+  target: string,
+) => Draft
 
 /** A draft of one event. */
 export function draft(...events: NewRequestEvent[]): Draft {
@@ -21,11 +26,16 @@ export function draft(...events: NewRequestEvent[]): Draft {
 }
 
 /** `{ [key]: value }` when there is a value, else nothing: facts and events hold no `undefined`. */
-export function present<const Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
+export function present<const Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { readonly [K in Key]?: Value } {
   return value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value })
 }
 
 /** Leaves out members that are `undefined`, one level deep. */
 export function compact<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as { [Key in keyof T]: Exclude<T[Key], undefined> }
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>
+  }
 }

@@ -2,17 +2,26 @@ import { meaningOf } from '../../rating/scale.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent } from '../events.js'
 import { type RequestFacts, roundOf } from '../facts.js'
-import { draft, present, type Drafter } from './draft.js'
+import { type Drafter, draft, present } from './draft.js'
 
 // A new rectification round. After too many failed ones supervision goes one level up by itself.
-function openRectification(facts: RequestFacts, because: 'rating' | 'followUp', context: RequestContext): NewRequestEvent[] {
+function openRectification(
+  facts: RequestFacts,
+  because: 'rating' | 'followUp',
+  context: RequestContext,
+): NewRequestEvent[] {
   const round = roundOf(facts) + 1
   const failed = round - 1
   const ladder = context.areas.ladder(facts.area)
   const level = facts.supervision + 1
   const opened: NewRequestEvent = { type: 'request.rectificationOpened', data: { round, because } }
   const supervise = failed >= context.rating.superviseAfterFailedRounds && level <= ladder.length
-  return supervise ? [opened, { type: 'request.supervised', data: { level, area: ladder[level - 1] as string, because: 'failedRounds' } }] : [opened]
+  return supervise
+    ? [
+        opened,
+        { type: 'request.supervised', data: { level, area: ladder[level - 1] as string, because: 'failedRounds' } },
+      ]
+    : [opened]
 }
 
 /** 评价: dissatisfied opens a rectification, by law and not by anybody's leave. */
@@ -38,31 +47,52 @@ export const followUp: Drafter<'followUp'> = (facts, { input }, context, target)
       ...present('note', note),
     },
   }
-  return draft(followedUp, ...(target !== facts.status && target === 'rectifying' ? openRectification(facts, 'followUp', context) : []))
+  return draft(
+    followedUp,
+    ...(target !== facts.status && target === 'rectifying' ? openRectification(facts, 'followUp', context) : []),
+  )
 }
 
-export const urge: Drafter<'urge'> = (_facts, { input }) => draft({ type: 'request.urged', data: present('note', input.note) })
+export const urge: Drafter<'urge'> = (_facts, { input }) =>
+  draft({ type: 'request.urged', data: present('note', input.note) })
 
 /** 督办: one level up the ladder of areas. */
 export const supervise: Drafter<'supervise'> = (facts, { input }, { areas }) => {
   const level = facts.supervision + 1
   return draft({
     type: 'request.supervised',
-    data: { level, area: areas.ladder(facts.area)[level - 1] as string, because: 'ordered', ...present('reason', input.reason) },
+    data: {
+      level,
+      area: areas.ladder(facts.area)[level - 1] as string,
+      because: 'ordered',
+      ...present('reason', input.reason),
+    },
   })
 }
 
 /** 申诉: disputes a fact; the fact itself is never touched. */
 export const appeal: Drafter<'appeal'> = (facts, { input }) =>
-  draft({ type: 'request.appealed', data: { appeal: `a${facts.appeals.length + 1}`, unit: facts.unit ?? '', about: input.about, reason: input.reason } })
+  draft({
+    type: 'request.appealed',
+    data: { appeal: `a${facts.appeals.length + 1}`, unit: facts.unit ?? '', about: input.about, reason: input.reason },
+  })
 
 /** One reviewer's word. Enough different ones agreeing grant it; one refusing refuses it. */
 export const reviewAppeal: Drafter<'reviewAppeal'> = (facts, { input }, { rating }) => {
   const filed = facts.appeals.find((each) => each.id === input.appeal)
   const agreed = (filed?.reviews.filter((each) => each.approve).length ?? 0) + 1
-  const decision: 'granted' | 'refused' | undefined = !input.approve ? 'refused' : agreed >= rating.appealReviewers ? 'granted' : undefined
+  const decision: 'granted' | 'refused' | undefined = !input.approve
+    ? 'refused'
+    : agreed >= rating.appealReviewers
+      ? 'granted'
+      : undefined
   return draft({
     type: 'request.appealReviewed',
-    data: { appeal: input.appeal, approve: input.approve, ...present('decision', decision), ...present('reason', input.reason) },
+    data: {
+      appeal: input.appeal,
+      approve: input.approve,
+      ...present('decision', decision),
+      ...present('reason', input.reason),
+    },
   })
 }

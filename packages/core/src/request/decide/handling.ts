@@ -1,14 +1,18 @@
 import type { NewRequestEvent } from '../events.js'
 import { inRectification, matterClock, roundOf } from '../facts.js'
 import { begin, extend, stop } from './clocks.js'
-import { draft, present, type Drafter } from './draft.js'
+import { type Drafter, draft, present } from './draft.js'
 
 export const claim: Drafter<'claim'> = (facts) => draft({ type: 'request.claimed', data: { unit: facts.unit ?? '' } })
 
-export const returnBack: Drafter<'returnBack'> = (facts, { input }) => draft({ type: 'request.returned', data: { unit: facts.unit ?? '', reason: input.reason } })
+export const returnBack: Drafter<'returnBack'> = (facts, { input }) =>
+  draft({ type: 'request.returned', data: { unit: facts.unit ?? '', reason: input.reason } })
 
 export const transfer: Drafter<'transfer'> = (facts, { input }) =>
-  draft({ type: 'request.transferred', data: { from: facts.unit ?? '', unit: input.unit, ...present('reason', input.reason) } })
+  draft({
+    type: 'request.transferred',
+    data: { from: facts.unit ?? '', unit: input.unit, ...present('reason', input.reason) },
+  })
 
 export const assignCoHandler: Drafter<'assignCoHandler'> = (_facts, { input: { unit } }, context) => ({
   events: [{ type: 'request.coHandlerAssigned', data: { unit } }],
@@ -32,7 +36,12 @@ export const suspend: Drafter<'suspend'> = (_facts, { input }) => ({
 export const resume: Drafter<'resume'> = () => draft({ type: 'request.resumed', data: { lapsed: false } })
 
 export const requestExtension: Drafter<'requestExtension'> = (facts, { input }, context) => ({
-  events: [{ type: 'request.extensionRequested', data: { clock: inRectification(facts) ? 'rectify' : 'resolve', by: input.by, reason: input.reason } }],
+  events: [
+    {
+      type: 'request.extensionRequested',
+      data: { clock: inRectification(facts) ? 'rectify' : 'resolve', by: input.by, reason: input.reason },
+    },
+  ],
   clocks: { extensionDecision: begin(context, 'extensionDecision') },
 })
 
@@ -43,7 +52,12 @@ export const decideExtension: Drafter<'decideExtension'> = (facts, { input }, co
   const clock = pending === undefined ? undefined : facts.clocks[pending.clock]
   const granted = input.granted && pending !== undefined && clock !== undefined && matterClock(facts) === clock
   return {
-    events: [{ type: 'request.extensionDecided', data: { decision: input.granted ? 'granted' : 'refused', ...present('reason', input.reason) } }],
+    events: [
+      {
+        type: 'request.extensionDecided',
+        data: { decision: input.granted ? 'granted' : 'refused', ...present('reason', input.reason) },
+      },
+    ],
     clocks: {
       ...(asked !== undefined && { extensionDecision: stop(asked, context.now) }),
       ...(granted && { [pending.clock]: extend(context, clock, pending.by) }),
@@ -54,18 +68,29 @@ export const decideExtension: Drafter<'decideExtension'> = (facts, { input }, co
 /** 反馈: the unit answers. Completed at once, or after the check before closing. */
 export const reply: Drafter<'reply'> = (facts, { input }, context, target) => {
   const round = roundOf(facts)
-  const replied: NewRequestEvent = { type: 'request.replied', data: { unit: facts.unit ?? '', text: input.text, round, onTheSpot: false } }
+  const replied: NewRequestEvent = {
+    type: 'request.replied',
+    data: { unit: facts.unit ?? '', text: input.text, round, onTheSpot: false },
+  }
   const completed: NewRequestEvent = { type: 'request.completed', data: { round, at: context.now } }
   return target === 'checking' ? draft(replied) : draft(replied, completed)
 }
 
 /** 核查: passed, the matter counts as completed when the unit answered, not when somebody found time to check. */
 export const check: Drafter<'check'> = (facts, { input }, { now }) => {
-  const checked: NewRequestEvent = { type: 'request.checked', data: { passed: input.passed, ...present('reason', input.reason) } }
-  const completed: NewRequestEvent = { type: 'request.completed', data: { round: roundOf(facts), at: facts.replies.at(-1)?.at ?? now } }
+  const checked: NewRequestEvent = {
+    type: 'request.checked',
+    data: { passed: input.passed, ...present('reason', input.reason) },
+  }
+  const completed: NewRequestEvent = {
+    type: 'request.completed',
+    data: { round: roundOf(facts), at: facts.replies.at(-1)?.at ?? now },
+  }
   return input.passed ? draft(checked, completed) : draft(checked)
 }
 
-export const forceClose: Drafter<'forceClose'> = (_facts, { input }) => draft({ type: 'request.forceClosed', data: input })
+export const forceClose: Drafter<'forceClose'> = (_facts, { input }) =>
+  draft({ type: 'request.forceClosed', data: input })
 
-export const act: Drafter<'act'> = (_facts, { input }) => draft({ type: 'request.acted', data: { command: input.command, ...present('note', input.note) } })
+export const act: Drafter<'act'> = (_facts, { input }) =>
+  draft({ type: 'request.acted', data: { command: input.command, ...present('note', input.note) } })

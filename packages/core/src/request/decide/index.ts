@@ -67,18 +67,33 @@ function ownerAt(context: RequestContext, facts: RequestFacts, target: string): 
   }
 }
 
-const fold = (facts: RequestFacts | undefined, events: readonly NewRequestEvent[], context: RequestContext): RequestFacts => {
+const fold = (
+  facts: RequestFacts | undefined,
+  events: readonly NewRequestEvent[],
+  context: RequestContext,
+): RequestFacts => {
   let folded = facts
   let seq = facts?.version ?? 0
   for (const event of events) {
     seq++
-    folded = evolve(folded, { ...event, seq, at: context.now, by: { id: context.by.id, kind: context.by.kind } } as RequestEvent)
+    folded = evolve(folded, {
+      ...event,
+      seq,
+      at: context.now,
+      by: { id: context.by.id, kind: context.by.kind },
+    } as RequestEvent)
   }
   return folded as RequestFacts
 }
 
 // The last event of a decision says where the request stands after it, in absolute terms.
-function conclude(context: RequestContext, before: RequestFacts | undefined, drafted: Draft, target: string, branch: Branch): Decision {
+function conclude(
+  context: RequestContext,
+  before: RequestFacts | undefined,
+  drafted: Draft,
+  target: string,
+  branch: Branch,
+): Decision {
   const last = drafted.events.at(-1)
   if (last === undefined) return { events: [] }
   const after = fold(before, drafted.events, context)
@@ -95,7 +110,8 @@ function conclude(context: RequestContext, before: RequestFacts | undefined, dra
 function refusalOfSubmit(command: Extract<RequestCommand, { name: 'submit' }>, context: RequestContext) {
   const { area, category } = command.input
   if (!context.areas.has(area)) return requestRefusals['area-unknown']({ area, path: ['input', 'area'] })
-  if (context.responsibilities.category(category) === undefined) return requestRefusals['category-unknown']({ category, path: ['input', 'category'] })
+  if (context.responsibilities.category(category) === undefined)
+    return requestRefusals['category-unknown']({ category, path: ['input', 'category'] })
   return undefined
 }
 
@@ -105,12 +121,31 @@ function refusalOfSubmit(command: Extract<RequestCommand, { name: 'submit' }>, c
  */
 export function decide(facts: RequestFacts | undefined, command: RequestCommand, context: RequestContext): Decision {
   if (facts === undefined) {
-    if (command.name !== 'submit') return { refusal: requestRefusals['wrong-state']({ action: command.name, status: 'absent', allowed: ['submit'] }) }
-    const refusal = context.authorise(undefined, command, context) ?? refusalOfSubmit(command, context) ?? extraRefusal(undefined, command, context)
+    if (command.name !== 'submit')
+      return {
+        refusal: requestRefusals['wrong-state']({ action: command.name, status: 'absent', allowed: ['submit'] }),
+      }
+    const refusal =
+      context.authorise(undefined, command, context) ??
+      refusalOfSubmit(command, context) ??
+      extraRefusal(undefined, command, context)
     if (refusal !== undefined) return { refusal }
-    return conclude(context, undefined, { events: [intake.submitted(command, context)] }, context.lifecycle.definition.initial, {})
+    return conclude(
+      context,
+      undefined,
+      { events: [intake.submitted(command, context)] },
+      context.lifecycle.definition.initial,
+      {},
+    )
   }
-  if (command.name === 'submit') return { refusal: requestRefusals['wrong-state']({ action: 'submit', status: facts.status, allowed: context.lifecycle.commands(facts.status) }) }
+  if (command.name === 'submit')
+    return {
+      refusal: requestRefusals['wrong-state']({
+        action: 'submit',
+        status: facts.status,
+        allowed: context.lifecycle.commands(facts.status),
+      }),
+    }
   const refusal = context.authorise(facts, command, context)
   if (refusal !== undefined) return { refusal }
   const step = context.lifecycle.step(facts, command, context)

@@ -3,7 +3,7 @@ import type { RequestContext } from '../context.js'
 import type { NewRequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
 import { begin } from './clocks.js'
-import { compact, draft, present, type Drafter } from './draft.js'
+import { compact, type Drafter, draft, present } from './draft.js'
 
 /** 上报: the first event of a request. */
 export function submitted(command: CommandNamed<'submit'>, context: RequestContext): NewRequestEvent {
@@ -27,7 +27,8 @@ export function submitted(command: CommandNamed<'submit'>, context: RequestConte
 }
 
 // 受理 happens with the first step that takes the matter on.
-const accepted = (facts: RequestFacts): NewRequestEvent[] => (facts.acceptedAt === undefined ? [{ type: 'request.accepted', data: {} }] : [])
+const accepted = (facts: RequestFacts): NewRequestEvent[] =>
+  facts.acceptedAt === undefined ? [{ type: 'request.accepted', data: {} }] : []
 
 /** 派单: to the unit named, else to whom the catalogue makes responsible. */
 export const dispatch: Drafter<'dispatch'> = (facts, command, context) => {
@@ -59,22 +60,33 @@ export const answerOnTheSpot: Drafter<'answerOnTheSpot'> = (facts, command, cont
 
 export const decline: Drafter<'decline'> = (_facts, { input }) => draft({ type: 'request.declined', data: input })
 export const voided: Drafter<'void'> = (_facts, { input }) => draft({ type: 'request.voided', data: input })
-export const withdraw: Drafter<'withdraw'> = (_facts, { input }) => draft({ type: 'request.withdrawn', data: present('reason', input.reason) })
+export const withdraw: Drafter<'withdraw'> = (_facts, { input }) =>
+  draft({ type: 'request.withdrawn', data: present('reason', input.reason) })
 
 /** Another category: the limit is computed again from where the clock started. */
 export const reclassify: Drafter<'reclassify'> = (facts, command, context) => {
   const { category, reason } = command.input
   const preClosingCheck = context.responsibilities.category(category)?.preClosingCheck ?? false
-  const event: NewRequestEvent = { type: 'request.reclassified', data: { category, preClosingCheck, ...present('reason', reason) } }
+  const event: NewRequestEvent = {
+    type: 'request.reclassified',
+    data: { category, preClosingCheck, ...present('reason', reason) },
+  }
   const clock = facts.clocks.resolve
   if (clock === undefined || clock.stoppedAt !== undefined) return draft(event)
   const { limit } = context.responsibilities.resolve(category, facts.area)
   const anew = begin({ ...context, now: clock.startedAt }, 'resolve', limit)
-  return { events: [event], clocks: { resolve: { ...anew, ...present('breachedAt', clock.breachedAt), ...present('escalateAt', clock.escalateAt) } } }
+  return {
+    events: [event],
+    clocks: {
+      resolve: { ...anew, ...present('breachedAt', clock.breachedAt), ...present('escalateAt', clock.escalateAt) },
+    },
+  }
 }
 
-export const merge: Drafter<'merge'> = (_facts, { input }) => draft({ type: 'request.merged', data: { into: input.into } })
-export const unmerge: Drafter<'unmerge'> = (facts) => draft({ type: 'request.unmerged', data: { from: facts.mergedInto ?? '' } })
+export const merge: Drafter<'merge'> = (_facts, { input }) =>
+  draft({ type: 'request.merged', data: { into: input.into } })
+export const unmerge: Drafter<'unmerge'> = (facts) =>
+  draft({ type: 'request.unmerged', data: { from: facts.mergedInto ?? '' } })
 export const absorb: Drafter<'absorb'> = (_facts, { input }) => draft({ type: 'request.absorbed', data: input })
 export const release: Drafter<'release'> = (_facts, { input }) => draft({ type: 'request.released', data: input })
 
@@ -84,7 +96,11 @@ export const split: Drafter<'split'> = (_facts, { input }, context) =>
     type: 'request.split',
     data: {
       into: input.parts.map((_, position) => context.partIds[position] as string),
-      parts: input.parts.map(({ category, description, area }) => ({ category, description, ...present('area', area) })),
+      parts: input.parts.map(({ category, description, area }) => ({
+        category,
+        description,
+        ...present('area', area),
+      })),
     },
   })
 

@@ -1,8 +1,8 @@
+import { addLimit } from '../../sla/clock.js'
 import { clockFamily } from '../commands.js'
 import { roundOf } from '../facts.js'
 import { breach, stop } from './clocks.js'
-import { draft, type Drafter } from './draft.js'
-import { addLimit } from '../../sla/clock.js'
+import { type Drafter, draft } from './draft.js'
 
 /** 黄牌: a warning moment was reached. */
 export const warn: Drafter<'warn'> = (facts, { input }) => {
@@ -20,15 +20,30 @@ export const expire: Drafter<'expire'> = (facts, { input }, context) => {
   if (clock === undefined) return draft()
   switch (clockFamily(input.clock)) {
     case 'claim':
-      return { events: [{ type: 'request.claimExpired', data: { unit: facts.unit ?? '' } }], clocks: { claim: breach(context, clock) } }
+      return {
+        events: [{ type: 'request.claimExpired', data: { unit: facts.unit ?? '' } }],
+        clocks: { claim: breach(context, clock) },
+      }
     case 'rate':
-      return { events: [{ type: 'request.ratingDefaulted', data: { round: roundOf(facts) } }], clocks: { rate: stopInTime(clock, context.now) } }
+      return {
+        events: [{ type: 'request.ratingDefaulted', data: { round: roundOf(facts) } }],
+        clocks: { rate: stopInTime(clock, context.now) },
+      }
     case 'suspension':
-      return { events: [{ type: 'request.resumed', data: { lapsed: true } }], clocks: { suspension: stopInTime(clock, context.now) } }
+      return {
+        events: [{ type: 'request.resumed', data: { lapsed: true } }],
+        clocks: { suspension: stopInTime(clock, context.now) },
+      }
     case 'extensionDecision':
-      return { events: [{ type: 'request.extensionDecided', data: { decision: 'lapsed' } }], clocks: { [input.clock]: stop(clock, context.now) } }
+      return {
+        events: [{ type: 'request.extensionDecided', data: { decision: 'lapsed' } }],
+        clocks: { [input.clock]: stop(clock, context.now) },
+      }
     default:
-      return { events: [{ type: 'request.overdue', data: { clock: input.clock, dueAt: clock.dueAt } }], clocks: { [input.clock]: breach(context, clock) } }
+      return {
+        events: [{ type: 'request.overdue', data: { clock: input.clock, dueAt: clock.dueAt } }],
+        clocks: { [input.clock]: breach(context, clock) },
+      }
   }
 }
 

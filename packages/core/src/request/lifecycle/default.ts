@@ -1,7 +1,10 @@
 import type { Branch, LifecycleDefinition } from './definition.js'
 
 const stay: Branch = {}
-const afterReply = [{ when: 'needsCheck', laws: ['coHandlersDone'], target: 'checking' }, { laws: ['coHandlersDone'], target: 'awaitingRating' }]
+const afterReply = [
+  { when: 'needsCheck', laws: ['coHandlersDone'], target: 'checking' },
+  { laws: ['coHandlersDone'], target: 'awaitingRating' },
+]
 const backToWork = [{ when: 'inRectification', target: 'rectifying' }, { target: 'handling' }]
 const appeals = { appeal: { laws: ['appealFact', 'appealWindow'] }, reviewAppeal: { laws: ['appealReview'] } }
 const forceClose = { target: 'forceClosed' }
@@ -127,7 +130,12 @@ export const defaultLifecycle: LifecycleDefinition = {
       clocks: ['rate'],
       on: {
         rate: [
-          { when: 'dissatisfied', laws: ['gradeOnScale', 'ratingWindow', 'ratingOnce'], target: 'rectifying', restart: ['rectify'] },
+          {
+            when: 'dissatisfied',
+            laws: ['gradeOnScale', 'ratingWindow', 'ratingOnce'],
+            target: 'rectifying',
+            restart: ['rectify'],
+          },
           { laws: ['gradeOnScale', 'ratingWindow', 'ratingOnce'], target: 'closed' },
         ],
         followUp: [
@@ -157,7 +165,12 @@ export const defaultLifecycle: LifecycleDefinition = {
       echo: { zh: '您的诉求已办结归档，感谢您的监督。', en: 'Your request is closed. Thank you for keeping watch.' },
       on: {
         followUp: [
-          { when: 'followUpNegative', laws: ['followUpComplete', 'followUpWindow'], target: 'rectifying', restart: ['rectify'] },
+          {
+            when: 'followUpNegative',
+            laws: ['followUpComplete', 'followUpWindow'],
+            target: 'rectifying',
+            restart: ['rectify'],
+          },
           { laws: ['followUpComplete', 'followUpWindow'] },
         ],
         ...appeals,
@@ -166,12 +179,18 @@ export const defaultLifecycle: LifecycleDefinition = {
     declined: {
       title: { zh: '不予受理', en: 'declined' },
       end: 'declined',
-      echo: { zh: '您的诉求不属受理范围，理由已随件告知。', en: 'Your request could not be accepted; the reason is given with it.' },
+      echo: {
+        zh: '您的诉求不属受理范围，理由已随件告知。',
+        en: 'Your request could not be accepted; the reason is given with it.',
+      },
     },
     voided: {
       title: { zh: '已作废', en: 'voided' },
       end: 'voided',
-      echo: { zh: '该件因无效或重复录入已作废。', en: 'This entry was void (invalid or entered twice) and has been set aside.' },
+      echo: {
+        zh: '该件因无效或重复录入已作废。',
+        en: 'This entry was void (invalid or entered twice) and has been set aside.',
+      },
     },
     withdrawn: {
       title: { zh: '已撤单', en: 'withdrawn' },
@@ -181,7 +200,10 @@ export const defaultLifecycle: LifecycleDefinition = {
     merged: {
       title: { zh: '已并案', en: 'merged' },
       end: 'merged',
-      echo: { zh: '您的诉求已并入同一事项一并办理。', en: 'Your request is handled together with another about the same matter.' },
+      echo: {
+        zh: '您的诉求已并入同一事项一并办理。',
+        en: 'Your request is handled together with another about the same matter.',
+      },
       on: { unmerge: { target: 'reported' } },
     },
     split: {
@@ -192,7 +214,10 @@ export const defaultLifecycle: LifecycleDefinition = {
     forceClosed: {
       title: { zh: '强制结案', en: 'closed by order' },
       end: 'forceClosed',
-      echo: { zh: '因客观条件限制，该件由上级决定结案，理由已随件告知。', en: 'Closed by decision of the supervisor; the reason is given with it.' },
+      echo: {
+        zh: '因客观条件限制，该件由上级决定结案，理由已随件告知。',
+        en: 'Closed by decision of the supervisor; the reason is given with it.',
+      },
       on: appeals,
     },
   },

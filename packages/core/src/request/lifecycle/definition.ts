@@ -38,6 +38,7 @@ export interface EndState {
   readonly on?: Readonly<Record<string, Branch | readonly Branch[]>>
 }
 
+/** A state of the lifecycle: open or an end. */
 export type LifecycleState = OpenState | EndState
 
 /**
@@ -54,6 +55,7 @@ export interface LifecycleDefinition {
   readonly everywhere: Readonly<Record<string, Branch>>
 }
 
+/** Has the matter ended in this state? */
 export function isEnd(state: LifecycleState): state is EndState {
   return 'end' in state
 }

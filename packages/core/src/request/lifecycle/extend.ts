@@ -36,7 +36,9 @@ export function extendLifecycle(base: LifecycleDefinition, change: LifecycleChan
   for (const [name, entries] of Object.entries(change.on ?? {})) {
     const state = states[name]
     const on = Object.fromEntries(
-      Object.entries({ ...state?.on, ...entries }).filter((entry): entry is [string, Branch | readonly Branch[]] => entry[1] !== null),
+      Object.entries({ ...state?.on, ...entries }).filter(
+        (entry): entry is [string, Branch | readonly Branch[]] => entry[1] !== null,
+      ),
     )
     // A state that is not there stays visible as a broken one, so that loading names it.
     states[name] = { ...(state ?? { title: { zh: name, en: name } }), on } as LifecycleState

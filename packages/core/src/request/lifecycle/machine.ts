@@ -49,10 +49,20 @@ function transitionsOf(name: string, on: Readonly<Record<string, Branch | readon
  * The lifecycle as an XState v5 machine: topology and guard names only, the guards derived from the laws. It is what is proved, drawn
  * and model-tested; at run time the table walked from it answers.
  */
-export function lifecycleMachine(lifecycle: LifecycleDefinition, laws: Readonly<Record<string, Law>>, conditions: Readonly<Record<string, Condition>>) {
+export function lifecycleMachine(
+  lifecycle: LifecycleDefinition,
+  laws: Readonly<Record<string, Law>>,
+  conditions: Readonly<Record<string, Condition>>,
+) {
   const guards = Object.fromEntries([
-    ...Object.entries(laws).map(([name, law]) => [name, ({ event }: { event: MachineEvent }) => law(event.facts, event.command, event.context) === undefined]),
-    ...Object.entries(conditions).map(([name, holds]) => [name, ({ event }: { event: MachineEvent }) => holds(event.facts, event.command, event.context)]),
+    ...Object.entries(laws).map(([name, law]) => [
+      name,
+      ({ event }: { event: MachineEvent }) => law(event.facts, event.command, event.context) === undefined,
+    ]),
+    ...Object.entries(conditions).map(([name, holds]) => [
+      name,
+      ({ event }: { event: MachineEvent }) => holds(event.facts, event.command, event.context),
+    ]),
   ])
   const states = Object.fromEntries(
     Object.entries(lifecycle.states).map(([name, state]) => [
@@ -63,6 +73,8 @@ export function lifecycleMachine(lifecycle: LifecycleDefinition, laws: Readonly<
       },
     ]),
   )
-  const config = { id: lifecycle.name.replaceAll('.', '-'), initial: lifecycle.initial, states } as Parameters<typeof createMachine>[0]
+  const config = { id: lifecycle.name.replaceAll('.', '-'), initial: lifecycle.initial, states } as Parameters<
+    typeof createMachine
+  >[0]
   return setup({ types: {} as { events: MachineEvent }, guards: guards as never }).createMachine(config as never)
 }

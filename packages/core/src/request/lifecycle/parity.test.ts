@@ -1,10 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { initialTransition, transition } from 'xstate'
-import { type RequestCommand, lifecycleEvent } from '../commands.js'
+import { lifecycleEvent, type RequestCommand } from '../commands.js'
 import type { RequestFacts } from '../facts.js'
 import { conditions } from '../rules/conditions.js'
 import { laws } from '../rules/index.js'
-import { at, awaitingRating, contextAt, dispatched, dispatcher, handling, resident, scenario, sealed, supervisor, system, table } from '../scenario.js'
+import {
+  at,
+  awaitingRating,
+  contextAt,
+  dispatched,
+  dispatcher,
+  handling,
+  resident,
+  scenario,
+  sealed,
+  supervisor,
+  system,
+  table,
+} from '../scenario.js'
 import { defaultLifecycle } from './default.js'
 import { lifecycleMachine } from './machine.js'
 
@@ -54,7 +67,15 @@ const commands: RequestCommand[] = [
   { name: 'supervise', input: {} },
   { name: 'merge', input: { into: 'q-2' } },
   { name: 'unmerge', input: {} },
-  { name: 'split', input: { parts: [{ category: 'heating', description: sealed }, { category: 'none', description: sealed }] } },
+  {
+    name: 'split',
+    input: {
+      parts: [
+        { category: 'heating', description: sealed },
+        { category: 'none', description: sealed },
+      ],
+    },
+  },
   { name: 'forceClose', input: { reason: sealed } },
   { name: 'reclassify', input: { category: 'works' } },
   { name: 'reclassify', input: { category: 'none' } },
@@ -68,9 +89,17 @@ const commands: RequestCommand[] = [
   { name: 'release', input: { from: 'q-2' } },
   { name: 'relocate', input: { area: '370281001' } },
   { name: 'relocate', input: { area: 'nowhere' } },
-  ...['dispatch', 'claim', 'resolve', 'suspension', 'check', 'rate', 'rectify', 'extensionDecision', 'coHandle/water'].map(
-    (clock): RequestCommand => ({ name: 'expire', input: { clock } }),
-  ),
+  ...[
+    'dispatch',
+    'claim',
+    'resolve',
+    'suspension',
+    'check',
+    'rate',
+    'rectify',
+    'extensionDecision',
+    'coHandle/water',
+  ].map((clock): RequestCommand => ({ name: 'expire', input: { clock } })),
 ]
 
 describe('the table answers as XState does', () => {
@@ -89,7 +118,12 @@ describe('the table answers as XState does', () => {
             const event = { type: lifecycleEvent(command), facts, command, context }
             const taken = snapshot.can(event)
             const [next] = transition(machine, snapshot, event)
-            expect({ status, command, taken, next: next.value }).toEqual({ status, command, taken: !('refusal' in step), next: 'refusal' in step ? status : step.target })
+            expect({ status, command, taken, next: next.value }).toEqual({
+              status,
+              command,
+              taken: !('refusal' in step),
+              next: 'refusal' in step ? status : step.target,
+            })
             compared++
             if (!('refusal' in step) && step.target !== status) moved++
           }

@@ -8,8 +8,13 @@ import type { OpenState } from './definition.js'
 import { extendLifecycle, type LifecycleChange } from './extend.js'
 import { assertLifecycle, proveLifecycle } from './prove.js'
 
-const known = { laws: new Set(Object.keys(laws)), conditions: new Set(Object.keys(conditions)), clocks: new Set(Object.keys(defaultSlaPolicy.clocks)) }
-const faultsOf = (change: LifecycleChange) => proveLifecycle(extendLifecycle(defaultLifecycle, change), known).map(({ state, fault }) => `${state}: ${fault}`)
+const known = {
+  laws: new Set(Object.keys(laws)),
+  conditions: new Set(Object.keys(conditions)),
+  clocks: new Set(Object.keys(defaultSlaPolicy.clocks)),
+}
+const faultsOf = (change: LifecycleChange) =>
+  proveLifecycle(extendLifecycle(defaultLifecycle, change), known).map(({ state, fault }) => `${state}: ${fault}`)
 const title = { zh: '测试', en: 'test' }
 const handling = defaultLifecycle.states.handling as OpenState
 
@@ -18,31 +23,51 @@ describe('loading a lifecycle proves that nothing rests without a clock, an owne
     expect(proveLifecycle(defaultLifecycle, known)).toEqual([])
   })
   it('accepts a place that verifies on site before dispatching', () => {
-    const verifying: OpenState = { title, step: 'report', owner: 'dispatcher', clocks: ['dispatch'], on: { confirm: { target: 'reported' }, 'expire:dispatch': { target: 'reported' } } }
+    const verifying: OpenState = {
+      title,
+      step: 'report',
+      owner: 'dispatcher',
+      clocks: ['dispatch'],
+      on: { confirm: { target: 'reported' }, 'expire:dispatch': { target: 'reported' } },
+    }
     expect(faultsOf({ states: { verifying }, initial: 'verifying' })).toEqual([])
   })
   it('refuses a state without a clock', () => {
     expect(faultsOf({ states: { handling: { ...handling, clocks: [] } } })).toContain('handling: no-clock')
   })
   it('refuses a state without an owner', () => {
-    expect(faultsOf({ states: { handling: { ...handling, owner: undefined as never } } })).toContain('handling: no-owner')
+    expect(faultsOf({ states: { handling: { ...handling, owner: undefined as never } } })).toContain(
+      'handling: no-owner',
+    )
   })
   it('refuses a clock at whose end nothing happens', () => {
     expect(faultsOf({ on: { handling: { 'expire:resolve': null } } })).toContain('handling: clock-without-expiry')
   })
   it('refuses a clock the policy has no limit for', () => {
-    expect(faultsOf({ states: { handling: { ...handling, clocks: ['someday'] } } })).toContain('handling: clock-unknown')
+    expect(faultsOf({ states: { handling: { ...handling, clocks: ['someday'] } } })).toContain(
+      'handling: clock-unknown',
+    )
   })
   it('refuses a state from which no end can be reached', () => {
     const limbo: OpenState = { title, step: 'handle', owner: 'unit', clocks: ['resolve'], on: { 'expire:resolve': {} } }
-    expect(faultsOf({ states: { limbo }, on: { handling: { park: { target: 'limbo' } } } })).toEqual(['limbo: no-way-to-an-end'])
+    expect(faultsOf({ states: { limbo }, on: { handling: { park: { target: 'limbo' } } } })).toEqual([
+      'limbo: no-way-to-an-end',
+    ])
   })
   it('refuses a state nothing leads to', () => {
-    const island: OpenState = { title, step: 'handle', owner: 'unit', clocks: ['resolve'], on: { leave: { target: 'closed' }, 'expire:resolve': {} } }
+    const island: OpenState = {
+      title,
+      step: 'handle',
+      owner: 'unit',
+      clocks: ['resolve'],
+      on: { leave: { target: 'closed' }, 'expire:resolve': {} },
+    }
     expect(faultsOf({ states: { island } })).toEqual(['island: unreachable'])
   })
   it('refuses an end that tells the resident nothing', () => {
-    expect(faultsOf({ states: { declined: { title, end: 'declined', echo: { zh: '', en: '' } } } })).toEqual(['declined: no-echo'])
+    expect(faultsOf({ states: { declined: { title, end: 'declined', echo: { zh: '', en: '' } } } })).toEqual([
+      'declined: no-echo',
+    ])
   })
   it('refuses names nobody defined', () => {
     expect(faultsOf({ on: { handling: { jump: { target: 'nowhere' } } } })).toEqual(['handling: target-unknown'])

@@ -35,10 +35,12 @@ function reach(from: Iterable<string>, next: (name: string) => readonly string[]
 export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleVocabulary): LifecycleFault[] {
   const faults: LifecycleFault[] = []
   const names = Object.keys(lifecycle.states)
-  const report = (state: string, fault: LifecycleFault['fault'], message: string) => faults.push({ state, fault, message })
+  const report = (state: string, fault: LifecycleFault['fault'], message: string) =>
+    faults.push({ state, fault, message })
 
   const first = lifecycle.states[lifecycle.initial]
-  if (first === undefined) report(lifecycle.initial, 'initial-unknown', `the initial state ${lifecycle.initial} is not defined`)
+  if (first === undefined)
+    report(lifecycle.initial, 'initial-unknown', `the initial state ${lifecycle.initial} is not defined`)
   else if (isEnd(first)) report(lifecycle.initial, 'initial-is-end', `the initial state ${lifecycle.initial} is an end`)
 
   for (const [name, state] of Object.entries(lifecycle.states)) {
@@ -46,10 +48,14 @@ export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleV
       const branches = branchesOf(entry)
       branches.forEach((branch, position) => {
         const place = `${name}.on.${command}`
-        if (branch.target !== undefined && !(branch.target in lifecycle.states)) report(name, 'target-unknown', `${place} leads to ${branch.target}, which is not defined`)
-        if (branch.when !== undefined && !known.conditions.has(branch.when)) report(name, 'condition-unknown', `${place} asks for the condition ${branch.when}, which nobody defined`)
-        for (const law of branch.laws ?? []) if (!known.laws.has(law)) report(name, 'law-unknown', `${place} names the law ${law}, which nobody defined`)
-        if (branch.when === undefined && position < branches.length - 1) report(name, 'branch-unreachable', `${place} has branches after one without a condition`)
+        if (branch.target !== undefined && !(branch.target in lifecycle.states))
+          report(name, 'target-unknown', `${place} leads to ${branch.target}, which is not defined`)
+        if (branch.when !== undefined && !known.conditions.has(branch.when))
+          report(name, 'condition-unknown', `${place} asks for the condition ${branch.when}, which nobody defined`)
+        for (const law of branch.laws ?? [])
+          if (!known.laws.has(law)) report(name, 'law-unknown', `${place} names the law ${law}, which nobody defined`)
+        if (branch.when === undefined && position < branches.length - 1)
+          report(name, 'branch-unreachable', `${place} has branches after one without a condition`)
       })
     }
     if (isEnd(state)) {
@@ -59,19 +65,31 @@ export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleV
     if (!state.owner) report(name, 'no-owner', `nobody owns the matter in ${name}`)
     if (!state.clocks?.length) report(name, 'no-clock', `no clock runs in ${name}`)
     for (const clock of state.clocks ?? []) {
-      if (!known.clocks.has(clock)) report(name, 'clock-unknown', `${name} runs the clock ${clock}, for which the deadline policy has no limit`)
-      if (!state.on?.[`expire:${clock}`]) report(name, 'clock-without-expiry', `nothing happens in ${name} when its clock ${clock} runs out (no expire:${clock})`)
+      if (!known.clocks.has(clock))
+        report(name, 'clock-unknown', `${name} runs the clock ${clock}, for which the deadline policy has no limit`)
+      if (!state.on?.[`expire:${clock}`])
+        report(
+          name,
+          'clock-without-expiry',
+          `nothing happens in ${name} when its clock ${clock} runs out (no expire:${clock})`,
+        )
     }
   }
 
-  const forward = reach([lifecycle.initial], (name) => targetsOf(lifecycle.states[name] ?? { title: { zh: '', en: '' }, end: '', echo: { zh: '', en: '' } }))
-  for (const name of names) if (!forward.has(name)) report(name, 'unreachable', `no path leads from ${lifecycle.initial} to ${name}`)
+  const forward = reach([lifecycle.initial], (name) =>
+    targetsOf(lifecycle.states[name] ?? { title: { zh: '', en: '' }, end: '', echo: { zh: '', en: '' } }),
+  )
+  for (const name of names)
+    if (!forward.has(name)) report(name, 'unreachable', `no path leads from ${lifecycle.initial} to ${name}`)
 
   const sources = new Map<string, string[]>()
-  for (const name of names) for (const target of targetsOf(lifecycle.states[name] as LifecycleState)) sources.set(target, [...(sources.get(target) ?? []), name])
+  for (const name of names)
+    for (const target of targetsOf(lifecycle.states[name] as LifecycleState))
+      sources.set(target, [...(sources.get(target) ?? []), name])
   const ends = names.filter((name) => isEnd(lifecycle.states[name] as LifecycleState))
   const backward = reach(ends, (name) => sources.get(name) ?? [])
-  for (const name of names) if (!backward.has(name)) report(name, 'no-way-to-an-end', `from ${name} no end can be reached`)
+  for (const name of names)
+    if (!backward.has(name)) report(name, 'no-way-to-an-end', `from ${name} no end can be reached`)
   return faults
 }
 
@@ -79,5 +97,8 @@ export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleV
 export function assertLifecycle(lifecycle: LifecycleDefinition, known: LifecycleVocabulary): void {
   const faults = proveLifecycle(lifecycle, known)
   if (faults.length === 0) return
-  throw new ConfigurationError(`The lifecycle ${lifecycle.name} cannot be loaded: ${faults.map((each) => each.message).join('; ')}.`, { lifecycle: lifecycle.name, faults })
+  throw new ConfigurationError(
+    `The lifecycle ${lifecycle.name} cannot be loaded: ${faults.map((each) => each.message).join('; ')}.`,
+    { lifecycle: lifecycle.name, faults },
+  )
 }

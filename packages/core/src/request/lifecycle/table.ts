@@ -52,7 +52,9 @@ export function lifecycleTable(
     }
     table.set(name, row)
   }
-  const commands = new Map([...table].map(([name, row]) => [name, Object.freeze([...row.keys()].filter((event) => !systemEvent.test(event)))]))
+  const commands = new Map(
+    [...table].map(([name, row]) => [name, Object.freeze([...row.keys()].filter((event) => !systemEvent.test(event)))]),
+  )
 
   const step = (facts: RequestFacts, command: RequestCommand, context: RequestContext): Step => {
     const event = lifecycleEvent(command)
@@ -67,7 +69,13 @@ export function lifecycleTable(
         return { branch: each.branch, target: each.branch.target ?? facts.status }
       }
     }
-    return { refusal: requestRefusals['wrong-state']({ action: event, status: facts.status, allowed: commands.get(facts.status) ?? [] }) }
+    return {
+      refusal: requestRefusals['wrong-state']({
+        action: event,
+        status: facts.status,
+        allowed: commands.get(facts.status) ?? [],
+      }),
+    }
   }
 
   return Object.freeze({

@@ -7,6 +7,9 @@ export const appealReview: Law = (facts, command, { by }) => {
   const { appeal } = command.input
   const filed = facts.appeals.find((each) => each.id === appeal && each.decision === undefined)
   if (filed === undefined) return requestRefusals['appeal-unknown']({ appeal, path: ['input', 'appeal'] })
-  if (by.grants.some((grant) => grant.unit === filed.unit)) return requestRefusals['reviewer-involved']({ reviewer: by.id, unit: filed.unit })
-  return filed.reviews.some((each) => each.by === by.id) ? requestRefusals['reviewer-repeated']({ reviewer: by.id }) : undefined
+  if (by.grants.some((grant) => grant.unit === filed.unit))
+    return requestRefusals['reviewer-involved']({ reviewer: by.id, unit: filed.unit })
+  return filed.reviews.some((each) => each.by === by.id)
+    ? requestRefusals['reviewer-repeated']({ reviewer: by.id })
+    : undefined
 }

@@ -6,5 +6,7 @@ import { requestRefusals } from '../refusals.js'
 export const appealWindow: Law = (facts, _command, context) => {
   const days = context.rating.appealWithinDays
   const { endedAt } = facts
-  return endedAt !== undefined && context.now >= endedAt + days * millisecondsInDay ? requestRefusals['appeal-window-passed']({ endedAt, days }) : undefined
+  return endedAt !== undefined && context.now >= endedAt + days * millisecondsInDay
+    ? requestRefusals['appeal-window-passed']({ endedAt, days })
+    : undefined
 }

@@ -4,5 +4,7 @@ import { requestRefusals } from '../refusals.js'
 /** A matter is claimed before the claim deadline; afterwards it goes back to the supervisor. */
 export const claimWindow: Law = (facts, _command, { now }) => {
   const clock = facts.clocks.claim
-  return clock !== undefined && now >= clock.dueAt ? requestRefusals['claim-window-passed']({ dueAt: clock.dueAt, now }) : undefined
+  return clock !== undefined && now >= clock.dueAt
+    ? requestRefusals['claim-window-passed']({ dueAt: clock.dueAt, now })
+    : undefined
 }

@@ -3,15 +3,21 @@ import { inRectification } from '../facts.js'
 import type { Condition } from '../lifecycle/machine.js'
 
 /** The resident's grade means dissatisfied. */
-const dissatisfied: Condition = (_facts, command, { rating }) => command.name === 'rate' && meaningOf(rating.scale, command.input.grade) === 'dissatisfied'
+const dissatisfied: Condition = (_facts, command, { rating }) =>
+  command.name === 'rate' && meaningOf(rating.scale, command.input.grade) === 'dissatisfied'
 
 /** The resident was reached and says: not solved, or dissatisfied. */
 const followUpNegative: Condition = (_facts, command) =>
-  command.name === 'followUp' && command.input.contacted && (command.input.solved === 'unsolved' || command.input.satisfied === 'dissatisfied')
+  command.name === 'followUp' &&
+  command.input.contacted &&
+  (command.input.solved === 'unsolved' || command.input.satisfied === 'dissatisfied')
 
 /** The resident was reached and is content. */
 const followUpPositive: Condition = (_facts, command) =>
-  command.name === 'followUp' && command.input.contacted && command.input.solved !== 'unsolved' && command.input.satisfied !== 'dissatisfied'
+  command.name === 'followUp' &&
+  command.input.contacted &&
+  command.input.solved !== 'unsolved' &&
+  command.input.satisfied !== 'dissatisfied'
 
 /** The category wants a check before closing, or the matter is supervised. */
 const needsCheck: Condition = (facts) => facts.preClosingCheck || facts.supervision > 0

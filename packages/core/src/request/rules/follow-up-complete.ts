@@ -5,5 +5,7 @@ import { requestRefusals } from '../refusals.js'
 export const followUpComplete: Law = (_facts, command) => {
   if (command.name !== 'followUp' || !command.input.contacted) return undefined
   const missing = (['solved', 'satisfied'] as const).filter((each) => command.input[each] === undefined)
-  return missing.length === 0 ? undefined : requestRefusals['follow-up-incomplete']({ missing, path: ['input', missing[0] as string] })
+  return missing.length === 0
+    ? undefined
+    : requestRefusals['follow-up-incomplete']({ missing, path: ['input', missing[0] as string] })
 }

@@ -11,5 +11,7 @@ export const mergeTarget: Law = (facts, command, { other }) => {
     : !other.open ? 'ended'
     : other.category !== facts.category ? 'otherCategory'
     : undefined // biome-ignore format: a ladder
-  return because === undefined ? undefined : requestRefusals['merge-target-unfit']({ into, because, path: ['input', 'into'] })
+  return because === undefined
+    ? undefined
+    : requestRefusals['merge-target-unfit']({ into, because, path: ['input', 'into'] })
 }

@@ -6,5 +6,7 @@ export const pauseReason: Law = (_facts, command, context) => {
   if (command.name !== 'suspend') return undefined
   const known = context.sla.policy.pauseReasons.map((each) => each.code)
   const { reasonCode } = command.input
-  return known.includes(reasonCode) ? undefined : requestRefusals['pause-reason-unknown']({ reasonCode, known, path: ['input', 'reasonCode'] })
+  return known.includes(reasonCode)
+    ? undefined
+    : requestRefusals['pause-reason-unknown']({ reasonCode, known, path: ['input', 'reasonCode'] })
 }

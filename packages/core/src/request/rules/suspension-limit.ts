@@ -5,4 +5,7 @@ import { requestRefusals } from '../refusals.js'
 export const suspensionLimit: Law = (facts, _command, context) =>
   facts.suspensions < context.rating.maxSuspensions
     ? undefined
-    : requestRefusals['suspension-limit-reached']({ suspensions: facts.suspensions, limit: context.rating.maxSuspensions })
+    : requestRefusals['suspension-limit-reached']({
+        suspensions: facts.suspensions,
+        limit: context.rating.maxSuspensions,
+      })

@@ -9,5 +9,7 @@ export const unitKnown: Law = (_facts, command, context) => {
   }
   const position = (input.coHandlers ?? []).findIndex((unit) => !context.responsibilities.hasUnit(unit))
   const unit = input.coHandlers?.[position]
-  return unit === undefined ? undefined : requestRefusals['unit-unknown']({ unit, path: ['input', 'coHandlers', String(position)] })
+  return unit === undefined
+    ? undefined
+    : requestRefusals['unit-unknown']({ unit, path: ['input', 'coHandlers', String(position)] })
 }

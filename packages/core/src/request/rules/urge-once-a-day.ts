@@ -1,4 +1,4 @@
-import { dateOf, addDays, instantOf } from '../../sla/date.js'
+import { addDays, dateOf, instantOf } from '../../sla/date.js'
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 

@@ -23,8 +23,13 @@ export interface ResidentView {
   /** 责任部门; absent before dispatch. */
   readonly responsible?: Bilingual
   readonly progress: readonly { readonly at: number; readonly title: Bilingual; readonly text?: string }[]
-  /** The running deadline, in words and as a date. */
-  readonly deadline?: { readonly date: string; readonly overdue: boolean; readonly words: Bilingual }
+  /** The running deadline, in words and as a date. Provisional: it rests on a year whose holidays are not announced yet. */
+  readonly deadline?: {
+    readonly date: string
+    readonly overdue: boolean
+    readonly provisional: boolean
+    readonly words: Bilingual
+  }
   readonly rating?: { readonly grade?: number; readonly defaulted: boolean }
   /** What the resident may do next. */
   readonly mayDo: readonly ('rate' | 'withdraw' | 'urge')[]
@@ -60,7 +65,9 @@ export function residentView({ facts, events, texts, names, lifecycle, sla, now 
     return [{ at: event.at, title: step, ...(text !== undefined && { text }) }]
   })
   const ended = state !== undefined && isEnd(state)
-  const clock = ended ? undefined : (matterClock(facts) ?? Object.values(facts.clocks).find((each) => each.stoppedAt === undefined))
+  const clock = ended
+    ? undefined
+    : (matterClock(facts) ?? Object.values(facts.clocks).find((each) => each.stoppedAt === undefined))
   const rating = facts.ratings.at(-1)
   const description = texts.get(facts.description.ref)
   const possible = lifecycle.commands(facts.status)
@@ -74,9 +81,16 @@ export function residentView({ facts, events, texts, names, lifecycle, sla, now 
     ...(facts.unit !== undefined && { responsible: names.unit(facts.unit) }),
     progress,
     ...(clock !== undefined && {
-      deadline: { date: clock.dueDate, overdue: clock.breachedAt !== undefined || now >= clock.dueAt, words: deadlineInWords(sla, clock, now) },
+      deadline: {
+        date: clock.dueDate,
+        overdue: clock.breachedAt !== undefined || now >= clock.dueAt,
+        provisional: clock.provisional,
+        words: deadlineInWords(sla, clock, now),
+      },
     }),
-    ...(rating !== undefined && { rating: { ...(rating.grade !== undefined && { grade: rating.grade }), defaulted: rating.grade === undefined } }),
+    ...(rating !== undefined && {
+      rating: { ...(rating.grade !== undefined && { grade: rating.grade }), defaulted: rating.grade === undefined },
+    }),
     mayDo: residentActions.filter((action) => possible.includes(action)),
     ...(ended && { echo: state.echo }),
   }

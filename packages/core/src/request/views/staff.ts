@@ -10,12 +10,25 @@ export interface StaffView {
   readonly title: Bilingual
   /** Texts from the vault by their reference; personal fields are left out for whom the matter does not concern. */
   readonly texts: Readonly<Record<string, string>>
-  readonly deadlines: readonly { readonly clock: string; readonly date: string; readonly at: number; readonly overdue: boolean; readonly words: Bilingual }[]
+  readonly deadlines: readonly {
+    readonly clock: string
+    readonly date: string
+    readonly at: number
+    readonly overdue: boolean
+    readonly provisional: boolean
+    readonly words: Bilingual
+  }[]
   readonly allowed: readonly string[]
 }
 
 /** Builds the staff view. `texts` holds only what this reader may see. */
-export function staffView(facts: RequestFacts, texts: ReadonlyMap<string, string>, lifecycle: LifecycleTable, sla: ClockEnvironment, now: number): StaffView {
+export function staffView(
+  facts: RequestFacts,
+  texts: ReadonlyMap<string, string>,
+  lifecycle: LifecycleTable,
+  sla: ClockEnvironment,
+  now: number,
+): StaffView {
   const running = Object.values(facts.clocks).filter((each) => each.stoppedAt === undefined)
   return {
     facts,
@@ -26,6 +39,7 @@ export function staffView(facts: RequestFacts, texts: ReadonlyMap<string, string
       date: clock.dueDate,
       at: clock.dueAt,
       overdue: clock.breachedAt !== undefined || now >= clock.dueAt,
+      provisional: clock.provisional,
       words: deadlineInWords(sla, clock, now),
     })),
     allowed: lifecycle.commands(facts.status),

@@ -7,7 +7,11 @@ export interface StepNames {
   area(code: string): Bilingual
 }
 
-type Told = { readonly [Type in RequestEvent['type']]: ((event: Extract<RequestEvent, { type: Type }>, names: StepNames) => Bilingual) | null }
+type Told = {
+  readonly [Type in RequestEvent['type']]:
+    | ((event: Extract<RequestEvent, { type: Type }>, names: StepNames) => Bilingual)
+    | null
+}
 
 const say = (zh: string, en: string) => (): Bilingual => ({ zh, en })
 
@@ -18,28 +22,56 @@ const told: Told = {
   'request.declined': say('不予受理', 'Declined'),
   'request.voided': say('已作废', 'Set aside as void'),
   'request.withdrawn': say('您已撤单', 'Withdrawn by you'),
-  'request.dispatched': (event, names) => ({ zh: `已派单至${names.unit(event.data.unit).zh}`, en: `Dispatched to ${names.unit(event.data.unit).en}` }),
-  'request.claimed': (event, names) => ({ zh: `${names.unit(event.data.unit).zh}已认领，正在办理`, en: `Claimed by ${names.unit(event.data.unit).en}, being handled` }),
+  'request.dispatched': (event, names) => ({
+    zh: `已派单至${names.unit(event.data.unit).zh}`,
+    en: `Dispatched to ${names.unit(event.data.unit).en}`,
+  }),
+  'request.claimed': (event, names) => ({
+    zh: `${names.unit(event.data.unit).zh}已认领，正在办理`,
+    en: `Claimed by ${names.unit(event.data.unit).en}, being handled`,
+  }),
   'request.claimExpired': say('承办单位未按时认领，已由上级改派', 'Not claimed in time, goes back to the supervisor'),
   'request.returned': say('承办单位退回，正在改派', 'Returned by the unit, being dispatched again'),
-  'request.transferred': (event, names) => ({ zh: `已转派至${names.unit(event.data.unit).zh}`, en: `Transferred to ${names.unit(event.data.unit).en}` }),
-  'request.coHandlerAssigned': (event, names) => ({ zh: `${names.unit(event.data.unit).zh}协同办理`, en: `${names.unit(event.data.unit).en} joins the handling` }),
+  'request.transferred': (event, names) => ({
+    zh: `已转派至${names.unit(event.data.unit).zh}`,
+    en: `Transferred to ${names.unit(event.data.unit).en}`,
+  }),
+  'request.coHandlerAssigned': (event, names) => ({
+    zh: `${names.unit(event.data.unit).zh}协同办理`,
+    en: `${names.unit(event.data.unit).en} joins the handling`,
+  }),
   'request.coHandlerReplied': null,
   'request.suspended': say('因客观条件暂缓办理', 'Suspended until conditions allow'),
   'request.resumed': say('恢复办理', 'Handling resumed'),
   'request.extensionRequested': null,
   'request.extensionDecided': (event) =>
-    event.data.decision === 'granted' ? { zh: '经批准延长办理时限', en: 'The deadline was extended' } : { zh: '办理时限不变', en: 'The deadline stands' },
-  'request.replied': (event, names) => ({ zh: `${names.unit(event.data.unit).zh}已答复`, en: `${names.unit(event.data.unit).en} has answered` }),
-  'request.checked': (event) => (event.data.passed ? { zh: '核查通过', en: 'The check was passed' } : { zh: '核查未通过，继续办理', en: 'The check was not passed, handling goes on' }),
+    event.data.decision === 'granted'
+      ? { zh: '经批准延长办理时限', en: 'The deadline was extended' }
+      : { zh: '办理时限不变', en: 'The deadline stands' },
+  'request.replied': (event, names) => ({
+    zh: `${names.unit(event.data.unit).zh}已答复`,
+    en: `${names.unit(event.data.unit).en} has answered`,
+  }),
+  'request.checked': (event) =>
+    event.data.passed
+      ? { zh: '核查通过', en: 'The check was passed' }
+      : { zh: '核查未通过，继续办理', en: 'The check was not passed, handling goes on' },
   'request.completed': say('已办结，请您评价', 'Completed; please rate it'),
   'request.rated': (event) =>
-    event.data.meaning === 'dissatisfied' ? { zh: '您评价为不满意', en: 'You were dissatisfied' } : { zh: '您已评价', en: 'You have rated it' },
+    event.data.meaning === 'dissatisfied'
+      ? { zh: '您评价为不满意', en: 'You were dissatisfied' }
+      : { zh: '您已评价', en: 'You have rated it' },
   'request.ratingDefaulted': say('评价期已过，未作评价', 'The time to rate has passed, no rating was given'),
   'request.followedUp': say('工作人员已回访', 'Followed up by staff'),
-  'request.rectificationOpened': (event) => ({ zh: `启动第 ${event.data.round} 轮整改`, en: `Rectification round ${event.data.round} opened` }),
+  'request.rectificationOpened': (event) => ({
+    zh: `启动第 ${event.data.round} 轮整改`,
+    en: `Rectification round ${event.data.round} opened`,
+  }),
   'request.urged': say('已催办', 'The unit was urged'),
-  'request.supervised': (event, names) => ({ zh: `由${names.area(event.data.area).zh}督办`, en: `Supervised by ${names.area(event.data.area).en}` }),
+  'request.supervised': (event, names) => ({
+    zh: `由${names.area(event.data.area).zh}督办`,
+    en: `Supervised by ${names.area(event.data.area).en}`,
+  }),
   'request.merged': say('已并入同一事项一并办理', 'Handled together with another request about the same matter'),
   'request.absorbed': null,
   'request.unmerged': say('已恢复单独办理', 'Handled on its own again'),

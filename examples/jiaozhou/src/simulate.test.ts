@@ -1,0 +1,41 @@
+import { memoryStorage } from '@huiyin/core'
+import { sqliteStorage } from '@huiyin/storage-sqlite'
+import { describe, expect, it } from 'vitest'
+import { findings } from './report.ts'
+import { simulate } from './simulate.ts'
+
+const from = '2022-01-01'
+
+async function city(storage: Parameters<typeof simulate>[0]['storage'], seed: number) {
+  const simulation = await simulate({ storage, seed, count: 250, from, to: '2022-02-15' })
+  const found = await findings(simulation, seed, { from, to: '2022-02-16' })
+  await simulation.huiyin.stop()
+  return { ...found, commands: simulation.commands }
+}
+
+describe('the simulated city', () => {
+  it('gives the same report and the same digest for the same seed, on memory and on SQLite', async () => {
+    const inMemory = await city(memoryStorage(), 7)
+    const onSqlite = await city(sqliteStorage({ path: ':memory:' }), 7)
+    expect(onSqlite.report).toEqual(inMemory.report)
+    expect(onSqlite.commands).toEqual(inMemory.commands)
+    expect((await city(memoryStorage(), 8)).report.digest).not.toBe(inMemory.report.digest)
+  }, 60_000)
+
+  it('reports figures that add up', async () => {
+    const { report, byUnit, overdue } = await city(memoryStorage(), 7)
+    expect(report).toMatchObject({ grids: 1401, teamsComplete: 1401 })
+    const sum = (
+      lines: readonly { accepted: number; completed: number; overdue: number }[],
+      of: 'accepted' | 'completed' | 'overdue',
+    ) => lines.reduce((total, line) => total + line[of], 0)
+    expect(sum(report.byStreet, 'accepted')).toBe(report.accepted)
+    expect(sum(report.byStreet, 'completed')).toBe(report.completed)
+    expect(sum(byUnit, 'accepted')).toBe(report.accepted)
+    expect(sum(byUnit, 'overdue')).toBe(overdue)
+    expect(report.completionRate).toBe(Math.round((report.completed * 10_000) / report.accepted) / 100)
+    // Every request is somewhere; parts of split ones are requests of their own.
+    const all = Object.values(report.byStatus).reduce((total, n) => total + n, 0)
+    expect(all).toBe(250 + 2 * (report.byStatus.split ?? 0))
+  }, 60_000)
+})
