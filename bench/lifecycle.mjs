@@ -78,7 +78,7 @@ export async function run() {
     const snapshot = machine.resolveState({ value: facts.status, context: first.context })
     const record = { ...ref, version: facts.version, head: '0'.repeat(64), body: '', index: {}, updatedAt: 0 }
     const actor = { id: by.id, kind: by.kind }
-    const core = () => {
+    const path = () => {
       const { events } = decide(facts, command, context)
       const numbered = events.map((each, position) => ({
         seq: facts.version + position + 1,
@@ -117,7 +117,7 @@ export async function run() {
       unit: 'µs',
       met: alone.ratio >= 20,
     })
-    const both = await interleave({ ours: core, peer: xstate })
+    const both = await interleave({ ours: path, peer: xstate })
     rows.push({
       what: `${what}: decide + evolve + encode + hash`,
       ...both,

@@ -70,6 +70,9 @@ export function isParty(party: Party, facts: RequestFacts, by: Actor, context: R
   }
 }
 
+// Commands a place named without saying who may issue them.
+const unnamed: readonly Party[] = ['dispatcher', 'supervisor', 'unit']
+
 /** An authoriser over a table of permissions; start from {@link defaultPermissions} and change what the place does otherwise. */
 export function authoriserFrom(permissions: Readonly<Record<string, readonly Party[]>>): Authoriser {
   return (facts, command, context): Refusal | undefined => {
@@ -77,7 +80,7 @@ export function authoriserFrom(permissions: Readonly<Record<string, readonly Par
     if (by.kind === 'system') return undefined
     const isSystemCommand = (systemCommands as readonly string[]).includes(command.name)
     const action = command.name === 'act' ? command.input.command : command.name
-    const parties = isSystemCommand ? [] : (permissions[action] ?? ['dispatcher', 'supervisor', 'unit'])
+    const parties = isSystemCommand ? [] : Object.hasOwn(permissions, action) ? (permissions[action] ?? []) : unnamed
     const needs = isSystemCommand ? [partyNames.system] : parties.map((party) => partyNames[party])
     const refuse = () => requestRefusals['not-permitted']({ action, actor: by.id, needs })
     if (isSystemCommand) return refuse()

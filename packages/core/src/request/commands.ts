@@ -10,6 +10,11 @@ const limit = z.union([
   z.strictObject({ urgentHours: z.number().positive().max(720) }),
   z.strictObject({ naturalDays: z.number().int().min(1).max(366) }),
 ])
+// A command of core is issued by its own name only, so that no `act` slips past its laws.
+const ownCommand = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9-]{0,39}$/, 'is no name of a command')
+  .refine((name) => !coreCommands().has(name), 'is a command of core; issue it by its own name')
 const part = z.strictObject({ category: code, description: freeText('description', 2000), area: code.optional() })
 
 /** The input of each command of a request, by name. The text fields go to the vault; the rest is written into events. */
@@ -86,7 +91,7 @@ export const requestInputs = {
   appeal: z.strictObject({ about: z.enum(['overdue', 'rating', 'return']), reason }),
   reviewAppeal: z.strictObject({ appeal: plainText(16), approve: z.boolean(), reason: reason.optional() }),
   /** A command that a place's own lifecycle names and core knows nothing of. */
-  act: z.strictObject({ command: plainText(40), note: freeText('note', 2000).optional() }),
+  act: z.strictObject({ command: ownCommand, note: freeText('note', 2000).optional() }),
 } as const
 
 export type RequestInputs = typeof requestInputs
@@ -116,6 +121,10 @@ export type CommandNamed<Name extends RequestCommand['name']> = Extract<RequestC
 
 /** Names of the commands only the system issues. */
 export const systemCommands = ['warn', 'expire', 'escalate', 'absorb', 'release', 'relocate'] as const
+
+function coreCommands(): ReadonlySet<string> {
+  return new Set([...Object.keys(requestInputs), ...systemCommands, 'expire'])
+}
 
 /** Under which name the lifecycle knows a command: `expire:claim` for the claim clock, the own name of an act. */
 export function lifecycleEvent(command: RequestCommand): string {

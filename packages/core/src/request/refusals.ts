@@ -51,7 +51,7 @@ const actions: Readonly<Record<string, string>> = {
 
 /** The Chinese name of an action, or its own name when a place defined it. */
 export function actionName(action: string): string {
-  return actions[action] ?? action
+  return Object.hasOwn(actions, action) ? (actions[action] as string) : action
 }
 
 const days = (instant: number) => new Date(instant + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

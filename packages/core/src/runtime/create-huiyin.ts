@@ -9,7 +9,7 @@ import type { AreaTree } from '../area/tree.js'
 import { type Verification, verifyAll } from '../audit/verify.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Moment } from '../contracts/record.js'
-import { ConfigurationError } from '../errors.js'
+import { ConfigurationError, NotFoundError } from '../errors.js'
 import { createEvaluation, type Evaluation } from '../evaluation/evaluation.js'
 import { indicators } from '../evaluation/indicators.js'
 import { measures } from '../evaluation/measures.js'
@@ -36,6 +36,7 @@ import type { HuiyinOptions } from './options.js'
 import { extraLawsOf, loadLifecycle, pluginDestination, withPluginClocks, withPluginPermissions } from './plugins.js'
 import { requestKind } from './request-kind.js'
 import { createTicker } from './ticker.js'
+import { createTurns } from './turns.js'
 
 /** A running Huiyin: one per storage and process. */
 export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
@@ -115,6 +116,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     destinations,
     owing: () => dispatcher.dispatch(undefined, [self]),
   })
+  const turns = createTurns()
   const ticker = createTicker(storage, engine, owner, log)
 
   const areas = createAreas({ runner: engine })
@@ -164,6 +166,13 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   destinations.add(continuations({ engine, kind, storage, ids, digest, areas }))
 
   const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf }
+  // Areas that were split or merged away keep their path: closed requests are still found below them.
+  function pathOf(area: string): string {
+    const parent = areas.get(area)?.parent ?? undefined
+    const path = areas.tree().path(area) || (parent === undefined ? '' : `${areas.tree().path(parent)}${area}/`)
+    if (path === '') throw new NotFoundError('area', area, ['within'])
+    return path
+  }
   const requests = createRequests({
     runner: engine,
     kind,
@@ -175,6 +184,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     sla,
     contextOf,
     names,
+    pathOf,
   })
   for (const channel of options.channels ?? []) destinations.add(channelDestination(channel, storage, kind.type, names))
 
@@ -223,7 +233,12 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     await storage.close()
   }
 
-  async function tick(now: number = clock.now()): Promise<{ deadlines: number; deliveries: number }> {
+  // One tick at a time in a process: two at once would share their leases and send a message twice.
+  function tick(now: number = clock.now()): Promise<{ deadlines: number; deliveries: number }> {
+    return turns.take('tick', () => tickOnce(now))
+  }
+
+  async function tickOnce(now: number): Promise<{ deadlines: number; deliveries: number }> {
     await areas.refresh()
     await catalogue.refresh()
     const deadlines = await ticker.tick(now)
@@ -235,7 +250,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     teams,
     catalogue,
     requests,
-    evaluation: createEvaluation(storage, known, (code) => areas.directory().path(code)),
+    evaluation: createEvaluation(storage, known, pathOf),
     audit: Object.freeze({ verify: () => verifyAll(storage, digest, engine.kind) }),
     plugins: Object.freeze(apis) as PluginApis<Plugins>,
     routes: Object.freeze(routes),

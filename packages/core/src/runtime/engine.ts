@@ -9,6 +9,7 @@ import { refOf } from './bucket.js'
 import { outcomeOf } from './change.js'
 import type { Committer } from './committer.js'
 import { type Destinations, self } from './destinations.js'
+import { createTurns } from './turns.js'
 
 /** What a record kind needs besides the moment, gathered before it decides. May read, must not write. */
 export type ContextOf<Facts, Command, Context> = (
@@ -44,6 +45,7 @@ const pageSize = 500
 
 /** Runs records: load → decide → evolve → commit. One way for the data, for every kind of record. */
 export function createEngine({ storage, committer, clock, digest, destinations, owing }: Parts): Engine {
+  const turns = createTurns()
   const kinds = new Map<string, { kind: AnyKind; contextOf: ContextOf<never, never, unknown> }>()
 
   async function* events(type: string, id: string): AsyncIterable<DomainEvent> {
@@ -71,6 +73,55 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
     return { ok: true, record: Object.freeze(facts as F), version: answer.version, events: own }
   }
 
+  // One decision on the facts as they are now; `undefined` when somebody else was faster.
+  async function once<F extends object, C extends { readonly name: string }, X extends Moment>(
+    kind: RecordKind<F, C, X>,
+    id: string,
+    command: C,
+    options: RunOptions,
+    contextOf: ContextOf<F, C, X>,
+  ): Promise<{ readonly result: CommandResult<F>; readonly owes?: boolean } | undefined> {
+    const ref = refOf(kind.type, id)
+    const { by, key } = options
+    const fingerprint = key === undefined ? '' : digest.hex(canonical([command.name, by.id, options.body ?? command]))
+    const { record, answer } = await storage.load(ref, key === undefined ? undefined : { key })
+    if (answer !== undefined) return { result: await sameOrReused(kind, id, answer, fingerprint) }
+    const version = record?.version ?? 0
+    if (options.expectedVersion !== undefined && options.expectedVersion !== version) {
+      const details = { expected: options.expectedVersion, actual: version, path: ['expectedVersion'] }
+      return { result: { ok: false, refusal: requestRefusals['stale-version'](details) } }
+    }
+    const facts = record === undefined ? undefined : (JSON.parse(record.body) as F)
+    // A clock that stepped back must not write the past: time within a record never runs backwards.
+    const now = Math.max(options.at ?? clock.now(), record?.updatedAt ?? 0)
+    const decision = kind.decide(facts, command, await contextOf({ now, by }, command, facts, id))
+    if ('refusal' in decision) return { result: { ok: false, refusal: decision.refusal } }
+    if (decision.events.length === 0 && facts !== undefined) {
+      return { result: { ok: true, record: Object.freeze(facts), version, events: [] } }
+    }
+    const outcome = outcomeOf({
+      kind: kind as RecordKind<F, never, never>,
+      ref,
+      record,
+      facts,
+      drafted: decision.events,
+      now,
+      by: { id: by.id, kind: by.kind },
+      digest,
+      destinations,
+      vault: options.vault ?? [],
+      command: key === undefined ? undefined : { key, fingerprint },
+    })
+    const verdict = await committer.commit(outcome.change)
+    if (verdict.kind === 'duplicate') return { result: await sameOrReused(kind, id, verdict.answer, fingerprint) }
+    if (verdict.kind === 'conflict') return undefined
+    const { change, events: told } = outcome
+    return {
+      result: { ok: true, record: Object.freeze(outcome.facts), version: change.version, events: told },
+      owes: change.deliveries.some((each) => each.destination === self),
+    }
+  }
+
   async function run<F extends object, C extends { readonly name: string }, X extends Moment>(
     kind: RecordKind<F, C, X>,
     id: string,
@@ -78,52 +129,19 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
     options: RunOptions,
   ): Promise<CommandResult<F>> {
     const contextOf = kinds.get(kind.type)?.contextOf as ContextOf<F, C, X> | undefined
-    if (contextOf === undefined)
+    if (contextOf === undefined) {
       throw new ConfigurationError(`The record type ${kind.type} is not registered.`, { type: kind.type })
-    const ref = refOf(kind.type, id)
-    const { by, key } = options
-    const fingerprint = key === undefined ? '' : digest.hex(canonical([command.name, by.id, options.body ?? command]))
-
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-      const { record, answer } = await storage.load(ref, key === undefined ? undefined : { key })
-      if (answer !== undefined) return sameOrReused(kind, id, answer, fingerprint)
-      if (options.expectedVersion !== undefined && options.expectedVersion !== (record?.version ?? 0)) {
-        const details = { expected: options.expectedVersion, actual: record?.version ?? 0, path: ['expectedVersion'] }
-        return { ok: false, refusal: requestRefusals['stale-version'](details) }
-      }
-      const facts = record === undefined ? undefined : (JSON.parse(record.body) as F)
-      // A clock that stepped back must not write the past: time within a record never runs backwards.
-      const now = Math.max(options.at ?? clock.now(), record?.updatedAt ?? 0)
-      const decision = kind.decide(facts, command, await contextOf({ now, by }, command, facts, id))
-      if ('refusal' in decision) return { ok: false, refusal: decision.refusal }
-      if (decision.events.length === 0 && facts !== undefined)
-        return { ok: true, record: Object.freeze(facts), version: record?.version ?? 0, events: [] }
-      const outcome = outcomeOf({
-        kind: kind as RecordKind<F, never, never>,
-        ref,
-        record,
-        facts,
-        drafted: decision.events,
-        now,
-        by: { id: by.id, kind: by.kind },
-        digest,
-        destinations,
-        vault: options.vault ?? [],
-        command: key === undefined ? undefined : { key, fingerprint },
-      })
-      const verdict = await committer.commit(outcome.change)
-      if (verdict.kind === 'duplicate') return sameOrReused(kind, id, verdict.answer, fingerprint)
-      if (verdict.kind === 'committed') {
-        if (outcome.change.deliveries.some((each) => each.destination === self)) await owing()
-        return {
-          ok: true,
-          record: Object.freeze(outcome.facts),
-          version: outcome.change.version,
-          events: outcome.events,
-        }
-      }
     }
-    throw new ConflictError(kind.type, id, attempts)
+    const decided = await turns.take(`${kind.type}/${id}`, async () => {
+      for (let attempt = 1; attempt <= attempts; attempt++) {
+        const found = await once(kind, id, command, options, contextOf)
+        if (found !== undefined) return found
+      }
+      throw new ConflictError(kind.type, id, attempts)
+    })
+    // Outside the turn: what the system owes itself may come back to this very record.
+    if (decided.owes === true) await owing()
+    return decided.result
   }
 
   async function sameOrReused<F extends object>(

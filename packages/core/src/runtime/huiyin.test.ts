@@ -88,6 +88,47 @@ describe('nothing happens twice', () => {
   })
 })
 
+describe('a command of core', () => {
+  it("cannot be issued under the cover of a place's own", async () => {
+    const { huiyin, submit } = world
+    const id = await submit()
+    for (const command of ['rate', 'expire:claim', 'warn', 'absorb', 'constructor', '__proto__', 'toString']) {
+      const answer = await huiyin.requests.act(id, { command }, by('desk')).catch((error: unknown) => error)
+      const typed =
+        isHuiyinError(answer, 'invalid-input') || (answer as { refusal?: { code: string } }).refusal?.code !== undefined
+      expect(typed, command).toBe(true)
+    }
+    expect((await huiyin.requests.get(id)).version).toBe(1)
+  })
+  it('is decided in the order of asking, however many ask at once', async () => {
+    const { huiyin, submit } = world
+    const ids = [await submit(), await submit()]
+    const urges = await Promise.all(
+      Array.from({ length: 60 }, (_, n) =>
+        huiyin.requests.reclassify(ids[n % 2] as string, { category: n % 4 < 2 ? 'works' : 'heating' }, by('desk')),
+      ),
+    )
+    expect(urges.every((each) => each.ok)).toBe(true)
+    expect((await huiyin.requests.get(ids[0] as string)).version).toBe(31)
+  })
+})
+
+describe('a query', () => {
+  it('below an area nobody knows finds no such area, and never everything', async () => {
+    const { huiyin, submit } = world
+    await submit()
+    expect((await huiyin.requests.find({ within: '370281001' })).items).toHaveLength(1)
+    expect((await huiyin.requests.find({ within: '370281002' })).items).toHaveLength(0)
+    await expect(huiyin.requests.find({ within: '999999' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(
+      huiyin.evaluation.measure('completionRate', {
+        period: { from: '2022-01-01', to: '2022-02-01' },
+        within: '999999',
+      }),
+    ).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
 describe('bad input is a typed error with its path, and nothing is written', () => {
   const cases: readonly [string, object, (string | number)[]][] = [
     ['a description of a megabyte', { description: 'x'.repeat(1_048_576) }, ['input', 'description']],

@@ -23,6 +23,16 @@ export function createTicker(storage: Storage, engine: Engine, owner: string, lo
     return result.ok && result.events.length > 0
   }
 
+  // One record that cannot be handled must not keep all others waiting: it is set back, and said.
+  async function tried(row: Parameters<typeof handle>[0], now: number): Promise<boolean> {
+    try {
+      return await handle(row, now)
+    } catch (error) {
+      log.warn('a due deadline failed', { record: row.id, deadline: row.name, error: String(error) })
+      return false
+    }
+  }
+
   /** Handles every deadline due by `now`, those that follow from handling them too; answers how many. */
   async function tick(now: number): Promise<number> {
     let handled = 0
@@ -36,7 +46,7 @@ export function createTicker(storage: Storage, engine: Engine, owner: string, lo
       if (due.length === 0) return handled
       const back: Settlement[] = []
       for (const row of due) {
-        if (await handle(row, now)) handled++
+        if (await tried(row, now)) handled++
         else back.push({ what: 'deadline', owner, ref: row, name: row.name, at: now + tryAgainAfter })
       }
       if (back.length > 0) await storage.settle(back)

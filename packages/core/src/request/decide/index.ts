@@ -158,7 +158,7 @@ export function decide(facts: RequestFacts | undefined, command: RequestCommand,
 
 function extraRefusal(facts: RequestFacts | undefined, command: RequestCommand, context: RequestContext) {
   const action = command.name === 'act' ? command.input.command : command.name
-  for (const law of context.extraLaws[action] ?? []) {
+  for (const law of Object.hasOwn(context.extraLaws, action) ? (context.extraLaws[action] ?? []) : []) {
     // A law of a plugin about `submit` sees no facts yet.
     const refusal = law(facts as RequestFacts, command, context)
     if (refusal !== undefined) return refusal

@@ -1,0 +1,18 @@
+/** One at a time per key, in the order of asking; different keys do not wait for each other. */
+export function createTurns() {
+  const last = new Map<string, Promise<unknown>>()
+
+  /** Runs the work when all asked for before under this key are done, however they ended. Must not be asked for inside itself. */
+  function take<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    const before = last.get(key)
+    const mine = before === undefined ? work() : before.then(work, work)
+    last.set(key, mine)
+    const leave = () => {
+      if (last.get(key) === mine) last.delete(key)
+    }
+    mine.then(leave, leave)
+    return mine
+  }
+
+  return Object.freeze({ take })
+}
