@@ -24,7 +24,12 @@ export interface DatabaseOptions {
 /** Opens the file, sets its pragmas and brings the schema up to date. */
 export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions): Database {
   if (path !== ':memory:' && !existsSync(dirname(path))) {
-    throw new AdapterError('sqlite', 'open', false, `the folder ${dirname(path)} does not exist; create it, or name another path`)
+    throw new AdapterError(
+      'sqlite',
+      'open',
+      false,
+      `the folder ${dirname(path)} does not exist; create it, or name another path`,
+    )
   }
   const db = new DatabaseSync(path)
   try {

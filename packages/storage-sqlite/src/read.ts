@@ -1,4 +1,18 @@
-import type { DeadlineRow, DueQuery, EventRow, FindQuery, Loaded, Page, RecordRef, StoredAnswer, StoredRecord, TakenDelivery, TallyQuery, TallySum, VaultRow } from '@huiyin/core'
+import type {
+  DeadlineRow,
+  DueQuery,
+  EventRow,
+  FindQuery,
+  Loaded,
+  Page,
+  RecordRef,
+  StoredAnswer,
+  StoredRecord,
+  TakenDelivery,
+  TallyQuery,
+  TallySum,
+  VaultRow,
+} from '@huiyin/core'
 import type { Database } from './database.js'
 
 interface Row {
@@ -23,19 +37,41 @@ const keyOf = ({ bucket, type, id }: RecordRef) => [bucket, type, id] as const
 
 function recordOf(row: Row): StoredRecord {
   const { bucket, type, id, version, head, body, status, unit, category, channel, requester } = row
-  const index = { status, open: row.open === 1, createdAt: row.created_at, areaPath: row.area_path, unit, category, channel, requester }
+  const index = {
+    status,
+    open: row.open === 1,
+    createdAt: row.created_at,
+    areaPath: row.area_path,
+    unit,
+    category,
+    channel,
+    requester,
+  }
   return { bucket, type, id, version, head, body, index, updatedAt: row.updated_at }
 }
 
-export function readRecord(db: Database, ref: RecordRef, beside: { readonly key?: string; readonly vault?: boolean }): Loaded {
+export function readRecord(
+  db: Database,
+  ref: RecordRef,
+  beside: { readonly key?: string; readonly vault?: boolean },
+): Loaded {
   const row = db.get<Row>('SELECT * FROM records WHERE bucket = ? AND type = ? AND id = ?', ...keyOf(ref))
   const answer =
     beside.key === undefined
       ? undefined
-      : db.get<StoredAnswer>('SELECT key, fingerprint, version, events FROM answers WHERE bucket = ? AND type = ? AND id = ? AND key = ?', ...keyOf(ref), beside.key)
+      : db.get<StoredAnswer>(
+          'SELECT key, fingerprint, version, events FROM answers WHERE bucket = ? AND type = ? AND id = ? AND key = ?',
+          ...keyOf(ref),
+          beside.key,
+        )
   const vault =
     beside.vault === true
-      ? db.all<VaultRow>('SELECT ref, subject, field, value, salt FROM vault WHERE bucket = ? AND type = ? AND id = ? ORDER BY rowid', ...keyOf(ref)).map((each) => ({ ...each }))
+      ? db
+          .all<VaultRow>(
+            'SELECT ref, subject, field, value, salt FROM vault WHERE bucket = ? AND type = ? AND id = ? ORDER BY rowid',
+            ...keyOf(ref),
+          )
+          .map((each) => ({ ...each }))
       : undefined
   return {
     ...(row !== undefined && { record: recordOf(row) }),
@@ -44,14 +80,26 @@ export function readRecord(db: Database, ref: RecordRef, beside: { readonly key?
   }
 }
 
-export function readHistory(db: Database, ref: RecordRef, page: { readonly after: number; readonly limit: number }): EventRow[] {
+export function readHistory(
+  db: Database,
+  ref: RecordRef,
+  page: { readonly after: number; readonly limit: number },
+): EventRow[] {
   return db
-    .all<EventRow>('SELECT seq, event AS type, at, bytes, hash FROM events WHERE bucket = ? AND type = ? AND id = ? AND seq > ? ORDER BY seq LIMIT ?', ...keyOf(ref), page.after, page.limit)
+    .all<EventRow>(
+      'SELECT seq, event AS type, at, bytes, hash FROM events WHERE bucket = ? AND type = ? AND id = ? AND seq > ? ORDER BY seq LIMIT ?',
+      ...keyOf(ref),
+      page.after,
+      page.limit,
+    )
     .map((row) => ({ ...row }))
 }
 
 // Conditions of a query with their values; a prefix is a half-open range, so that an index can serve it.
-function conditionsOf(query: FindQuery | TallyQuery, columns: readonly (readonly [keyof (FindQuery & TallyQuery), string])[]) {
+function conditionsOf(
+  query: FindQuery | TallyQuery,
+  columns: readonly (readonly [keyof (FindQuery & TallyQuery), string])[],
+) {
   const parts: string[] = []
   const values: (string | number)[] = []
   for (const [name, sql] of columns) {
@@ -85,19 +133,35 @@ export function findRecords(db: Database, query: FindQuery): Page<StoredRecord> 
     values.push(...(JSON.parse(query.after) as [number, string, string]))
   }
   const where = parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`
-  const rows = db.all<Row>(`SELECT * FROM records ${where} ORDER BY created_at, id, type LIMIT ?`, ...values, query.limit + 1)
+  const rows = db.all<Row>(
+    `SELECT * FROM records ${where} ORDER BY created_at, id, type LIMIT ?`,
+    ...values,
+    query.limit + 1,
+  )
   const items = rows.slice(0, query.limit).map(recordOf)
   const last = items.at(-1)
-  return { items, ...(rows.length > query.limit && last !== undefined && { next: JSON.stringify([last.index.createdAt, last.id, last.type]) }) }
+  return {
+    items,
+    ...(rows.length > query.limit &&
+      last !== undefined && { next: JSON.stringify([last.index.createdAt, last.id, last.type]) }),
+  }
 }
 
-const among = (column: string, list: readonly (string | number)[] | undefined) => (list === undefined ? '' : `AND ${column} IN (SELECT value FROM json_each(?))`)
-const asked = (...lists: (readonly (string | number)[] | undefined)[]) => lists.flatMap((list) => (list === undefined ? [] : [JSON.stringify(list)]))
+const among = (column: string, list: readonly (string | number)[] | undefined) =>
+  list === undefined ? '' : `AND ${column} IN (SELECT value FROM json_each(?))`
+const asked = (...lists: (readonly (string | number)[] | undefined)[]) =>
+  lists.flatMap((list) => (list === undefined ? [] : [JSON.stringify(list)]))
 const free = '(lease_until IS NULL OR lease_until <= ? OR lease_owner = ?)'
 
 /** Is there a row that could be taken? Asked before the write lock is. */
-export function anythingDue(db: Database, { what, now }: DueQuery & { readonly what: 'deadlines' | 'deliveries' }): boolean {
-  const sql = what === 'deadlines' ? 'SELECT 1 FROM deadlines WHERE at <= ? LIMIT 1' : 'SELECT 1 FROM deliveries WHERE dead IS NULL AND at <= ? LIMIT 1'
+export function anythingDue(
+  db: Database,
+  { what, now }: DueQuery & { readonly what: 'deadlines' | 'deliveries' },
+): boolean {
+  const sql =
+    what === 'deadlines'
+      ? 'SELECT 1 FROM deadlines WHERE at <= ? LIMIT 1'
+      : 'SELECT 1 FROM deliveries WHERE dead IS NULL AND at <= ? LIMIT 1'
   return db.get(sql, now) !== undefined
 }
 
@@ -111,7 +175,8 @@ export function takeDeadlines(db: Database, { now, limit, lease, buckets }: DueQ
     ...asked(buckets),
     limit,
   )
-  for (const { rowid } of rows) db.run('UPDATE deadlines SET lease_owner = ?, lease_until = ? WHERE rowid = ?', lease.owner, lease.until, rowid)
+  for (const { rowid } of rows)
+    db.run('UPDATE deadlines SET lease_owner = ?, lease_until = ? WHERE rowid = ?', lease.owner, lease.until, rowid)
   return rows.map(({ bucket, type, id, name, at }) => ({ bucket, type, id, name, at }))
 }
 
@@ -131,8 +196,23 @@ export function takeDeliveries(db: Database, { now, limit, lease, buckets, desti
     ...asked(buckets, destinations),
     limit,
   )
-  for (const { rowid } of rows) db.run('UPDATE deliveries SET lease_owner = ?, lease_until = ?, attempts = attempts + 1 WHERE rowid = ?', lease.owner, lease.until, rowid)
-  return rows.map(({ bucket, type, id, destination, event, payload, at, attempts }) => ({ bucket, type, id, destination, event, payload, at, attempts: attempts + 1 }))
+  for (const { rowid } of rows)
+    db.run(
+      'UPDATE deliveries SET lease_owner = ?, lease_until = ?, attempts = attempts + 1 WHERE rowid = ?',
+      lease.owner,
+      lease.until,
+      rowid,
+    )
+  return rows.map(({ bucket, type, id, destination, event, payload, at, attempts }) => ({
+    bucket,
+    type,
+    id,
+    destination,
+    event,
+    payload,
+    at,
+    attempts: attempts + 1,
+  }))
 }
 
 const tallyColumns = [
@@ -151,6 +231,9 @@ export function readTallies(db: Database, query: TallyQuery): TallySum[] {
   const { parts, values } = conditionsOf(query, tallyColumns)
   const key = query.by === undefined ? "''" : dimensions[query.by]
   return db
-    .all<TallySum>(`SELECT measure, ${key} AS key, SUM(sum) AS sum FROM tallies WHERE ${parts.join(' AND ')} GROUP BY 1, 2 HAVING SUM(sum) <> 0`, ...values)
+    .all<TallySum>(
+      `SELECT measure, ${key} AS key, SUM(sum) AS sum FROM tallies WHERE ${parts.join(' AND ')} GROUP BY 1, 2 HAVING SUM(sum) <> 0`,
+      ...values,
+    )
     .map((row) => ({ ...row }))
 }

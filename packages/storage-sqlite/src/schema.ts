@@ -67,12 +67,21 @@ export function migrate(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE')
   try {
     db.exec('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT')
-    const done = db.prepare('SELECT number, checksum FROM migrations ORDER BY number').all() as { number: number; checksum: string }[]
+    const done = db.prepare('SELECT number, checksum FROM migrations ORDER BY number').all() as {
+      number: number
+      checksum: string
+    }[]
     for (const { number, checksum } of done) {
       const text = migrations[number - 1]
       if (text === undefined || checksumOf(text) !== checksum) {
-        const why = text === undefined ? 'was made by a newer version of this package' : 'differs from the one of this package'
-        throw new AdapterError('sqlite', 'open', false, `step ${number} of the database's schema ${why}; use the version that made it, or migrate a copy`)
+        const why =
+          text === undefined ? 'was made by a newer version of this package' : 'differs from the one of this package'
+        throw new AdapterError(
+          'sqlite',
+          'open',
+          false,
+          `step ${number} of the database's schema ${why}; use the version that made it, or migrate a copy`,
+        )
       }
     }
     for (const [position, text] of migrations.entries()) {

@@ -1,6 +1,22 @@
-import { AdapterError, type Change, type CommitOutcome, ConfigurationError, type DueQuery, type Settlement, type Storage } from '@huiyin/core'
+import {
+  AdapterError,
+  type Change,
+  type CommitOutcome,
+  ConfigurationError,
+  type DueQuery,
+  type Settlement,
+  type Storage,
+} from '@huiyin/core'
 import { adapterError, type Database, openDatabase } from './database.js'
-import { anythingDue, findRecords, readHistory, readRecord, readTallies, takeDeadlines, takeDeliveries } from './read.js'
+import {
+  anythingDue,
+  findRecords,
+  readHistory,
+  readRecord,
+  readTallies,
+  takeDeadlines,
+  takeDeliveries,
+} from './read.js'
 import { writeChange, writeSettlement } from './write.js'
 
 /** Where and how the record is kept. */
@@ -33,19 +49,28 @@ export interface SqliteStorageOptions {
  */
 export function sqliteStorage(options: SqliteStorageOptions): Storage {
   const { path, synchronous = 'FULL', unsafe = false, busyTimeout = 5000 } = options
-  if (typeof path !== 'string' || path === '') throw new ConfigurationError('sqliteStorage needs a path, or ":memory:".', { path: ['path'] })
+  if (typeof path !== 'string' || path === '')
+    throw new ConfigurationError('sqliteStorage needs a path, or ":memory:".', { path: ['path'] })
   if (synchronous !== 'FULL' && !unsafe) {
-    throw new ConfigurationError(`synchronous: '${synchronous}' may lose acknowledged commits in a power loss; pass unsafe: true if that is meant.`, { path: ['synchronous'] })
+    throw new ConfigurationError(
+      `synchronous: '${synchronous}' may lose acknowledged commits in a power loss; pass unsafe: true if that is meant.`,
+      { path: ['synchronous'] },
+    )
   }
   let db: Database | undefined
 
   function opened(operation: string): Database {
-    if (db === undefined) throw new AdapterError('sqlite', operation, false, 'the storage is not open; call open() first')
+    if (db === undefined)
+      throw new AdapterError('sqlite', operation, false, 'the storage is not open; call open() first')
     return db
   }
 
   // Every call is one consistent moment: a deferred transaction for reads of several statements, an immediate one for writes.
-  function within<Result>(operation: string, mode: 'read' | 'write' | 'single', work: (db: Database) => Result): Promise<Result> {
+  function within<Result>(
+    operation: string,
+    mode: 'read' | 'write' | 'single',
+    work: (db: Database) => Result,
+  ): Promise<Result> {
     try {
       const database = opened(operation)
       if (mode === 'single') return Promise.resolve(work(database))
@@ -78,14 +103,19 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
         throw adapterError('open', error)
       }
     },
-    load: (ref, beside = {}) => within('load', beside.key === undefined && beside.vault !== true ? 'single' : 'read', (database) => readRecord(database, ref, beside)),
+    load: (ref, beside = {}) =>
+      within('load', beside.key === undefined && beside.vault !== true ? 'single' : 'read', (database) =>
+        readRecord(database, ref, beside),
+      ),
     commit,
     find: (query) => within('find', 'single', (database) => findRecords(database, query)),
     history: (ref, page) => within('history', 'single', (database) => readHistory(database, ref, page)),
     takeDue: ((query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) => {
       const take = query.what === 'deadlines' ? takeDeadlines : takeDeliveries
       // Mostly nothing is due: look first, and take the write lock only when there is something to lease.
-      return within<readonly unknown[] | undefined>('takeDue', 'single', (database) => (anythingDue(database, query) ? undefined : [])).then(
+      return within<readonly unknown[] | undefined>('takeDue', 'single', (database) =>
+        anythingDue(database, query) ? undefined : [],
+      ).then(
         (nothing) => nothing ?? within<readonly unknown[]>('takeDue', 'write', (database) => take(database, query)),
       )
     }) as Storage['takeDue'],

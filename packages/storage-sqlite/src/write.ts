@@ -39,16 +39,28 @@ function writeRecord(db: Database, change: Change): CommitOutcome {
           change.expectedVersion,
         )
   if (written === 1) return { kind: 'committed' }
-  const stored = db.get<{ version: number }>('SELECT version FROM records WHERE bucket = ? AND type = ? AND id = ?', ...keyOf(change))
+  const stored = db.get<{ version: number }>(
+    'SELECT version FROM records WHERE bucket = ? AND type = ? AND id = ?',
+    ...keyOf(change),
+  )
   return { kind: 'conflict', version: stored?.version ?? 0 }
 }
 
 function writeBeside(db: Database, change: Change): void {
   const key = keyOf(change)
   for (const { seq, type, at, bytes, hash } of change.events) {
-    db.run('INSERT INTO events (bucket, type, id, seq, event, at, bytes, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...key, seq, type, at, bytes, hash)
+    db.run(
+      'INSERT INTO events (bucket, type, id, seq, event, at, bytes, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...key,
+      seq,
+      type,
+      at,
+      bytes,
+      hash,
+    )
   }
-  for (const name of change.deadlines.drop) db.run('DELETE FROM deadlines WHERE bucket = ? AND type = ? AND id = ? AND name = ?', ...key, name)
+  for (const name of change.deadlines.drop)
+    db.run('DELETE FROM deadlines WHERE bucket = ? AND type = ? AND id = ? AND name = ?', ...key, name)
   for (const { name, at } of change.deadlines.put) {
     db.run(
       `INSERT INTO deadlines (bucket, type, id, name, at) VALUES (?, ?, ?, ?, ?)
@@ -59,12 +71,32 @@ function writeBeside(db: Database, change: Change): void {
     )
   }
   for (const { event, destination, payload, at } of change.deliveries) {
-    db.run('INSERT INTO deliveries (bucket, type, id, destination, event, payload, at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', ...key, destination, event, payload, at)
+    db.run(
+      'INSERT INTO deliveries (bucket, type, id, destination, event, payload, at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      ...key,
+      destination,
+      event,
+      payload,
+      at,
+    )
   }
   for (const { ref, subject, field, value, salt } of change.vault.put) {
-    db.run('INSERT OR REPLACE INTO vault (bucket, type, id, ref, subject, field, value, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...key, ref, subject, field, value, salt)
+    db.run(
+      'INSERT OR REPLACE INTO vault (bucket, type, id, ref, subject, field, value, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...key,
+      ref,
+      subject,
+      field,
+      value,
+      salt,
+    )
   }
-  for (const ref of change.vault.erase) db.run('UPDATE vault SET value = NULL, salt = NULL WHERE bucket = ? AND type = ? AND id = ? AND ref = ?', ...key, ref)
+  for (const ref of change.vault.erase)
+    db.run(
+      'UPDATE vault SET value = NULL, salt = NULL WHERE bucket = ? AND type = ? AND id = ? AND ref = ?',
+      ...key,
+      ref,
+    )
   for (const { measure, day, areaPath, unit, category, channel, delta } of change.tallies) {
     db.run(
       `INSERT INTO tallies (bucket, measure, day, area_path, unit, category, channel, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -74,7 +106,14 @@ function writeBeside(db: Database, change: Change): void {
   }
   if (change.command !== undefined) {
     const { key: name, fingerprint, version, events } = change.command
-    db.run('INSERT INTO answers (bucket, type, id, key, fingerprint, version, events) VALUES (?, ?, ?, ?, ?, ?, ?)', ...key, name, fingerprint, version, events)
+    db.run(
+      'INSERT INTO answers (bucket, type, id, key, fingerprint, version, events) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...key,
+      name,
+      fingerprint,
+      version,
+      events,
+    )
   }
 }
 
@@ -100,6 +139,12 @@ export function writeSettlement(db: Database, row: Settlement): void {
   const place = [...key, row.destination, row.event, row.owner] as const
   const where = 'WHERE bucket = ? AND type = ? AND id = ? AND destination = ? AND event = ? AND lease_owner = ?'
   if (row.outcome.kind === 'done') db.run(`DELETE FROM deliveries ${where}`, ...place)
-  else if (row.outcome.kind === 'retry') db.run(`UPDATE deliveries SET at = ?, lease_owner = NULL, lease_until = NULL ${where}`, row.outcome.at, ...place)
-  else db.run(`UPDATE deliveries SET dead = ?, lease_owner = NULL, lease_until = NULL ${where}`, row.outcome.reason, ...place)
+  else if (row.outcome.kind === 'retry')
+    db.run(`UPDATE deliveries SET at = ?, lease_owner = NULL, lease_until = NULL ${where}`, row.outcome.at, ...place)
+  else
+    db.run(
+      `UPDATE deliveries SET dead = ?, lease_owner = NULL, lease_until = NULL ${where}`,
+      row.outcome.reason,
+      ...place,
+    )
 }

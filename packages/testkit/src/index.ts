@@ -1,6 +1,15 @@
+// The conformance kit of the Storage contract
+
+export { ConformanceError } from './conformance/assert.js'
+export { storageConformance, storageFacets } from './conformance/index.js'
+export type { Facet, FacetTest, Runner, StorageFactory, StorageUnderTest } from './conformance/kit.js'
+export { type StorageCall, tracingStorage } from './tracing-storage.js'
+
 // Time and chance that follow from a seed
+
 export { type SimulatedClock, simulatedClock } from './simulated-clock.js'
 export { simulatedIds } from './simulated-ids.js'
 
 // A small city to test in
+
 export { cityActors, cityAreas, cityCatalogue, cityGrid, seedCity } from './city.js'

@@ -18,4 +18,6 @@ interface Data {
 export type AreaEventType = keyof Data
 /** An event of the area record, narrowed by `type`. */
 export type AreaEvent = { [Type in AreaEventType]: DomainEvent<Type, Data[Type]> }[AreaEventType]
-export type NewAreaEvent = { [Type in AreaEventType]: { readonly type: Type; readonly data: Data[Type] } }[AreaEventType]
+export type NewAreaEvent = {
+  [Type in AreaEventType]: { readonly type: Type; readonly data: Data[Type] }
+}[AreaEventType]

@@ -11,13 +11,31 @@ export const areaFaults = defineRefusals<{
   'area-code-form': { code: string; level: string; problem: Bilingual }
   'area-parent-missing': { code: string; level: string }
 }>({
-  'area-repeated': { zh: (d) => `编码 ${d.code} 与第 ${d.firstRow} 行重复。`, en: (d) => `Code ${d.code} is already in row ${d.firstRow}.` },
+  'area-repeated': {
+    zh: (d) => `编码 ${d.code} 与第 ${d.firstRow} 行重复。`,
+    en: (d) => `Code ${d.code} is already in row ${d.firstRow}.`,
+  },
   'area-exists': { zh: (d) => `编码 ${d.code} 已存在。`, en: (d) => `An area with the code ${d.code} exists already.` },
-  'area-orphan': { zh: (d) => `${d.code} 的上级 ${d.parent} 不存在或有误。`, en: (d) => `The parent ${d.parent} of ${d.code} does not exist, or is wrong itself.` },
-  'area-cycle': { zh: (d) => `上级关系成环：${d.through.join(' → ')}。`, en: (d) => `The parents form a cycle: ${d.through.join(' → ')}.` },
-  'area-level-order': { zh: (d) => `${d.code}（${d.level}）不能位于 ${d.parentLevel} 之下。`, en: (d) => `${d.code} (${d.level}) cannot lie below a ${d.parentLevel}.` },
-  'area-code-form': { zh: (d) => `${d.level} 的编码 ${d.code} 有误：${d.problem.zh}。`, en: (d) => `The ${d.level} code ${d.code} is wrong: ${d.problem.en}.` },
-  'area-parent-missing': { zh: (d) => `${d.code}（${d.level}）须有上级。`, en: (d) => `${d.code} (${d.level}) needs a parent.` },
+  'area-orphan': {
+    zh: (d) => `${d.code} 的上级 ${d.parent} 不存在或有误。`,
+    en: (d) => `The parent ${d.parent} of ${d.code} does not exist, or is wrong itself.`,
+  },
+  'area-cycle': {
+    zh: (d) => `上级关系成环：${d.through.join(' → ')}。`,
+    en: (d) => `The parents form a cycle: ${d.through.join(' → ')}.`,
+  },
+  'area-level-order': {
+    zh: (d) => `${d.code}（${d.level}）不能位于 ${d.parentLevel} 之下。`,
+    en: (d) => `${d.code} (${d.level}) cannot lie below a ${d.parentLevel}.`,
+  },
+  'area-code-form': {
+    zh: (d) => `${d.level} 的编码 ${d.code} 有误：${d.problem.zh}。`,
+    en: (d) => `The ${d.level} code ${d.code} is wrong: ${d.problem.en}.`,
+  },
+  'area-parent-missing': {
+    zh: (d) => `${d.code}（${d.level}）须有上级。`,
+    en: (d) => `${d.code} (${d.level}) needs a parent.`,
+  },
 })
 
 /** Every reason for which the area tree says no to a change. */
@@ -33,12 +51,24 @@ export const areaRefusals = defineRefusals<{
     zh: (d) => `您无权调整区划 ${d.areas.join('、')}；需要：该区域的管理员。`,
     en: (d) => `You may not change ${d.areas.join(', ')}; it takes an admin of the area.`,
   },
-  'area-not-in-force': { zh: (d) => `没有编码为 ${d.code} 的在用区划。`, en: (d) => `No area in force has the code ${d.code}.` },
-  'area-code-taken': { zh: (d) => `编码 ${d.code} 已被使用，撤销的编码不再启用。`, en: (d) => `Code ${d.code} is or was in use; retired codes are not given again.` },
-  'area-not-a-grid': { zh: (d) => `${d.code}（${d.level}）不是网格，不能拆分或合并。`, en: (d) => `${d.code} (${d.level}) is no grid; only grids are split and merged.` },
+  'area-not-in-force': {
+    zh: (d) => `没有编码为 ${d.code} 的在用区划。`,
+    en: (d) => `No area in force has the code ${d.code}.`,
+  },
+  'area-code-taken': {
+    zh: (d) => `编码 ${d.code} 已被使用，撤销的编码不再启用。`,
+    en: (d) => `Code ${d.code} is or was in use; retired codes are not given again.`,
+  },
+  'area-not-a-grid': {
+    zh: (d) => `${d.code}（${d.level}）不是网格，不能拆分或合并。`,
+    en: (d) => `${d.code} (${d.level}) is no grid; only grids are split and merged.`,
+  },
   'area-rows-wrong': {
     zh: (d) => `新网格有误：${d.faults.map((each) => each.message.zh).join('')}`,
     en: (d) => `The new grids are wrong: ${d.faults.map((each) => each.message.en).join(' ')}`,
   },
-  'area-move-impossible': { zh: (d) => `${d.code} 不能移到 ${d.parent} 之下。`, en: (d) => `${d.code} cannot be moved below ${d.parent}.` },
+  'area-move-impossible': {
+    zh: (d) => `${d.code} 不能移到 ${d.parent} 之下。`,
+    en: (d) => `${d.code} cannot be moved below ${d.parent}.`,
+  },
 })

@@ -1,9 +1,9 @@
 import type { Actor } from '../contracts/actor.js'
 import type { Decision, DomainEvent, Moment, RecordKind, Refusal } from '../contracts/record.js'
 import type { AreaRow } from './area.js'
+import { depthOf } from './area.js'
 import { type AreaChange, type NewAreaEvent, rowsPerEvent } from './area-events.js'
 import { areaRefusals } from './area-refusals.js'
-import { depthOf } from './area.js'
 import { checkAreaRows } from './import-areas.js'
 import type { AreaModel } from './model.js'
 
@@ -34,15 +34,24 @@ function permitted(by: Actor, codes: readonly (string | null)[], { model }: Area
   const tree = model.tree()
   const admin = by.grants.filter((grant) => grant.role === 'admin')
   const may = (code: string | null) =>
-    admin.some((grant) => grant.area === undefined || (code !== null && (grant.area === code || tree.isWithin(code, grant.area))))
+    admin.some(
+      (grant) =>
+        grant.area === undefined || (code !== null && (grant.area === code || tree.isWithin(code, grant.area))),
+    )
   const refused = codes.filter((code) => !may(code))
-  return refused.length === 0 ? undefined : areaRefusals['area-change-not-permitted']({ actor: by.id, areas: refused.map((code) => code ?? '（根）') })
+  return refused.length === 0
+    ? undefined
+    : areaRefusals['area-change-not-permitted']({ actor: by.id, areas: refused.map((code) => code ?? '（根）') })
 }
 
 // An import is permitted where it hangs: at the parents outside the file; the root of a first import by its own code.
 function anchorsOf(rows: readonly AreaRow[]): (string | null)[] {
   const inside = new Set(rows.map((row) => row.code))
-  return [...new Set(rows.filter((row) => row.parent === null || !inside.has(row.parent)).map((row) => row.parent ?? row.code))]
+  return [
+    ...new Set(
+      rows.filter((row) => row.parent === null || !inside.has(row.parent)).map((row) => row.parent ?? row.code),
+    ),
+  ]
 }
 
 const refuse = (refusal: Refusal): Decision => ({ refusal })
@@ -60,7 +69,9 @@ function newGrids(rows: readonly AreaRow[], { model }: AreasContext): Refusal | 
   const stray = rows.find((row) => row.level !== 'grid')
   if (stray !== undefined) return areaRefusals['area-not-a-grid']({ code: stray.code, level: stray.level })
   const { errors } = checkAreaRows(rows, model)
-  return errors.length === 0 ? undefined : areaRefusals['area-rows-wrong']({ faults: errors.map(({ row, code, message }) => ({ row, code, message })) })
+  return errors.length === 0
+    ? undefined
+    : areaRefusals['area-rows-wrong']({ faults: errors.map(({ row, code, message }) => ({ row, code, message })) })
 }
 
 function decideRedraw(command: Extract<AreasCommand, { name: 'redraw' }>, context: AreasContext): Decision {
@@ -72,7 +83,8 @@ function decideRedraw(command: Extract<AreasCommand, { name: 'redraw' }>, contex
   if (refusal !== undefined) return refuse(refusal)
   if (change.parent !== undefined) {
     const parent = change.parent === null ? undefined : tree.get(change.parent)
-    const fits = parent !== undefined && depthOf(parent.level) < depthOf(area.level) && !tree.isWithin(parent.code, code)
+    const fits =
+      parent !== undefined && depthOf(parent.level) < depthOf(area.level) && !tree.isWithin(parent.code, code)
     if (!fits) return refuse(areaRefusals['area-move-impossible']({ code, parent: change.parent ?? '（根）' }))
   }
   return oneEvent({ type: 'areas.redrawn', data: { code, change, oldPath: tree.path(code) } })
@@ -95,12 +107,19 @@ function decide(_facts: AreasFacts | undefined, command: AreasCommand, context: 
     case 'split': {
       const { from, into } = command
       const refusal = grid(from, context) ?? permitted(context.by, [from], context) ?? newGrids(into, context)
-      return refusal === undefined ? oneEvent({ type: 'areas.split', data: { from, into, oldPath: tree.path(from) } }) : refuse(refusal)
+      return refusal === undefined
+        ? oneEvent({ type: 'areas.split', data: { from, into, oldPath: tree.path(from) } })
+        : refuse(refusal)
     }
     case 'merge': {
       const { from, into } = command
-      const refusal = from.map((code) => grid(code, context)).find((each) => each !== undefined) ?? permitted(context.by, from, context) ?? newGrids([into], context)
-      return refusal === undefined ? oneEvent({ type: 'areas.merged', data: { from, into, oldPaths: from.map((code) => tree.path(code)) } }) : refuse(refusal)
+      const refusal =
+        from.map((code) => grid(code, context)).find((each) => each !== undefined) ??
+        permitted(context.by, from, context) ??
+        newGrids([into], context)
+      return refusal === undefined
+        ? oneEvent({ type: 'areas.merged', data: { from, into, oldPaths: from.map((code) => tree.path(code)) } })
+        : refuse(refusal)
     }
     case 'redraw':
       return decideRedraw(command, context)
@@ -109,10 +128,19 @@ function decide(_facts: AreasFacts | undefined, command: AreasCommand, context: 
 
 function evolve(facts: AreasFacts | undefined, event: DomainEvent): AreasFacts {
   const base = facts ?? { revision: 0, createdAt: event.at, added: 0, retired: 0 }
-  const data = event.data as { rows?: readonly unknown[]; into?: readonly unknown[] | object; from?: readonly unknown[] | string }
+  const data = event.data as {
+    rows?: readonly unknown[]
+    into?: readonly unknown[] | object
+    from?: readonly unknown[] | string
+  }
   const into = data.into === undefined ? 0 : Array.isArray(data.into) ? data.into.length : 1
   const from = data.from === undefined ? 0 : Array.isArray(data.from) ? data.from.length : 1
-  return { ...base, revision: event.seq, added: base.added + (data.rows?.length ?? 0) + into, retired: base.retired + from }
+  return {
+    ...base,
+    revision: event.seq,
+    added: base.added + (data.rows?.length ?? 0) + into,
+    retired: base.retired + from,
+  }
 }
 
 /** The area tree as a record kind. */
@@ -120,5 +148,14 @@ export const areasKind: RecordKind<AreasFacts, AreasCommand, AreasContext> = {
   type: 'areas',
   decide,
   evolve,
-  index: (facts) => ({ status: 'current', open: false, createdAt: facts.createdAt, areaPath: '', unit: '', category: '', channel: '', requester: '' }),
+  index: (facts) => ({
+    status: 'current',
+    open: false,
+    createdAt: facts.createdAt,
+    areaPath: '',
+    unit: '',
+    category: '',
+    channel: '',
+    requester: '',
+  }),
 }

@@ -13,11 +13,18 @@ import type { AreaTree } from './tree.js'
 
 /** What an import came to. Without `partial` nothing is imported unless all rows are good. */
 export type AreaImportResult =
-  | { readonly ok: true; readonly imported: number; readonly unchanged: number; readonly errors: readonly AreaRowError[] }
+  | {
+      readonly ok: true
+      readonly imported: number
+      readonly unchanged: number
+      readonly errors: readonly AreaRowError[]
+    }
   | { readonly ok: false; readonly errors: readonly AreaRowError[]; readonly refusal?: Refusal }
 
 /** What a split, merge or redrawing came to. */
-export type AreaResult = { readonly ok: true; readonly revision: number } | { readonly ok: false; readonly refusal: Refusal }
+export type AreaResult =
+  | { readonly ok: true; readonly revision: number }
+  | { readonly ok: false; readonly refusal: Refusal }
 
 /** The area tree of a city, kept as one record. */
 export interface Areas {
@@ -47,9 +54,19 @@ export interface Areas {
 }
 
 const code = plainText(32)
-const row = z.strictObject({ code, name: plainText(100), level: z.enum(areaLevels), parent: code.nullable(), kind: z.enum(gridKinds).optional() })
+const row = z.strictObject({
+  code,
+  name: plainText(100),
+  level: z.enum(areaLevels),
+  parent: code.nullable(),
+  kind: z.enum(gridKinds).optional(),
+})
 const change = z
-  .strictObject({ name: plainText(100).optional(), parent: code.nullable().optional(), kind: z.enum(gridKinds).optional() })
+  .strictObject({
+    name: plainText(100).optional(),
+    parent: code.nullable().optional(),
+    kind: z.enum(gridKinds).optional(),
+  })
   .refine((value) => Object.keys(value).length > 0, 'says nothing to change')
 
 const supervising = new Set(['town', 'county', 'city', 'province'])
@@ -71,7 +88,13 @@ function directoryOf(model: AreaModel): AreaDirectory {
 }
 
 /** The area service on a record runner. `codes` says which grid codes a place uses. */
-export function createAreas({ runner, codes }: { readonly runner: RecordRunner; readonly codes?: CodeRule | undefined }): Areas {
+export function createAreas({
+  runner,
+  codes,
+}: {
+  readonly runner: RecordRunner
+  readonly codes?: CodeRule | undefined
+}): Areas {
   let model = emptyAreaModel
   let directory: AreaDirectory | undefined
 
@@ -83,7 +106,8 @@ export function createAreas({ runner, codes }: { readonly runner: RecordRunner; 
 
   async function load(): Promise<void> {
     const events: AreaEvent[] = []
-    for await (const event of runner.events(areasKind.type, areasId)) if (event.seq > model.revision) events.push(event as AreaEvent)
+    for await (const event of runner.events(areasKind.type, areasId))
+      if (event.seq > model.revision) events.push(event as AreaEvent)
     advance(model.apply(events))
   }
 
@@ -100,7 +124,10 @@ export function createAreas({ runner, codes }: { readonly runner: RecordRunner; 
     return { ok: true, revision: result.version }
   }
 
-  async function importRows(rows: readonly unknown[], { partial = false, ...rest }: CommandOptions & { partial?: boolean }): Promise<AreaImportResult> {
+  async function importRows(
+    rows: readonly unknown[],
+    { partial = false, ...rest }: CommandOptions & { partial?: boolean },
+  ): Promise<AreaImportResult> {
     const list = parseInput(z.array(z.unknown()), rows, ['rows'], 'area rows')
     const options = parseCommandOptions(rest)
     await refresh()
@@ -108,7 +135,9 @@ export function createAreas({ runner, codes }: { readonly runner: RecordRunner; 
     if (errors.length > 0 && !partial) return { ok: false, errors }
     if (good.length === 0) return { ok: true, imported: 0, unchanged, errors }
     const result = await run({ name: 'import', rows: good }, options)
-    return result.ok ? { ok: true, imported: good.length, unchanged, errors } : { ok: false, errors: [], refusal: result.refusal }
+    return result.ok
+      ? { ok: true, imported: good.length, unchanged, errors }
+      : { ok: false, errors: [], refusal: result.refusal }
   }
 
   return Object.freeze({
@@ -118,7 +147,10 @@ export function createAreas({ runner, codes }: { readonly runner: RecordRunner; 
     versionAt: (area: string, instant: number) => model.versionAt(area, instant),
     split: async (from: string, input: { readonly into: readonly AreaRow[] }, options: CommandOptions) => {
       const { into } = parseInput(z.strictObject({ into: z.array(row).min(2) }), input, ['input'], 'split of a grid')
-      return run({ name: 'split', from: parseInput(code, from, ['code'], 'area code'), into: into as readonly AreaRow[] }, parseCommandOptions(options))
+      return run(
+        { name: 'split', from: parseInput(code, from, ['code'], 'area code'), into: into as readonly AreaRow[] },
+        parseCommandOptions(options),
+      )
     },
     merge: async (from: readonly string[], input: { readonly into: AreaRow }, options: CommandOptions) => {
       const { into } = parseInput(z.strictObject({ into: row }), input, ['input'], 'merge of grids')
@@ -127,7 +159,10 @@ export function createAreas({ runner, codes }: { readonly runner: RecordRunner; 
     },
     redraw: async (area: string, input: AreaChange, options: CommandOptions) => {
       const parsed = parseInput(change, input, ['change'], 'redrawing') as AreaChange
-      return run({ name: 'redraw', code: parseInput(code, area, ['code'], 'area code'), change: parsed }, parseCommandOptions(options))
+      return run(
+        { name: 'redraw', code: parseInput(code, area, ['code'], 'area code'), change: parsed },
+        parseCommandOptions(options),
+      )
     },
     nameOf: (area: string) => {
       const name = model.get(area)?.name ?? area

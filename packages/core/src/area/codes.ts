@@ -25,7 +25,8 @@ export function codeRule(gridLengths: readonly number[]): CodeRule {
       const digits = allowed.join(' / ')
       return { zh: `应为 ${digits} 位数字`, en: `expected ${digits} digits` }
     }
-    const above = parent !== undefined && (parent.level === 'county' || nested.has(parent.level)) ? parent.code : undefined
+    const above =
+      parent !== undefined && (parent.level === 'county' || nested.has(parent.level)) ? parent.code : undefined
     if (above !== undefined && nested.has(row.level) && !row.code.startsWith(above)) {
       return { zh: `应以上级编码 ${above} 开头`, en: `expected to begin with its parent's code ${above}` }
     }

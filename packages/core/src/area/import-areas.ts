@@ -33,7 +33,13 @@ const form = z.strictObject({
 })
 
 function sameAs(row: AreaRow, known: AreaRow | undefined): boolean {
-  return known !== undefined && row.name === known.name && row.level === known.level && row.parent === known.parent && row.kind === known.kind
+  return (
+    known !== undefined &&
+    row.name === known.name &&
+    row.level === known.level &&
+    row.parent === known.parent &&
+    row.kind === known.kind
+  )
 }
 
 interface Numbered {
@@ -60,7 +66,8 @@ export function checkAreaRows(rows: readonly unknown[], model: AreaModel, rule: 
     const row = position + 1
     const parsed = form.safeParse(raw)
     if (!parsed.success) {
-      for (const fault of formFaultsOf(parsed.error, raw, '本行')) errors.push({ row, path: fault.path, code: fault.code, details: fault.details, message: fault.message })
+      for (const fault of formFaultsOf(parsed.error, raw, '本行'))
+        errors.push({ row, path: fault.path, code: fault.code, details: fault.details, message: fault.message })
       const code = (raw as { code?: unknown } | null)?.code
       if (typeof code === 'string') bad.add(code)
       continue
@@ -77,18 +84,26 @@ export function checkAreaRows(rows: readonly unknown[], model: AreaModel, rule: 
     } else byCode.set(area.code, { row, area })
   }
 
-  const above = (area: AreaRow): AreaRow | undefined => (area.parent === null ? undefined : (byCode.get(area.parent)?.area ?? tree.get(area.parent)))
+  const above = (area: AreaRow): AreaRow | undefined =>
+    area.parent === null ? undefined : (byCode.get(area.parent)?.area ?? tree.get(area.parent))
   for (const { row, area } of byCode.values()) {
     const parent = above(area)
     const before = errors.length
-    if (area.parent === null && depthOf(area.level) > depthOf('county')) report(row, 'parent', areaFaults['area-parent-missing']({ code: area.code, level: area.level }))
+    if (area.parent === null && depthOf(area.level) > depthOf('county'))
+      report(row, 'parent', areaFaults['area-parent-missing']({ code: area.code, level: area.level }))
     // A parent that is in the file but has the wrong form is told once, with its own row.
-    if (area.parent !== null && parent === undefined && !bad.has(area.parent)) report(row, 'parent', areaFaults['area-orphan']({ code: area.code, parent: area.parent }))
+    if (area.parent !== null && parent === undefined && !bad.has(area.parent))
+      report(row, 'parent', areaFaults['area-orphan']({ code: area.code, parent: area.parent }))
     if (parent !== undefined && depthOf(area.level) <= depthOf(parent.level)) {
-      report(row, 'level', areaFaults['area-level-order']({ code: area.code, level: area.level, parentLevel: parent.level }))
+      report(
+        row,
+        'level',
+        areaFaults['area-level-order']({ code: area.code, level: area.level, parentLevel: parent.level }),
+      )
     }
     const problem = rule(area, parent)
-    if (problem !== undefined) report(row, 'code', areaFaults['area-code-form']({ code: area.code, level: area.level, problem }))
+    if (problem !== undefined)
+      report(row, 'code', areaFaults['area-code-form']({ code: area.code, level: area.level, problem }))
     if (errors.length > before || (area.parent !== null && parent === undefined)) bad.add(area.code)
   }
 
@@ -104,7 +119,10 @@ export function checkAreaRows(rows: readonly unknown[], model: AreaModel, rule: 
     }
     const top = at === undefined ? 'good' : state.get(at.area.code)
     if (top === 'open') {
-      const through = [...chain.slice(chain.findIndex((each) => each.area.code === at?.area.code)).map((each) => each.area.code), at?.area.code as string]
+      const through = [
+        ...chain.slice(chain.findIndex((each) => each.area.code === at?.area.code)).map((each) => each.area.code),
+        at?.area.code as string,
+      ]
       report(chain[0]?.row ?? start.row, 'parent', areaFaults['area-cycle']({ code: start.area.code, through }))
     }
     let sound = top === 'good'

@@ -33,11 +33,16 @@ function successor(versions: Versions, code: string): string | undefined {
 
 function fold(versions: Map<string, readonly Area[]>, event: AreaEvent): void {
   const { at } = event
-  const add = (row: Omit<Area, 'validFrom'>) => versions.set(row.code, [...(versions.get(row.code) ?? []), Object.freeze({ ...row, validFrom: at })])
+  const add = (row: Omit<Area, 'validFrom'>) =>
+    versions.set(row.code, [...(versions.get(row.code) ?? []), Object.freeze({ ...row, validFrom: at })])
   const end = (code: string, successors?: readonly string[]) => {
     const known = versions.get(code) ?? []
     const last = known.at(-1)
-    if (last !== undefined) versions.set(code, [...known.slice(0, -1), Object.freeze({ ...last, validTo: at, ...(successors && { successors }) })])
+    if (last !== undefined)
+      versions.set(code, [
+        ...known.slice(0, -1),
+        Object.freeze({ ...last, validTo: at, ...(successors && { successors }) }),
+      ])
     return last
   }
   switch (event.type) {
@@ -45,7 +50,10 @@ function fold(versions: Map<string, readonly Area[]>, event: AreaEvent): void {
       for (const row of event.data.rows) add(row)
       return
     case 'areas.split':
-      end(event.data.from, event.data.into.map((row) => row.code))
+      end(
+        event.data.from,
+        event.data.into.map((row) => row.code),
+      )
       for (const row of event.data.into) add(row)
       return
     case 'areas.merged':
@@ -83,7 +91,10 @@ function modelOf(versions: Map<string, readonly Area[]>, revision: number): Area
       return tree
     },
     get: (code: string) => versions.get(code)?.at(-1),
-    versionAt: (code: string, instant: number) => versions.get(code)?.find((area) => area.validFrom <= instant && instant < (area.validTo ?? Number.POSITIVE_INFINITY)),
+    versionAt: (code: string, instant: number) =>
+      versions
+        .get(code)
+        ?.find((area) => area.validFrom <= instant && instant < (area.validTo ?? Number.POSITIVE_INFINITY)),
     successorOf: (code: string) => successor(versions, code),
     apply: (events: Iterable<AreaEvent>) => {
       const copy = new Map(versions)

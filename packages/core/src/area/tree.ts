@@ -93,7 +93,7 @@ export function createAreaTree(nodes: Iterable<Area>): AreaTree {
 
   function path(code: string): string {
     if (!indexOf.has(code)) return ''
-    return [...ancestors(code)].reverse().reduce((text, area) => `${text}${area.code}/`, '') + `${code}/`
+    return [...ancestors(code)].reduce((below, area) => `${area.code}/${below}`, `${code}/`)
   }
 
   return Object.freeze({

@@ -1,4 +1,17 @@
-import type { Change, CommitOutcome, DueQuery, EventRow, FindQuery, Loaded, Page, RecordRef, Storage, StoredAnswer, StoredRecord, VaultRow } from '../contracts/storage.js'
+import type {
+  Change,
+  CommitOutcome,
+  DueQuery,
+  EventRow,
+  FindQuery,
+  Loaded,
+  Page,
+  RecordRef,
+  Storage,
+  StoredAnswer,
+  StoredRecord,
+  VaultRow,
+} from '../contracts/storage.js'
 import { AdapterError } from '../errors.js'
 import { createDeadlines, createDeliveries } from './queues.js'
 import { createTallies } from './tallies.js'
@@ -12,7 +25,8 @@ interface Kept {
 
 const keyOf = (ref: Pick<RecordRef, 'type' | 'id'>) => `${ref.type}\u0001${ref.id}`
 // Position in the order of creation; also the cursor of a page.
-const positionOf = (record: StoredRecord) => `${String(record.index.createdAt).padStart(16, '0')}\u0001${record.id}\u0001${record.type}`
+const positionOf = (record: StoredRecord) =>
+  `${String(record.index.createdAt).padStart(16, '0')}\u0001${record.id}\u0001${record.type}`
 
 function matches(record: StoredRecord, query: FindQuery): boolean {
   const { index } = record
@@ -56,7 +70,16 @@ export function memoryStorage(): Storage {
     if (version !== change.expectedVersion) return { kind: 'conflict', version }
 
     const { bucket, type, id, head, body, index, at } = change
-    const record: StoredRecord = Object.freeze({ bucket, type, id, version: change.version, head, body, index: Object.freeze({ ...index }), updatedAt: at })
+    const record: StoredRecord = Object.freeze({
+      bucket,
+      type,
+      id,
+      version: change.version,
+      head,
+      body,
+      index: Object.freeze({ ...index }),
+      updatedAt: at,
+    })
     const entry: Kept = found ?? { record, events: [], vault: new Map(), answers: new Map() }
     entry.record = record
     entry.events.push(...change.events.map((event) => Object.freeze({ ...event })))
@@ -78,7 +101,10 @@ export function memoryStorage(): Storage {
     return { kind: 'committed' }
   }
 
-  async function load(ref: RecordRef, beside: { readonly key?: string; readonly vault?: boolean } = {}): Promise<Loaded> {
+  async function load(
+    ref: RecordRef,
+    beside: { readonly key?: string; readonly vault?: boolean } = {},
+  ): Promise<Loaded> {
     assertOpen('load')
     const found = kept.get(keyOf(ref))
     const answer = beside.key === undefined ? undefined : found?.answers.get(beside.key)

@@ -1,4 +1,11 @@
-import type { DeadlineRow, DeliveryWrite, DueQuery, RecordRef, Settlement, TakenDelivery } from '../contracts/storage.js'
+import type {
+  DeadlineRow,
+  DeliveryWrite,
+  DueQuery,
+  RecordRef,
+  Settlement,
+  TakenDelivery,
+} from '../contracts/storage.js'
 
 interface Lease {
   owner: string
@@ -17,10 +24,15 @@ interface Delivery {
 }
 
 const refKey = (ref: RecordRef) => `${ref.type}\u0001${ref.id}`
-const free = (lease: Lease | undefined, query: DueQuery) => lease === undefined || lease.until <= query.now || lease.owner === query.lease.owner
+const free = (lease: Lease | undefined, query: DueQuery) =>
+  lease === undefined || lease.until <= query.now || lease.owner === query.lease.owner
 const inBuckets = (bucket: number, query: DueQuery) => query.buckets === undefined || query.buckets.includes(bucket)
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-const byDue = (a: Deadline, b: Deadline) => a.row.at - b.row.at || a.row.bucket - b.row.bucket || byText(refKey(a.row), refKey(b.row)) || byText(a.row.name, b.row.name)
+const byDue = (a: Deadline, b: Deadline) =>
+  a.row.at - b.row.at ||
+  a.row.bucket - b.row.bucket ||
+  byText(refKey(a.row), refKey(b.row)) ||
+  byText(a.row.name, b.row.name)
 
 /** Deadlines by instant: one list a minute, so that looking for what is due costs what is due. */
 export function createDeadlines() {
@@ -114,7 +126,11 @@ export function createDeliveries() {
       if (query.destinations !== undefined && !query.destinations.includes(head.write.destination)) continue
       if (inBuckets(head.ref.bucket, query)) heads.push(head)
     }
-    const order = (a: Delivery, b: Delivery) => a.write.at - b.write.at || a.ref.bucket - b.ref.bucket || byText(refKey(a.ref), refKey(b.ref)) || byText(a.write.destination, b.write.destination)
+    const order = (a: Delivery, b: Delivery) =>
+      a.write.at - b.write.at ||
+      a.ref.bucket - b.ref.bucket ||
+      byText(refKey(a.ref), refKey(b.ref)) ||
+      byText(a.write.destination, b.write.destination)
     return heads
       .sort(order)
       .slice(0, query.limit)

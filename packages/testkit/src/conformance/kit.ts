@@ -1,0 +1,122 @@
+import type {
+  Change,
+  DeadlineWrite,
+  DeliveryWrite,
+  EventRow,
+  RecordIndex,
+  RecordRef,
+  Storage,
+  StoredAnswer,
+  TallyDelta,
+  VaultRow,
+} from '@huiyin/core'
+import { deepEqual, equal } from './assert.js'
+
+/** What the kit needs of a test runner. vitest, jest and `node:test` fit as they are. */
+export interface Runner {
+  describe(name: string, body: () => void): void
+  it(name: string, body: () => Promise<void>): void
+}
+
+/** A storage under test: opened, empty, its own. */
+export interface StorageUnderTest {
+  readonly storage: Storage
+  /** Closes and opens the same data again, as after a restart. Needed when `capabilities.durable`. */
+  readonly reopen?: () => Promise<Storage>
+  readonly cleanup: () => Promise<void>
+}
+
+/** Makes a storage for one test. */
+export type StorageFactory = () => Promise<StorageUnderTest>
+
+/** One test of a facet. */
+export type FacetTest = readonly [name: string, body: (under: StorageUnderTest) => Promise<void>]
+
+/** A group of tests under one name. */
+export interface Facet {
+  readonly name: string
+  readonly tests: readonly FacetTest[]
+}
+
+/** A reference, spread over buckets like real ones. */
+export function ref(id: string, type = 'request'): RecordRef {
+  let bucket = 0
+  for (const char of id) bucket = (bucket * 31 + char.charCodeAt(0)) % 64
+  return { bucket, type, id }
+}
+
+export const plainIndex: RecordIndex = {
+  status: 'handling',
+  open: true,
+  createdAt: 1000,
+  areaPath: '370281/370281001/',
+  unit: 'housing',
+  category: 'heating',
+  channel: 'hotline',
+  requester: 'res-1',
+}
+
+/** What a change of the kit is about; everything else has a plain value. */
+export interface ChangeParts {
+  readonly expectedVersion?: number
+  readonly body?: string
+  readonly index?: Partial<RecordIndex>
+  readonly at?: number
+  readonly events?: readonly EventRow[]
+  readonly put?: readonly DeadlineWrite[]
+  readonly drop?: readonly string[]
+  readonly deliveries?: readonly DeliveryWrite[]
+  readonly vault?: readonly VaultRow[]
+  readonly erase?: readonly string[]
+  readonly tallies?: readonly TallyDelta[]
+  readonly command?: StoredAnswer
+}
+
+export function event(seq: number, bytes = `{"seq":${seq}}`): EventRow {
+  return { seq, type: 'request.urged', at: seq * 10, bytes, hash: `hash-${seq}` }
+}
+
+/** A change of one event on a record. */
+export function change(record: RecordRef, parts: ChangeParts = {}): Change {
+  const expectedVersion = parts.expectedVersion ?? 0
+  const events = parts.events ?? [event(expectedVersion + 1)]
+  const version = expectedVersion + events.length
+  return {
+    ...record,
+    expectedVersion,
+    version,
+    head: events.at(-1)?.hash ?? '',
+    body: parts.body ?? `{"version":${version}}`,
+    index: { ...plainIndex, ...parts.index },
+    at: parts.at ?? version * 10,
+    events,
+    deadlines: { put: parts.put ?? [], drop: parts.drop ?? [] },
+    deliveries: parts.deliveries ?? [],
+    vault: { put: parts.vault ?? [], erase: parts.erase ?? [] },
+    tallies: parts.tallies ?? [],
+    ...(parts.command !== undefined && { command: parts.command }),
+  }
+}
+
+/** Commits one change that must be accepted. */
+export async function committed(storage: Storage, one: Change): Promise<void> {
+  deepEqual(await storage.commit([one]), [{ kind: 'committed' }], 'the change is committed')
+}
+
+/** Every item of every page. */
+export async function walk(
+  storage: Storage,
+  query: Omit<Parameters<Storage['find']>[0], 'after'>,
+  between: (page: number) => Promise<void> = async () => {},
+): Promise<string[]> {
+  const ids: string[] = []
+  let after: string | undefined
+  for (let page = 1; ; page++) {
+    const found = await storage.find({ ...query, ...(after !== undefined && { after }) })
+    ids.push(...found.items.map((item) => item.id))
+    equal(found.items.length <= query.limit, true, 'a page is no longer than asked for')
+    if (found.next === undefined) return ids
+    after = found.next
+    await between(page)
+  }
+}
