@@ -41,16 +41,16 @@ const defects: readonly [defect: string, create: () => Storage, shows: readonly 
     altered((storage) => {
       const versions = new Map<string, number>()
       return {
-        commit: async (changes) => {
-          const forced = changes.map((one) => ({
-            ...one,
-            expectedVersion: one.expectedVersion === 0 ? 0 : (versions.get(one.id) ?? one.expectedVersion),
-          }))
-          const outcomes = await storage.commit(forced)
-          for (const [position, one] of changes.entries())
-            if (outcomes[position]?.kind === 'committed') versions.set(one.id, one.version)
-          return outcomes
-        },
+        commit: (changes) =>
+          storage.commit(
+            changes.map((one) => {
+              const known = versions.get(one.id)
+              const expectedVersion = one.expectedVersion === 0 || known === undefined ? one.expectedVersion : known
+              const forced = { ...one, expectedVersion, version: expectedVersion + one.events.length }
+              if (one.expectedVersion === (known ?? 0) || known !== undefined) versions.set(one.id, forced.version)
+              return forced
+            }),
+          ),
       }
     }),
     ['concurrency'],

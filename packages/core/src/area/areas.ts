@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Bilingual, CommandOptions, RecordRunner, Refusal } from '../contracts/record.js'
+import type { Bilingual, CommandOptions, Moment, RecordRunner, Refusal } from '../contracts/record.js'
 import { parseCommandOptions, parseInput } from '../parse.js'
 import { plainText } from '../privacy/text.js'
 import type { AreaDirectory } from '../request/context.js'
 import { type Area, type AreaRow, areaLevels, gridKinds } from './area.js'
 import type { AreaChange, AreaEvent } from './area-events.js'
-import { type AreasCommand, type AreasFacts, areasId, areasKind } from './areas-kind.js'
+import { type AreasCommand, type AreasContext, type AreasFacts, areasId, areasKind } from './areas-kind.js'
 import type { CodeRule } from './codes.js'
 import { type AreaRowError, checkAreaRows } from './import-areas.js'
 import { type AreaModel, emptyAreaModel } from './model.js'
@@ -45,6 +45,8 @@ export interface Areas {
   nameOf(code: string): Bilingual
   /** The tree with its past. */
   model(): AreaModel
+  /** What a change of the tree is judged by: the tree as it is stored now, not as this process last saw it. */
+  contextOf(moment: Moment): Promise<AreasContext>
   /** What other parts of the domain ask of the tree. */
   directory(): AreaDirectory
   /** Builds the tree from the record's events. */
@@ -169,6 +171,10 @@ export function createAreas({
       return { zh: name, en: name }
     },
     model: () => model,
+    contextOf: async (moment: Moment) => {
+      await refresh()
+      return { ...moment, model }
+    },
     directory: () => {
       directory ??= directoryOf(model)
       return directory

@@ -130,7 +130,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     gridCodes: (within) => gridCodes(areas.tree(), within),
   })
   const withAreas = (moment: Moment) => ({ ...moment, areas: areas.directory() })
-  engine.register(areasKind, (moment) => ({ ...moment, model: areas.model() }))
+  engine.register(areasKind, areas.contextOf)
   engine.register(catalogueKind, withAreas)
   engine.register(teamKind, withAreas)
 

@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Area } from './area.js'
+import { createAreaTree } from './tree.js'
+
+// A random forest: each node hangs below an earlier one or is a root.
+const forest = fc.array(fc.nat(), { minLength: 1, maxLength: 60 }).map((picks) =>
+  picks.map(
+    (pick, i): Area => ({
+      code: `n${i}`,
+      name: `${i}`,
+      level: 'grid',
+      parent: i === 0 || pick % (i + 1) === i ? null : `n${pick % i}`,
+      validFrom: 0,
+    }),
+  ),
+)
+
+describe('the tree', () => {
+  it('says within as walking the parents does', () => {
+    fc.assert(
+      fc.property(forest, (areas) => {
+        const tree = createAreaTree(areas)
+        const parents = new Map(areas.map((area) => [area.code, area.parent]))
+        for (const { code } of areas) {
+          const above = new Set<string>()
+          for (let at: string | null | undefined = code; at != null; at = parents.get(at)) above.add(at)
+          for (const { code: other } of areas) expect(tree.isWithin(code, other)).toBe(above.has(other))
+          expect(tree.path(code)).toBe(
+            [...above]
+              .reverse()
+              .map((each) => `${each}/`)
+              .join(''),
+          )
+          expect(tree.ancestors(code).map((area) => area.code)).toEqual([...above].slice(1))
+        }
+      }),
+    )
+  })
+  it('lists a subtree as recursion does, parents first', () => {
+    fc.assert(
+      fc.property(forest, (areas) => {
+        const tree = createAreaTree(areas)
+        const below = (code: string): string[] => [
+          code,
+          ...areas.filter((area) => area.parent === code).flatMap((area) => below(area.code)),
+        ]
+        for (const { code } of areas) expect(tree.subtree(code).map((area) => area.code)).toEqual(below(code))
+        expect(tree.roots().flatMap((root) => tree.subtree(root.code))).toHaveLength(areas.length)
+      }),
+    )
+  })
+  it('knows nothing of codes that are not in it', () => {
+    const tree = createAreaTree([])
+    expect([
+      tree.has('x'),
+      tree.get('x'),
+      tree.isWithin('x', 'x'),
+      tree.subtree('x'),
+      tree.children('x'),
+      tree.path('x'),
+      tree.size,
+    ]).toEqual([false, undefined, false, [], [], '', 0])
+  })
+})
