@@ -59,7 +59,7 @@ export async function run() {
       ...test,
       peerName: 'walking a Map of parents',
       unit: 'µs',
-      met: test.ours <= 0.1,
+      ...(size < 1e5 && { met: test.ours <= 0.1 }),
     })
   }
   return rows

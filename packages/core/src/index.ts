@@ -24,6 +24,7 @@ export type {
   RequestClock,
   RequestFacts,
 } from './request/facts.js'
+export type { RequestRefusal } from './request/refusals.js'
 export type { RequestCommands, RequestQuery, RequestResult, Requests } from './request/service.js'
 export type { ResidentView } from './request/views/resident.js'
 export type { StaffView } from './request/views/staff.js'
@@ -72,6 +73,7 @@ export {
   satisfactionRate,
 } from './evaluation/indicators.js'
 export { type Measure, measures } from './evaluation/measures.js'
+export type { PublicFigures, PublicLine } from './evaluation/public-figures.js'
 
 // Audit
 

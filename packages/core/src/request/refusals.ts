@@ -1,3 +1,4 @@
+import type { Refusal } from '../contracts/record.js'
 import { defineRefusals } from '../refusal.js'
 import { type Limit, limitInWords } from '../sla/limit.js'
 
@@ -40,6 +41,11 @@ type RequestRefusals = {
   'reviewer-repeated': { reviewer: string }
   'reviewer-involved': { reviewer: string; unit: string }
 }
+
+/** A refusal of a request, narrowed by `code`; a plugin's own code begins with its id and a dot. */
+export type RequestRefusal =
+  | { [Code in keyof RequestRefusals]: Refusal<Code, RequestRefusals[Code]> }[keyof RequestRefusals]
+  | Refusal<`${string}.${string}`>
 
 const actions: Readonly<Record<string, string>> = {
   submit: '上报', answerOnTheSpot: '当场答复', decline: '不予受理', void: '作废', withdraw: '撤单', dispatch: '派单', claim: '认领',

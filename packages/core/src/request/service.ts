@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../contracts/actor.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
-import type { Bilingual, CommandOptions, RecordKind, RecordRunner, Refusal } from '../contracts/record.js'
+import type { Bilingual, CommandOptions, RecordKind, RecordRunner } from '../contracts/record.js'
 import type { FindQuery, Page, RecordRef, Storage, VaultRow } from '../contracts/storage.js'
 import { NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseId, parseInput } from '../parse.js'
@@ -16,6 +16,7 @@ import type { RequestContext } from './context.js'
 import { compact } from './decide/draft.js'
 import type { RequestEvent } from './events.js'
 import { matterClock, type RequestFacts } from './facts.js'
+import type { RequestRefusal } from './refusals.js'
 import { type ResidentView, residentView } from './views/resident.js'
 import { type StaffView, staffView } from './views/staff.js'
 import type { StepNames } from './views/steps.js'
@@ -23,7 +24,7 @@ import type { StepNames } from './views/steps.js'
 /** The answer to a command: the request as it is now and what happened, or why not. */
 export type RequestResult =
   | { readonly ok: true; readonly request: RequestFacts; readonly events: readonly RequestEvent[] }
-  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly refusal: RequestRefusal }
 
 /** Commands that name no input can be called without one. */
 type Command<Action extends RequestAction> = (
@@ -132,9 +133,9 @@ export function createRequests(parts: RequestServiceParts): Requests {
     const vault = sealed.vault.map((row) => ({ ...row, subject }))
     const result = await runner.run(kind, id, command, { ...options, vault, body: rawInput ?? {} })
     if (result.ok) return { ok: true, request: result.record, events: result.events as readonly RequestEvent[] }
-    if (result.refusal.code === 'wrong-state' && (result.refusal.details as { status: string }).status === 'absent')
-      throw new NotFoundError('request', id)
-    return result
+    const refusal = result.refusal as RequestRefusal
+    if (refusal.code === 'wrong-state' && refusal.details.status === 'absent') throw new NotFoundError('request', id)
+    return { ok: false, refusal }
   }
 
   function submit(first: unknown, second: unknown, third?: unknown): Promise<RequestResult> {

@@ -10,9 +10,10 @@ import { type Verification, verifyAll } from '../audit/verify.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Moment } from '../contracts/record.js'
 import { ConfigurationError, NotFoundError } from '../errors.js'
-import { createEvaluation, type Evaluation } from '../evaluation/evaluation.js'
+import { createEvaluation, type Evaluation, type Period } from '../evaluation/evaluation.js'
 import { indicators } from '../evaluation/indicators.js'
 import { measures } from '../evaluation/measures.js'
+import { type PublicFigures, publicFigures } from '../evaluation/public-figures.js'
 import { checkPlugins } from '../plugin/check.js'
 import type { Plugin, PluginApis, PluginHost, PluginRoute } from '../plugin/plugin.js'
 import { defaultRatingPolicy } from '../rating/policy.js'
@@ -50,6 +51,8 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   readonly requests: Requests
   /** 考核评价 */
   readonly evaluation: Evaluation
+  /** What a city shows everybody: totals, rates, and the units with enough matters to be named. */
+  publicFigures(options: { readonly period: Period; readonly within?: string }): Promise<PublicFigures>
   readonly audit: { verify(): Promise<Verification> }
   /** What each plugin's `setup` returned. */
   readonly plugins: PluginApis<Plugins>
@@ -221,6 +224,8 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     }
   }
 
+  const evaluation = createEvaluation(storage, known, pathOf)
+
   async function start(): Promise<void> {
     await storage.open()
     await areas.load()
@@ -250,7 +255,9 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     teams,
     catalogue,
     requests,
-    evaluation: createEvaluation(storage, known, pathOf),
+    evaluation,
+    publicFigures: (period: Parameters<Huiyin['publicFigures']>[0]) =>
+      publicFigures(evaluation, catalogue.unitName, period),
     audit: Object.freeze({ verify: () => verifyAll(storage, digest, engine.kind) }),
     plugins: Object.freeze(apis) as PluginApis<Plugins>,
     routes: Object.freeze(routes),

@@ -1,5 +1,5 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import type { NotificationChannel } from '../contracts/channel.js'
 import type { Storage } from '../contracts/storage.js'
 import { isHuiyinError } from '../errors.js'
@@ -369,5 +369,28 @@ describe('figures', () => {
     expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toMatchObject([
       { numerator: 0, denominator: 2 },
     ])
+  })
+  it('shown to everybody name no unit with so few matters that they could point at a person', async () => {
+    const { huiyin, submit } = world
+    for (let n = 0; n < 11; n++) await must(huiyin.requests.dispatch(await submit(), {}, by('desk')))
+    for (let n = 0; n < 3; n++) await must(huiyin.requests.dispatch(await submit({ category: 'leak' }), {}, by('desk')))
+    expect(await huiyin.publicFigures({ period: { from: '2022-01-01', to: '2022-02-01' } })).toEqual({
+      period: { from: '2022-01-01', to: '2022-02-01' },
+      accepted: 14,
+      completed: 0,
+      completionRate: 0,
+      units: [{ unit: { zh: '住房和城乡建设局', en: 'Housing Bureau' }, accepted: 11, completed: 0 }],
+      others: { accepted: 3, completed: 0 },
+    })
+  })
+})
+
+describe('a refusal', () => {
+  it('has its details typed by its code', async () => {
+    const { huiyin, submit } = world
+    const answer = await huiyin.requests.claim(await submit(), {}, by('housing'))
+    if (answer.ok || answer.refusal.code !== 'not-permitted') throw new Error('not refused')
+    expectTypeOf(answer.refusal.details.needs).toEqualTypeOf<readonly string[]>()
+    expect(answer.refusal.details.needs).toEqual(['承办单位'])
   })
 })
