@@ -1,7 +1,9 @@
+import { tallies, texts, vault } from './beside.js'
 import { commandKeys, concurrency } from './concurrency.js'
 import { deadlines, deliveries } from './due.js'
 import type { Facet, Runner, StorageFactory } from './kit.js'
-import { history, lifecycle, paging, tallies, texts, vault } from './reading.js'
+import { lifecycle } from './lifecycle.js'
+import { history, paging } from './paging.js'
 import { atomicity, records } from './records.js'
 
 /** The facets of the Storage contract, one by one. */
