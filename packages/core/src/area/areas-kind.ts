@@ -152,10 +152,5 @@ export const areasKind: RecordKind<AreasFacts, AreasCommand, AreasContext> = {
     status: 'current',
     open: false,
     createdAt: facts.createdAt,
-    areaPath: '',
-    unit: '',
-    category: '',
-    channel: '',
-    requester: '',
   }),
 }

@@ -47,10 +47,5 @@ export const catalogueKind: RecordKind<CatalogueFacts, ImportCatalogue, Moment> 
     status: 'catalogue',
     open: false,
     createdAt,
-    areaPath: '',
-    unit: '',
-    category: '',
-    channel: '',
-    requester: '',
   }),
 }

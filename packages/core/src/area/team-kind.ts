@@ -161,9 +161,5 @@ export const teamKind: RecordKind<TeamFacts, TeamCommand, TeamContext> = {
     open: false,
     createdAt,
     areaPath,
-    unit: '',
-    category: '',
-    channel: '',
-    requester: '',
   }),
 }

@@ -60,7 +60,8 @@ export interface RecordKind<
   readonly type: string
   decide(facts: Facts | undefined, command: Command, context: Context): Decision
   evolve(facts: Facts | undefined, event: DomainEvent): Facts
-  index(facts: Facts): RecordIndex
+  /** What the record is found by; what is left out is empty. */
+  index(facts: Facts): Pick<RecordIndex, 'status' | 'open' | 'createdAt'> & Partial<RecordIndex>
   /** Deadlines that must run while the facts are these. Names are unique within the record. */
   deadlines?(facts: Facts): readonly DeadlineWrite[]
   /** What the record counts for, with `delta` 1 (or more) each; core writes the difference to the facts before. */

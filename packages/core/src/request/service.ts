@@ -36,19 +36,9 @@ type Command<Action extends RequestAction> = (
 /** Every command of a request but `submit`. */
 export type RequestCommands = { readonly [Action in Exclude<RequestAction, 'submit'>]: Command<Action> }
 
-/** What requests are found by; `within` is an area code and covers its subtree. */
-export interface RequestQuery {
+/** What requests are found by; `within` is an area code and covers its subtree, `after` is `next` of the page before. */
+export interface RequestQuery extends Omit<FindQuery, 'type' | 'status' | 'limit'> {
   readonly status?: string | readonly string[]
-  readonly open?: boolean
-  readonly within?: string
-  readonly unit?: string
-  readonly category?: string
-  readonly channel?: string
-  readonly requester?: string
-  readonly from?: number
-  readonly to?: number
-  /** `next` of the page before. */
-  readonly after?: string
   /** At most 500; 50 when absent. */
   readonly limit?: number
 }

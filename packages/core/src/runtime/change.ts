@@ -34,6 +34,8 @@ interface Inputs<Facts extends object> {
   readonly command: Pick<StoredAnswer, 'key' | 'fingerprint'> | undefined
 }
 
+const emptyIndex = { areaPath: '', unit: '', category: '', channel: '', requester: '' }
+
 function deadlineDiff(before: readonly DeadlineWrite[], after: readonly DeadlineWrite[]) {
   const had = new Map(before.map((each) => [each.name, each.at]))
   const put = after.filter((each) => had.get(each.name) !== each.at)
@@ -91,7 +93,7 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
       version: version + events.length,
       head,
       body: JSON.stringify(after),
-      index: kind.index(after),
+      index: { ...emptyIndex, ...kind.index(after) },
       at: now,
       events: rows,
       deadlines: deadlineDiff(
