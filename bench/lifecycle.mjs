@@ -81,11 +81,11 @@ export async function run() {
     const path = () => {
       const { events } = decide(facts, command, context)
       const numbered = events.map((each, position) => ({
-        seq: facts.version + position + 1,
-        type: each.type,
         at: walk.now,
         by: actor,
         data: each.data,
+        seq: facts.version + position + 1,
+        type: each.type,
       }))
       let next = facts
       for (const each of numbered) next = kind.evolve(next, each)
@@ -138,13 +138,13 @@ export async function run() {
     .sort((a, b) => a - b)
   const median = medians[medians.length >> 1]
   rows.push({
+    // An absolute bar: printed, not judged, since machines differ.
     what: 'median command against the bar of 25 µs',
     ours: median,
     peer: 25,
     peerName: 'bar',
     unit: 'µs',
     ratio: 25 / median,
-    met: median <= 25,
   })
   return rows
 }

@@ -67,11 +67,11 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
   const version = record?.version ?? 0
   const events = drafted.map(
     (event, position): DomainEvent => ({
-      seq: version + position + 1,
-      type: event.type,
       at: now,
       by,
       data: event.data,
+      seq: version + position + 1,
+      type: event.type,
     }),
   )
   let facts = inputs.facts

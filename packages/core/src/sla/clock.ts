@@ -75,15 +75,25 @@ export function settleClock(
   const budget = [limit, ...extensions.map(({ by }) => by)]
   const found = reckon(env, { startedAt, budget, pauses, startDay, cutoff })
   const { dueAt, dueDate } = notBefore !== undefined && notBefore.dueAt > found.dueAt ? notBefore : found
+  const { pausedAt, pauseReason } = history
+  // Members in alphabetical order: the order of the canonical encoding, which then has nothing to sort.
   return {
-    ...history,
+    calendarVersion: env.calendar.version,
+    clock: history.clock,
+    cutoff,
     dueAt,
     dueDate,
-    warnAt: warningMoments(env, env.policy.clocks[history.clock]?.warnings ?? [], startedAt, { dueAt, dueDate }),
+    extensions,
+    limit,
+    ...(pauseReason !== undefined && { pauseReason }),
+    ...(pausedAt !== undefined && { pausedAt }),
+    pauses,
+    policyVersion: env.policy.version,
     // Urgent hours need no calendar.
     provisional: budget.some((by) => !('urgentHours' in by)) && env.calendar.isProvisional(dueDate),
-    calendarVersion: env.calendar.version,
-    policyVersion: env.policy.version,
+    startDay,
+    startedAt,
+    warnAt: warningMoments(env, env.policy.clocks[history.clock]?.warnings ?? [], startedAt, { dueAt, dueDate }),
   }
 }
 

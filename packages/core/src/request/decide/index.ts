@@ -99,10 +99,10 @@ function conclude(
   const after = fold(before, drafted.events, context)
   const clocks = clocksAt(context, after, target, branch, drafted)
   const progress: Progress = {
-    status: target,
+    ...(Object.keys(clocks).length > 0 && { clocks }),
     open: context.lifecycle.isOpen(target),
     owner: ownerAt(context, after, target),
-    ...(Object.keys(clocks).length > 0 && { clocks }),
+    status: target,
   }
   return { events: [...drafted.events.slice(0, -1), { type: last.type, data: { ...last.data, progress } }] }
 }
