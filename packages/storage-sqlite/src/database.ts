@@ -21,8 +21,6 @@ export interface DatabaseOptions {
   readonly busyTimeout: number
 }
 
-const notADatabase = 26
-
 /** Opens the file, sets its pragmas and brings the schema up to date. */
 export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions): Database {
   if (path !== ':memory:' && !existsSync(dirname(path))) {
@@ -41,8 +39,7 @@ export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions
     migrate(db)
   } catch (error) {
     db.close()
-    if ((error as { errcode?: number }).errcode !== notADatabase) throw error
-    throw new AdapterError('sqlite', 'open', false, `${path} is not a SQLite database; name another path`, error)
+    throw error
   }
   const statements = new Map<string, StatementSync>()
   const prepared = (sql: string) => {

@@ -1,20 +1,13 @@
-import { atomicity } from './atomicity.js'
-import { commandKeys } from './command-keys.js'
-import { concurrency } from './concurrency.js'
-import { deadlines } from './deadlines.js'
-import { deliveries } from './deliveries.js'
-import { errors } from './errors.js'
-import { history } from './history.js'
+import { tallies, texts, vault } from './beside.js'
+import { commandKeys, concurrency } from './concurrency.js'
+import { deadlines, deliveries } from './due.js'
 import type { Facet, Runner, StorageFactory } from './kit.js'
 import { lifecycle } from './lifecycle.js'
-import { paging } from './paging.js'
-import { records } from './records.js'
-import { tallies } from './tallies.js'
-import { texts } from './texts.js'
-import { vault } from './vault.js'
+import { history, paging } from './paging.js'
+import { atomicity, records } from './records.js'
 
 /** The facets of the Storage contract, one by one. */
-export const storageFacets = {
+export const storageFacets: readonly Facet[] = [
   records,
   atomicity,
   concurrency,
@@ -26,6 +19,33 @@ export const storageFacets = {
   history,
   vault,
   texts,
-  errors,
   lifecycle,
-} as const satisfies Readonly<Record<string, Facet>>
+]
+
+/**
+ * Runs the conformance kit of the Storage contract over an adapter. Each test gets a storage of its own; nothing sleeps.
+ *
+ * @param runner `describe` and `it` of your test runner
+ * @param create makes an opened, empty storage for one test
+ * @param facets some of {@link storageFacets}; all when absent
+ */
+export function storageConformance(
+  runner: Runner,
+  create: StorageFactory,
+  facets: readonly Facet[] = storageFacets,
+): void {
+  for (const facet of facets) {
+    runner.describe(facet.name, () => {
+      for (const [name, body] of facet.tests) {
+        runner.it(name, async () => {
+          const under = await create()
+          try {
+            await body(under)
+          } finally {
+            await under.cleanup()
+          }
+        })
+      }
+    })
+  }
+}

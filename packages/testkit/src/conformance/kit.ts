@@ -23,8 +23,6 @@ export interface StorageUnderTest {
   readonly storage: Storage
   /** Closes and opens the same data again, as after a restart. Needed when `capabilities.durable`. */
   readonly reopen?: () => Promise<Storage>
-  /** Another storage of the kind, never opened. When given, its refusal to work is tested too. */
-  readonly unopened?: () => Storage
   readonly cleanup: () => Promise<void>
 }
 
@@ -98,12 +96,6 @@ export function change(record: RecordRef, parts: ChangeParts = {}): Change {
     tallies: parts.tallies ?? [],
     ...(parts.command !== undefined && { command: parts.command }),
   }
-}
-
-/** One more in a plain place. */
-export function tallyOf(over: Partial<TallyDelta> = {}): TallyDelta {
-  const place = { day: '2022-01-04', areaPath: '370281/370281001/', unit: 'housing', category: 'heating' }
-  return { measure: 'accepted', ...place, channel: 'hotline', delta: 1, ...over }
 }
 
 /** Commits one change that must be accepted. */
