@@ -63,17 +63,42 @@ export * from './sla/index.js'
 
 // Evaluation
 
-export type { Evaluation, Figure, Measured, MeasureOptions, Period } from './evaluation/evaluation.js'
+export type { Case, CaseSide } from './evaluation/cases.js'
+export { closingRate, extensionRate, onTimeClosingRate, openRate, reworkRate } from './evaluation/closing-rates.js'
+export { atCutoff } from './evaluation/cutoff.js'
+export type {
+  CompositeIndicator,
+  Exclusion,
+  Indicator,
+  RatioIndicator,
+  Weighted,
+} from './evaluation/declaration.js'
+export type { Evaluation, League, Measured } from './evaluation/evaluation.js'
+export { compositeOf, type Figure, figureOf, type NoValue } from './evaluation/figure.js'
+export type { FiguresFacts, FiguresSnapshot } from './evaluation/figures-kind.js'
+export type { FigureDifference, FreezeResult, FrozenFigures } from './evaluation/frozen.js'
 export {
   completionRate,
-  type Indicator,
-  indicators,
   onTimeRate,
   rectificationRate,
+  returnRate,
   satisfactionRate,
-} from './evaluation/indicators.js'
+} from './evaluation/handling-rates.js'
+export { indicators } from './evaluation/indicators.js'
+export type { RankedFigure, UnrankedFigure } from './evaluation/league.js'
 export { type Measure, measures } from './evaluation/measures.js'
+export {
+  dayPeriod,
+  monthPeriod,
+  type Period,
+  periodInstants,
+  statisticalMonth,
+  workingWeek,
+  yearPeriod,
+} from './evaluation/period.js'
 export type { PublicFigures, PublicLine } from './evaluation/public-figures.js'
+export type { MeasureOptions } from './evaluation/question.js'
+export { type ThreeRates, type ThreeRatesOptions, threeRates } from './evaluation/three-rates.js'
 
 // Audit
 

@@ -21,6 +21,22 @@ export interface DatabaseOptions {
   readonly busyTimeout: number
 }
 
+const busy = 5
+const notADatabase = 26
+
+// SQLite does not wait for others at this one step, whatever its busy timeout: several processes that open a new file at once would fail.
+function useWriteAheadLog(db: DatabaseSync, busyTimeout: number): void {
+  const giveUp = performance.now() + busyTimeout
+  for (;;) {
+    try {
+      return db.exec('PRAGMA journal_mode = WAL')
+    } catch (error) {
+      if (((error as { errcode?: number }).errcode ?? 0) % 256 !== busy || performance.now() >= giveUp) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
+}
+
 /** Opens the file, sets its pragmas and brings the schema up to date. */
 export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions): Database {
   if (path !== ':memory:' && !existsSync(dirname(path))) {
@@ -33,13 +49,16 @@ export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions
   }
   const db = new DatabaseSync(path)
   try {
+    db.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
+    useWriteAheadLog(db, busyTimeout)
     // A checkpoint every 8000 pages instead of 1000: the default halves the throughput of durable commits.
-    db.exec(`PRAGMA busy_timeout = ${busyTimeout}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};
-      PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON`)
+    db.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA wal_autocheckpoint = 8000;
+      PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON`)
     migrate(db)
   } catch (error) {
     db.close()
-    throw error
+    if ((error as { errcode?: number }).errcode !== notADatabase) throw error
+    throw new AdapterError('sqlite', 'open', false, `${path} is not a SQLite database; name another path`, error)
   }
   const statements = new Map<string, StatementSync>()
   const prepared = (sql: string) => {

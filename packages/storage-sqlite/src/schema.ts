@@ -62,10 +62,22 @@ function checksumOf(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
+// A file with tables but none of ours belongs to another program.
+function refuseForeign(db: DatabaseSync): void {
+  const { tables, ours } = db
+    .prepare("SELECT count(*) AS tables, coalesce(sum(name = 'migrations'), 0) AS ours FROM sqlite_schema")
+    .get() as { tables: number; ours: number }
+  if (tables > 0 && ours === 0) {
+    const why = 'the file is a database of another program; name another path'
+    throw new AdapterError('sqlite', 'open', false, why)
+  }
+}
+
 /** Brings the schema up to date, one process at a time. Refuses a database whose steps are not these. */
 export function migrate(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE')
   try {
+    refuseForeign(db)
     db.exec('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT')
     const done = db.prepare('SELECT number, checksum FROM migrations ORDER BY number').all() as {
       number: number

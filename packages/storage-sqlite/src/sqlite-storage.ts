@@ -36,7 +36,7 @@ export interface SqliteStorageOptions {
 /**
  * Storage in one SQLite file (`node:sqlite`, no native build). Several processes may open the same file; one writes at a time.
  *
- * @throws ConfigurationError for a weaker `synchronous` without `unsafe: true`
+ * @throws ConfigurationError for a weaker `synchronous` without `unsafe: true`, and for an option that is none
  *
  * @example
  * ```ts
@@ -51,6 +51,13 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
   const { path, synchronous = 'FULL', unsafe = false, busyTimeout = 5000 } = options
   if (typeof path !== 'string' || path === '')
     throw new ConfigurationError('sqliteStorage needs a path, or ":memory:".', { path: ['path'] })
+  // Both end up in the text of a PRAGMA: nothing but these gets there, whatever a caller without types passes.
+  if (!['FULL', 'NORMAL', 'OFF'].includes(synchronous))
+    throw new ConfigurationError("synchronous must be 'FULL', 'NORMAL' or 'OFF'.", { path: ['synchronous'] })
+  if (!Number.isInteger(busyTimeout) || busyTimeout < 0 || busyTimeout > 0x7fffffff)
+    throw new ConfigurationError('busyTimeout must be a whole number of milliseconds, 0 or more.', {
+      path: ['busyTimeout'],
+    })
   if (synchronous !== 'FULL' && !unsafe) {
     throw new ConfigurationError(
       `synchronous: '${synchronous}' may lose acknowledged commits in a power loss; pass unsafe: true if that is meant.`,

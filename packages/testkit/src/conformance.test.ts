@@ -7,25 +7,25 @@ import { describe, expect, it } from 'vitest'
 import { storageConformance } from './conformance/index.js'
 import { tracingStorage } from './tracing-storage.js'
 
-async function opened(storage: Storage) {
+const within = (create: () => Storage) => async () => {
+  const storage = create()
   await storage.open()
-  return { storage, cleanup: () => storage.close() }
+  return { storage, unopened: create, cleanup: () => storage.close() }
 }
 
-async function inFile() {
+async function withinFile() {
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-kit-'))
-  const open = async () => {
-    const storage = sqliteStorage({ path: join(folder, 'city.db') })
-    await storage.open()
-    return storage
-  }
-  const storage = await open()
-  let latest = storage
+  const create = () => sqliteStorage({ path: join(folder, 'city.db') })
+  const storage = create()
+  await storage.open()
+  let latest: Storage = storage
   return {
     storage,
+    unopened: create,
     reopen: async () => {
       await latest.close()
-      latest = await open()
+      latest = create()
+      await latest.open()
       return latest
     },
     cleanup: async () => {
@@ -35,12 +35,19 @@ async function inFile() {
   }
 }
 
-describe('memory keeps the Storage contract', () => storageConformance({ describe, it }, () => opened(memoryStorage())))
-describe('a SQLite file keeps the Storage contract', () => storageConformance({ describe, it }, inFile))
+const runner = { describe, it }
+describe('memory keeps the Storage contract', () => storageConformance(runner, within(memoryStorage)))
+describe('a SQLite file keeps the Storage contract', () => storageConformance(runner, withinFile))
 describe('SQLite in memory keeps the Storage contract', () =>
-  storageConformance({ describe, it }, () => opened(sqliteStorage({ path: ':memory:' }))))
+  storageConformance(
+    runner,
+    within(() => sqliteStorage({ path: ':memory:' })),
+  ))
 describe('a traced storage keeps the Storage contract', () =>
-  storageConformance({ describe, it }, () => opened(tracingStorage(memoryStorage(), () => {}))))
+  storageConformance(
+    runner,
+    within(() => tracingStorage(memoryStorage(), () => {})),
+  ))
 
 describe('a traced storage', () => {
   it('tells of every call and whether it failed', async () => {
@@ -50,5 +57,25 @@ describe('a traced storage', () => {
     await storage.open()
     await storage.find({ limit: 1 })
     expect(calls).toEqual(['find true', 'open false', 'find false'])
+  })
+
+  it('answers as the storage does when the listener throws', async () => {
+    const storage = tracingStorage(memoryStorage(), () => {
+      throw new Error('a mistake of the listener')
+    })
+    await storage.open()
+    expect(await storage.find({ limit: 1 })).toEqual({ items: [] })
+  })
+
+  it('wraps a storage whose methods need the object they belong to', async () => {
+    class Bound {
+      readonly opened: string[] = []
+      async open() {
+        this.opened.push('open')
+      }
+    }
+    const bound = new Bound()
+    await tracingStorage(Object.assign(bound, memoryStorage(), { open: Bound.prototype.open }), () => {}).open()
+    expect(bound.opened).toEqual(['open'])
   })
 })

@@ -3,6 +3,9 @@
 export { ConformanceError } from './conformance/assert.js'
 export { storageConformance, storageFacets } from './conformance/index.js'
 export type { Facet, FacetTest, Runner, StorageFactory, StorageUnderTest } from './conformance/kit.js'
+
+// A storage that tells what it is asked
+
 export { type StorageCall, tracingStorage } from './tracing-storage.js'
 
 // Time and chance that follow from a seed

@@ -6,32 +6,40 @@ export interface StorageCall {
   readonly failed: boolean
 }
 
-/** A storage that tells of every call and otherwise is the one it wraps. */
+/**
+ * A storage that tells of every call and otherwise is the one it wraps: what is told cannot change what is answered.
+ *
+ * @param told is given each call once it has ended; what it throws is ignored
+ */
 export function tracingStorage(storage: Storage, told: (call: StorageCall) => void): Storage {
-  function traced<Arguments extends unknown[], Result>(method: string, call: (...given: Arguments) => Promise<Result>) {
-    return async (...given: Arguments): Promise<Result> => {
+  async function tell<Result>(method: string, call: () => Promise<Result>): Promise<Result> {
+    let failed = true
+    try {
+      const result = await call()
+      failed = false
+      return result
+    } finally {
       try {
-        const result = await call(...given)
-        told({ method, failed: false })
-        return result
-      } catch (error) {
-        told({ method, failed: true })
-        throw error
+        told({ method, failed })
+      } catch {
+        // The caller is owed the storage's answer, not the listener's mistake.
       }
     }
   }
+  // Called as methods: a storage may be an object of a class.
   return Object.freeze({
     contract: storage.contract,
     name: `traced ${storage.name}`,
     capabilities: storage.capabilities,
-    open: traced('open', storage.open),
-    load: traced('load', storage.load),
-    commit: traced('commit', storage.commit),
-    find: traced('find', storage.find),
-    history: traced('history', storage.history),
-    takeDue: traced('takeDue', storage.takeDue as (query: object) => Promise<readonly never[]>) as Storage['takeDue'],
-    settle: traced('settle', storage.settle),
-    tally: traced('tally', storage.tally),
-    close: traced('close', storage.close),
+    open: () => tell('open', () => storage.open()),
+    load: (...given) => tell('load', () => storage.load(...given)),
+    commit: (changes) => tell('commit', () => storage.commit(changes)),
+    find: (query) => tell('find', () => storage.find(query)),
+    history: (...given) => tell('history', () => storage.history(...given)),
+    takeDue: ((query: never) =>
+      tell<readonly unknown[]>('takeDue', () => storage.takeDue(query))) as unknown as Storage['takeDue'],
+    settle: (rows) => tell('settle', () => storage.settle(rows)),
+    tally: (query) => tell('tally', () => storage.tally(query)),
+    close: () => tell('close', () => storage.close()),
   } satisfies Storage)
 }

@@ -1,8 +1,13 @@
 import type { DomainEvent } from '../contracts/record.js'
-import type { AreaRow } from './area.js'
+import type { AreaRow, GridKind } from './area.js'
 
 /** What can be redrawn about an area that stays the same area. */
-export type AreaChange = Partial<Pick<AreaRow, 'name' | 'parent' | 'kind'>>
+export interface AreaChange {
+  readonly name?: string
+  /** Code of the area it lies in from now on. */
+  readonly parent?: string
+  readonly kind?: GridKind
+}
 
 /** Rows an event carries at the most; a larger import is several events of one change. */
 export const rowsPerEvent = 5000

@@ -15,10 +15,13 @@ export const areaFaults = defineRefusals<{
     zh: (d) => `编码 ${d.code} 与第 ${d.firstRow} 行重复。`,
     en: (d) => `Code ${d.code} is already in row ${d.firstRow}.`,
   },
-  'area-exists': { zh: (d) => `编码 ${d.code} 已存在。`, en: (d) => `An area with the code ${d.code} exists already.` },
+  'area-exists': {
+    zh: (d) => `编码 ${d.code} 已被使用（含已撤销的），且内容与本行不同。`,
+    en: (d) => `Code ${d.code} is or was in use, for something other than this row says.`,
+  },
   'area-orphan': {
-    zh: (d) => `${d.code} 的上级 ${d.parent} 不存在或有误。`,
-    en: (d) => `The parent ${d.parent} of ${d.code} does not exist, or is wrong itself.`,
+    zh: (d) => `${d.code} 的上级 ${d.parent} 不存在或已撤销。`,
+    en: (d) => `The parent ${d.parent} of ${d.code} does not exist or is retired.`,
   },
   'area-cycle': {
     zh: (d) => `上级关系成环：${d.through.join(' → ')}。`,
@@ -64,8 +67,8 @@ export const areaRefusals = defineRefusals<{
     en: (d) => `${d.code} (${d.level}) is no grid; only grids are split and merged.`,
   },
   'area-rows-wrong': {
-    zh: (d) => `新网格有误：${d.faults.map((each) => each.message.zh).join('')}`,
-    en: (d) => `The new grids are wrong: ${d.faults.map((each) => each.message.en).join(' ')}`,
+    zh: (d) => `新区划有误：${d.faults.map((each) => each.message.zh).join('')}`,
+    en: (d) => `The new areas are wrong: ${d.faults.map((each) => each.message.en).join(' ')}`,
   },
   'area-move-impossible': {
     zh: (d) => `${d.code} 不能移到 ${d.parent} 之下。`,

@@ -24,7 +24,7 @@ export interface AreaRow {
 export interface Area extends AreaRow {
   /** Instant from which it is in force. */
   readonly validFrom: number
-  /** Instant at which it was split or merged away; absent while in force. */
+  /** Instant at which it was split, merged or redrawn; absent while in force. */
   readonly validTo?: number
   /** What came after it. For a split, open requests follow the first. */
   readonly successors?: readonly string[]

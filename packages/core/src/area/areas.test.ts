@@ -1,16 +1,16 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { systemDigest } from '#platform'
 import type { Actor } from '../contracts/actor.js'
+import type { RecordRunner } from '../contracts/record.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { createCommitter } from '../runtime/committer.js'
 import { createDestinations } from '../runtime/destinations.js'
 import { createEngine } from '../runtime/engine.js'
 import type { AreaRow } from './area.js'
-import type { AreaEvent } from './area-events.js'
+import { rowsPerEvent } from './area-events.js'
 import { createAreas } from './areas.js'
 import { areasKind } from './areas-kind.js'
-import { emptyAreaModel } from './model.js'
+import { type CodeRule, codeRule } from './codes.js'
 
 const admin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: '370281' }] }
 const streetAdmin: Actor = { id: 'staff-street', kind: 'staff', grants: [{ role: 'admin', area: '370281001' }] }
@@ -32,11 +32,13 @@ const rows: AreaRow[] = [
   grid('002'),
 ]
 
-async function city() {
+const building = (code: string, parent: string): AreaRow => ({ code, name: `${code} 号楼`, level: 'building', parent })
+
+async function city(codes?: CodeRule) {
   const storage = memoryStorage()
   await storage.open()
   let now = Date.parse('2024-03-01T09:00:00+08:00')
-  const service = () => {
+  const service = (around: (engine: RecordRunner) => RecordRunner = (engine) => engine) => {
     const engine = createEngine({
       storage,
       committer: createCommitter(storage),
@@ -45,7 +47,7 @@ async function city() {
       destinations: createDestinations(),
       owing: async () => {},
     })
-    const areas = createAreas({ runner: engine })
+    const areas = createAreas({ runner: around(engine), codes })
     engine.register(areasKind, areas.contextOf)
     return { areas, engine }
   }
@@ -114,70 +116,186 @@ describe('the area service', () => {
     })
     await expect(areas.redraw(code, {}, by)).rejects.toMatchObject({ code: 'invalid-input' })
   })
-  it('takes in what another process changed, and leaves one of two racing imports whole', async () => {
+  it('asks for a number of grids that makes sense before anything is read', async () => {
+    const { areas } = await city()
+    const code = '370281001001001'
+    for (const wrong of [
+      () => areas.merge([code, code], { into: grid('005') }, by),
+      () => areas.merge([code], { into: grid('005') }, by),
+      () => areas.split(code, { into: [grid('005')] }, by),
+      () => areas.redraw(code, { name: undefined } as never, by),
+      () => areas.redraw(code, { parent: null } as never, by),
+      () => areas.import('rows' as never, by),
+      () => areas.import([], { ...by, partial: 'no' as never }),
+      () => areas.import([], undefined as never),
+    ])
+      await expect(wrong()).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+  it('lets nobody put areas where they are not admin, by import, split, merge or redrawing', async () => {
+    const { areas } = await city()
+    const there = '370281002001'
+    const mine = { by: streetAdmin }
+    const [first, second] = ['370281001001001', '370281001001002']
+    for (const answer of [
+      await areas.import([grid('009', there)], mine),
+      await areas.split(first, { into: [grid('003'), grid('004', there)] }, mine),
+      await areas.merge([first, second], { into: grid('005', there) }, mine),
+      await areas.redraw(first, { parent: there }, mine),
+    ])
+      expect(codeOf(answer)).toBe('area-change-not-permitted')
+    expect(areas.tree().size).toBe(7)
+    expect(codeOf(await areas.split(first, { into: [grid('003'), grid('004')] }, mine))).toBe('ok')
+  })
+  it('lets staff without an admin grant change nothing, and the system everything', async () => {
+    const { areas } = await city()
+    const worker: Actor = { id: 'staff-worker', kind: 'staff', grants: [{ role: 'gridWorker', area: '370281' }] }
+    const system: Actor = { id: 'system', kind: 'system', grants: [] }
+    expect(codeOf(await areas.redraw('370281', { name: '新名' }, { by: worker }))).toBe('area-change-not-permitted')
+    expect(codeOf(await areas.redraw('370281', { name: '新名' }, { by: system }))).toBe('ok')
+  })
+  it('keeps the buildings of a grid that is split or merged in the tree, with what comes after it', async () => {
+    const { areas } = await city()
+    await areas.import([building('B1', '370281001001001'), building('B2', '370281001001002')], by)
+    await areas.split('370281001001001', { into: [grid('003'), grid('004')] }, by)
+    expect(areas.tree().path('B1')).toBe('370281/370281001/370281001001/370281001001003/B1/')
+    await areas.redraw('B1', { parent: '370281001001004' }, by)
+    await areas.merge(['370281001001002', '370281001001004'], { into: grid('005') }, by)
+    expect(
+      areas
+        .tree()
+        .children('370281001001005')
+        .map((area) => area.code)
+        .sort(),
+    ).toEqual(['B1', 'B2'])
+    expect(areas.tree().roots()).toHaveLength(1)
+  })
+  it('judges the grids of a split and a merge by the codes the place uses', async () => {
+    const { areas } = await city(codeRule([15, 18]))
+    const long = (n: string) => ({ ...grid(n), code: `370281001001000${n}` })
+    expect(codeOf(await areas.split('370281001001001', { into: [long('003'), long('004')] }, by))).toBe('ok')
+    const sixteen = { ...grid('005'), code: '3702810010010005' }
+    expect(codeOf(await areas.split('370281001001002', { into: [sixteen, grid('006')] }, by))).toBe('area-rows-wrong')
+  })
+  it('makes no version of a redrawing that says what is there already', async () => {
+    const { areas, engine } = await city()
+    expect(await areas.redraw('370281001', { name: '阜安街道' }, by)).toEqual({ ok: true, revision: 1 })
+    await areas.redraw('370281001', { name: '新名', parent: '370281' }, by)
+    const events = []
+    for await (const event of engine.events('areas', 'main')) events.push(event.data)
+    expect(events[1]).toEqual({ code: '370281001', change: { name: '新名' }, oldPath: '370281/370281001/' })
+  })
+  it('imports more rows than an event carries in several events of one change', async () => {
+    const { areas, engine } = await city()
+    const many = Array.from({ length: rowsPerEvent + 1 }, (_, n) => building(`b${n}`, '370281001001001'))
+    expect(await areas.import(many, by)).toMatchObject({ ok: true, imported: rowsPerEvent + 1 })
+    const seen: { rows: number; at: number }[] = []
+    for await (const event of engine.events('areas', 'main'))
+      seen.push({ rows: (event.data as { rows: unknown[] }).rows.length, at: event.at })
+    expect(seen.map(({ rows }) => rows)).toEqual([7, rowsPerEvent, 1])
+    expect(seen[1]?.at).toBe(seen[2]?.at)
+    expect((await engine.facts<object>(areasKind, 'main'))?.facts).toMatchObject({
+      added: rowsPerEvent + 8,
+      retired: 0,
+    })
+  })
+  it('changes nothing when a file is imported again', async () => {
+    const { areas, engine } = await city()
+    expect(await areas.import(rows, by)).toEqual({ ok: true, imported: 0, unchanged: 7, errors: [] })
+    expect((await engine.facts(areasKind, 'main'))?.version).toBe(1)
+  })
+  it('gives the first answer again for the same key, also when the tree has changed since', async () => {
+    const { areas } = await city()
+    const keyed = { ...by, key: 'file-1' }
+    const file = [grid('003'), grid('004')]
+    const first = await areas.import(file, keyed)
+    expect(first).toEqual({ ok: true, imported: 2, unchanged: 0, errors: [] })
+    expect(await areas.import(file, keyed)).toEqual(first)
+    await areas.redraw('370281001001003', { name: '改名' }, by)
+    expect(await areas.import(file, keyed)).toEqual(first)
+    expect(await areas.import([grid('007')], keyed)).toMatchObject({ ok: false, refusal: { code: 'key-reused' } })
+    expect(await areas.import(file, { ...by, key: 'file-2' })).toMatchObject({ ok: false, errors: [{ row: 1 }] })
+  })
+  it('takes in what another process changed', async () => {
     const { areas, service } = await city()
     const other = service().areas
     await other.load()
     await other.split('370281001001001', { into: [grid('003'), grid('004')] }, by)
+    expect(areas.tree().has('370281001001003')).toBe(false)
     await areas.refresh()
     expect(areas.tree().has('370281001001003')).toBe(true)
-    const both = await Promise.all([
+    expect(areas.directory().has('370281001001001')).toBe(false)
+  })
+  it('loads the same tree when several loads overlap', async () => {
+    const { areas, service } = await city()
+    // A history read one event a page, and changed after the first page.
+    let meanwhile: (() => Promise<unknown>) | undefined
+    const slow = service((engine) => ({
+      ...engine,
+      events: async function* (type, id) {
+        const after = async (seq: number) => {
+          for await (const event of engine.events(type, id)) if (event.seq > seq) return event
+          return undefined
+        }
+        for (let event = await after(0); event !== undefined; event = await after(event.seq)) {
+          yield event
+          const now = meanwhile
+          meanwhile = undefined
+          await now?.()
+        }
+      },
+    })).areas
+    meanwhile = async () => {
+      await areas.split('370281001001001', { into: [grid('003'), grid('004')] }, by)
+      await slow.load() // A second load that overtakes the first.
+      await areas.redraw('370281001001003', { name: '新名' }, by)
+    }
+    await slow.load()
+    await slow.refresh()
+    expect(slow.model().revision).toBe(3)
+    expect(slow.tree().subtree('370281')).toEqual(areas.tree().subtree('370281'))
+  })
+  it('imports two racing files as if one came after the other, each whole', async () => {
+    const { areas, service } = await city()
+    const other = service().areas
+    await other.load()
+    const agreeing = await Promise.all([
       areas.import([grid('010'), grid('011')], by),
       other.import([grid('011'), grid('012')], by),
     ])
-    expect(both.filter((each) => each.ok)).toHaveLength(1)
+    expect(agreeing.every((each) => each.ok)).toBe(true)
+    expect(agreeing.reduce((sum, each) => sum + (each.ok ? each.imported : 0), 0)).toBe(3)
+    const contradicting = await Promise.all([
+      areas.import([grid('020'), grid('021')], by),
+      other.import([{ ...grid('021'), name: '另一名' }, grid('022')], by),
+    ])
+    expect(contradicting.filter((each) => each.ok)).toHaveLength(1)
+    expect(contradicting.find((each) => !each.ok)).toMatchObject({ errors: [{ code: 'area-exists' }] })
     await areas.refresh()
-    expect([areas.tree().has('370281001001010'), areas.tree().has('370281001001012')].filter(Boolean)).toHaveLength(1)
+    const has = (sequence: string) => areas.tree().has(`370281001001${sequence}`)
+    expect([has('020'), has('022')].filter(Boolean)).toHaveLength(1)
+    expect(has('021')).toBe(true)
+  })
+  it('imports nothing below a grid that is retired while the file is checked, and says which row', async () => {
+    const { areas, service } = await city()
+    let meanwhile: (() => Promise<unknown>) | undefined = () =>
+      areas.split('370281001001001', { into: [grid('003'), grid('004')] }, by)
+    const other = service((engine) => ({
+      ...engine,
+      run: async (kind, id, command, options) => {
+        const first = meanwhile
+        meanwhile = undefined
+        await first?.()
+        return engine.run(kind, id, command, options)
+      },
+    })).areas
+    const file = [building('B1', '370281001001002'), building('B2', '370281001001001')]
+    expect(await other.import(file, by)).toMatchObject({ ok: false, errors: [{ row: 2, code: 'area-orphan' }] })
+    expect(other.tree().has('B1')).toBe(false)
+    expect(await other.import(file, { ...by, partial: true })).toMatchObject({ ok: true, imported: 1 })
   })
   it('says who supervises, one level up at a time', async () => {
     const { areas } = await city()
     expect(areas.directory().ladder('370281001001001')).toEqual(['370281001', '370281'])
     expect(areas.directory().ladder('370281')).toEqual(['370281'])
-  })
-})
-
-describe('the model', () => {
-  it('is the same however its events come, and every successor chain ends in an area in force', () => {
-    const step = fc.record({ split: fc.boolean(), a: fc.nat(), b: fc.nat() })
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 25 }), fc.integer({ min: 1, max: 5 }), (steps, size) => {
-        const at = (seq: number) => ({ seq, at: seq * 100, by: { id: 'a', kind: 'staff' as const } })
-        const events: AreaEvent[] = [{ ...at(1), type: 'areas.imported', data: { rows } }]
-        let live = ['370281001001001', '370281001001002']
-        let next = 100
-        const fresh = () => grid(String(next++))
-        for (const { split, a, b } of steps) {
-          const seq = events.length + 1
-          const from = live[a % live.length] as string
-          const other = live[b % live.length] as string
-          if (split || from === other) {
-            const into = [fresh(), fresh()]
-            events.push({ ...at(seq), type: 'areas.split', data: { from, into, oldPath: '' } })
-            live = [...live.filter((code) => code !== from), ...into.map((each) => each.code)]
-          } else {
-            const into = fresh()
-            events.push({ ...at(seq), type: 'areas.merged', data: { from: [from, other], into, oldPaths: [] } })
-            live = [...live.filter((code) => code !== from && code !== other), into.code]
-          }
-        }
-        const whole = emptyAreaModel.apply(events)
-        let batched = emptyAreaModel
-        for (let start = 0; start < events.length; start += size)
-          batched = batched.apply(events.slice(start, start + size))
-        const codes = (model: typeof whole) =>
-          model
-            .tree()
-            .subtree('370281')
-            .map((area) => area.code)
-        expect(codes(batched)).toEqual(codes(whole))
-        expect(
-          codes(whole)
-            .filter((code) => code.length === 15)
-            .sort(),
-        ).toEqual([...live].sort())
-        for (let n = 100; n < next; n++) expect(live).toContain(whole.successorOf(grid(String(n)).code))
-        for (const code of ['370281001001001', '370281001001002']) expect(live).toContain(whole.successorOf(code))
-      }),
-    )
   })
 })

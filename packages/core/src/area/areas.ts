@@ -1,17 +1,18 @@
 import { z } from 'zod'
-import type { Bilingual, CommandOptions, Moment, RecordRunner, Refusal } from '../contracts/record.js'
+import type { Bilingual, CommandOptions, DomainEvent, Moment, RecordRunner, Refusal } from '../contracts/record.js'
+import { ConflictError } from '../errors.js'
 import { parseCommandOptions, parseInput } from '../parse.js'
 import { plainText } from '../privacy/text.js'
 import type { AreaDirectory } from '../request/context.js'
-import { type Area, type AreaRow, areaLevels, gridKinds } from './area.js'
+import { type Area, type AreaRow, gridKinds } from './area.js'
 import type { AreaChange, AreaEvent } from './area-events.js'
 import { type AreasCommand, type AreasContext, type AreasFacts, areasId, areasKind } from './areas-kind.js'
-import type { CodeRule } from './codes.js'
-import { type AreaRowError, checkAreaRows } from './import-areas.js'
+import { anyCodeRule, type CodeRule } from './codes.js'
+import { type AreaRowError, areaCode, areaRow, type CheckedAreas, checkAreaRows } from './import-areas.js'
 import { type AreaModel, emptyAreaModel } from './model.js'
 import type { AreaTree } from './tree.js'
 
-/** What an import came to. Without `partial` nothing is imported unless all rows are good. */
+/** What an import came to. Without `partial` nothing is imported unless all rows are good. `errors` is empty when the import was refused as a whole. */
 export type AreaImportResult =
   | {
       readonly ok: true
@@ -36,12 +37,13 @@ export interface Areas {
   get(code: string): Area | undefined
   /** The area as it was at an instant. */
   versionAt(code: string, instant: number): Area | undefined
-  /** One grid becomes several; open requests follow the first. */
+  /** One grid becomes several; its open requests and buildings follow the first. */
   split(code: string, input: { readonly into: readonly AreaRow[] }, options: CommandOptions): Promise<AreaResult>
-  /** Several grids become one; open requests follow it. */
+  /** Several grids become one; their open requests and buildings follow it. */
   merge(codes: readonly string[], input: { readonly into: AreaRow }, options: CommandOptions): Promise<AreaResult>
   /** Another name, kind or parent; the code stays. */
   redraw(code: string, change: AreaChange, options: CommandOptions): Promise<AreaResult>
+  /** The name as it is, or as it last was; the code itself for one that never was. */
   nameOf(code: string): Bilingual
   /** The tree with its past. */
   model(): AreaModel
@@ -55,21 +57,23 @@ export interface Areas {
   refresh(): Promise<void>
 }
 
-const code = plainText(32)
-const row = z.strictObject({
-  code,
-  name: plainText(100),
-  level: z.enum(areaLevels),
-  parent: code.nullable(),
-  kind: z.enum(gridKinds).optional(),
-})
-const change = z
-  .strictObject({
-    name: plainText(100).optional(),
-    parent: code.nullable().optional(),
-    kind: z.enum(gridKinds).optional(),
+const splitInput = z.strictObject({ into: z.array(areaRow).min(2) })
+const mergeInput = z.strictObject({ into: areaRow })
+const mergedCodes = z
+  .array(areaCode)
+  .min(2)
+  .refine((codes) => new Set(codes).size === codes.length, 'names a grid twice')
+const areaChange = z
+  .strictObject({ name: plainText(100).optional(), parent: areaCode.optional(), kind: z.enum(gridKinds).optional() })
+  .transform((change): AreaChange => {
+    const said = Object.entries(change).filter(([, value]) => value !== undefined)
+    return Object.fromEntries(said)
   })
-  .refine((value) => Object.keys(value).length > 0, 'says nothing to change')
+  .refine((change) => Object.keys(change).length > 0, 'says nothing to change')
+const importOptions = z.looseObject({ partial: z.boolean().optional() })
+
+/** How often an import is checked again when others keep changing the tree meanwhile. */
+const attempts = 16
 
 const supervising = new Set(['town', 'county', 'city', 'province'])
 
@@ -89,10 +93,22 @@ function directoryOf(model: AreaModel): AreaDirectory {
   })
 }
 
-/** The area service on a record runner. `codes` says which grid codes a place uses. */
+// What a key is bound to: the rows as far as they can be read, which does not depend on the tree.
+function bodyOf(rows: readonly unknown[], partial: boolean): object {
+  return { rows: rows.map((raw) => areaRow.safeParse(raw).data ?? null), partial }
+}
+
+function importedIn(events: readonly DomainEvent[]): number {
+  return (events as readonly AreaEvent[]).reduce(
+    (sum, event) => sum + (event.type === 'areas.imported' ? event.data.rows.length : 0),
+    0,
+  )
+}
+
+/** The area service on a record runner. `codes` says which codes a place uses. */
 export function createAreas({
   runner,
-  codes,
+  codes = anyCodeRule,
 }: {
   readonly runner: RecordRunner
   readonly codes?: CodeRule | undefined
@@ -107,10 +123,11 @@ export function createAreas({
   }
 
   async function load(): Promise<void> {
+    const known = model // Another load may end first; these events belong to the model they were read for.
     const events: AreaEvent[] = []
     for await (const event of runner.events(areasKind.type, areasId))
-      if (event.seq > model.revision) events.push(event as AreaEvent)
-    advance(model.apply(events))
+      if (event.seq > known.revision) events.push(event as AreaEvent)
+    advance(known.apply(events))
   }
 
   async function refresh(): Promise<void> {
@@ -119,27 +136,51 @@ export function createAreas({
   }
 
   async function run(command: AreasCommand, options: CommandOptions): Promise<AreaResult> {
-    await refresh()
     const result = await runner.run(areasKind, areasId, command, options)
     if (!result.ok) return result
     await refresh()
     return { ok: true, revision: result.version }
   }
 
-  async function importRows(
-    rows: readonly unknown[],
-    { partial = false, ...rest }: CommandOptions & { partial?: boolean },
-  ): Promise<AreaImportResult> {
-    const list = parseInput(z.array(z.unknown()), rows, ['rows'], 'area rows')
-    const options = parseCommandOptions(rest)
+  // `undefined` when somebody changed the tree between the check and the decision: then the rows must be checked again.
+  async function importChecked(
+    { good, unchanged, errors }: CheckedAreas,
+    count: number,
+    partial: boolean,
+    options: CommandOptions & { readonly body?: object },
+  ): Promise<AreaImportResult | undefined> {
+    const rejected = errors.length > 0 && !partial
+    const rows = rejected ? [] : good
+    // With a key the record is asked even when there is nothing to import: the same key gets the first answer.
+    if (rows.length === 0 && (options.key === undefined || model.revision === 0))
+      return rejected ? { ok: false, errors } : { ok: true, imported: 0, unchanged, errors }
+    const result = await runner.run(areasKind, areasId, { name: 'import', rows }, options)
+    if (!result.ok)
+      return result.refusal.code === 'area-rows-wrong' ? undefined : { ok: false, errors: [], refusal: result.refusal }
     await refresh()
-    const { good, unchanged, errors } = checkAreaRows(list, model, codes)
-    if (errors.length > 0 && !partial) return { ok: false, errors }
-    if (good.length === 0) return { ok: true, imported: 0, unchanged, errors }
-    const result = await run({ name: 'import', rows: good }, options)
-    return result.ok
-      ? { ok: true, imported: good.length, unchanged, errors }
-      : { ok: false, errors: [], refusal: result.refusal }
+    const imported = importedIn(result.events)
+    if (rejected)
+      return imported === 0 ? { ok: false, errors } : { ok: true, imported, unchanged: count - imported, errors: [] }
+    return { ok: true, imported, unchanged: Math.max(0, unchanged + good.length - imported), errors }
+  }
+
+  async function importRows(
+    raws: readonly unknown[],
+    raw: CommandOptions & { readonly partial?: boolean },
+  ): Promise<AreaImportResult> {
+    const rows = parseInput(z.array(z.unknown()), raws, ['rows'], 'area rows')
+    const { partial = false, ...rest } = parseInput(importOptions, raw, ['options'], 'import options')
+    const options = parseCommandOptions(rest)
+    const body = options.key === undefined ? {} : { body: bodyOf(rows, partial) }
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      await refresh()
+      const result = await importChecked(checkAreaRows(rows, model, codes), rows.length, partial, {
+        ...options,
+        ...body,
+      })
+      if (result !== undefined) return result
+    }
+    throw new ConflictError(areasKind.type, areasId, attempts)
   }
 
   return Object.freeze({
@@ -147,24 +188,20 @@ export function createAreas({
     tree: () => model.tree(),
     get: (area: string) => model.get(area),
     versionAt: (area: string, instant: number) => model.versionAt(area, instant),
-    split: async (from: string, input: { readonly into: readonly AreaRow[] }, options: CommandOptions) => {
-      const { into } = parseInput(z.strictObject({ into: z.array(row).min(2) }), input, ['input'], 'split of a grid')
-      return run(
-        { name: 'split', from: parseInput(code, from, ['code'], 'area code'), into: into as readonly AreaRow[] },
-        parseCommandOptions(options),
-      )
+    split: async (code: string, input: { readonly into: readonly AreaRow[] }, options: CommandOptions) => {
+      const from = parseInput(areaCode, code, ['code'], 'area code')
+      const { into } = parseInput(splitInput, input, ['input'], 'split of a grid')
+      return run({ name: 'split', from, into }, parseCommandOptions(options))
     },
     merge: async (from: readonly string[], input: { readonly into: AreaRow }, options: CommandOptions) => {
-      const { into } = parseInput(z.strictObject({ into: row }), input, ['input'], 'merge of grids')
-      const codesOf = parseInput(z.array(code).min(2), from, ['codes'], 'area codes')
-      return run({ name: 'merge', from: codesOf, into: into as AreaRow }, parseCommandOptions(options))
+      const merged = parseInput(mergedCodes, from, ['codes'], 'area codes')
+      const { into } = parseInput(mergeInput, input, ['input'], 'merge of grids')
+      return run({ name: 'merge', from: merged, into }, parseCommandOptions(options))
     },
     redraw: async (area: string, input: AreaChange, options: CommandOptions) => {
-      const parsed = parseInput(change, input, ['change'], 'redrawing') as AreaChange
-      return run(
-        { name: 'redraw', code: parseInput(code, area, ['code'], 'area code'), change: parsed },
-        parseCommandOptions(options),
-      )
+      const code = parseInput(areaCode, area, ['code'], 'area code')
+      const change = parseInput(areaChange, input, ['change'], 'redrawing')
+      return run({ name: 'redraw', code, change }, parseCommandOptions(options))
     },
     nameOf: (area: string) => {
       const name = model.get(area)?.name ?? area
@@ -173,7 +210,7 @@ export function createAreas({
     model: () => model,
     contextOf: async (moment: Moment) => {
       await refresh()
-      return { ...moment, model }
+      return { ...moment, model, codes }
     },
     directory: () => {
       directory ??= directoryOf(model)

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../contracts/record.js'
+import { ConfigurationError } from '../errors.js'
 import type { AreaLevel, AreaRow } from './area.js'
 
 /** What is wrong with the code of a row, or nothing. `parent` is the row's parent, when there is one. */
@@ -16,8 +17,14 @@ const lengths: Readonly<Record<Exclude<AreaLevel, 'grid' | 'building'>, readonly
 // Between these levels the code of the parent is the beginning of the code of the child.
 const nested: ReadonlySet<AreaLevel> = new Set(['town', 'community', 'grid'])
 
-/** A rule that gives grids these numbers of digits: 15 (three for the sequence), 16 (four), 20 (professional grids). */
+/**
+ * A rule that gives grids these numbers of digits: 15 (three for the sequence), 16 (four), 20 (professional grids).
+ *
+ * @throws ConfigurationError for no number at all, or one that no code can have (1 to 32 digits).
+ */
 export function codeRule(gridLengths: readonly number[]): CodeRule {
+  if (gridLengths.length === 0 || gridLengths.some((each) => !Number.isInteger(each) || each < 1 || each > 32))
+    throw new ConfigurationError('Grid codes need at least one number of digits, each from 1 to 32.', { gridLengths })
   return (row, parent) => {
     if (row.level === 'building') return undefined
     const allowed = row.level === 'grid' ? gridLengths : lengths[row.level]
@@ -25,12 +32,9 @@ export function codeRule(gridLengths: readonly number[]): CodeRule {
       const digits = allowed.join(' / ')
       return { zh: `应为 ${digits} 位数字`, en: `expected ${digits} digits` }
     }
-    const above =
-      parent !== undefined && (parent.level === 'county' || nested.has(parent.level)) ? parent.code : undefined
-    if (above !== undefined && nested.has(row.level) && !row.code.startsWith(above)) {
-      return { zh: `应以上级编码 ${above} 开头`, en: `expected to begin with its parent's code ${above}` }
-    }
-    return undefined
+    const parentCounts = parent !== undefined && (parent.level === 'county' || nested.has(parent.level))
+    if (!parentCounts || !nested.has(row.level) || row.code.startsWith(parent.code)) return undefined
+    return { zh: `应以上级编码 ${parent.code} 开头`, en: `expected to begin with its parent's code ${parent.code}` }
   }
 }
 

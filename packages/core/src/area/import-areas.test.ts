@@ -62,8 +62,74 @@ describe('a file of areas', () => {
     }
     expect(faults(coded('370281001002001'))).toEqual(['4 code area-code-form'])
   })
-  it('may hold names of every script', () => {
+  it('may hold names of every script, and none that a storage cannot keep', () => {
     expect(faults([{ ...county, name: '𠮷祥市 ئۈرۈمچى' }])).toEqual([])
+    for (const name of ['a\u0000', '\ud800', '\udc00 市', '', ' ', '名'.repeat(101)])
+      expect(faults([{ ...county, name }])).toEqual(['1 name wrong-form'])
+  })
+  it('may hold no code that would break a path', () => {
+    const building = { code: 'A-1', name: '1 号楼', level: 'building', parent: grid.code }
+    expect(faults([...good, building])).toEqual([])
+    for (const code of ['A/1', 'A 1', 'A\n1', ' ', '', 'A\u0000', '\udfff'])
+      expect(faults([...good, { ...building, code }])).toEqual(['5 code wrong-form'])
+  })
+  it('names the first row of a code that comes again, whatever else is wrong with either', () => {
+    const unreadable = { ...county, level: 'shire' }
+    const firstRows = (rows: readonly unknown[]) =>
+      checkAreaRows(rows, emptyAreaModel)
+        .errors.filter((error) => error.code === 'area-repeated')
+        .map(({ row, details }) => [row, (details as { firstRow: number }).firstRow])
+    expect(firstRows([county, town, county, county])).toEqual([
+      [3, 1],
+      [4, 1],
+    ])
+    expect(firstRows([unreadable, county])).toEqual([[2, 1]])
+    expect(firstRows([county, unreadable])).toEqual([[2, 1]])
+    expect(faults([county, unreadable])).toEqual(['2 level wrong-form', '2 code area-repeated'])
+  })
+  it('keeps the first row of a code when a later one is wrong, and what lies below it', () => {
+    const { good: rest, errors } = checkAreaRows([...good, { ...town, name: '' }], emptyAreaModel)
+    expect(rest).toEqual(good)
+    expect(errors.map(({ row }) => row)).toEqual([5, 5])
+  })
+  it('tells a wrong parent once, with its own row, and leaves out what lies below it', () => {
+    for (const wrong of [
+      { ...town, code: '370282001' },
+      { ...town, name: '' },
+      { ...town, parent: '370299' },
+    ]) {
+      const below = [{ ...community, parent: wrong.code, code: `${wrong.code}001` }]
+      const { good: rest, errors } = checkAreaRows([county, ...below, wrong], emptyAreaModel)
+      expect(rest).toEqual([county])
+      expect(errors.map(({ row }) => row)).toEqual([3])
+    }
+  })
+  it('tells each cycle once, at its first row, and not at rows that only lead into it', () => {
+    const at = (code: string, parent: string) => ({ ...town, code: `37028100${code}`, parent: `37028100${parent}` })
+    const file = [county, at('1', '3'), at('2', '3'), at('3', '4'), at('4', '2'), at('5', '5')]
+    const cycles = checkAreaRows(file, emptyAreaModel).errors.filter((error) => error.code === 'area-cycle')
+    expect(cycles.map(({ row, details }) => [row, (details as { through: string[] }).through])).toEqual([
+      [3, ['370281002', '370281003', '370281004', '370281002']],
+      [6, ['370281005', '370281005']],
+    ])
+    expect(checkAreaRows(file, emptyAreaModel).good).toEqual([county])
+  })
+  it('may hang below areas that are there, not below retired ones, and not use a retired code again', () => {
+    const at = (seq: number) => ({ seq, at: seq, by: { id: 'a', kind: 'staff' } }) as const
+    const next = (sequence: string) => ({ ...grid, code: `370281001001${sequence}` })
+    const model = emptyAreaModel.apply([
+      { ...at(1), type: 'areas.imported', data: { rows: good as never } },
+      {
+        ...at(2),
+        type: 'areas.split',
+        data: { from: grid.code, into: [next('002'), next('003')] as never, oldPath: '' },
+      },
+    ])
+    const building = { code: 'A-1', name: '1 号楼', level: 'building', parent: grid.code }
+    const codes = (row: unknown) => checkAreaRows([row], model).errors.map((error) => error.code)
+    expect(codes({ ...building, parent: next('002').code })).toEqual([])
+    expect(codes(building)).toEqual(['area-orphan'])
+    expect(codes(grid)).toEqual(['area-exists'])
   })
   it('changes nothing when it is imported again, and may not contradict what is there', () => {
     const at = { seq: 1, at: 0, by: { id: 'a', kind: 'staff' } } as const
@@ -108,6 +174,11 @@ describe('a file of areas', () => {
           }
           expect(createAreaTree(rest.map((area) => ({ ...area, validFrom: 0 }))).size).toBe(rest.length)
           if (rest.length < rows.length) expect(errors.length).toBeGreaterThan(0)
+          const faulty = new Set(errors.map(({ row }) => row))
+          expect(rest.length).toBeLessThanOrEqual(rows.length - faulty.size)
+          const at = { seq: 1, at: 0, by: { id: 'a', kind: 'staff' } } as const
+          const model = emptyAreaModel.apply([{ ...at, type: 'areas.imported', data: { rows: rest } }])
+          expect(checkAreaRows(rest, model)).toEqual({ good: [], unchanged: rest.length, errors: [] })
         },
       ),
     )

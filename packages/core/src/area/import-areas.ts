@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Bilingual } from '../contracts/record.js'
+import type { Bilingual, Refusal } from '../contracts/record.js'
 import { plainText } from '../privacy/text.js'
 import { type AreaRow, areaLevels, depthOf, gridKinds } from './area.js'
 import { areaFaults } from './area-refusals.js'
@@ -24,13 +24,28 @@ export interface CheckedAreas {
   readonly errors: readonly AreaRowError[]
 }
 
-const form = z.strictObject({
-  code: plainText(32),
-  name: plainText(100),
-  level: z.enum(areaLevels),
-  parent: plainText(32).nullable(),
-  kind: z.enum(gridKinds).optional(),
-})
+/** A code is one step of a path (`370281/370281001/`), so it holds no slash; white space is never meant. */
+export const areaCode = plainText(32).regex(/^[^\s/]*$|^\s+$/, 'contains white space or a slash')
+
+/** The form of one row, in a file and in a split or merge. */
+export const areaRow = z
+  .strictObject({
+    code: areaCode,
+    name: plainText(100),
+    level: z.enum(areaLevels),
+    parent: areaCode.nullable(),
+    kind: z.enum(gridKinds).optional(),
+  })
+  .transform(({ kind, ...row }): AreaRow => (kind === undefined ? row : { ...row, kind }))
+
+interface Numbered {
+  readonly row: number
+  readonly area: AreaRow
+}
+
+/** Rows by code, without those that say what is there already. */
+type Rows = ReadonlyMap<string, Numbered>
+type Report = (row: number, fault: Refusal, path: readonly (string | number)[]) => void
 
 function sameAs(row: AreaRow, known: AreaRow | undefined): boolean {
   return (
@@ -42,96 +57,128 @@ function sameAs(row: AreaRow, known: AreaRow | undefined): boolean {
   )
 }
 
-interface Numbered {
-  readonly row: number
-  readonly area: AreaRow
+function codeIn(raw: unknown): string | undefined {
+  return areaCode.safeParse((raw as { code?: unknown } | null | undefined)?.code).data
+}
+
+// The first row that names a code has it, even when something else is wrong with that row.
+function read(raws: readonly unknown[], model: AreaModel, report: Report) {
+  const rows = new Map<string, Numbered>()
+  const firstRows = new Map<string, number>()
+  const spoiled = new Set<string>()
+  const tree = model.tree()
+  let unchanged = 0
+  for (const [position, raw] of raws.entries()) {
+    const row = position + 1
+    const parsed = areaRow.safeParse(raw)
+    if (!parsed.success) for (const fault of formFaultsOf(parsed.error, raw, '本行')) report(row, fault, fault.path)
+    const code = parsed.success ? parsed.data.code : codeIn(raw)
+    if (code === undefined) continue
+    const firstRow = firstRows.get(code)
+    if (firstRow !== undefined) {
+      report(row, areaFaults['area-repeated']({ code, firstRow }), ['code'])
+      continue
+    }
+    firstRows.set(code, row)
+    if (!parsed.success) spoiled.add(code)
+    else if (sameAs(parsed.data, tree.get(code))) unchanged++
+    else {
+      rows.set(code, { row, area: parsed.data })
+      if (model.get(code) === undefined) continue
+      spoiled.add(code)
+      report(row, areaFaults['area-exists']({ code }), ['code'])
+    }
+  }
+  return { rows, spoiled, unchanged }
+}
+
+// `parentTold`: the parent is in the file and could not be read; that is told once, with its own row.
+function* faultsOf(area: AreaRow, parent: AreaRow | undefined, parentTold: boolean, rule: CodeRule) {
+  const { code, level } = area
+  if (area.parent === null && depthOf(level) > depthOf('county'))
+    yield { path: ['parent'], fault: areaFaults['area-parent-missing']({ code, level }) }
+  if (area.parent !== null && parent === undefined && !parentTold)
+    yield { path: ['parent'], fault: areaFaults['area-orphan']({ code, parent: area.parent }) }
+  if (parent !== undefined && depthOf(level) <= depthOf(parent.level))
+    yield { path: ['level'], fault: areaFaults['area-level-order']({ code, level, parentLevel: parent.level }) }
+  const problem = rule(area, parent)
+  if (problem !== undefined) yield { path: ['code'], fault: areaFaults['area-code-form']({ code, level, problem }) }
+}
+
+function parentIn(rows: Rows, { area }: Numbered): Numbered | undefined {
+  return area.parent === null ? undefined : rows.get(area.parent)
+}
+
+/** Each cycle of parents once, without the rows that only lead into it, from its first row on. */
+function cyclesOf(rows: Rows): Numbered[][] {
+  const cycles: Numbered[][] = []
+  const walkOf = new Map<string, Numbered>()
+  for (const start of rows.values()) {
+    const walk: Numbered[] = []
+    let at: Numbered | undefined = start
+    while (at !== undefined && !walkOf.has(at.area.code)) {
+      walkOf.set(at.area.code, start)
+      walk.push(at)
+      at = parentIn(rows, at)
+    }
+    if (at === undefined || walkOf.get(at.area.code) !== start) continue
+    const cycle = walk.slice(walk.indexOf(at))
+    const first = cycle.reduce((least, each, i) => (each.row < (cycle[least] as Numbered).row ? i : least), 0)
+    cycles.push([...cycle.slice(first), ...cycle.slice(0, first)])
+  }
+  return cycles
+}
+
+/** The rows that are good themselves and below good rows only, parents first. */
+function goodRows(rows: Rows, spoiled: ReadonlySet<string>): AreaRow[] {
+  const good = new Set<string>()
+  const bad = new Set(spoiled)
+  const order: AreaRow[] = []
+  for (const start of rows.values()) {
+    const chain: AreaRow[] = []
+    let code: string | null = start.area.code
+    while (code !== null && rows.has(code) && !good.has(code) && !bad.has(code)) {
+      const { area } = rows.get(code) as Numbered
+      chain.push(area)
+      code = area.parent
+    }
+    const sound = code === null || !bad.has(code)
+    for (const area of chain.reverse()) {
+      if (sound) order.push(area)
+      const side = sound ? good : bad
+      side.add(area.code)
+    }
+  }
+  return order
 }
 
 /**
  * Checks rows against each other and against the areas there are. Reports every fault of every row; never throws for a row's content.
- * A row is good when it and everything above it is.
+ * A row is good when it and everything above it is; a row below a wrong one is left out without a fault of its own.
  */
 export function checkAreaRows(rows: readonly unknown[], model: AreaModel, rule: CodeRule = anyCodeRule): CheckedAreas {
   const errors: AreaRowError[] = []
-  const byCode = new Map<string, Numbered>()
-  const bad = new Set<string>()
-  let unchanged = 0
+  const report: Report = (row, { code, details, message }, path) => errors.push({ row, path, code, details, message })
   const tree = model.tree()
+  const file = read(rows, model, report)
+  const unreadable = new Set(file.spoiled)
+  const spoiled = new Set(file.spoiled)
 
-  function report(row: number, path: string, fault: { code: string; details: object; message: Bilingual }): void {
-    errors.push({ row, path: [path], code: fault.code, details: fault.details, message: fault.message })
+  for (const each of file.rows.values()) {
+    const { row, area } = each
+    const above = parentIn(file.rows, each)?.area ?? (area.parent === null ? undefined : tree.get(area.parent))
+    const told = area.parent !== null && unreadable.has(area.parent)
+    for (const { path, fault } of faultsOf(area, above, told, rule)) {
+      report(row, fault, path)
+      spoiled.add(area.code)
+    }
   }
-
-  for (const [position, raw] of rows.entries()) {
-    const row = position + 1
-    const parsed = form.safeParse(raw)
-    if (!parsed.success) {
-      for (const fault of formFaultsOf(parsed.error, raw, '本行'))
-        errors.push({ row, path: fault.path, code: fault.code, details: fault.details, message: fault.message })
-      const code = (raw as { code?: unknown } | null)?.code
-      if (typeof code === 'string') bad.add(code)
-      continue
-    }
-    const { kind, ...rest } = parsed.data
-    const area: AreaRow = kind === undefined ? rest : { ...rest, kind }
-    const known = byCode.get(area.code)
-    if (known !== undefined) report(row, 'code', areaFaults['area-repeated']({ code: area.code, firstRow: known.row }))
-    else if (sameAs(area, tree.get(area.code))) unchanged++
-    else if (model.get(area.code) !== undefined) {
-      report(row, 'code', areaFaults['area-exists']({ code: area.code }))
-      byCode.set(area.code, { row, area })
-      bad.add(area.code)
-    } else byCode.set(area.code, { row, area })
-  }
-
-  const above = (area: AreaRow): AreaRow | undefined =>
-    area.parent === null ? undefined : (byCode.get(area.parent)?.area ?? tree.get(area.parent))
-  for (const { row, area } of byCode.values()) {
-    const parent = above(area)
-    const before = errors.length
-    if (area.parent === null && depthOf(area.level) > depthOf('county'))
-      report(row, 'parent', areaFaults['area-parent-missing']({ code: area.code, level: area.level }))
-    // A parent that is in the file but has the wrong form is told once, with its own row.
-    if (area.parent !== null && parent === undefined && !bad.has(area.parent))
-      report(row, 'parent', areaFaults['area-orphan']({ code: area.code, parent: area.parent }))
-    if (parent !== undefined && depthOf(area.level) <= depthOf(parent.level)) {
-      report(
-        row,
-        'level',
-        areaFaults['area-level-order']({ code: area.code, level: area.level, parentLevel: parent.level }),
-      )
-    }
-    const problem = rule(area, parent)
-    if (problem !== undefined)
-      report(row, 'code', areaFaults['area-code-form']({ code: area.code, level: area.level, problem }))
-    if (errors.length > before || (area.parent !== null && parent === undefined)) bad.add(area.code)
-  }
-
-  const order: AreaRow[] = []
-  const state = new Map<string, 'open' | 'good' | 'bad'>()
-  for (const start of byCode.values()) {
-    const chain: Numbered[] = []
-    let at: Numbered | undefined = start
-    while (at !== undefined && !state.has(at.area.code)) {
-      state.set(at.area.code, 'open')
-      chain.push(at)
-      at = at.area.parent === null ? undefined : byCode.get(at.area.parent)
-    }
-    const top = at === undefined ? 'good' : state.get(at.area.code)
-    if (top === 'open') {
-      const through = [
-        ...chain.slice(chain.findIndex((each) => each.area.code === at?.area.code)).map((each) => each.area.code),
-        at?.area.code as string,
-      ]
-      report(chain[0]?.row ?? start.row, 'parent', areaFaults['area-cycle']({ code: start.area.code, through }))
-    }
-    let sound = top === 'good'
-    for (const { area } of chain.reverse()) {
-      sound = sound && !bad.has(area.code)
-      state.set(area.code, sound ? 'good' : 'bad')
-      if (sound) order.push(area)
-    }
+  for (const cycle of cyclesOf(file.rows)) {
+    const [first] = cycle as [Numbered]
+    const through = [...cycle, first].map(({ area }) => area.code)
+    report(first.row, areaFaults['area-cycle']({ code: first.area.code, through }), ['parent'])
+    for (const { area } of cycle) spoiled.add(area.code)
   }
   errors.sort((a, b) => a.row - b.row)
-  return { good: order, unchanged, errors }
+  return { good: goodRows(file.rows, spoiled), unchanged: file.unchanged, errors }
 }

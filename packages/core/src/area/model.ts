@@ -13,7 +13,7 @@ export interface AreaModel {
   versionAt(code: string, instant: number): Area | undefined
   /** The area in force that stands for this one now: itself, or what it was split or merged into. */
   successorOf(code: string): string | undefined
-  /** The model after further events. */
+  /** The model after further events; those it stands at or beyond already change nothing. */
   apply(events: Iterable<AreaEvent>): AreaModel
 }
 
@@ -100,6 +100,7 @@ function modelOf(versions: Map<string, readonly Area[]>, revision: number): Area
       const copy = new Map(versions)
       let at = revision
       for (const event of events) {
+        if (event.seq <= at) continue
         fold(copy, event)
         at = event.seq
       }

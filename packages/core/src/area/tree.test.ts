@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Area } from './area.js'
 import { createAreaTree } from './tree.js'
 
-// A random forest: each node hangs below an earlier one or is a root.
-const forest = fc.array(fc.nat(), { minLength: 1, maxLength: 60 }).map((picks) =>
+// A random forest in any order: each node hangs below another one or is a root.
+const grown = fc.array(fc.nat(), { minLength: 1, maxLength: 60 }).map((picks) =>
   picks.map(
     (pick, i): Area => ({
       code: `n${i}`,
@@ -15,6 +15,8 @@ const forest = fc.array(fc.nat(), { minLength: 1, maxLength: 60 }).map((picks) =
     }),
   ),
 )
+
+const forest = grown.chain((areas) => fc.shuffledSubarray(areas, { minLength: areas.length }))
 
 describe('the tree', () => {
   it('says within as walking the parents does', () => {
@@ -49,6 +51,24 @@ describe('the tree', () => {
         expect(tree.roots().flatMap((root) => tree.subtree(root.code))).toHaveLength(areas.length)
       }),
     )
+  })
+  it('lists children and roots in the order they came', () => {
+    fc.assert(
+      fc.property(forest, (areas) => {
+        const tree = createAreaTree(areas)
+        for (const { code } of areas) expect(tree.children(code)).toEqual(areas.filter((area) => area.parent === code))
+        expect(tree.roots()).toEqual(areas.filter((area) => area.parent === null))
+      }),
+    )
+  })
+  it('is as deep as it needs to be', () => {
+    const deep = Array.from(
+      { length: 50_000 },
+      (_, i): Area => ({ code: `${i}`, name: '', level: 'grid', parent: i === 0 ? null : `${i - 1}`, validFrom: 0 }),
+    )
+    const tree = createAreaTree(deep)
+    expect(tree.subtree('0')).toHaveLength(deep.length)
+    expect(tree.isWithin('49999', '0')).toBe(true)
   })
   it('knows nothing of codes that are not in it', () => {
     const tree = createAreaTree([])

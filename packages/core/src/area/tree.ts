@@ -7,13 +7,15 @@ export interface AreaTree {
   get(code: string): Area | undefined
   /** Is `code` the area `ancestor` or somewhere below it? */
   isWithin(code: string, ancestor: string): boolean
-  /** The area and everything below it, parents first; empty for an unknown one. */
+  /** The area and everything below it, each before what lies below it; empty for an unknown one. */
   subtree(code: string): readonly Area[]
+  /** What lies directly below, in the order it came. */
   children(code: string): readonly Area[]
   /** From the parent up to the root. */
   ancestors(code: string): readonly Area[]
   /** Codes from the root down to the area, each followed by `/`; empty for an unknown one. */
   path(code: string): string
+  /** What has no parent. */
   roots(): readonly Area[]
 }
 

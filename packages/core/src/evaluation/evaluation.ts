@@ -1,137 +1,158 @@
-import type { Storage, TallyDimension, TallySum } from '../contracts/storage.js'
-import { ConfigurationError, type InputIssue, InvalidInputError } from '../errors.js'
-import { readDayNumber } from '../sla/date.js'
-import type { Indicator } from './indicators.js'
+import type { Digest } from '../contracts/digest.js'
+import type { CommandOptions, RecordRunner } from '../contracts/record.js'
+import type { Storage } from '../contracts/storage.js'
+import { ConfigurationError, InvalidInputError } from '../errors.js'
+import { type Case, type CaseSide, casesOf } from './cases.js'
+import { checkIndicator, indicatorTable, measureTable } from './check-indicators.js'
+import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf } from './declaration.js'
+import { type Figure, type Reckoned, reckonComposite, reckonRatio } from './figure.js'
+import { zero } from './fraction.js'
+import { createFrozen, type FreezeResult, type FrozenFigures } from './frozen.js'
+import { type Ranking, rank } from './league.js'
+import type { Measure } from './measure.js'
+import type { Period } from './period.js'
+import { type AreaLookup, checkOptions, groupKey, type MeasureOptions, tallyRange } from './question.js'
+import { reckonGroups } from './sums.js'
 
-/** Half-open: `from` counts, `to` does not. Calendar dates in Asia/Shanghai. */
-export interface Period {
-  readonly from: string
-  readonly to: string
-}
-
-/** Over which period, grouped by what, within which area. */
-export interface MeasureOptions {
-  readonly period: Period
-  readonly by?: TallyDimension
-  /** Only this area and those below it. */
-  readonly within?: string
-}
-
-/** One figure with what it was made of. `value` is absent when there is none: nothing to divide by, or too few cases. */
-export interface Figure {
-  /** What was grouped by: an area path, unit, category, channel or day; `''` for the whole. */
-  readonly key: string
-  readonly numerator: number
-  readonly denominator: number
-  /** Percent, rounded half up to the indicator's digits. */
-  readonly value?: number
-  readonly noValue?: 'zero-denominator' | 'sample-too-small'
-}
-
-/** An indicator measured: its declaration, the period, the figures. */
+/** An indicator measured: the declaration it was computed by, the period, the figures, and the cases behind them. */
 export interface Measured {
   readonly indicator: Indicator
   readonly period: Period
+  readonly options: MeasureOptions
+  /** In the order of their keys. Without `by` one figure, with the key `''`. */
   readonly figures: readonly Figure[]
-}
-
-function percent(numerator: number, denominator: number, digits: number): number {
-  const scale = 10 ** digits
-  return Math.round((numerator * 100 * scale) / denominator + Number.EPSILON) / scale
-}
-
-/** A figure from its two sums. */
-export function figureOf(indicator: Indicator, key: string, numerator: number, denominator: number): Figure {
-  if (denominator === 0) return { key, numerator, denominator, noValue: 'zero-denominator' }
-  if (denominator < indicator.minimumSample) return { key, numerator, denominator, noValue: 'sample-too-small' }
-  return { key, numerator, denominator, value: percent(numerator, denominator, indicator.digits) }
-}
-
-function sums(parts: Indicator['numerator'], rows: readonly TallySum[]): Map<string, number> {
-  const byKey = new Map<string, number>()
-  for (const { measure, weight } of parts) {
-    for (const row of rows)
-      if (row.measure === measure) byKey.set(row.key, (byKey.get(row.key) ?? 0) + weight * row.sum)
-  }
-  return byKey
-}
-
-function periodIssues({ period }: MeasureOptions): InputIssue[] {
-  const issues = (['from', 'to'] as const).flatMap((end): InputIssue[] =>
-    !Number.isNaN(readDayNumber(period?.[end]))
-      ? []
-      : [
-          {
-            path: ['period', end],
-            message: `expected a calendar date 'YYYY-MM-DD', got ${JSON.stringify(period?.[end])}`,
-          },
-        ],
-  )
-  if (issues.length === 0 && period.from > period.to)
-    issues.push({ path: ['period'], message: `ends (${period.to}) before it begins (${period.from})` })
-  return issues
-}
-
-/** Evaluation over tallies: the cost follows days and areas, not the number of requests. */
-export function createEvaluation(
-  storage: Storage,
-  known: ReadonlyMap<string, Indicator>,
-  areaPath: (code: string) => string,
-) {
   /**
-   * Measures an indicator over a period.
-   *
-   * @param indicator a name (`completionRate`, `onTimeRate`, `satisfactionRate`, `rectificationRate`, or a plugin's), or an indicator of your own.
+   * Streams exactly the requests behind one side of the figures, oldest first: of one group with `key`, of all without. Read from the
+   * requests as they are now. A composite has no cases of its own: `part` names the indicator whose cases are meant.
    */
-  async function measure(indicator: string | Indicator, options: MeasureOptions): Promise<Measured> {
-    const issues = periodIssues(options)
-    if (issues.length > 0) throw new InvalidInputError(issues, 'evaluation period')
-    const definition = typeof indicator === 'string' ? known.get(indicator) : indicator
-    if (definition === undefined)
-      throw new ConfigurationError(
-        `No indicator ${JSON.stringify(indicator)}; known: ${[...known.keys()].join(', ')}.`,
-        { indicator },
-      )
-    const rows = await storage.tally({
-      measures: [...new Set([...definition.numerator, ...definition.denominator].map((each) => each.measure))],
-      ...options.period,
-      ...(options.within !== undefined && { within: areaPath(options.within) }),
-      ...(options.by !== undefined && { by: options.by }),
-    })
-    const over = sums(definition.numerator, rows)
-    const under = sums(definition.denominator, rows)
-    const keys = options.by === undefined ? [''] : [...new Set([...under.keys(), ...over.keys()])].sort()
-    return {
-      indicator: definition,
-      period: options.period,
-      figures: keys.map((key) => figureOf(definition, key, over.get(key) ?? 0, under.get(key) ?? 0)),
-    }
-  }
+  cases(side: CaseSide, key?: string, part?: string): AsyncIterable<Case>
+}
 
-  /** Plain sums of measures over a period, for reports: `{ accepted: 4042, … }`. */
-  async function count(
+/** A league table with the declaration it was computed by. */
+export interface League extends Ranking {
+  readonly indicator: Indicator
+  readonly period: Period
+}
+
+/** Figures over periods and areas, from tallies: the cost follows days and areas, not the number of requests. */
+export interface Evaluation {
+  /** Every indicator that can be measured by name. */
+  readonly indicators: ReadonlyMap<string, Indicator>
+  /** Measures an indicator over a period: one by name (core's or a plugin's), or one of your own. */
+  measure(indicator: string | Indicator, options: MeasureOptions): Promise<Measured>
+  /** Ranks the groups of a figure: equal values share a rank; who has no value, or too few cases, is listed apart with the reason. */
+  league(indicator: string | Indicator, options: MeasureOptions & Required<Pick<MeasureOptions, 'by'>>): Promise<League>
+  /** Plain sums of measures over a period, for reports: `{ accepted: 4042, … }` by group. */
+  count(
     measures: readonly string[],
     options: MeasureOptions,
-  ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
-    const issues = periodIssues(options)
-    if (issues.length > 0) throw new InvalidInputError(issues, 'evaluation period')
-    const rows = await storage.tally({
-      measures,
-      ...options.period,
-      ...(options.within !== undefined && { within: areaPath(options.within) }),
-      ...(options.by !== undefined && { by: options.by }),
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>
+  /** 固化: stores the figures of a period that is over as a record. Only an admin of the area may. */
+  freeze(indicator: string | Indicator, options: MeasureOptions, command: CommandOptions): Promise<FreezeResult>
+  /** Frozen figures, and whether measuring today still gives them; `undefined` when there are none. */
+  frozen(indicator: string | Indicator, options: MeasureOptions): Promise<FrozenFigures | undefined>
+}
+
+/** What the evaluation rests on. */
+export interface EvaluationParts {
+  readonly storage: Storage
+  readonly runner: RecordRunner
+  readonly digest: Digest
+  readonly measures: readonly Measure[]
+  readonly indicators: readonly Indicator[]
+  readonly areas: AreaLookup & { roots(): readonly string[] }
+}
+
+/**
+ * The evaluation over tallies.
+ *
+ * @throws ConfigurationError naming an indicator that cannot be computed as declared.
+ */
+export function createEvaluation(parts: EvaluationParts): Evaluation {
+  const { storage, runner, digest, areas } = parts
+  const measures = measureTable(parts.measures)
+  const indicators = indicatorTable(parts.indicators, measures)
+
+  function find(indicator: string | Indicator): Indicator {
+    if (typeof indicator !== 'string') {
+      checkIndicator(indicator, measures)
+      return indicator
+    }
+    const found = indicators.get(indicator)
+    if (found !== undefined) return found
+    const known = [...indicators.keys()].join(', ')
+    throw new ConfigurationError(`No indicator ${JSON.stringify(indicator)}; known: ${known}.`, { indicator })
+  }
+
+  // Tallies are kept by the day of the measure: a period cut at another hour cannot be answered from them.
+  function checkCutoff(names: readonly string[], { cutoffHour: asked = 0 }: Period): void {
+    const kept = new Set(names.map((name) => measures.get(name)?.cutoffHour ?? 0))
+    if (kept.size === 0 || (kept.size === 1 && kept.has(asked))) return
+    const message = `what is measured is kept by days that begin at ${[...kept].join(' and ')}:00, not at ${asked}:00 (see atCutoff)`
+    throw new InvalidInputError([{ path: ['period', 'cutoffHour'], message }], 'evaluation period')
+  }
+
+  async function figuresOf(indicator: Indicator, options: MeasureOptions): Promise<readonly Figure[]> {
+    checkOptions(options)
+    checkCutoff(ratiosOf(indicator).flatMap(measuresOf), options.period)
+    const groups = await Promise.all(ratiosOf(indicator).map((each) => reckonGroups(storage, areas, each, options)))
+    const keys = [...new Set(groups.flatMap((each) => [...each.keys()]))].sort()
+    const nothing = (ratio: RatioIndicator, key: string): Reckoned =>
+      reckonRatio(ratio, key, { numerator: zero, denominator: zero })
+    return keys.map((key) => {
+      const reckoned = ratiosOf(indicator).map((each, position) => groups[position]?.get(key) ?? nothing(each, key))
+      return isComposite(indicator)
+        ? reckonComposite(indicator, key, reckoned).figure
+        : (reckoned[0] as Reckoned).figure
     })
+  }
+
+  async function measure(indicator: string | Indicator, options: MeasureOptions): Promise<Measured> {
+    const definition = find(indicator)
+    const figures = await figuresOf(definition, options)
+    function cases(side: CaseSide, key?: string, part?: string): AsyncIterable<Case> {
+      const ratio = isComposite(definition)
+        ? ratiosOf(definition).find((each) => each.name === part)
+        : part === undefined || part === definition.name
+          ? definition
+          : undefined
+      if (ratio !== undefined) return casesOf({ runner, measures, areas, indicator: ratio, options }, side, key)
+      const names = ratiosOf(definition).map((each) => each.name)
+      const message = `expected the name of a part (${names.join(', ')}), got ${JSON.stringify(part)}`
+      throw new InvalidInputError([{ path: ['part'], message }], 'cases')
+    }
+    return Object.freeze({ indicator: definition, period: options.period, options, figures, cases })
+  }
+
+  async function league(indicator: string | Indicator, options: MeasureOptions): Promise<League> {
+    if (options.by === undefined)
+      throw new InvalidInputError([{ path: ['by'], message: 'a league table needs groups' }], 'league')
+    const { indicator: definition, period, figures } = await measure(indicator, options)
+    return Object.freeze({ indicator: definition, period, ...rank(definition, figures) })
+  }
+
+  async function count(names: readonly string[], options: MeasureOptions) {
+    checkOptions(options)
+    for (const name of names)
+      if (!measures.has(name)) throw new ConfigurationError(`Nobody measures ${name}.`, { measure: name })
+    checkCutoff(names, options.period)
+    const { by, level } = options
+    const rows = await storage.tally({
+      ...tallyRange(options, areas),
+      measures: names,
+      ...(by !== undefined && { by }),
+    })
+    const keyOf = groupKey(by, level, areas)
     const byKey = new Map<string, Record<string, number>>()
     for (const row of rows) {
-      const entry = byKey.get(row.key) ?? Object.fromEntries(measures.map((name) => [name, 0]))
-      entry[row.measure] = row.sum
-      byKey.set(row.key, entry)
+      const key = keyOf(row.key)
+      const entry = byKey.get(key) ?? Object.fromEntries(names.map((name) => [name, 0]))
+      entry[row.measure] = (entry[row.measure] ?? 0) + row.sum
+      byKey.set(key, entry)
     }
     return byKey
   }
 
-  return Object.freeze({ measure, count })
+  const { freeze, frozen } = createFrozen({ runner, digest, areas, find, measure: figuresOf })
+  return Object.freeze({ indicators, measure, league, count, freeze, frozen })
 }
-
-/** Figures over periods and areas. */
-export type Evaluation = ReturnType<typeof createEvaluation>

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../contracts/record.js'
-import type { Evaluation, MeasureOptions } from './evaluation.js'
+import type { Evaluation } from './evaluation.js'
+import type { MeasureOptions } from './question.js'
 
 /** One unit in the public figures. */
 export interface PublicLine {

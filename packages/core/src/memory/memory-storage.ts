@@ -13,6 +13,7 @@ import type {
   VaultRow,
 } from '../contracts/storage.js'
 import { AdapterError } from '../errors.js'
+import { keyFrom } from './key.js'
 import { createDeadlines, createDeliveries } from './queues.js'
 import { createTallies } from './tallies.js'
 
@@ -23,10 +24,10 @@ interface Kept {
   readonly answers: Map<string, StoredAnswer>
 }
 
-const keyOf = (ref: Pick<RecordRef, 'type' | 'id'>) => `${ref.type}\u0001${ref.id}`
+const keyOf = (ref: Pick<RecordRef, 'type' | 'id'>) => keyFrom(ref.type, ref.id)
 // Position in the order of creation; also the cursor of a page.
 const positionOf = (record: StoredRecord) =>
-  `${String(record.index.createdAt).padStart(16, '0')}\u0001${record.id}\u0001${record.type}`
+  `${String(record.index.createdAt).padStart(16, '0')}${record.id}\u0001${keyOf(record)}`
 
 function matches(record: StoredRecord, query: FindQuery): boolean {
   const { index } = record
@@ -51,6 +52,7 @@ function matches(record: StoredRecord, query: FindQuery): boolean {
 export function memoryStorage(): Storage {
   const kept = new Map<string, Kept>()
   let order: string[] = []
+  const positions = new Map<string, Kept>()
   let sorted = true
   const deadlines = createDeadlines()
   const deliveries = createDeliveries()
@@ -91,7 +93,9 @@ export function memoryStorage(): Storage {
     if (change.command !== undefined) entry.answers.set(change.command.key, Object.freeze({ ...change.command }))
     if (found === undefined) {
       kept.set(key, entry)
-      order.push(positionOf(record))
+      const position = positionOf(record)
+      order.push(position)
+      positions.set(position, entry)
       sorted = false
     }
     for (const name of change.deadlines.drop) deadlines.drop(change, name)
@@ -122,17 +126,18 @@ export function memoryStorage(): Storage {
     const items: StoredRecord[] = []
     const { after } = query
     let start = 0
+    let last = ''
     for (let high = order.length; after !== undefined && start < high; ) {
       const middle = (start + high) >> 1
       if ((order[middle] as string) <= after) start = middle + 1
       else high = middle
     }
     for (const position of order.slice(start)) {
-      const [, id, type] = position.split('\u0001') as [string, string, string]
-      const record = kept.get(keyOf({ type, id }))?.record
+      const record = positions.get(position)?.record
       if (record === undefined || !matches(record, query)) continue
-      if (items.length === query.limit) return { items, next: positionOf(items.at(-1) as StoredRecord) }
+      if (items.length === query.limit) return { items, next: last }
       items.push(record)
+      last = position
     }
     return { items }
   }

@@ -6,6 +6,7 @@ import type {
   Settlement,
   TakenDelivery,
 } from '../contracts/storage.js'
+import { keyFrom } from './key.js'
 
 interface Lease {
   owner: string
@@ -23,16 +24,13 @@ interface Delivery {
   dead?: string
 }
 
-const refKey = (ref: RecordRef) => `${ref.type}\u0001${ref.id}`
+const deadlineKey = (ref: RecordRef, name: string) => keyFrom(ref.type, ref.id, name)
 const free = (lease: Lease | undefined, query: DueQuery) =>
   lease === undefined || lease.until <= query.now || lease.owner === query.lease.owner
 const inBuckets = (bucket: number, query: DueQuery) => query.buckets === undefined || query.buckets.includes(bucket)
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-const byDue = (a: Deadline, b: Deadline) =>
-  a.row.at - b.row.at ||
-  a.row.bucket - b.row.bucket ||
-  byText(refKey(a.row), refKey(b.row)) ||
-  byText(a.row.name, b.row.name)
+const byRef = (a: RecordRef, b: RecordRef) => a.bucket - b.bucket || byText(a.type, b.type) || byText(a.id, b.id)
+const byDue = (a: Deadline, b: Deadline) => a.row.at - b.row.at || byRef(a.row, b.row) || byText(a.row.name, b.row.name)
 
 /** Deadlines by instant: one list a minute, so that looking for what is due costs what is due. */
 export function createDeadlines() {
@@ -56,7 +54,7 @@ export function createDeadlines() {
   }
 
   function drop(ref: RecordRef, name: string): void {
-    const key = `${refKey(ref)}\u0001${name}`
+    const key = deadlineKey(ref, name)
     const row = rows.get(key)
     if (row === undefined) return
     rows.delete(key)
@@ -71,7 +69,7 @@ export function createDeadlines() {
 
   function put(ref: RecordRef, name: string, at: number): void {
     drop(ref, name)
-    const key = `${refKey(ref)}\u0001${name}`
+    const key = deadlineKey(ref, name)
     const row: Deadline = { row: { bucket: ref.bucket, type: ref.type, id: ref.id, name, at } }
     rows.set(key, row)
     const minute = minuteOf(at)
@@ -97,7 +95,7 @@ export function createDeadlines() {
   }
 
   function settle(settlement: Extract<Settlement, { what: 'deadline' }>): void {
-    const row = rows.get(`${refKey(settlement.ref)}\u0001${settlement.name}`)
+    const row = rows.get(deadlineKey(settlement.ref, settlement.name))
     if (row?.lease?.owner === settlement.owner) put(settlement.ref, settlement.name, settlement.at)
   }
 
@@ -107,7 +105,7 @@ export function createDeadlines() {
 /** Deliveries: one queue a record and destination, of which only the head is ever given. */
 export function createDeliveries() {
   const queues = new Map<string, Delivery[]>()
-  const queueKey = (ref: RecordRef, destination: string) => `${destination}\u0001${refKey(ref)}`
+  const queueKey = (ref: RecordRef, destination: string) => keyFrom(destination, ref.type, ref.id)
 
   function put(ref: RecordRef, write: DeliveryWrite): void {
     const key = queueKey(ref, write.destination)
@@ -127,10 +125,7 @@ export function createDeliveries() {
       if (inBuckets(head.ref.bucket, query)) heads.push(head)
     }
     const order = (a: Delivery, b: Delivery) =>
-      a.write.at - b.write.at ||
-      a.ref.bucket - b.ref.bucket ||
-      byText(refKey(a.ref), refKey(b.ref)) ||
-      byText(a.write.destination, b.write.destination)
+      a.write.at - b.write.at || byRef(a.ref, b.ref) || byText(a.write.destination, b.write.destination)
     return heads
       .sort(order)
       .slice(0, query.limit)

@@ -1,4 +1,5 @@
 import type { TallyDelta, TallyQuery, TallySum } from '../contracts/storage.js'
+import { keyFrom } from './key.js'
 
 /** Sums of differences, by measure, day, area, unit, category and channel. */
 export function createTallies() {
@@ -6,7 +7,7 @@ export function createTallies() {
 
   function add(delta: TallyDelta): void {
     const { measure, day, areaPath, unit, category, channel } = delta
-    const key = [measure, day, areaPath, unit, category, channel].join('\u0001')
+    const key = keyFrom(measure, day, areaPath, unit, category, channel)
     const found = cells.get(key)
     if (found === undefined) cells.set(key, { cell: { ...delta }, sum: delta.delta })
     else found.sum += delta.delta
@@ -21,7 +22,7 @@ export function createTallies() {
       if (category !== undefined && cell.category !== category) continue
       if (channel !== undefined && cell.channel !== channel) continue
       const key = by === undefined ? '' : by === 'area' ? cell.areaPath : cell[by]
-      const at = `${cell.measure}\u0001${key}`
+      const at = keyFrom(cell.measure, key)
       sums.set(at, { measure: cell.measure, key, sum: (sums.get(at)?.sum ?? 0) + sum })
     }
     return [...sums.values()].filter((each) => each.sum !== 0)

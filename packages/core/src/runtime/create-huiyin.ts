@@ -9,10 +9,12 @@ import type { AreaTree } from '../area/tree.js'
 import { type Verification, verifyAll } from '../audit/verify.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Moment } from '../contracts/record.js'
-import { ConfigurationError, NotFoundError } from '../errors.js'
-import { createEvaluation, type Evaluation, type Period } from '../evaluation/evaluation.js'
+import { NotFoundError } from '../errors.js'
+import { createEvaluation, type Evaluation } from '../evaluation/evaluation.js'
+import { figuresKind } from '../evaluation/figures-kind.js'
 import { indicators } from '../evaluation/indicators.js'
 import { measures } from '../evaluation/measures.js'
+import type { Period } from '../evaluation/period.js'
 import { type PublicFigures, publicFigures } from '../evaluation/public-figures.js'
 import { checkPlugins } from '../plugin/check.js'
 import type { Plugin, PluginApis, PluginHost, PluginRoute } from '../plugin/plugin.js'
@@ -136,6 +138,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   engine.register(areasKind, areas.contextOf)
   engine.register(catalogueKind, withAreas)
   engine.register(teamKind, withAreas)
+  engine.register(figuresKind, (moment) => moment)
 
   const kind = requestKind(allMeasures)
   async function contextOf(
@@ -208,23 +211,22 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     apis[plugin.id] = plugin.setup(host)
   }
 
-  const known = new Map(
-    [...Object.values(indicators), ...plugins.flatMap((plugin) => plugin.indicators ?? [])].map((each) => [
-      each.name,
-      each,
-    ]),
-  )
-  for (const indicator of known.values()) {
-    for (const { measure } of [...indicator.numerator, ...indicator.denominator]) {
-      if (!allMeasures.some((each) => each.name === measure))
-        throw new ConfigurationError(`The indicator ${indicator.name} counts ${measure}, which nobody measures.`, {
-          indicator: indicator.name,
-          measure,
-        })
-    }
-  }
-
-  const evaluation = createEvaluation(storage, known, pathOf)
+  const evaluation = createEvaluation({
+    storage,
+    runner: engine,
+    digest,
+    measures: allMeasures,
+    indicators: [...Object.values(indicators), ...plugins.flatMap((plugin) => plugin.indicators ?? [])],
+    areas: {
+      path: pathOf,
+      level: (code) => areas.get(code)?.level,
+      roots: () =>
+        areas
+          .tree()
+          .roots()
+          .map((area) => area.code),
+    },
+  })
 
   async function start(): Promise<void> {
     await storage.open()

@@ -14,24 +14,39 @@ function sorted(value: unknown): unknown {
   )
 }
 
+const textOf = (value: unknown) => JSON.stringify(sorted(value)) ?? 'undefined'
+// A message is for people: a hundred kilobytes of it are not.
+const shown = (text: string) => (text.length > 400 ? `${text.slice(0, 400)}… (${text.length} characters)` : text)
+
 /** Equal as JSON, whatever the order of members. */
 export function deepEqual(actual: unknown, expected: unknown, what: string): void {
-  const [left, right] = [JSON.stringify(sorted(actual)), JSON.stringify(sorted(expected))]
-  if (left !== right) throw new ConformanceError(`${what}: expected ${right}, got ${left}`)
+  const [left, right] = [textOf(actual), textOf(expected)]
+  if (left !== right) throw new ConformanceError(`${what}: expected ${shown(right)}, got ${shown(left)}`)
+}
+
+/** The same items, in any order: for what the contract gives no order to. */
+export function sameItems(actual: readonly unknown[], expected: readonly unknown[], what: string): void {
+  deepEqual(actual.map(textOf).sort(), expected.map(textOf).sort(), what)
 }
 
 export function equal(actual: unknown, expected: unknown, what: string): void {
   if (!Object.is(actual, expected))
-    throw new ConformanceError(`${what}: expected ${String(expected)}, got ${String(actual)}`)
+    throw new ConformanceError(`${what}: expected ${shown(String(expected))}, got ${shown(String(actual))}`)
 }
 
-/** The call must reject with an error of Huiyin of this code. */
-export async function rejects(call: () => Promise<unknown>, code: string, what: string): Promise<void> {
-  let error: unknown
+/** The call must return a promise that rejects with an error of Huiyin of this code. Returns the error. */
+export async function rejects(call: () => Promise<unknown>, code: string, what: string): Promise<object> {
+  let promise: Promise<unknown>
   try {
-    await call()
-  } catch (caught) {
-    error = caught
+    promise = call()
+  } catch {
+    throw new ConformanceError(`${what}: threw at once; a storage rejects`)
   }
-  equal((error as { code?: unknown } | undefined)?.code, code, what)
+  try {
+    await promise
+  } catch (error) {
+    equal((error as { code?: unknown } | null)?.code, code, what)
+    return error as object
+  }
+  throw new ConformanceError(`${what}: expected a rejection with ${code}, but it went through`)
 }

@@ -1,13 +1,20 @@
-import { tallies, texts, vault } from './beside.js'
-import { commandKeys, concurrency } from './concurrency.js'
-import { deadlines, deliveries } from './due.js'
+import { atomicity } from './atomicity.js'
+import { commandKeys } from './command-keys.js'
+import { concurrency } from './concurrency.js'
+import { deadlines } from './deadlines.js'
+import { deliveries } from './deliveries.js'
+import { errors } from './errors.js'
+import { history } from './history.js'
 import type { Facet, Runner, StorageFactory } from './kit.js'
 import { lifecycle } from './lifecycle.js'
-import { history, paging } from './paging.js'
-import { atomicity, records } from './records.js'
+import { paging } from './paging.js'
+import { records } from './records.js'
+import { tallies } from './tallies.js'
+import { texts } from './texts.js'
+import { vault } from './vault.js'
 
 /** The facets of the Storage contract, one by one. */
-export const storageFacets: readonly Facet[] = [
+export const storageFacets = {
   records,
   atomicity,
   concurrency,
@@ -19,8 +26,9 @@ export const storageFacets: readonly Facet[] = [
   history,
   vault,
   texts,
+  errors,
   lifecycle,
-]
+} as const satisfies Readonly<Record<string, Facet>>
 
 /**
  * Runs the conformance kit of the Storage contract over an adapter. Each test gets a storage of its own; nothing sleeps.
@@ -32,7 +40,7 @@ export const storageFacets: readonly Facet[] = [
 export function storageConformance(
   runner: Runner,
   create: StorageFactory,
-  facets: readonly Facet[] = storageFacets,
+  facets: readonly Facet[] = Object.values(storageFacets),
 ): void {
   for (const facet of facets) {
     runner.describe(facet.name, () => {

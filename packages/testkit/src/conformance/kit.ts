@@ -10,7 +10,7 @@ import type {
   TallyDelta,
   VaultRow,
 } from '@huiyin/core'
-import { deepEqual, equal } from './assert.js'
+import { ConformanceError, deepEqual, equal } from './assert.js'
 
 /** What the kit needs of a test runner. vitest, jest and `node:test` fit as they are. */
 export interface Runner {
@@ -23,6 +23,8 @@ export interface StorageUnderTest {
   readonly storage: Storage
   /** Closes and opens the same data again, as after a restart. Needed when `capabilities.durable`. */
   readonly reopen?: () => Promise<Storage>
+  /** Another storage of the kind, never opened. When given, its refusal to work is tested too. */
+  readonly unopened?: () => Storage
   readonly cleanup: () => Promise<void>
 }
 
@@ -98,6 +100,12 @@ export function change(record: RecordRef, parts: ChangeParts = {}): Change {
   }
 }
 
+/** One more in a plain place. */
+export function tallyOf(over: Partial<TallyDelta> = {}): TallyDelta {
+  const place = { day: '2022-01-04', areaPath: '370281/370281001/', unit: 'housing', category: 'heating' }
+  return { measure: 'accepted', ...place, channel: 'hotline', delta: 1, ...over }
+}
+
 /** Commits one change that must be accepted. */
 export async function committed(storage: Storage, one: Change): Promise<void> {
   deepEqual(await storage.commit([one]), [{ kind: 'committed' }], 'the change is committed')
@@ -116,6 +124,7 @@ export async function walk(
     ids.push(...found.items.map((item) => item.id))
     equal(found.items.length <= query.limit, true, 'a page is no longer than asked for')
     if (found.next === undefined) return ids
+    if (page > 1000) throw new ConformanceError('the walk does not end')
     after = found.next
     await between(page)
   }

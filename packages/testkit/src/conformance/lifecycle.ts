@@ -1,66 +1,123 @@
-import { deepEqual, equal, rejects } from './assert.js'
-import { cell } from './beside.js'
-import { change, committed, type Facet, ref } from './kit.js'
+import type { Storage } from '@huiyin/core'
+import { deepEqual, equal } from './assert.js'
+import { change, committed, type Facet, ref, tallyOf } from './kit.js'
 
-/** Opening, closing, and what happens in between. */
+const [one, two] = [ref('q-1'), ref('q-2')]
+const command = { key: 'k', fingerprint: 'f', version: 1, events: 1 }
+const text = { subject: 's', field: 'name', value: 'v', salt: 'z' }
+const owed = (event: number) => ({ event, destination: 'inbox', payload: `{"n":${event}}`, at: 5 })
+
+/** Something of everything: an erased text, a row under a lease, a dead delivery, one that was tried. */
+async function live(storage: Storage): Promise<void> {
+  await committed(
+    storage,
+    change(one, {
+      command,
+      vault: [
+        { ref: 't.1', ...text },
+        { ref: 't.2', ...text },
+      ],
+      put: [
+        { name: 'claim', at: 5 },
+        { name: 'later', at: 900 },
+      ],
+      deliveries: [owed(1), owed(2)],
+      tallies: [tallyOf()],
+    }),
+  )
+  await committed(storage, change(one, { expectedVersion: 1, erase: ['t.1'] }))
+  await committed(storage, change(two, { tallies: [tallyOf({ delta: 2 })] }))
+  const lease = { owner: 'a', until: 100 }
+  await storage.takeDue({ what: 'deadlines', now: 9, limit: 9, lease })
+  await storage.takeDue({ what: 'deliveries', now: 9, limit: 9, lease })
+  const outcome = { kind: 'dead', reason: 'refused' } as const
+  await storage.settle([{ what: 'delivery', owner: 'a', ref: one, event: 1, destination: 'inbox', outcome }])
+  await storage.takeDue({ what: 'deliveries', now: 9, limit: 9, lease })
+}
+
+/** All that can be seen without changing it. */
+async function seen(storage: Storage): Promise<unknown> {
+  return {
+    one: await storage.load(one, { key: 'k', vault: true }),
+    two: await storage.load(two),
+    found: await storage.find({ limit: 9 }),
+    events: await storage.history(one, { after: 0, limit: 9 }),
+    tallies: await storage.tally({ measures: ['accepted'], from: '2022-01-01', to: '2023-01-01' }),
+  }
+}
+
+/** Opening, closing, and what is there again afterwards. */
 export const lifecycle: Facet = {
   name: 'lifecycle',
   tests: [
     [
-      'opens and closes as often as it is told to',
+      'says which contract it keeps, its name and what it can do',
       async ({ storage }) => {
+        const { contract, name, capabilities } = storage
+        deepEqual([contract, typeof name, name === ''], ['huiyin.storage/1', 'string', false], 'contract and name')
+        const { durable, shared } = capabilities
+        deepEqual([typeof durable, typeof shared], ['boolean', 'boolean'], 'durable and shared')
+      },
+    ],
+    [
+      'opens as often as it is told to, and keeps what is there',
+      async ({ storage }) => {
+        await committed(storage, change(one))
+        await Promise.all([storage.open(), storage.open()])
         await storage.open()
-        await committed(storage, change(ref('q-1')))
-        await storage.close()
-        await storage.close()
+        equal((await storage.load(one)).record?.version, 1, 'the record')
       },
     ],
     [
-      'refuses every call while it is closed, as a failure of the adapter',
+      'closes as often as it is told to, and can be opened again',
       async ({ storage }) => {
         await storage.close()
-        const lease = { owner: 'a', until: 1 }
-        const calls: [string, () => Promise<unknown>][] = [
-          ['load', () => storage.load(ref('q-1'))],
-          ['commit', () => storage.commit([change(ref('q-1'))])],
-          ['find', () => storage.find({ limit: 1 })],
-          ['history', () => storage.history(ref('q-1'), { after: 0, limit: 1 })],
-          ['takeDue', () => storage.takeDue({ what: 'deadlines', now: 1, limit: 1, lease })],
-          ['settle', () => storage.settle([])],
-          ['tally', () => storage.tally({ measures: [], from: '2022-01-01', to: '2022-01-02' })],
-        ]
-        for (const [name, call] of calls) await rejects(async () => call(), 'adapter-failure', `${name} while closed`)
+        await storage.close()
+        await storage.open()
+        await committed(storage, change(two))
+        await Promise.all([storage.close(), storage.close()])
       },
     ],
     [
-      'has everything again after a restart, when it says it is durable',
+      'has every record, event, text, answer and tally again after a restart, when it says it is durable',
       async ({ storage, reopen }) => {
         if (!storage.capabilities.durable) return
         if (reopen === undefined) throw new Error('A durable storage is tested with `reopen`.')
-        const one = ref('q-1')
-        const command = { key: 'k', fingerprint: 'f', version: 1, events: 1 }
-        const row = { ref: 't.1', subject: 's', field: 'name', value: 'v', salt: 'z' }
-        await committed(
-          storage,
-          change(one, {
-            command,
-            vault: [row],
-            put: [{ name: 'claim', at: 5 }],
-            deliveries: [{ event: 1, destination: 'inbox', payload: '{}', at: 5 }],
-            tallies: [cell({})],
-          }),
-        )
-        const before = await storage.load(one, { key: 'k', vault: true })
+        await live(storage)
+        const before = await seen(storage)
+        deepEqual(await seen(await reopen()), before, 'what there is to see')
+      },
+    ],
+    [
+      'has every deadline, delivery, attempt and lease again after a restart, when it says it is durable',
+      async ({ storage, reopen }) => {
+        if (!storage.capabilities.durable || reopen === undefined) return
+        await live(storage)
         const again = await reopen()
-        const lease = { owner: 'a', until: 100 }
-        deepEqual(await again.load(one, { key: 'k', vault: true }), before, 'record, answer and vault')
-        equal((await again.history(one, { after: 0, limit: 9 })).length, 1, 'events')
-        equal((await again.takeDue({ what: 'deadlines', now: 9, limit: 9, lease })).length, 1, 'deadlines')
-        equal((await again.takeDue({ what: 'deliveries', now: 9, limit: 9, lease })).length, 1, 'deliveries')
-        equal(
-          (await again.tally({ measures: ['accepted'], from: '2022-01-01', to: '2023-01-01' }))[0]?.sum,
-          1,
-          'tallies',
+        const taken = async (now: number) => {
+          const due = { now, limit: 9, lease: { owner: 'b', until: now } }
+          const deadlines = await again.takeDue({ what: 'deadlines', ...due })
+          const deliveries = await again.takeDue({ what: 'deliveries', ...due })
+          return [deadlines.map((row) => row.name), deliveries.map((row) => [row.event, row.attempts])]
+        }
+        deepEqual(await taken(99), [[], []], 'rows that are still leased to another')
+        deepEqual(await taken(100), [['claim'], [[2, 2]]], 'rows whose lease is over; the dead one stays aside')
+        deepEqual((await taken(900))[0], ['claim', 'later'], 'rows due later')
+      },
+    ],
+    [
+      'takes an acknowledged command for done after a restart, when it says it is durable',
+      async ({ storage, reopen }) => {
+        if (!storage.capabilities.durable || reopen === undefined) return
+        await committed(storage, change(one, { command }))
+        const again = await reopen()
+        deepEqual(
+          await again.commit([change(one, { command }), change(one)]),
+          [
+            { kind: 'duplicate', answer: command },
+            { kind: 'conflict', version: 1 },
+          ],
+          'the outcomes',
         )
       },
     ],

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from './assert.js'
+import { deepEqual } from './assert.js'
 import { change, committed, type Facet, plainIndex, ref } from './kit.js'
 
 /** Records are stored whole and read back as written. */
@@ -24,15 +24,50 @@ export const records: Facet = {
       async ({ storage }) => {
         const one = ref('q-1')
         await committed(storage, change(one))
-        await committed(
-          storage,
-          change(one, { expectedVersion: 1, body: '{"b":2}', index: { status: 'closed', open: false, unit: '' } }),
-        )
+        const index = { status: 'closed', open: false, unit: '', areaPath: '', requester: '' }
+        await committed(storage, change(one, { expectedVersion: 1, body: '{"b":2}', index, at: 99 }))
         const { record } = await storage.load(one)
         deepEqual(
-          [record?.version, record?.body, record?.index],
-          [2, '{"b":2}', { ...plainIndex, status: 'closed', open: false, unit: '' }],
+          [record?.version, record?.head, record?.body, record?.index, record?.updatedAt],
+          [2, 'hash-2', '{"b":2}', { ...plainIndex, ...index }, 99],
           'the changed record',
+        )
+      },
+    ],
+    [
+      'leaves other records, and the same id of another type, as they are',
+      async ({ storage }) => {
+        const [request, team, other] = [ref('n-1'), ref('n-1', 'team'), ref('n-2')]
+        for (const each of [request, team, other]) await committed(storage, change(each))
+        await committed(storage, change(request, { expectedVersion: 1 }))
+        const versions = await Promise.all([request, team, other].map((each) => storage.load(each)))
+        deepEqual(
+          versions.map(({ record }) => record?.version),
+          [2, 1, 1],
+          'the versions',
+        )
+      },
+    ],
+    [
+      'takes a change of several events as one step of the version',
+      async ({ storage }) => {
+        const one = ref('q-1')
+        const events = [1, 2, 3].map((seq) => ({ seq, type: 't', at: seq, bytes: '{}', hash: `h${seq}` }))
+        await committed(storage, change(one, { events }))
+        const { record } = await storage.load(one)
+        deepEqual([record?.version, record?.head], [3, 'h3'], 'version and head')
+      },
+    ],
+    [
+      'keeps instants to the millisecond, far ahead and at the beginning of time',
+      async ({ storage }) => {
+        const instants = [0, 1, 1641261600123, 8_640_000_000_000_000]
+        for (const at of instants) await committed(storage, change(ref(`q-${at}`), { at, index: { createdAt: at } }))
+        const loaded = await Promise.all(instants.map((at) => storage.load(ref(`q-${at}`))))
+        deepEqual(
+          loaded.map(({ record }) => [record?.updatedAt, record?.index.createdAt]),
+          instants.map((at) => [at, at]),
+          'the instants',
         )
       },
     ],
@@ -54,57 +89,6 @@ export const records: Facet = {
         tamper((await storage.load(one)).record?.index)
         const { record } = await storage.load(one)
         deepEqual([record?.index.status, record?.body], ['handling', '{"version":1}'], 'the stored record')
-      },
-    ],
-  ],
-}
-
-/** Changes of one call are judged in order, each on its own. */
-export const atomicity: Facet = {
-  name: 'atomicity',
-  tests: [
-    [
-      'writes the good changes of a call and answers each in its place',
-      async ({ storage }) => {
-        const [one, two] = [ref('q-1'), ref('q-2')]
-        const outcomes = await storage.commit([
-          change(one),
-          change(two, { expectedVersion: 5 }),
-          change(one, { expectedVersion: 1 }),
-        ])
-        deepEqual(
-          outcomes,
-          [{ kind: 'committed' }, { kind: 'conflict', version: 0 }, { kind: 'committed' }],
-          'the outcomes',
-        )
-        equal((await storage.load(one)).record?.version, 2, 'the version of the first')
-      },
-    ],
-    [
-      'leaves nothing of a change it refuses',
-      async ({ storage }) => {
-        const one = ref('q-1')
-        await committed(storage, change(one))
-        const refused = change(one, {
-          body: '{"refused":true}',
-          put: [{ name: 'claim', at: 5 }],
-          deliveries: [{ event: 1, destination: 'inbox', payload: '{}', at: 5 }],
-          vault: [{ ref: 't.1', subject: 's', field: 'name', value: 'x', salt: 'y' }],
-          tallies: [{ measure: 'm', day: '2022-01-04', areaPath: '', unit: '', category: '', channel: '', delta: 1 }],
-          command: { key: 'k', fingerprint: 'f', version: 1, events: 1 },
-        })
-        deepEqual(await storage.commit([refused]), [{ kind: 'conflict', version: 1 }], 'the outcome')
-        const lease = { owner: 'a', until: 100 }
-        const loaded = await storage.load(one, { key: 'k', vault: true })
-        deepEqual(
-          [loaded.record?.body, loaded.answer, loaded.vault],
-          ['{"version":1}', undefined, []],
-          'record, answer and vault',
-        )
-        deepEqual(await storage.history(one, { after: 0, limit: 10 }).then((rows) => rows.length), 1, 'the history')
-        deepEqual(await storage.takeDue({ what: 'deadlines', now: 99, limit: 9, lease }), [], 'the deadlines')
-        deepEqual(await storage.takeDue({ what: 'deliveries', now: 99, limit: 9, lease }), [], 'the deliveries')
-        deepEqual(await storage.tally({ measures: ['m'], from: '2022-01-01', to: '2023-01-01' }), [], 'the tallies')
       },
     ],
   ],

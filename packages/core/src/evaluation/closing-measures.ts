@@ -1,0 +1,41 @@
+import type { RequestFacts } from '../request/facts.js'
+import { breached, endedUnhandled, handled, leftOut } from './handling-measures.js'
+import { type Measure, when } from './measure.js'
+
+/**
+ * The last instant at which the matter was in time. A deadline is the first instant that is too late: one at 24:00 on 31 January is due
+ * in January, not in February.
+ */
+const dueOn = (facts: RequestFacts) => {
+  const clock = facts.clocks.resolve
+  return clock === undefined ? undefined : clock.dueAt - 1
+}
+const closed = (facts: RequestFacts) => facts.status === 'closed'
+const reworked = (facts: RequestFacts) => facts.rectifications.length > 0 || facts.checksFailed > 0
+const extended = (facts: RequestFacts) =>
+  facts.extensions.some((each) => each.clock === 'resolve' && each.decision === 'granted')
+
+const due = (name: string, holds: (facts: RequestFacts) => boolean): Measure => ({
+  name,
+  at: (facts) => when(dueOn(facts), holds(facts)),
+})
+const reported = (name: string, holds: (facts: RequestFacts) => boolean): Measure => ({
+  name,
+  at: (facts) => when(facts.submittedAt, holds(facts)),
+})
+
+/** What is counted on the day the matter is due (`@due`) and on the day it was reported (`@reported`). */
+export const closingMeasures: readonly Measure[] = [
+  due('due', handled),
+  ...endedUnhandled.map((status) => due(`${status}@due`, (facts) => facts.status === status)),
+  due('closed@due', closed),
+  due('closedOnTime@due', (facts) => closed(facts) && !breached(facts) && !leftOut(facts, 'overdue')),
+  due('overdueAppeal@due', (facts) => handled(facts) && leftOut(facts, 'overdue')),
+  due('reworked@due', (facts) => handled(facts) && reworked(facts) && !leftOut(facts, 'rating')),
+  due('ratingAppeal@due', (facts) => handled(facts) && leftOut(facts, 'rating')),
+  due('extended@due', (facts) => handled(facts) && extended(facts)),
+  reported('reported', handled),
+  ...endedUnhandled.map((status) => reported(`${status}@reported`, (facts) => facts.status === status)),
+  reported('closed@reported', closed),
+  reported('forceClosed@reported', (facts) => facts.status === 'forceClosed'),
+]

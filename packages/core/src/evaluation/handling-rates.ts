@@ -1,0 +1,73 @@
+import type { Bilingual } from '../contracts/record.js'
+import { one, type RatioIndicator, without } from './declaration.js'
+import { appealOn, because, unhandledOn } from './exclusions.js'
+
+const onAcceptance: Bilingual = { zh: '按受理日期', en: 'by day of acceptance' }
+const usual = { minimumSample: 1, digits: 2 } as const
+
+/** 办结率: completed ÷ accepted, open ones in the denominator (the reference article: 3843 ÷ 4042 = 95.08 %). */
+export const completionRate: RatioIndicator = {
+  name: 'completionRate',
+  title: { zh: '办结率', en: 'completion rate' },
+  numerator: one('completed@accepted'),
+  denominator: one('accepted'),
+  exclusions: unhandledOn('accepted'),
+  basis: onAcceptance,
+  ...usual,
+}
+
+/** 按期办结率: completed within the deadline ÷ completed; matters with a granted appeal about the deadline are in neither. */
+export const onTimeRate: RatioIndicator = {
+  name: 'onTimeRate',
+  title: { zh: '按期办结率', en: 'on-time rate' },
+  numerator: one('onTime@accepted'),
+  denominator: one('timed@accepted'),
+  exclusions: [
+    ...unhandledOn('accepted'),
+    because('notCompleted', '未办结', 'not completed', without('accepted', 'completed@accepted')),
+    appealOn('overdueAppeal', 'accepted'),
+  ],
+  basis: onAcceptance,
+  ...usual,
+}
+
+/** 满意率: satisfied and 0.9 of basically satisfied ÷ rated. A default after the rating window is no rating and in neither. */
+export const satisfactionRate: RatioIndicator = {
+  name: 'satisfactionRate',
+  title: { zh: '满意率', en: 'satisfaction rate' },
+  numerator: [
+    { measure: 'satisfied@rated', weight: 1 },
+    { measure: 'basicallySatisfied@rated', weight: 0.9 },
+  ],
+  denominator: one('rated@rated'),
+  exclusions: [
+    because('unrated', '未评价（到期默认）', 'unrated (defaulted)', one('unrated@rated')),
+    appealOn('ratingAppeal', 'rated'),
+  ],
+  basis: { zh: '按最近一次评价日期', en: 'by day of the last rating' },
+  ...usual,
+}
+
+/** 整改率: matters with at least one rectification ÷ accepted. */
+export const rectificationRate: RatioIndicator = {
+  name: 'rectificationRate',
+  title: { zh: '整改率', en: 'rectification rate' },
+  numerator: one('rectified@accepted'),
+  denominator: without('accepted', 'ratingAppeal@accepted'),
+  exclusions: [...unhandledOn('accepted'), appealOn('ratingAppeal', 'accepted')],
+  basis: onAcceptance,
+  better: 'lower',
+  ...usual,
+}
+
+/** 退单率: matters a unit returned at least once ÷ accepted. */
+export const returnRate: RatioIndicator = {
+  name: 'returnRate',
+  title: { zh: '退单率', en: 'return rate' },
+  numerator: one('returned@accepted'),
+  denominator: without('accepted', 'returnAppeal@accepted'),
+  exclusions: [...unhandledOn('accepted'), appealOn('returnAppeal', 'accepted')],
+  basis: onAcceptance,
+  better: 'lower',
+  ...usual,
+}

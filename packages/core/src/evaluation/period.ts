@@ -1,0 +1,133 @@
+import { type InputIssue, InvalidInputError } from '../errors.js'
+import type { WorkCalendar } from '../sla/calendar.js'
+import {
+  addDays,
+  addMonths,
+  type CalendarDate,
+  hourMs,
+  type Instant,
+  instantOf,
+  parseDate,
+  readDayNumber,
+  weekdayOf,
+} from '../sla/date.js'
+
+/**
+ * A statistical period 统计周期. Half-open: the day `from` counts, the day `to` does not, so that periods in a row
+ * leave nothing out and count nothing twice. Days are those of Beijing time and begin at `cutoffHour`.
+ */
+export interface Period {
+  readonly from: CalendarDate
+  readonly to: CalendarDate
+  /** The hour at which a day begins, `0 … 23`; 0 when absent. 12: the day of 1 March runs from 1 March 12:00 to 2 March 12:00. */
+  readonly cutoffHour?: number
+}
+
+const month = /^(\d{4})-(0[1-9]|1[0-2])$/
+
+function firstOf(text: string): CalendarDate {
+  if (typeof text === 'string' && month.test(text)) return parseDate(`${text}-01`)
+  const message = `expected a month 'YYYY-MM', got ${JSON.stringify(text)}`
+  throw new InvalidInputError([{ path: ['month'], message }], 'month')
+}
+
+function withCutoff(from: CalendarDate, to: CalendarDate, cutoffHour = 0): Period {
+  return Object.freeze(cutoffHour === 0 ? { from, to } : { from, to, cutoffHour })
+}
+
+/**
+ * A natural month 自然月.
+ *
+ * @example
+ * ```ts
+ * import { monthPeriod } from '@huiyin/core'
+ *
+ * monthPeriod('2022-02') // { from: '2022-02-01', to: '2022-03-01' }
+ * ```
+ */
+export function monthPeriod(text: string): Period {
+  const from = firstOf(text)
+  return withCutoff(from, addMonths(from, 1))
+}
+
+/**
+ * A statistical month that begins on a day of the month before: the 19th to the 18th, for `startDay` 19. At most 28, so that every month has it.
+ *
+ * @example
+ * ```ts
+ * import { statisticalMonth } from '@huiyin/core'
+ *
+ * statisticalMonth('2022-03', 19) // { from: '2022-02-19', to: '2022-03-19' }: 19 February to 18 March
+ * ```
+ */
+export function statisticalMonth(
+  text: string,
+  startDay: number,
+  options: { readonly cutoffHour?: number } = {},
+): Period {
+  const first = firstOf(text)
+  if (!Number.isInteger(startDay) || startDay < 2 || startDay > 28) {
+    const message = `expected a day of the month from 2 to 28, got ${String(startDay)}`
+    throw new InvalidInputError([{ path: ['startDay'], message }], 'month')
+  }
+  return withCutoff(addDays(addMonths(first, -1), startDay - 1), addDays(first, startDay - 1), options.cutoffHour)
+}
+
+/** A calendar year: `yearPeriod('2022')`. */
+export function yearPeriod(year: string): Period {
+  const from = firstOf(`${year}-01`)
+  return withCutoff(from, addMonths(from, 12))
+}
+
+/** One day; with `{ cutoffHour: 12 }` from noon of that day to noon of the next. */
+export function dayPeriod(date: CalendarDate, options: { readonly cutoffHour?: number } = {}): Period {
+  return withCutoff(parseDate(date), addDays(date, 1), options.cutoffHour)
+}
+
+// First working day of the week (Monday to Sunday) that begins on `monday`; none in a week of holidays.
+function firstWorkingDay(calendar: WorkCalendar, monday: CalendarDate): CalendarDate | undefined {
+  for (let n = 0; n < 7; n++) if (calendar.isWorkingDay(addDays(monday, n))) return addDays(monday, n)
+  return undefined
+}
+
+/**
+ * The working week 工作周 a day lies in: from the first working day of its week up to the first working day of the next week that has one.
+ * Rest days belong to the week before them, a week of holidays too: weeks in a row count every case once.
+ */
+export function workingWeek(calendar: WorkCalendar, date: CalendarDate): Period {
+  let monday = addDays(parseDate(date), -((weekdayOf(date) + 6) % 7))
+  let from = firstWorkingDay(calendar, monday)
+  while (from === undefined || from > date) {
+    monday = addDays(monday, -7)
+    from = firstWorkingDay(calendar, monday)
+  }
+  let next = addDays(monday, 7)
+  let to = firstWorkingDay(calendar, next)
+  while (to === undefined) {
+    next = addDays(next, 7)
+    to = firstWorkingDay(calendar, next)
+  }
+  return withCutoff(from, to)
+}
+
+/** The instants of a period: from the first to just before the second. */
+export function periodInstants({ from, to, cutoffHour = 0 }: Period): { readonly from: Instant; readonly to: Instant } {
+  return { from: instantOf(from) + cutoffHour * hourMs, to: instantOf(to) + cutoffHour * hourMs }
+}
+
+/** What is wrong with a period. */
+export function periodIssues(period: Period | undefined): InputIssue[] {
+  const issues = (['from', 'to'] as const).flatMap((end): InputIssue[] => {
+    if (!Number.isNaN(readDayNumber(period?.[end]))) return []
+    const message = `expected a calendar date 'YYYY-MM-DD', got ${JSON.stringify(period?.[end])}`
+    return [{ path: ['period', end], message }]
+  })
+  const { cutoffHour = 0, from = '', to = '' } = period ?? {}
+  if (!Number.isInteger(cutoffHour) || cutoffHour < 0 || cutoffHour > 23) {
+    const message = `expected a whole hour from 0 to 23, got ${String(cutoffHour)}`
+    issues.push({ path: ['period', 'cutoffHour'], message })
+  }
+  if (issues.length === 0 && from > to)
+    issues.push({ path: ['period'], message: `ends (${to}) before it begins (${from})` })
+  return issues
+}

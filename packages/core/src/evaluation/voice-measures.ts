@@ -1,0 +1,48 @@
+import type { FollowUp, Rating, RequestFacts } from '../request/facts.js'
+import { leftOut } from './handling-measures.js'
+import { type Measure, when } from './measure.js'
+
+const lastRating = (facts: RequestFacts) => facts.ratings.at(-1)
+const lastValid = (facts: RequestFacts) => facts.followUps.findLast((each) => each.valid)
+// The record, not the call, says whether the unit took the matter up in time: the call that reached nobody is no valid follow-up.
+const responded = (facts: RequestFacts) =>
+  facts.replies.some((each) => each.onTheSpot) ||
+  (facts.claimedAt !== undefined && facts.clocks.claim?.breachedAt === undefined)
+
+const rated = (name: string, holds: (rating: Rating, facts: RequestFacts) => boolean): Measure => ({
+  name,
+  at: (facts) => {
+    const rating = lastRating(facts)
+    return rating === undefined ? [] : when(rating.at, holds(rating, facts))
+  },
+})
+const followedUp = (name: string, holds: (followUp: FollowUp, facts: RequestFacts) => boolean): Measure => ({
+  name,
+  at: (facts) => {
+    const followUp = lastValid(facts)
+    return followUp === undefined ? [] : when(followUp.at, holds(followUp, facts))
+  },
+})
+const heard = (facts: RequestFacts) => !leftOut(facts, 'rating')
+
+/** What residents said: on the day of the last rating (`@rated`), on the day of the last valid follow-up (`@followedUp`). */
+export const voiceMeasures: readonly Measure[] = [
+  rated('rated@rated', ({ meaning }, facts) => meaning !== 'unrated' && heard(facts)),
+  ...(['satisfied', 'basicallySatisfied', 'dissatisfied'] as const).map((meaning) =>
+    rated(`${meaning}@rated`, (rating, facts) => rating.meaning === meaning && heard(facts)),
+  ),
+  rated('unrated@rated', ({ meaning }) => meaning === 'unrated'),
+  rated('ratingAppeal@rated', ({ meaning }, facts) => meaning !== 'unrated' && !heard(facts)),
+  followedUp('validFollowUp', () => true),
+  followedUp('responded@followedUp', (_, facts) => responded(facts)),
+  followedUp('solved@followedUp', ({ solved }) => solved === 'solved'),
+  followedUp('partlySolved@followedUp', ({ solved }) => solved === 'partlySolved'),
+  ...(['satisfied', 'basicallySatisfied'] as const).map((meaning) =>
+    followedUp(`${meaning}@followedUp`, ({ satisfied }, facts) => satisfied === meaning && heard(facts)),
+  ),
+  followedUp('ratingAppeal@followedUp', (_, facts) => !heard(facts)),
+  {
+    name: 'invalidFollowUp',
+    at: (facts) => (lastValid(facts) === undefined ? facts.followUps.slice(-1).map((each) => each.at) : []),
+  },
+]

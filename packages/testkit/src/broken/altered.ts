@@ -1,0 +1,62 @@
+import { type Change, type CommitOutcome, type DueQuery, memoryStorage, type Storage } from '@huiyin/core'
+import type { storageFacets } from '../conformance/index.js'
+
+/** A storage with one defect, and the facet that must find it. */
+export interface BrokenStorage {
+  /** What it does wrong, after "a storage that". */
+  readonly defect: string
+  readonly facet: keyof typeof storageFacets
+  readonly create: () => Storage
+}
+
+/** What can be taken: either kind of row. */
+export type Taking = DueQuery & { readonly what: 'deadlines' | 'deliveries' }
+/** Rows of either kind, told apart by their members. */
+export interface Taken {
+  readonly id: string
+  readonly name?: string
+  readonly event?: number
+  readonly destination?: string
+  readonly attempts?: number
+}
+type Take = (query: Taking) => Promise<readonly Taken[]>
+
+/** Memory with some methods replaced. */
+export const altered = (alter: (storage: Storage) => Partial<Storage>) => (): Storage => {
+  const storage = memoryStorage()
+  return { ...storage, ...alter(storage) }
+}
+
+/** Memory that is given something else than what it was told to write. */
+export const writing = (change: (one: Change) => Change) =>
+  altered((storage) => ({ commit: (changes) => storage.commit(changes.map(change)) }))
+
+/** Memory that commits the changes of a call one by one, each in another way. */
+export const committing = (commit: (storage: Storage, one: Change) => Promise<CommitOutcome>) =>
+  altered((storage) => ({
+    commit: async (changes) => {
+      const outcomes: CommitOutcome[] = []
+      for (const one of changes) outcomes.push(await commit(storage, one))
+      return outcomes
+    },
+  }))
+
+/** Memory that gives other rows than are due. */
+export const taking = (take: (rows: Take, query: Taking) => ReturnType<Take>) =>
+  altered((storage) => ({
+    takeDue: ((query: Taking) => take(storage.takeDue as unknown as Take, query)) as unknown as Storage['takeDue'],
+  }))
+
+/** The only outcome of a call with one change. */
+export async function only(outcomes: Promise<readonly CommitOutcome[]>): Promise<CommitOutcome> {
+  const [outcome] = await outcomes
+  if (outcome === undefined) throw new Error('A commit of one change has one outcome.')
+  return outcome
+}
+
+/** The stored version; 0 also where it cannot be read, so that the commit that follows is the one to fail. */
+export const versionOf = (storage: Storage, one: Change): Promise<number> =>
+  storage.load(one).then(
+    ({ record }) => record?.version ?? 0,
+    () => 0,
+  )

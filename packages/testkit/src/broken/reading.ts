@@ -1,0 +1,162 @@
+import { memoryStorage, type Storage, type StoredRecord } from '@huiyin/core'
+import { altered, type BrokenStorage } from './altered.js'
+
+const undated = (record: StoredRecord): StoredRecord => ({ ...record, updatedAt: record.index.createdAt })
+
+/** A storage whose methods fail with errors of another kind. */
+function bareErrors(): Storage {
+  const storage = memoryStorage()
+  const bare =
+    <Given extends unknown[], Result>(method: (...given: Given) => Promise<Result>) =>
+    (...given: Given): Promise<Result> =>
+      method(...given).catch((error: Error) => Promise.reject(new Error(error.message)))
+  return { ...storage, load: bare(storage.load), find: bare(storage.find) }
+}
+
+/** A storage that begins anew each time it is opened. */
+function forgetful(): Storage {
+  let storage = memoryStorage()
+  return {
+    ...storage,
+    open: async () => {
+      storage = memoryStorage()
+      await storage.open()
+    },
+    load: (...given) => storage.load(...given),
+    commit: (...given) => storage.commit(...given),
+    find: (...given) => storage.find(...given),
+    history: (...given) => storage.history(...given),
+    takeDue: ((query: never) => storage.takeDue(query)) as unknown as Storage['takeDue'],
+    settle: (...given) => storage.settle(...given),
+    tally: (...given) => storage.tally(...given),
+    close: () => storage.close(),
+  }
+}
+
+/** Storages that read wrongly, or do not open and close as they should. */
+export const brokenReads: readonly BrokenStorage[] = [
+  {
+    defect: 'does not say when a record was changed last',
+    facet: 'records',
+    create: altered((storage) => ({
+      load: async (...given) => {
+        const loaded = await storage.load(...given)
+        return loaded.record === undefined ? loaded : { ...loaded, record: undated(loaded.record) }
+      },
+      find: async (query) => {
+        const page = await storage.find(query)
+        return { ...page, items: page.items.map(undated) }
+      },
+    })),
+  },
+  {
+    defect: 'skips a row between pages',
+    facet: 'paging',
+    create: altered((storage) => ({
+      find: async (query) => {
+        const page = await storage.find(query)
+        if (page.next === undefined) return page
+        const { next } = await storage.find({ ...query, after: page.next, limit: 1 })
+        return next === undefined ? page : { ...page, next }
+      },
+    })),
+  },
+  {
+    defect: 'repeats the last row of a page on the next one',
+    facet: 'paging',
+    create: altered((storage) => {
+      const lasts = new Map<string, StoredRecord>()
+      return {
+        find: async (query) => {
+          const page = await storage.find(query)
+          const last = query.after === undefined ? undefined : lasts.get(query.after)
+          const end = page.items.at(-1)
+          if (page.next !== undefined && end !== undefined) lasts.set(page.next, end)
+          return last === undefined ? page : { ...page, items: [last, ...page.items].slice(0, query.limit) }
+        },
+      }
+    }),
+  },
+  {
+    defect: 'counts rows for a cursor, so that insertions move the pages',
+    facet: 'paging',
+    create: altered((storage) => ({
+      find: async ({ after = '0', limit, ...query }) => {
+        const { items } = await storage.find({ ...query, limit: 1_000_000 })
+        const end = Number(after) + limit
+        return { items: items.slice(Number(after), end), ...(end < items.length && { next: String(end) }) }
+      },
+    })),
+  },
+  {
+    defect: 'names a next page after a last one that is full',
+    facet: 'paging',
+    create: altered((storage) => ({
+      find: async (query) => {
+        const page = await storage.find(query)
+        return page.items.length === query.limit ? { next: '\uffff', ...page } : page
+      },
+    })),
+  },
+  {
+    defect: 'leaves an event out between pages of a history',
+    facet: 'history',
+    create: altered((storage) => ({
+      history: (ref, page) => storage.history(ref, page.after === 0 ? page : { ...page, after: page.after + 1 }),
+    })),
+  },
+  {
+    defect: 'gives a history backwards',
+    facet: 'history',
+    create: altered((storage) => ({
+      history: async (ref, page) => (await storage.history(ref, page)).toReversed(),
+    })),
+  },
+  {
+    defect: 'counts the day on which the period is over',
+    facet: 'tallies',
+    create: altered((storage) => ({ tally: (query) => storage.tally({ ...query, to: `${query.to}~` }) })),
+  },
+  {
+    defect: 'tells of sums that are nothing',
+    facet: 'tallies',
+    create: altered((storage) => {
+      const known = new Set<string>()
+      return {
+        commit: async (changes) => {
+          const outcomes = await storage.commit(changes)
+          for (const [position, one] of changes.entries())
+            if (outcomes[position]?.kind === 'committed') for (const each of one.tallies) known.add(each.measure)
+          return outcomes
+        },
+        tally: async (query) => {
+          const sums = await storage.tally(query)
+          const missing = query.measures.filter(
+            (name) => known.has(name) && !sums.some(({ measure }) => measure === name),
+          )
+          return [...sums, ...missing.map((measure) => ({ measure, key: '', sum: 0 }))]
+        },
+      }
+    }),
+  },
+  {
+    defect: 'takes an erased row away altogether',
+    facet: 'vault',
+    create: altered((storage) => ({
+      load: async (...given) => {
+        const loaded = await storage.load(...given)
+        return loaded.vault === undefined
+          ? loaded
+          : { ...loaded, vault: loaded.vault.filter((row) => row.value !== null) }
+      },
+    })),
+  },
+  { defect: 'goes on after it was closed', facet: 'errors', create: altered(() => ({ close: async () => {} })) },
+  { defect: 'fails with errors nobody can tell apart', facet: 'errors', create: bareErrors },
+  { defect: 'forgets what it has when it is opened again', facet: 'lifecycle', create: forgetful },
+  {
+    defect: 'says it is durable, and comes back empty after a restart',
+    facet: 'lifecycle',
+    create: altered(() => ({ capabilities: { durable: true, shared: false } })),
+  },
+]

@@ -1,0 +1,130 @@
+import type { Storage } from '@huiyin/core'
+import { deepEqual } from './assert.js'
+import { change, committed, type Facet, ref } from './kit.js'
+
+/** Takes for a hundred milliseconds. */
+async function take(storage: Storage, owner: string, now: number, limit = 10): Promise<string[]> {
+  const rows = await storage.takeDue({ what: 'deadlines', now, limit, lease: { owner, until: now + 100 } })
+  return rows.map((row) => `${row.id} ${row.name}`)
+}
+/** Takes under a lease that is over at once: leaves the row to everybody. */
+async function look(storage: Storage, now: number, limit = 10): Promise<string[]> {
+  const rows = await storage.takeDue({ what: 'deadlines', now, limit, lease: { owner: 'looker', until: now } })
+  return rows.map((row) => `${row.id} ${row.name}`)
+}
+const claim = (at: number) => ({ put: [{ name: 'claim', at }] })
+
+/** Deadlines come when they are due, earliest first, to one owner at a time. */
+export const deadlines: Facet = {
+  name: 'deadlines',
+  tests: [
+    [
+      'gives what is due, earliest first, as many as asked for',
+      async ({ storage }) => {
+        const of = (late: number, soon: number) => [
+          { name: 'late', at: late },
+          { name: 'soon', at: soon },
+        ]
+        await committed(storage, change(ref('q-1'), { put: of(70_030, 10) }))
+        await committed(storage, change(ref('q-2'), { put: of(9_999_999, 20) }))
+        deepEqual(await look(storage, 9), [], 'nothing due yet')
+        deepEqual(await look(storage, 10), ['q-1 soon'], 'due at its instant')
+        deepEqual(await look(storage, 80_000, 2), ['q-1 soon', 'q-2 soon'], 'the first two')
+        deepEqual(await look(storage, 80_000), ['q-1 soon', 'q-2 soon', 'q-1 late'], 'all that are due')
+      },
+    ],
+    [
+      'gives the row as it was put',
+      async ({ storage }) => {
+        await committed(storage, change(ref('q-1'), claim(10)))
+        const rows = await storage.takeDue({ what: 'deadlines', now: 10, limit: 1, lease: { owner: 'a', until: 20 } })
+        deepEqual(rows, [{ ...ref('q-1'), name: 'claim', at: 10 }], 'the row')
+      },
+    ],
+    [
+      'leases a row to one owner until the lease runs out',
+      async ({ storage }) => {
+        await committed(storage, change(ref('q-1'), claim(10)))
+        deepEqual(await take(storage, 'a', 20), ['q-1 claim'], 'to the first')
+        deepEqual(await take(storage, 'b', 119), [], 'not to the second while it lasts')
+        deepEqual(await take(storage, 'b', 120), ['q-1 claim'], 'to the second once the lease has run out')
+      },
+    ],
+    [
+      'gives a deadline that was put again its new instant, and ends the lease',
+      async ({ storage }) => {
+        const one = ref('q-1')
+        await committed(storage, change(one, claim(10)))
+        await take(storage, 'a', 20)
+        await committed(storage, change(one, { expectedVersion: 1, ...claim(15) }))
+        deepEqual(await take(storage, 'b', 20), ['q-1 claim'], 'put again')
+        await committed(storage, change(one, { expectedVersion: 2, drop: ['claim'] }))
+        deepEqual(await take(storage, 'b', 9999), [], 'dropped')
+      },
+    ],
+    [
+      'keeps one row a record and name, and knows the row that is dropped and put in one change',
+      async ({ storage }) => {
+        const one = ref('q-1')
+        await committed(storage, change(one, claim(10)))
+        await committed(storage, change(one, { expectedVersion: 1, ...claim(500) }))
+        deepEqual([await look(storage, 499), await look(storage, 500)], [[], ['q-1 claim']], 'put at another instant')
+        await committed(storage, change(one, { expectedVersion: 2, drop: ['claim', 'unknown'], ...claim(600) }))
+        deepEqual([await look(storage, 599), await look(storage, 600)], [[], ['q-1 claim']], 'dropped and put')
+      },
+    ],
+    [
+      'takes a row back from its owner only',
+      async ({ storage }) => {
+        const one = ref('q-1')
+        const back = (owner: string, at: number) =>
+          storage.settle([{ what: 'deadline', owner, ref: one, name: 'claim', at }])
+        await committed(storage, change(one, claim(10)))
+        await take(storage, 'a', 20)
+        await back('b', 25)
+        deepEqual(await take(storage, 'c', 30), [], 'a stranger gave back')
+        await back('a', 40)
+        deepEqual([await take(storage, 'c', 39), await take(storage, 'c', 40)], [[], ['q-1 claim']], 'the owner did')
+      },
+    ],
+    [
+      'leaves a row alone when a former owner gives it back: its lease has passed on, or it was put again',
+      async ({ storage }) => {
+        const one = ref('q-1')
+        const back = () => storage.settle([{ what: 'deadline', owner: 'a', ref: one, name: 'claim', at: 1 }])
+        await committed(storage, change(one, claim(10)))
+        await take(storage, 'a', 20)
+        await take(storage, 'b', 120)
+        await back()
+        deepEqual(await take(storage, 'c', 200), [], 'the lease has passed to b')
+        await take(storage, 'a', 220)
+        await committed(storage, change(one, { expectedVersion: 1, ...claim(500) }))
+        await back()
+        deepEqual([await look(storage, 499), await look(storage, 500)], [[], ['q-1 claim']], 'it was put again')
+        await committed(storage, change(one, { expectedVersion: 2, drop: ['claim'] }))
+        await back()
+        deepEqual(await look(storage, 9999), [], 'it was dropped')
+      },
+    ],
+    [
+      'gives only what lies in the buckets asked for',
+      async ({ storage }) => {
+        await committed(storage, change({ ...ref('q-1'), bucket: 3 }, claim(10)))
+        const asked = async (buckets: number[]) => {
+          const lease = { owner: 'a', until: 20 }
+          return (await storage.takeDue({ what: 'deadlines', now: 20, limit: 9, lease, buckets })).length
+        }
+        deepEqual([await asked([1, 2]), await asked([2, 3]), await asked([])], [0, 1, 0], 'rows in the buckets')
+      },
+    ],
+    [
+      'gives every row to exactly one of many owners that ask at once',
+      async ({ storage }) => {
+        await storage.commit(Array.from({ length: 30 }, (_, n) => change(ref(`q-${n}`), claim(10))))
+        const asked = Array.from({ length: 10 }, (_, owner) => take(storage, `owner-${owner}`, 20, 7))
+        const taken = (await Promise.all(asked)).flat()
+        deepEqual([taken.length, new Set(taken).size], [30, 30], 'rows taken, and different ones')
+      },
+    ],
+  ],
+}

@@ -1,0 +1,54 @@
+import { deepEqual, equal, sameItems } from './assert.js'
+import { change, committed, type Facet, ref } from './kit.js'
+
+const one = ref('q-1')
+const row = (name: string) => ({ ref: name, subject: 'res-1', field: 'name', value: '王某', salt: 'ab' })
+const erased = (name: string) => ({ ...row(name), value: null, salt: null })
+
+/** Texts beside the record can be erased; their place stays. */
+export const vault: Facet = {
+  name: 'vault',
+  tests: [
+    [
+      'keeps texts beside the record and gives them only when asked',
+      async ({ storage }) => {
+        await committed(storage, change(one, { vault: [row('t.1')] }))
+        deepEqual((await storage.load(one, { vault: true })).vault, [row('t.1')], 'asked for')
+        equal((await storage.load(one)).vault, undefined, 'not asked for')
+        deepEqual((await storage.load(ref('q-2'), { vault: true })).vault, [], 'of another record')
+      },
+    ],
+    [
+      'erases text and salt, keeps the row, and leaves the others alone',
+      async ({ storage }) => {
+        await committed(storage, change(one, { vault: [row('t.1'), row('t.2')] }))
+        await committed(storage, change(ref('q-2'), { vault: [row('t.1')] }))
+        await committed(storage, change(one, { expectedVersion: 1, erase: ['t.1'] }))
+        sameItems((await storage.load(one, { vault: true })).vault ?? [], [erased('t.1'), row('t.2')], 'the rows')
+        deepEqual(
+          (await storage.load(ref('q-2'), { vault: true })).vault,
+          [row('t.1')],
+          'the same ref of another record',
+        )
+      },
+    ],
+    [
+      'adds and erases in one change, and takes an erasure of what is not there for done',
+      async ({ storage }) => {
+        await committed(storage, change(one, { vault: [row('t.1')] }))
+        await committed(storage, change(one, { expectedVersion: 1, vault: [row('t.2')], erase: ['t.1', 't.9'] }))
+        sameItems((await storage.load(one, { vault: true })).vault ?? [], [erased('t.1'), row('t.2')], 'the rows')
+        await committed(storage, change(one, { expectedVersion: 2, erase: ['t.1'] }))
+        sameItems((await storage.load(one, { vault: true })).vault ?? [], [erased('t.1'), row('t.2')], 'erased twice')
+      },
+    ],
+    [
+      'does not erase for a change it refuses',
+      async ({ storage }) => {
+        await committed(storage, change(one, { vault: [row('t.1')] }))
+        await storage.commit([change(one, { erase: ['t.1'] })])
+        deepEqual((await storage.load(one, { vault: true })).vault, [row('t.1')], 'the row')
+      },
+    ],
+  ],
+}
