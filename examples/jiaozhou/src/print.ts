@@ -1,6 +1,6 @@
 import type { Huiyin, LifecycleDefinition } from '@huiyin/core'
 import { resident } from './actors.ts'
-import { categoryName, type Findings, type Line } from './report.ts'
+import { categoryName, type Family, type Findings, type Line } from './report.ts'
 import { hour } from './shanghai.ts'
 
 const say = (line = '') => console.log(line)
@@ -33,9 +33,29 @@ function table(title: string, lines: readonly Line[]): void {
   }
 }
 
+// Each figure with the two sums it comes from, the basis of its days, and how many were left out.
+function printFamily({ title, measured }: Family): void {
+  rule(`${title} · 分子 ÷ 分母，剔除`)
+  for (const { indicator, figures } of measured) {
+    const [figure] = figures
+    if (figure === undefined) continue
+    const leftOut = (figure.excluded ?? []).reduce((sum, { count }) => sum + count, 0)
+    const sums =
+      figure.parts === undefined
+        ? `${figure.numerator} ÷ ${figure.denominator}`
+        : figure.parts.map(({ weight, value }) => `${weight.toFixed(2)} × ${value?.toFixed(2) ?? '—'}`).join(' + ')
+    const aside = leftOut === 0 ? '' : `，剔除 ${leftOut}`
+    say(
+      left(`${indicator.title.zh} ${indicator.title.en}`, 44) +
+        right(percent(figure.value ?? null), 9) +
+        `  ${left(sums, 22)} ${indicator.basis.zh}${aside}`,
+    )
+  }
+}
+
 /** The report a city could read. */
 export function printReport(
-  { report, byUnit, ratings, overdue, records, events }: Findings,
+  { report, byUnit, families, ratings, overdue, records, events }: Findings,
   lifecycle: LifecycleDefinition,
 ): void {
   rule('胶州市城乡网格诉求办理通报（模拟） · Jiaozhou, simulated')
@@ -57,6 +77,7 @@ export function printReport(
   say(
     `现状 status          ${status.map(([name, n]) => `${lifecycle.states[name]?.title.zh ?? name} ${n}`).join('；')}`,
   )
+  for (const family of families) printFamily(family)
   table('各镇街 · by town and street', report.byStreet)
   table('各承办单位 · by handling unit', byUnit)
   rule('与公开数字对照 · against the published figures')

@@ -1,4 +1,4 @@
-import type { Huiyin, RequestFacts } from '@huiyin/core'
+import type { Figure, Huiyin, Measured, Period, RequestFacts } from '@huiyin/core'
 import { categories } from './categories.ts'
 import { areas } from './grids.ts'
 import type { Simulation } from './simulate.ts'
@@ -31,8 +31,15 @@ export interface Line {
   readonly satisfactionRate: number | null
 }
 
+/** Indicators that belong together, measured over the whole city. */
+export interface Family {
+  readonly title: string
+  readonly measured: readonly Measured[]
+}
+
 /** Everything the printed report is made of. */
 export interface Findings {
+  readonly families: readonly Family[]
   readonly report: Report
   readonly byUnit: readonly Line[]
   readonly ratings: Readonly<Record<string, number>>
@@ -47,45 +54,48 @@ export const categoryName = new Map(categories.map(({ code, name }) => [code, na
 const unitName = new Map(units.map(({ id, name }) => [id, name.zh]))
 const towns = areas.filter(({ level }) => level === 'town')
 
+const families = {
+  '受理办理 handling': ['completionRate', 'onTimeRate', 'satisfactionRate', 'rectificationRate', 'returnRate'],
+  '城管结案 closing': ['closingRate', 'onTimeClosingRate', 'openRate', 'reworkRate', 'extensionRate'],
+  '热线三率 hotline': ['responseRate', 'solutionRate', 'followUpSatisfactionRate', 'threeRateScore'],
+} as const
+
+function measureFamilies({ evaluation }: Huiyin, period: Period): Promise<Family[]> {
+  return Promise.all(
+    Object.entries(families).map(async ([title, names]) => ({
+      title,
+      measured: await Promise.all(names.map((name) => evaluation.measure(name, { period }))),
+    })),
+  )
+}
+
 async function lines(
-  huiyin: Huiyin,
-  period: { from: string; to: string },
-  by: 'area' | 'unit',
-  groupOf: (key: string) => string | undefined,
+  { evaluation }: Huiyin,
+  period: Period,
+  grouping: { readonly by: 'unit' } | { readonly by: 'area'; readonly level: 'town' },
+  nameOf: (key: string) => string | undefined,
 ): Promise<Line[]> {
-  const measures = [
-    'accepted',
-    'completed@accepted',
-    'overdue@accepted',
-    'onTime@accepted',
-    'timed@accepted',
-    'rated@rated',
-    'satisfied@rated',
-    'basicallySatisfied@rated',
-  ]
-  const counts = await huiyin.evaluation.count(measures, { period, by })
-  const groups = new Map<string, Record<string, number>>()
-  for (const [key, row] of counts) {
-    const name = groupOf(key)
-    if (name === undefined) continue
-    const sum = groups.get(name) ?? {}
-    for (const [measure, n] of Object.entries(row)) sum[measure] = (sum[measure] ?? 0) + n
-    groups.set(name, sum)
-  }
-  const rate = (over = 0, under = 0) => (under === 0 ? null : Math.round((over * 10_000) / under) / 100)
-  return [...groups]
-    .map(([name, sum]) => ({
-      name,
-      accepted: sum.accepted ?? 0,
-      completed: sum['completed@accepted'] ?? 0,
-      overdue: sum['overdue@accepted'] ?? 0,
-      completionRate: rate(sum['completed@accepted'], sum.accepted),
-      onTimeRate: rate(sum['onTime@accepted'], sum['timed@accepted']),
-      satisfactionRate: rate(
-        (sum['satisfied@rated'] ?? 0) + 0.9 * (sum['basicallySatisfied@rated'] ?? 0),
-        sum['rated@rated'],
-      ),
-    }))
+  const options = { period, ...grouping }
+  const byKey = async (name: string) =>
+    new Map((await evaluation.measure(name, options)).figures.map((figure): [string, Figure] => [figure.key, figure]))
+  const completion = await byKey('completionRate')
+  const onTime = await byKey('onTimeRate')
+  const satisfaction = await byKey('satisfactionRate')
+  const counts = await evaluation.count(['overdue@accepted'], options)
+  return [...completion]
+    .flatMap(([key, { numerator, denominator, value }]) => {
+      const name = nameOf(key)
+      if (name === undefined) return []
+      return {
+        name,
+        accepted: denominator,
+        completed: numerator,
+        overdue: counts.get(key)?.['overdue@accepted'] ?? 0,
+        completionRate: value ?? null,
+        onTimeRate: onTime.get(key)?.value ?? null,
+        satisfactionRate: satisfaction.get(key)?.value ?? null,
+      }
+    })
     .sort((a, b) => b.accepted - a.accepted || (a.name < b.name ? -1 : 1))
 }
 
@@ -149,10 +159,13 @@ export async function findings(
       satisfactionRate: (await figure('satisfactionRate'))?.value ?? null,
       rectifications: counts?.['rectifications@opened'] ?? 0,
       byStatus: Object.fromEntries(Object.entries(byStatus).sort()),
-      byStreet: await lines(huiyin, period, 'area', (path) => townOf.get(path.split('/')[1] ?? '')),
+      byStreet: await lines(huiyin, period, { by: 'area', level: 'town' }, (path) =>
+        townOf.get(path.split('/')[1] ?? ''),
+      ),
       digest: verified.digest,
     },
-    byUnit: await lines(huiyin, period, 'unit', (unit) => unitName.get(unit)),
+    families: await measureFamilies(huiyin, period),
+    byUnit: await lines(huiyin, period, { by: 'unit' }, (unit) => unitName.get(unit)),
     ratings: {
       满意: counts?.['satisfied@rated'] ?? 0,
       基本满意: counts?.['basicallySatisfied@rated'] ?? 0,

@@ -57,9 +57,44 @@ export type { Condition } from './request/lifecycle/machine.js'
 export { defaultRatingPolicy, type RatingPolicy } from './rating/policy.js'
 export { fiveGrades, type RatingScale, type Satisfaction, threeGrades } from './rating/scale.js'
 
-// Calendar and deadlines
+// Calendar and deadlines; tools for notices and other calendars are in `@huiyin/core/calendar`
 
-export * from './sla/index.js'
+export {
+  addDays,
+  addLimit,
+  addMonths,
+  type BusinessHours,
+  type BusinessHoursOptions,
+  CalendarCoverageError,
+  type CalendarDate,
+  type CalendarOverlay,
+  type ClockEnvironment,
+  type ClockExplanation,
+  type ClockInput,
+  type ClockPolicy,
+  type ClockState,
+  createBusinessHours,
+  createWorkCalendar,
+  dateInWords,
+  dateOf,
+  daysBetween,
+  deadlineInWords,
+  defaultSlaPolicy,
+  defineSlaPolicy,
+  type ExplainedDay,
+  explainClock,
+  type Instant,
+  instantOf,
+  type Limit,
+  limitInWords,
+  type PauseReason,
+  parseDate,
+  type SlaPolicy,
+  type SlaPolicyInput,
+  type WorkCalendar,
+  type WorkCalendarOptions,
+  weekdayOf,
+} from './sla/index.js'
 
 // Evaluation
 

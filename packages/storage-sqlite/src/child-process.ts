@@ -11,9 +11,10 @@ export async function bundleChild(folder: string): Promise<string> {
   const outfile = join(folder, 'child.mjs')
   // It waits for a word before it begins, so that several can be made to begin at once.
   const program = `import { once } from 'node:events'
+    import { writeSync } from 'node:fs'
     import { childWorks } from './child-works.js'
     const [work, path, by] = process.argv.slice(2)
-    process.stdout.write('ready\\n')
+    writeSync(1, 'ready\\n')
     await once(process.stdin, 'data')
     process.stdin.destroy()
     await childWorks[work](path, by)`

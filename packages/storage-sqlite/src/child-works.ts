@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Change, RecordRef, Storage } from '@huiyin/core'
 import { sqliteStorage } from './sqlite-storage.js'
@@ -47,8 +48,8 @@ async function open(path: string): Promise<Storage> {
   return storage
 }
 
-// A pipe is written at once: what was told has left the process, whatever happens to it next.
-const tell = (line: string) => process.stdout.write(`${line}\n`)
+// Written before the next step begins, not queued: what was told has left the process, whatever happens to it next.
+const tell = (line: string) => writeSync(1, `${line}\n`)
 
 /** Opens the file, with whoever else does so, and closes it. */
 async function openAndClose(path: string): Promise<void> {

@@ -29,7 +29,8 @@ function useWriteAheadLog(db: DatabaseSync, busyTimeout: number): void {
   const giveUp = performance.now() + busyTimeout
   for (;;) {
     try {
-      return db.exec('PRAGMA journal_mode = WAL')
+      db.exec('PRAGMA journal_mode = WAL')
+      return
     } catch (error) {
       if (((error as { errcode?: number }).errcode ?? 0) % 256 !== busy || performance.now() >= giveUp) throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)

@@ -47,7 +47,7 @@ async function expectWhole(storage: Storage, ref: RecordRef): Promise<number> {
 
 describe('several processes on one file', () => {
   it('may open a new file at the same moment', async () => {
-    for (const round of inOrder(8)) {
+    for (const round of inOrder(5)) {
       const path = join(folder, `new-${round}.db`)
       await runTogether(inOrder(4).map((by) => startChild(program, 'openAndClose', path, `${by}`)))
     }
@@ -74,7 +74,7 @@ describe('several processes on one file', () => {
   it('give each due deadline to one of them', async () => {
     const path = join(folder, 'due.db')
     const storage = await opened(path)
-    const refs = inOrder(240).map((n) => ({ bucket: n % 64, type: 'request', id: `q-${n}` }))
+    const refs = inOrder(150).map((n) => ({ bucket: n % 64, type: 'request', id: `q-${n}` }))
     await storage.commit(refs.map((ref) => childWorks.markedChange(ref, 0, 'test')))
     const told = await runTogether(['left', 'right'].map((by) => startChild(program, 'takeAll', path, by)))
     expect(told.flat().sort()).toEqual(refs.map(({ id }) => id).sort())
@@ -84,10 +84,12 @@ describe('several processes on one file', () => {
 })
 
 describe('a process that is killed while it commits', () => {
-  it('leaves every acknowledged change behind, whole, in each of twenty-five rounds', async () => {
+  it('leaves every acknowledged change behind, whole, in each of sixteen rounds', async () => {
     const path = join(folder, 'killed.db')
     const refs = inOrder(5).map((n) => ({ bucket: n - 1, type: 'request', id: `q-${n - 1}` }))
-    for (const round of inOrder(25)) {
+    // By bucket: the version that was acknowledged last, or found after a round.
+    const known = new Map<number, number>()
+    for (const round of inOrder(16)) {
       const child = startChild(program, 'commitUntilKilled', path, `r${round}`)
       await child.ready
       child.begin()
@@ -96,16 +98,20 @@ describe('a process that is killed while it commits', () => {
       setTimeout(() => child.kill(), moment)
       expect(await child.ended, `round ${round}, killed after ${moment} ms`).toBe('SIGKILL')
 
-      const acknowledged = new Map(child.told.map((line) => line.split(' ').map(Number) as [number, number]))
-      expect(acknowledged.size, `round ${round} acknowledged something`).toBeGreaterThan(0)
+      expect(child.told.length, `what was acknowledged in round ${round}`).toBeGreaterThan(0)
+      for (const line of child.told) {
+        const [bucket, version] = line.split(' ').map(Number) as [number, number]
+        known.set(bucket, version)
+      }
       const storage = await opened(path)
       let sum = 0
       for (const ref of refs) {
         const version = await expectWhole(storage, ref)
         sum += version
-        const told = acknowledged.get(ref.bucket) ?? 0
-        // One call may have been written and not yet, or only in part, be told of.
+        const told = known.get(ref.bucket) ?? 0
+        // The last call may have been written without, or with only a part, being told of.
         expect([told, told + 2], `round ${round}, killed after ${moment} ms, ${ref.id}`).toContain(version)
+        known.set(ref.bucket, version)
       }
       expect(await urged(storage)).toBe(sum)
       await storage.close()

@@ -183,10 +183,5 @@ export const areasKind: RecordKind<AreasFacts, AreasCommand, AreasContext> = {
     status: 'current',
     open: false,
     createdAt: facts.createdAt,
-    areaPath: '',
-    unit: '',
-    category: '',
-    channel: '',
-    requester: '',
   }),
 }

@@ -22,6 +22,8 @@ interface Declared {
   readonly title: Bilingual
   /** Which day a case falls on, in words. */
   readonly basis: Bilingual
+  /** What else a reader must know. */
+  readonly note?: Bilingual
   /** Digits after the point of the percentage, rounded half up (四舍五入). */
   readonly digits: number
   /** Which end of a league table is the good one; `higher` when absent. */

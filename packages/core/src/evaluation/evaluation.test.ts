@@ -241,6 +241,24 @@ describe('the three rates', () => {
   })
 })
 
+describe('a response', () => {
+  it('is one when the first unit asked took the matter up, and none when it took another dispatch', async () => {
+    const { huiyin, requests, rated, accepted, clock, must } = world
+    const said = { contacted: true, solved: 'solved', satisfied: 'satisfied' } as const
+    const prompt = await rated(5)
+    const slow = await accepted()
+    clock.set(Date.parse('2022-01-05T15:00:00+08:00'))
+    await huiyin.tick()
+    await must(requests.dispatch(slow, {}, { by: actors.chief }))
+    await must(requests.claim(slow, {}, { by: actors.housing }))
+    await must(requests.reply(slow, { text: '已处理' }, { by: actors.housing }))
+    for (const id of [prompt, slow]) await must(requests.followUp(id, said, { by: actors.chief }))
+    const measured = await huiyin.evaluation.measure('responseRate', january)
+    expect(measured.figures).toMatchObject([{ numerator: 1, denominator: 2, value: 50 }])
+    expect(await ids(measured, 'numerator')).toEqual([prompt])
+  })
+})
+
 describe('a granted appeal', () => {
   it('leaves numerator and denominator, appears with its reason, and the raw fact stays', async () => {
     const { huiyin, requests, rated, must } = world

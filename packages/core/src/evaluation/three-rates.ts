@@ -47,10 +47,13 @@ export function threeRates(options: ThreeRatesOptions = {}): ThreeRates {
   const response: RatioIndicator = {
     name: `${prefix}responseRate`,
     title: { zh: '响应率', en: 'response rate' },
-    // Taken up in time by the record (claimed before its deadline, or answered on the spot), among those a follow-up reached.
     numerator: one('responded@followedUp'),
     denominator: one('validFollowUp'),
     exclusions: [invalid],
+    note: {
+      zh: '首次派单即在认领时限内认领，或当场答复，为响应；以办理记录为准',
+      en: 'responded: claimed in time on the first dispatch, or answered on the spot, by the record and not by the call',
+    },
     ...usual,
   }
   const solution: RatioIndicator = {

@@ -4,10 +4,11 @@ import { type Measure, when } from './measure.js'
 
 const lastRating = (facts: RequestFacts) => facts.ratings.at(-1)
 const lastValid = (facts: RequestFacts) => facts.followUps.findLast((each) => each.valid)
-// The record, not the call, says whether the unit took the matter up in time: the call that reached nobody is no valid follow-up.
+// The record, not the call, says whether the matter was taken up at once: a call that reached nobody is no valid follow-up, and nobody may
+// claim late, so that what tells is whether it took a second dispatch.
 const responded = (facts: RequestFacts) =>
   facts.replies.some((each) => each.onTheSpot) ||
-  (facts.claimedAt !== undefined && facts.clocks.claim?.breachedAt === undefined)
+  (facts.claimedAt !== undefined && (facts.clocks.claim?.startedAt ?? Infinity) <= (facts.acceptedAt ?? 0))
 
 const rated = (name: string, holds: (rating: Rating, facts: RequestFacts) => boolean): Measure => ({
   name,
