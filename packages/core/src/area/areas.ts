@@ -125,7 +125,7 @@ export function createAreas({
   async function load(): Promise<void> {
     const known = model // Another load may end first; these events belong to the model they were read for.
     const events: AreaEvent[] = []
-    for await (const event of runner.events(areasKind.type, areasId))
+    for await (const event of runner.events(areasKind.type, areasId, known.revision))
       if (event.seq > known.revision) events.push(event as AreaEvent)
     advance(known.apply(events))
   }

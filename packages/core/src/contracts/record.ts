@@ -108,7 +108,8 @@ export interface RecordRunner {
     kind: Pick<RecordKind<F, never>, 'type'>,
     id: string,
   ): Promise<{ facts: F; version: number } | undefined>
-  events(type: string, id: string): AsyncIterable<DomainEvent>
+  /** Events in order, those with `seq > after`; all when absent. */
+  events(type: string, id: string, after?: number): AsyncIterable<DomainEvent>
   each<F extends object>(
     kind: Pick<RecordKind<F, never>, 'type'>,
     query?: Omit<FindQuery, 'type' | 'after' | 'limit'>,

@@ -158,7 +158,7 @@ describe('a measured indicator', () => {
         huiyin.evaluation.measure(name, { period: dayPeriod('2022-01-04', { cutoffHour }) }),
       ).rejects.toMatchObject({ issues: [{ path: ['period', 'cutoffHour'] }] })
   })
-  it('reads tallies only, however many requests there are', async () => {
+  it('reads tallies and no request', async () => {
     const { storage, replied } = world
     await replied()
     const calls: string[] = []

@@ -34,7 +34,7 @@ export interface League extends Ranking {
   readonly period: Period
 }
 
-/** Figures over periods and areas, from tallies: the cost follows days and areas, not the number of requests. */
+/** Figures over periods and areas, from tallies alone: no request is read to compute one, and the cost follows the rows of the tallies. */
 export interface Evaluation {
   /** Every indicator that can be measured by name. */
   readonly indicators: ReadonlyMap<string, Indicator>

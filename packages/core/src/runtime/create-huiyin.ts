@@ -124,7 +124,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   const turns = createTurns()
   const ticker = createTicker(storage, engine, owner, log)
 
-  const areas = createAreas({ runner: engine })
+  const areas = createAreas({ runner: engine, codes: options.codes })
   const catalogue = createCatalogue({ runner: engine, areas: () => areas.directory() })
   const teams = createTeams({
     runner: engine,

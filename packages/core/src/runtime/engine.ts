@@ -48,8 +48,8 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
   const turns = createTurns()
   const kinds = new Map<string, { kind: AnyKind; contextOf: ContextOf<never, never, unknown> }>()
 
-  async function* events(type: string, id: string): AsyncIterable<DomainEvent> {
-    for (let after = 0; ; ) {
+  async function* events(type: string, id: string, from = 0): AsyncIterable<DomainEvent> {
+    for (let after = from; ; ) {
       const rows = await storage.history(refOf(type, id), { after, limit: pageSize })
       for (const row of rows) yield JSON.parse(row.bytes) as DomainEvent
       if (rows.length < pageSize) return

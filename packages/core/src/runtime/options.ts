@@ -1,3 +1,4 @@
+import type { CodeRule } from '../area/codes.js'
 import type { NotificationChannel } from '../contracts/channel.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
@@ -25,6 +26,8 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
   readonly calendar?: WorkCalendar
   /** Default: 09:00–12:00 and 13:30–17:30 on working days. */
   readonly hours?: BusinessHours
+  /** Which codes grids have. Default: 15, 16 or 20 digits. */
+  readonly codes?: CodeRule
   /** Time limits. Default: `defaultSlaPolicy`, matters done in 3 working days. */
   readonly sla?: SlaPolicy
   /** Default: `defaultRatingPolicy`, five grades. */
