@@ -135,6 +135,23 @@ describe('after a refusal', () => {
     await storage.close()
   })
 
+  it('a file that another process is just making is waited for, as long as the busy timeout says', async () => {
+    const path = join(folder, 'making.db')
+    const other = new DatabaseSync(path)
+    other.exec('CREATE TABLE migrations (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT; BEGIN IMMEDIATE')
+    const storage = sqliteStorage({ path, busyTimeout: 150 })
+    const start = performance.now()
+    expect(await failureOf(() => storage.open())).toMatchObject({
+      code: 'adapter-failure',
+      details: { retryable: true },
+    })
+    expect(performance.now() - start).toBeGreaterThanOrEqual(149)
+    other.exec('COMMIT')
+    await storage.open()
+    await storage.close()
+    other.close()
+  })
+
   it('a file held by another writer is a failure that may pass', async () => {
     const path = join(folder, 'held.db')
     const storage = sqliteStorage({ path, busyTimeout: 1 })

@@ -67,14 +67,12 @@ export async function reckonGroups(
     return new Map([...groups].map(([key, sums]) => [key, reckonRatio(indicator, key, sumsOf(indicator, sums))]))
   }
   const inner = groupKey(mean.by, mean.level, areas)
-  const keys = by === undefined ? [''] : [...new Set(rows.map((row) => outer(row.key)))]
+  const rowsOf = Map.groupBy(rows, (row) => outer(row.key))
+  if (by === undefined && rowsOf.size === 0) rowsOf.set('', [])
   return new Map(
-    keys.map((key) => {
-      const own = grouped(
-        rows.filter((row) => outer(row.key) === key),
-        inner,
-      )
-      return [key, reckonMean(indicator, key, new Map([...own].map(([at, sums]) => [at, sumsOf(indicator, sums)])))]
+    [...rowsOf].map(([key, own]) => {
+      const groups = [...grouped(own, inner)].map(([at, sums]) => [at, sumsOf(indicator, sums)] as const)
+      return [key, reckonMean(indicator, key, new Map(groups))]
     }),
   )
 }
