@@ -119,10 +119,10 @@ const findColumns = [
   ['status', 'status IN (SELECT value FROM json_each(?))'],
   ['open', 'open = ?'],
   ['within', 'area_path >= ? AND area_path < ?'],
-  ['unit', "unit = ? AND unit <> ''"],
+  ['unit', 'unit = ?'],
   ['category', 'category = ?'],
   ['channel', 'channel = ?'],
-  ['requester', "requester = ? AND requester <> ''"],
+  ['requester', 'requester = ?'],
   ['from', 'created_at >= ?'],
   ['to', 'created_at < ?'],
 ] as const

@@ -11,8 +11,8 @@ const migrations: readonly string[] = [
      UNIQUE (bucket, type, id)
    ) STRICT;
    CREATE INDEX records_by_creation ON records (created_at, id, type);
-   CREATE INDEX records_by_requester ON records (requester, created_at, id, type) WHERE requester <> '';
-   CREATE INDEX records_by_unit ON records (unit, created_at, id, type) WHERE unit <> '' AND open = 1;
+   CREATE INDEX records_by_requester ON records (requester, created_at, id, type);
+   CREATE INDEX records_by_unit ON records (unit, created_at, id, type);
 
    CREATE TABLE events (
      bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL,

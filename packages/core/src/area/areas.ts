@@ -3,13 +3,13 @@ import type { Bilingual, CommandOptions, DomainEvent, Moment, RecordRunner, Refu
 import { ConflictError } from '../errors.js'
 import { parseCommandOptions, parseInput } from '../parse.js'
 import { plainText } from '../privacy/text.js'
-import type { AreaDirectory } from '../request/context.js'
 import { type Area, type AreaRow, gridKinds } from './area.js'
 import type { AreaChange, AreaEvent } from './area-events.js'
 import { type AreasCommand, type AreasContext, type AreasFacts, areasId, areasKind } from './areas-kind.js'
 import { anyCodeRule, type CodeRule } from './codes.js'
 import { type AreaRowError, areaCode, areaRow, type CheckedAreas, checkAreaRows } from './import-areas.js'
 import { type AreaModel, emptyAreaModel } from './model.js'
+import type { TeamAreas } from './team-kind.js'
 import type { AreaTree } from './tree.js'
 
 /** What an import came to. Without `partial` nothing is imported unless all rows are good. `errors` is empty when the import was refused as a whole. */
@@ -50,7 +50,7 @@ export interface Areas {
   /** What a change of the tree is judged by: the tree as it is stored now, not as this process last saw it. */
   contextOf(moment: Moment): Promise<AreasContext>
   /** What other parts of the domain ask of the tree. */
-  directory(): AreaDirectory
+  directory(): TeamAreas
   /** Builds the tree from the record's events. */
   load(): Promise<void>
   /** Takes in what others changed since. */
@@ -77,11 +77,12 @@ const attempts = 16
 
 const supervising = new Set(['town', 'county', 'city', 'province'])
 
-function directoryOf(model: AreaModel): AreaDirectory {
+function directoryOf(model: AreaModel): TeamAreas {
   const tree = model.tree()
   return Object.freeze({
     revision: model.revision,
     has: (area: string) => tree.has(area),
+    isGrid: (area: string) => tree.get(area)?.level === 'grid',
     isWithin: (area: string, ancestor: string) => tree.isWithin(area, ancestor),
     path: (area: string) => tree.path(area),
     ladder: (area: string) => {
@@ -114,7 +115,7 @@ export function createAreas({
   readonly codes?: CodeRule | undefined
 }): Areas {
   let model = emptyAreaModel
-  let directory: AreaDirectory | undefined
+  let directory: TeamAreas | undefined
 
   function advance(next: AreaModel): void {
     if (next.revision <= model.revision) return

@@ -2,11 +2,10 @@ import type { Actor } from '../contracts/actor.js'
 import type { CommandResult, RecordRunner, Refusal } from '../contracts/record.js'
 import { InvalidInputError } from '../errors.js'
 import { parseCommandOptions } from '../parse.js'
-import type { AreaDirectory } from '../request/context.js'
 import { formFaultsOf } from './catalogue-form-fault.js'
 import { type Membership, sameMembership, type TeamFacts } from './team.js'
 import { type ParsedRow, type TeamRow, teamInputs } from './team-input.js'
-import { refusalOfActor, teamKind } from './team-kind.js'
+import { refusalOfActor, type TeamAreas, teamKind } from './team-kind.js'
 import { clashOf } from './team-laws.js'
 import { teamRefusals } from './team-refusals.js'
 import { type Sealing, sealMembership, termsOf } from './team-seal.js'
@@ -23,13 +22,13 @@ export interface TeamRowError extends Refusal {
 export type TeamImportResult =
   /** `joined` people were new; `unchanged` rows were there already. */
   | { readonly ok: true; readonly teams: number; readonly joined: number; readonly unchanged: number }
-  /** Every fault of every row. Nothing was written. */
+  /** Every fault of every row. Nothing was written, unless the fault came of others changing that team meanwhile: then the other grids were. */
   | { readonly ok: false; readonly errors: readonly TeamRowError[]; readonly refusal?: undefined }
   | { readonly ok: false; readonly refusal: Refusal; readonly errors: readonly [] }
 
 export interface TeamImportParts extends Sealing {
   readonly runner: RecordRunner
-  readonly areas: () => AreaDirectory
+  readonly areas: () => TeamAreas
 }
 
 interface Row {
@@ -114,10 +113,10 @@ export function teamImporter({ runner, areas, ids, digest }: TeamImportParts) {
     const directory = areas()
     const readable = readRows(rows, errors)
     for (const { row, input } of readable) {
-      if (!directory.has(input.grid)) errors.push({ ...teamRefusals['grid-unknown'](input), row, path: ['grid'] })
+      if (!directory.isGrid(input.grid)) errors.push({ ...teamRefusals['grid-unknown'](input), row, path: ['grid'] })
     }
     const byGrid = Map.groupBy(
-      readable.filter(({ input }) => directory.has(input.grid)),
+      readable.filter(({ input }) => directory.isGrid(input.grid)),
       ({ input }) => input.grid,
     )
     for (const grid of byGrid.keys()) {

@@ -148,9 +148,14 @@ describe('the team of a grid', () => {
     expect(team().refusal({ name: 'join', grid: '999', member: lead('a', '2020-01-01') })).toBe('grid-unknown')
   })
 
+  it('is not formed for a county, a street or a community: only grids have teams', () => {
+    for (const code of ['370281', '370281001', '370281001001'])
+      expect(team().refusal({ name: 'join', grid: code, member: lead('a', '2020-01-01') })).toBe('grid-unknown')
+  })
+
   it('can be wound up after its grid is gone', () => {
     const walk = team().do(join(lead('a', '2020-01-01')))
-    const gone = { ...areas, has: () => false }
+    const gone = { ...areas, has: () => false, isGrid: () => false }
     const decision = teamKind.decide(walk.facts, leave('a', '2024-01-01'), { now, by: streetAdmin, areas: gone })
     expect(decision).toMatchObject({ events: [{ type: 'team.left' }] })
     expect(teamKind.decide(walk.facts, join(lead('b', '2025-01-01')), { now, by: admin, areas: gone })).toMatchObject({

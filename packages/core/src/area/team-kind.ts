@@ -38,8 +38,14 @@ export interface ReplaceMember {
 }
 export type TeamCommand = FormTeam | JoinTeam | LeaveTeam | ReplaceMember
 
+/** What teams ask of the area tree: a team belongs to a grid, not to a street or a building. */
+export interface TeamAreas extends AreaDirectory {
+  /** Whether a grid in force has the code. */
+  isGrid(code: string): boolean
+}
+
 export interface TeamContext extends Moment {
-  readonly areas: AreaDirectory
+  readonly areas: TeamAreas
 }
 
 interface TeamEventData {
@@ -73,7 +79,7 @@ function refusalOfJoining(joining: readonly Membership[], there: readonly Member
 function decide(facts: TeamFacts | undefined, command: TeamCommand, context: TeamContext): Decision {
   const { grid } = command
   // A team can be wound up after its grid is gone; nobody joins it any more.
-  const known = context.areas.has(grid)
+  const known = context.areas.isGrid(grid)
   if (!known && (command.name !== 'leave' || facts === undefined))
     return { refusal: teamRefusals['grid-unknown']({ grid }) }
   const areaPath = known ? context.areas.path(grid) : (facts?.areaPath ?? '')

@@ -3,12 +3,11 @@ import { systemDigest, systemIds } from '#platform'
 import type { Actor } from '../contracts/actor.js'
 import type { Moment } from '../contracts/record.js'
 import { memoryStorage } from '../memory/memory-storage.js'
-import type { AreaDirectory } from '../request/context.js'
 import { createCommitter } from '../runtime/committer.js'
 import { createDestinations } from '../runtime/destinations.js'
 import { createEngine } from '../runtime/engine.js'
 import { catalogueKind } from './catalogue-kind.js'
-import { teamKind } from './team-kind.js'
+import { type TeamAreas, teamKind } from './team-kind.js'
 
 /** A city, two streets, a community in each, and grids. */
 const parents = new Map<string, string | undefined>([
@@ -29,9 +28,10 @@ function pathOf(code: string): string {
   return `${parent === undefined ? '' : pathOf(parent)}${code}/`
 }
 
-export const areas: AreaDirectory = {
+export const areas: TeamAreas = {
   revision: 1,
   has: (code) => parents.has(code),
+  isGrid: (code) => grids.includes(code),
   isWithin: (code, ancestor) => parents.has(code) && pathOf(code).split('/').includes(ancestor),
   path: pathOf,
   ladder: () => ['370281'],
@@ -43,7 +43,7 @@ export const worker: Actor = { id: 'staff-worker', kind: 'staff', grants: [{ rol
 export const system: Actor = { id: 'system', kind: 'system', grants: [] }
 
 /** An engine that knows teams and the catalogue, on storage of its own. */
-export async function scene(directory: AreaDirectory = areas) {
+export async function scene(directory: TeamAreas = areas) {
   const storage = memoryStorage()
   await storage.open()
   let now = Date.parse('2024-03-01T09:00:00+08:00')

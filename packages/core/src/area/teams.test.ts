@@ -45,6 +45,16 @@ describe('importing teams', () => {
     expect((await stored(grid)).vault).toHaveLength(before.vault.length + 1)
   })
 
+  it('tells rows that name a street instead of a grid', async () => {
+    const { teams } = await setUp()
+    const street: TeamRow = { grid: '370281001', member: 'a', role: 'partner', from: '2024-01-01' }
+    expect(await teams.import([street], by)).toMatchObject({
+      ok: false,
+      errors: [{ code: 'grid-unknown', row: 1, path: ['grid'] }],
+    })
+    expect(await teams.of('370281001')).toBeUndefined()
+  })
+
   it('keeps names and phones out of records and events, in the vault of the person they are about', async () => {
     const { teams, stored } = await setUp()
     await teams.import(rows, by)

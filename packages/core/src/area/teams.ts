@@ -3,12 +3,11 @@ import type { CommandOptions, CommandResult, RecordRunner, Refusal } from '../co
 import type { VaultRow } from '../contracts/storage.js'
 import { NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseInput } from '../parse.js'
-import type { AreaDirectory } from '../request/context.js'
 import { dateOf } from '../sla/date.js'
 import { type Membership, serves, type TeamFacts, type TeamRole, teamRoles } from './team.js'
 import { inChunks, type TeamImportResult, teamImporter } from './team-import.js'
 import { type JoinInput, type LeaveInput, type ReplaceInput, type TeamRow, teamInputs } from './team-input.js'
-import { type TeamCommand, teamKind } from './team-kind.js'
+import { type TeamAreas, type TeamCommand, teamKind } from './team-kind.js'
 import { checkTeam, onePlusOnePlusN, type TeamGap, type TeamPattern } from './team-pattern.js'
 import { type Sealing, sealMembership, sealPerson } from './team-seal.js'
 
@@ -51,7 +50,7 @@ export interface Teams {
 
 export interface TeamsParts extends Sealing {
   readonly runner: RecordRunner
-  readonly areas: () => AreaDirectory
+  readonly areas: () => TeamAreas
   readonly now: () => number
   /** Codes of the grids in use, all or those of an area: grids that never had a team count as incomplete then. */
   readonly gridCodes?: ((within?: string) => Iterable<string>) | undefined
@@ -140,7 +139,7 @@ export function createTeams(parts: TeamsParts): Teams {
     }
     const path = within === undefined ? {} : { within: areas().path(within) }
     for await (const { id, facts } of runner.each<TeamFacts>(teamKind, path)) {
-      if (awaited === undefined ? areas().has(id) : awaited.delete(id)) count(id, facts)
+      if (awaited === undefined ? areas().isGrid(id) : awaited.delete(id)) count(id, facts)
     }
     // A grid that moved under another area is still filed where its team was last changed: look again before saying it has none.
     await inChunks([...(awaited ?? [])], async (grid) => count(grid, within === undefined ? undefined : await of(grid)))
