@@ -4,6 +4,7 @@ import { areaFaults, areaRefusals } from './area/area-refusals.js'
 import { formFaults } from './area/catalogue-form-fault.js'
 import { catalogueFaults, catalogueRefusals } from './area/catalogue-refusals.js'
 import { teamRefusals } from './area/team-refusals.js'
+import { figuresRefusals } from './evaluation/figures-refusals.js'
 import { requestRefusals } from './request/refusals.js'
 
 const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8')
@@ -19,6 +20,7 @@ describe('docs/errors.md', () => {
       catalogueRefusals,
       catalogueFaults,
       teamRefusals,
+      figuresRefusals,
       formFaults,
     ]
     const codes = [...tables.flatMap((table) => Object.keys(table)), ...thrown]

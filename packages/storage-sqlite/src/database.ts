@@ -58,7 +58,7 @@ export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions
     migrate(db)
   } catch (error) {
     db.close()
-    if ((error as { errcode?: number }).errcode !== notADatabase) throw error
+    if (((error as { errcode?: number }).errcode ?? 0) % 256 !== notADatabase) throw error
     throw new AdapterError('sqlite', 'open', false, `${path} is not a SQLite database; name another path`, error)
   }
   const statements = new Map<string, StatementSync>()

@@ -1,17 +1,18 @@
-import type {
-  DeadlineRow,
-  DueQuery,
-  EventRow,
-  FindQuery,
-  Loaded,
-  Page,
-  RecordRef,
-  StoredAnswer,
-  StoredRecord,
-  TakenDelivery,
-  TallyQuery,
-  TallySum,
-  VaultRow,
+import {
+  type DeadlineRow,
+  type DueQuery,
+  type EventRow,
+  type FindQuery,
+  InvalidInputError,
+  type Loaded,
+  type Page,
+  type RecordRef,
+  type StoredAnswer,
+  type StoredRecord,
+  type TakenDelivery,
+  type TallyQuery,
+  type TallySum,
+  type VaultRow,
 } from '@huiyin/core'
 import type { Database } from './database.js'
 
@@ -127,11 +128,23 @@ const findColumns = [
   ['to', 'created_at < ?'],
 ] as const
 
+// A cursor comes back from outside, through an address perhaps: it is read as anything else is.
+function cursorOf(after: string): [createdAt: number, id: string, type: string] {
+  try {
+    const [createdAt, id, type] = JSON.parse(after) as unknown[]
+    if (typeof createdAt === 'number' && typeof id === 'string' && typeof type === 'string')
+      return [createdAt, id, type]
+  } catch {
+    // Told below, like any other text that is no cursor.
+  }
+  throw new InvalidInputError([{ path: ['after'], message: 'is no cursor that a page of this storage gave' }], 'query')
+}
+
 export function findRecords(db: Database, query: FindQuery): Page<StoredRecord> {
   const { parts, values } = conditionsOf(query, findColumns)
   if (query.after !== undefined) {
     parts.push('(created_at, id, type) > (?, ?, ?)')
-    values.push(...(JSON.parse(query.after) as [number, string, string]))
+    values.push(...cursorOf(query.after))
   }
   const where = parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`
   const rows = db.all<Row>(

@@ -103,7 +103,8 @@ export function migrate(db: DatabaseSync): void {
     }
     db.exec('COMMIT')
   } catch (error) {
-    db.exec('ROLLBACK')
+    // After some failures (disk full) SQLite has rolled back by itself; the failure is what is told.
+    if (db.isTransaction) db.exec('ROLLBACK')
     throw error
   }
 }

@@ -132,8 +132,13 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
       }),
     tally: (query) => within('tally', 'single', (database) => readTallies(database, query)),
     close: async () => {
-      db?.close()
+      const closing = db
       db = undefined
+      try {
+        closing?.close()
+      } catch (error) {
+        throw adapterError('close', error)
+      }
     },
   } satisfies Storage)
 }

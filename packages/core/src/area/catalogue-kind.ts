@@ -1,6 +1,7 @@
 import { canonical } from '../audit/canonical.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Moment, RecordKind, Refusal } from '../contracts/record.js'
+import type { AreaDirectory } from '../request/context.js'
 import type { CatalogueData } from './catalogue.js'
 import { catalogueRefusals } from './catalogue-refusals.js'
 
@@ -21,19 +22,26 @@ export interface ImportCatalogue {
   readonly data: CatalogueData
 }
 
+/** What the catalogue is judged with. */
+export interface CatalogueContext extends Moment {
+  readonly areas: Pick<AreaDirectory, 'path'>
+}
+
 /** Why this actor may not import, or nothing. */
-export function refusalOfImport(by: Actor): Refusal | undefined {
-  const admin = by.kind === 'staff' && by.grants.some((grant) => grant.role === 'admin')
+export function refusalOfImport(by: Actor, areas: Pick<AreaDirectory, 'path'>): Refusal | undefined {
+  // The catalogue is the whole city's: an admin of one street may not replace it. A root's path is the root alone.
+  const wholeCity = (area: string | undefined) => area === undefined || areas.path(area) === `${area}/`
+  const admin = by.kind === 'staff' && by.grants.some((grant) => grant.role === 'admin' && wholeCity(grant.area))
   return admin || by.kind === 'system'
     ? undefined
     : catalogueRefusals['catalogue-import-not-permitted']({ actor: by.id })
 }
 
 /** The responsibility catalogue (责任目录) as a record: every edition of it is an event. */
-export const catalogueKind: RecordKind<CatalogueFacts, ImportCatalogue, Moment> = {
+export const catalogueKind: RecordKind<CatalogueFacts, ImportCatalogue, CatalogueContext> = {
   type: 'catalogue',
-  decide: (facts, { data }, { by }) => {
-    const refusal = refusalOfImport(by)
+  decide: (facts, { data }, { by, areas }) => {
+    const refusal = refusalOfImport(by, areas)
     if (refusal !== undefined) return { refusal }
     if (facts !== undefined && canonical(facts.data) === canonical(data)) return { events: [] }
     return { events: [{ type: 'catalogue.imported', data: { data } }] }

@@ -3,7 +3,7 @@ import type { CatalogueData } from './catalogue.js'
 import type { CatalogueFacts } from './catalogue-kind.js'
 import { catalogueKind } from './catalogue-kind.js'
 import { createCatalogue } from './catalogue-service.js'
-import { admin, scene, system, worker } from './team-scenario.js'
+import { admin, scene, streetAdmin, system, worker } from './team-scenario.js'
 
 const data: CatalogueData = {
   units: [
@@ -48,8 +48,12 @@ describe('the responsibility catalogue', () => {
     expect(() => catalogue.resolve('heating', '999')).toThrow(/No area/)
   })
 
-  it('may be imported by admins and the system only', async () => {
+  it('may be imported by admins of the whole city and the system only', async () => {
     const catalogue = createCatalogue(await scene())
+    expect(await catalogue.import(data, { by: streetAdmin })).toMatchObject({
+      ok: false,
+      refusal: { code: 'catalogue-import-not-permitted' },
+    })
     expect(await catalogue.import(data, { by: worker })).toMatchObject({
       ok: false,
       refusal: { code: 'catalogue-import-not-permitted' },

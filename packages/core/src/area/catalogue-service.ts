@@ -91,7 +91,7 @@ export function createCatalogue({ runner, areas }: CatalogueParts): Catalogue {
 
   async function importCatalogue(data: CatalogueData, rawOptions: CommandOptions): Promise<CatalogueImportResult> {
     const options = parseCommandOptions(rawOptions)
-    const refusal = refusalOfImport(options.by)
+    const refusal = refusalOfImport(options.by, areas())
     if (refusal !== undefined) return { ok: false, refusal, errors: [] }
     const checked = checkCatalogue(data, areas())
     if ('errors' in checked) return { ok: false, errors: checked.errors }

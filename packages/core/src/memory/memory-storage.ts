@@ -27,7 +27,7 @@ interface Kept {
 const keyOf = (ref: Pick<RecordRef, 'type' | 'id'>) => keyFrom(ref.type, ref.id)
 // Position in the order of creation; also the cursor of a page.
 const positionOf = (record: StoredRecord) =>
-  `${String(record.index.createdAt).padStart(16, '0')}${record.id}\u0001${keyOf(record)}`
+  `${String(record.index.createdAt).padStart(16, '0')}${record.id}\u0001${record.type}\u0001${keyOf(record)}`
 
 function matches(record: StoredRecord, query: FindQuery): boolean {
   const { index } = record
