@@ -52,7 +52,7 @@ const migrations: readonly string[] = [
      unit TEXT NOT NULL, category TEXT NOT NULL, channel TEXT NOT NULL, sum INTEGER NOT NULL,
      UNIQUE (bucket, measure, day, area_path, unit, category, channel)
    ) STRICT;
-   CREATE INDEX tallies_by_day ON tallies (measure, day);`,
+   CREATE INDEX tallies_by_day ON tallies (measure, day, area_path, unit, category, channel, sum);`,
 ]
 
 // FNV-1a over the text, enough to tell an edited step from the one that was run.
