@@ -7,6 +7,9 @@ import type { Doing } from './schedule.ts'
 import { hour } from './shanghai.ts'
 import { facts, told, type World, working } from './world.ts'
 
+// A round beyond the plan repeats its last.
+const roundAt = (plan: BehaviourPlan, round: number) => plan.rounds[Math.min(round, plan.rounds.length - 1)] as Round
+
 /** What the two seasons of waiting are called in the policy. */
 const seasonReason = 'season'
 
@@ -19,7 +22,7 @@ export async function* handle(
   round: number,
 ): Doing {
   const { requests } = world
-  const current = plan.rounds[Math.min(round, plan.rounds.length - 1)] as Round
+  const current = roundAt(plan, round)
   const started = world.now()
   const { unit } = await facts(world, id)
   if (unit === undefined) return
@@ -120,7 +123,7 @@ export async function* feedback(
   round: number,
 ): Doing {
   const { requests } = world
-  const current = plan.rounds[Math.min(round, plan.rounds.length - 1)] as Round
+  const current = roundAt(plan, round)
   const { rating, followUp } = current
   const answered = world.now()
   if (rating !== undefined && request.channel !== 'gridPatrol') {
