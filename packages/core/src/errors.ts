@@ -82,7 +82,10 @@ export class ConflictError extends HuiyinError {
   }
 }
 
-/** An adapter failed at its own work. `retryable` says whether the same call may succeed later. */
+/**
+ * An adapter failed at its own work. `retryable` says whether the same call may succeed later; `outcome` whether it may have been carried
+ * out all the same (`unknown`: the connection was lost after COMMIT was sent). Never guess then: ask again with the same command key.
+ */
 export class AdapterError extends HuiyinError {
   override readonly name = 'AdapterError'
   constructor(
@@ -91,10 +94,21 @@ export class AdapterError extends HuiyinError {
     readonly retryable: boolean,
     message: string,
     cause?: unknown,
+    readonly outcome: 'none' | 'unknown' = 'none',
   ) {
     super('adapter-failure', `${adapter}.${operation}: ${message}`, {
-      details: { adapter, operation, retryable },
+      details: { adapter, operation, retryable, outcome },
       cause,
+    })
+  }
+}
+
+/** More is asked than can be carried out: the command was not begun, nothing was written. Ask again later, with the same key. */
+export class OverloadedError extends HuiyinError {
+  override readonly name = 'OverloadedError'
+  constructor(waiting: number) {
+    super('overloaded', `${waiting} commands are waiting already; this one was not begun. Ask again in a moment.`, {
+      details: { waiting },
     })
   }
 }

@@ -154,6 +154,10 @@ export {
 } from './plugin/plugin.js'
 export { defineRefusals, type RefusalMakers, type RefusalTemplates } from './refusal.js'
 
+// For storage adapters: which sums are kept, and which answer a question
+
+export { type TallyGrain, type TallyRow, type TallyScan, tallyRows, tallyScans } from './tally/roll-ups.js'
+
 // Contracts of adapters
 
 export type * from './contracts/index.js'
@@ -169,4 +173,5 @@ export {
   InvalidInputError,
   isHuiyinError,
   NotFoundError,
+  OverloadedError,
 } from './errors.js'

@@ -30,6 +30,7 @@ const commandOptions = z.strictObject({
   by: actor,
   key: plainText(255).optional(),
   expectedVersion: z.number().int().min(0).optional(),
+  tx: z.unknown().optional(),
 })
 
 /** Parses `{ by, key?, expectedVersion? }`. */

@@ -9,7 +9,15 @@ import { requestRefusals } from './request/refusals.js'
 
 const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8')
 const documented = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1])
-const thrown = ['invalid-input', 'not-found', 'configuration', 'conflict', 'adapter-failure', 'calendar-coverage']
+const thrown = [
+  'invalid-input',
+  'not-found',
+  'configuration',
+  'conflict',
+  'adapter-failure',
+  'overloaded',
+  'calendar-coverage',
+]
 
 describe('docs/errors.md', () => {
   it('has one entry for every code there is, and none for codes there are not', () => {

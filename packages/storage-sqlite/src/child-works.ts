@@ -38,7 +38,7 @@ function markedChange(ref: RecordRef, expectedVersion: number, by: string): Chan
     deliveries: [],
     vault: { put: [], erase: [] },
     tallies: [{ measure: 'urged', day, areaPath: '370281/', unit: '', category: '', channel: '', delta: 2 }],
-    command: { key: `${by}-${version}`, fingerprint: by, version, events: 2 },
+    command: { key: `${by}-${version}`, fingerprint: by, version, events: 2, at: version },
   }
 }
 

@@ -1,6 +1,4 @@
 import {
-  type DeadlineRow,
-  type DueQuery,
   type EventRow,
   type FindQuery,
   InvalidInputError,
@@ -9,11 +7,9 @@ import {
   type RecordRef,
   type StoredAnswer,
   type StoredRecord,
-  type TakenDelivery,
-  type TallyQuery,
-  type TallySum,
   type VaultRow,
 } from '@huiyin/core'
+import { conditionsOf } from './conditions.js'
 import type { Database } from './database.js'
 
 interface Row {
@@ -61,7 +57,7 @@ export function readRecord(
     beside.key === undefined
       ? undefined
       : db.get<StoredAnswer>(
-          'SELECT key, fingerprint, version, events FROM answers WHERE bucket = ? AND type = ? AND id = ? AND key = ?',
+          'SELECT key, fingerprint, version, events, at FROM answers WHERE bucket = ? AND type = ? AND id = ? AND key = ?',
           ...keyOf(ref),
           beside.key,
         )
@@ -94,25 +90,6 @@ export function readHistory(
       page.limit,
     )
     .map((row) => ({ ...row }))
-}
-
-// Conditions of a query with their values; a prefix is a half-open range, so that an index can serve it.
-function conditionsOf(
-  query: FindQuery | TallyQuery,
-  columns: readonly (readonly [keyof (FindQuery & TallyQuery), string])[],
-) {
-  const parts: string[] = []
-  const values: (string | number)[] = []
-  for (const [name, sql] of columns) {
-    const value = (query as unknown as Record<string, unknown>)[name]
-    if (value === undefined) continue
-    // The partial indexes leave out records without a unit or requester; asked for those, SQLite looks elsewhere.
-    parts.push(value === '' ? sql.replace(/ AND \w+ <> ''$/, '') : sql)
-    if (Array.isArray(value)) values.push(JSON.stringify(value))
-    else if (name === 'within') values.push(value as string, `${value as string}\u{10ffff}`)
-    else values.push(typeof value === 'boolean' ? Number(value) : (value as string | number))
-  }
-  return { parts, values }
 }
 
 const findColumns = [
@@ -159,95 +136,4 @@ export function findRecords(db: Database, query: FindQuery): Page<StoredRecord> 
     ...(rows.length > query.limit &&
       last !== undefined && { next: JSON.stringify([last.index.createdAt, last.id, last.type]) }),
   }
-}
-
-const among = (column: string, list: readonly (string | number)[] | undefined) =>
-  list === undefined ? '' : `AND ${column} IN (SELECT value FROM json_each(?))`
-const asked = (...lists: (readonly (string | number)[] | undefined)[]) =>
-  lists.flatMap((list) => (list === undefined ? [] : [JSON.stringify(list)]))
-const free = '(lease_until IS NULL OR lease_until <= ? OR lease_owner = ?)'
-
-/** Is there a row that could be taken? Asked before the write lock is. */
-export function anythingDue(
-  db: Database,
-  { what, now }: DueQuery & { readonly what: 'deadlines' | 'deliveries' },
-): boolean {
-  const sql =
-    what === 'deadlines'
-      ? 'SELECT 1 FROM deadlines WHERE at <= ? LIMIT 1'
-      : 'SELECT 1 FROM deliveries WHERE dead IS NULL AND at <= ? LIMIT 1'
-  return db.get(sql, now) !== undefined
-}
-
-/** Takes due deadlines under a lease, earliest first, inside a transaction. */
-export function takeDeadlines(db: Database, { now, limit, lease, buckets }: DueQuery): DeadlineRow[] {
-  const rows = db.all<DeadlineRow & { rowid: number }>(
-    `SELECT rowid, bucket, type, id, name, at FROM deadlines WHERE at <= ? AND ${free} ${among('bucket', buckets)} ORDER BY at, bucket, type, id, name LIMIT ?`,
-    now,
-    now,
-    lease.owner,
-    ...asked(buckets),
-    limit,
-  )
-  for (const { rowid } of rows)
-    db.run('UPDATE deadlines SET lease_owner = ?, lease_until = ? WHERE rowid = ?', lease.owner, lease.until, rowid)
-  return rows.map(({ bucket, type, id, name, at }) => ({ bucket, type, id, name, at }))
-}
-
-/** Takes due deliveries under a lease: of each record and destination only the first that is still owed. */
-export function takeDeliveries(db: Database, { now, limit, lease, buckets, destinations }: DueQuery): TakenDelivery[] {
-  const rows = db.all<TakenDelivery & { rowid: number }>(
-    `SELECT rowid, bucket, type, id, destination, event, payload, at, attempts FROM deliveries AS head
-     WHERE at <= ? AND dead IS NULL AND ${free} ${among('bucket', buckets)} ${among('destination', destinations)}
-       AND NOT EXISTS (
-         SELECT 1 FROM deliveries AS earlier
-         WHERE earlier.bucket = head.bucket AND earlier.type = head.type AND earlier.id = head.id
-           AND earlier.destination = head.destination AND earlier.event < head.event AND earlier.dead IS NULL)
-     ORDER BY at, bucket, type, id, destination LIMIT ?`,
-    now,
-    now,
-    lease.owner,
-    ...asked(buckets, destinations),
-    limit,
-  )
-  for (const { rowid } of rows)
-    db.run(
-      'UPDATE deliveries SET lease_owner = ?, lease_until = ?, attempts = attempts + 1 WHERE rowid = ?',
-      lease.owner,
-      lease.until,
-      rowid,
-    )
-  return rows.map(({ bucket, type, id, destination, event, payload, at, attempts }) => ({
-    bucket,
-    type,
-    id,
-    destination,
-    event,
-    payload,
-    at,
-    attempts: attempts + 1,
-  }))
-}
-
-const tallyColumns = [
-  ['measures', 'measure IN (SELECT value FROM json_each(?))'],
-  ['from', 'day >= ?'],
-  ['to', 'day < ?'],
-  ['within', 'area_path >= ? AND area_path < ?'],
-  ['unit', 'unit = ?'],
-  ['category', 'category = ?'],
-  ['channel', 'channel = ?'],
-] as const
-
-const dimensions = { area: 'area_path', unit: 'unit', category: 'category', channel: 'channel', day: 'day' } as const
-
-export function readTallies(db: Database, query: TallyQuery): TallySum[] {
-  const { parts, values } = conditionsOf(query, tallyColumns)
-  const key = query.by === undefined ? "''" : dimensions[query.by]
-  return db
-    .all<TallySum>(
-      `SELECT measure, ${key} AS key, SUM(sum) AS sum FROM tallies WHERE ${parts.join(' AND ')} GROUP BY 1, 2 HAVING SUM(sum) <> 0`,
-      ...values,
-    )
-    .map((row) => ({ ...row }))
 }

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AdapterError } from '@huiyin/core'
 
-/** Numbered steps of the schema. A step is never edited once released: its text is compared with what was run. */
+/**
+ * Numbered steps of the schema. Tallies are the one table without a bucket: a file has one writer, so that no two ever wait for the same sum.
+ * A step is never edited once released: its text is compared with what was run. */
 const migrations: readonly string[] = [
   `CREATE TABLE records (
      bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL,
@@ -13,6 +15,7 @@ const migrations: readonly string[] = [
    CREATE INDEX records_by_creation ON records (created_at, id, type);
    CREATE INDEX records_by_requester ON records (requester, created_at, id, type);
    CREATE INDEX records_by_unit ON records (unit, created_at, id, type);
+   CREATE INDEX open_records_by_area ON records (area_path) WHERE open = 1;
 
    CREATE TABLE events (
      bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL,
@@ -30,10 +33,11 @@ const migrations: readonly string[] = [
    CREATE TABLE deliveries (
      bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, destination TEXT NOT NULL, event INTEGER NOT NULL,
      payload TEXT NOT NULL, at INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
-     lease_owner TEXT, lease_until INTEGER, dead TEXT,
+     head INTEGER NOT NULL, lease_owner TEXT, lease_until INTEGER, dead TEXT, blocks INTEGER NOT NULL DEFAULT 0,
      UNIQUE (bucket, type, id, destination, event)
    ) STRICT;
-   CREATE INDEX deliveries_by_instant ON deliveries (at, bucket, type, id, destination, event) WHERE dead IS NULL;
+   CREATE INDEX due_deliveries ON deliveries (destination, at, bucket, type, id) WHERE head = 1 AND dead IS NULL;
+   CREATE INDEX dead_deliveries ON deliveries (bucket, type, id, destination, event) WHERE dead IS NOT NULL;
 
    CREATE TABLE vault (
      bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, ref TEXT NOT NULL,
@@ -43,16 +47,15 @@ const migrations: readonly string[] = [
 
    CREATE TABLE answers (
      bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL,
-     fingerprint TEXT NOT NULL, version INTEGER NOT NULL, events INTEGER NOT NULL,
+     fingerprint TEXT NOT NULL, version INTEGER NOT NULL, events INTEGER NOT NULL, at INTEGER NOT NULL,
      UNIQUE (bucket, type, id, key)
    ) STRICT;
 
    CREATE TABLE tallies (
-     bucket INTEGER NOT NULL, measure TEXT NOT NULL, day TEXT NOT NULL, area_path TEXT NOT NULL,
+     grain TEXT NOT NULL, measure TEXT NOT NULL, day TEXT NOT NULL, area_path TEXT NOT NULL,
      unit TEXT NOT NULL, category TEXT NOT NULL, channel TEXT NOT NULL, sum INTEGER NOT NULL,
-     UNIQUE (bucket, measure, day, area_path, unit, category, channel)
-   ) STRICT;
-   CREATE INDEX tallies_by_day ON tallies (measure, day, area_path, unit, category, channel, sum);`,
+     PRIMARY KEY (grain, measure, day, area_path, unit, category, channel)
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 // FNV-1a over the text, enough to tell an edited step from the one that was run.

@@ -8,16 +8,10 @@ import {
   type Storage,
 } from '@huiyin/core'
 import { adapterError, type Database, openDatabase } from './database.js'
-import {
-  anythingDue,
-  findRecords,
-  readHistory,
-  readRecord,
-  readTallies,
-  takeDeadlines,
-  takeDeliveries,
-} from './read.js'
-import { writeChange, writeSettlement } from './write.js'
+import { anythingDue, findOwed, takeDeadlines, takeDeliveries, writeSettlement } from './queues.js'
+import { findRecords, readHistory, readRecord } from './read.js'
+import { readTallies } from './tallies.js'
+import { writeChanges } from './write.js'
 
 /** Where and how the record is kept. */
 export interface SqliteStorageOptions {
@@ -96,13 +90,13 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
   }
 
   function commit(changes: readonly Change[]): Promise<readonly CommitOutcome[]> {
-    return within('commit', 'write', (database) => changes.map((change) => writeChange(database, change)))
+    return within('commit', 'write', (database) => writeChanges(database, changes))
   }
 
   return Object.freeze({
     contract: 'huiyin.storage/1',
     name: 'sqlite',
-    capabilities: Object.freeze({ durable: path !== ':memory:', shared: path !== ':memory:' }),
+    capabilities: Object.freeze({ durable: path !== ':memory:', shared: path !== ':memory:', hostTransaction: false }),
     open: async () => {
       try {
         db ??= openDatabase({ path, synchronous, busyTimeout })
@@ -130,7 +124,8 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
       within('settle', 'write', (database) => {
         for (const row of rows) writeSettlement(database, row)
       }),
-    tally: (query) => within('tally', 'single', (database) => readTallies(database, query)),
+    owed: (query) => within('owed', 'single', (database) => findOwed(database, query)),
+    tally: (query) => within('tally', 'read', (database) => readTallies(database, query)),
     close: async () => {
       const closing = db
       db = undefined

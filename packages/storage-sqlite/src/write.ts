@@ -1,12 +1,14 @@
-import type { Change, CommitOutcome, RecordRef, Settlement, StoredAnswer } from '@huiyin/core'
+import type { Change, CommitOutcome, RecordRef, StoredAnswer, TallyDelta } from '@huiyin/core'
 import type { Database } from './database.js'
+import { putDeliveries } from './queues.js'
+import { addTallies } from './tallies.js'
 
 const keyOf = ({ bucket, type, id }: RecordRef) => [bucket, type, id] as const
 
 function verdict(db: Database, change: Change): CommitOutcome | undefined {
   if (change.command !== undefined) {
     const answer = db.get<StoredAnswer>(
-      'SELECT key, fingerprint, version, events FROM answers WHERE bucket = ? AND type = ? AND id = ? AND key = ?',
+      'SELECT key, fingerprint, version, events, at FROM answers WHERE bucket = ? AND type = ? AND id = ? AND key = ?',
       ...keyOf(change),
       change.command.key,
     )
@@ -70,19 +72,11 @@ function writeBeside(db: Database, change: Change): void {
       at,
     )
   }
-  for (const { event, destination, payload, at } of change.deliveries) {
-    db.run(
-      'INSERT INTO deliveries (bucket, type, id, destination, event, payload, at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      ...key,
-      destination,
-      event,
-      payload,
-      at,
-    )
-  }
+  putDeliveries(db, change)
   for (const { ref, subject, field, value, salt } of change.vault.put) {
     db.run(
-      'INSERT OR REPLACE INTO vault (bucket, type, id, ref, subject, field, value, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO vault (bucket, type, id, ref, subject, field, value, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (bucket, type, id, ref) DO UPDATE SET subject = excluded.subject, field = excluded.field, value = excluded.value, salt = excluded.salt`,
       ...key,
       ref,
       subject,
@@ -97,28 +91,22 @@ function writeBeside(db: Database, change: Change): void {
       ...key,
       ref,
     )
-  for (const { measure, day, areaPath, unit, category, channel, delta } of change.tallies) {
-    db.run(
-      `INSERT INTO tallies (bucket, measure, day, area_path, unit, category, channel, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (bucket, measure, day, area_path, unit, category, channel) DO UPDATE SET sum = sum + excluded.sum`,
-      change.bucket, measure, day, areaPath, unit, category, channel, delta,
-    ) // biome-ignore format: one row
-  }
   if (change.command !== undefined) {
-    const { key: name, fingerprint, version, events } = change.command
+    const { key: name, fingerprint, version, events, at } = change.command
     db.run(
-      'INSERT INTO answers (bucket, type, id, key, fingerprint, version, events) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO answers (bucket, type, id, key, fingerprint, version, events, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       ...key,
       name,
       fingerprint,
       version,
       events,
+      at,
     )
   }
 }
 
-/** One change, inside a transaction. A verdict against it leaves nothing behind: the record is judged before anything is written. */
-export function writeChange(db: Database, change: Change): CommitOutcome {
+// A verdict against a change leaves nothing behind: the record is judged before anything is written.
+function writeChange(db: Database, change: Change): CommitOutcome {
   const against = verdict(db, change)
   if (against !== undefined) return against
   const outcome = writeRecord(db, change)
@@ -126,25 +114,14 @@ export function writeChange(db: Database, change: Change): CommitOutcome {
   return outcome
 }
 
-/** Gives back or finishes rows that were taken, unless their lease has passed to another owner. */
-export function writeSettlement(db: Database, row: Settlement): void {
-  const key = keyOf(row.ref)
-  if (row.what === 'deadline') {
-    db.run(
-      'UPDATE deadlines SET at = ?, lease_owner = NULL, lease_until = NULL WHERE bucket = ? AND type = ? AND id = ? AND name = ? AND lease_owner = ?',
-      row.at, ...key, row.name, row.owner,
-    ) // biome-ignore format: one row
-    return
-  }
-  const place = [...key, row.destination, row.event, row.owner] as const
-  const where = 'WHERE bucket = ? AND type = ? AND id = ? AND destination = ? AND event = ? AND lease_owner = ?'
-  if (row.outcome.kind === 'done') db.run(`DELETE FROM deliveries ${where}`, ...place)
-  else if (row.outcome.kind === 'retry')
-    db.run(`UPDATE deliveries SET at = ?, lease_owner = NULL, lease_until = NULL ${where}`, row.outcome.at, ...place)
-  else
-    db.run(
-      `UPDATE deliveries SET dead = ?, lease_owner = NULL, lease_until = NULL ${where}`,
-      row.outcome.reason,
-      ...place,
-    )
+/** A group of changes, inside one transaction, each judged after those before it. */
+export function writeChanges(db: Database, changes: readonly Change[]): CommitOutcome[] {
+  const tallies: TallyDelta[] = []
+  const outcomes = changes.map((change) => {
+    const outcome = writeChange(db, change)
+    if (outcome.kind === 'committed') tallies.push(...change.tallies)
+    return outcome
+  })
+  addTallies(db, tallies)
+  return outcomes
 }

@@ -33,12 +33,13 @@ export function tracingStorage(storage: Storage, told: (call: StorageCall) => vo
     capabilities: storage.capabilities,
     open: () => tell('open', () => storage.open()),
     load: (...given) => tell('load', () => storage.load(...given)),
-    commit: (changes) => tell('commit', () => storage.commit(changes)),
+    commit: (...given) => tell('commit', () => storage.commit(...given)),
     find: (query) => tell('find', () => storage.find(query)),
     history: (...given) => tell('history', () => storage.history(...given)),
     takeDue: ((query: never) =>
       tell<readonly unknown[]>('takeDue', () => storage.takeDue(query))) as unknown as Storage['takeDue'],
     settle: (rows) => tell('settle', () => storage.settle(rows)),
+    owed: (query) => tell('owed', () => storage.owed(query)),
     tally: (query) => tell('tally', () => storage.tally(query)),
     close: () => tell('close', () => storage.close()),
   } satisfies Storage)

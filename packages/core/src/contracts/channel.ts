@@ -10,6 +10,11 @@ export interface NotificationChannel {
   readonly name: string
   /** Which echoes it wants. */
   readonly audience: 'resident' | 'unit' | 'supervisor'
+  /** How many messages are sent at the same time, of different requests. Default 8. */
+  readonly atOnce?: number
+  /** Messages behind one that was set aside go on (`skip`, default) or wait until it is replayed (`block`). */
+  readonly behindDead?: 'skip' | 'block'
+  /** An answer that takes longer than 30 seconds counts as `unknown`. */
   send(message: ChannelMessage): Promise<SendResult>
 }
 
@@ -29,7 +34,10 @@ export interface ChannelMessage {
 /** What became of a message: given, or why not. */
 export type SendResult =
   | { readonly ok: true }
-  /** transient and throttled are tried again (not before `retryAfter` milliseconds); the others are set aside. */
+  /**
+   * `transient`, `throttled` and `unknown` are tried again (not before `retryAfter` milliseconds), ten times; `quota`, `auth` and `config` pause
+   * the whole channel, since no message would fare better; `recipient` and `content` set the message aside.
+   */
   | {
       readonly ok: false
       readonly class: 'transient' | 'throttled' | 'quota' | 'auth' | 'config' | 'recipient' | 'content' | 'unknown'

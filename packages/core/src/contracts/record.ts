@@ -79,6 +79,8 @@ export interface CommandOptions {
   readonly key?: string | undefined
   /** Refused with `stale-version` when the record has another version. */
   readonly expectedVersion?: number | undefined
+  /** A transaction of the host's own, in the form the storage's driver has it: the command is written inside it, or with it not at all. */
+  readonly tx?: unknown
 }
 
 /** What a service adds to a command beside the caller's options. */

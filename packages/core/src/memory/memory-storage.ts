@@ -12,7 +12,7 @@ import type {
   StoredRecord,
   VaultRow,
 } from '../contracts/storage.js'
-import { AdapterError } from '../errors.js'
+import { AdapterError, InvalidInputError } from '../errors.js'
 import { keyFrom } from './key.js'
 import { createDeadlines, createDeliveries } from './queues.js'
 import { createTallies } from './tallies.js'
@@ -105,6 +105,11 @@ export function memoryStorage(): Storage {
     return { kind: 'committed' }
   }
 
+  function forgetAnswers(before: number): void {
+    for (const { answers } of kept.values())
+      for (const { key, at } of answers.values()) if (at < before) answers.delete(key)
+  }
+
   async function load(
     ref: RecordRef,
     beside: { readonly key?: string; readonly vault?: boolean } = {},
@@ -121,6 +126,11 @@ export function memoryStorage(): Storage {
 
   async function find(query: FindQuery): Promise<Page<StoredRecord>> {
     assertOpen('find')
+    if (query.after !== undefined && (query.after.split('\u0001').length < 3 || !/^\d{16}/.test(query.after)))
+      throw new InvalidInputError(
+        [{ path: ['after'], message: 'is no cursor that a page of this storage gave' }],
+        'query',
+      )
     if (!sorted) order = order.sort()
     sorted = true
     const items: StoredRecord[] = []
@@ -145,7 +155,7 @@ export function memoryStorage(): Storage {
   return Object.freeze({
     contract: 'huiyin.storage/1',
     name: 'memory',
-    capabilities: Object.freeze({ durable: false, shared: false }),
+    capabilities: Object.freeze({ durable: false, shared: false, hostTransaction: false }),
     open: async () => {
       open = true
     },
@@ -167,8 +177,14 @@ export function memoryStorage(): Storage {
       assertOpen('settle')
       for (const row of rows) {
         if (row.what === 'deadline') deadlines.settle(row)
-        else deliveries.settle(row)
+        else if (row.what === 'delivery') deliveries.settle(row)
+        else if (row.what === 'replay') deliveries.replay(row)
+        else forgetAnswers(row.before)
       }
+    },
+    owed: async (query) => {
+      assertOpen('owed')
+      return deliveries.owed(query)
     },
     tally: async (query) => {
       assertOpen('tally')

@@ -2,16 +2,17 @@ import type {
   DeadlineRow,
   DeliveryWrite,
   DueQuery,
+  Lease,
+  OwedDelivery,
+  OwedQuery,
+  Page,
   RecordRef,
   Settlement,
   TakenDelivery,
 } from '../contracts/storage.js'
+import { InvalidInputError } from '../errors.js'
 import { keyFrom } from './key.js'
 
-interface Lease {
-  owner: string
-  until: number
-}
 interface Deadline {
   row: DeadlineRow
   lease?: Lease
@@ -21,12 +22,12 @@ interface Delivery {
   write: DeliveryWrite
   attempts: number
   lease?: Lease
-  dead?: string
+  dead?: { readonly reason: string; readonly behind: 'skip' | 'block' }
 }
 
 const deadlineKey = (ref: RecordRef, name: string) => keyFrom(ref.type, ref.id, name)
-const free = (lease: Lease | undefined, query: DueQuery) =>
-  lease === undefined || lease.until <= query.now || lease.owner === query.lease.owner
+const free = (lease: Lease | undefined, query: DueQuery) => lease === undefined || lease.until <= query.now
+const holds = (lease: Lease | undefined, named: Lease) => lease?.owner === named.owner && lease.until === named.until
 const inBuckets = (bucket: number, query: DueQuery) => query.buckets === undefined || query.buckets.includes(bucket)
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const byRef = (a: RecordRef, b: RecordRef) => a.bucket - b.bucket || byText(a.type, b.type) || byText(a.id, b.id)
@@ -96,7 +97,7 @@ export function createDeadlines() {
 
   function settle(settlement: Extract<Settlement, { what: 'deadline' }>): void {
     const row = rows.get(deadlineKey(settlement.ref, settlement.name))
-    if (row?.lease?.owner === settlement.owner) put(settlement.ref, settlement.name, settlement.at)
+    if (holds(row?.lease, settlement.lease)) put(settlement.ref, settlement.name, settlement.at)
   }
 
   return { put, drop, take, settle }
@@ -119,8 +120,9 @@ export function createDeliveries() {
   function take(query: DueQuery): TakenDelivery[] {
     const heads: Delivery[] = []
     for (const queue of queues.values()) {
-      const head = queue.find((each) => each.dead === undefined)
-      if (head === undefined || head.write.at > query.now || !free(head.lease, query)) continue
+      const head = queue.find((each) => each.dead?.behind !== 'skip')
+      if (head === undefined || head.dead !== undefined || head.write.at > query.now || !free(head.lease, query))
+        continue
       if (query.destinations !== undefined && !query.destinations.includes(head.write.destination)) continue
       if (inBuckets(head.ref.bucket, query)) heads.push(head)
     }
@@ -136,18 +138,62 @@ export function createDeliveries() {
       })
   }
 
+  function find({ ref, destination, event }: { ref: RecordRef; destination: string; event: number }) {
+    const key = queueKey(ref, destination)
+    const queue = queues.get(key) ?? []
+    return { key, queue, row: queue.find((each) => each.write.event === event) }
+  }
+
   function settle(settlement: Extract<Settlement, { what: 'delivery' }>): void {
-    const key = queueKey(settlement.ref, settlement.destination)
-    const queue = queues.get(key)
-    const row = queue?.find((each) => each.write.event === settlement.event)
-    if (queue === undefined || row?.lease?.owner !== settlement.owner) return
+    const { key, queue, row } = find(settlement)
+    if (row === undefined || !holds(row.lease, settlement.lease)) return
     delete row.lease
     const { outcome } = settlement
     if (outcome.kind === 'retry') row.write = { ...row.write, at: outcome.at }
-    else if (outcome.kind === 'dead') row.dead = outcome.reason
+    else if (outcome.kind === 'dead') row.dead = { reason: outcome.reason, behind: outcome.behind }
     else if (queue.length === 1) queues.delete(key)
     else queue.splice(queue.indexOf(row), 1)
   }
 
-  return { put, take, settle }
+  function replay(settlement: Extract<Settlement, { what: 'replay' }>): void {
+    const { row } = find(settlement)
+    if (row?.dead === undefined) return
+    delete row.dead
+    row.attempts = 0
+    row.write = { ...row.write, at: settlement.at }
+  }
+
+  function owed({ state, destination, after, limit }: OwedQuery): Page<OwedDelivery> {
+    const order = (a: Delivery, b: Delivery) =>
+      byRef(a.ref, b.ref) || byText(a.write.destination, b.write.destination) || a.write.event - b.write.event
+    const rows = [...queues.values()]
+      .flat()
+      .filter((each) => (each.dead !== undefined) === (state === 'dead'))
+      .filter((each) => destination === undefined || each.write.destination === destination)
+      .sort(order)
+    // The cursor is the place of the last row given; what was settled since does not move it.
+    const last = after === undefined ? undefined : placeOf(after)
+    const rest = last === undefined ? rows : rows.filter((each) => order(each, last) > 0)
+    const page = rest.slice(0, limit)
+    const items = page.map(({ ref, write, attempts, dead }) => ({
+      ...ref,
+      ...write,
+      attempts,
+      ...(dead !== undefined && { dead: dead.reason, blocks: dead.behind === 'block' }),
+    }))
+    const end = page.at(-1)
+    return { items, ...(rest.length > limit && end !== undefined && { next: JSON.stringify([end.ref, end.write]) }) }
+  }
+
+  return { put, take, settle, replay, owed }
+}
+
+function placeOf(after: string): Delivery {
+  try {
+    const [ref, write] = JSON.parse(after) as [RecordRef, DeliveryWrite]
+    if (typeof ref.id === 'string' && typeof write.event === 'number') return { ref, write, attempts: 0 }
+  } catch {
+    // Told below, like any other text that is no cursor.
+  }
+  throw new InvalidInputError([{ path: ['after'], message: 'is no cursor that a page of this storage gave' }], 'query')
 }

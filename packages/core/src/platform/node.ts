@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
+import type { Timer } from '../contracts/timer.js'
 
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => Date.now() }
@@ -20,3 +21,11 @@ export const systemIds: Ids = {
 
 /** SM3 (GB/T 32905-2016) by OpenSSL. */
 export const systemDigest: Digest = { name: 'sm3', hex: (text) => createHash('sm3').update(text, 'utf8').digest('hex') }
+
+/** The platform's timers. */
+export const systemTimer: Timer = {
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds)
+    return () => clearTimeout(timer)
+  },
+}

@@ -2,6 +2,7 @@
 import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
+import type { Timer } from '../contracts/timer.js'
 import { ConfigurationError } from '../errors.js'
 
 function missing(what: string): never {
@@ -11,3 +12,11 @@ function missing(what: string): never {
 export const systemClock: Clock = { now: () => missing('clock') }
 export const systemIds: Ids = { next: () => missing('ids'), salt: () => missing('ids') }
 export const systemDigest: Digest = { name: 'missing', hex: () => missing('digest') }
+
+/** The platform's timers. */
+export const systemTimer: Timer = {
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds)
+    return () => clearTimeout(timer)
+  },
+}

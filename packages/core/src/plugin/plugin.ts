@@ -28,6 +28,10 @@ export interface PluginDelivery {
   readonly name: string
   /** Event types, for example `request.completed`. */
   readonly on: readonly string[]
+  /** How many are given at the same time, of different records. Default 1. */
+  readonly atOnce?: number
+  /** Those behind one that was set aside go on (`skip`, default) or wait until it is replayed (`block`). */
+  readonly behindDead?: 'skip' | 'block'
   /** Must be safe to repeat: an answer that got lost is asked for again. */
   deliver(
     delivery: {

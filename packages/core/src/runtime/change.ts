@@ -107,7 +107,7 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
         kind.tallies?.(after) ?? [],
       ),
       ...(inputs.command !== undefined && {
-        command: { ...inputs.command, version: version + events.length, events: events.length },
+        command: { ...inputs.command, version: version + events.length, events: events.length, at: now },
       }),
     },
   }

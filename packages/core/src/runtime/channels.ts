@@ -16,6 +16,8 @@ export function channelDestination(
 ): Destination {
   return {
     name: channel.name,
+    atOnce: channel.atOnce ?? 8,
+    behindDead: channel.behindDead ?? 'skip',
     wants: (type, event, facts) =>
       type === requestType ? echoPayload(channel, event as RequestEvent, facts as RequestFacts, names) : undefined,
     deliver: async (taken): Promise<SendResult> => {

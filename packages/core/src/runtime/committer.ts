@@ -1,4 +1,5 @@
-import type { Change, CommitOutcome, Storage } from '../contracts/storage.js'
+import type { Change, CommitOutcome, HostTransaction, Storage } from '../contracts/storage.js'
+import { type AdapterError, isHuiyinError } from '../errors.js'
 
 interface Waiting {
   readonly change: Change
@@ -23,17 +24,28 @@ export function createCommitter(storage: Storage) {
     while (waiting.length > 0) {
       const group = waiting.slice(0, groupSize)
       waiting = waiting.slice(groupSize)
-      try {
-        const outcomes = await storage.commit(group.map((each) => each.change))
-        for (const [position, each] of group.entries()) each.resolve(outcomes[position] as CommitOutcome)
-      } catch (error) {
-        for (const each of group) each.reject(error)
-      }
+      await writeGroup(group).catch((error: unknown) => singly(group, error))
     }
     writing = undefined
   }
 
-  function commit(change: Change): Promise<CommitOutcome> {
+  async function writeGroup(group: readonly Waiting[]): Promise<void> {
+    const outcomes = await storage.commit(group.map((each) => each.change))
+    for (const [position, each] of group.entries()) each.resolve(outcomes[position] as CommitOutcome)
+  }
+
+  // A change that no storage will ever write must not take down those it shares a write with: each is written alone, and fails alone.
+  // A storage that is out of order, or cannot say what it did, is not asked again here.
+  async function singly(group: readonly Waiting[], error: unknown): Promise<void> {
+    const { retryable, outcome } = (isHuiyinError(error) ? error.details : {}) as Partial<AdapterError>
+    const alone = group.length === 1 || retryable !== false || outcome === 'unknown'
+    if (alone) for (const each of group) each.reject(error)
+    else for (const each of group) await writeGroup([each]).catch(each.reject)
+  }
+
+  function commit(change: Change, within?: HostTransaction): Promise<CommitOutcome> {
+    // The host's transaction decides when it is durable: it shares no write with others.
+    if (within !== undefined) return storage.commit([change], within).then((outcomes) => outcomes[0] as CommitOutcome)
     return new Promise((resolve, reject) => {
       waiting.push({ change, resolve, reject })
       writing ??= writeAll()

@@ -99,6 +99,9 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
 
   return {
     name: self,
+    // One after the other, and none overtakes one that failed: what they ask for builds on what came before.
+    atOnce: 1,
+    behindDead: 'block',
     wants: (recordType, event) =>
       (recordType === kind.type || recordType === areasKind.type) && owing.has(event.type) ? '{}' : undefined,
     deliver: async (taken): Promise<SendResult> => {

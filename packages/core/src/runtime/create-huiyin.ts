@@ -1,11 +1,11 @@
-import { systemClock, systemDigest, systemIds } from '#platform'
+import { systemClock, systemDigest, systemIds, systemTimer } from '#platform'
 import { type Areas, createAreas } from '../area/areas.js'
 import { areasKind } from '../area/areas-kind.js'
 import { catalogueKind } from '../area/catalogue-kind.js'
 import { type Catalogue, createCatalogue } from '../area/catalogue-service.js'
 import { teamKind } from '../area/team-kind.js'
 import { createTeams, type Teams } from '../area/teams.js'
-import type { AreaTree } from '../area/tree.js'
+import { gridCodes } from '../area/tree.js'
 import { type Verification, verifyAll } from '../audit/verify.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Moment } from '../contracts/record.js'
@@ -32,9 +32,11 @@ import { refOf } from './bucket.js'
 import { channelDestination } from './channels.js'
 import { createCommitter } from './committer.js'
 import { continuations } from './continuations.js'
+import { createDeliveries, type Deliveries } from './deliveries.js'
 import { createDestinations, self } from './destinations.js'
 import { createDispatcher } from './dispatcher.js'
 import { createEngine } from './engine.js'
+import { type LoopOptions, type Running, runLoops } from './loops.js'
 import type { HuiyinOptions } from './options.js'
 import { extraLawsOf, loadLifecycle, pluginDestination, withPluginClocks, withPluginPermissions } from './plugins.js'
 import { requestKind } from './request-kind.js'
@@ -53,6 +55,8 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   readonly requests: Requests
   /** 考核评价 */
   readonly evaluation: Evaluation
+  /** What is owed to people and systems, what was set aside, and replaying that. */
+  readonly deliveries: Deliveries
   /** What a city shows everybody: totals, rates, and the units with enough matters to be named. */
   publicFigures(options: { readonly period: Period; readonly within?: string }): Promise<PublicFigures>
   readonly audit: { verify(): Promise<Verification> }
@@ -64,18 +68,13 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   readonly lifecycle: LifecycleDefinition
   /** Opens the storage and loads areas and catalogue. Call it before anything else. */
   start(): Promise<void>
-  /** Waits for what is under way and closes the storage. Idempotent. */
+  /** Ends the loops, waits for what is under way and closes the storage. Idempotent. */
   stop(): Promise<void>
+  /** Does what time asks for, round after round, until `stop()`: deadlines in one loop, deliveries in another. As many processes as you like. */
+  run(options?: LoopOptions): Running
   /** Does what time asks for: due deadlines first, then what is owed. Call it every so often, from as many processes as you like. */
   tick(now?: number): Promise<{ readonly deadlines: number; readonly deliveries: number }>
 }
-
-function gridCodes(tree: AreaTree, within: string | undefined): string[] {
-  const areas = within === undefined ? tree.roots().flatMap((root) => tree.subtree(root.code)) : tree.subtree(within)
-  return areas.filter((area) => area.level === 'grid').map((area) => area.code)
-}
-
-const silence: Logger = { info: () => {}, warn: () => {} }
 
 /**
  * Makes a Huiyin over a storage. Nothing is read or written before `start()`.
@@ -94,7 +93,15 @@ const silence: Logger = { info: () => {}, warn: () => {} }
 export function createHuiyin<const Plugins extends readonly Plugin[] = readonly []>(
   options: HuiyinOptions<Plugins>,
 ): Huiyin<Plugins> {
-  const { storage, clock = systemClock, ids = systemIds, digest = systemDigest, log = silence } = options
+  const {
+    storage,
+    clock = systemClock,
+    ids = systemIds,
+    digest = systemDigest,
+    timer = systemTimer,
+    log = silence,
+  } = options
+  const { keepAnswers = 30 } = options
   const plugins: readonly Plugin[] = options.plugins ?? []
   checkPlugins(plugins)
   const calendar = options.calendar ?? options.hours?.calendar ?? createWorkCalendar({ unpublished: 'provisional' })
@@ -112,7 +119,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   const destinations = createDestinations()
   const committer = createCommitter(storage)
   const owner = ids.next('process')
-  const dispatcher = createDispatcher(storage, destinations, clock, owner, log)
+  const dispatcher = createDispatcher({ storage, destinations, clock, timer, owner, log })
   const engine = createEngine({
     storage,
     committer,
@@ -120,6 +127,8 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     digest,
     destinations,
     owing: () => dispatcher.dispatch(undefined, [self]),
+    mostRunning: options.mostRunning,
+    recordCache: options.recordCache,
   })
   const turns = createTurns()
   const ticker = createTicker(storage, engine, owner, log)
@@ -235,21 +244,38 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     log.info('huiyin started', { storage: storage.name, areas: areas.tree().size })
   }
 
+  const running = new Set<Running>()
+  function run(loop: LoopOptions = {}): Running {
+    const works = { deadlines: () => tickDeadlines(clock.now()), deliveries: () => dispatcher.dispatch() }
+    const started = runLoops(works, loop, timer, owner, log)
+    running.add(started)
+    return started
+  }
+
   async function stop(): Promise<void> {
+    await Promise.all([...running].map((each) => each.stop()))
+    running.clear()
     await committer.drain()
     await storage.close()
   }
 
-  // One tick at a time in a process: two at once would share their leases and send a message twice.
-  function tick(now: number = clock.now()): Promise<{ deadlines: number; deliveries: number }> {
-    return turns.take('tick', () => tickOnce(now))
+  async function tick(now: number = clock.now()): Promise<{ deadlines: number; deliveries: number }> {
+    const deadlines = await tickDeadlines(now)
+    return { deadlines, deliveries: await dispatcher.dispatch(now) }
   }
 
-  async function tickOnce(now: number): Promise<{ deadlines: number; deliveries: number }> {
+  // One round at a time in a process: the next finds what this one leaves.
+  const tickDeadlines = (now: number) => turns.take('deadlines', () => deadlinesOnce(now))
+  let forgotten = Number.NEGATIVE_INFINITY
+
+  async function deadlinesOnce(now: number): Promise<number> {
     await areas.refresh()
     await catalogue.refresh()
-    const deadlines = await ticker.tick(now)
-    return { deadlines, deliveries: await dispatcher.dispatch(now) }
+    if (now - forgotten >= day) {
+      await storage.settle([{ what: 'answers', before: now - keepAnswers * day }])
+      forgotten = now
+    }
+    return ticker.tick(now)
   }
 
   return Object.freeze({
@@ -264,8 +290,10 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     plugins: Object.freeze(apis) as PluginApis<Plugins>,
     routes: Object.freeze(routes),
     lifecycle: lifecycle.definition,
+    deliveries: createDeliveries(storage, clock),
     start,
     stop,
+    run,
     tick,
   })
 }

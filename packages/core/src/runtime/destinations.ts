@@ -8,6 +8,10 @@ export const self = 'huiyin'
 /** Somebody to whom something may be owed because of an event, and how it is given. */
 export interface Destination {
   readonly name: string
+  /** How many are given at the same time; never two of one record. */
+  readonly atOnce: number
+  /** What becomes of those behind one that was set aside: they go on, or wait until it is replayed. */
+  readonly behindDead: 'skip' | 'block'
   /** The payload owed because of this event, if any. Must not fail; holds no personal data. */
   wants(recordType: string, event: DomainEvent, facts: object): string | undefined
   /** Gives it. May be called more than once for the same delivery. */

@@ -1,66 +1,117 @@
+import type { SendResult } from '../contracts/channel.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Logger } from '../contracts/logger.js'
-import type { Settlement, Storage, TakenDelivery } from '../contracts/storage.js'
-import type { Destinations } from './destinations.js'
+import type { Lease, Settlement, Storage, TakenDelivery } from '../contracts/storage.js'
+import type { Timer } from '../contracts/timer.js'
+import { backOff } from './back-off.js'
+import type { Destination, Destinations } from './destinations.js'
 
-const leaseFor = 60_000
-const batch = 100
+const leaseFor = 120_000
+const longestSend = 30_000
 const mostAttempts = 10
-const longestWait = 6 * 3_600_000
+const pauseFor = 15 * 60_000
 
-// 1, 2, 4, … minutes, at most six hours.
-function backOff(attempts: number): number {
-  return Math.min(60_000 * 2 ** (attempts - 1), longestWait)
+interface Parts {
+  readonly storage: Storage
+  readonly destinations: Destinations
+  readonly clock: Clock
+  readonly timer: Timer
+  readonly owner: string
+  readonly log: Logger
 }
 
 /** Gives what is owed, head of each queue first. At least once: an answer that got lost is given again. */
-export function createDispatcher(
-  storage: Storage,
-  destinations: Destinations,
-  clock: Clock,
-  owner: string,
-  log: Logger,
-) {
-  async function deliver(taken: TakenDelivery, now: number): Promise<Settlement> {
-    const row = { what: 'delivery', owner, ref: taken, event: taken.event, destination: taken.destination } as const
-    const result = await destinations
-      .get(taken.destination)
-      ?.deliver(taken)
-      .catch(
-        (error: unknown) =>
-          ({ ok: false, class: 'unknown', reason: error instanceof Error ? error.message : String(error) }) as const,
-      )
-    if (result === undefined || result.ok) return { ...row, outcome: { kind: 'done' } }
-    const again = result.class === 'transient' || result.class === 'throttled' || result.class === 'unknown'
-    const retryAfter = 'retryAfter' in result ? result.retryAfter : undefined
-    if (again && taken.attempts < mostAttempts)
-      return { ...row, outcome: { kind: 'retry', at: now + Math.max(backOff(taken.attempts), retryAfter ?? 0) } }
-    log.warn('delivery set aside', {
-      destination: taken.destination,
-      record: taken.id,
-      event: taken.event,
-      reason: result.class,
+export function createDispatcher({ storage, destinations, clock, timer, owner, log }: Parts) {
+  const pausedUntil = new Map<string, number>()
+
+  // One that never answers must not hold up all others: what became of it is unknown then.
+  function answered(destination: Destination, taken: TakenDelivery): Promise<SendResult> {
+    return new Promise((resolve) => {
+      const failed = (reason: string) => resolve({ ok: false, class: 'unknown', reason })
+      const callOff = timer.after(longestSend, () => failed(`no answer within ${longestSend / 1000} s`))
+      const done = (result: SendResult) => {
+        callOff()
+        resolve(result)
+      }
+      try {
+        destination.deliver(taken).then(done, (error: unknown) => {
+          callOff()
+          failed(error instanceof Error ? error.message : String(error))
+        })
+      } catch (error) {
+        callOff()
+        failed(String(error))
+      }
     })
-    return { ...row, outcome: { kind: 'dead', reason: `${result.class}: ${result.reason}` } }
   }
 
-  /** Gives everything due by `now`, to these destinations or to all; answers how much was given or tried. */
-  async function dispatch(now: number = clock.now(), names: readonly string[] = destinations.names()): Promise<number> {
+  // It is the destination that is out of order, not this message: everything to it waits, and somebody is told.
+  function pause(name: string, until: number, reason: string): void {
+    if ((pausedUntil.get(name) ?? 0) < until) log.warn('destination paused', { destination: name, until, reason })
+    pausedUntil.set(name, until)
+  }
+
+  function outcomeOf(
+    destination: Destination,
+    taken: TakenDelivery,
+    result: SendResult,
+    now: number,
+  ): Extract<Settlement, { what: 'delivery' }>['outcome'] {
+    if (result.ok) return { kind: 'done' }
+    const { class: cause, reason, retryAfter = 0 } = result
+    if (cause === 'config' || cause === 'auth' || cause === 'quota') {
+      const until = now + Math.max(pauseFor, retryAfter)
+      pause(destination.name, until, `${cause}: ${reason}`)
+      return { kind: 'retry', at: until }
+    }
+    const again = cause === 'transient' || cause === 'throttled' || cause === 'unknown'
+    if (again && taken.attempts < mostAttempts) {
+      const wait = backOff(`${taken.type}/${taken.id}/${taken.event}/${taken.destination}`, taken.attempts)
+      return { kind: 'retry', at: now + Math.max(wait, retryAfter) }
+    }
+    log.warn('delivery set aside', {
+      destination: destination.name,
+      record: taken.id,
+      event: taken.event,
+      reason: cause,
+    })
+    return { kind: 'dead', reason: `${cause}: ${reason}`, behind: destination.behindDead }
+  }
+
+  async function give(destination: Destination, taken: TakenDelivery, lease: Lease, now: number): Promise<Settlement> {
+    const result = await answered(destination, taken)
+    const { event, destination: name } = taken
+    const outcome = outcomeOf(destination, taken, result, now)
+    return { what: 'delivery', lease, ref: taken, event, destination: name, outcome }
+  }
+
+  async function giveAll(destination: Destination, now: number): Promise<number> {
     let given = 0
     for (;;) {
-      const taken = await storage.takeDue({
-        what: 'deliveries',
-        now,
-        limit: batch,
-        lease: { owner, until: now + leaseFor },
-        destinations: names,
-      })
+      if ((pausedUntil.get(destination.name) ?? 0) > now) return given
+      const lease = { owner, until: now + leaseFor }
+      const names = [destination.name]
+      // Few at a time: what waits for slower ones before it must not outlive its lease.
+      const limit = Math.max(20, destination.atOnce * 4)
+      const taken = await storage.takeDue({ what: 'deliveries', now, limit, lease, destinations: names })
       if (taken.length === 0) return given
-      const settled: Settlement[] = []
-      for (const each of taken) settled.push(await deliver(each, now))
-      await storage.settle(settled)
+      for (let start = 0; start < taken.length; start += destination.atOnce) {
+        const some = taken.slice(start, start + destination.atOnce)
+        await storage.settle(await Promise.all(some.map((each) => give(destination, each, lease, now))))
+      }
       given += taken.length
     }
+  }
+
+  /** Gives everything due by `now`, to these destinations or to all, each at its own pace; answers how much was given or tried. */
+  async function dispatch(now: number = clock.now(), names: readonly string[] = destinations.names()): Promise<number> {
+    const counts = await Promise.all(
+      names.map((name) => {
+        const destination = destinations.get(name)
+        return destination === undefined ? 0 : giveAll(destination, now)
+      }),
+    )
+    return counts.reduce((sum, count) => sum + count, 0)
   }
 
   return Object.freeze({ dispatch })

@@ -2,13 +2,14 @@ import { canonical } from '../audit/canonical.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
 import type { CommandResult, DomainEvent, Moment, RecordKind, RecordRunner, RunOptions } from '../contracts/record.js'
-import type { FindQuery, Storage, StoredAnswer } from '../contracts/storage.js'
-import { ConfigurationError, ConflictError } from '../errors.js'
+import type { Change, CommitOutcome, FindQuery, Storage, StoredAnswer } from '../contracts/storage.js'
+import { type AdapterError, ConfigurationError, ConflictError, isHuiyinError, OverloadedError } from '../errors.js'
 import { requestRefusals } from '../request/refusals.js'
 import { refOf } from './bucket.js'
 import { outcomeOf } from './change.js'
 import type { Committer } from './committer.js'
 import { type Destinations, self } from './destinations.js'
+import { createRecordCache } from './record-cache.js'
 import { createTurns } from './turns.js'
 
 /** What a record kind needs besides the moment, gathered before it decides. May read, must not write. */
@@ -30,6 +31,10 @@ interface Parts {
   readonly destinations: Destinations
   /** Called after a change was committed that the system owes itself something for. */
   readonly owing: () => Promise<unknown>
+  /** How many commands may be under way or wait. */
+  readonly mostRunning?: number | undefined
+  /** How many records are kept at hand. */
+  readonly recordCache?: number | undefined
 }
 
 export interface Engine extends RecordRunner {
@@ -44,8 +49,11 @@ const attempts = 16
 const pageSize = 500
 
 /** Runs records: load → decide → evolve → commit. One way for the data, for every kind of record. */
-export function createEngine({ storage, committer, clock, digest, destinations, owing }: Parts): Engine {
+export function createEngine(parts: Parts): Engine {
+  const { storage, committer, clock, digest, destinations, owing, mostRunning = 10_000, recordCache = 2000 } = parts
   const turns = createTurns()
+  const cache = createRecordCache(recordCache)
+  let running = 0
   const kinds = new Map<string, { kind: AnyKind; contextOf: ContextOf<never, never, unknown> }>()
 
   async function* events(type: string, id: string, from = 0): AsyncIterable<DomainEvent> {
@@ -73,21 +81,25 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
     return { ok: true, record: Object.freeze(facts as F), version: answer.version, events: own }
   }
 
-  // One decision on the facts as they are now; `undefined` when somebody else was faster.
+  // One decision, on the record as this process last wrote it or, `fresh`, as it is now; `undefined` when it must be taken again.
   async function once<F extends object, C extends { readonly name: string }, X extends Moment>(
     kind: RecordKind<F, C, X>,
     id: string,
     command: C,
     options: RunOptions,
     contextOf: ContextOf<F, C, X>,
+    fresh: boolean,
   ): Promise<{ readonly result: CommandResult<F>; readonly owes?: boolean } | undefined> {
     const ref = refOf(kind.type, id)
-    const { by, key } = options
+    const { by, key, tx } = options
     const fingerprint = key === undefined ? '' : digest.hex(canonical([command.name, by.id, options.body ?? command]))
-    const { record, answer } = await storage.load(ref, key === undefined ? undefined : { key })
+    const cached = fresh || tx !== undefined ? undefined : cache.get(ref)
+    const beside = { ...(key !== undefined && { key }), ...(tx !== undefined && { tx }) }
+    const { record, answer } = cached === undefined ? await storage.load(ref, beside) : { record: cached }
     if (answer !== undefined) return { result: await sameOrReused(kind, id, answer, fingerprint) }
     const version = record?.version ?? 0
     if (options.expectedVersion !== undefined && options.expectedVersion !== version) {
+      if (cached !== undefined) return undefined
       const details = { expected: options.expectedVersion, actual: version, path: ['expectedVersion'] }
       return { result: { ok: false, refusal: requestRefusals['stale-version'](details) } }
     }
@@ -95,6 +107,8 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
     // A clock that stepped back must not write the past: time within a record never runs backwards.
     const now = Math.max(options.at ?? clock.now(), record?.updatedAt ?? 0)
     const decision = kind.decide(facts, command, await contextOf({ now, by }, command, facts, id))
+    // A "no", or "nothing to do", is only ever said of a record just read.
+    if (cached !== undefined && ('refusal' in decision || decision.events.length === 0)) return undefined
     if ('refusal' in decision) return { result: { ok: false, refusal: decision.refusal } }
     if (decision.events.length === 0 && facts !== undefined) {
       return { result: { ok: true, record: Object.freeze(facts), version, events: [] } }
@@ -112,14 +126,26 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
       vault: options.vault ?? [],
       command: key === undefined ? undefined : { key, fingerprint },
     })
-    const verdict = await committer.commit(outcome.change)
+    cache.drop(ref)
+    const verdict = await committed(outcome.change, options)
+    if (verdict === undefined) return undefined
     if (verdict.kind === 'duplicate') return { result: await sameOrReused(kind, id, verdict.answer, fingerprint) }
     if (verdict.kind === 'conflict') return undefined
     const { change, events: told } = outcome
+    if (tx === undefined) cache.put(change)
     return {
       result: { ok: true, record: Object.freeze(outcome.facts), version: change.version, events: told },
-      owes: change.deliveries.some((each) => each.destination === self),
+      owes: tx === undefined && change.deliveries.some((each) => each.destination === self),
     }
+  }
+
+  // A storage that lost sight of a commit cannot say whether it happened. With a key the next round finds out; without one nobody may guess.
+  function committed(change: Change, { key, tx }: RunOptions): Promise<CommitOutcome | undefined> {
+    return committer.commit(change, tx === undefined ? undefined : { tx }).catch((error: unknown) => {
+      const { outcome } = (isHuiyinError(error) ? error.details : {}) as Partial<AdapterError>
+      if (key === undefined || tx !== undefined || outcome !== 'unknown') throw error
+      return undefined
+    })
   }
 
   async function run<F extends object, C extends { readonly name: string }, X extends Moment>(
@@ -132,13 +158,20 @@ export function createEngine({ storage, committer, clock, digest, destinations, 
     if (contextOf === undefined) {
       throw new ConfigurationError(`The record type ${kind.type} is not registered.`, { type: kind.type })
     }
-    const decided = await turns.take(`${kind.type}/${id}`, async () => {
-      for (let attempt = 1; attempt <= attempts; attempt++) {
-        const found = await once(kind, id, command, options, contextOf)
-        if (found !== undefined) return found
-      }
-      throw new ConflictError(kind.type, id, attempts)
-    })
+    if (options.tx !== undefined && storage.capabilities.hostTransaction !== true)
+      throw new ConfigurationError(`${storage.name} cannot write inside a transaction of the host; leave out \`tx\`.`)
+    // What time or another record asks for is never turned away: it is what empties the queue.
+    if (running >= mostRunning && options.by.kind !== 'system') throw new OverloadedError(running)
+    running++
+    const decided = await turns
+      .take(`${kind.type}/${id}`, async () => {
+        for (let attempt = 0; attempt <= attempts; attempt++) {
+          const found = await once(kind, id, command, options, contextOf, attempt > 0)
+          if (found !== undefined) return found
+        }
+        throw new ConflictError(kind.type, id, attempts)
+      })
+      .finally(() => running--)
     // Outside the turn: what the system owes itself may come back to this very record.
     if (decided.owes === true) await owing()
     return decided.result

@@ -5,6 +5,7 @@ import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
+import type { Timer } from '../contracts/timer.js'
 import type { Plugin } from '../plugin/plugin.js'
 import type { RatingPolicy } from '../rating/policy.js'
 import type { Authoriser } from '../request/context.js'
@@ -38,6 +39,14 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
   readonly authorise?: Authoriser
   readonly channels?: readonly NotificationChannel[]
   readonly plugins?: Plugins
+  /** Default: the platform's timers. Loops and the time limits of channels wait by it. */
+  readonly timer?: Timer
+  /** How many commands may be under way or wait for their turn before further ones get an `OverloadedError`. Default 10 000. */
+  readonly mostRunning?: number
+  /** How many records are kept at hand, so that the next command on one need not read it. Default 2000; 0 for none. */
+  readonly recordCache?: number
+  /** For how many days the answer to a command key is kept. Default 30: workers in the field may be offline for weeks. */
+  readonly keepAnswers?: number
   /** Default: silence. */
   readonly log?: Logger
 }

@@ -68,6 +68,8 @@ export function pluginDestination(
 ): Destination {
   return {
     name: `${plugin.id}/${delivery.name}`,
+    atOnce: delivery.atOnce ?? 1,
+    behindDead: delivery.behindDead ?? 'skip',
     wants: (_type, event) => (delivery.on.includes(event.type) ? '{}' : undefined),
     deliver: async (taken): Promise<SendResult> => {
       const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]

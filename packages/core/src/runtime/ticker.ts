@@ -37,17 +37,13 @@ export function createTicker(storage: Storage, engine: Engine, owner: string, lo
   async function tick(now: number): Promise<number> {
     let handled = 0
     for (;;) {
-      const due = await storage.takeDue({
-        what: 'deadlines',
-        now,
-        limit: batch,
-        lease: { owner, until: now + leaseFor },
-      })
+      const lease = { owner, until: now + leaseFor }
+      const due = await storage.takeDue({ what: 'deadlines', now, limit: batch, lease })
       if (due.length === 0) return handled
       const back: Settlement[] = []
       for (const row of due) {
         if (await tried(row, now)) handled++
-        else back.push({ what: 'deadline', owner, ref: row, name: row.name, at: now + tryAgainAfter })
+        else back.push({ what: 'deadline', lease, ref: row, name: row.name, at: now + tryAgainAfter })
       }
       if (back.length > 0) await storage.settle(back)
     }

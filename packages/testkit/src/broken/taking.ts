@@ -1,10 +1,48 @@
-import type { Settlement, Storage } from '@huiyin/core'
-import { altered, type BrokenStorage, type Taking, taking } from './altered.js'
+import type { Lease, Settlement, Storage } from '@huiyin/core'
+import { altered, type BrokenStorage, type Taken, type Taking, taking } from './altered.js'
 
 const unleased = (what: 'deadlines' | 'deliveries') =>
   taking((take, query) => take(query.what === what ? { ...query, lease: { ...query.lease, until: 0 } } : query))
 
 const outcomeOf = (row: Settlement) => (row.what === 'delivery' ? row.outcome.kind : undefined)
+
+// Settles under every lease it has given that is taken for the one named.
+const heldBy = (what: 'deadline' | 'delivery', same: (given: Lease, named: Lease) => boolean) =>
+  altered((storage) => {
+    const leases: Lease[] = []
+    return {
+      takeDue: ((query: Taking) => {
+        leases.push(query.lease)
+        return storage.takeDue(query as never)
+      }) as unknown as Storage['takeDue'],
+      settle: (rows) =>
+        storage.settle(
+          rows.flatMap((row): Settlement[] =>
+            row.what === what
+              ? leases.filter((each) => same(each, row.lease)).map((lease) => ({ ...row, lease }))
+              : [row],
+          ),
+        ),
+    }
+  })
+
+// Asks for an owner's rows as if an earlier lease of his had run out.
+const toHolder = (kind: Taking['what']) =>
+  altered((storage) => {
+    const held = new Map<string, Lease>()
+    return {
+      takeDue: (async (query: Taking) => {
+        const { owner } = query.lease
+        const rows = (await storage.takeDue(query as never)) as readonly Taken[]
+        const before = held.get(owner)
+        if (rows.length > 0 || query.what !== kind || before === undefined) {
+          if (rows.length > 0) held.set(owner, query.lease)
+          return rows
+        }
+        return storage.takeDue({ ...query, now: before.until } as never)
+      }) as unknown as Storage['takeDue'],
+    }
+  })
 
 /** Storages that give or take back due rows wrongly. */
 export const brokenQueues: readonly BrokenStorage[] = [
@@ -26,21 +64,64 @@ export const brokenQueues: readonly BrokenStorage[] = [
   {
     defect: 'lets anybody give a deadline back',
     facet: 'deadlines',
-    create: altered((storage) => {
-      const owners = new Set<string>()
-      return {
-        takeDue: ((query: Taking) => {
-          owners.add(query.lease.owner)
-          return storage.takeDue(query as never)
-        }) as unknown as Storage['takeDue'],
-        settle: (rows) =>
-          storage.settle(
-            rows.flatMap((row): Settlement[] =>
-              row.what === 'deadline' ? [...owners].map((owner) => ({ ...row, owner })) : [row],
-            ),
+    create: heldBy('deadline', () => true),
+  },
+  {
+    defect: 'gives the same owner a deadline it holds already',
+    facet: 'deadlines',
+    create: toHolder('deadlines'),
+  },
+  {
+    defect: 'gives the same owner a delivery it holds already',
+    facet: 'deliveries',
+    create: toHolder('deliveries'),
+  },
+  {
+    defect: 'takes a delivery back under a lease that has run out, if only the owner is the same',
+    facet: 'deliveries',
+    create: heldBy('delivery', (lease, named) => lease.owner === named.owner),
+  },
+  {
+    defect: 'lets those behind a dead delivery go on though they should wait',
+    facet: 'deliveries',
+    create: altered((storage) => ({
+      settle: (rows) =>
+        storage.settle(
+          rows.map((row) =>
+            row.what === 'delivery' && row.outcome.kind === 'dead'
+              ? { ...row, outcome: { ...row.outcome, behind: 'skip' } }
+              : row,
           ),
+        ),
+    })),
+  },
+  {
+    defect: 'replays nothing',
+    facet: 'deliveries',
+    create: altered((storage) => ({ settle: (rows) => storage.settle(rows.filter((row) => row.what !== 'replay')) })),
+  },
+  {
+    defect: 'shows a page of deliveries twice',
+    facet: 'deliveries',
+    create: altered((storage) => {
+      const seen = new Set<string>()
+      return {
+        owed: async ({ after, ...query }) => {
+          const again = after?.startsWith('[') === true && !seen.has(after)
+          if (again) seen.add(after as string)
+          const page = await storage.owed({ ...query, ...(after !== undefined && !again && { after }) })
+          return again ? { ...page, next: after } : page
+        },
       }
     }),
+  },
+  {
+    defect: 'forgets every answer when told to forget old ones',
+    facet: 'commandKeys',
+    create: altered((storage) => ({
+      settle: (rows) =>
+        storage.settle(rows.map((row) => (row.what === 'answers' ? { ...row, before: row.before + 1 } : row))),
+    })),
   },
   {
     defect: 'gives what waits behind the head: one queue an event instead of one a destination',

@@ -2,7 +2,7 @@ import type { Change, RecordRef, Storage } from '@huiyin/core'
 import { deepEqual, equal } from './assert.js'
 import { change, committed, type Facet, ref, tallyOf } from './kit.js'
 
-const command = { key: 'k', fingerprint: 'f', version: 1, events: 1 }
+const command = { key: 'k', fingerprint: 'f', version: 1, events: 1, at: 10 }
 
 /** A change that would leave a mark in every place a storage has. */
 const marking = (one: RecordRef, expectedVersion: number): Change =>

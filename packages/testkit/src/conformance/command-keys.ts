@@ -1,7 +1,7 @@
 import { deepEqual, equal } from './assert.js'
 import { change, committed, type Facet, ref } from './kit.js'
 
-const command = { key: 'k-1', fingerprint: 'f-1', version: 1, events: 1 }
+const command = { key: 'k-1', fingerprint: 'f-1', version: 1, events: 1, at: 10 }
 
 /** A command key is answered once and remembered. */
 export const commandKeys: Facet = {
@@ -65,6 +65,19 @@ export const commandKeys: Facet = {
           'the answers of three records',
         )
         deepEqual([await answer('q-1'), await answer('q-1', 'k-2')], [undefined, undefined], 'not asked, another key')
+      },
+    ],
+    [
+      'forgets answers older than it is told to, and no others',
+      async ({ storage }) => {
+        const [one, two] = [ref('q-1'), ref('q-2')]
+        await committed(storage, change(one, { command }))
+        await committed(storage, change(two, { command: { ...command, at: 20 } }))
+        await storage.settle([{ what: 'answers', before: 10 }])
+        deepEqual((await storage.load(one, { key: 'k-1' })).answer, command, 'one given at that very instant')
+        await storage.settle([{ what: 'answers', before: 20 }])
+        deepEqual((await storage.load(one, { key: 'k-1' })).answer, undefined, 'an older one')
+        deepEqual((await storage.load(two, { key: 'k-1' })).answer?.at, 20, 'a younger one')
       },
     ],
     [

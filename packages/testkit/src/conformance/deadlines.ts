@@ -47,6 +47,7 @@ export const deadlines: Facet = {
         await committed(storage, change(ref('q-1'), claim(10)))
         deepEqual(await take(storage, 'a', 20), ['q-1 claim'], 'to the first')
         deepEqual(await take(storage, 'b', 119), [], 'not to the second while it lasts')
+        deepEqual(await take(storage, 'a', 119), [], 'nor to the first once more')
         deepEqual(await take(storage, 'b', 120), ['q-1 claim'], 'to the second once the lease has run out')
       },
     ],
@@ -78,7 +79,7 @@ export const deadlines: Facet = {
       async ({ storage }) => {
         const one = ref('q-1')
         const back = (owner: string, at: number) =>
-          storage.settle([{ what: 'deadline', owner, ref: one, name: 'claim', at }])
+          storage.settle([{ what: 'deadline', lease: { owner, until: 120 }, ref: one, name: 'claim', at }])
         await committed(storage, change(one, claim(10)))
         await take(storage, 'a', 20)
         await back('b', 25)
@@ -91,15 +92,18 @@ export const deadlines: Facet = {
       'leaves a row alone when a former owner gives it back: its lease has passed on, or it was put again',
       async ({ storage }) => {
         const one = ref('q-1')
-        const back = () => storage.settle([{ what: 'deadline', owner: 'a', ref: one, name: 'claim', at: 1 }])
+        const back = (until = 120) =>
+          storage.settle([{ what: 'deadline', lease: { owner: 'a', until }, ref: one, name: 'claim', at: 1 }])
         await committed(storage, change(one, claim(10)))
         await take(storage, 'a', 20)
         await take(storage, 'b', 120)
         await back()
         deepEqual(await take(storage, 'c', 200), [], 'the lease has passed to b')
         await take(storage, 'a', 220)
-        await committed(storage, change(one, { expectedVersion: 1, ...claim(500) }))
         await back()
+        deepEqual(await take(storage, 'c', 300), [], 'a has taken it again: its older lease is worth nothing')
+        await committed(storage, change(one, { expectedVersion: 1, ...claim(500) }))
+        await back(320)
         deepEqual([await look(storage, 499), await look(storage, 500)], [[], ['q-1 claim']], 'it was put again')
         await committed(storage, change(one, { expectedVersion: 2, drop: ['claim'] }))
         await back()

@@ -16,8 +16,12 @@ const take = (storage: Storage, now: number, owner = 'a', destinations?: readonl
   })
 const names = async (rows: ReturnType<typeof take>) =>
   (await rows).map((row) => `${row.id} ${row.destination} ${row.event}`).sort()
-const settle = (storage: Storage, event: number, outcome: Outcome, owner = 'a') =>
-  storage.settle([{ what: 'delivery', owner, ref: one, event, destination: 'inbox', outcome }])
+// Under the lease that `take` at 20 gave.
+const settle = (storage: Storage, event: number, outcome: Outcome, owner = 'a', until = 120) =>
+  storage.settle([{ what: 'delivery', lease: { owner, until }, ref: one, event, destination: 'inbox', outcome }])
+const dead = (behind: 'skip' | 'block') => ({ kind: 'dead', reason: 'refused', behind }) as const
+const replay = (storage: Storage, event: number, at: number) =>
+  storage.settle([{ what: 'replay', ref: one, event, destination: 'inbox', at }])
 
 /** Deliveries are owed in order, per record and destination. */
 export const deliveries: Facet = {
@@ -88,7 +92,7 @@ export const deliveries: Facet = {
       async ({ storage }) => {
         await committed(storage, change(one, { deliveries: [owed(1), owed(2)] }))
         await take(storage, 20)
-        await settle(storage, 1, { kind: 'dead', reason: 'refused' })
+        await settle(storage, 1, dead('skip'))
         deepEqual(await names(take(storage, 20)), ['q-1 inbox 2'], 'the second')
         await settle(storage, 2, { kind: 'done' })
         deepEqual(await names(take(storage, 9999)), [], 'the dead one does not come back')
@@ -100,6 +104,7 @@ export const deliveries: Facet = {
         await committed(storage, change(one, { deliveries: [owed(1)] }))
         await take(storage, 20)
         deepEqual(await names(take(storage, 119, 'b')), [], 'while it lasts')
+        deepEqual(await names(take(storage, 119)), [], 'nor to the same owner once more')
         deepEqual(await names(take(storage, 120, 'b')), ['q-1 inbox 1'], 'once it has run out')
       },
     ],
@@ -110,10 +115,88 @@ export const deliveries: Facet = {
         await take(storage, 20)
         await settle(storage, 1, { kind: 'done' }, 'b')
         deepEqual(await names(take(storage, 120, 'b')), ['q-1 inbox 1'], 'still owed after a stranger settled')
-        for (const outcome of [{ kind: 'done' }, { kind: 'dead', reason: 'x' }, { kind: 'retry', at: 1 }] as const)
+        for (const outcome of [{ kind: 'done' }, dead('skip'), { kind: 'retry', at: 1 }] as const)
           await settle(storage, 1, outcome)
         deepEqual(await names(take(storage, 219, 'c')), [], 'still leased to b')
         deepEqual(await names(take(storage, 220, 'c')), ['q-1 inbox 1'], 'still owed')
+      },
+    ],
+    [
+      'takes nothing back under a lease the owner no longer has, though it has the row again',
+      async ({ storage }) => {
+        await committed(storage, change(one, { deliveries: [owed(1)] }))
+        await take(storage, 20)
+        await take(storage, 120)
+        await settle(storage, 1, { kind: 'done' })
+        deepEqual(await names(take(storage, 220)), ['q-1 inbox 1'], 'still owed')
+      },
+    ],
+    [
+      'lets those behind a dead one wait for it when told to, across changes, until it is replayed and done',
+      async ({ storage }) => {
+        await committed(storage, change(one, { deliveries: [owed(1), owed(2), owed(1, 'sms')] }))
+        await take(storage, 20, 'a', ['inbox'])
+        await settle(storage, 1, dead('block'))
+        await committed(storage, change(one, { expectedVersion: 1, deliveries: [owed(3)] }))
+        deepEqual(await names(take(storage, 20)), ['q-1 sms 1'], 'while it is dead')
+        await replay(storage, 1, 30)
+        deepEqual(await names(take(storage, 29)), [], 'before the instant it is replayed at')
+        const rows = await take(storage, 30)
+        deepEqual(rows, [{ ...one, ...owed(1, 'inbox', 30), attempts: 1 }], 'replayed, its attempts forgotten')
+        await settle(storage, 1, { kind: 'done' }, 'a', 130)
+        deepEqual(await names(take(storage, 30)), ['q-1 inbox 2'], 'the next')
+      },
+    ],
+    [
+      'owes a dead one again when it is replayed, before those behind it, and no other',
+      async ({ storage }) => {
+        await committed(storage, change(one, { deliveries: [owed(1), owed(2), owed(3)] }))
+        await take(storage, 20)
+        await settle(storage, 1, dead('skip'))
+        await replay(storage, 2, 5)
+        await replay(storage, 1, 20)
+        deepEqual(await names(take(storage, 20)), ['q-1 inbox 1'], 'the one replayed')
+        await settle(storage, 1, { kind: 'done' })
+        deepEqual(await take(storage, 20), [{ ...one, ...owed(2), attempts: 1 }], 'the next, as it was owed')
+      },
+    ],
+    [
+      'shows what is owed and what was set aside, in pages, and takes nothing by it',
+      async ({ storage }) => {
+        const refs = ['q-1', 'q-2', 'q-3'].map((id) => ref(id))
+        for (const each of refs)
+          await committed(storage, change(each, { deliveries: [owed(1), owed(2), owed(1, 'sms')] }))
+        await take(storage, 20, 'a', ['inbox'])
+        await settle(storage, 1, dead('block'))
+        const show = async (state: 'open' | 'dead', destination?: string) => {
+          const shown: string[] = []
+          let after: string | undefined
+          do {
+            const query = {
+              state,
+              limit: 2,
+              ...(destination && { destination }),
+              ...(after !== undefined && { after }),
+            }
+            const page = await storage.owed(query)
+            shown.push(
+              ...page.items.map((row) => `${row.id} ${row.destination} ${row.event} ${row.attempts} ${row.dead ?? ''}`),
+            )
+            after = page.next
+          } while (after !== undefined)
+          return shown.sort()
+        }
+        deepEqual(await show('dead'), ['q-1 inbox 1 1 refused'], 'set aside')
+        deepEqual(await show('dead', 'sms'), [], 'set aside on the way elsewhere')
+        deepEqual(
+          await show('open', 'sms'),
+          ['q-1 sms 1 0 ', 'q-2 sms 1 0 ', 'q-3 sms 1 0 '],
+          'owed to one destination',
+        )
+        deepEqual((await show('open')).length, 8, 'owed')
+        const { items } = await storage.owed({ state: 'dead', limit: 9 })
+        deepEqual(items, [{ ...one, ...owed(1), attempts: 1, dead: 'refused', blocks: true }], 'the row')
+        deepEqual((await names(take(storage, 20, 'b'))).length, 3, 'those not taken are still to be had')
       },
     ],
     [

@@ -15,6 +15,7 @@ const calls: readonly (readonly [keyof Storage, (storage: Storage) => Promise<un
   ['takeDue', (storage) => storage.takeDue({ what: 'deadlines', ...due })],
   ['takeDue', (storage) => storage.takeDue({ what: 'deliveries', ...due })],
   ['settle', (storage) => storage.settle([])],
+  ['owed', (storage) => storage.owed({ state: 'dead', limit: 1 })],
   ['tally', (storage) => storage.tally({ measures: ['m'], from: '2022-01-01', to: '2022-01-02' })],
 ]
 
@@ -35,6 +36,14 @@ export const errors: Facet = {
       async ({ storage }) => {
         await storage.close()
         await refusesEverything(storage, 'after close')
+      },
+    ],
+    [
+      'refuses a cursor that no page gave as invalid input',
+      async ({ storage }) => {
+        const wrong = { limit: 1, after: 'nonsense' }
+        await rejects(() => storage.find(wrong), 'invalid-input', 'find after nonsense')
+        await rejects(() => storage.owed({ ...wrong, state: 'open' }), 'invalid-input', 'owed after nonsense')
       },
     ],
     [

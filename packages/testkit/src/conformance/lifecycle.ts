@@ -3,7 +3,7 @@ import { deepEqual, equal } from './assert.js'
 import { change, committed, type Facet, ref, tallyOf } from './kit.js'
 
 const [one, two] = [ref('q-1'), ref('q-2')]
-const command = { key: 'k', fingerprint: 'f', version: 1, events: 1 }
+const command = { key: 'k', fingerprint: 'f', version: 1, events: 1, at: 10 }
 const text = { subject: 's', field: 'name', value: 'v', salt: 'z' }
 const owed = (event: number) => ({ event, destination: 'inbox', payload: `{"n":${event}}`, at: 5 })
 
@@ -30,8 +30,8 @@ async function live(storage: Storage): Promise<void> {
   const lease = { owner: 'a', until: 100 }
   await storage.takeDue({ what: 'deadlines', now: 9, limit: 9, lease })
   await storage.takeDue({ what: 'deliveries', now: 9, limit: 9, lease })
-  const outcome = { kind: 'dead', reason: 'refused' } as const
-  await storage.settle([{ what: 'delivery', owner: 'a', ref: one, event: 1, destination: 'inbox', outcome }])
+  const outcome = { kind: 'dead', reason: 'refused', behind: 'skip' } as const
+  await storage.settle([{ what: 'delivery', lease, ref: one, event: 1, destination: 'inbox', outcome }])
   await storage.takeDue({ what: 'deliveries', now: 9, limit: 9, lease })
 }
 
@@ -42,6 +42,7 @@ async function seen(storage: Storage): Promise<unknown> {
     two: await storage.load(two),
     found: await storage.find({ limit: 9 }),
     events: await storage.history(one, { after: 0, limit: 9 }),
+    owed: [await storage.owed({ state: 'open', limit: 9 }), await storage.owed({ state: 'dead', limit: 9 })],
     tallies: await storage.tally({ measures: ['accepted'], from: '2022-01-01', to: '2023-01-01' }),
   }
 }

@@ -1,4 +1,4 @@
-import type { Storage, TallyQuery } from '@huiyin/core'
+import type { Storage, TallyDelta, TallyQuery } from '@huiyin/core'
 import { deepEqual } from './assert.js'
 import { change, committed, type Facet, ref, tallyOf } from './kit.js'
 
@@ -17,6 +17,56 @@ async function fill(storage: Storage): Promise<void> {
     storage,
     change(ref('q-2'), { tallies: [tallyOf({ ...water, day: '2022-01-05' }), tallyOf({ delta: 2 })] }),
   )
+}
+
+// Every place of a small county, over three years: what a storage keeps rolled up must say the same as this.
+function scattered(): TallyDelta[] {
+  const towns = ['370281001', '370281002']
+  return Array.from({ length: 80 }, (_, n) => ({
+    measure: 'accepted',
+    day: `${2021 + (n % 3)}-${String(1 + ((n * 5) % 12)).padStart(2, '0')}-${String(1 + ((n * 9) % 28)).padStart(2, '0')}`,
+    areaPath: `370281/${n % 11 === 0 ? '' : `${towns[n % 2]}/${n % 5 === 0 ? '' : `${towns[n % 2]}00${n % 3}/`}`}`,
+    unit: ['', 'housing', 'water'][n % 3] as string,
+    category: ['heating', 'leak'][(n >> 1) % 2] as string,
+    channel: ['hotline', 'grid', 'plazaTalk'][(n >> 2) % 3] as string,
+    delta: n % 13 === 0 ? -1 : 1 + (n % 2),
+  }))
+}
+
+const spans = [year, { from: '2021-03-19', to: '2022-11-19' }, { from: '2022-05-02', to: '2022-05-30' }]
+const places: readonly Partial<TallyQuery>[] = [
+  {},
+  { within: '370281/' },
+  { within: south },
+  { within: '370281/370281001/3702810010' },
+  { unit: 'water' },
+  { category: 'leak', channel: 'grid' },
+  { within: north, unit: 'housing' },
+]
+const questions: readonly Partial<TallyQuery>[] = spans.flatMap((span) =>
+  places.flatMap((place) =>
+    ([undefined, 'area', 'unit', 'category', 'channel', 'day'] as const).map((by) => ({
+      ...span,
+      ...place,
+      ...(by !== undefined && { by }),
+    })),
+  ),
+)
+
+function added(deltas: readonly TallyDelta[], query: Partial<TallyQuery>): string[] {
+  const { from, to, within = '', unit, category, channel, by } = { ...year, ...query }
+  const totals = new Map<string, number>()
+  for (const one of deltas) {
+    if (one.day < from || one.day >= to || !one.areaPath.startsWith(within)) continue
+    if ((unit ?? one.unit) !== one.unit || (category ?? one.category) !== one.category) continue
+    if ((channel ?? one.channel) !== one.channel) continue
+    const key = by === undefined ? '' : by === 'area' ? one.areaPath : one[by]
+    totals.set(key, (totals.get(key) ?? 0) + one.delta)
+  }
+  return [...totals]
+    .filter(([, sum]) => sum !== 0)
+    .map(([key, sum]) => `accepted|${key}|${sum}`)
+    .sort()
 }
 
 /** Tallies add up. */
@@ -83,6 +133,16 @@ export const tallies: Facet = {
         deepEqual(await sums(storage, { by: 'unit' }), ['accepted|gas|-2', 'accepted|water|1'], 'by unit')
         await committed(storage, change(one, { expectedVersion: 2, tallies: [tallyOf()] }))
         deepEqual(await sums(storage), [], 'all, which sum to nothing')
+      },
+    ],
+    [
+      'sums whole months as it sums their days, by whatever is asked',
+      async ({ storage }) => {
+        const deltas = scattered()
+        for (const [n, some] of [deltas.slice(0, 40), deltas.slice(40)].entries())
+          await committed(storage, change(ref(`q-${n}`), { tallies: some }))
+        for (const query of questions)
+          deepEqual(await sums(storage, query), added(deltas, query), JSON.stringify(query))
       },
     ],
     [

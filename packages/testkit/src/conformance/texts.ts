@@ -48,7 +48,7 @@ export const texts: Facet = {
         for (const [name, text] of Object.entries(difficult)) {
           const one = { ...ref(`q-${name}`), type: `t-${text}`, id: `q-${text}` }
           const index = { status: text, areaPath: text, unit: text, category: text, channel: text, requester: text }
-          const command = { key: text, fingerprint: text, version: 1, events: 1 }
+          const command = { key: text, fingerprint: text, version: 1, events: 1, at: 10 }
           await committed(storage, change(one, { index, command, put: [{ name: text, at: 1 }] }))
           const { record, answer } = await storage.load(one, { key: text })
           deepEqual(

@@ -1,0 +1,71 @@
+import type { Logger } from '../contracts/logger.js'
+import type { Timer } from '../contracts/timer.js'
+
+/** How the loops run. */
+export interface LoopOptions {
+  /** Milliseconds between two looks. Default 1000. */
+  readonly every?: number
+  /** Tells of work before the next look is due, for example `storage.onWork` of an adapter that can. Looking is still what counts. */
+  readonly wake?: (listener: () => void) => () => void
+}
+
+/** Loops that are running. */
+export interface Running {
+  /** Lets the rounds under way end, and starts no more. Idempotent. */
+  stop(): Promise<void>
+}
+
+// Rounds of different processes drift apart: each waits between three and five quarters of the time.
+function drifted(every: number, seed: string, round: number): number {
+  let hash = round
+  for (let i = 0; i < seed.length; i++) hash = (Math.imul(hash, 31) + seed.charCodeAt(i)) >>> 0
+  return Math.round(every * (0.75 + (hash % 1000) / 2000))
+}
+
+/**
+ * Runs each kind of work round after round, each in a loop of its own: a slow channel keeps no deadline waiting. A round that fails is said
+ * and the next one tries again.
+ */
+export function runLoops(
+  works: Readonly<Record<string, () => Promise<unknown>>>,
+  { every = 1000, wake }: LoopOptions,
+  timer: Timer,
+  owner: string,
+  log: Logger,
+): Running {
+  let stopping = false
+  const wakers = new Set<() => void>()
+  const wakeAll = () => {
+    for (const each of wakers) each()
+  }
+
+  function pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        callOff()
+        wakers.delete(go)
+        resolve()
+      }
+      const callOff = timer.after(milliseconds, go)
+      wakers.add(go)
+    })
+  }
+
+  async function loop(name: string, work: () => Promise<unknown>): Promise<void> {
+    for (let round = 0; !stopping; round++) {
+      await work().catch((error: unknown) => log.warn('a round failed', { work: name, error: String(error) }))
+      if (!stopping) await pause(drifted(every, `${owner}/${name}`, round))
+    }
+  }
+
+  const unsubscribe = wake?.(wakeAll)
+  const loops = Promise.all(Object.entries(works).map(([name, work]) => loop(name, work)))
+
+  async function stop(): Promise<void> {
+    stopping = true
+    unsubscribe?.()
+    wakeAll()
+    await loops
+  }
+  return Object.freeze({ stop })
+}
