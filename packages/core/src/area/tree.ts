@@ -119,6 +119,3 @@ export function gridCodes(tree: AreaTree, within: string | undefined): string[] 
   const areas = within === undefined ? tree.roots().flatMap((root) => tree.subtree(root.code)) : tree.subtree(within)
   return areas.filter((area) => area.level === 'grid').map((area) => area.code)
 }
-
-const day = 86_400_000
-const silence: Logger = { info: () => {}, warn: () => {} }

@@ -76,6 +76,8 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   tick(now?: number): Promise<{ readonly deadlines: number; readonly deliveries: number }>
 }
 
+const silence: Logger = { info: () => {}, warn: () => {} }
+
 /**
  * Makes a Huiyin over a storage. Nothing is read or written before `start()`.
  *
@@ -100,8 +102,8 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     digest = systemDigest,
     timer = systemTimer,
     log = silence,
+    keepAnswers = 30,
   } = options
-  const { keepAnswers = 30 } = options
   const plugins: readonly Plugin[] = options.plugins ?? []
   checkPlugins(plugins)
   const calendar = options.calendar ?? options.hours?.calendar ?? createWorkCalendar({ unpublished: 'provisional' })
@@ -131,7 +133,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     recordCache: options.recordCache,
   })
   const turns = createTurns()
-  const ticker = createTicker(storage, engine, owner, log)
+  const ticker = createTicker({ storage, engine, owner, log, keepAnswers })
 
   const areas = createAreas({ runner: engine, codes: options.codes })
   const catalogue = createCatalogue({ runner: engine, areas: () => areas.directory() })
@@ -266,15 +268,9 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
 
   // One round at a time in a process: the next finds what this one leaves.
   const tickDeadlines = (now: number) => turns.take('deadlines', () => deadlinesOnce(now))
-  let forgotten = Number.NEGATIVE_INFINITY
-
   async function deadlinesOnce(now: number): Promise<number> {
     await areas.refresh()
     await catalogue.refresh()
-    if (now - forgotten >= day) {
-      await storage.settle([{ what: 'answers', before: now - keepAnswers * day }])
-      forgotten = now
-    }
     return ticker.tick(now)
   }
 

@@ -1,5 +1,6 @@
 import type { Logger } from '../contracts/logger.js'
 import type { Settlement, Storage } from '../contracts/storage.js'
+import { dayMs } from '../sla/date.js'
 import { systemActor } from './continuations.js'
 import type { Engine } from './engine.js'
 
@@ -7,8 +8,25 @@ const leaseFor = 60_000
 const batch = 200
 const tryAgainAfter = 3_600_000
 
+interface Parts {
+  readonly storage: Storage
+  readonly engine: Engine
+  readonly owner: string
+  readonly log: Logger
+  /** For how many days the answers to command keys are kept. */
+  readonly keepAnswers: number
+}
+
 /** Turns due deadlines into ordinary commands. Any number of processes may do so at once: a row is leased to one of them. */
-export function createTicker(storage: Storage, engine: Engine, owner: string, log: Logger) {
+export function createTicker({ storage, engine, owner, log, keepAnswers }: Parts) {
+  let forgotten = Number.NEGATIVE_INFINITY
+
+  async function forgetAnswers(now: number): Promise<void> {
+    if (now - forgotten < dayMs) return
+    await storage.settle([{ what: 'answers', before: now - keepAnswers * dayMs }])
+    forgotten = now
+  }
+
   async function handle(
     row: { readonly type: string; readonly id: string; readonly name: string },
     now: number,
@@ -35,6 +53,7 @@ export function createTicker(storage: Storage, engine: Engine, owner: string, lo
 
   /** Handles every deadline due by `now`, those that follow from handling them too; answers how many. */
   async function tick(now: number): Promise<number> {
+    await forgetAnswers(now)
     let handled = 0
     for (;;) {
       const lease = { owner, until: now + leaseFor }
