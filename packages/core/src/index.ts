@@ -137,9 +137,13 @@ export { type ThreeRates, type ThreeRatesOptions, threeRates } from './evaluatio
 
 // Audit
 
+export { hashDigest, keyedDigest } from '#platform'
+export type { Audit } from './audit/audit.js'
 export { canonical } from './audit/canonical.js'
 export type { ChainFault } from './audit/chain.js'
-export type { Verification } from './audit/verify.js'
+export { type Checkpoint, type CheckpointLine, type CheckpointOptions, checkpointText } from './audit/checkpoint.js'
+export type { CheckpointFault, Kept } from './audit/compare.js'
+export type { Verification, VerifyOptions } from './audit/verify.js'
 
 // Plugins
 

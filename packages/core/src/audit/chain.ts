@@ -33,7 +33,11 @@ export interface ChainFault {
   readonly type: string
   readonly id: string
   readonly seq: number
-  readonly fault: 'gap' | 'hash' | 'row' | 'head' | 'version' | 'facts'
+  /**
+   * `gap`: an event is missing or out of order; `hash`: it does not follow from the one before it; `row`: its row says something else than
+   * its bytes; `head`, `version`, `facts`: the record is not what its events make it; `text`: a text in the vault is not the one the event commits to.
+   */
+  readonly fault: 'gap' | 'hash' | 'row' | 'head' | 'version' | 'facts' | 'text'
 }
 
 /** The first event whose row does not follow from the one before it; `undefined` when all do. Adds no judgement about the head. */

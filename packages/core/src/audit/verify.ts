@@ -1,46 +1,87 @@
 import type { Digest } from '../contracts/digest.js'
-import type { DomainEvent, RecordKind } from '../contracts/record.js'
-import type { Storage, StoredRecord } from '../contracts/storage.js'
+import type { DomainEvent, RecordKind, Sealed } from '../contracts/record.js'
+import type { RecordRef, Storage, StoredRecord } from '../contracts/storage.js'
+import { commitmentOf } from '../privacy/seal.js'
 import { canonical } from './canonical.js'
 import { brokenLink, type ChainFault, genesis } from './chain.js'
+import { type CheckpointFault, compareWith, type Kept } from './compare.js'
 
 /** What a verification found. */
 export interface Verification {
   readonly ok: boolean
   readonly records: number
   readonly events: number
-  /** The first faults found, at most a hundred. */
+  /** Texts in the vault that match the commitments of their events, and texts that were erased. */
+  readonly texts: { readonly kept: number; readonly erased: number }
+  /** The first faults found, at most a hundred, one a record: the first event that does not follow. */
   readonly faults: readonly ChainFault[]
+  /** Where the record falls short of the checkpoint it was compared with, at most a hundred. */
+  readonly since: readonly CheckpointFault[]
   /** One hash over type, id, version and head of every record, by time of creation: equal for equal histories. */
   readonly digest: string
 }
 
+/** How a record is verified. */
+export interface VerifyOptions {
+  /** A checkpoint kept elsewhere: what was cut off or rewritten since shows against it. */
+  readonly against?: Kept
+  /** Told after every page of records. */
+  readonly progress?: (so: { readonly records: number; readonly events: number }) => void
+}
+
+/** What a verification needs. */
+export interface VerifyParts {
+  readonly storage: Storage
+  readonly digest: Digest
+  // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
+  readonly kindOf: (type: string) => Pick<RecordKind<any, any, any>, 'evolve'> | undefined
+  readonly refOf: (type: string, id: string) => RecordRef
+}
+
 const pageSize = 500
+const most = 100
+
+// Every sealed reference in the data of an event.
+function sealedIn(value: unknown, found: Sealed[]): void {
+  if (value === null || typeof value !== 'object') return
+  const { ref, commitment } = value as Partial<Sealed>
+  if (typeof ref === 'string' && typeof commitment === 'string') found.push({ ref, commitment })
+  else for (const each of Object.values(value)) sealedIn(each, found)
+}
 
 /**
- * Walks every record: each event follows from the one before it, the head and the version are the last event's, and replaying the events
- * gives the stored facts. Detects edit, deletion and reordering inside a chain; a truncated or wholly rewritten chain shows only
- * against a digest kept elsewhere.
+ * Walks every record: each event follows from the one before it, the head and the version are the last event's, replaying the events gives the
+ * stored facts, and the texts in the vault are those the events commit to. Detects edit, deletion and reordering inside a chain;
+ * a truncated or wholly rewritten chain shows only against a checkpoint kept elsewhere, a forged event at the end only
+ * when the chain is keyed.
  */
 export async function verifyAll(
-  storage: Storage,
-  digest: Digest,
-  // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
-  kindOf: (type: string) => Pick<RecordKind<any, any, any>, 'evolve'> | undefined,
+  { storage, digest, kindOf, refOf }: VerifyParts,
+  { against, progress }: VerifyOptions = {},
 ): Promise<Verification> {
   const faults: ChainFault[] = []
+  const texts = { kept: 0, erased: 0 }
   let records = 0
   let events = 0
   let sum = digest.hex('huiyin')
 
+  async function verifyTexts(record: StoredRecord, sealed: readonly (Sealed & { seq: number })[]) {
+    const { vault = [] } = await storage.load(record, { vault: true })
+    const rows = new Map(vault.map((row) => [row.ref, row]))
+    for (const { ref, commitment, seq } of sealed) {
+      const row = rows.get(ref)
+      if (row?.value === null) texts.erased++
+      else if (row !== undefined && commitmentOf(digest, row.salt ?? '', row.value) === commitment) texts.kept++
+      else return seq
+    }
+    return undefined
+  }
+
   async function verifyRecord(record: StoredRecord): Promise<ChainFault | undefined> {
-    const fault = (kind: ChainFault['fault'], seq: number): ChainFault => ({
-      type: record.type,
-      id: record.id,
-      seq,
-      fault: kind,
-    })
-    const kind = kindOf(record.type)
+    const { type, id } = record
+    const fault = (kind: ChainFault['fault'], seq: number): ChainFault => ({ type, id, seq, fault: kind })
+    const kind = kindOf(type)
+    const sealed: (Sealed & { seq: number })[] = []
     let head = genesis(digest, record)
     let seq = 0
     let facts: object | undefined
@@ -49,7 +90,13 @@ export async function verifyAll(
       const broken = brokenLink(digest, record, head, rows, seq + 1)
       if (broken !== undefined) return broken
       for (const row of rows) {
-        if (kind !== undefined) facts = kind.evolve(facts, JSON.parse(row.bytes) as DomainEvent)
+        const event = JSON.parse(row.bytes) as DomainEvent
+        if (kind !== undefined) facts = kind.evolve(facts, event)
+        if (row.bytes.includes('"commitment"')) {
+          const found: Sealed[] = []
+          sealedIn(event.data, found)
+          for (const each of found) sealed.push({ ...each, seq: row.seq })
+        }
         head = row.hash
         seq = row.seq
         events++
@@ -59,7 +106,8 @@ export async function verifyAll(
     if (seq !== record.version) return fault('version', seq)
     if (head !== record.head) return fault('head', seq)
     if (kind !== undefined && canonical(JSON.parse(record.body)) !== canonical(facts)) return fault('facts', seq)
-    return undefined
+    const edited = sealed.length === 0 ? undefined : await verifyTexts(record, sealed)
+    return edited === undefined ? undefined : fault('text', edited)
   }
 
   let after: string | undefined
@@ -69,9 +117,11 @@ export async function verifyAll(
       records++
       sum = digest.hex(`${sum}\n${record.type}\n${record.id}\n${record.version}\n${record.head}`)
       const fault = await verifyRecord(record)
-      if (fault !== undefined && faults.length < 100) faults.push(fault)
+      if (fault !== undefined && faults.length < most) faults.push(fault)
     }
+    progress?.({ records, events })
     after = page.next
   } while (after !== undefined)
-  return { ok: faults.length === 0, records, events, faults, digest: sum }
+  const since = against === undefined ? [] : await compareWith(against, { records, events }, storage, digest, refOf)
+  return { ok: faults.length === 0 && since.length === 0, records, events, texts, faults, since, digest: sum }
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Timer } from '../contracts/timer.js'
+import { ConfigurationError } from '../errors.js'
 
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => Date.now() }
@@ -19,8 +20,60 @@ export const systemIds: Ids = {
   salt: () => randomBytes(16).toString('hex'),
 }
 
-/** SM3 (GB/T 32905-2016) by OpenSSL. */
-export const systemDigest: Digest = { name: 'sm3', hex: (text) => createHash('sm3').update(text, 'utf8').digest('hex') }
+type Algorithm = 'sm3' | 'sha256'
+
+/**
+ * A plain hash: SM3 (GB/T 32905-2016) or SHA-256 (FIPS 180-4), by OpenSSL. Outside Node the embedder passes a digest of its own.
+ *
+ * @example
+ * ```ts
+ * import { hashDigest } from '@huiyin/core'
+ *
+ * hashDigest('sm3').hex('abc') // '66c7f0f4…'
+ * ```
+ */
+export function hashDigest(algorithm: Algorithm): Digest {
+  return Object.freeze({
+    name: algorithm,
+    hex: (text: string) => createHash(algorithm).update(text, 'utf8').digest('hex'),
+  })
+}
+
+/** SM3 by OpenSSL. */
+export const systemDigest: Digest = hashDigest('sm3')
+
+const block = 64
+
+/**
+ * A keyed hash, HMAC (RFC 2104; with SM3: GM/T 0042-2015): pass it as `digest` of `createHuiyin`, with a key that is kept outside the database,
+ * and an event forged by somebody who can write there, but does not have the key, does not verify. Losing the key means that nothing can
+ * be verified any more.
+ *
+ * @param key at least 16 bytes; a text stands for its UTF-8 bytes
+ * @throws ConfigurationError for a shorter key
+ *
+ * @example
+ * ```ts
+ * import { createHuiyin, keyedDigest, memoryStorage } from '@huiyin/core'
+ *
+ * const digest = keyedDigest({ algorithm: 'sm3', key: 'read from where the database cannot' })
+ * const huiyin = createHuiyin({ storage: memoryStorage(), digest })
+ * ```
+ */
+export function keyedDigest({ algorithm, key }: { readonly algorithm: Algorithm; readonly key: string | Uint8Array }) {
+  const given = typeof key === 'string' ? Buffer.from(key, 'utf8') : Buffer.from(key)
+  if (given.length < 16)
+    throw new ConfigurationError('The key of a chain must have 16 bytes or more.', { path: ['key'] })
+  // Keyed once and copied for every event: preparing the key anew costs several times the hash itself.
+  const padded = Buffer.alloc(block)
+  ;(given.length > block ? createHash(algorithm).update(given).digest() : given).copy(padded)
+  const inner = createHash(algorithm).update(padded.map((byte) => byte ^ 0x36))
+  const outer = createHash(algorithm).update(padded.map((byte) => byte ^ 0x5c))
+  return Object.freeze({
+    name: `hmac-${algorithm}`,
+    hex: (text: string) => outer.copy().update(inner.copy().update(text, 'utf8').digest()).digest('hex'),
+  }) satisfies Digest
+}
 
 /** The platform's timers. */
 export const systemTimer: Timer = {

@@ -12,6 +12,8 @@ function missing(what: string): never {
 export const systemClock: Clock = { now: () => missing('clock') }
 export const systemIds: Ids = { next: () => missing('ids'), salt: () => missing('ids') }
 export const systemDigest: Digest = { name: 'missing', hex: () => missing('digest') }
+export const hashDigest = (): Digest => missing('digest')
+export const keyedDigest = (): Digest => missing('digest')
 
 /** The platform's timers. */
 export const systemTimer: Timer = {

@@ -6,7 +6,7 @@ import { type Catalogue, createCatalogue } from '../area/catalogue-service.js'
 import { teamKind } from '../area/team-kind.js'
 import { createTeams, type Teams } from '../area/teams.js'
 import { gridCodes } from '../area/tree.js'
-import { type Verification, verifyAll } from '../audit/verify.js'
+import { type Audit, createAudit } from '../audit/audit.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Moment } from '../contracts/record.js'
 import { NotFoundError } from '../errors.js'
@@ -59,7 +59,8 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   readonly deliveries: Deliveries
   /** What a city shows everybody: totals, rates, and the units with enough matters to be named. */
   publicFigures(options: { readonly period: Period; readonly within?: string }): Promise<PublicFigures>
-  readonly audit: { verify(): Promise<Verification> }
+  /** 审计 */
+  readonly audit: Audit
   /** What each plugin's `setup` returned. */
   readonly plugins: PluginApis<Plugins>
   /** HTTP routes of plugins, for an HTTP package to mount. */
@@ -282,7 +283,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     evaluation,
     publicFigures: (period: Parameters<Huiyin['publicFigures']>[0]) =>
       publicFigures(evaluation, catalogue.unitName, period),
-    audit: Object.freeze({ verify: () => verifyAll(storage, digest, engine.kind) }),
+    audit: createAudit({ storage, digest, clock, kindOf: engine.kind, refOf }),
     plugins: Object.freeze(apis) as PluginApis<Plugins>,
     routes: Object.freeze(routes),
     lifecycle: lifecycle.definition,

@@ -1,0 +1,32 @@
+import type { Clock } from '../contracts/clock.js'
+import { type Checkpoint, type CheckpointOptions, makeCheckpoint } from './checkpoint.js'
+import { type Verification, type VerifyOptions, type VerifyParts, verifyAll } from './verify.js'
+
+/** What an auditor asks of the record. */
+export interface Audit {
+  /** Walks every record and names the first event of each that does not hold. With `against`, compares with a checkpoint kept elsewhere. */
+  verify(options?: VerifyOptions): Promise<Verification>
+  /**
+   * Sums up the heads of all records in one root, to be kept elsewhere.
+   *
+   * @example
+   * ```ts
+   * import { createHuiyin, memoryStorage } from '@huiyin/core'
+   *
+   * const huiyin = createHuiyin({ storage: memoryStorage() })
+   * await huiyin.start()
+   * const lines: string[] = []
+   * const checkpoint = await huiyin.audit.checkpoint({ line: (line) => void lines.push(line) })
+   * const { ok } = await huiyin.audit.verify({ against: { checkpoint, lines } })
+   * ```
+   */
+  checkpoint(options?: CheckpointOptions): Promise<Checkpoint>
+}
+
+export function createAudit(parts: VerifyParts & { readonly clock: Clock }): Audit {
+  return Object.freeze({
+    verify: (options?: VerifyOptions) => verifyAll(parts, options),
+    checkpoint: (options?: CheckpointOptions) =>
+      makeCheckpoint(parts.storage, parts.digest, parts.clock.now(), options),
+  })
+}

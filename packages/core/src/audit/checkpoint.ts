@@ -1,0 +1,86 @@
+import type { Digest } from '../contracts/digest.js'
+import type { Storage } from '../contracts/storage.js'
+import { InvalidInputError } from '../errors.js'
+import { canonical } from './canonical.js'
+import { createMerkle } from './merkle.js'
+
+/**
+ * A checkpoint: what the heads of all records were at a moment, in one root. Keep it elsewhere (another agency, a printed line, a mailbox): what
+ * is cut off or rewritten afterwards shows against it.
+ */
+export interface Checkpoint {
+  readonly contract: 'huiyin.checkpoint/1'
+  /** When the walk began. A record is taken as it was at some moment of the walk. */
+  readonly at: number
+  /** Digest of the chains and of the root: `sm3`, `hmac-sm3`, … */
+  readonly digest: string
+  readonly records: number
+  readonly events: number
+  /** Merkle root over the lines, lower-case hex. */
+  readonly root: string
+  /** Over {@link checkpointText}, by a key the embedder keeps. */
+  readonly signature?: string
+}
+
+/** One line of a checkpoint: a record and its head. */
+export type CheckpointLine = readonly [type: string, id: string, version: number, head: string]
+
+/** How a checkpoint is made. */
+export interface CheckpointOptions {
+  /** Given each line, in order, as JSON without a line break. Write them to a file to compare record by record later. */
+  readonly line?: (line: string) => void | Promise<void>
+  /** Signs the text of the checkpoint with a key of yours. */
+  readonly sign?: (text: string) => string | Promise<string>
+}
+
+/** The text that is signed: the canonical JSON of the checkpoint without its signature. */
+export function checkpointText({ signature: _, ...signed }: Checkpoint): string {
+  return canonical(signed)
+}
+
+const pageSize = 500
+
+/** Walks every record once and sums up the heads. Reads only. */
+export async function makeCheckpoint(
+  storage: Storage,
+  digest: Digest,
+  at: number,
+  { line, sign }: CheckpointOptions = {},
+): Promise<Checkpoint> {
+  const merkle = createMerkle(digest)
+  let records = 0
+  let events = 0
+  let after: string | undefined
+  do {
+    const page = await storage.find({ limit: pageSize, ...(after !== undefined && { after }) })
+    for (const { type, id, version, head } of page.items) {
+      const text = JSON.stringify([type, id, version, head] satisfies CheckpointLine)
+      merkle.add(text)
+      await line?.(text)
+      records++
+      events += version
+    }
+    after = page.next
+  } while (after !== undefined)
+  const unsigned: Checkpoint = {
+    contract: 'huiyin.checkpoint/1',
+    at,
+    digest: digest.name,
+    records,
+    events,
+    root: merkle.root(),
+  }
+  return sign === undefined ? unsigned : { ...unsigned, signature: await sign(checkpointText(unsigned)) }
+}
+
+/** Reads one line back. Throws {@link InvalidInputError} for a text that is none. */
+export function parseLine(text: string, position: number): CheckpointLine {
+  try {
+    const [type, id, version, head] = JSON.parse(text) as unknown[]
+    const texts = typeof type === 'string' && typeof id === 'string' && typeof head === 'string'
+    if (texts && Number.isSafeInteger(version)) return [type, id, version as number, head]
+  } catch {
+    // Told below, like any other text that is no line.
+  }
+  throw new InvalidInputError([{ path: ['lines', position], message: 'is no line of a checkpoint' }], 'checkpoint')
+}
