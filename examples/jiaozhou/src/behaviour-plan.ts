@@ -38,9 +38,10 @@ export interface Extension {
 }
 
 export type FollowUp =
-  | { readonly contacted: false; readonly afterWorkingHours: number }
+  | { readonly reached: false; readonly afterWorkingHours: number }
   | {
-      readonly contacted: true
+      readonly reached: true
+      readonly contacted: boolean
       readonly afterWorkingHours: number
       readonly solved: 'solved' | 'partlySolved' | 'unsolved'
       readonly satisfied: 'satisfied' | 'basicallySatisfied' | 'dissatisfied'

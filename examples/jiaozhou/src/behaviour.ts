@@ -217,7 +217,9 @@ export const behaviour = {
 
   followUp: {
     /** Two of three pick up an unknown number, within a few tries. */
-    contacted: 0.68,
+    reached: 0.68,
+    /** Whether the unit had called or come by before it answered: who answers thinly mostly wrote only. */
+    contacted: { full: 0.97, thin: 0.88, evasive: 0.72 },
     meanWorkingHours: 8,
     /** What people say on the phone agrees with the grade they would give, mostly: politeness moves some up. */
     politeness: 0.08,

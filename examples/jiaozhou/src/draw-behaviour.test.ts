@@ -162,7 +162,8 @@ describe('the table', () => {
       ...Object.values(handle.coHandler.needed),
       ...Object.values(behaviour.reply.checkPassed),
       ...Object.values(behaviour.rating.given).map((given) => given * behaviour.rating.givenWhenDissatisfied),
-      ...[followUp.contacted, followUp.politeness, appeal.made, appeal.upheld],
+      ...Object.values(followUp.contacted),
+      ...[followUp.reached, followUp.politeness, appeal.made, appeal.upheld],
       ...[demand.returningResident, demand.sameMatter, demand.secondMatter, demand.phoneInText],
     ]
     expect(chances.every((chance) => chance >= 0 && chance < 1)).toBe(true)

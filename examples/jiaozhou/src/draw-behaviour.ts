@@ -85,12 +85,17 @@ function drawSuspension(random: Random, request: SimulatedRequest): Suspension |
 }
 
 function drawFollowUp(random: Random, reply: ReplyQuality, grade: Grade): FollowUp {
-  const { contacted, meanWorkingHours, politeness, solved } = behaviour.followUp
+  const { reached, contacted, meanWorkingHours, politeness, solved } = behaviour.followUp
   const afterWorkingHours = round(random.exponential(meanWorkingHours), 0.25)
-  if (!random.chance(contacted)) return { contacted: false, afterWorkingHours }
+  if (!random.chance(reached)) return { reached: false, afterWorkingHours }
   const said = random.chance(politeness) ? grade + 1 : grade
   const satisfied = said >= 4 ? 'satisfied' : said === 3 ? 'basicallySatisfied' : 'dissatisfied'
-  return { contacted: true, afterWorkingHours, solved: table(random, solved[reply]), satisfied }
+  const answers = {
+    contacted: random.chance(contacted[reply]),
+    solved: table(random, solved[reply]),
+    satisfied,
+  } as const
+  return { reached: true, afterWorkingHours, ...answers }
 }
 
 type Quality = Readonly<Record<ReplyQuality, number>>

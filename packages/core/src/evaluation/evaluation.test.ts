@@ -216,12 +216,12 @@ describe('the three rates', () => {
   it('count the last valid follow-up of each request, and list those that reached nobody apart', async () => {
     const { huiyin, requests, rated, must } = world
     const followUp = async (id: string, input: object) =>
-      must(requests.followUp(id, input as { contacted: boolean }, { by: actors.chief }))
+      must(requests.followUp(id, input as { reached: boolean }, { by: actors.chief }))
     const [one, two, three] = [await rated(5), await rated(5), await rated(5)]
-    await followUp(one, { contacted: false })
-    await followUp(one, { contacted: true, solved: 'solved', satisfied: 'satisfied' })
-    await followUp(two, { contacted: true, solved: 'partlySolved', satisfied: 'basicallySatisfied' })
-    await followUp(three, { contacted: false })
+    await followUp(one, { reached: false })
+    await followUp(one, { reached: true, contacted: true, solved: 'solved', satisfied: 'satisfied' })
+    await followUp(two, { reached: true, contacted: true, solved: 'partlySolved', satisfied: 'basicallySatisfied' })
+    await followUp(three, { reached: false })
     const score = await huiyin.evaluation.measure('threeRateScore', january)
     expect(score.figures[0]?.parts).toMatchObject([
       { indicator: 'responseRate', numerator: 2, denominator: 2, value: 100 },
@@ -242,20 +242,15 @@ describe('the three rates', () => {
 })
 
 describe('a response', () => {
-  it('is one when the first unit asked took the matter up, and none when it took another dispatch', async () => {
-    const { huiyin, requests, rated, accepted, clock, must } = world
-    const said = { contacted: true, solved: 'solved', satisfied: 'satisfied' } as const
-    const prompt = await rated(5)
-    const slow = await accepted()
-    clock.set(Date.parse('2022-01-05T15:00:00+08:00'))
-    await huiyin.tick()
-    await must(requests.dispatch(slow, {}, { by: actors.chief }))
-    await must(requests.claim(slow, {}, { by: actors.housing }))
-    await must(requests.reply(slow, { text: '已处理' }, { by: actors.housing }))
-    for (const id of [prompt, slow]) await must(requests.followUp(id, said, { by: actors.chief }))
+  it('is what the resident says: that the unit had contacted them', async () => {
+    const { huiyin, requests, rated, must } = world
+    const said = { reached: true, solved: 'solved', satisfied: 'satisfied' } as const
+    const [called, unheard] = [await rated(5), await rated(5)]
+    await must(requests.followUp(called, { ...said, contacted: true }, { by: actors.chief }))
+    await must(requests.followUp(unheard, { ...said, contacted: false }, { by: actors.chief }))
     const measured = await huiyin.evaluation.measure('responseRate', january)
     expect(measured.figures).toMatchObject([{ numerator: 1, denominator: 2, value: 50 }])
-    expect(await ids(measured, 'numerator')).toEqual([prompt])
+    expect(await ids(measured, 'numerator')).toEqual([called])
   })
 })
 

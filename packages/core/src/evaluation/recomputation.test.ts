@@ -30,10 +30,10 @@ const life = fc.record({
   extended: fc.boolean(),
   followUp: fc.constantFrom(
     undefined,
-    { contacted: false },
-    { contacted: true, solved: 'solved', satisfied: 'satisfied' },
-    { contacted: true, solved: 'partlySolved', satisfied: 'basicallySatisfied' },
-    { contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' },
+    { reached: false },
+    { reached: true, contacted: true, solved: 'solved', satisfied: 'satisfied' },
+    { reached: true, contacted: true, solved: 'partlySolved', satisfied: 'basicallySatisfied' },
+    { reached: true, contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' },
   ),
   appeals: fc.subarray(['overdue', 'rating', 'return'] as const),
   hours: fc.tuple(
@@ -81,7 +81,7 @@ async function play(storage: Storage, lives: readonly Life[]) {
       await requests.check(id, { passed: grade !== 3 }, { by: chief })
       if (grade !== undefined) await requests.rate(id, { grade }, { by: resident })
       await wait(hours[2])
-      if (followUp !== undefined) await requests.followUp(id, followUp as { contacted: boolean }, { by: chief })
+      if (followUp !== undefined) await requests.followUp(id, followUp as { reached: boolean }, { by: chief })
     }
     for (const about of appeals) {
       const filed = await requests.appeal(id, { about, reason: '不可抗力' }, handler)

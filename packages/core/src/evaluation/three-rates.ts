@@ -47,12 +47,12 @@ export function threeRates(options: ThreeRatesOptions = {}): ThreeRates {
   const response: RatioIndicator = {
     name: `${prefix}responseRate`,
     title: { zh: '响应率', en: 'response rate' },
-    numerator: one('responded@followedUp'),
+    numerator: one('contacted@followedUp'),
     denominator: one('validFollowUp'),
     exclusions: [invalid],
     note: {
-      zh: '首次派单即在认领时限内认领，或当场答复，为响应；以办理记录为准',
-      en: 'responded: claimed in time on the first dispatch, or answered on the spot, by the record and not by the call',
+      zh: '有效回访中，诉求人答复承办单位联系过本人的，为响应',
+      en: 'responded: asked in a valid follow-up, the resident says that the unit had contacted them',
     },
     ...usual,
   }

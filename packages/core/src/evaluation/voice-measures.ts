@@ -4,11 +4,6 @@ import { type Measure, when } from './measure.js'
 
 const lastRating = (facts: RequestFacts) => facts.ratings.at(-1)
 const lastValid = (facts: RequestFacts) => facts.followUps.findLast((each) => each.valid)
-// The record, not the call, says whether the matter was taken up at once: a call that reached nobody is no valid follow-up, and nobody may
-// claim late, so that what tells is whether it took a second dispatch.
-const responded = (facts: RequestFacts) =>
-  facts.replies.some((each) => each.onTheSpot) ||
-  (facts.claimedAt !== undefined && (facts.clocks.claim?.startedAt ?? Infinity) <= (facts.acceptedAt ?? 0))
 
 const rated = (name: string, holds: (rating: Rating, facts: RequestFacts) => boolean): Measure => ({
   name,
@@ -35,7 +30,7 @@ export const voiceMeasures: readonly Measure[] = [
   rated('unrated@rated', ({ meaning }) => meaning === 'unrated'),
   rated('ratingAppeal@rated', ({ meaning }, facts) => meaning !== 'unrated' && !heard(facts)),
   followedUp('validFollowUp', () => true),
-  followedUp('responded@followedUp', (_, facts) => responded(facts)),
+  followedUp('contacted@followedUp', ({ contacted }) => contacted === true),
   followedUp('solved@followedUp', ({ solved }) => solved === 'solved'),
   followedUp('partlySolved@followedUp', ({ solved }) => solved === 'partlySolved'),
   ...(['satisfied', 'basicallySatisfied'] as const).map((meaning) =>

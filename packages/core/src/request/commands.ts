@@ -67,9 +67,10 @@ export const requestInputs = {
   check: z.strictObject({ passed: z.boolean(), reason: reason.optional() }),
   /** 评价 */
   rate: z.strictObject({ grade: z.number().int(), comment: freeText('comment', 500).optional() }),
-  /** 回访 */
+  /** 回访：是否接通；接通的，承办单位是否联系过诉求人、是否解决、是否满意 */
   followUp: z.strictObject({
-    contacted: z.boolean(),
+    reached: z.boolean(),
+    contacted: z.boolean().optional(),
     solved: z.enum(['solved', 'partlySolved', 'unsolved']).optional(),
     satisfied: z.enum(['satisfied', 'basicallySatisfied', 'dissatisfied']).optional(),
     note: freeText('note', 500).optional(),

@@ -57,7 +57,8 @@ interface Data {
   }
   'request.ratingDefaulted': { readonly round: number }
   'request.followedUp': {
-    readonly contacted: boolean
+    readonly reached: boolean
+    readonly contacted?: boolean
     readonly valid: boolean
     readonly solved?: 'solved' | 'partlySolved' | 'unsolved'
     readonly satisfied?: Exclude<Satisfaction, 'unrated'>

@@ -114,11 +114,18 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.ratingDefaulted':
       return { ratings: [...facts.ratings, { at, round: event.data.round, meaning: 'unrated' }] }
     case 'request.followedUp': {
-      const { contacted, valid, solved, satisfied } = event.data
+      const { reached, contacted, valid, solved, satisfied } = event.data
       return {
         followUps: [
           ...facts.followUps,
-          { at, contacted, valid, ...(solved && { solved }), ...(satisfied && { satisfied }) },
+          {
+            at,
+            reached,
+            valid,
+            ...(contacted !== undefined && { contacted }),
+            ...(solved && { solved }),
+            ...(satisfied && { satisfied }),
+          },
         ],
       }
     }

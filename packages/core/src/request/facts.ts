@@ -54,10 +54,12 @@ export interface Rating {
   readonly comment?: Sealed
 }
 
-/** 回访: was the resident reached, is it solved, are they satisfied. Valid only when reached and both answered. */
+/** 回访: was the resident reached; had the unit contacted them, is it solved, are they satisfied. Valid only when reached and all answered. */
 export interface FollowUp {
   readonly at: number
-  readonly contacted: boolean
+  readonly reached: boolean
+  /** 响应: the unit had contacted the resident, as the resident says. */
+  readonly contacted?: boolean
   readonly solved?: 'solved' | 'partlySolved' | 'unsolved'
   readonly satisfied?: Exclude<Satisfaction, 'unrated'>
   readonly valid: boolean

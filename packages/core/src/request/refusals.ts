@@ -144,8 +144,8 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
   },
   'already-rated': { zh: () => '本轮办理结果已评价。', en: () => 'This round has been rated already.' },
   'follow-up-incomplete': {
-    zh: () => '已联系到诉求人时，须记录是否解决、是否满意。',
-    en: () => 'When the resident was reached, both answers (solved, satisfied) are needed.',
+    zh: () => '接通诉求人的回访，须记录承办单位是否联系、是否解决、是否满意。',
+    en: () => 'When the resident was reached, all three answers (contacted, solved, satisfied) are needed.',
   },
   'follow-up-window-passed': {
     zh: (d) => `已超过结案后 ${d.days} 日的回访期。`,

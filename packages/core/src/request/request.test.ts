@@ -63,17 +63,19 @@ describe('the loop 诉求 → 认领 → 落实 → 反馈 → 评价 → 整改
 
   it('reopens a closed matter when a follow-up finds it unsolved', () => {
     const walk = awaitingRating().at('2022-01-20 00:00').do(system, 'expire', { clock: 'rate' })
-    walk.do(dispatcher, 'followUp', { contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' })
+    walk.do(dispatcher, 'followUp', { reached: true, contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' })
     expect(walk.facts.status).toBe('rectifying')
     expect(walk.facts.open).toBe(true)
     expect(walk.facts.endedAt).toBeUndefined()
   })
 
   it('counts a follow-up as valid only when the resident was reached', () => {
-    const walk = awaitingRating().do(dispatcher, 'followUp', { contacted: false })
+    const walk = awaitingRating().do(dispatcher, 'followUp', { reached: false })
     expect(walk.facts.status).toBe('awaitingRating')
     expect(walk.facts.followUps).toMatchObject([{ valid: false }])
-    expect(walk.refusal(dispatcher, 'followUp', { contacted: true, solved: 'solved' })).toBe('follow-up-incomplete')
+    expect(walk.refusal(dispatcher, 'followUp', { reached: true, contacted: true, solved: 'solved' })).toBe(
+      'follow-up-incomplete',
+    )
   })
 })
 

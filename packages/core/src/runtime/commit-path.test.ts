@@ -11,7 +11,9 @@ const report = { category: 'heating', area: cityGrid, description: '家中不热
 const by = (who: keyof typeof actors, key?: string) => ({ by: actors[who], ...(key !== undefined && { key }) })
 
 async function city(storage: Storage, more: Partial<HuiyinOptions> = {}, seed = 1) {
-  const huiyin = createHuiyin({ storage, clock: clock(), ids: simulatedIds(seed), ...more })
+  // Ids that can be foretold for the first process only: two must not make the same ones.
+  const ids = seed === 1 ? { ids: simulatedIds(seed) } : {}
+  const huiyin = createHuiyin({ storage, clock: clock(), ...ids, ...more })
   await huiyin.start()
   if (seed === 1) await seedCity(huiyin)
   const submit = async () => {

@@ -39,9 +39,9 @@ const inputs: Readonly<Record<string, readonly unknown[]>> = {
   check: [{ passed: true }, { passed: false }],
   rate: [{ grade: 5 }, { grade: 3 }, { grade: 1 }, { grade: 9 }],
   followUp: [
-    { contacted: false },
-    { contacted: true, solved: 'solved', satisfied: 'satisfied' },
-    { contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' },
+    { reached: false },
+    { reached: true, contacted: true, solved: 'solved', satisfied: 'satisfied' },
+    { reached: true, contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' },
   ],
   urge: [{}],
   supervise: [{}],

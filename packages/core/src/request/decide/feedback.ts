@@ -36,12 +36,13 @@ export const rate: Drafter<'rate'> = (facts, { input }, context) => {
 
 /** 回访: valid only when the resident was reached and answered. Not solved or dissatisfied opens a rectification. */
 export const followUp: Drafter<'followUp'> = (facts, { input }, context, target) => {
-  const { contacted, solved, satisfied, note } = input
+  const { reached, contacted, solved, satisfied, note } = input
   const followedUp: NewRequestEvent = {
     type: 'request.followedUp',
     data: {
-      contacted,
-      valid: contacted && solved !== undefined && satisfied !== undefined,
+      reached,
+      valid: reached && contacted !== undefined && solved !== undefined && satisfied !== undefined,
+      ...present('contacted', contacted),
       ...present('solved', solved),
       ...present('satisfied', satisfied),
       ...present('note', note),

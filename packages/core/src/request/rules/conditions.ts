@@ -9,13 +9,13 @@ const dissatisfied: Condition = (_facts, command, { rating }) =>
 /** The resident was reached and says: not solved, or dissatisfied. */
 const followUpNegative: Condition = (_facts, command) =>
   command.name === 'followUp' &&
-  command.input.contacted &&
+  command.input.reached &&
   (command.input.solved === 'unsolved' || command.input.satisfied === 'dissatisfied')
 
 /** The resident was reached and is content. */
 const followUpPositive: Condition = (_facts, command) =>
   command.name === 'followUp' &&
-  command.input.contacted &&
+  command.input.reached &&
   command.input.solved !== 'unsolved' &&
   command.input.satisfied !== 'dissatisfied'
 
