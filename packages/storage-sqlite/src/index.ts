@@ -1,1 +1,1 @@
-export { type SqliteStorageOptions, sqliteStorage } from './sqlite-storage.js'
+export { type SqliteStorage, type SqliteStorageOptions, sqliteStorage } from './sqlite-storage.js'

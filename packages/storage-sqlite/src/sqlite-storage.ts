@@ -7,6 +7,8 @@ import {
   type Settlement,
   type Storage,
 } from '@huiyin/core'
+import { layBallast, releaseBallast } from './ballast.js'
+import { createCheckpointer } from './checkpointer.js'
 import { adapterError, type Database, openDatabase } from './database.js'
 import { anythingDue, findOwed, takeDeadlines, takeDeliveries, writeSettlement } from './queues.js'
 import { findRecords, readHistory, readRecord } from './read.js'
@@ -25,6 +27,22 @@ export interface SqliteStorageOptions {
   readonly unsafe?: boolean
   /** How long to wait for another process's write, in milliseconds. Default 5000. */
   readonly busyTimeout?: number
+  /**
+   * Bytes set aside in `<path>-ballast`, to be thrown off by `releaseBallast()` when the disk is full, so that there is room to put things in order.
+   * Default 1 MiB; 0 for none.
+   */
+  readonly ballast?: number
+}
+
+/** Storage in a SQLite file, and what only a file can do. */
+export interface SqliteStorage extends Storage {
+  /**
+   * Copies the whole record into another file while commands go on (SQLite's online backup). Copying the file by hand loses what is still in
+   * its log.
+   */
+  backup(to: string): Promise<void>
+  /** Frees what was set aside for a full disk. Answers whether there was any; it is set aside again at the next `open()`. */
+  releaseBallast(): boolean
 }
 
 /**
@@ -41,8 +59,8 @@ export interface SqliteStorageOptions {
  * await huiyin.start()
  * ```
  */
-export function sqliteStorage(options: SqliteStorageOptions): Storage {
-  const { path, synchronous = 'FULL', unsafe = false, busyTimeout = 5000 } = options
+export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
+  const { path, synchronous = 'FULL', unsafe = false, busyTimeout = 5000, ballast = 1_048_576 } = options
   if (typeof path !== 'string' || path === '')
     throw new ConfigurationError('sqliteStorage needs a path, or ":memory:".', { path: ['path'] })
   // Both end up in the text of a PRAGMA: nothing but these gets there, whatever a caller without types passes.
@@ -52,12 +70,16 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     throw new ConfigurationError('busyTimeout must be a whole number of milliseconds, 0 or more.', {
       path: ['busyTimeout'],
     })
+  if (!Number.isInteger(ballast) || ballast < 0)
+    throw new ConfigurationError('ballast must be a whole number of bytes, 0 or more.', { path: ['ballast'] })
   if (synchronous !== 'FULL' && !unsafe) {
     throw new ConfigurationError(
       `synchronous: '${synchronous}' may lose acknowledged commits in a power loss; pass unsafe: true if that is meant.`,
       { path: ['synchronous'] },
     )
   }
+  const inFile = path !== ':memory:'
+  const checkpointer = createCheckpointer(path, synchronous)
   let db: Database | undefined
 
   function opened(operation: string): Database {
@@ -90,16 +112,19 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
   }
 
   function commit(changes: readonly Change[]): Promise<readonly CommitOutcome[]> {
-    return within('commit', 'write', (database) => writeChanges(database, changes))
+    const committed = within('commit', 'write', (database) => writeChanges(database, changes))
+    if (inFile) checkpointer.committed()
+    return committed
   }
 
   return Object.freeze({
     contract: 'huiyin.storage/1',
     name: 'sqlite',
-    capabilities: Object.freeze({ durable: path !== ':memory:', shared: path !== ':memory:', hostTransaction: false }),
+    capabilities: Object.freeze({ durable: inFile, shared: inFile, hostTransaction: false }),
     open: async () => {
       try {
         db ??= openDatabase({ path, synchronous, busyTimeout })
+        if (inFile) layBallast(path, ballast)
       } catch (error) {
         throw adapterError('open', error)
       }
@@ -130,12 +155,21 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
       const closing = db
       db = undefined
       try {
+        await checkpointer.close()
         closing?.close()
       } catch (error) {
         throw adapterError('close', error)
       }
     },
-  } satisfies Storage)
+    backup: async (to: string) => {
+      try {
+        await opened('backup').backup(to)
+      } catch (error) {
+        throw adapterError('backup', error)
+      }
+    },
+    releaseBallast: () => inFile && releaseBallast(path),
+  } satisfies SqliteStorage)
 }
 
 // SQLite has rolled back by itself after some failures (disk full); then there is nothing left to roll back.

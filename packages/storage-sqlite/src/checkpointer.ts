@@ -1,0 +1,67 @@
+import { statSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
+
+// A connection of its own on a thread of its own: PASSIVE takes over what is durable in the log and never makes a writer wait.
+const work = `
+const { parentPort, workerData } = require('node:worker_threads')
+const { DatabaseSync } = require('node:sqlite')
+const db = new DatabaseSync(workerData.path)
+db.exec('PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = ' + workerData.synchronous)
+const checkpoint = db.prepare('PRAGMA wal_checkpoint(PASSIVE)')
+parentPort.on('message', (message) => {
+  if (message === 'close') {
+    db.close()
+    parentPort.close()
+    return
+  }
+  try {
+    checkpoint.get()
+  } finally {
+    parentPort.postMessage('done')
+  }
+})`
+
+const pageBytes = 4096
+/** The log is taken over once it has so many pages. */
+const pages = 8000
+const lookEvery = 16
+
+/** Takes the write-ahead log over into the database file beside the work: a commit never waits for it. */
+export function createCheckpointer(path: string, synchronous: string) {
+  let worker: Worker | undefined
+  let busy = false
+  let commits = 0
+
+  /** Told after every commit. Mostly does nothing; looks at the length of the log now and then. */
+  function committed(): void {
+    if (busy || ++commits < lookEvery) return
+    commits = 0
+    if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) < pages * pageBytes) return
+    busy = true
+    if (worker === undefined) {
+      worker = new Worker(work, { eval: true, workerData: { path, synchronous } })
+      // The process must be able to end, and a thread that failed is no loss: SQLite takes the log over itself when it grows further.
+      worker.unref()
+      worker.on('message', () => {
+        busy = false
+      })
+      worker.on('error', () => {
+        worker = undefined
+        busy = false
+      })
+    }
+    worker.postMessage('checkpoint')
+  }
+
+  async function close(): Promise<void> {
+    const closing = worker
+    worker = undefined
+    if (closing === undefined) return
+    const ended = new Promise<void>((resolve) => void closing.once('exit', () => resolve()))
+    closing.ref()
+    closing.postMessage('close')
+    await ended
+  }
+
+  return { committed, close }
+}
