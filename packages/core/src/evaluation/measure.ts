@@ -15,9 +15,19 @@ export interface Measure {
   at(facts: RequestFacts): readonly Instant[]
 }
 
+// Dates by the hour: a request counts in a dozen measures, most of them at the same few instants.
+const days = new Map<number, CalendarDate>()
+
 /** The day an instant falls on for a measure. */
 export function dayOf({ cutoffHour = 0 }: Measure, instant: Instant): CalendarDate {
-  return dateOf(instant - cutoffHour * hourMs)
+  const shifted = instant - cutoffHour * hourMs
+  const hour = Math.floor(shifted / hourMs)
+  const known = days.get(hour)
+  if (known !== undefined) return known
+  const day = dateOf(shifted)
+  if (days.size > 10_000) days.clear()
+  days.set(hour, day)
+  return day
 }
 
 /** What a request counts for, in each measure. */

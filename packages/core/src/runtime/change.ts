@@ -13,9 +13,16 @@ import type {
 } from '../contracts/storage.js'
 import type { Destinations } from './destinations.js'
 
+/** What is projected from facts and written as a difference to what was projected before. */
+export interface Projected {
+  readonly deadlines: readonly DeadlineWrite[]
+  readonly tallies: readonly TallyDelta[]
+}
+
 /** What becomes of one decision: the facts after it, its events, and the one change that stores it all. */
 export interface Outcome<Facts> {
   readonly facts: Facts
+  readonly projected: Projected
   readonly events: readonly DomainEvent[]
   readonly change: Change
 }
@@ -25,6 +32,8 @@ interface Inputs<Facts extends object> {
   readonly ref: RecordRef
   readonly record: StoredRecord | undefined
   readonly facts: Facts | undefined
+  /** Of the facts, when it is at hand. */
+  readonly projected: Projected | undefined
   readonly drafted: readonly NewEvent[]
   readonly now: number
   readonly by: DomainEvent['by']
@@ -44,21 +53,28 @@ function deadlineDiff(before: readonly DeadlineWrite[], after: readonly Deadline
 }
 
 const tallyKey = ({ measure, day, areaPath, unit, category, channel }: TallyDelta) =>
-  [measure, day, areaPath, unit, category, channel].join('\u0001')
+  `${measure}\u0001${day}\u0001${areaPath}\u0001${unit}\u0001${category}\u0001${channel}`
 
 /** What was counted no longer and what is counted newly, in key order: never a deadlock, never a hot row. */
 export function tallyDiff(before: readonly TallyDelta[], after: readonly TallyDelta[]): TallyDelta[] {
-  const sums = new Map<string, TallyDelta>()
+  const sums = new Map<string, { readonly at: TallyDelta; sum: number }>()
   const add = (each: TallyDelta, sign: 1 | -1) => {
     const key = tallyKey(each)
-    sums.set(key, { ...each, delta: (sums.get(key)?.delta ?? 0) + sign * each.delta })
+    const known = sums.get(key)
+    if (known === undefined) sums.set(key, { at: each, sum: sign * each.delta })
+    else known.sum += sign * each.delta
   }
   for (const each of before) add(each, -1)
   for (const each of after) add(each, 1)
-  return [...sums.entries()]
-    .filter(([, each]) => each.delta !== 0)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, each]) => each)
+  const changed: [string, TallyDelta][] = []
+  for (const [key, { at, sum }] of sums) if (sum !== 0) changed.push([key, { ...at, delta: sum }])
+  return changed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)
+}
+
+const nothing: Projected = { deadlines: [], tallies: [] }
+
+function project<Facts extends object>(kind: RecordKind<Facts, never, never>, facts: Facts): Projected {
+  return { deadlines: kind.deadlines?.(facts) ?? [], tallies: kind.tallies?.(facts) ?? [] }
 }
 
 /** evolve → encode → chain → project: everything between a decision and its commit. Pure. */
@@ -83,9 +99,12 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
       deliveries.push({ ...owed, event: event.seq, at: now })
   }
   const after = facts as Facts
+  const before = inputs.projected ?? (inputs.facts === undefined ? nothing : project(kind, inputs.facts))
+  const projected = project(kind, after)
   const { rows, head } = chainEvents(digest, record?.head ?? genesis(digest, ref), events)
   return {
     facts: after,
+    projected,
     events,
     change: {
       ...ref,
@@ -96,16 +115,10 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
       index: { ...emptyIndex, ...kind.index(after) },
       at: now,
       events: rows,
-      deadlines: deadlineDiff(
-        inputs.facts === undefined ? [] : (kind.deadlines?.(inputs.facts) ?? []),
-        kind.deadlines?.(after) ?? [],
-      ),
+      deadlines: deadlineDiff(before.deadlines, projected.deadlines),
       deliveries,
       vault: { put: inputs.vault, erase: [] },
-      tallies: tallyDiff(
-        inputs.facts === undefined ? [] : (kind.tallies?.(inputs.facts) ?? []),
-        kind.tallies?.(after) ?? [],
-      ),
+      tallies: tallyDiff(before.tallies, projected.tallies),
       ...(inputs.command !== undefined && {
         command: { ...inputs.command, version: version + events.length, events: events.length, at: now },
       }),

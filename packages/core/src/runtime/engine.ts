@@ -2,7 +2,7 @@ import { canonical } from '../audit/canonical.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
 import type { CommandResult, DomainEvent, Moment, RecordKind, RecordRunner, RunOptions } from '../contracts/record.js'
-import type { Change, CommitOutcome, FindQuery, Storage, StoredAnswer } from '../contracts/storage.js'
+import type { Change, CommitOutcome, FindQuery, Loaded, Storage, StoredAnswer } from '../contracts/storage.js'
 import { type AdapterError, ConfigurationError, ConflictError, isHuiyinError, OverloadedError } from '../errors.js'
 import { requestRefusals } from '../request/refusals.js'
 import { refOf } from './bucket.js'
@@ -46,6 +46,7 @@ export interface Engine extends RecordRunner {
 }
 
 const attempts = 16
+
 const pageSize = 500
 
 /** Runs records: load → decide → evolve → commit. One way for the data, for every kind of record. */
@@ -95,7 +96,8 @@ export function createEngine(parts: Parts): Engine {
     const fingerprint = key === undefined ? '' : digest.hex(canonical([command.name, by.id, options.body ?? command]))
     const cached = fresh || tx !== undefined ? undefined : cache.get(ref)
     const beside = { ...(key !== undefined && { key }), ...(tx !== undefined && { tx }) }
-    const { record, answer } = cached === undefined ? await storage.load(ref, beside) : { record: cached }
+    const { record, answer }: Loaded =
+      cached === undefined ? await storage.load(ref, beside) : { record: cached.record }
     if (answer !== undefined) return { result: await sameOrReused(kind, id, answer, fingerprint) }
     const version = record?.version ?? 0
     if (options.expectedVersion !== undefined && options.expectedVersion !== version) {
@@ -118,6 +120,7 @@ export function createEngine(parts: Parts): Engine {
       ref,
       record,
       facts,
+      projected: cached?.projected,
       drafted: decision.events,
       now,
       by: { id: by.id, kind: by.kind },
@@ -132,7 +135,7 @@ export function createEngine(parts: Parts): Engine {
     if (verdict.kind === 'duplicate') return { result: await sameOrReused(kind, id, verdict.answer, fingerprint) }
     if (verdict.kind === 'conflict') return undefined
     const { change, events: told } = outcome
-    if (tx === undefined) cache.put(change)
+    if (tx === undefined) cache.put(outcome)
     return {
       result: { ok: true, record: Object.freeze(outcome.facts), version: change.version, events: told },
       owes: tx === undefined && change.deliveries.some((each) => each.destination === self),

@@ -1,4 +1,11 @@
-import type { Change, RecordRef, StoredRecord } from '../contracts/storage.js'
+import type { RecordRef, StoredRecord } from '../contracts/storage.js'
+import type { Outcome, Projected } from './change.js'
+
+/** A record at hand, with what was projected from it. Its facts are read from the body anew each time: what callers were given is theirs. */
+export interface AtHand {
+  readonly record: StoredRecord
+  readonly projected: Projected
+}
 
 /** Bodies longer than this are not kept: one list of a million areas must not push out everything else. */
 const longestBody = 65_536
@@ -9,10 +16,10 @@ const longestBody = 65_536
  */
 export function createRecordCache(size: number) {
   // In the order of use: the first is the one longest unused.
-  const kept = new Map<string, StoredRecord>()
+  const kept = new Map<string, AtHand>()
   const keyOf = ({ type, id }: RecordRef) => `${type}/${id}`
 
-  function get(ref: RecordRef): StoredRecord | undefined {
+  function get(ref: RecordRef): AtHand | undefined {
     const key = keyOf(ref)
     const found = kept.get(key)
     if (found === undefined) return undefined
@@ -21,12 +28,12 @@ export function createRecordCache(size: number) {
     return found
   }
 
-  function put(change: Change): void {
+  function put({ change, projected }: Outcome<object>): void {
     const { bucket, type, id, version, head, body, index, at } = change
     const key = keyOf(change)
     kept.delete(key)
-    if (body.length > longestBody) return
-    kept.set(key, { bucket, type, id, version, head, body, index, updatedAt: at })
+    if (body.length > longestBody || size === 0) return
+    kept.set(key, { record: { bucket, type, id, version, head, body, index, updatedAt: at }, projected })
     if (kept.size > size) kept.delete(kept.keys().next().value as string)
   }
 
