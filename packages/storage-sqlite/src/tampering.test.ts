@@ -164,7 +164,7 @@ describe.each([
     const { ids } = await lived(digest)
     tamper((db) => db.prepare(`UPDATE events SET bytes = 'x' || bytes WHERE id = ? AND seq = 1`).run(ids[0]))
     const { faults, records } = await verified(digest)
-    expect([faults, records]).toEqual([[{ type: 'request', id: ids[0], seq: 1, fault: 'hash' }], 5])
+    expect([faults, records]).toEqual([[{ type: 'request', id: ids[0], seq: 1, fault: 'hash' }], 6])
   })
 })
 

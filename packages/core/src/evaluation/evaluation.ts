@@ -2,6 +2,7 @@ import type { Digest } from '../contracts/digest.js'
 import type { CommandOptions, RecordRunner } from '../contracts/record.js'
 import type { Storage } from '../contracts/storage.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
+import type { Instant } from '../sla/date.js'
 import { type Case, type CaseSide, casesOf } from './cases.js'
 import { checkIndicator, indicatorTable, measureTable } from './check-indicators.js'
 import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf } from './declaration.js'
@@ -19,6 +20,8 @@ export interface Measured {
   readonly indicator: Indicator
   readonly period: Period
   readonly options: MeasureOptions
+  /** Requests submitted before this instant are not in the figures: a measure they need was added then. Absent when nothing is missing. */
+  readonly countsSince?: Instant
   /** In the order of their keys. Without `by` one figure, with the key `''`. */
   readonly figures: readonly Figure[]
   /**
@@ -59,6 +62,8 @@ export interface EvaluationParts {
   readonly runner: RecordRunner
   readonly digest: Digest
   readonly measures: readonly Measure[]
+  /** Since when a measure counts; 0 when it always did. */
+  readonly since: (measure: string) => Instant
   readonly indicators: readonly Indicator[]
   readonly areas: AreaLookup & { roots(): readonly string[] }
 }
@@ -121,7 +126,15 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
       const message = `expected the name of a part (${names.join(', ')}), got ${JSON.stringify(part)}`
       throw new InvalidInputError([{ path: ['part'], message }], 'cases')
     }
-    return Object.freeze({ indicator: definition, period: options.period, options, figures, cases })
+    const since = Math.max(...ratiosOf(definition).flatMap(measuresOf).map(parts.since))
+    return Object.freeze({
+      indicator: definition,
+      period: options.period,
+      options,
+      ...(since > 0 && { countsSince: since }),
+      figures,
+      cases,
+    })
   }
 
   async function league(indicator: string | Indicator, options: MeasureOptions): Promise<League> {

@@ -13,11 +13,12 @@ import { NotFoundError } from '../errors.js'
 import { createEvaluation, type Evaluation } from '../evaluation/evaluation.js'
 import { figuresKind } from '../evaluation/figures-kind.js'
 import { indicators } from '../evaluation/indicators.js'
+import { createIntroduced, introducedKind } from '../evaluation/introduced.js'
 import { measures } from '../evaluation/measures.js'
 import type { Period } from '../evaluation/period.js'
 import { type PublicFigures, publicFigures } from '../evaluation/public-figures.js'
 import { checkPlugins } from '../plugin/check.js'
-import type { Plugin, PluginApis, PluginHost, PluginRoute } from '../plugin/plugin.js'
+import type { Plugin, PluginApis } from '../plugin/plugin.js'
 import { defaultRatingPolicy } from '../rating/policy.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestContext } from '../request/context.js'
@@ -31,14 +32,21 @@ import { defaultSlaPolicy } from '../sla/policy.js'
 import { refOf } from './bucket.js'
 import { channelDestination } from './channels.js'
 import { createCommitter } from './committer.js'
-import { continuations } from './continuations.js'
+import { continuations, systemActor } from './continuations.js'
 import { createDeliveries, type Deliveries } from './deliveries.js'
 import { createDestinations, self } from './destinations.js'
 import { createDispatcher } from './dispatcher.js'
 import { createEngine } from './engine.js'
 import { type LoopOptions, type Running, runLoops } from './loops.js'
 import type { HuiyinOptions } from './options.js'
-import { extraLawsOf, loadLifecycle, pluginDestination, withPluginClocks, withPluginPermissions } from './plugins.js'
+import {
+  extraLawsOf,
+  loadLifecycle,
+  type MountableRoute,
+  setUpPlugins,
+  withPluginClocks,
+  withPluginPermissions,
+} from './plugins.js'
 import { requestKind } from './request-kind.js'
 import { createTicker } from './ticker.js'
 import { createTurns } from './turns.js'
@@ -64,7 +72,7 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   /** What each plugin's `setup` returned. */
   readonly plugins: PluginApis<Plugins>
   /** HTTP routes of plugins, for an HTTP package to mount. */
-  readonly routes: readonly (PluginRoute & { readonly plugin: string; readonly host: PluginHost })[]
+  readonly routes: readonly MountableRoute[]
   /** The lifecycle in force, plugins included. */
   readonly lifecycle: LifecycleDefinition
   /** Opens the storage and loads areas and catalogue. Call it before anything else. */
@@ -117,7 +125,8 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   const rating = { ...defaultRatingPolicy, ...options.rating }
   const authorise = options.authorise ?? withPluginPermissions(plugins)
   const extraLaws = extraLawsOf(plugins)
-  const allMeasures = [...measures, ...plugins.flatMap((plugin) => plugin.measures ?? [])]
+  const declared = [options, ...plugins]
+  const introduced = createIntroduced([...measures, ...declared.flatMap((each) => each.measures ?? [])])
 
   const destinations = createDestinations()
   const committer = createCommitter(storage)
@@ -151,8 +160,9 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   engine.register(catalogueKind, withAreas)
   engine.register(teamKind, withAreas)
   engine.register(figuresKind, (moment) => moment)
+  engine.register(introducedKind, (moment) => moment)
 
-  const kind = requestKind(allMeasures)
+  const kind = requestKind(introduced.measures)
   async function contextOf(
     moment: Moment,
     command: RequestCommand | undefined,
@@ -206,29 +216,15 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   })
   for (const channel of options.channels ?? []) destinations.add(channelDestination(channel, storage, kind.type, names))
 
-  const routes: (PluginRoute & { plugin: string; host: PluginHost })[] = []
-  const apis: Record<string, unknown> = {}
-  for (const plugin of plugins) {
-    const host: PluginHost = Object.freeze({
-      requests,
-      records: engine,
-      log,
-      now: () => clock.now(),
-      newId: (type: string) => ids.next(type),
-    })
-    for (const { kind: own, contextOf: ownContext } of plugin.records ?? [])
-      engine.register(own, (moment) => ownContext?.(moment, host) ?? moment)
-    for (const delivery of plugin.deliveries ?? []) destinations.add(pluginDestination(plugin, delivery, host, storage))
-    for (const route of plugin.routes ?? []) routes.push({ ...route, plugin: plugin.id, host })
-    apis[plugin.id] = plugin.setup(host)
-  }
+  const { apis, routes } = setUpPlugins(plugins, { requests, engine, log, clock, ids, destinations, storage })
 
   const evaluation = createEvaluation({
     storage,
     runner: engine,
     digest,
-    measures: allMeasures,
-    indicators: [...Object.values(indicators), ...plugins.flatMap((plugin) => plugin.indicators ?? [])],
+    measures: introduced.measures,
+    since: introduced.since,
+    indicators: [...Object.values(indicators), ...declared.flatMap((each) => each.indicators ?? [])],
     areas: {
       path: pathOf,
       level: (code) => areas.get(code)?.level,
@@ -244,6 +240,8 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     await storage.open()
     await areas.load()
     await catalogue.load()
+    const anyRequests = async () => (await storage.find({ type: kind.type, limit: 1 })).items.length > 0
+    await introduced.load(engine, systemActor, anyRequests)
     log.info('huiyin started', { storage: storage.name, areas: areas.tree().size })
   }
 
@@ -284,8 +282,8 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     publicFigures: (period: Parameters<Huiyin['publicFigures']>[0]) =>
       publicFigures(evaluation, catalogue.unitName, period),
     audit: createAudit({ storage, digest, clock, kindOf: engine.kind, refOf }),
-    plugins: Object.freeze(apis) as PluginApis<Plugins>,
-    routes: Object.freeze(routes),
+    plugins: apis as PluginApis<Plugins>,
+    routes,
     lifecycle: lifecycle.definition,
     deliveries: createDeliveries(storage, clock),
     start,

@@ -6,6 +6,8 @@ import type { Ids } from '../contracts/ids.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Timer } from '../contracts/timer.js'
+import type { Indicator } from '../evaluation/declaration.js'
+import type { Measure } from '../evaluation/measure.js'
 import type { Plugin } from '../plugin/plugin.js'
 import type { RatingPolicy } from '../rating/policy.js'
 import type { Authoriser } from '../request/context.js'
@@ -38,6 +40,12 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
   /** Who may do what. Default: `defaultAuthoriser`. */
   readonly authorise?: Authoriser
   readonly channels?: readonly NotificationChannel[]
+  /**
+   * What the place counts besides core's measures, and figures made of either. A measure added to a running city counts the requests submitted from
+   * then on.
+   */
+  readonly measures?: readonly Measure[]
+  readonly indicators?: readonly Indicator[]
   readonly plugins?: Plugins
   /** Default: the platform's timers. Loops and the time limits of channels wait by it. */
   readonly timer?: Timer

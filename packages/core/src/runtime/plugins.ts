@@ -1,7 +1,10 @@
 import type { SendResult } from '../contracts/channel.js'
+import type { Clock } from '../contracts/clock.js'
+import type { Ids } from '../contracts/ids.js'
+import type { Logger } from '../contracts/logger.js'
 import type { DomainEvent } from '../contracts/record.js'
 import type { Storage } from '../contracts/storage.js'
-import type { Plugin, PluginDelivery, PluginHost } from '../plugin/plugin.js'
+import type { Plugin, PluginDelivery, PluginHost, PluginRoute } from '../plugin/plugin.js'
 import { authoriserFrom, defaultPermissions } from '../request/authorise.js'
 import type { Authoriser, Law } from '../request/context.js'
 import { defaultLifecycle } from '../request/lifecycle/default.js'
@@ -12,8 +15,10 @@ import { assertLifecycle } from '../request/lifecycle/prove.js'
 import { type LifecycleTable, lifecycleTable } from '../request/lifecycle/table.js'
 import { conditions } from '../request/rules/conditions.js'
 import { laws } from '../request/rules/index.js'
+import type { Requests } from '../request/service.js'
 import type { SlaPolicy } from '../sla/policy.js'
-import type { Destination } from './destinations.js'
+import type { Destination, Destinations } from './destinations.js'
+import type { Engine } from './engine.js'
 
 /** The lifecycle with what plugins add, proved and walked into a table. */
 export function loadLifecycle(
@@ -60,12 +65,7 @@ export function extraLawsOf(plugins: readonly Plugin[]): Readonly<Record<string,
 }
 
 /** A plugin's delivery as a destination of its own queue. */
-export function pluginDestination(
-  plugin: Plugin,
-  delivery: PluginDelivery,
-  host: PluginHost,
-  storage: Storage,
-): Destination {
+function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: PluginHost, storage: Storage): Destination {
   return {
     name: `${plugin.id}/${delivery.name}`,
     atOnce: delivery.atOnce ?? 1,
@@ -84,4 +84,42 @@ export function pluginDestination(
       )
     },
   }
+}
+
+/** A plugin's HTTP route with what its handler is given. */
+export interface MountableRoute extends PluginRoute {
+  readonly plugin: string
+  readonly host: PluginHost
+}
+
+interface Parts {
+  readonly requests: Requests
+  readonly engine: Engine
+  readonly log: Logger
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly destinations: Destinations
+  readonly storage: Storage
+}
+
+/** Registers what each plugin contributes and asks it for its API. */
+export function setUpPlugins(plugins: readonly Plugin[], parts: Parts) {
+  const { requests, engine, log, clock, ids, destinations, storage } = parts
+  const routes: MountableRoute[] = []
+  const apis: Record<string, unknown> = {}
+  for (const plugin of plugins) {
+    const host: PluginHost = Object.freeze({
+      requests,
+      records: engine,
+      log,
+      now: () => clock.now(),
+      newId: (type: string) => ids.next(type),
+    })
+    for (const { kind: own, contextOf: ownContext } of plugin.records ?? [])
+      engine.register(own, (moment) => ownContext?.(moment, host) ?? moment)
+    for (const delivery of plugin.deliveries ?? []) destinations.add(pluginDestination(plugin, delivery, host, storage))
+    for (const route of plugin.routes ?? []) routes.push({ ...route, plugin: plugin.id, host })
+    apis[plugin.id] = plugin.setup(host)
+  }
+  return { apis: Object.freeze(apis), routes: Object.freeze(routes) }
 }
