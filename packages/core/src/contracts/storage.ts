@@ -18,7 +18,7 @@ export type * from './rows.js'
  *
  * A storage keeps records, their events, their deadlines, what is owed to others (deliveries), the personal data beside
  * them (vault), tallies and the answers given to command keys. It knows nothing of the domain: texts are stored
- * verbatim, instants are integers (milliseconds since 1970-01-01T00:00Z), pages are keysets.
+ * verbatim (well-formed, without U+0000: core's gate sees to that), instants are integers (milliseconds since 1970-01-01T00:00Z), pages are keysets.
  *
  * Prove an adapter with `storageConformance` of `@huiyin/testkit`.
  */

@@ -12,7 +12,9 @@ function missing(what: string): never {
 export const systemClock: Clock = { now: () => missing('clock') }
 export const systemIds: Ids = { next: () => missing('ids'), salt: () => missing('ids') }
 export const systemDigest: Digest = { name: 'missing', hex: () => missing('digest') }
+/** Only under Node. */
 export const hashDigest = (): Digest => missing('digest')
+/** Only under Node. */
 export const keyedDigest = (): Digest => missing('digest')
 
 /** The platform's timers. */

@@ -145,11 +145,11 @@ export const brokenCommits: readonly BrokenStorage[] = [
     create: writing((one) => ({ ...one, body: one.body.normalize('NFC') })),
   },
   {
-    defect: 'ends the bytes of an event at a zero',
+    defect: 'ends the bytes of an event at the first control character',
     facet: 'texts',
     create: writing((one) => ({
       ...one,
-      events: one.events.map((each) => ({ ...each, bytes: each.bytes.replace(/\0.*/s, '') })),
+      events: one.events.map((each) => ({ ...each, bytes: each.bytes.replace(/\p{Cc}.*/su, '') })),
     })),
   },
 ]

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from './assert.js'
 import { change, committed, event, type Facet, ref, tallyOf, walk } from './kit.js'
 
-/** Texts that something on the way likes to change. */
+/** Texts that something on the way likes to change. Core lets no U+0000 and no lone surrogate in: PostgreSQL has no place for either. */
 const difficult: Readonly<Record<string, string>> = {
   'characters outside the basic plane': '𠮷野家 👩‍👩‍👧 𪚥',
   'right to left': 'ئۇيغۇرچە \u202eabc\u202c',
@@ -9,7 +9,6 @@ const difficult: Readonly<Record<string, string>> = {
   'quotes and statements': `' " \` '; DROP TABLE records; -- % _ <x>&amp; \${1}`,
   'JSON and its escapes': '{"a":"\\u0041\\n\\"","b": 1.0}',
   'controls and line ends': '\u0001\t\r\n\n\r\u007f\u0085\u2028\u2029',
-  'a zero in the middle': 'a\u0000b',
   'marks and replacements': '\ufeffx\ufffd\uffff\u200b',
   'spaces around': '  x \u3000 ',
   'digits with a beginning': '007',

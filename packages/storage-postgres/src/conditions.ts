@@ -1,0 +1,17 @@
+import type { FindQuery, TallyQuery } from '@huiyin/core'
+
+/** A member of a query and its condition; each `$` stands for its value. */
+export type Asked = readonly [name: keyof FindQuery | keyof TallyQuery, sql: string]
+
+/** Conditions of a query with their values; a prefix is a half-open range, so that an index can serve it. */
+export function conditionsOf(query: FindQuery | TallyQuery, asked: readonly Asked[]) {
+  const parts: string[] = []
+  const values: unknown[] = []
+  for (const [name, sql] of asked) {
+    const value = (query as unknown as Record<string, unknown>)[name]
+    if (value === undefined) continue
+    const own = name === 'within' ? [value, `${value as string}\u{10ffff}`] : [value]
+    parts.push(sql.replace(/\$/g, () => `$${values.push(own.shift())}`))
+  }
+  return { parts, values }
+}

@@ -1,0 +1,41 @@
+import { storageConformance, tracingStorage } from '@huiyin/testkit'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { postgresStorage } from './postgres-storage.js'
+import { administer, distribute, newSchema, type TestServer, testServer } from './test-server.js'
+
+let server: TestServer | undefined
+beforeAll(async () => {
+  server = await testServer()
+}, 60_000)
+afterAll(() => server?.stop(), 60_000)
+const connection = () => server?.connection ?? ''
+
+const within =
+  (wrap = (storage: ReturnType<typeof postgresStorage>) => storage as ReturnType<typeof tracingStorage>) =>
+  async () => {
+    const schema = newSchema()
+    const create = () => wrap(postgresStorage({ connection: connection(), schema, connections: 4, ...distribute }))
+    let latest = create()
+    await latest.open()
+    return {
+      storage: latest,
+      unopened: create,
+      reopen: async () => {
+        await latest.close()
+        latest = create()
+        await latest.open()
+        return latest
+      },
+      cleanup: async () => {
+        await latest.close()
+        await administer(connection(), `DROP SCHEMA "${schema}" CASCADE`)
+      },
+    }
+  }
+
+describe('PostgreSQL keeps the Storage contract', () => storageConformance({ describe, it }, within()))
+describe('PostgreSQL keeps the Storage contract when every call is traced', () =>
+  storageConformance(
+    { describe, it },
+    within((storage) => tracingStorage(storage, () => {})),
+  ))

@@ -1,0 +1,120 @@
+import { AdapterError, isHuiyinError } from '@huiyin/core'
+import { Pool, type PoolClient, types } from 'pg'
+import type { CheckedOptions } from './options.js'
+
+/** What statements are run on: a client in a transaction, or the pool. */
+export interface Queryable {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number | null }>
+}
+
+/** The connections to one server. */
+export interface Database {
+  /** One statement, tried again while the server cannot be reached or asks for it. Must be safe to repeat unless `once`. */
+  query<Row>(operation: string, text: string, values?: readonly unknown[], how?: { once?: boolean }): Promise<Row[]>
+  /** One transaction on one connection. */
+  transaction<Result>(operation: string, work: (client: Queryable) => Promise<Result>): Promise<Result>
+  close(): Promise<void>
+}
+
+// int8 as a number: instants and sums are far below 2^53. Only for these statements, never for the host's own.
+const int8 = 20
+const numbers = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === int8 ? Number : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
+}
+
+/** Runs a statement of ours on anything of `pg` that can. */
+export async function runOn<Row>(on: Pick<PoolClient, 'query'>, text: string, values: readonly unknown[] = []) {
+  const { rows, rowCount } = await on.query({ text, values: [...values], types: numbers })
+  return { rows: rows as Row[], rowCount }
+}
+
+interface ServerError {
+  readonly code?: string
+  readonly message?: string
+}
+
+// The connection could not be made, or the server was not ready for any: nothing was sent.
+const notReached = new Set(['ECONNREFUSED', 'ENOENT', 'EHOSTUNREACH', 'ETIMEDOUT', '57P03', '53300', '08001', '08004'])
+// The server gave the transaction up and says that the same may be tried again.
+const givenUp = new Set(['40001', '40P01', '55P03'])
+// The server ended the connection. What became of the statement is not known.
+const cutOff = new Set(['57P01', '57P02', '08000', '08003', '08006', 'ECONNRESET', 'EPIPE'])
+const passing = new Set(['53100', '53200', '57014'])
+
+const codeOf = (error: unknown) => (error as ServerError).code ?? ''
+// `pg` tells of a connection that ended in words only.
+const isCut = (error: unknown) =>
+  cutOff.has(codeOf(error)) ||
+  /connection (terminated|ended)|not queryable|connection error/i.test(String((error as ServerError).message))
+
+/** Any error of the driver as a typed failure. What the server quotes of rows stays behind: it may be personal data. */
+export function adapterError(operation: string, error: unknown, outcome: 'none' | 'unknown' = 'none'): Error {
+  if (isHuiyinError(error)) return error
+  const { code, message = String(error) } = error as ServerError
+  const told = Object.assign(new Error(message), code === undefined ? {} : { code })
+  const retryable = isCut(error) || [notReached, givenUp, passing].some((codes) => codes.has(code ?? ''))
+  return new AdapterError('postgres', operation, retryable, message, told, outcome)
+}
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+
+export function openDatabase({ connection, pool: theirs, connections, retryFor }: CheckedOptions): Database {
+  const pool =
+    theirs ?? new Pool({ connectionString: connection, max: connections, connectionTimeoutMillis: retryFor || 1 })
+  // Without a listener, an idle connection that the server ends would end the process.
+  const ignore = () => {}
+  pool.on('error', ignore)
+
+  // Tries again what was certainly not carried out, waiting a little longer each time; `once` for what may have been.
+  async function trying<Result>(operation: string, once: boolean, work: (client: PoolClient) => Promise<Result>) {
+    const giveUp = performance.now() + retryFor
+    for (let attempt = 1; ; attempt++) {
+      let client: PoolClient | undefined
+      let sent = false
+      try {
+        client = await pool.connect()
+        client.on('error', ignore)
+        sent = true
+        return await work(client)
+      } catch (error) {
+        const cut = isCut(error)
+        if (cut || isHuiyinError(error)) client?.release(true)
+        else client?.release()
+        client = undefined
+        if (sent && cut && once) throw adapterError(operation, error, 'unknown')
+        const again =
+          cut ||
+          notReached.has(codeOf(error)) ||
+          givenUp.has(codeOf(error)) ||
+          /timeout exceeded when trying to connect/.test(String(error))
+        if (!again || performance.now() >= giveUp) throw adapterError(operation, error)
+        await pause(Math.min(5 * 2 ** attempt, 250) * (0.5 + Math.random()))
+      } finally {
+        client?.off('error', ignore)
+        client?.release()
+      }
+    }
+  }
+
+  return {
+    query: async <Row>(operation: string, text: string, values?: readonly unknown[], how: { once?: boolean } = {}) =>
+      (await trying(operation, how.once === true, (client) => runOn<Row>(client, text, values))).rows,
+    transaction: (operation, work) =>
+      trying(operation, false, async (client) => {
+        await client.query('BEGIN')
+        try {
+          const result = await work({ query: (text, values) => runOn(client, text, values) })
+          await client.query('COMMIT')
+          return result
+        } catch (error) {
+          await client.query('ROLLBACK').catch(ignore)
+          throw error
+        }
+      }),
+    close: async () => {
+      if (theirs === undefined) await pool.end()
+      else pool.off('error', ignore)
+    },
+  }
+}

@@ -1,0 +1,3 @@
+export type { PostgresStorageOptions } from './options.js'
+export { type PostgresStorage, postgresStorage } from './postgres-storage.js'
+export { schemaStatements } from './schema.js'

@@ -1,0 +1,55 @@
+import { ConfigurationError } from '@huiyin/core'
+import type { Pool } from 'pg'
+
+/** Where and how the record is kept. One of `connection` and `pool`. */
+export interface PostgresStorageOptions {
+  /** `postgres://user@host:5432/database`; the storage makes and ends its own pool. */
+  readonly connection?: string
+  /** A pool of the host's own; it stays open when the storage is closed. */
+  readonly pool?: Pool
+  /** How many connections a pool of the storage's own may have. Default 8. */
+  readonly connections?: number
+  /** Schema that holds the tables: a plain lower-case identifier. Default `huiyin`. */
+  readonly schema?: string
+  /** Lets a server work that may lose acknowledged commits in a crash (`synchronous_commit` off, `fsync` off). Default false: refused. */
+  readonly unsafe?: boolean
+  /** Milliseconds to go on trying when the server cannot be reached, or a transaction had to be given up. Default 5000. */
+  readonly retryFor?: number
+  /** Tells other processes of new work at once (LISTEN/NOTIFY, a connection of its own); looking for work is still what counts. Default false. */
+  readonly wakeUp?: boolean
+  /** Spreads a new schema over a Citus cluster by bucket. A group of changes then takes one call a bucket. */
+  readonly distribute?: 'citus'
+}
+
+/** The options with their defaults, checked. */
+export type CheckedOptions = Required<
+  Pick<PostgresStorageOptions, 'connections' | 'unsafe' | 'retryFor' | 'wakeUp'>
+> & {
+  readonly connection: string | undefined
+  readonly pool: Pool | undefined
+  /** Quoted. */
+  readonly schema: string
+  readonly distribute: 'citus' | undefined
+}
+
+/** @throws ConfigurationError naming the option that is wrong, before anything is connected to */
+export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
+  const { connection, pool, connections = 8, schema = 'huiyin', unsafe = false } = options
+  const { retryFor = 5000, wakeUp = false, distribute } = options
+  const wrong = (path: string, message: string) => {
+    throw new ConfigurationError(message, { path: [path] })
+  }
+  if ((connection === undefined) === (pool === undefined))
+    wrong('connection', 'postgresStorage needs either a connection string or a pool.')
+  if (connection !== undefined && !/^postgres(ql)?:\/\//.test(connection))
+    wrong('connection', 'connection must begin with postgres:// or postgresql://.')
+  if (!Number.isInteger(connections) || connections < 1)
+    wrong('connections', 'connections must be a whole number, 1 or more.')
+  // It ends up in the text of statements: nothing but a plain identifier gets there.
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith('pg_'))
+    wrong('schema', 'schema must be a plain lower-case identifier of at most 63 characters.')
+  if (!Number.isInteger(retryFor) || retryFor < 0)
+    wrong('retryFor', 'retryFor must be a whole number of milliseconds, 0 or more.')
+  if (distribute !== undefined && distribute !== 'citus') wrong('distribute', "distribute must be 'citus'.")
+  return { connection, pool, connections, schema: `"${schema}"`, unsafe, retryFor, wakeUp, distribute }
+}

@@ -1,0 +1,124 @@
+import {
+  AdapterError,
+  type Change,
+  ConfigurationError,
+  type DueQuery,
+  type HostTransaction,
+  type Storage,
+} from '@huiyin/core'
+import { adapterError, type Database, openDatabase } from './database.js'
+import { checkServer } from './durability.js'
+import { checkOptions, type PostgresStorageOptions } from './options.js'
+import { createQueues } from './queues.js'
+import { createReader } from './read.js'
+import { migrate } from './schema.js'
+import { createTallies } from './tallies.js'
+import { createWakeUp } from './wake-up.js'
+import { createWriter } from './write.js'
+
+/** Storage on a PostgreSQL server, and what only a server can do. */
+export interface PostgresStorage extends Storage {
+  /** With `wakeUp`: calls back when some process has left work. Answers how to end that. Pass it to `huiyin.run({ wake: storage.onWork })`. */
+  readonly onWork: (listener: () => void) => () => void
+}
+
+interface Opened {
+  readonly db: Database
+  readonly writer: ReturnType<typeof createWriter>
+  readonly reader: ReturnType<typeof createReader>
+  readonly queues: ReturnType<typeof createQueues>
+  readonly tallies: ReturnType<typeof createTallies>
+  readonly wakeUp: ReturnType<typeof createWakeUp> | undefined
+}
+
+/**
+ * Storage on PostgreSQL 14 to 18, shared by as many processes as you like. A whole group of changes is one round trip and one durable write.
+ *
+ * @throws ConfigurationError for an option that is none
+ *
+ * @example
+ * ```ts no-run
+ * import { createHuiyin } from '@huiyin/core'
+ * import { postgresStorage } from '@huiyin/storage-postgres'
+ *
+ * const storage = postgresStorage({ connection: 'postgres://huiyin@localhost/city' })
+ * const huiyin = createHuiyin({ storage })
+ * await huiyin.start()
+ * ```
+ */
+export function postgresStorage(options: PostgresStorageOptions): PostgresStorage {
+  const checked = checkOptions(options)
+  const { schema, distribute, unsafe, connection } = checked
+  if (checked.wakeUp && connection === undefined)
+    throw new ConfigurationError('wakeUp listens on a connection of its own: pass `connection`.', { path: ['wakeUp'] })
+  const distributed = distribute !== undefined
+  const early = new Set<() => void>()
+  let opened: Opened | undefined
+
+  function parts(operation: string): Opened {
+    if (opened === undefined)
+      throw new AdapterError('postgres', operation, false, 'the storage is not open; call open() first')
+    return opened
+  }
+  // Every call answers with a promise, also when it cannot even begin.
+  const within = async <Result>(operation: string, work: (parts: Opened) => Promise<Result>): Promise<Result> =>
+    work(parts(operation))
+
+  async function open(): Promise<void> {
+    if (opened !== undefined) return
+    const db = openDatabase(checked)
+    try {
+      await checkServer(db, unsafe)
+      await db.transaction('open', (client) => migrate(client, { schema, durable: !unsafe, distribute }))
+      const wakeUp =
+        checked.wakeUp && connection !== undefined
+          ? createWakeUp(db, connection, `huiyin ${schema.slice(1, -1)}`)
+          : undefined
+      await wakeUp?.listen()
+      wakeUp?.onWork(() => {
+        for (const each of early) each()
+      })
+      const [writer, reader] = [createWriter(db, schema, distributed), createReader(db, schema)]
+      const [queues, tallies] = [createQueues(db, schema, distributed), createTallies(db, schema, distributed)]
+      opened = { db, writer, reader, queues, tallies, wakeUp }
+    } catch (error) {
+      await db.close().catch(() => {})
+      throw adapterError('open', error)
+    }
+  }
+
+  async function commit(changes: readonly Change[], inside?: HostTransaction) {
+    const { writer, wakeUp } = parts('commit')
+    const outcomes = await writer.commit(changes, inside)
+    if (changes.some((each) => each.deliveries.length > 0)) wakeUp?.tell()
+    return outcomes
+  }
+
+  async function close(): Promise<void> {
+    const closing = opened
+    opened = undefined
+    await closing?.wakeUp?.close()
+    await closing?.db.close()
+  }
+
+  return Object.freeze({
+    contract: 'huiyin.storage/1',
+    name: 'postgres',
+    capabilities: Object.freeze({ durable: !unsafe, shared: true, hostTransaction: true }),
+    open,
+    load: (...given) => within('load', ({ reader }) => reader.load(...given)),
+    commit,
+    find: (query) => within('find', ({ reader }) => reader.find(query)),
+    history: (...given) => within('history', ({ reader }) => reader.history(...given)),
+    takeDue: ((query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) =>
+      within('takeDue', ({ queues }) => queues.takeDue(query))) as unknown as Storage['takeDue'],
+    settle: (rows) => within('settle', ({ writer }) => writer.settle(rows)),
+    owed: (query) => within('owed', ({ queues }) => queues.owed(query)),
+    tally: (query) => within('tally', ({ tallies }) => tallies.tally(query)),
+    close,
+    onWork: (listener: () => void) => {
+      early.add(listener)
+      return () => void early.delete(listener)
+    },
+  } satisfies PostgresStorage)
+}

@@ -1,0 +1,124 @@
+import {
+  type Beside,
+  type EventRow,
+  type FindQuery,
+  InvalidInputError,
+  type Loaded,
+  type Page,
+  type RecordRef,
+  type StoredAnswer,
+  type StoredRecord,
+  type VaultRow,
+} from '@huiyin/core'
+import type { PoolClient } from 'pg'
+import { type Asked, conditionsOf } from './conditions.js'
+import { adapterError, type Database, runOn } from './database.js'
+
+interface Row {
+  readonly bucket: number
+  readonly type: string
+  readonly id: string
+  readonly version: number
+  readonly head: string
+  readonly body: string
+  readonly updated_at: number
+  readonly status: string
+  readonly open: boolean
+  readonly created_at: number
+  readonly area_path: string
+  readonly unit: string
+  readonly category: string
+  readonly channel: string
+  readonly requester: string
+}
+
+const columns = `bucket, type, id, version, head, body, updated_at, status, open, created_at, area_path, unit, category, channel, requester`
+
+function recordOf(row: Row): StoredRecord {
+  const { bucket, type, id, version, head, body, status, open, unit, category, channel, requester } = row
+  const { created_at: createdAt, area_path: areaPath } = row
+  const index = { status, open, createdAt, areaPath, unit, category, channel, requester }
+  return { bucket, type, id, version, head, body, index, updatedAt: row.updated_at }
+}
+
+// A cursor comes back from outside, through an address perhaps: it is read as anything else is.
+function cursorOf(after: string): [createdAt: number, id: string, type: string] {
+  try {
+    const [createdAt, id, type] = JSON.parse(after) as unknown[]
+    if (typeof createdAt === 'number' && typeof id === 'string' && typeof type === 'string')
+      return [createdAt, id, type]
+  } catch {
+    // Told below, like any other text that is no cursor.
+  }
+  throw new InvalidInputError([{ path: ['after'], message: 'is no cursor that a page of this storage gave' }], 'query')
+}
+
+const findColumns: readonly Asked[] = [
+  ['type', 'type = $'],
+  ['status', 'status = ANY ($)'],
+  ['open', 'open = $'],
+  ['within', 'area_path >= $ AND area_path < $'],
+  ['unit', 'unit = $'],
+  ['category', 'category = $'],
+  ['channel', 'channel = $'],
+  ['requester', 'requester = $'],
+  ['from', 'created_at >= $'],
+  ['to', 'created_at < $'],
+]
+
+export function createReader(db: Database, schema: string) {
+  // One statement is one consistent moment: record, answer and vault are read together.
+  async function load({ bucket, type, id }: RecordRef, beside: Beside = {}): Promise<Loaded> {
+    const { key, vault = false, tx } = beside
+    const ours = 'bucket = r.bucket AND type = r.type AND id = r.id'
+    const answer = `(SELECT row_to_json(a) FROM (SELECT key, fingerprint, version, events, at FROM ${schema}.answers WHERE ${ours} AND key = $4) a)`
+    const rows = `(SELECT coalesce(json_agg(v ORDER BY place), '[]') FROM (SELECT place, ref, subject, field, value, salt FROM ${schema}.vault WHERE ${ours}) v)`
+    const text = `SELECT ${columns}${key === undefined ? '' : `, ${answer} AS answer`}${vault ? `, ${rows} AS vault` : ''}
+      FROM ${schema}.records r WHERE bucket = $1 AND type = $2 AND id = $3`
+    const values = [bucket, type, id, ...(key === undefined ? [] : [key])]
+    type Found = Row & { answer?: StoredAnswer | null; vault?: (VaultRow & { place: number })[] }
+    const [row] =
+      tx === undefined
+        ? await db.query<Found>('load', text, values)
+        : await runOn<Found>(tx as PoolClient, text, values).then(
+            (result) => result.rows,
+            (error: unknown) => Promise.reject(adapterError('load', error)),
+          )
+    if (row === undefined) return vault ? { vault: [] } : {}
+    return {
+      record: recordOf(row),
+      ...(row.answer != null && { answer: row.answer }),
+      ...(row.vault !== undefined && { vault: row.vault.map(({ place: _, ...each }) => each) }),
+    }
+  }
+
+  function history({ bucket, type, id }: RecordRef, page: { readonly after: number; readonly limit: number }) {
+    return db.query<EventRow>(
+      'history',
+      `SELECT seq, event AS type, at, bytes, hash FROM ${schema}.events
+       WHERE bucket = $1 AND type = $2 AND id = $3 AND seq > $4 ORDER BY seq LIMIT $5`,
+      [bucket, type, id, page.after, page.limit],
+    )
+  }
+
+  async function find(query: FindQuery): Promise<Page<StoredRecord>> {
+    const { parts, values } = conditionsOf(query, findColumns)
+    if (query.after !== undefined) {
+      const place = values.push(...cursorOf(query.after))
+      parts.push(`(created_at, id, type) > ($${place - 2}, $${place - 1}, $${place})`)
+    }
+    values.push(query.limit + 1)
+    const rows = await db.query<Row>(
+      'find',
+      `SELECT ${columns} FROM ${schema}.records ${parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`}
+       ORDER BY created_at, id, type LIMIT $${values.length}`,
+      values,
+    )
+    const items = rows.slice(0, query.limit).map(recordOf)
+    const last = items.at(-1)
+    if (rows.length <= query.limit || last === undefined) return { items }
+    return { items, next: JSON.stringify([last.index.createdAt, last.id, last.type]) }
+  }
+
+  return { load, history, find }
+}
