@@ -7,17 +7,17 @@ import { build } from 'esbuild'
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Bundles the works of child processes out of the sources: the tests need no build. The path of the program. */
-export async function bundleChild(folder: string): Promise<string> {
+export async function bundleChild(folder: string, works = './child-works.js'): Promise<string> {
   const outfile = join(folder, 'child.mjs')
   // It waits for a word before it begins, so that several can be made to begin at once.
   const program = `import { once } from 'node:events'
     import { writeSync } from 'node:fs'
-    import { childWorks } from './child-works.js'
-    const [work, path, by] = process.argv.slice(2)
+    import { childWorks } from '${works}'
+    const [work, ...given] = process.argv.slice(2)
     writeSync(1, 'ready\\n')
     await once(process.stdin, 'data')
     process.stdin.destroy()
-    await childWorks[work](path, by)`
+    await childWorks[work](...given)`
   await build({
     stdin: { contents: program, resolveDir: source('.'), loader: 'ts' },
     bundle: true,
@@ -27,6 +27,7 @@ export async function bundleChild(folder: string): Promise<string> {
     external: ['node:*'],
     alias: {
       '@huiyin/core': source('../../core/src/index.ts'),
+      '@huiyin/testkit': source('../../testkit/src/index.ts'),
       '#platform': source('../../core/src/platform/node.ts'),
     },
     outfile,

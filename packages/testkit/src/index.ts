@@ -16,3 +16,8 @@ export { simulatedIds } from './simulated-ids.js'
 // A small city to test in
 
 export { cityActors, cityAreas, cityCatalogue, cityGrid, seedCity } from './city.js'
+
+// What tests of crashes are made of: a load that tells of everything, and the list of what was acknowledged
+
+export { createLedger, type Ledger, type LedgerFindings } from './faults/ledger.js'
+export { type Played, type PlayedStep, type PlayOptions, playedSteps, playLifecycles } from './faults/play.js'

@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLedger } from '@huiyin/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bundleChild, startChild } from '../child-process.js'
+import { clock, filesIn, openCity } from './load.js'
+
+// A hundred in `npm test`; two thousand with `npm run test:faults`.
+const kills = process.env.HUIYIN_FAULTS === 'full' ? 2000 : 100
+
+let folder: string
+let program: string
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'huiyin-kill-'))
+  program = await bundleChild(folder, './faults/load.js')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe(`a city killed ${kills} times at random moments under load`, () => {
+  it('has lost nothing it acknowledged, did nothing twice, sent everything it owed in order, and verifies', async () => {
+    const ledger = createLedger()
+    const { sent, unknown } = filesIn(folder)
+    for (let kill = 0; kill < kills; kill++) {
+      writeFileSync(unknown, JSON.stringify(ledger.unknown()))
+      const child = startChild(program, 'playUntilKilled', folder, `q${kill}`)
+      await child.ready
+      child.begin()
+      await child.begun
+      setTimeout(() => child.kill(), Math.random() * 120)
+      expect(await child.ended, `kill ${kill}`).toBe('SIGKILL')
+      for (const line of child.told) ledger.read(line)
+      // A file that nobody looks at grows without end in the long run.
+      if (kill % 500 === 499) console.info(`  ${kill + 1} kills`)
+    }
+    const { huiyin } = await openCity(folder)
+    // What the dead had taken comes back when their leases are over.
+    await huiyin.tick(clock.now() + 180_000)
+    const messages = existsSync(sent) ? readFileSync(sent, 'utf8').split('\n').filter(Boolean) : []
+    const { acknowledged, unknown: asked, ...found } = await ledger.check(huiyin, messages)
+    const records = await huiyin.audit.verify()
+    await huiyin.stop()
+    console.info(
+      `  ${kills} kills: ${acknowledged} commands acknowledged, ${asked} of unknown outcome, ${records.events} events, ${messages.length - new Set(messages).size} messages sent twice`,
+    )
+    expect(found).toEqual({
+      lost: [],
+      doubled: [],
+      unasked: [],
+      undelivered: [],
+      outOfOrder: [],
+      faults: [],
+      figures: [],
+    })
+    expect(acknowledged).toBeGreaterThan(kills)
+  }, 1_800_000)
+})

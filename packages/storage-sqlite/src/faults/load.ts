@@ -1,0 +1,69 @@
+import { appendFileSync, readFileSync, writeSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createHuiyin, type NotificationChannel } from '@huiyin/core'
+import { type Played, playLifecycles, seedCity } from '@huiyin/testkit'
+import { sqliteStorage } from '../sqlite-storage.js'
+
+/** The files of a city under load, beside each other in one folder. */
+export const filesIn = (folder: string) => ({
+  database: `${folder}/city.db`,
+  /** Ids of messages, one a line, in the order they were sent. */
+  sent: `${folder}/sent.txt`,
+  /** Commands of which nobody knows what became of them, as JSON. */
+  unknown: `${folder}/unknown.json`,
+})
+
+// Not later than the requests it plays: nothing is due but what is owed.
+const now = Date.parse('2022-01-04T10:00:00+08:00')
+export const clock = { now: () => now }
+
+/** A channel that notes what it was given, in a file that survives the process. */
+export const noting = (file: string): NotificationChannel => ({
+  contract: 'huiyin.channel/1',
+  name: 'inbox',
+  audience: 'resident',
+  send: async ({ id }) => {
+    appendFileSync(file, `${id}\n`)
+    return { ok: true }
+  },
+})
+
+/** Opens the city in the folder, sets it up when it is new. */
+export async function openCity(folder: string, options: { readonly synchronous?: 'NORMAL' | 'OFF' } = {}) {
+  const { database, sent } = filesIn(folder)
+  const weaker = options.synchronous === undefined ? {} : { synchronous: options.synchronous, unsafe: true }
+  const storage = sqliteStorage({ path: database, ballast: 0, ...weaker })
+  const huiyin = createHuiyin({ storage, clock, channels: [noting(sent)] })
+  await huiyin.start()
+  if (huiyin.areas.tree().size === 0) await seedCity(huiyin)
+  return { huiyin, storage }
+}
+
+// Written before the next step begins, not queued: what was told has left the process, whatever happens to it next.
+const tell = (line: string) => writeSync(1, `${line}\n`)
+
+/** Plays lives of requests, sends what is owed beside that, and ends by being killed. */
+async function playUntilKilled(folder: string, prefix: string): Promise<void> {
+  const { huiyin } = await openCity(folder)
+  const unknown = JSON.parse(readFileSync(filesIn(folder).unknown, 'utf8')) as readonly Played[]
+  huiyin.run({ every: 20 })
+  await playLifecycles({ huiyin, callers: 6, prefix, tell, unknown, running: () => true, pause: () => pause(5) })
+}
+
+/** Plays so many commands, one caller after the other, and ends. */
+async function playSome(folder: string, prefix: string, commands: string, synchronous: string): Promise<void> {
+  const weaker = synchronous === 'FULL' ? {} : { synchronous: synchronous as 'NORMAL' | 'OFF' }
+  const { huiyin } = await openCity(folder, weaker)
+  let left = Number(commands)
+  const running = () => left > 0
+  const counting = (line: string) => {
+    if (line.startsWith('ack')) left--
+    tell(line)
+  }
+  await playLifecycles({ huiyin, callers: 3, prefix, tell: counting, running, pause: () => pause(5) })
+  // Ends without closing: what is in the log stays there.
+  process.exit(0)
+}
+
+/** What a child process can be told to do with a city. */
+export const childWorks = { playUntilKilled, playSome }

@@ -1,0 +1,137 @@
+import { type DomainEvent, type Huiyin, type Indicator, indicators } from '@huiyin/core'
+import { type Played, type PlayedStep, playedSteps } from './play.js'
+
+/** What is wrong after all; every list is empty when nothing is. */
+export interface LedgerFindings {
+  /** Commands that were acknowledged. */
+  readonly acknowledged: number
+  /** Commands of which nobody knew at some time what became of them; each was asked again. */
+  readonly unknown: number
+  /** Acknowledged, and not there. */
+  readonly lost: readonly string[]
+  /** There twice. */
+  readonly doubled: readonly string[]
+  /** Events that the record says happened and nobody asked for. */
+  readonly unasked: readonly string[]
+  /** Owed to the resident and never sent, or still waiting, or set aside. */
+  readonly undelivered: readonly string[]
+  /** Sent for the first time after a later one of the same request was. */
+  readonly outOfOrder: readonly string[]
+  /** Faults of the chains. */
+  readonly faults: readonly string[]
+  /** Figures that are not the sum of the cases behind them. */
+  readonly figures: readonly string[]
+}
+
+const eventOf: Readonly<Record<PlayedStep, string>> = {
+  submit: 'request.submitted',
+  dispatch: 'request.dispatched',
+  claim: 'request.claimed',
+  reply: 'request.replied',
+  rate: 'request.rated',
+}
+// What the resident is told of, always.
+const told = new Set([
+  'request.submitted',
+  'request.accepted',
+  'request.dispatched',
+  'request.claimed',
+  'request.replied',
+])
+
+/** The outside list of what was acknowledged, kept by whoever does not crash. */
+export interface Ledger {
+  /** Takes a line that `playLifecycles` told. */
+  read(line: string): void
+  /** Commands begun and not answered, to be asked again by the next process. */
+  unknown(): readonly Played[]
+  /** Compares a city with the list. `sent`: ids of the messages the channel `inbox` was given, in their order; leave out to not compare. */
+  check(huiyin: Huiyin, sent?: readonly string[]): Promise<LedgerFindings>
+}
+
+/** Keeps a list of what `playLifecycles` tells, of as many processes as there were. */
+export function createLedger(): Ledger {
+  const acknowledged = new Map<string, Played>()
+  const refused = new Set<string>()
+  const open = new Map<string, Played>()
+  let unknown = 0
+
+  function read(line: string): void {
+    const [word, id = '', step = ''] = line.split(' ')
+    const name = `${id} ${step}`
+    const played = { id, step: step as PlayedStep }
+    if (word === 'try') open.set(name, played)
+    if (word === 'fail') unknown++
+    if (word === 'ack' || word === 'no') open.delete(name)
+    if (word === 'ack') acknowledged.set(name, played)
+    if (word === 'no') refused.add(name)
+  }
+
+  function takeUnknown(): readonly Played[] {
+    unknown += open.size
+    return [...open.values()]
+  }
+
+  async function check(huiyin: Huiyin, sent?: readonly string[]): Promise<LedgerFindings> {
+    const lost: string[] = []
+    const doubled: string[] = []
+    const unasked: string[] = []
+    const undelivered: string[] = []
+    const outOfOrder: string[] = []
+    const firstSent = new Map<string, number>()
+    for (const [position, id] of (sent ?? []).entries()) if (!firstSent.has(id)) firstSent.set(id, position)
+
+    function checkSent(id: string, events: readonly DomainEvent[]): void {
+      let last = -1
+      for (const { seq, type } of events) {
+        const message = `${id}/${seq}/inbox`
+        const at = firstSent.get(message)
+        if (at === undefined) {
+          if (told.has(type)) undelivered.push(message)
+        } else if (at < last) outOfOrder.push(message)
+        else last = at
+      }
+    }
+
+    const asked = new Set([...acknowledged.values(), ...open.values()].map((each) => each.id))
+    for (const id of asked) {
+      const events = await huiyin.requests.history(id).catch((): readonly DomainEvent[] => [])
+      for (const step of playedSteps) {
+        const name = `${id} ${step}`
+        const count = events.filter((event) => event.type === eventOf[step]).length
+        if (count === 0 && acknowledged.has(name)) lost.push(name)
+        if (count > 1) doubled.push(name)
+        if (count > 0 && (refused.has(name) || !(acknowledged.has(name) || open.has(name)))) unasked.push(name)
+      }
+      if (sent !== undefined) checkSent(id, events)
+    }
+    if (sent !== undefined) {
+      const [waiting, dead] = [await huiyin.deliveries.waiting(), await huiyin.deliveries.dead()]
+      for (const row of [...waiting.items, ...dead.items]) undelivered.push(`${row.id}/${row.event}/${row.destination}`)
+    }
+    const verified = await huiyin.audit.verify()
+    const faults = verified.faults.map(({ type, id, seq, fault }) => `${type} ${id} ${seq} ${fault}`)
+    const figures = await wrongFigures(huiyin)
+    const found = { lost, doubled, unasked, undelivered, outOfOrder, faults, figures }
+    return { acknowledged: acknowledged.size, unknown, ...found }
+  }
+
+  return Object.freeze({ read, unknown: takeUnknown, check })
+}
+
+const compared: readonly Indicator[] = [indicators.completionRate, indicators.satisfactionRate]
+
+// Figures come from tallies, cases from the requests: after any crash they must agree.
+async function wrongFigures(huiyin: Huiyin): Promise<string[]> {
+  const wrong: string[] = []
+  for (const indicator of compared) {
+    const measured = await huiyin.evaluation.measure(indicator, { period: { from: '2022-01-01', to: '2023-01-01' } })
+    for (const side of ['numerator', 'denominator'] as const) {
+      let sum = 0
+      for await (const { amount } of measured.cases(side)) sum += amount
+      const figure = measured.figures[0]?.[side] ?? 0
+      if (figure !== sum) wrong.push(`${side} of ${indicator.name}: ${figure}, by its cases ${sum}`)
+    }
+  }
+  return wrong
+}
