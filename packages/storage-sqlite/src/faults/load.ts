@@ -1,4 +1,5 @@
 import { appendFileSync, readFileSync, writeSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createHuiyin, type NotificationChannel } from '@huiyin/core'
 import { type Played, playLifecycles, seedCity } from '@huiyin/testkit'
@@ -50,15 +51,22 @@ async function playUntilKilled(folder: string, prefix: string): Promise<void> {
   await playLifecycles({ huiyin, callers: 6, prefix, tell, unknown, running: () => true, pause: () => pause(5) })
 }
 
-/** Plays so many commands, one caller after the other, and ends. */
-async function playSome(folder: string, prefix: string, commands: string, synchronous: string): Promise<void> {
+/** Plays so many commands and ends; `takenOver`: has the log taken over into the file after every few. */
+async function playSome(
+  folder: string,
+  prefix: string,
+  commands: string,
+  synchronous: string,
+  takenOver: string,
+): Promise<void> {
   const weaker = synchronous === 'FULL' ? {} : { synchronous: synchronous as 'NORMAL' | 'OFF' }
   const { huiyin } = await openCity(folder, weaker)
   let left = Number(commands)
   const running = () => left > 0
+  const beside = takenOver === 'yes' ? new DatabaseSync(filesIn(folder).database) : undefined
   const counting = (line: string) => {
-    if (line.startsWith('ack')) left--
     tell(line)
+    if (line.startsWith('ack') && left-- % 5 === 0) beside?.exec('PRAGMA wal_checkpoint(PASSIVE)')
   }
   await playLifecycles({ huiyin, callers: 3, prefix, tell: counting, running, pause: () => pause(5) })
   // Ends without closing: what is in the log stays there.
