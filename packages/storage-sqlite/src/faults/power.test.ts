@@ -105,8 +105,8 @@ describe(`a city whose power went in ${states} ways: what was not synced lost, t
         `  ${name}: ${states / 2} states of ${deeds.length} deeds, ${syncs.length} syncs, in ${seconds.toFixed(0)} s`,
       )
       // Making the file syncs it a few times; after that only taking the log over does.
-    const ofFile = syncs.filter((deed) => deed.file === 'city.db').length
-    expect(given[2] === 'yes' ? ofFile > 10 : ofFile < 5, `${ofFile} syncs of the file itself`).toBe(true)
+      const ofFile = syncs.filter((deed) => deed.file === 'city.db').length
+      expect(given[2] === 'yes' ? ofFile > 10 : ofFile < 5, `${ofFile} syncs of the file itself`).toBe(true)
       expect(bad).toEqual([])
     },
     1_800_000,
