@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createHuiyin, type NotificationChannel } from '@huiyin/core'
-import { type Played, playLifecycles, seedCity } from '@huiyin/testkit'
+import { type AdapterError, createHuiyin, type NotificationChannel } from '@huiyin/core'
+import { cityActors, cityGrid, type Played, playLifecycles, seedCity } from '@huiyin/testkit'
 import { sqliteStorage } from '../sqlite-storage.js'
 
 /** The files of a city under load, beside each other in one folder. */
@@ -73,5 +73,49 @@ async function playSome(
   process.exit(0)
 }
 
+/** Reports until the disk is full, and tells what can be done then, and after the ballast is thrown off. */
+async function fillDisk(folder: string): Promise<void> {
+  const storage = sqliteStorage({ path: filesIn(folder).database, ballast: 1_048_576 })
+  const huiyin = createHuiyin({ storage, clock })
+  await huiyin.start()
+  await seedCity(huiyin)
+  const acknowledged: string[] = []
+  const report = (id: string) =>
+    huiyin.requests
+      .submit(
+        id,
+        { category: 'heating', area: cityGrid, description: '诉'.repeat(1500) },
+        { by: cityActors.resident, key: id },
+      )
+      .then(({ ok }) => {
+        if (ok) acknowledged.push(id)
+        return ok ? 'ok' : 'refused'
+      })
+  const outcome = (work: Promise<unknown>) =>
+    work.then(
+      (value) => ({ value }),
+      (error: AdapterError) => ({ code: error.code, message: error.message, retryable: error.retryable }),
+    )
+  let full: object | undefined
+  for (let n = 0; n < 10_000 && full === undefined; n++) {
+    const result = await outcome(report(`q-${n}`))
+    if ('code' in result) full = result
+  }
+  const before = acknowledged.length
+  // Nothing is lost by trying: some of these are refused by the disk, none is half done.
+  for (let n = 0; n < 20; n++) await outcome(report(`r-${n}`))
+  const verified = await outcome(huiyin.audit.verify().then(({ ok }) => ok))
+  const read = await outcome(huiyin.requests.get(acknowledged[0] ?? '').then(({ id }) => id))
+  const released = storage.releaseBallast()
+  const after = await outcome(report('after'))
+  const events = await Promise.all(acknowledged.map((id) => huiyin.requests.history(id).then((each) => each.length)))
+  const there = events.filter((length) => length > 0).length
+  const atLast = await huiyin.audit.verify()
+  const found = (await huiyin.requests.find({ limit: 500 })).items.length
+  const counted = { acknowledged: acknowledged.length, before, there, found, ok: atLast.ok, faults: atLast.faults }
+  tell(JSON.stringify({ full, verified, read, released, after, ...counted }))
+  await huiyin.stop()
+}
+
 /** What a child process can be told to do with a city. */
-export const childWorks = { playUntilKilled, playSome }
+export const childWorks = { playUntilKilled, playSome, fillDisk }

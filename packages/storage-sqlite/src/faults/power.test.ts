@@ -24,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 async function recorded(name: string, ...given: readonly string[]): Promise<Deed[]> {
   const city = join(folder, name)
   mkdirSync(city)
-  // The schema and the city are there before: what is recorded is work, from a file that is whole.
+  // From the making of the file on; the power goes only after the first acknowledgement.
   const trace = join(folder, `${name}.trace`)
   const command = [
     ...tracerArguments(trace),
@@ -118,7 +118,7 @@ describe(`a city whose power went in ${states} ways: what was not synced lost, t
       const deeds = await recorded(`weaker-${synchronous}`, '40', synchronous, 'no')
       const bad = await judgeMany(deeds, 60, 11)
       expect(bad.length).toBeGreaterThan(30)
-      expect(bad.some((each) => each.includes('lost: ') || each.includes('does not open'))).toBe(true)
+      expect(bad.filter((each) => each.includes('lost: ')).length).toBeGreaterThan(0)
     },
     120_000,
   )

@@ -10,7 +10,7 @@ export interface AfterPowerLoss {
 
 type Write = Extract<Deed, { kind: 'write' | 'truncate' }>
 
-function apply(content: Buffer, deed: Write, keeps: (sectorNumber: number) => boolean): Buffer {
+function apply(content: Buffer, deed: Write, keeps: (at: number) => boolean): Buffer {
   if (deed.kind === 'truncate') {
     const cut = Buffer.alloc(deed.size)
     content.copy(cut, 0, 0, Math.min(deed.size, content.length))
@@ -22,35 +22,44 @@ function apply(content: Buffer, deed: Write, keeps: (sectorNumber: number) => bo
     grown = Buffer.alloc(offset + data.length)
     content.copy(grown)
   } else grown = Buffer.from(content)
-  for (let start = 0; start < data.length; start += sector)
-    if (keeps(start / sector)) data.copy(grown, offset + start, start, Math.min(start + sector, data.length))
+  // A disk writes sectors of its own, wherever the program's pages begin.
+  for (let at = offset; at < offset + data.length; ) {
+    const next = Math.min((Math.floor(at / sector) + 1) * sector, offset + data.length)
+    if (keeps(at)) data.copy(grown, at, at - offset, next - offset)
+    at = next
+  }
   return grown
 }
 
 /** Walks a trace once and answers what a disk may hold after the power goes at a given moment. */
 export function powerLosses(deeds: readonly Deed[], random: () => number) {
-  /** What is surely there at each deed: everything written to a file before its last sync. Kept at every sync, by reference. */
-  const synced: { at: number; file: FileName; content: Buffer }[] = []
-  const live: Record<FileName, Buffer> = { 'city.db': Buffer.alloc(0), 'city.db-wal': Buffer.alloc(0) }
+  const written = (deed: Deed): deed is Write => deed.kind === 'write' || deed.kind === 'truncate'
+  /** What is surely there from each sync on: what was written to the file before it began. */
+  const synced: { readonly at: number; readonly begun: number; readonly file: FileName; readonly content: Buffer }[] =
+    []
+  const sure: Record<FileName, { until: number; content: Buffer }> = {
+    'city.db': { until: 0, content: Buffer.alloc(0) },
+    'city.db-wal': { until: 0, content: Buffer.alloc(0) },
+  }
   for (const [at, deed] of deeds.entries()) {
-    if (deed.kind === 'write' || deed.kind === 'truncate') live[deed.file] = apply(live[deed.file], deed, () => true)
-    else if (deed.kind === 'sync') synced.push({ at, file: deed.file, content: live[deed.file] })
+    if (deed.kind !== 'sync') continue
+    const known = sure[deed.file]
+    for (; known.until < deed.begun; known.until++) {
+      const each = deeds[known.until] as Deed
+      if (written(each) && each.file === deed.file) known.content = apply(known.content, each, () => true)
+    }
+    synced.push({ at, begun: known.until, file: deed.file, content: known.content })
   }
 
   function lastSync(file: FileName, before: number) {
-    for (let i = synced.length - 1; i >= 0; i--) {
-      const each = synced[i]
-      if (each !== undefined && each.file === file && each.at < before) return each
-    }
-    return { at: -1, content: Buffer.alloc(0) }
+    const last = synced.findLast((each) => each.file === file && each.at < before)
+    return last ?? { begun: 0, content: Buffer.alloc(0) }
   }
 
   // Each write since the last sync is there, or not, or in part; and they may have come in any order.
   function disk(file: FileName, before: number): Buffer {
-    const { at, content } = lastSync(file, before)
-    const floating = deeds
-      .slice(at + 1, before)
-      .filter((deed): deed is Write => (deed.kind === 'write' || deed.kind === 'truncate') && deed.file === file)
+    const { begun, content } = lastSync(file, before)
+    const floating = deeds.slice(begun, before).filter((deed): deed is Write => written(deed) && deed.file === file)
     const mood = random()
     let result = content
     const order =

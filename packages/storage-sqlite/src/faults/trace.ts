@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline'
 export type Deed =
   | { readonly kind: 'write'; readonly file: FileName; readonly offset: number; readonly data: Buffer }
   | { readonly kind: 'truncate'; readonly file: FileName; readonly size: number }
-  | { readonly kind: 'sync'; readonly file: FileName }
+  /** A sync vouches for what was written before it began, and only once it has ended well. */
+  | { readonly kind: 'sync'; readonly file: FileName; readonly begun: number }
   | { readonly kind: 'told'; readonly line: string }
 
 /** The two files that hold the record; the shared memory beside them is made anew. */
@@ -35,18 +36,19 @@ export const tracerArguments = (to: string): readonly string[] => [
 const bytesOf = (escaped: string) => Buffer.from(escaped.replaceAll('\\x', ''), 'hex')
 const quoted = /"((?:\\x[0-9a-f]{2})*)"/
 
-/** Reads a trace back. Calls that other threads cut in two take effect where they began, syncs only where they ended. */
+/** Reads a trace back. Calls that other threads cut in two are there from where they began, syncs from where they ended. */
 export async function readTrace(file: string): Promise<Deed[]> {
   const deeds: Deed[] = []
   const files = new Map<number, FileName>()
   const half = new Map<string, string>()
+  const syncing = new Map<string, number>()
 
   function nameOf(path: string): FileName | undefined {
     if (path.endsWith('/city.db')) return 'city.db'
     return path.endsWith('/city.db-wal') ? 'city.db-wal' : undefined
   }
 
-  function take(call: string, ended: boolean, begun: boolean): void {
+  function take(thread: string, call: string, ended: boolean, begun: boolean): void {
     const result = Number(/= (-?\d+)/.exec(call.slice(call.lastIndexOf(')')))?.[1] ?? -1)
     const fd = Number(/^\w+\((\d+)/.exec(call)?.[1] ?? -1)
     const name = files.get(fd)
@@ -61,8 +63,10 @@ export async function readTrace(file: string): Promise<Deed[]> {
       deeds.push({ kind: 'write', file: name, offset, data: bytesOf(quoted.exec(call)?.[1] ?? '') })
     } else if (call.startsWith('ftruncate(') && begun && name !== undefined)
       deeds.push({ kind: 'truncate', file: name, size: Number(/, (\d+)/.exec(call)?.[1]) })
-    else if (/^f(data)?sync\(/.test(call) && ended && name !== undefined) deeds.push({ kind: 'sync', file: name })
-    else if (call.startsWith('write(1,') && begun)
+    else if (/^f(data)?sync\(/.test(call) && name !== undefined) {
+      if (begun) syncing.set(thread, deeds.length)
+      if (ended && result === 0) deeds.push({ kind: 'sync', file: name, begun: syncing.get(thread) ?? deeds.length })
+    } else if (call.startsWith('write(1,') && begun)
       for (const line of bytesOf(quoted.exec(call)?.[1] ?? '')
         .toString('utf8')
         .split('\n')
@@ -82,13 +86,13 @@ export async function readTrace(file: string): Promise<Deed[]> {
     const [, thread = '', rest = ''] = /^(\d+) +(.*)$/.exec(line) ?? []
     const resumed = /^<\.\.\. \w+ resumed>(.*)$/.exec(rest)
     if (resumed !== null) {
-      take(`${half.get(thread) ?? ''}${resumed[1]}`, true, false)
+      take(thread, `${half.get(thread) ?? ''}${resumed[1]}`, true, false)
       half.delete(thread)
     } else if (rest.endsWith('<unfinished ...>')) {
       const begun = rest.slice(0, -'<unfinished ...>'.length)
       half.set(thread, begun)
-      take(begun, false, true)
-    } else take(rest, true, true)
+      take(thread, begun, false, true)
+    } else take(thread, rest, true, true)
   }
   return deeds
 }

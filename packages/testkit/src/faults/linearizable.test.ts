@@ -105,8 +105,8 @@ describe('the check', () => {
 
 describe('fifty workers claiming, returning, dispatching and transferring', () => {
   it.each([
-    ['memory, one process', 1],
-    ['memory, five processes', 5],
+    ['memory, one instance', 1],
+    ['memory, five instances', 5],
   ] as const)(
     'see one request behave like one request: on %s',
     async (_name, processes) => {
