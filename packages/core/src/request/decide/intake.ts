@@ -2,7 +2,7 @@ import type { CommandNamed } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
-import { begin } from './clocks.js'
+import { begin, relimit } from './clocks.js'
 import { compact, type Drafter, draft, present } from './draft.js'
 
 /** 上报: the first event of a request. */
@@ -63,7 +63,7 @@ export const voided: Drafter<'void'> = (_facts, { input }) => draft({ type: 'req
 export const withdraw: Drafter<'withdraw'> = (_facts, { input }) =>
   draft({ type: 'request.withdrawn', data: present('reason', input.reason) })
 
-/** Another category: the limit is computed again from where the clock started. */
+/** Another category: the limit is computed again from where the clock started; extensions granted and time it stood still stay. */
 export const reclassify: Drafter<'reclassify'> = (facts, command, context) => {
   const { category, reason } = command.input
   const preClosingCheck = context.responsibilities.category(category)?.preClosingCheck ?? false
@@ -72,15 +72,9 @@ export const reclassify: Drafter<'reclassify'> = (facts, command, context) => {
     data: { category, preClosingCheck, ...present('reason', reason) },
   }
   const clock = facts.clocks.resolve
-  if (clock === undefined || clock.stoppedAt !== undefined) return draft(event)
+  if (clock === undefined) return draft(event)
   const { limit } = context.responsibilities.resolve(category, facts.area)
-  const anew = begin({ ...context, now: clock.startedAt }, 'resolve', limit)
-  return {
-    events: [event],
-    clocks: {
-      resolve: { ...anew, ...present('breachedAt', clock.breachedAt), ...present('escalateAt', clock.escalateAt) },
-    },
-  }
+  return { events: [event], clocks: { resolve: relimit(context, clock, limit) } }
 }
 
 export const merge: Drafter<'merge'> = (_facts, { input }) =>
