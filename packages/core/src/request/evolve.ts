@@ -98,7 +98,8 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
             onTheSpot: event.data.onTheSpot,
           },
         ],
-        unit: facts.unit ?? event.data.unit,
+        // On the spot another unit may answer than the one the matter was with.
+        unit: event.data.onTheSpot ? event.data.unit : (facts.unit ?? event.data.unit),
         rectifications: facts.rectifications.map((each) =>
           each.round === event.data.round ? { ...each, repliedAt: at } : each,
         ),
