@@ -2,7 +2,7 @@ import type { CommandNamed } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
-import { begin, relimit } from './clocks.js'
+import { begin, relimit, stop } from './clocks.js'
 import { compact, type Drafter, draft, present } from './draft.js'
 
 /** 上报: the first event of a request. */
@@ -34,6 +34,7 @@ const accepted = (facts: RequestFacts): NewRequestEvent[] =>
 export const dispatch: Drafter<'dispatch'> = (facts, command, context) => {
   const responsible = context.responsibilities.resolve(facts.category, facts.area)
   const unit = command.input.unit ?? responsible.lead
+  const own = facts.clocks[`coHandle/${unit}`]
   const rule = command.input.unit === undefined ? responsible.rule : 'named'
   const coHandlers = (command.input.coHandlers ?? (unit === responsible.lead ? responsible.coHandlers : [])).filter(
     (each) => each !== unit && !facts.coHandlers.some((known) => known.unit === each),
@@ -44,7 +45,11 @@ export const dispatch: Drafter<'dispatch'> = (facts, command, context) => {
       { type: 'request.dispatched', data: { unit, rule } },
       ...coHandlers.map((each): NewRequestEvent => ({ type: 'request.coHandlerAssigned', data: { unit: each } })),
     ],
-    clocks: Object.fromEntries(coHandlers.map((each) => [`coHandle/${each}`, begin(context, `coHandle/${each}`)])),
+    clocks: {
+      ...Object.fromEntries(coHandlers.map((each) => [`coHandle/${each}`, begin(context, `coHandle/${each}`)])),
+      // A co-handler that takes the lead helps itself no longer.
+      ...(own !== undefined && own.stoppedAt === undefined && { [`coHandle/${unit}`]: stop(own, context.now) }),
+    },
   }
 }
 
