@@ -24,9 +24,12 @@ export function stop(clock: RequestClock, now: number): RequestClock {
   return { ...rest, stoppedAt: now, ...(late && { breachedAt: clock.dueAt }) }
 }
 
-/** A granted extension, on a running or paused clock. */
+/** A granted extension, on a running or paused clock. It was asked for in time: one that ran out while nobody decided is in time again. */
 export function extend(context: RequestContext, clock: RequestClock, by: Limit): RequestClock {
-  return { ...clock, ...extendClock(context.sla, clock, context.now, by), clock: clock.clock, warned: 0 }
+  const extended = { ...clock, ...extendClock(context.sla, clock, context.now, by), clock: clock.clock, warned: 0 }
+  if (context.now >= extended.dueAt) return extended
+  const { breachedAt: _, escalateAt: _e, ...inTime } = extended
+  return inTime
 }
 
 /** Another limit from the same start, or that of the policy; what was granted and what stood still since then goes on counting. */
