@@ -49,6 +49,7 @@ function receiver(
     case 'unit':
       return toUnit.has(event.type) ? facts.unit : undefined
     case 'supervisor':
+      if (event.type === 'request.supervised') return event.data.area
       return toSupervisor.has(event.type)
         ? facts.owner.role === 'supervisor'
           ? facts.owner.area

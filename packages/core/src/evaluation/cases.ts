@@ -65,7 +65,8 @@ export async function* casesOf(asked: Asked, side: CaseSide, key?: string): Asyn
     key !== undefined && key !== '' && (options.by === 'unit' || options.by === 'category' || options.by === 'channel')
       ? { [options.by]: key }
       : options.by === 'area' && key
-        ? { within: key }
+        ? // The group may be larger than the area asked for, or lie in it.
+          { within: range.within !== undefined && range.within.length > key.length ? range.within : key }
         : {}
   for await (const { facts } of runner.each<RequestFacts>({ type: 'request' }, { ...range, ...narrowed, to })) {
     for (const { reason, counts } of sides) {

@@ -85,6 +85,9 @@ export function authoriserFrom(permissions: Readonly<Record<string, readonly Par
     const refuse = () => requestRefusals['not-permitted']({ action, actor: by.id, needs })
     if (isSystemCommand) return refuse()
     if (facts === undefined) {
+      // Which request a part came from is a fact the system alone knows.
+      if (command.name === 'submit' && command.input.splitFrom !== undefined)
+        return requestRefusals['not-permitted']({ action, actor: by.id, needs: [partyNames.system] })
       // A resident submits for themself only; staff may enter a request for somebody else.
       return command.name === 'submit' &&
         by.kind === 'resident' &&
@@ -93,9 +96,14 @@ export function authoriserFrom(permissions: Readonly<Record<string, readonly Par
         ? requestRefusals['not-permitted']({ action, actor: by.id, needs: [partyNames.requester] })
         : undefined
     }
-    if (by.kind === 'staff' && by.grants.some((grant) => grant.role === 'admin' && covers(grant, facts.area, context)))
-      return undefined
-    if (!parties.some((party) => isParty(party, facts, by, context))) return refuse()
+    const isAdmin = (request: RequestFacts): boolean =>
+      by.kind === 'staff' && by.grants.some((grant) => grant.role === 'admin' && covers(grant, request.area, context))
+    const may = (request: RequestFacts): boolean =>
+      isAdmin(request) || parties.some((party) => isParty(party, request, by, context))
+    if (!may(facts)) return refuse()
+    // What is merged becomes work of those who look after the other request: nobody hands it to a desk that is not theirs.
+    if (command.name === 'merge' && context.other !== undefined && !may(context.other)) return refuse()
+    if (isAdmin(facts)) return undefined
     // A co-handler answers for its own unit only.
     if (
       command.name === 'coReply' &&

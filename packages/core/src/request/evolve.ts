@@ -32,6 +32,10 @@ function submitted(event: Extract<RequestEvent, { type: 'request.submitted' }>):
   }
 }
 
+// Time asked for that nobody decided on is no longer needed once the unit answered or the matter went into another.
+const lapsed = ({ extensions }: RequestFacts): RequestFacts['extensions'] =>
+  extensions.map((each) => (each.decision === undefined ? { ...each, decision: 'lapsed' } : each))
+
 // What an event alone says, before where it leads (`progress`). One exhaustive switch.
 function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
   const { at } = event
@@ -98,7 +102,9 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
             onTheSpot: event.data.onTheSpot,
           },
         ],
-        unit: facts.unit ?? event.data.unit,
+        extensions: lapsed(facts),
+        // On the spot another unit may answer than the one the matter was with.
+        unit: event.data.onTheSpot ? event.data.unit : (facts.unit ?? event.data.unit),
         rectifications: facts.rectifications.map((each) =>
           each.round === event.data.round ? { ...each, repliedAt: at } : each,
         ),
@@ -143,7 +149,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.supervised':
       return { supervision: event.data.level }
     case 'request.merged':
-      return { mergedInto: event.data.into }
+      return { mergedInto: event.data.into, extensions: lapsed(facts) }
     case 'request.unmerged':
       return { mergedInto: undefined }
     case 'request.absorbed':

@@ -168,3 +168,13 @@ export function matterClock(facts: RequestFacts): RequestClock | undefined {
   const clock = facts.clocks[inRectification(facts) ? 'rectify' : 'resolve']
   return clock?.stoppedAt === undefined ? clock : undefined
 }
+
+/** A co-handler that was asked, has not answered, and whose time was not ended by something else. */
+export function isAsked(facts: RequestFacts, unit: string): boolean {
+  const clock = facts.clocks[`coHandle/${unit}`]
+  return (
+    clock !== undefined &&
+    clock.stoppedAt === undefined &&
+    facts.coHandlers.some((each) => each.unit === unit && each.repliedAt === undefined)
+  )
+}

@@ -26,6 +26,8 @@ const owing = new Set([
   'areas.merged',
   'areas.redrawn',
 ])
+// Ends without handling: the requests that went into this one are nobody's then.
+const abandoning = new Set(['request.withdrawn', 'request.voided', 'request.declined'])
 
 interface Parts {
   readonly engine: Engine
@@ -48,10 +50,21 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
     const key = `${id}/${event.seq}`
     if (event.type === 'areas.split' || event.type === 'areas.merged' || event.type === 'areas.redrawn')
       return relocateOpen(event, key)
-    if (event.type === 'request.merged') await run(event.data.into, { name: 'absorb', input: { from: id } }, key)
-    else if (event.type === 'request.unmerged')
+    if (event.type === 'request.merged') {
+      const absorbed = await run(event.data.into, { name: 'absorb', input: { from: id } }, key)
+      // It ended in the meantime, or was merged into this very request.
+      if (!absorbed.ok) await setFree(id, event.data.into, key)
+    } else if (abandoning.has(event.type)) {
+      for (const from of (await factsOf(id))?.absorbed ?? []) await setFree(from, id, key)
+    } else if (event.type === 'request.unmerged')
       await run(event.data.from, { name: 'release', input: { from: id } }, key)
     else if (event.type === 'request.split') await submitParts(event, id)
+  }
+
+  const factsOf = async (id: string) => (await engine.facts<RequestFacts>(kind, id))?.facts
+
+  async function setFree(id: string, from: string, key: string): Promise<void> {
+    if ((await factsOf(id))?.mergedInto === from) await run(id, { name: 'unmerge', input: {} }, `${key}/free`)
   }
 
   // Open requests follow the successor of their area; closed ones keep the area they were closed in.
@@ -88,12 +101,14 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
         splitFrom: id,
       }
       const sealed = sealTexts(raw, () => ids.next('text'), parent.requester, ids, digest)
-      await engine.run(
+      const submitted = await engine.run(
         kind,
         partId,
         { name: 'submit', input: sealed.input as never },
         { by: systemActor, vault: sealed.vault },
       )
+      // The matter it came from has ended: a part nobody takes must be seen, among the deliveries set aside.
+      if (!submitted.ok) throw new Error(`the part ${partId} was refused: ${submitted.refusal.code}`)
     }
   }
 
@@ -102,8 +117,14 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
     // One after the other, and none overtakes one that failed: what they ask for builds on what came before.
     atOnce: 1,
     behindDead: 'block',
-    wants: (recordType, event) =>
-      (recordType === kind.type || recordType === areasKind.type) && owing.has(event.type) ? '{}' : undefined,
+    wants: (recordType, event, facts) =>
+      recordType === kind.type
+        ? owing.has(event.type) || (abandoning.has(event.type) && (facts as RequestFacts).absorbed.length > 0)
+          ? '{}'
+          : undefined
+        : recordType === areasKind.type && owing.has(event.type)
+          ? '{}'
+          : undefined,
     deliver: async (taken): Promise<SendResult> => {
       const rows = await storage.history(taken, { after: taken.event - 1, limit: 1 })
       const row = rows[0]

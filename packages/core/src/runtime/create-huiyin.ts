@@ -138,7 +138,9 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     clock,
     digest,
     destinations,
-    owing: () => dispatcher.dispatch(undefined, [self]),
+    // The command is committed and so is what it owes: should this fail, the next round carries it out.
+    owing: () =>
+      dispatcher.dispatch(undefined, [self]).catch((e) => log.warn('left to the next round', { error: String(e) })),
     mostRunning: options.mostRunning,
     recordCache: options.recordCache,
   })
@@ -256,6 +258,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   async function stop(): Promise<void> {
     await Promise.all([...running].map((each) => each.stop()))
     running.clear()
+    await engine.drain()
     await committer.drain()
     await storage.close()
   }

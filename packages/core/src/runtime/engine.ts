@@ -43,6 +43,8 @@ export interface Engine extends RecordRunner {
     contextOf: ContextOf<F, C, X>,
   ): void
   kind(type: string): AnyKind | undefined
+  /** Resolves when no command is under way. */
+  drain(): Promise<void>
 }
 
 const attempts = 16
@@ -55,6 +57,7 @@ export function createEngine(parts: Parts): Engine {
   const turns = createTurns()
   const cache = createRecordCache(recordCache)
   let running = 0
+  const idle = new Set<() => void>()
   const kinds = new Map<string, { kind: AnyKind; contextOf: ContextOf<never, never, unknown> }>()
 
   async function* events(type: string, id: string, from = 0): AsyncIterable<DomainEvent> {
@@ -174,10 +177,21 @@ export function createEngine(parts: Parts): Engine {
         }
         throw new ConflictError(kind.type, id, attempts)
       })
-      .finally(() => running--)
+      .finally(leave)
     // Outside the turn: what the system owes itself may come back to this very record.
     if (decided.owes === true) await owing()
     return decided.result
+  }
+
+  function leave(): void {
+    running--
+    if (running > 0) return
+    for (const each of idle) each()
+    idle.clear()
+  }
+
+  async function drain(): Promise<void> {
+    while (running > 0) await new Promise<void>((resolve) => idle.add(resolve))
   }
 
   async function sameOrReused<F extends object>(
@@ -224,5 +238,6 @@ export function createEngine(parts: Parts): Engine {
     facts,
     events,
     each,
+    drain,
   })
 }

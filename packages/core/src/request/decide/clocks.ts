@@ -1,5 +1,5 @@
 import type { ClockState, Limit } from '../../sla/clock.js'
-import { addLimit, extendClock, pauseClock, resumeClock, startClock } from '../../sla/clock.js'
+import { addLimit, extendClock, historyOf, pauseClock, resumeClock, settleClock, startClock } from '../../sla/clock.js'
 import { clockFamily } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
@@ -24,9 +24,33 @@ export function stop(clock: RequestClock, now: number): RequestClock {
   return { ...rest, stoppedAt: now, ...(late && { breachedAt: clock.dueAt }) }
 }
 
-/** A granted extension, on a running or paused clock. */
+/** A granted extension, on a running or paused clock. It was asked for in time: one that ran out while nobody decided is in time again. */
 export function extend(context: RequestContext, clock: RequestClock, by: Limit): RequestClock {
-  return { ...clock, ...extendClock(context.sla, clock, context.now, by), clock: clock.clock, warned: 0 }
+  const extended = { ...clock, ...extendClock(context.sla, clock, context.now, by), clock: clock.clock, warned: 0 }
+  if (context.now >= extended.dueAt) return extended
+  const { breachedAt: _, escalateAt: _e, ...inTime } = extended
+  return inTime
+}
+
+/** Another limit from the same start, or that of the policy; what was granted and what stood still since then goes on counting. */
+export function relimit(context: RequestContext, clock: RequestClock, limit?: Limit): RequestClock {
+  const policy = startClock(context.sla, clock.clock, clock.startedAt, limit)
+  const { extensions, pauses, pausedAt, pauseReason } = historyOf(clock)
+  const settled = settleClock(context.sla, {
+    ...historyOf(policy),
+    extensions,
+    pauses,
+    ...(pausedAt !== undefined && { pausedAt }),
+    ...(pauseReason !== undefined && { pauseReason }),
+  })
+  const { breachedAt, escalateAt, stoppedAt } = clock
+  return {
+    ...settled,
+    warned: 0,
+    ...(stoppedAt !== undefined && { stoppedAt }),
+    ...(breachedAt !== undefined && { breachedAt }),
+    ...(escalateAt !== undefined && { escalateAt }),
+  }
 }
 
 /** A breach noticed now; escalation follows while it lasts. */

@@ -8,11 +8,20 @@ export const claim: Drafter<'claim'> = (facts) => draft({ type: 'request.claimed
 export const returnBack: Drafter<'returnBack'> = (facts, { input }) =>
   draft({ type: 'request.returned', data: { unit: facts.unit ?? '', reason: input.reason } })
 
-export const transfer: Drafter<'transfer'> = (facts, { input }) =>
-  draft({
-    type: 'request.transferred',
-    data: { from: facts.unit ?? '', unit: input.unit, ...present('reason', input.reason) },
-  })
+/** 转派: a co-handler that takes the lead helps itself no longer. */
+export const transfer: Drafter<'transfer'> = (facts, { input }, { now }) => {
+  const name = `coHandle/${input.unit}`
+  const clock = facts.clocks[name]
+  return {
+    events: [
+      {
+        type: 'request.transferred',
+        data: { from: facts.unit ?? '', unit: input.unit, ...present('reason', input.reason) },
+      },
+    ],
+    ...(clock !== undefined && clock.stoppedAt === undefined && { clocks: { [name]: stop(clock, now) } }),
+  }
+}
 
 export const assignCoHandler: Drafter<'assignCoHandler'> = (_facts, { input: { unit } }, context) => ({
   events: [{ type: 'request.coHandlerAssigned', data: { unit } }],

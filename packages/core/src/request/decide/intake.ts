@@ -2,7 +2,7 @@ import type { CommandNamed } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
-import { begin } from './clocks.js'
+import { begin, relimit, stop } from './clocks.js'
 import { compact, type Drafter, draft, present } from './draft.js'
 
 /** 上报: the first event of a request. */
@@ -34,6 +34,7 @@ const accepted = (facts: RequestFacts): NewRequestEvent[] =>
 export const dispatch: Drafter<'dispatch'> = (facts, command, context) => {
   const responsible = context.responsibilities.resolve(facts.category, facts.area)
   const unit = command.input.unit ?? responsible.lead
+  const own = facts.clocks[`coHandle/${unit}`]
   const rule = command.input.unit === undefined ? responsible.rule : 'named'
   const coHandlers = (command.input.coHandlers ?? (unit === responsible.lead ? responsible.coHandlers : [])).filter(
     (each) => each !== unit && !facts.coHandlers.some((known) => known.unit === each),
@@ -44,7 +45,11 @@ export const dispatch: Drafter<'dispatch'> = (facts, command, context) => {
       { type: 'request.dispatched', data: { unit, rule } },
       ...coHandlers.map((each): NewRequestEvent => ({ type: 'request.coHandlerAssigned', data: { unit: each } })),
     ],
-    clocks: Object.fromEntries(coHandlers.map((each) => [`coHandle/${each}`, begin(context, `coHandle/${each}`)])),
+    clocks: {
+      ...Object.fromEntries(coHandlers.map((each) => [`coHandle/${each}`, begin(context, `coHandle/${each}`)])),
+      // A co-handler that takes the lead helps itself no longer.
+      ...(own !== undefined && own.stoppedAt === undefined && { [`coHandle/${unit}`]: stop(own, context.now) }),
+    },
   }
 }
 
@@ -63,7 +68,7 @@ export const voided: Drafter<'void'> = (_facts, { input }) => draft({ type: 'req
 export const withdraw: Drafter<'withdraw'> = (_facts, { input }) =>
   draft({ type: 'request.withdrawn', data: present('reason', input.reason) })
 
-/** Another category: the limit is computed again from where the clock started. */
+/** Another category: the limit is computed again from where the clock started; extensions granted and time it stood still stay. */
 export const reclassify: Drafter<'reclassify'> = (facts, command, context) => {
   const { category, reason } = command.input
   const preClosingCheck = context.responsibilities.category(category)?.preClosingCheck ?? false
@@ -72,15 +77,9 @@ export const reclassify: Drafter<'reclassify'> = (facts, command, context) => {
     data: { category, preClosingCheck, ...present('reason', reason) },
   }
   const clock = facts.clocks.resolve
-  if (clock === undefined || clock.stoppedAt !== undefined) return draft(event)
+  if (clock === undefined) return draft(event)
   const { limit } = context.responsibilities.resolve(category, facts.area)
-  const anew = begin({ ...context, now: clock.startedAt }, 'resolve', limit)
-  return {
-    events: [event],
-    clocks: {
-      resolve: { ...anew, ...present('breachedAt', clock.breachedAt), ...present('escalateAt', clock.escalateAt) },
-    },
-  }
+  return { events: [event], clocks: { resolve: relimit(context, clock, limit) } }
 }
 
 export const merge: Drafter<'merge'> = (_facts, { input }) =>

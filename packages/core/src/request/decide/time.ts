@@ -1,12 +1,19 @@
 import { addLimit } from '../../sla/clock.js'
 import { clockFamily } from '../commands.js'
-import { roundOf } from '../facts.js'
-import { breach, stop } from './clocks.js'
+import { type RequestClock, type RequestFacts, roundOf } from '../facts.js'
+import { breach, nextMoment, stop } from './clocks.js'
 import { type Drafter, draft } from './draft.js'
 
+// The clock, if it still asks for something. Between reading a due deadline and acting on it a command may have moved or stopped it.
+function dueClock(facts: RequestFacts, name: string, now: number): RequestClock | undefined {
+  const clock = facts.clocks[name]
+  const at = clock === undefined ? undefined : nextMoment(clock)
+  return at === undefined || at > now ? undefined : clock
+}
+
 /** 黄牌: a warning moment was reached. */
-export const warn: Drafter<'warn'> = (facts, { input }) => {
-  const clock = facts.clocks[input.clock]
+export const warn: Drafter<'warn'> = (facts, { input }, { now }) => {
+  const clock = dueClock(facts, input.clock, now)
   if (clock === undefined) return draft()
   return {
     events: [{ type: 'request.warned', data: { clock: input.clock, dueAt: clock.dueAt } }],
@@ -16,8 +23,8 @@ export const warn: Drafter<'warn'> = (facts, { input }) => {
 
 /** A clock ran out. What that means depends on the clock; by default the matter is overdue and stays where it is. */
 export const expire: Drafter<'expire'> = (facts, { input }, context) => {
-  const clock = facts.clocks[input.clock]
-  if (clock === undefined) return draft()
+  const clock = dueClock(facts, input.clock, context.now)
+  if (clock === undefined || context.now < clock.dueAt || clock.breachedAt !== undefined) return draft()
   switch (clockFamily(input.clock)) {
     case 'claim':
       return {
@@ -54,8 +61,8 @@ function stopInTime(clock: Parameters<typeof stop>[0], now: number) {
 
 /** The breach lasts: supervision goes one level up, at the top the owner is urged again, every so often until somebody moves. */
 export const escalate: Drafter<'escalate'> = (facts, { input }, context) => {
-  const clock = facts.clocks[input.clock]
-  if (clock === undefined) return draft()
+  const clock = dueClock(facts, input.clock, context.now)
+  if (clock?.breachedAt === undefined) return draft()
   const ladder = context.areas.ladder(facts.area)
   const level = facts.supervision + 1
   const escalateAt = addLimit(context.sla, context.now, context.sla.policy.escalateEvery)

@@ -1,10 +1,11 @@
 import type { Law } from '../context.js'
+import { isAsked } from '../facts.js'
 import { requestRefusals } from '../refusals.js'
 
 /** The lead answers when every co-handler has, or has run out of time. */
 export const coHandlersDone: Law = (facts, _command, { now }) => {
   const units = facts.coHandlers
-    .filter((each) => each.repliedAt === undefined && now < (facts.clocks[`coHandle/${each.unit}`]?.dueAt ?? 0))
+    .filter((each) => isAsked(facts, each.unit) && now < (facts.clocks[`coHandle/${each.unit}`]?.dueAt ?? 0))
     .map((each) => each.unit)
   return units.length === 0 ? undefined : requestRefusals['co-handlers-pending']({ units })
 }

@@ -24,6 +24,9 @@ const needsCheck: Condition = (facts) => facts.preClosingCheck || facts.supervis
 
 const checkPassed: Condition = (_facts, command) => command.name === 'check' && command.input.passed
 
+/** A unit had the matter before: its deadline began. */
+const underWay: Condition = (facts) => facts.clocks.resolve !== undefined
+
 /** Questions by which the lifecycle picks a branch, by name. */
 export const conditions = {
   dissatisfied,
@@ -31,5 +34,6 @@ export const conditions = {
   followUpPositive,
   needsCheck,
   checkPassed,
+  underWay,
   inRectification: (facts) => inRectification(facts),
 } satisfies Readonly<Record<string, Condition>>
