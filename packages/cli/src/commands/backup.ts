@@ -26,7 +26,9 @@ export function sqliteOnly(target: StorageTarget, what: 'backup' | 'restore') {
 export async function copyDatabase(from: string, to: string, told: (done: number, of: number) => void): Promise<void> {
   const source = new DatabaseSync(from, { readOnly: true })
   try {
-    source.exec('PRAGMA busy_timeout = 5000')
+    // One moment for the whole copy: without it the copying begins anew whenever somebody writes, and may never end.
+    source.exec('PRAGMA busy_timeout = 5000; BEGIN')
+    source.prepare('SELECT count(*) FROM sqlite_schema').get()
     await backUpDatabase(source, to, {
       rate: 1000,
       progress: ({ totalPages, remainingPages }) => told(totalPages - remainingPages, totalPages),
