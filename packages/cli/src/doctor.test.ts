@@ -107,10 +107,10 @@ describe('huiyin doctor', () => {
     await city('calendar.db', 24 * 365 * 10)
     const { to } = createWorkCalendar().coverage
     const levelOn = async (days: number) => {
-      let told = ''
-      const streams = { now: () => instantOf(addDays(to, -days)), out: (text: string) => void (told += text) }
+      const told: string[] = []
+      const streams = { now: () => instantOf(addDays(to, -days)), out: (text: string) => void told.push(text) }
       await runCli(['doctor', '-s', `sqlite:${at('calendar.db')}`, '--json'], streams)
-      const { findings } = JSON.parse(told) as Doctored
+      const { findings } = JSON.parse(told.join('')) as Doctored
       const calendar = findings.find(({ check }) => check === 'calendar')
       expect(calendar?.details).toEqual({ to, days })
       return calendar?.level
