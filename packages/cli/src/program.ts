@@ -79,9 +79,9 @@ const commands = (run: RunCommand) => {
     )
 
   return [
-    record('migrate', '新建数据库或更新结构 make the database, or bring its schema up to date').action((options) =>
-      run('migrate', (context) => migrate(options, context)),
-    ),
+    common(new Command('migrate'))
+      .description('新建数据库或更新结构 make the database, or bring its schema up to date')
+      .action((options) => run('migrate', (context) => migrate(options, context))),
     importing,
     record('verify', '核验全部记录 verify the whole record')
       .option('--against <file>', '与别处保存的检查点对照 compare with a checkpoint kept elsewhere')

@@ -38,7 +38,6 @@ describe('huiyin migrate', () => {
       created: true,
       steps: 1,
       run: 1,
-      areas: 0,
     })
     const again = await runWith(folder.path, ['migrate', '--json'], { HUIYIN_STORAGE: 'sqlite:new.db' })
     expect(again.json()).toMatchObject({ ok: true, created: false, run: 0 })

@@ -1,4 +1,4 @@
-import { type Bilingual, type ClockExplanation, dateOf, type ExplainedDay, type Owner } from '@huiyin/core'
+import type { Bilingual, ClockExplanation, ExplainedDay, Owner } from '@huiyin/core'
 import { type CommandContext, done, type Outcome } from '../outcome.js'
 import { minuteOf, table } from '../output/columns.js'
 import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
@@ -81,7 +81,7 @@ export async function explain(id: string, options: ExplainOptions, context: Comm
       `${id}  ${state.zh} ${state.en}`,
       `  ${category.zh} ${category.en} · ${area.zh} · 上报 reported ${minuteOf(facts.submittedAt)}`,
       ...(facts.open ? [`  责任方 with ${ownerInWords(facts.owner, record)}`] : []),
-      `  时限 deadline ${explanation.clock}: ${explanation.limit.zh} ${explanation.limit.en} → ${dateOf(explanation.dueAt)}`,
+      `  时限 deadline ${explanation.clock}: ${explanation.limit.zh} ${explanation.limit.en} → ${explanation.dueDate}`,
       `    ${explanation.text.zh}`,
       `    ${explanation.text.en}`,
       ...daysInWords(explanation),

@@ -1,8 +1,16 @@
-import { addDays, createBusinessHours, createWorkCalendar, type Huiyin, instantOf, parseDate } from '@huiyin/core'
+import {
+  addDays,
+  createBusinessHours,
+  createWorkCalendar,
+  type Huiyin,
+  instantOf,
+  parseDate,
+  type Storage,
+} from '@huiyin/core'
 import { type SimulatedClock, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
-import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
+import { type Opening, type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
 import { chanceFrom } from '../simulation/chance.js'
 import { admin, areas, catalogue } from '../simulation/city.js'
 import { life } from '../simulation/life.js'
@@ -26,7 +34,7 @@ async function setUp(huiyin: Huiyin): Promise<void> {
   throw wrongUse(`该配置不接受模拟城市：${why}`, `This configuration refuses the simulated city: ${why}`)
 }
 
-async function mustBeEmpty(storage: { find: (query: { limit: number }) => Promise<{ items: readonly unknown[] }> }) {
+async function mustBeEmpty(storage: Storage): Promise<void> {
   const { items } = await storage.find({ limit: 1 })
   if (items.length > 0)
     throw wrongUse(
@@ -94,10 +102,9 @@ export async function simulate(options: SimulateOptions, context: CommandContext
   const { requests, seed, days } = options
   const from = parseDate(options.from)
   const clock = simulatedClock(instantOf(from))
-  const opening = { create: true, also: { clock, ids: simulatedIds(seed) } }
+  const opening: Opening = { to: 'fill', first: mustBeEmpty, also: { clock, ids: simulatedIds(seed) } }
   const started = context.now()
   return withRecord(options, context, opening, async (record) => {
-    await mustBeEmpty(record.storage)
     await setUp(record.huiyin)
     const { commands, refusals } = await live(record, clock, options, context)
     const seconds = (context.now() - started) / 1000

@@ -3,6 +3,7 @@ import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
 import { minuteOf } from '../output/columns.js'
 import { readCheckpointFile } from '../record/checkpoint-file.js'
+import { isOtherDigest, otherDigest } from '../record/fitting.js'
 import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
 import { trustIn } from '../record/signatures.js'
 
@@ -46,6 +47,7 @@ export function verificationInWords({ ok, records, events, texts, faults, since,
   return [
     `${ok ? '✓ 核验通过 verified' : '✗ 核验未通过 not verified'}: ${records} 份记录 records, ${events} 个事件 events${erased}`,
     ...faults.map((fault) => lineOf(chainFaults[fault.fault], fault)),
+    ...(isOtherDigest(faults, records) ? [`  → ${otherDigest.zh} ${otherDigest.en}`] : []),
     ...since.map((fault) => lineOf(checkpointFaults[fault.fault], fault)),
     `  摘要 digest ${digest}`,
   ]

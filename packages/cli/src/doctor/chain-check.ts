@@ -1,24 +1,16 @@
-import { createHuiyin, type Storage, type StoredRecord } from '@huiyin/core'
+import { verifySome } from '../record/fitting.js'
 import type { OpenRecord } from '../record/open-record.js'
 import type { Finding } from './finding.js'
 
 const few = 20
 const recentMs = 7 * 86_400_000
 
-/** A storage in which nothing but these records is found; all else is asked of the real one. */
-function only(records: readonly StoredRecord[], storage: Storage): Storage {
-  return { ...storage, find: async () => ({ items: records }) }
-}
-
-/** Verifies some records whole: the oldest requests and the newest. Not a verification of the record; a look at whether keys and digests fit. */
+/** Verifies the oldest requests and the newest. Not a verification of the record; a look at whether keys and digests fit. */
 export async function checkChain({ storage, place }: OpenRecord, now: number): Promise<Finding> {
   const oldest = await storage.find({ type: 'request', limit: few })
   const newest = await storage.find({ type: 'request', from: now - recentMs, limit: few })
   const chosen = new Map([...oldest.items, ...newest.items].map((record) => [record.id, record]))
-  const { ok, records, events, faults } = await createHuiyin({
-    ...place,
-    storage: only([...chosen.values()], storage),
-  }).audit.verify()
+  const { ok, records, events, faults } = await verifySome(storage, place, [...chosen.values()])
   const first = faults[0]
   const details = { records, events, faults }
   if (ok || first === undefined)

@@ -96,19 +96,20 @@ function disk(path: string): Finding {
   const { bavail, bsize } = statfsSync(dirname(resolve(path)))
   const free = bavail * bsize
   const database = sizeOf(path)
+  const ballast = sizeOf(`${path}-ballast`)
   // A copy of the database must fit: a backup beside it, or a schema step that rewrites a table.
   const level = free < space.fail ? 'fail' : free < Math.max(space.warn, database) ? 'warn' : 'ok'
   return {
     check: 'disk',
     level,
-    details: { free, database },
+    details: { free, database, ballast },
     means: {
       zh: `磁盘剩余 ${bytesInWords(free)}，数据库 ${bytesInWords(database)}。`,
       en: `${bytesInWords(free)} left on the disk, the database takes ${bytesInWords(database)}.`,
     },
     todo: {
-      zh: '磁盘写满后命令会被拒绝；请清理或扩容。',
-      en: 'On a full disk commands are refused; clear up or extend it.',
+      zh: `磁盘写满后命令会被拒绝；请清理或扩容${ballast > 0 ? `，应急可先删除 ${path}-ballast 腾出 ${bytesInWords(ballast)}` : ''}。`,
+      en: `On a full disk commands are refused; clear up or extend it${ballast > 0 ? `, or delete ${path}-ballast for room at once` : ''}.`,
     },
   }
 }

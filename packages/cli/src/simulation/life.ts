@@ -127,8 +127,13 @@ async function* feedback(around: Surroundings, id: string, by: Actor, chance: Ch
     await told(around, 'rate', () => requests.rate(id, { grade }, { by }))
   } else if (chance.happens(0.6)) {
     const answers = content
-      ? { contacted: true, solved: 'solved' as const, satisfied: 'satisfied' as const }
-      : { contacted: true, solved: 'unsolved' as const, satisfied: 'dissatisfied' as const }
+      ? { reached: true, contacted: true, solved: 'solved' as const, satisfied: 'satisfied' as const }
+      : {
+          reached: true,
+          contacted: chance.happens(0.7),
+          solved: 'unsolved' as const,
+          satisfied: 'dissatisfied' as const,
+        }
     await told(around, 'followUp', () => requests.followUp(id, answers, { by: desk }))
   }
   if ((await requests.get(id)).status === 'rectifying') yield* handle(around, id, by, chance)

@@ -17,7 +17,8 @@ export function mustExist(target: StorageTarget): void {
 
 /** The storage of a target, not opened yet. */
 export async function storageOf(target: StorageTarget): Promise<Storage> {
-  if (target.kind === 'sqlite') return sqliteStorage({ path: target.path })
+  // Whether anything is set aside for a full disk is for the application to say.
+  if (target.kind === 'sqlite') return sqliteStorage({ path: target.path, ballast: 0 })
   const { postgresStorage } = await loadPostgres()
   return postgresStorage({ connection: target.url })
 }

@@ -34,7 +34,7 @@ export async function currentSteps(): Promise<SchemaSteps> {
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-schema-'))
   try {
     const path = join(folder, 'new.db')
-    const storage = sqliteStorage({ path })
+    const storage = sqliteStorage({ path, ballast: 0 })
     await storage.open()
     await storage.close()
     return schemaSteps(path) ?? []
