@@ -21,8 +21,18 @@ export function runIn(folder: string) {
   return (...args: readonly string[]): Promise<Ended> => runWith(folder, args, {})
 }
 
-/** The same with another environment, or words on its input. */
+/** The same with more in its environment. */
 export function runWith(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  return runProgram(program, folder, args, env)
+}
+
+/** Runs the program of another installation. */
+export function runProgram(
+  program: string,
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { ownFolder, runIn, runWith } from './binary.js'
+import { ownFolder, runIn, runProgram, runWith } from './binary.js'
 
 const folder = ownFolder()
 const huiyin = runIn(folder.path)
@@ -30,10 +31,10 @@ describe('help', () => {
     for (const exit of [0, 1, 2, 3, 4, 70]) expect(out).toMatch(new RegExp(`\\b${exit} \\p{Script=Han}`, 'u'))
   })
 
-  it.each(commands)('explains %s %s and its --storage and --json', async (...names) => {
-    const { code, out } = await huiyin(...names.filter((name) => name !== undefined), '--help')
+  it.each(commands.map((names) => names.join(' ')))('explains %s, its --storage and its --json', async (command) => {
+    const { code, out } = await huiyin(...command.split(' '), '--help')
     expect(code).toBe(0)
-    expect(out).toContain(`huiyin ${names.filter(Boolean).join(' ')}`)
+    expect(out).toContain(`huiyin ${command}`)
     expect(out).toContain('--storage')
     expect(out).toContain('--json')
   })
@@ -123,11 +124,43 @@ describe('a storage that cannot be used ends with 3', () => {
     }
   })
 
-  it('says which package is missing with 4, and never repeats a password', async () => {
-    const { code, out, err } = await runWith(folder.path, ['verify'], {
-      HUIYIN_STORAGE: 'postgres://hy:s3cret@127.0.0.1:1/hy',
-    })
-    expect([3, 4]).toContain(code)
-    expect(out + err).not.toContain('s3cret')
+  it('tells of a server that cannot be reached, and never repeats a password', async () => {
+    // Nobody listens on port 1.
+    for (const command of ['verify', 'doctor']) {
+      const { code, out, err } = await runWith(folder.path, [command], {
+        HUIYIN_STORAGE: 'postgres://hy:s3cret@127.0.0.1:1/hy',
+      })
+      expect(code).toBe(3)
+      expect(err).toMatch(/存储失败.*ECONNREFUSED/)
+      expect(out + err).not.toContain('s3cret')
+    }
+  }, 60_000)
+})
+
+describe('a package that is not installed', () => {
+  it('ends with 4 and says how to install it; SQLite needs none', async () => {
+    // An installation as a city on SQLite has it: this program and what it depends on.
+    const installed = ownFolder()
+    try {
+      const from = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+      cpSync(from('../dist'), join(installed.path, 'dist'), { recursive: true })
+      cpSync(from('../package.json'), join(installed.path, 'package.json'))
+      mkdirSync(join(installed.path, 'node_modules/@huiyin'), { recursive: true })
+      for (const name of ['@huiyin/core', '@huiyin/storage-sqlite', '@huiyin/testkit', 'commander'])
+        symlinkSync(from(`../node_modules/${name}`), join(installed.path, 'node_modules', name), 'junction')
+      const program = join(installed.path, 'dist/main.js')
+      const { code, json } = await runProgram(program, folder.path, ['verify', '-s', 'postgres://db/x', '--json'], {})
+      expect(code).toBe(4)
+      expect(json()).toMatchObject({
+        ok: false,
+        error: {
+          code: 'package-missing',
+          message: { en: expect.stringContaining('npm install @huiyin/storage-postgres') },
+        },
+      })
+      expect((await runProgram(program, folder.path, ['migrate', '-s', 'sqlite:installed.db'], {})).code).toBe(0)
+    } finally {
+      installed.remove()
+    }
   })
 })

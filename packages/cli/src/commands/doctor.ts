@@ -3,11 +3,13 @@ import { checkChain } from '../doctor/chain-check.js'
 import { checkDeliveries } from '../doctor/delivery-checks.js'
 import { checkFile } from '../doctor/file-checks.js'
 import { type Finding, findingInWords } from '../doctor/finding.js'
+import { checkServer } from '../doctor/server-checks.js'
 import { checkCalendar, checkClock, checkDeadlines } from '../doctor/time-checks.js'
 import { exitCodes } from '../exit-codes.js'
 import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 import { mustExist } from '../storage/open-storage.js'
+import { serverFailure } from '../storage/postgres.js'
 import { sqliteFailure } from '../storage/sqlite-failure.js'
 import { parseTarget } from '../storage/target.js'
 
@@ -39,9 +41,9 @@ export async function doctor(options: DoctorOptions, context: CommandContext): P
   mustExist(target)
   const findings: Finding[] = []
   try {
-    if (target.kind === 'sqlite') findings.push(...(await checkFile(target.path)))
+    findings.push(...(target.kind === 'sqlite' ? await checkFile(target.path) : await checkServer(target, context.now)))
   } catch (error) {
-    throw sqliteFailure('doctor', error)
+    throw target.kind === 'sqlite' ? sqliteFailure('doctor', error) : serverFailure('doctor', error)
   }
   const behind = findings.some(({ check, level }) => check === 'schema' && level === 'fail')
   // Opening brings the schema up to date, which is not for a look to do.

@@ -20,5 +20,8 @@ export async function storageOf(target: StorageTarget): Promise<Storage> {
   // Whether anything is set aside for a full disk is for the application to say.
   if (target.kind === 'sqlite') return sqliteStorage({ path: target.path, ballast: 0 })
   const { postgresStorage } = await loadPostgres()
-  return postgresStorage({ connection: target.url })
+  return postgresStorage({
+    connection: target.url,
+    ...(target.schema !== undefined && { schema: target.schema }),
+  })
 }

@@ -3,7 +3,7 @@ import { wrongUse } from '../command-failure.js'
 /** Where the record is kept, read from a storage URL. */
 export type StorageTarget =
   | { readonly kind: 'sqlite'; readonly path: string; readonly shown: string }
-  | { readonly kind: 'postgres'; readonly url: string; readonly shown: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly schema?: string; readonly shown: string }
 
 const forms = 'sqlite:PATH, postgres://USER@HOST/DATABASE'
 
@@ -16,7 +16,8 @@ function withoutPassword(url: URL): string {
 }
 
 /**
- * Reads a storage URL: `sqlite:city.db`, `sqlite:///var/lib/huiyin/city.db`, `postgres://huiyin@db/huiyin`.
+ * Reads a storage URL: `sqlite:city.db`, `sqlite:///var/lib/huiyin/city.db`, `postgres://huiyin@db/huiyin`;
+ * `?schema=…` names another schema than `huiyin`.
  *
  * @throws CommandFailure (wrong use) for anything else
  */
@@ -33,7 +34,11 @@ export function parseTarget(text: string | undefined): StorageTarget {
   }
   if (/^postgres(ql)?:\/\//.test(text)) {
     try {
-      return { kind: 'postgres', url: text, shown: withoutPassword(new URL(text)) }
+      const url = new URL(text)
+      const shown = withoutPassword(url)
+      const schema = url.searchParams.get('schema') ?? undefined
+      url.searchParams.delete('schema')
+      return { kind: 'postgres', url: url.href, ...(schema !== undefined && { schema }), shown }
     } catch {
       // Told below. The text is not repeated: it may hold a password.
       throw wrongUse('PostgreSQL 连接地址格式有误。', 'This is no PostgreSQL connection URL.')
