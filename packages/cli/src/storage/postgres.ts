@@ -1,17 +1,7 @@
 import { createRequire } from 'node:module'
-import { AdapterError, type Storage } from '@huiyin/core'
+import { AdapterError } from '@huiyin/core'
 import { CommandFailure } from '../command-failure.js'
 import { exitCodes } from '../exit-codes.js'
-
-/** What is used of `@huiyin/storage-postgres`, which a city on SQLite does without. */
-interface PostgresPackage {
-  readonly postgresStorage: (options: { readonly connection: string; readonly schema?: string }) => Storage
-  readonly schemaStatements: (options: {
-    readonly schema: string
-    readonly durable: boolean
-    readonly distribute: undefined
-  }) => readonly string[]
-}
 
 /** What is used of `pg`. */
 interface PgClient {
@@ -43,10 +33,9 @@ function missing(error: unknown): never {
   )
 }
 
-/** Loads the PostgreSQL storage, when it is installed. */
-export async function loadPostgres(): Promise<PostgresPackage> {
-  // The name stands in a variable: nothing is looked up when this program is built.
-  return (await import(packageName).catch(missing)) as PostgresPackage
+/** Loads the PostgreSQL storage, which a city on SQLite does without. */
+export function loadPostgres(): Promise<typeof import('@huiyin/storage-postgres')> {
+  return import('@huiyin/storage-postgres').catch(missing)
 }
 
 /** Asks a server beside the storage, as an administrator would. The driver is the one the storage brings along. */
