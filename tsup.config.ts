@@ -10,7 +10,7 @@ const builtFiles = (targets: Targets): string[] =>
 // Runs with the package as working directory. The layout of dist is that of src: ./dist/a/b.js is built from src/a/b.ts.
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
 const entry = Object.fromEntries(
-  builtFiles({ ...manifest.exports, ...manifest.imports })
+  builtFiles({ ...manifest.exports, ...manifest.imports, ...manifest.bin })
     .filter((file) => /^\.\/dist\/.*\.js$/.test(file))
     .map((file) => file.slice('./dist/'.length, -'.js'.length))
     .map((name) => [name, `src/${name}.ts`]),

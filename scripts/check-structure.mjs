@@ -12,7 +12,9 @@ const maxDepth = 2
 const forbiddenFolders = ['utils', 'types', 'helpers', 'services']
 const packageContents = ['README.md', 'package.json', 'src', 'tsconfig.json']
 const coreMayImport = ['date-fns', 'xstate', 'zod']
-const onlyCore = /^(storage-|notify-|messaging-|plugin-|http$|cli$|testkit$)/
+const onlyCore = /^(storage-|notify-|messaging-|plugin-|http$|testkit$)/
+// The command line puts things together, as an application does: it opens storages by their address and lets a city be simulated.
+const cliMayImport = /^@huiyin\/(core|testkit|storage-[a-z0-9-]+)$/
 const testsMayImport = /^@huiyin\/(testkit|storage-[a-z0-9-]+)$/
 
 // Tests, and the given/when/then they are written in.
@@ -28,7 +30,8 @@ const rules = {
   contents: 'each package has exactly package.json, README.md, tsconfig.json, src/',
   folders: `no folders named ${forbiddenFolders.join(', ')}; at most ${maxDepth} folders deep under src`,
   size: `at most ${maxLines} lines in a source file, data aside`,
-  arrow: 'adapters, plugins, http, cli and testkit import core only; core imports no other package',
+  arrow:
+    'adapters, plugins, http and testkit import core only, cli the storages and testkit too; core imports no other package',
   dependencies: `core imports ${coreMayImport.join(', ')} only; xstate only in request/lifecycle`,
   source: "nobody imports another package's src",
   platform: 'core reads no clock, chance, timer or node:* outside platform/',
@@ -110,6 +113,8 @@ function checkImports(member, source, add) {
     else if (isCore(member)) checkCoreImport(member, file, specifier, add)
     else if (onlyCore.test(basename(member.path)) && name.startsWith('@huiyin/') && name !== '@huiyin/core')
       add('arrow', file, `"${specifier}": only @huiyin/core may be imported here`)
+    else if (basename(member.path) === 'cli' && name.startsWith('@huiyin/') && !cliMayImport.test(name))
+      add('arrow', file, `"${specifier}": cli may import core, testkit and storages`)
   }
 }
 

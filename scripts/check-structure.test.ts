@@ -13,7 +13,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 /** A workspace of well-formed packages with the given files in their `src`. */
 function plant(files: Record<string, string>) {
-  for (const name of ['core', 'http', 'testkit', 'storage-sqlite']) {
+  for (const name of ['core', 'http', 'testkit', 'storage-sqlite', 'cli']) {
     write(`packages/${name}/package.json`, JSON.stringify({ name: `@huiyin/${name}` }))
     write(`packages/${name}/README.md`, '')
     write(`packages/${name}/tsconfig.json`, '{}')
@@ -44,6 +44,7 @@ describe('a house in order', () => {
         "import { randomUUID } from 'node:crypto'\nexport const id = randomUUID() + Date.now()\n",
       [`${core}/sla/data/notices.ts`]: `export const days = [\n${'  1,\n'.repeat(400)}]\n`,
       'packages/http/src/handler.ts': "import { Huiyin } from '@huiyin/core'\nimport 'node:http'\nexport { Huiyin }\n",
+      'packages/cli/src/open.ts': "import '@huiyin/core'\nimport '@huiyin/storage-sqlite'\nimport '@huiyin/testkit'\n",
       'examples/town/src/main.ts': "import data from '../data/areas.json'\nimport '@huiyin/testkit'\nexport { data }\n",
     })
     expect(found).toEqual([])
@@ -63,6 +64,7 @@ describe('arrows', () => {
     ['xstate outside the lifecycle', `${core}/rating/a.ts`, "import type { Actor } from 'xstate'", 'dependencies'],
     ['an adapter importing an adapter', 'packages/http/src/a.ts', "import '@huiyin/storage-sqlite'", 'arrow'],
     ['the test kit importing an adapter', 'packages/testkit/src/a.ts', "import '@huiyin/storage-sqlite'", 'arrow'],
+    ['the command line importing the http package', 'packages/cli/src/a.ts', "import '@huiyin/http'", 'arrow'],
     ['a test importing the http package', `${core}/a.test.ts`, "import '@huiyin/http'", 'arrow'],
     [
       'a relative way into another package',

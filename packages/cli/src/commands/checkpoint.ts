@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import { createReadStream, createWriteStream, rmSync } from 'node:fs'
+import { finished, pipeline } from 'node:stream/promises'
+import { type CommandContext, done, type Outcome } from '../outcome.js'
+import { minuteOf } from '../output/columns.js'
+import { mustBeNew, writeWhole } from '../record/new-file.js'
+import { type RecordOptions, withRecord } from '../record/open-record.js'
+import { signerFrom } from '../record/signatures.js'
+
+export interface CheckpointCommandOptions extends RecordOptions {
+  readonly out: string
+  readonly signKey?: string
+}
+
+/** `huiyin checkpoint`: the heads of all records in a file that is kept elsewhere. */
+export async function checkpoint(options: CheckpointCommandOptions, context: CommandContext): Promise<Outcome> {
+  const sign = options.signKey === undefined ? undefined : signerFrom(options.signKey)
+  mustBeNew(options.out)
+  return withRecord(options, context, {}, async ({ huiyin }) => {
+    const progress = context.progress('检查点 checkpoint')
+    const made = await writeWhole(options.out, async (beside) => {
+      // The root is known once all lines are: they wait in a file of their own while the header is not there yet.
+      const heads = `${beside}.lines`
+      try {
+        const output = createWriteStream(heads)
+        const ended = finished(output)
+        ended.catch(() => {}) // Told where it is awaited.
+        let records = 0
+        const checkpoint = await huiyin.audit.checkpoint({
+          line: async (line) => {
+            progress.at(++records, undefined, '份记录 records')
+            if (!output.write(`${line}\n`)) await Promise.race([once(output, 'drain'), ended])
+          },
+          ...(sign !== undefined && { sign }),
+        })
+        output.end()
+        await ended
+        const target = createWriteStream(beside)
+        target.write(`${JSON.stringify(checkpoint)}\n`)
+        await pipeline(createReadStream(heads), target)
+        return checkpoint
+      } finally {
+        rmSync(heads, { force: true })
+      }
+    })
+    progress.end()
+    const { at, records, events, digest, root, signature } = made
+    return done({ out: options.out, ...made }, [
+      `✓ 检查点已写入 checkpoint written to ${options.out}`,
+      `  ${minuteOf(at)}  ${records} 份记录 records, ${events} 个事件 events, ${digest}`,
+      `  根 root ${root}`,
+      signature === undefined
+        ? '  未签名；请存放于数据库之外。 Not signed; keep it where the database cannot be reached from.'
+        : `  签名 signature ${signature}`,
+    ])
+  })
+}

@@ -1,0 +1,102 @@
+import type { Huiyin, OwedDelivery } from '@huiyin/core'
+import { wrongUse } from '../command-failure.js'
+import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
+import { minuteOf, table } from '../output/columns.js'
+import { type RecordOptions, withRecord } from '../record/open-record.js'
+
+export interface DeadOptions extends RecordOptions {
+  readonly destination?: string
+  readonly limit: number
+}
+export interface ReplayOptions extends RecordOptions {
+  readonly destination?: string
+  readonly all?: boolean
+}
+
+/** How a delivery is named on the command line: `request/q-1/3/sms`. Types and ids hold no slash, a destination may. */
+function nameOf({ type, id, event, destination }: OwedDelivery): string {
+  return `${type}/${id}/${event}/${destination}`
+}
+
+/** Deliveries that were set aside, page after page. */
+async function* deadOnes(huiyin: Huiyin, destination: string | undefined): AsyncGenerator<OwedDelivery> {
+  let after: string | undefined
+  do {
+    const page = await huiyin.deliveries.dead({
+      limit: 500,
+      ...(destination !== undefined && { destination }),
+      ...(after !== undefined && { after }),
+    })
+    yield* page.items
+    after = page.next
+  } while (after !== undefined)
+}
+
+/** `huiyin deliveries dead`: what was set aside, and why. */
+export async function dead(options: DeadOptions, context: CommandContext): Promise<Outcome> {
+  return withRecord(options, context, {}, async ({ huiyin }) => {
+    const found: OwedDelivery[] = []
+    let more = false
+    for await (const each of deadOnes(huiyin, options.destination)) {
+      more = found.length >= options.limit
+      if (more) break
+      found.push(each)
+    }
+    const deliveries = found.map((each) => {
+      const { type, id, event, destination, at, attempts, dead: reason, blocks } = each
+      return { delivery: nameOf(each), type, id, event, destination, at, attempts, reason, blocks: blocks === true }
+    })
+    const lines = table(
+      found.map((each) => [
+        `  ${nameOf(each)}`,
+        `${each.attempts} 次 attempts`,
+        minuteOf(each.at),
+        each.blocks === true ? '后续等待 blocks' : '后续放行 skipped',
+        each.dead ?? '',
+      ]),
+    )
+    const head =
+      found.length === 0
+        ? '✓ 没有搁置的投递 no delivery was set aside'
+        : `✗ 搁置的投递 deliveries set aside: ${found.length}${more ? `+ (--limit ${options.limit})` : ''}`
+    const result = { deliveries, more }
+    return found.length === 0 ? done(result, [head]) : foundWrong(result, [head, ...lines])
+  })
+}
+
+/** `huiyin deliveries replay`: owes some of them again. */
+export async function replay(
+  names: readonly string[],
+  options: ReplayOptions,
+  context: CommandContext,
+): Promise<Outcome> {
+  const all = options.all === true
+  if (all === names.length > 0)
+    throw wrongUse(
+      '请列出要重投的投递（形如 request/q-1/3/sms），或用 --all 重投全部。',
+      'Name the deliveries to replay (such as request/q-1/3/sms), or replay all with --all.',
+    )
+  const wanted = new Set(names)
+  return withRecord(options, context, {}, async ({ huiyin }) => {
+    const progress = context.progress('重投 replaying')
+    // Read to the end first: replaying changes the very pages that are walked.
+    const chosen: OwedDelivery[] = []
+    for await (const each of deadOnes(huiyin, options.destination))
+      if (all || wanted.has(nameOf(each))) chosen.push(each)
+    const replayed: string[] = []
+    for (const each of chosen) {
+      await huiyin.deliveries.replay(each)
+      replayed.push(nameOf(each))
+      progress.at(replayed.length, chosen.length)
+    }
+    progress.end()
+    const notFound = names.filter((name) => !replayed.includes(name))
+    const lines = [
+      `${notFound.length === 0 ? '✓' : '✗'} 已重新列入投递 owed again: ${replayed.length}`,
+      ...replayed.map((name) => `  ${name}`),
+      ...notFound.map((name) => `  ✗ ${name} 不在搁置之列 is not among those set aside`),
+    ]
+    const result = { replayed, notFound }
+    return notFound.length === 0 ? done(result, lines) : foundWrong(result, lines)
+  })
+}

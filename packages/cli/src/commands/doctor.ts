@@ -1,0 +1,60 @@
+import { failureOf } from '../command-failure.js'
+import { checkChain } from '../doctor/chain-check.js'
+import { checkDeliveries } from '../doctor/delivery-checks.js'
+import { checkFile } from '../doctor/file-checks.js'
+import { type Finding, findingInWords } from '../doctor/finding.js'
+import { checkServer } from '../doctor/server-checks.js'
+import { checkCalendar, checkClock, checkDeadlines } from '../doctor/time-checks.js'
+import { exitCodes } from '../exit-codes.js'
+import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
+import { type RecordOptions, withRecord } from '../record/open-record.js'
+import { mustExist } from '../storage/open-storage.js'
+import { serverFailure } from '../storage/postgres.js'
+import { sqliteFailure } from '../storage/sqlite-failure.js'
+import { parseTarget } from '../storage/target.js'
+
+export interface DoctorOptions extends RecordOptions {
+  readonly strict?: boolean
+}
+
+async function checkRecord(options: DoctorOptions, context: CommandContext): Promise<readonly Finding[]> {
+  const now = context.now()
+  try {
+    return await withRecord(options, context, {}, async (record) => [
+      checkCalendar(record, now),
+      await checkClock(record, now),
+      await checkDeadlines(record, now),
+      ...(await checkDeliveries(record, now)),
+      await checkChain(record, now),
+    ])
+  } catch (error) {
+    const { exit, told, code } = failureOf(error)
+    if (exit !== exitCodes.storage) throw error
+    const todo = { zh: '见上述原因。', en: 'See the reason above.' }
+    return [{ check: 'open', level: 'fail', means: told, todo, details: { code } }]
+  }
+}
+
+/** `huiyin doctor`: what an operator should know, a line each. */
+export async function doctor(options: DoctorOptions, context: CommandContext): Promise<Outcome> {
+  const target = parseTarget(options.storage ?? context.env.HUIYIN_STORAGE)
+  mustExist(target)
+  const findings: Finding[] = []
+  try {
+    findings.push(...(target.kind === 'sqlite' ? await checkFile(target.path) : await checkServer(target, context.now)))
+  } catch (error) {
+    throw target.kind === 'sqlite' ? sqliteFailure('doctor', error) : serverFailure('doctor', error)
+  }
+  const behind = findings.some(({ check, level }) => check === 'schema' && level === 'fail')
+  // Opening brings the schema up to date, which is not for a look to do.
+  if (!behind) findings.push(...(await checkRecord(options, context)))
+  const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length
+  const wrong = count('fail') + (options.strict === true ? count('warn') : 0)
+  const lines = [
+    ...findings.flatMap(findingInWords),
+    ...(behind ? ['  结构更新之前不查看记录本身。 The record itself is not looked at before the schema fits.'] : []),
+    `${wrong === 0 ? '✓' : '✗'} ${target.shown}: ${count('ok')} 项正常 ok, ${count('warn')} 项留意 warnings, ${count('fail')} 项有误 failures`,
+  ]
+  const result = { storage: target.shown, findings }
+  return wrong === 0 ? done(result, lines) : foundWrong(result, lines)
+}

@@ -1,0 +1,101 @@
+import type { ChainFault, Checkpoint, CheckpointFault, Kept, Verification } from '@huiyin/core'
+import { wrongUse } from '../command-failure.js'
+import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
+import { minuteOf } from '../output/columns.js'
+import { readCheckpointFile } from '../record/checkpoint-file.js'
+import { isOtherDigest, otherDigest } from '../record/fitting.js'
+import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
+import { trustIn } from '../record/signatures.js'
+
+export interface VerifyCommandOptions extends RecordOptions {
+  readonly against?: string
+  readonly publicKey?: string
+}
+
+const chainFaults: Readonly<Record<ChainFault['fault'], readonly [zh: string, en: string]>> = {
+  gap: ['事件缺失或顺序被改动', 'an event is missing or out of order'],
+  hash: ['事件内容或其摘要被改动', 'the event or its hash was changed'],
+  row: ['事件所在的行与事件内容不符', 'the row says something else than the event'],
+  head: ['记录的链头与最后一个事件不符', 'the head of the record is not that of its last event'],
+  version: ['记录的版本与事件数不符', 'the version of the record is not the number of its events'],
+  facts: ['现状与由事件重放所得不符', 'the facts are not what the events come to'],
+  text: ['留存文本与事件中的承诺值不符', 'a kept text is not the one the event commits to'],
+}
+
+const checkpointFaults: Readonly<Record<CheckpointFault['fault'], readonly [zh: string, en: string]>> = {
+  signature: ['检查点签名无效', 'the signature of the checkpoint is not valid'],
+  digest: ['检查点使用了另一种摘要或密钥', 'the checkpoint was made with another digest'],
+  root: ['检查点各行与其根不符', 'the lines of the checkpoint are not those of its root'],
+  'fewer-records': ['记录少于检查点时', 'there are fewer records than at the checkpoint'],
+  'fewer-events': ['事件少于检查点时', 'there are fewer events than at the checkpoint'],
+  missing: ['记录不见了', 'the record is gone'],
+  truncated: ['尾部事件被删去', 'events at the end were cut off'],
+  rewritten: ['历史被改写', 'the past was rewritten'],
+}
+
+function lineOf(
+  [zh, en]: readonly [string, string],
+  { type, id, seq }: { type?: string; id?: string; seq?: number },
+): string {
+  const where = type === undefined ? '' : `${type} ${id}${seq === undefined ? '' : ` #${seq}`}  `
+  return `  ✗ ${where}${zh} ${en}`
+}
+
+/** What a verification came to, in words. */
+export function verificationInWords({ ok, records, events, texts, faults, since, digest }: Verification): string[] {
+  const erased = texts.erased === 0 ? '' : `，已删除文本 ${texts.erased} 段 (${texts.erased} texts erased)`
+  return [
+    `${ok ? '✓ 核验通过 verified' : '✗ 核验未通过 not verified'}: ${records} 份记录 records, ${events} 个事件 events${erased}`,
+    ...faults.map((fault) => lineOf(chainFaults[fault.fault], fault)),
+    ...(isOtherDigest(faults, records) ? [`  → ${otherDigest.zh} ${otherDigest.en}`] : []),
+    ...since.map((fault) => lineOf(checkpointFaults[fault.fault], fault)),
+    `  摘要 digest ${digest}`,
+  ]
+}
+
+/** Walks the whole record, telling of it. */
+export async function verifyRecord(
+  { huiyin }: OpenRecord,
+  context: CommandContext,
+  against: Kept | undefined,
+): Promise<Verification> {
+  const progress = context.progress('核验 verifying')
+  const verification = await huiyin.audit.verify({
+    ...(against !== undefined && { against }),
+    progress: ({ records, events }) => progress.at(records, undefined, `份记录 records, ${events} 个事件 events`),
+  })
+  progress.end()
+  return verification
+}
+
+/** The checkpoint that the options name, if any. */
+export async function keptCheckpoint({ against, publicKey }: Pick<VerifyCommandOptions, 'against' | 'publicKey'>) {
+  if (publicKey !== undefined && against === undefined)
+    throw wrongUse('--public-key 须与 --against 一起使用。', '--public-key goes with --against.')
+  const trusts = publicKey === undefined ? undefined : trustIn(publicKey)
+  if (against === undefined) return undefined
+  const file = await readCheckpointFile(against)
+  return { ...file, ...(trusts !== undefined && { trusts }) } satisfies Kept
+}
+
+function checkpointInWords(checkpoint: Checkpoint, trusted: boolean): string {
+  const signed =
+    checkpoint.signature === undefined
+      ? '无签名 not signed'
+      : trusted
+        ? '签名已核对 signature checked'
+        : '签名未核对（缺 --public-key） signature not checked (no --public-key)'
+  return `  对照检查点 against the checkpoint of ${minuteOf(checkpoint.at)}: ${checkpoint.records} 份记录 records, ${checkpoint.events} 个事件 events, ${signed}`
+}
+
+/** `huiyin verify`: does every event follow, and does nothing fall short of a checkpoint kept elsewhere? */
+export async function verify(options: VerifyCommandOptions, context: CommandContext): Promise<Outcome> {
+  const against = await keptCheckpoint(options)
+  return withRecord(options, context, {}, async (record) => {
+    const verification = await verifyRecord(record, context, against)
+    const lines = verificationInWords(verification)
+    if (against !== undefined) lines.push(checkpointInWords(against.checkpoint, against.trusts !== undefined))
+    const result = { ...verification, ...(against !== undefined && { against: against.checkpoint }) }
+    return verification.ok ? done(result, lines) : foundWrong(result, lines)
+  })
+}

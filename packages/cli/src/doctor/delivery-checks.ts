@@ -1,0 +1,86 @@
+import type { OwedDelivery, Page } from '@huiyin/core'
+import type { OpenRecord } from '../record/open-record.js'
+import { type Finding, spanInWords } from './finding.js'
+
+const lateMs = 15 * 60_000
+const mostRead = 20_000
+
+interface Summary {
+  readonly count: number
+  readonly byDestination: Readonly<Record<string, number>>
+  readonly longest: number
+}
+
+async function sum(
+  page: (after: string | undefined) => Promise<Page<OwedDelivery>>,
+  counts: (delivery: OwedDelivery) => boolean,
+  now: number,
+): Promise<Summary> {
+  const byDestination: Record<string, number> = {}
+  let count = 0
+  let longest = 0
+  let read = 0
+  let after: string | undefined
+  do {
+    const { items, next } = await page(after)
+    for (const each of items.filter(counts)) {
+      count++
+      byDestination[each.destination] = (byDestination[each.destination] ?? 0) + 1
+      longest = Math.max(longest, now - each.at)
+    }
+    read += items.length
+    after = next
+  } while (after !== undefined && read < mostRead)
+  return { count, byDestination, longest }
+}
+
+const listed = ({ byDestination }: Summary) =>
+  Object.entries(byDestination)
+    .map(([destination, count]) => `${destination} ${count}`)
+    .join(', ')
+
+/** Was anything set aside, or is anything owed for long that nobody gives? */
+export async function checkDeliveries({ huiyin }: OpenRecord, now: number): Promise<readonly Finding[]> {
+  const paged = (after: string | undefined) => ({ limit: 500, ...(after !== undefined && { after }) })
+  const dead = await sum(
+    (after) => huiyin.deliveries.dead(paged(after)),
+    () => true,
+    now,
+  )
+  const stuck = await sum(
+    (after) => huiyin.deliveries.waiting(paged(after)),
+    ({ at }) => now - at >= lateMs,
+    now,
+  )
+  return [
+    {
+      check: 'dead-deliveries',
+      level: dead.count === 0 ? 'ok' : 'warn',
+      details: dead,
+      means:
+        dead.count === 0
+          ? { zh: '没有搁置的投递。', en: 'No delivery was set aside.' }
+          : { zh: `搁置的投递 ${dead.count} 件（${listed(dead)}）。`, en: `${dead.count} deliveries were set aside.` },
+      todo: {
+        zh: '用 huiyin deliveries dead 查看原因，排除后用 huiyin deliveries replay 重投。',
+        en: 'See why with huiyin deliveries dead, mend it, then huiyin deliveries replay.',
+      },
+    },
+    {
+      check: 'waiting-deliveries',
+      level: stuck.count === 0 ? 'ok' : stuck.longest >= 4 * lateMs ? 'fail' : 'warn',
+      details: stuck,
+      means:
+        stuck.count === 0
+          ? { zh: '没有滞留的投递。', en: 'No delivery is stuck.' }
+          : {
+              zh: `${stuck.count} 件投递到时未发（${listed(stuck)}），最久 ${spanInWords(stuck.longest)}。`,
+              en: `${stuck.count} deliveries are due and not given, the longest for ${spanInWords(stuck.longest)}.`,
+            },
+      todo: {
+        zh: '投递循环没有运行、目的地已从配置中去掉，或渠道暂停（凭据、额度）；请看应用日志。',
+        en: 'The loop is not running, the destination left the configuration, or its channel is paused (credentials, quota): see the log of the application.',
+      },
+    },
+  ]
+}

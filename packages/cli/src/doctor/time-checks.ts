@@ -1,0 +1,117 @@
+import { createWorkCalendar, dateOf, daysBetween, type RequestClock } from '@huiyin/core'
+import type { OpenRecord } from '../record/open-record.js'
+import { type Finding, spanInWords } from './finding.js'
+
+const minute = 60_000
+const late = { warn: 5 * minute, fail: 60 * minute }
+const mostRead = 20_000
+
+/** How many days until the last one whose holidays are published? */
+export function checkCalendar({ place }: OpenRecord, now: number): Finding {
+  const calendar = place.calendar ?? place.hours?.calendar ?? createWorkCalendar({ unpublished: 'provisional' })
+  const { to } = calendar.coverage
+  const days = daysBetween(dateOf(now), to)
+  return {
+    check: 'calendar',
+    level: days < 0 ? 'fail' : days < 60 ? 'warn' : 'ok',
+    details: { to, days },
+    means:
+      days < 0
+        ? { zh: `工作日历只到 ${to}，今日已无依据。`, en: `The calendar ends with ${to}: today is not published.` }
+        : {
+            zh: `工作日历已公布至 ${to}（还有 ${days} 天）。`,
+            en: `The calendar is published up to ${to}, ${days} days ahead.`,
+          },
+    todo: {
+      zh: '次年放假通知通常在 10 月至 12 月发布：请升级 @huiyin/core，或用 calendar.withYear 载入；此前跨年时限为暂定。',
+      en: "Next year's notice comes between October and December: upgrade @huiyin/core, or load it with calendar.withYear; until then deadlines across New Year are provisional.",
+    },
+  }
+}
+
+// When a clock asks for something, if it runs: a warning, the end of its time, an escalation.
+function asksAt({
+  dueAt,
+  stoppedAt,
+  pausedAt,
+  breachedAt,
+  escalateAt,
+  warnAt,
+  warned,
+}: RequestClock): number | undefined {
+  if (stoppedAt !== undefined || pausedAt !== undefined) return undefined
+  if (breachedAt !== undefined) return escalateAt
+  const next = warnAt[warned]
+  return next !== undefined && next < dueAt ? next : dueAt
+}
+
+/** Is anybody doing what time asks for? A deadline that has passed and was not taken says: no loop runs. */
+export async function checkDeadlines({ huiyin }: OpenRecord, now: number): Promise<Finding> {
+  let read = 0
+  let overdue = 0
+  let longest = 0
+  let first: { request: string; clock: string } | undefined
+  let after: string | undefined
+  do {
+    const page = await huiyin.requests.find({ open: true, limit: 500, ...(after !== undefined && { after }) })
+    for (const { id, clocks } of page.items)
+      for (const clock of Object.values(clocks)) {
+        const waiting = now - (asksAt(clock) ?? now)
+        if (waiting < late.warn) continue
+        overdue++
+        if (waiting > longest) {
+          longest = waiting
+          first = { request: id, clock: clock.clock }
+        }
+      }
+    read += page.items.length
+    after = page.next
+  } while (after !== undefined && read < mostRead)
+  const details = { overdue, longestMs: longest, read, all: after === undefined, ...(first !== undefined && { first }) }
+  if (first === undefined)
+    return {
+      check: 'deadlines',
+      level: 'ok',
+      details,
+      means: {
+        zh: `没有到期未处理的时限（已查 ${read} 件在办）。`,
+        en: `No deadline is left lying (${read} open requests read).`,
+      },
+    }
+  return {
+    check: 'deadlines',
+    level: longest >= late.fail ? 'fail' : 'warn',
+    details,
+    means: {
+      zh: `${overdue} 个时限已到期而未处理，最久 ${spanInWords(longest)}（${first.request} ${first.clock}）。`,
+      en: `${overdue} deadlines have passed and nobody acted, the longest for ${spanInWords(longest)}.`,
+    },
+    todo: {
+      zh: '计时循环没有运行：应用须调用 huiyin.run()，或定时调用 huiyin.tick()。',
+      en: 'The loop is not running: the application must call huiyin.run(), or huiyin.tick() every so often.',
+    },
+  }
+}
+
+/** Does anything come from the future? Then some machine's clock is wrong, or this one's. */
+export async function checkClock({ storage }: OpenRecord, now: number): Promise<Finding> {
+  const [ahead] = (await storage.find({ from: now + late.warn, limit: 1 })).items
+  if (ahead === undefined)
+    return {
+      check: 'clock',
+      level: 'ok',
+      details: {},
+      means: { zh: '没有来自未来的记录。', en: 'No record comes from the future.' },
+    }
+  const by = ahead.index.createdAt - now
+  return {
+    check: 'clock',
+    level: 'fail',
+    details: { record: ahead.id, aheadMs: by },
+    means: {
+      zh: `记录 ${ahead.type} ${ahead.id} 的时间比本机晚 ${spanInWords(by)}。`,
+      en: `${ahead.type} ${ahead.id} was made ${spanInWords(by)} after what this machine takes for now.`,
+    },
+    todo: { zh: '请用 NTP 校准各机器的时钟。', en: 'Set the clocks of all machines by NTP.' },
+  }
+}

@@ -1,0 +1,25 @@
+import { exitCodes } from './exit-codes.js'
+import type { Progress } from './output/progress.js'
+
+/** What a command came to: for `--json` the result, for people the lines. */
+export interface Outcome {
+  readonly exit: typeof exitCodes.ok | typeof exitCodes.found
+  readonly result: object
+  readonly lines: readonly string[]
+}
+
+/** What every command is given beside its options. */
+export interface CommandContext {
+  /** Begins to tell of long work; see `Progress`. */
+  readonly progress: (title: string) => Progress
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The clock of this process, in milliseconds since 1970-01-01T00:00Z. */
+  readonly now: () => number
+}
+
+export const done = (result: object, lines: readonly string[]): Outcome => ({ exit: exitCodes.ok, result, lines })
+export const foundWrong = (result: object, lines: readonly string[]): Outcome => ({
+  exit: exitCodes.found,
+  result,
+  lines,
+})

@@ -1,0 +1,29 @@
+/** A Chinese character is two columns wide on a terminal. */
+export function widthOf(text: string): number {
+  let width = 0
+  for (const char of text) width += char > '\u2e7f' ? 2 : 1
+  return width
+}
+
+export const left = (text: string, columns: number): string => text + ' '.repeat(Math.max(0, columns - widthOf(text)))
+export const right = (text: string, columns: number): string => ' '.repeat(Math.max(0, columns - widthOf(text))) + text
+
+/** Rows under each other; the columns from `numbersFrom` on are set to the right. */
+export function table(rows: readonly (readonly string[])[], numbersFrom = Number.POSITIVE_INFINITY): string[] {
+  const widths: number[] = []
+  for (const row of rows)
+    for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, widthOf(cell))
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column >= numbersFrom ? right(cell, widths[column] ?? 0) : left(cell, widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+/** An instant in Beijing to the minute: `2022-01-06 17:30`. */
+export function minuteOf(instant: number): string {
+  return new Date(instant + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+}

@@ -1,0 +1,47 @@
+/** Tells of long work on the error stream: one line that is written over on a terminal, a line every few seconds where it was asked for. */
+export interface Progress {
+  /** So much of the whole is done; `of` when the whole is known. */
+  at(done: number, of?: number, what?: string): void
+  /** The work is over. */
+  end(): void
+}
+
+const everyMs = { terminal: 100, lines: 2000 }
+
+/** Nobody is told. */
+export const silentProgress: Progress = { at: () => {}, end: () => {} }
+
+/**
+ * @param write to the error stream
+ * @param terminal whether the line can be written over
+ */
+export function tellProgress(
+  title: string,
+  {
+    write,
+    terminal,
+    now,
+  }: { readonly write: (text: string) => void; readonly terminal: boolean; readonly now: () => number },
+): Progress {
+  const started = now()
+  let told = terminal ? Number.NEGATIVE_INFINITY : started
+  let open = false
+  let last = ''
+
+  function line(done: number, of: number | undefined, what: string): string {
+    const whole = of === undefined ? '' : ` / ${of}`
+    return `${title} ${done}${whole}${what && ` ${what}`} (${((now() - started) / 1000).toFixed(1)} s)`
+  }
+  function at(done: number, of?: number, what = ''): void {
+    last = line(done, of, what)
+    if (now() - told < (terminal ? everyMs.terminal : everyMs.lines)) return
+    told = now()
+    open = true
+    write(terminal ? `\r\u001b[K${last}` : `${last}\n`)
+  }
+  function end(): void {
+    if (terminal && open) write(`\r\u001b[K${last}\n`)
+    else if (!terminal && last !== '') write(`${last}\n`)
+  }
+  return { at, end }
+}

@@ -1,0 +1,33 @@
+import { type ChainFault, createHuiyin, type Storage, type StoredRecord, type Verification } from '@huiyin/core'
+import { wrongUse } from '../command-failure.js'
+import type { Place } from './place.js'
+
+/** Verifies some records whole, and no others. */
+export function verifySome(storage: Storage, place: Place, records: readonly StoredRecord[]): Promise<Verification> {
+  const some: Storage = { ...storage, find: async () => ({ items: records }) }
+  return createHuiyin({ ...place, storage: some }).audit.verify()
+}
+
+/** Does no chain hold from its first event on? Then it is the digest or its key that is another. */
+export function isOtherDigest(faults: readonly ChainFault[], records: number): boolean {
+  const fromTheFirst = faults.filter(({ seq, fault }) => seq === 1 && fault === 'hash')
+  return records > 0 && fromTheFirst.length === Math.min(records, 100)
+}
+
+/** What to do about it. */
+export const otherDigest = {
+  zh: '所有链自首个事件起均不符：--digest 或 --chain-key-file 可能与应用所用不同。',
+  en: "No chain holds from its first event on: --digest or --chain-key-file may not be the application's.",
+} as const
+
+/**
+ * The next event is chained onto those that are there: with another digest or key than theirs the chain would be broken by writing.
+ *
+ * @throws CommandFailure (wrong use) when the digest is not that of the record
+ */
+export async function mustFit(storage: Storage, place: Place): Promise<void> {
+  const { items } = await storage.find({ limit: 20 })
+  const shortest = items.toSorted((a, b) => a.version - b.version).slice(0, 3)
+  const { faults, records } = await verifySome(storage, place, shortest)
+  if (isOtherDigest(faults, records)) throw wrongUse(otherDigest.zh, otherDigest.en)
+}

@@ -1,0 +1,75 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { CommandFailure, wrongUse } from '../command-failure.js'
+import { exitCodes } from '../exit-codes.js'
+import { causeOf } from './read-file.js'
+
+/** Nothing that is there is ever written over. */
+export function mustBeNew(path: string): void {
+  if (existsSync(path))
+    throw wrongUse(
+      `${path} 已存在，不会覆盖；请换一个文件名。`,
+      `${path} exists and is not written over; name another file.`,
+      {
+        file: path,
+      },
+    )
+  if (!existsSync(dirname(path)))
+    throw wrongUse(`目录 ${dirname(path)} 不存在。`, `The folder ${dirname(path)} does not exist.`, { file: path })
+}
+
+// Puts a file or folder on the disk for good.
+function flush(path: string): void {
+  const handle = openSync(path, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+const databaseFiles = ['', '-wal', '-shm', '-journal']
+
+/**
+ * Makes a file whole or not at all: it is written beside its place under another name, put on the disk and moved there.
+ *
+ * @param write gets the name to write to
+ * @param keep with `false` the file is thrown away after all; may make room at `path`
+ * @throws CommandFailure (storage) when it cannot be written, for example on a full disk
+ */
+export async function writeWhole<Result>(
+  path: string,
+  write: (beside: string) => Promise<Result>,
+  keep: (result: Result) => boolean = () => true,
+): Promise<Result> {
+  const beside = `${path}.${process.pid}.part`
+  try {
+    const result = await write(beside)
+    if (keep(result)) {
+      flush(beside)
+      renameSync(beside, path)
+      flush(dirname(path))
+    }
+    return result
+  } catch (error) {
+    if ((error as { syscall?: string }).syscall === undefined) throw error
+    const why = causeOf(error)
+    throw new CommandFailure(
+      exitCodes.storage,
+      'file-not-written',
+      { zh: `无法写入 ${path}：${why}`, en: `${path} could not be written: ${why}` },
+      { file: path },
+      error,
+    )
+  } finally {
+    for (const suffix of databaseFiles) rmSync(beside + suffix, { force: true })
+  }
+}
+
+/** Moves a database out of the way, with the files beside it. Where it is now. */
+export function setAside(path: string, now: number): string {
+  const stamp = new Date(now).toISOString().replace(/\D/g, '').slice(0, 14)
+  const aside = `${path}.replaced-${stamp}`
+  for (const suffix of databaseFiles) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
+  return aside
+}

@@ -1,0 +1,31 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { HuiyinOptions } from '@huiyin/core'
+import { wrongUse } from '../command-failure.js'
+
+/** What a place sets up beside the storage: plugins, time limits, calendar, lifecycle, codes. */
+export type Place = Omit<HuiyinOptions, 'storage'>
+
+/**
+ * Loads the place's own set-up: a module whose default export is what it gives `createHuiyin`, without the storage.
+ *
+ * @throws CommandFailure (wrong use) when the module cannot be loaded or exports no object
+ */
+export async function loadPlace(path: string | undefined): Promise<Place> {
+  if (path === undefined) return {}
+  let exported: unknown
+  try {
+    exported = ((await import(pathToFileURL(resolve(path)).href)) as { default?: unknown }).default
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw wrongUse(`无法加载配置 ${path}：${why}`, `${path} could not be loaded: ${why}`, { config: path }, error)
+  }
+  if (typeof exported !== 'object' || exported === null)
+    throw wrongUse(
+      `${path} 须以 export default 导出 createHuiyin 的选项。`,
+      `${path} must export the options of createHuiyin as its default.`,
+      { config: path },
+    )
+  const { storage: _, ...place } = exported as Partial<HuiyinOptions>
+  return place
+}

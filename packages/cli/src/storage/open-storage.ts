@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import type { Storage } from '@huiyin/core'
+import { sqliteStorage } from '@huiyin/storage-sqlite'
+import { CommandFailure } from '../command-failure.js'
+import { exitCodes } from '../exit-codes.js'
+import { loadPostgres } from './postgres.js'
+import type { StorageTarget } from './target.js'
+
+/** A database that is meant to be there already. Opening a file that is not there would make an empty one. */
+export function mustExist(target: StorageTarget): void {
+  if (target.kind !== 'sqlite' || existsSync(target.path)) return
+  throw new CommandFailure(exitCodes.storage, 'storage-absent', {
+    zh: `${target.path} 不存在。新建请用 huiyin migrate。`,
+    en: `There is no database at ${target.path}. To make one, run huiyin migrate.`,
+  })
+}
+
+/** The storage of a target, not opened yet. */
+export async function storageOf(target: StorageTarget): Promise<Storage> {
+  // Whether anything is set aside for a full disk is for the application to say.
+  if (target.kind === 'sqlite') return sqliteStorage({ path: target.path, ballast: 0 })
+  const { postgresStorage } = await loadPostgres()
+  return postgresStorage({
+    connection: target.url,
+    ...(target.schema !== undefined && { schema: target.schema }),
+  })
+}

@@ -1,0 +1,48 @@
+import { wrongUse } from '../command-failure.js'
+
+/** Where the record is kept, read from a storage URL. */
+export type StorageTarget =
+  | { readonly kind: 'sqlite'; readonly path: string; readonly shown: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly schema?: string; readonly shown: string }
+
+const forms = 'sqlite:PATH, postgres://USER@HOST/DATABASE'
+
+// A password must not end up in output that is pasted into a ticket.
+function withoutPassword(url: URL): string {
+  const shown = new URL(url)
+  if (shown.password !== '') shown.password = '***'
+  if (shown.searchParams.has('password')) shown.searchParams.set('password', '***')
+  return shown.href
+}
+
+/**
+ * Reads a storage URL: `sqlite:city.db`, `sqlite:///var/lib/huiyin/city.db`, `postgres://huiyin@db/huiyin`;
+ * `?schema=…` names another schema than `huiyin`.
+ *
+ * @throws CommandFailure (wrong use) for anything else
+ */
+export function parseTarget(text: string | undefined): StorageTarget {
+  if (text === undefined || text === '')
+    throw wrongUse(
+      `请用 --storage 或环境变量 HUIYIN_STORAGE 指定存储（${forms}）。`,
+      `Say where the record is with --storage or the environment variable HUIYIN_STORAGE (${forms}).`,
+    )
+  if (text.startsWith('sqlite:')) {
+    const path = text.slice('sqlite:'.length).replace(/^\/\/(?=.)/, '')
+    if (path !== '' && path !== ':memory:') return { kind: 'sqlite', path, shown: `sqlite:${path}` }
+    throw wrongUse('sqlite: 之后须是文件路径。', 'sqlite: needs the path of a file.', { storage: text })
+  }
+  if (/^postgres(ql)?:\/\//.test(text)) {
+    try {
+      const url = new URL(text)
+      const shown = withoutPassword(url)
+      const schema = url.searchParams.get('schema') ?? undefined
+      url.searchParams.delete('schema')
+      return { kind: 'postgres', url: url.href, ...(schema !== undefined && { schema }), shown }
+    } catch {
+      // Told below. The text is not repeated: it may hold a password.
+      throw wrongUse('PostgreSQL 连接地址格式有误。', 'This is no PostgreSQL connection URL.')
+    }
+  }
+  throw wrongUse(`无法识别该存储地址，可用形式：${forms}。`, `This is no storage URL. Known forms: ${forms}.`)
+}
