@@ -1,5 +1,6 @@
 import type { Actor, RequestAction, RequestFacts } from '@huiyin/core'
-import { cityActors, cityAreas } from '../city.js'
+import { cityActors } from '../city.js'
+import { simulatedGrids } from './city-changes.js'
 import type { Random } from './random.js'
 
 /** What somebody asks of a request. */
@@ -114,15 +115,13 @@ export function wishFor(facts: RequestFacts, others: readonly string[], no: numb
   return { action, input: random.pick(inputs), by: actorOf(role, facts, no) }
 }
 
-const grids = cityAreas.filter(({ level }) => level === 'grid').slice(0, 2)
-
 /** A new request, of a resident who has none yet. */
 export function submitWish(no: number, random: Random): Wish {
   return {
     action: 'submit',
     input: {
       category: random.pick(['heating', 'works', 'leak']),
-      area: random.pick(grids).code,
+      area: random.pick(simulatedGrids),
       description: '家中不热。',
     },
     by: { id: `res-${no}`, kind: 'resident', grants: [] },
