@@ -1,4 +1,4 @@
-import type { Actor, RequestAction, RequestFacts } from '@huiyin/core'
+import type { Actor, InputOf, RequestAction, RequestFacts } from '@huiyin/core'
 import { cityActors } from '../city.js'
 import { simulatedGrids } from './city-changes.js'
 import type { Random } from './random.js'
@@ -11,12 +11,14 @@ export interface Wish {
 }
 
 type Role = keyof typeof cityActors
-type Choice = readonly [
-  weight: number,
-  action: RequestAction,
-  by: Role | 'requester' | 'unit',
-  inputs: readonly object[],
-]
+type Choice = {
+  [Action in RequestAction]: readonly [
+    weight: number,
+    action: Action,
+    by: Role | 'requester' | 'unit',
+    inputs: readonly (InputOf<Action> & object)[],
+  ]
+}[RequestAction]
 
 const dispatch: Choice = [
   6,
@@ -67,9 +69,9 @@ const usual: Readonly<Record<string, readonly Choice[]>> = {
       'followUp',
       'desk',
       [
-        { contacted: false },
-        { contacted: true, solved: 'solved', satisfied: 'satisfied' },
-        { contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' },
+        { reached: false },
+        { reached: true, solved: 'solved', satisfied: 'satisfied' },
+        { reached: true, solved: 'unsolved', satisfied: 'dissatisfied' },
       ],
     ],
   ],
@@ -112,7 +114,7 @@ export function wishFor(facts: RequestFacts, others: readonly string[], no: numb
   const status = random.chance(0.9) ? facts.status : random.pick(Object.keys(usual))
   const choices = [...(usual[status] ?? []), ...always]
   const [, action, role, inputs] = random.weighted(choices.map((choice) => [choice[0], choice] as const))
-  return { action, input: random.pick(inputs), by: actorOf(role, facts, no) }
+  return { action, input: random.pick<object>(inputs), by: actorOf(role, facts, no) }
 }
 
 /** A new request, of a resident who has none yet. */

@@ -34,13 +34,16 @@ export function createLedger() {
 
   function ask(change: Change, late: boolean): void {
     const key = headKey(change, change.version, change.head)
-    if (asked.get(key)?.late === true || !asked.has(key)) asked.set(key, { change, late })
+    if (!asked.has(key)) asked.set(key, { change, late })
     for (const { name, at } of change.deadlines.put) allow(`${recordKey(change)}#${name}`, at)
     for (const each of change.deliveries) allow(deliveryKey(change.id, each.event, each.destination), each.at)
   }
 
-  /** The storage said that it wrote it. */
-  const written = (change: Change): void => void records.add(recordKey(change))
+  /** The storage said that it wrote this one, and not another that would have led to the same head. */
+  function written(change: Change, late: boolean): void {
+    records.add(recordKey(change))
+    asked.set(headKey(change, change.version, change.head), { change, late })
+  }
 
   /** The change that led to this version with this head, if it was ever asked for. */
   const explaining = (ref: Pick<RecordRef, 'type' | 'id'>, version: number, head: string) =>

@@ -26,7 +26,7 @@ export function observe(storage: Storage, ledger: Ledger, world: World, isLate: 
   const attempts = new Map<string, number>()
 
   function committed(change: Change): void {
-    ledger.written(change)
+    ledger.written(change, isLate())
     for (const { name } of change.deadlines.put) leases.delete(deadlineKey(change, name))
     for (const name of change.deadlines.drop) leases.delete(deadlineKey(change, name))
     for (const each of change.deliveries) ledger.owe(change, each)

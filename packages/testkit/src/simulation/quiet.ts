@@ -1,5 +1,6 @@
 import type { Verification } from '@huiyin/core'
 import { type Client, nameOf } from './client.js'
+import { deliveryKey } from './ledger.js'
 import type { Process, Processes } from './processes.js'
 import type { World } from './world.js'
 
@@ -70,7 +71,8 @@ export async function quieten({ world, client, processes }: Parts): Promise<Veri
     if (endless || (dead === 0 && waiting.length === 0)) break
     if (round < mostRounds) continue
     const [first] = waiting
-    violate('quiet', `after ${round} rounds ${first?.id}/${first?.event}/${first?.destination} is still owed`)
+    const what = first === undefined ? 'something set aside' : deliveryKey(first.id, first.event, first.destination)
+    violate('quiet', `after ${round} rounds ${what} is still owed`)
     break
   }
   for (const id of client.known.keys()) client.look(id, process)

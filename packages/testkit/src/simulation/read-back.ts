@@ -1,4 +1,4 @@
-import type { Change, EventRow, RequestFacts, Storage, StoredRecord } from '@huiyin/core'
+import { type Change, canonical, type EventRow, type RequestFacts, type Storage, type StoredRecord } from '@huiyin/core'
 import { type AskedChange, type Ledger, recordKey } from './ledger.js'
 import type { World } from './world.js'
 
@@ -60,4 +60,4 @@ const isAs = (record: StoredRecord, change: Change) =>
   record.version === change.version &&
   record.head === change.head &&
   record.body === change.body &&
-  JSON.stringify(record.index) === JSON.stringify(change.index)
+  canonical(record.index) === canonical(change.index)

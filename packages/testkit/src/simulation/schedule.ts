@@ -3,10 +3,11 @@ import { submitWish, wishFor } from './commands.js'
 import type { Process, Processes } from './processes.js'
 import type { World } from './world.js'
 
-const minute = 60_000
+const second = 1000
+const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
-const mostRequests = 4
+const mostOpen = 3
 
 interface Parts {
   readonly world: World
@@ -40,7 +41,7 @@ export function createSchedule({ world, client, processes }: Parts) {
   }
 
   function submit(process: Process): void {
-    if (client.known.size >= mostRequests) command(process)
+    if ([...client.known.values()].filter(({ open }) => open).length >= mostOpen) command(process)
     else client.begin({ ...submitWish(client.asked.length + 1, random), ...keyed() }, process)
   }
 
@@ -106,7 +107,12 @@ export function createSchedule({ world, client, processes }: Parts) {
   }
 
   function pass(): void {
-    const unit = random.weighted([[3, minute], [3, hour], [1, day]] as const) // biome-ignore format: a table
+    const unit = random.weighted([
+      [2, 5 * second],
+      [3, minute],
+      [3, hour],
+      [1, day],
+    ] as const)
     const time = unit * (1 + random.below(unit === day ? 3 : 12))
     trace.add(`${time} pass`)
     scheduler.pass(time)
