@@ -76,6 +76,11 @@ const lifecycle = {
   run: script('lifecycle-page.mjs', '--check'),
 }
 const tests = { name: 'tests', title: '测试 tests', run: vitest([]) }
+const simulation = {
+  name: 'simulation',
+  title: '模拟 simulation, 10 000 seeds',
+  run: script('sim.mjs', '--count', '10000'),
+}
 const timeZones = ['Asia/Shanghai', 'America/Los_Angeles'].map((zone) => ({
   name: `tests ${zone}`,
   title: `测试 calendar tests, TZ=${zone}`,
@@ -83,7 +88,7 @@ const timeZones = ['Asia/Shanghai', 'America/Los_Angeles'].map((zone) => ({
 }))
 
 /** What `npm test` runs. */
-export const testGates = [structure, types, exported, lifecycle, docs, tests, ...timeZones]
+export const testGates = [structure, types, exported, lifecycle, docs, tests, simulation, ...timeZones]
 
 /** What `npm run check` runs: all of it. */
 export const allGates = [

@@ -23,3 +23,9 @@ export { type FailingOptions, type FailingStorage, failingStorage } from './faul
 export { createLedger, type Ledger, type LedgerFindings } from './faults/ledger.js'
 export { linearizable, type Operation, type SequentialModel } from './faults/linearizable.js'
 export { type Played, type PlayedStep, type PlayOptions, playedSteps, playLifecycles } from './faults/play.js'
+
+// The deterministic simulation
+
+export type { FaultKind } from './simulation/faults.js'
+export { type Simulation, type SimulationOptions, simulate } from './simulation/simulate.js'
+export type { Invariant, Violation } from './simulation/world.js'

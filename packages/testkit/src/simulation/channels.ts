@@ -1,0 +1,58 @@
+import type { ChannelMessage, NotificationChannel, SendResult } from '@huiyin/core'
+import { deliveryKey, type Ledger } from './ledger.js'
+import type { Owner } from './scheduler.js'
+import type { World } from './world.js'
+
+/** Two channels as one process has them: residents, where the dead are skipped, and units, where what comes after them waits. */
+export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): readonly NotificationChannel[] {
+  const { faults, random, scheduler, trace, violate } = world
+
+  function checkOrder({ request, id }: ChannelMessage, event: number, destination: string): void {
+    const waiting = ledger.before(request, event, destination).find((each) => !each.accepted && !each.everDead)
+    if (waiting !== undefined)
+      violate('order', `${id} was sent before ${deliveryKey(request, waiting.event, destination)}`)
+  }
+
+  function answer(): SendResult {
+    if (faults.strikes('failingChannels', 0.2)) {
+      if (random.chance(0.2)) throw new Error('the channel threw')
+      return random.chance(0.5)
+        ? { ok: false, class: 'transient', reason: 'failed' }
+        : { ok: false, class: 'throttled', reason: 'too many', retryAfter: 1000 * (1 + random.below(600)) }
+    }
+    if (faults.strikes('deadLetters', 0.08)) return { ok: false, class: 'recipient', reason: 'no such receiver' }
+    if (faults.strikes('pausedChannels', 0.05)) return { ok: false, class: 'quota', reason: 'nothing left for today' }
+    return { ok: true }
+  }
+
+  function channel(name: string, audience: 'resident' | 'unit', behindDead: 'skip' | 'block'): NotificationChannel {
+    function accept({ id, request }: ChannelMessage, event: number): SendResult {
+      const result = answer()
+      trace.add(`  sent ${id}: ${result.ok ? 'ok' : result.class}`)
+      const owed = ledger.delivery(request, event, name)
+      if (result.ok && owed !== undefined) owed.accepted = true
+      return result
+    }
+
+    async function send(message: ChannelMessage): Promise<SendResult> {
+      if (!owner.alive) return new Promise(() => {})
+      const event = Number(message.id.split('/').at(-2))
+      checkOrder(message, event, name)
+      if (faults.strikes('hangingChannels', 0.08)) return new Promise(() => {})
+      if (!faults.on('slowAnswers')) return accept(message, event)
+      return new Promise((resolve, reject) => {
+        const run = () => {
+          try {
+            resolve(accept(message, event))
+          } catch (error) {
+            reject(error)
+          }
+        }
+        scheduler.add({ owner, run })
+      })
+    }
+    return { contract: 'huiyin.channel/1', name, audience, behindDead, send }
+  }
+
+  return [channel('residents', 'resident', 'skip'), channel('units', 'unit', 'block')]
+}

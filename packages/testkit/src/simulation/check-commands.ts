@@ -1,0 +1,54 @@
+import { canonical, type DomainEvent, type Storage } from '@huiyin/core'
+import { type Asked, type Client, nameOf } from './client.js'
+import type { AskedChange } from './ledger.js'
+import type { ReadRecord } from './read-back.js'
+import type { World } from './world.js'
+
+/** What was acknowledged is there, once; what was refused is not. */
+export async function checkCommands(
+  read: readonly ReadRecord[],
+  { asked }: Client,
+  storage: Storage,
+  { violate }: World,
+): Promise<void> {
+  const requests = new Map(read.filter(({ record }) => record.type === 'request').map((each) => [each.record.id, each]))
+
+  function checkAcknowledged(one: Asked): void {
+    if (one.answer === undefined) return
+    const { request, events } = one.answer
+    const rows = requests.get(request.id)?.rows
+    const lost = events.find((event) => rows?.[event.seq - 1]?.bytes !== canonical(event))
+    if (lost !== undefined)
+      violate('acknowledged', `${nameOf(one)} was told ${lost.type} as event ${lost.seq}, which is not in the record`)
+  }
+
+  // Every one of staff asks once, a resident rarely more: events say whose they are.
+  const byActor = new Map<string, AskedChange[]>()
+  for (const { changes } of requests.values()) {
+    for (const each of changes) {
+      const actor = (JSON.parse(each.change.events[0]?.bytes ?? '{"by":{}}') as DomainEvent).by.id
+      byActor.set(actor, [...(byActor.get(actor) ?? []), each])
+    }
+  }
+  function checkEffects(actor: string, all: readonly Asked[]): void {
+    const changes = byActor.get(actor) ?? []
+    const told = all.filter((one) => (one.answer?.events.length ?? 0) > 0)
+    const unsure = all.filter((one) => one.answer === undefined && one.unknown + one.running > 0)
+    const late = changes.filter((each) => each.late)
+    if (changes.length <= told.length + unsure.length + late.length) return
+    const what = changes.map(({ change }) => `${change.id}@${change.version}`).join(', ')
+    const refused = told.length + unsure.length === 0
+    violate(refused ? 'refused' : 'once', `${all.map(nameOf).join(' and ')} left ${what}`)
+  }
+
+  for (const one of asked) checkAcknowledged(one)
+  for (const [actor, all] of Map.groupBy(asked, ({ by }) => by.id)) checkEffects(actor, all)
+  for (const { changes, record } of read) {
+    for (const { change } of changes) {
+      if (change.command === undefined) continue
+      const { answer } = await storage.load(record, { key: change.command.key })
+      if (canonical(answer ?? {}) !== canonical(change.command))
+        violate('answers', `the answer to ${change.command.key} of ${record.id} is not kept`)
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import {
+  type Actor,
+  canonical,
+  isHuiyinError,
+  type RequestAction,
+  type RequestFacts,
+  type RequestResult,
+} from '@huiyin/core'
+import type { Process } from './processes.js'
+import type { World } from './world.js'
+
+/** One thing somebody asks for, however often they have to ask. */
+export interface Asked {
+  readonly no: number
+  readonly action: RequestAction
+  /** Unknown for a submit until it is answered. */
+  readonly id?: string
+  readonly input: object
+  readonly by: Actor
+  readonly key?: string
+  /** The version others had been told of when it was asked first. */
+  readonly floor: number
+  attempts: number
+  /** Attempts under way. */
+  running: number
+  refusals: number
+  /** Attempts that ended without an answer: an error, or the process died. */
+  unknown: number
+  /** The first answer. */
+  answer?: Extract<RequestResult, { ok: true }>
+}
+
+const expectedErrors = ['adapter-failure', 'conflict', 'overloaded', 'not-found']
+
+/** The people of the simulation: what they asked, what they were told, and what they know. */
+export function createClient(world: World) {
+  const { trace, violate } = world
+  const asked: Asked[] = []
+  const known = new Map<string, RequestFacts>()
+  /** Of each process, what it was asked and has not answered: once it dies nobody will. */
+  const open = new Map<Process, Set<Asked>>()
+
+  const versionOf = (id: string | undefined) => (id === undefined ? 0 : (known.get(id)?.version ?? 0))
+
+  function answered(one: Asked, attempt: number, result: RequestResult): void {
+    if (!result.ok) {
+      one.refusals++
+      trace.add(`#${one.no} refused: ${result.refusal.code}`)
+      return
+    }
+    const { request, events } = result
+    trace.add(`#${one.no} ok: ${request.id}@${request.version} ${events.map(({ type }) => type).join(' ')}`)
+    if (one.answer !== undefined && one.answer.events.length > 0) {
+      if (canonical(one.answer.events) !== canonical(events))
+        violate('once', `${nameOf(one)} was answered ${namesOf(one.answer)} and then ${namesOf(result)}`)
+      return
+    }
+    one.answer = result
+    const least = one.floor + events.length
+    if (attempt === 1 && request.version < least)
+      violate('fresh', `${nameOf(one)} built on version ${request.version - events.length}, others had ${one.floor}`)
+    learn(request)
+  }
+
+  function learn(facts: RequestFacts): void {
+    if (versionOf(facts.id) < facts.version) known.set(facts.id, facts)
+  }
+
+  function failed(one: Asked, error: unknown): void {
+    one.unknown++
+    trace.add(`#${one.no} failed: ${isHuiyinError(error) ? error.code : String(error)}`)
+    if (!isHuiyinError(error) || !expectedErrors.includes(error.code))
+      violate('errors', `${nameOf(one)} failed with ${String(error)}`)
+  }
+
+  /** Asks a process, for the first time or again. */
+  function ask(one: Asked, process: Process): void {
+    const attempt = ++one.attempts
+    one.running++
+    trace.add(`#${one.no} ${nameOf(one)} asked of ${process.name}`)
+    const mine = open.get(process) ?? new Set()
+    open.set(process, mine.add(one))
+    const options = { by: one.by, ...(one.key !== undefined && { key: one.key }) }
+    const { requests } = process.huiyin
+    const command = requests[one.action as 'claim'] as (
+      id: string,
+      input: object,
+      options: object,
+    ) => Promise<RequestResult>
+    const result =
+      one.action === 'submit'
+        ? requests.submit(one.input as never, options)
+        : command(one.id as string, one.input, options)
+    const over = () => {
+      one.running--
+      mine.delete(one)
+    }
+    result.then(
+      (answer) => {
+        if (!process.alive) return
+        over()
+        answered(one, attempt, answer)
+      },
+      (error: unknown) => {
+        if (!process.alive) return
+        over()
+        failed(one, error)
+      },
+    )
+  }
+
+  /** A new thing is asked. */
+  function begin(what: Pick<Asked, 'action' | 'input' | 'by'> & { id?: string; key?: string }, process: Process): void {
+    const no = asked.length + 1
+    const one: Asked = { no, ...what, floor: versionOf(what.id), attempts: 0, running: 0, refusals: 0, unknown: 0 }
+    asked.push(one)
+    ask(one, process)
+  }
+
+  /** Nobody will answer any more what this process was asked. */
+  function died(process: Process): void {
+    for (const one of open.get(process) ?? []) {
+      one.running--
+      one.unknown++
+    }
+    open.delete(process)
+  }
+
+  /** Somebody looks at a request. */
+  function look(id: string, process: Process): void {
+    const floor = versionOf(id)
+    process.huiyin.requests.get(id).then(
+      (facts) => {
+        if (facts.version < floor) violate('fresh', `${id} was read at version ${facts.version}, others had ${floor}`)
+        learn(facts)
+      },
+      (error: unknown) => {
+        if (!isHuiyinError(error, 'adapter-failure')) violate('errors', `reading ${id} failed with ${String(error)}`)
+      },
+    )
+  }
+
+  return Object.freeze({
+    asked: asked as readonly Asked[],
+    known: known as ReadonlyMap<string, RequestFacts>,
+    begin,
+    ask,
+    died,
+    look,
+  })
+}
+
+export type Client = ReturnType<typeof createClient>
+
+export const nameOf = ({ no, action, id, key }: Asked) =>
+  `#${no} ${action}${id === undefined ? '' : ` of ${id}`}${key === undefined ? '' : ` with key ${key}`}`
+const namesOf = ({ request, events }: Extract<RequestResult, { ok: true }>) =>
+  `${request.id}@${request.version} (${events.map(({ type }) => type).join(', ') || 'nothing'})`

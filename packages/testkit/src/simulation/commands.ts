@@ -1,0 +1,131 @@
+import type { Actor, InputOf, RequestAction, RequestFacts } from '@huiyin/core'
+import { cityActors } from '../city.js'
+import { simulatedGrids } from './city-changes.js'
+import type { Random } from './random.js'
+
+/** What somebody asks of a request. */
+export interface Wish {
+  readonly action: RequestAction
+  readonly input: object
+  readonly by: Actor
+}
+
+type Role = keyof typeof cityActors
+type Choice = {
+  [Action in RequestAction]: readonly [
+    weight: number,
+    action: Action,
+    by: Role | 'requester' | 'unit',
+    inputs: readonly (InputOf<Action> & object)[],
+  ]
+}[RequestAction]
+
+const dispatch: Choice = [
+  6,
+  'dispatch',
+  'desk',
+  [{}, {}, { unit: 'water' }, { unit: 'housing', coHandlers: ['water'] }],
+]
+const reply: Choice = [7, 'reply', 'unit', [{ text: '已处理完毕。' }]]
+const withdraw: Choice = [0.5, 'withdraw', 'requester', [{}]]
+const reclassify: Choice = [0.5, 'reclassify', 'desk', [{ category: 'works' }, { category: 'leak' }]]
+const forceClose: Choice = [0.4, 'forceClose', 'chief', [{ reason: '客观条件限制' }]]
+const transfer: Choice = [1, 'transfer', 'unit', [{ unit: 'water' }, { unit: 'housing' }]]
+const split: Choice = [
+  0.5,
+  'split',
+  'desk',
+  [{ parts: [{ category: 'heating', description: '甲' }, { category: 'leak', description: '乙' }] }], // biome-ignore format: one line
+]
+const handling: readonly Choice[] = [
+  [1, 'requestExtension', 'unit', [{ by: { workingDays: 2 }, reason: '需多部门协调' }]],
+  [1, 'decideExtension', 'chief', [{ granted: true }, { granted: false }]],
+  [1, 'assignCoHandler', 'unit', [{ unit: 'water' }, { unit: 'centre' }]],
+  [1, 'coReply', 'water', [{ unit: 'water', text: '已配合。' }]],
+  [1.5, 'suspend', 'unit', [{ reasonCode: 'season' }]],
+]
+
+// What people mostly ask of a request in a state, so that histories go deep. Laws refuse what does not fit.
+const usual: Readonly<Record<string, readonly Choice[]>> = {
+  reported: [
+    dispatch, withdraw, reclassify, split,
+    [1, 'answerOnTheSpot', 'desk', [{ text: '当场答复。' }]],
+    [0.3, 'decline', 'desk', [{ reasonCode: 'scope', reason: '不属受理范围' }]],
+    [0.3, 'void', 'desk', [{ reason: '重复录入' }]],
+  ], // biome-ignore format: a table
+  dispatched: [
+    [8, 'claim', 'unit', [{}]],
+    [1.5, 'returnBack', 'unit', [{ reason: '非本单位职责' }]],
+    transfer, reclassify, withdraw, forceClose,
+  ], // biome-ignore format: a table
+  reassigning: [dispatch, reclassify, withdraw, split],
+  handling: [reply, transfer, ...handling, forceClose, withdraw],
+  suspended: [[4, 'resume', 'unit', [{}]], forceClose],
+  checking: [[5, 'check', 'chief', [{ passed: true }, { passed: false }]], forceClose],
+  awaitingRating: [
+    [5, 'rate', 'requester', [{ grade: 5 }, { grade: 3 }, { grade: 1 }]],
+    [
+      2,
+      'followUp',
+      'desk',
+      [
+        { reached: false },
+        { reached: true, solved: 'solved', satisfied: 'satisfied' },
+        { reached: true, solved: 'unsolved', satisfied: 'dissatisfied' },
+      ],
+    ],
+  ],
+  rectifying: [reply, ...handling, forceClose],
+  closed: [
+    [
+      1,
+      'appeal',
+      'unit',
+      [
+        { about: 'overdue', reason: '不可抗力' },
+        { about: 'return', reason: '非职责' },
+      ],
+    ],
+  ],
+  merged: [[1, 'unmerge', 'desk', [{}]]],
+}
+const always: readonly Choice[] = [
+  [0.7, 'urge', 'desk', [{}]],
+  [0.5, 'supervise', 'chief', [{}]],
+  [0.3, 'reviewAppeal', 'deputy', [{ appeal: 'a1', approve: true }]],
+]
+
+// Each of staff who asks for something is somebody else, so that events tell who it was.
+function actorOf(role: Choice[2], facts: RequestFacts, no: number): Actor {
+  if (role === 'requester') return { id: facts.requester, kind: 'resident', grants: [] }
+  if (role === 'unit') {
+    const unit = facts.unit ?? 'housing'
+    return { id: `${unit}-${no}`, kind: 'staff', grants: [{ role: 'handler', unit }] }
+  }
+  return { ...cityActors[role], id: `${role}-${no}` }
+}
+
+/** What somebody may want of this request now. */
+export function wishFor(facts: RequestFacts, others: readonly string[], no: number, random: Random): Wish {
+  if (others.length > 1 && facts.open && random.chance(0.04)) {
+    const into = random.pick(others)
+    return { action: 'merge', input: { into }, by: actorOf('desk', facts, no) }
+  }
+  const status = random.chance(0.9) ? facts.status : random.pick(Object.keys(usual))
+  const choices = [...(usual[status] ?? []), ...always]
+  const [, action, role, inputs] = random.weighted(choices.map((choice) => [choice[0], choice] as const))
+  return { action, input: random.pick<object>(inputs), by: actorOf(role, facts, no) }
+}
+
+/** A new request, of a resident who has none yet. */
+export function submitWish(no: number, random: Random): Wish {
+  return {
+    action: 'submit',
+    input: {
+      category: random.pick(['heating', 'works', 'leak']),
+      area: random.pick(simulatedGrids),
+      description: '家中不热。',
+    },
+    by: { id: `res-${no}`, kind: 'resident', grants: [] },
+  }
+}

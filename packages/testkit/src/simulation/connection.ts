@@ -1,0 +1,72 @@
+import { AdapterError, type Storage } from '@huiyin/core'
+import type { Owner } from './scheduler.js'
+import { nobody, type World } from './world.js'
+
+/** What a connection tells of itself. */
+export interface ConnectionEvents {
+  /** Runs what happens after its caller was given up on, or had died. */
+  late(act: () => Promise<unknown>): Promise<void>
+}
+
+const never = new Promise<never>(() => {})
+
+/**
+ * The storage as one process sees it: calls wait for their turn, may fail before or after they acted, act when nobody waits any more, or are
+ * answered late. Once the process is dead none of its calls has any effect, but for those that were on their way.
+ */
+export function connect(storage: Storage, owner: Owner, { late }: ConnectionEvents, world: World): Storage {
+  const { scheduler, faults } = world
+
+  function call<Result>(operation: string, writes: boolean, act: () => Promise<Result>): Promise<Result> {
+    if (!owner.alive) return never
+    return new Promise<Result>((resolve, reject) => {
+      const fail = (outcome: 'none' | 'unknown', reason: string) =>
+        reject(new AdapterError('simulated', operation, true, reason, undefined, outcome))
+
+      async function arrive(): Promise<void> {
+        if (faults.strikes('refusedCalls', 0.06)) return fail('none', 'the call was refused')
+        if (writes && faults.strikes('lateEffects', 0.04)) {
+          fail('unknown', 'no answer in time')
+          scheduler.add({ owner: nobody, run: () => late(act) })
+          return
+        }
+        const lost = writes && faults.strikes('unknownOutcomes', 0.06)
+        const slow = faults.strikes('slowAnswers', 0.3)
+        try {
+          const result = await act()
+          if (lost) fail('unknown', 'the connection was lost')
+          else if (slow) scheduler.add({ owner, run: () => resolve(result) })
+          else resolve(result)
+        } catch (error) {
+          reject(error)
+        }
+      }
+      const landing = writes ? () => late(act) : undefined
+      scheduler.add({ owner, run: arrive, landing })
+    })
+  }
+
+  return Object.freeze({
+    contract: storage.contract,
+    name: storage.name,
+    capabilities: storage.capabilities,
+    // Opened once and closed last by the simulation itself: processes share what they see.
+    open: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+    load: (...given) => call('load', false, () => storage.load(...given)),
+    commit: (changes) => call('commit', true, () => storage.commit(changes)),
+    find: (query) => call('find', false, () => storage.find(query)),
+    history: (...given) => call('history', false, () => storage.history(...given)),
+    takeDue: ((query: never) =>
+      call<readonly unknown[]>('takeDue', true, () => storage.takeDue(query))) as unknown as Storage['takeDue'],
+    settle: (rows) => call('settle', true, () => storage.settle(rows)),
+    owed: (query) => call('owed', false, () => storage.owed(query)),
+    tally: (query) => call('tally', false, () => storage.tally(query)),
+  } satisfies Storage)
+}
+
+/** Takes a process's work from it as it dies: some of what it had sent still arrives. */
+export function abandon(owner: Owner, { scheduler, random }: World): void {
+  for (const { landing } of scheduler.take(owner))
+    if (landing !== undefined && random.chance(0.4)) scheduler.add({ owner: nobody, run: landing })
+}

@@ -1,0 +1,53 @@
+import type { Random } from './random.js'
+
+/** Everything that can be made to go wrong. */
+export const faultKinds = [
+  'refusedCalls',
+  'unknownOutcomes',
+  'lateEffects',
+  'slowAnswers',
+  'crashes',
+  'clockJumps',
+  'failingChannels',
+  'hangingChannels',
+  'deadLetters',
+  'pausedChannels',
+] as const
+
+/**
+ * One way to go wrong:
+ * - `refusedCalls`: a call of the storage fails and did nothing;
+ * - `unknownOutcomes`: it fails, and did it all the same;
+ * - `lateEffects`: the caller is told that nobody knows, and it happens later;
+ * - `slowAnswers`: an answer takes its time, whatever happens meanwhile;
+ * - `crashes`: a process is gone while calls are under way, another takes its place;
+ * - `clockJumps`: the clock of one process steps back or forth by up to days;
+ * - `failingChannels`: a channel fails for a while, or throws;
+ * - `hangingChannels`: a channel never answers;
+ * - `deadLetters`: a channel refuses a message for good;
+ * - `pausedChannels`: a channel says that nothing will get through.
+ */
+export type FaultKind = (typeof faultKinds)[number]
+
+/** Which faults a seed has, and how often. Mutable: the quiet phase ends them all. */
+export interface Faults {
+  on(kind: FaultKind): boolean
+  /** Does it happen now? */
+  strikes(kind: FaultKind, probability: number): boolean
+  end(): void
+}
+
+/** Each seed has some kinds of faults and not others ("swarm"): rare ones are not always hidden behind frequent ones. */
+export function chooseFaults(random: Random, allowed: readonly FaultKind[]): Faults {
+  // Drawn for every kind, so that the same seed goes the same way whichever are allowed.
+  const drawn = new Set(faultKinds.filter(() => random.chance(0.5)))
+  const rate = random.pick([0.3, 1, 2])
+  let active: ReadonlySet<FaultKind> = new Set(allowed.filter((kind) => drawn.has(kind)))
+  return Object.freeze({
+    on: (kind: FaultKind) => active.has(kind),
+    strikes: (kind: FaultKind, probability: number) => active.has(kind) && random.chance(probability * rate),
+    end: () => {
+      active = new Set()
+    },
+  })
+}

@@ -1,0 +1,85 @@
+import type { Change, DeliveryWrite, RecordRef } from '@huiyin/core'
+
+/** A change that the storage was asked for. */
+export interface AskedChange {
+  readonly change: Change
+  /** It arrived when nobody waited for it any more. */
+  readonly late: boolean
+}
+/** A delivery that was written, and what is known of it. */
+export interface Owed {
+  readonly id: string
+  readonly destination: string
+  readonly event: number
+  /** The channel took it. */
+  accepted: boolean
+  /** It was set aside once: those behind it need not have waited. */
+  everDead: boolean
+  /** The storage was told that it is done. */
+  done: boolean
+}
+
+export const recordKey = ({ type, id }: Pick<RecordRef, 'type' | 'id'>) => `${type}/${id}`
+const headKey = (ref: Pick<RecordRef, 'type' | 'id'>, version: number, head: string) =>
+  `${recordKey(ref)}@${version}/${head}`
+export const deliveryKey = (id: string, event: number, destination: string) => `${id}/${event}/${destination}`
+
+/** What was asked of the storage and what it said it did, kept apart from the storage: what is checked against at the end. */
+export function createLedger() {
+  const asked = new Map<string, AskedChange>()
+  const owed = new Map<string, Owed>()
+  const queues = new Map<string, Owed[]>()
+  const instants = new Map<string, Set<number>>()
+  const records = new Set<string>()
+
+  function ask(change: Change, late: boolean): void {
+    const key = headKey(change, change.version, change.head)
+    if (!asked.has(key)) asked.set(key, { change, late })
+    for (const { name, at } of change.deadlines.put) allow(`${recordKey(change)}#${name}`, at)
+    for (const each of change.deliveries) allow(deliveryKey(change.id, each.event, each.destination), each.at)
+  }
+
+  /** The storage said that it wrote this one, and not another that would have led to the same head. */
+  function written(change: Change, late: boolean): void {
+    records.add(recordKey(change))
+    asked.set(headKey(change, change.version, change.head), { change, late })
+  }
+
+  /** The change that led to this version with this head, if it was ever asked for. */
+  const explaining = (ref: Pick<RecordRef, 'type' | 'id'>, version: number, head: string) =>
+    asked.get(headKey(ref, version, head))
+
+  function owe({ id }: RecordRef, { event, destination }: DeliveryWrite): void {
+    const key = deliveryKey(id, event, destination)
+    if (owed.has(key)) return
+    const one: Owed = { id, destination, event, accepted: false, everDead: false, done: false }
+    owed.set(key, one)
+    const queue = queues.get(`${id}/${destination}`) ?? []
+    queue.push(one)
+    queues.set(`${id}/${destination}`, queue)
+  }
+
+  /** From then on it may be given: an instant that somebody asked for. */
+  function allow(key: string, at: number): void {
+    const known = instants.get(key)
+    if (known === undefined) instants.set(key, new Set([at]))
+    else known.add(at)
+  }
+
+  return Object.freeze({
+    ask,
+    written,
+    /** Keys of the records that the storage said it wrote. */
+    records: records as ReadonlySet<string>,
+    explaining,
+    owe,
+    allow,
+    allowed: (key: string, at: number) => instants.get(key)?.has(at) === true,
+    delivery: (id: string, event: number, destination: string) => owed.get(deliveryKey(id, event, destination)),
+    /** What had to come before this one. */
+    before: (id: string, event: number, destination: string) =>
+      (queues.get(`${id}/${destination}`) ?? []).filter((each) => each.event < event),
+  })
+}
+
+export type Ledger = ReturnType<typeof createLedger>

@@ -1,0 +1,119 @@
+import type { Change, CommitOutcome, DueQuery, Lease, Settlement, Storage } from '@huiyin/core'
+import { deliveryKey, type Ledger, recordKey } from './ledger.js'
+import type { World } from './world.js'
+
+type Taking = DueQuery & { readonly what: 'deadlines' | 'deliveries' }
+interface Row {
+  readonly type: string
+  readonly id: string
+  readonly at: number
+  readonly name?: string
+  readonly event?: number
+  readonly destination?: string
+  readonly attempts?: number
+}
+
+const deadlineKey = (ref: { type: string; id: string }, name: string) => `${recordKey(ref)}#${name}`
+const keyOf = (row: Row) =>
+  row.name === undefined
+    ? deliveryKey(row.id, row.event as number, row.destination as string)
+    : deadlineKey(row, row.name)
+
+/** The storage, watched where calls really reach it: every call and every answer goes into the trace, and leases are held against it at once. */
+export function observe(storage: Storage, ledger: Ledger, world: World, isLate: () => boolean): Storage {
+  const { trace } = world
+  const leases = new Map<string, Lease>()
+  const attempts = new Map<string, number>()
+
+  function committed(change: Change): void {
+    ledger.written(change, isLate())
+    for (const { name } of change.deadlines.put) leases.delete(deadlineKey(change, name))
+    for (const name of change.deadlines.drop) leases.delete(deadlineKey(change, name))
+    for (const each of change.deliveries) ledger.owe(change, each)
+  }
+
+  async function commit(changes: readonly Change[]): Promise<readonly CommitOutcome[]> {
+    for (const change of changes) ledger.ask(change, isLate())
+    const outcomes = await storage.commit(changes)
+    for (const [position, change] of changes.entries()) {
+      const kind = outcomes[position]?.kind
+      if (kind === 'committed') committed(change)
+      trace.add(`commit ${change.id}@${change.expectedVersion}+${change.events.length} ${kind} ${change.head}`)
+    }
+    return outcomes
+  }
+
+  function taken(row: Row, query: Taking): void {
+    const key = keyOf(row)
+    trace.add(`  given ${key} at ${row.at} to ${query.lease.owner}`)
+    const held = leases.get(key)
+    if (held !== undefined && held.until > query.now)
+      world.violate('leases', `${key} was given to ${query.lease.owner} while ${held.owner} had it`)
+    leases.set(key, query.lease)
+    if (row.at > query.now || !ledger.allowed(key, row.at))
+      world.violate('instants', `${key} was given at ${query.now} for ${row.at}, which nobody asked for`)
+    if (row.attempts === undefined) return
+    const before = attempts.get(key) ?? 0
+    if (row.attempts <= before) world.violate('attempts', `${key} was given again and still says ${row.attempts}`)
+    attempts.set(key, row.attempts)
+  }
+
+  async function takeDue(query: Taking): Promise<readonly Row[]> {
+    const rows = (await storage.takeDue(query as never)) as unknown as readonly Row[]
+    trace.add(`takeDue ${query.what} by ${query.lease.owner}: ${rows.length}`)
+    for (const row of rows) taken(row, query)
+    return rows
+  }
+
+  function settled(row: Settlement): void {
+    if (row.what === 'answers') return
+    if (row.what === 'replay') {
+      const key = deliveryKey(row.ref.id, row.event, row.destination)
+      attempts.delete(key)
+      ledger.allow(key, row.at)
+      trace.add(`  replay ${key}`)
+      return
+    }
+    const key =
+      row.what === 'deadline' ? deadlineKey(row.ref, row.name) : deliveryKey(row.ref.id, row.event, row.destination)
+    const held = leases.get(key)
+    const holds = held?.owner === row.lease.owner && held.until === row.lease.until
+    trace.add(`  ${row.what === 'deadline' ? 'given back' : row.outcome.kind} ${key}${holds ? '' : ' too late'}`)
+    if (!holds) return
+    leases.delete(key)
+    const again = row.what === 'deadline' ? row.at : row.outcome.kind === 'retry' ? row.outcome.at : undefined
+    if (again !== undefined) ledger.allow(key, again)
+    if (row.what === 'deadline' || again !== undefined) return
+    const owed = ledger.delivery(row.ref.id, row.event, row.destination)
+    if (owed === undefined) return
+    if (row.outcome.kind === 'done') owed.done = true
+    else owed.everDead = true
+  }
+
+  async function settle(rows: readonly Settlement[]): Promise<void> {
+    trace.add(`settle ${rows.length}`)
+    await storage.settle(rows)
+    for (const row of rows) settled(row)
+  }
+
+  function told<Result>(line: string, result: Promise<Result>): Promise<Result> {
+    trace.add(line)
+    return result
+  }
+
+  return {
+    contract: storage.contract,
+    name: storage.name,
+    capabilities: storage.capabilities,
+    open: () => storage.open(),
+    close: () => storage.close(),
+    load: (...given) => told(`load ${given[0].id}`, storage.load(...given)),
+    commit,
+    find: (query) => told(`find after ${query.after ?? ''}`, storage.find(query)),
+    history: (...given) => told(`history ${given[0].id}`, storage.history(...given)),
+    takeDue: takeDue as unknown as Storage['takeDue'],
+    settle,
+    owed: (query) => told(`owed ${query.state}`, storage.owed(query)),
+    tally: (query) => told('tally', storage.tally(query)),
+  }
+}

@@ -1,0 +1,157 @@
+import type { DueQuery, Lease, NotificationChannel, Settlement, Storage } from '@huiyin/core'
+import { inStorage, type PlantedBug, settling, type Take, type Taking, taking } from './planting.js'
+
+/** Deadlines and deliveries that are taken, settled or sent wrongly. */
+export const plantedQueues: readonly PlantedBug[] = [
+  {
+    name: 'the lease is not kept',
+    invariant: 'leases',
+    seams: taking((take) => (query) => take({ ...query, lease: { ...query.lease, until: query.now } })),
+  },
+  {
+    name: 'the lease ends too early',
+    invariant: 'leases',
+    seams: inStorage((storage) => {
+      const shorter = ({ owner, until }: Lease): Lease => ({ owner, until: until - 50_000 })
+      return {
+        takeDue: ((query: Taking) =>
+          (storage.takeDue as unknown as Take)({
+            ...query,
+            lease: shorter(query.lease),
+          })) as unknown as Storage['takeDue'],
+        settle: (rows) =>
+          storage.settle(rows.map((row) => ('lease' in row ? { ...row, lease: shorter(row.lease) } : row))),
+      }
+    }),
+  },
+  {
+    name: 'a row that was settled too late is settled all the same: the lease is no fence',
+    invariant: 'instants',
+    seams: inStorage((storage) => {
+      const latest = new Map<string, DueQuery['lease']>()
+      return {
+        takeDue: (async (query: Taking) => {
+          const rows = await (storage.takeDue as unknown as Take)(query)
+          for (const { id, event, destination } of rows) latest.set(`${id}/${event}/${destination}`, query.lease)
+          return rows
+        }) as unknown as Storage['takeDue'],
+        settle: (rows) =>
+          storage.settle(
+            rows.map((row) =>
+              row.what !== 'delivery'
+                ? row
+                : { ...row, lease: latest.get(`${row.ref.id}/${row.event}/${row.destination}`) ?? row.lease },
+            ),
+          ),
+      }
+    }),
+  },
+  {
+    name: 'a lease never ends',
+    invariant: 'quiet',
+    seams: taking((take) => (query) => take({ ...query, lease: { ...query.lease, until: query.lease.until * 2 } })),
+  },
+  {
+    name: 'attempts are not counted',
+    invariant: 'attempts',
+    seams: taking(
+      (take) => async (query) =>
+        (await take(query)).map((row) => (row.attempts === undefined ? row : { ...row, attempts: 1 })),
+    ),
+  },
+  {
+    name: 'a delivery that waits to be tried again holds up nothing behind it',
+    invariant: 'order',
+    seams: inStorage((storage) => {
+      let waiting: { readonly replay: Settlement; readonly at: number }[] = []
+      const aside = (row: Settlement): Settlement => {
+        if (row.what !== 'delivery' || row.outcome.kind !== 'retry') return row
+        const { ref, event, destination } = row
+        const { at } = row.outcome
+        waiting.push({ replay: { what: 'replay', ref, event, destination, at }, at })
+        return { ...row, outcome: { kind: 'dead', reason: 'later', behind: 'skip' } }
+      }
+      return {
+        settle: (rows) => storage.settle(rows.map(aside)),
+        takeDue: (async (query: Taking) => {
+          const rows = await (storage.takeDue as unknown as Take)(query)
+          await storage.settle(waiting.filter(({ at }) => at <= query.now).map(({ replay }) => replay))
+          waiting = waiting.filter(({ at }) => at > query.now)
+          return rows
+        }) as unknown as Storage['takeDue'],
+      }
+    }),
+  },
+  {
+    name: 'a delivery is settled before it is sent',
+    invariant: 'deliveries',
+    seams: taking((take, storage) => async (query) => {
+      const rows = await take(query)
+      const done = rows.flatMap(({ bucket = 0, type, id, event, destination }): Settlement[] =>
+        event === undefined || destination === undefined
+          ? []
+          : [
+              {
+                what: 'delivery',
+                lease: query.lease,
+                ref: { bucket, type, id },
+                event,
+                destination,
+                outcome: { kind: 'done' },
+              },
+            ],
+      )
+      await storage.settle(done)
+      return rows
+    }),
+  },
+  {
+    name: 'a delivery that is set aside is lost',
+    invariant: 'deliveries',
+    seams: settling((row) =>
+      row.what === 'delivery' && row.outcome.kind === 'dead' ? [{ ...row, outcome: { kind: 'done' } }] : [row],
+    ),
+  },
+  {
+    name: 'a retry forgets when',
+    invariant: 'instants',
+    seams: settling((row) =>
+      row.what === 'delivery' && row.outcome.kind === 'retry' ? [{ ...row, outcome: { kind: 'retry', at: 0 } }] : [row],
+    ),
+  },
+  {
+    name: 'a retry is forgotten',
+    invariant: 'deliveries',
+    seams: settling((row) =>
+      row.what === 'delivery' && row.outcome.kind === 'retry' ? [{ ...row, outcome: { kind: 'done' } }] : [row],
+    ),
+  },
+  {
+    name: 'nothing can be replayed',
+    invariant: 'quiet',
+    seams: settling((row) => (row.what === 'replay' ? [] : [row])),
+  },
+  {
+    name: 'a channel that threw counts as one that answered',
+    invariant: 'deliveries',
+    seams: {
+      channel: (channel: NotificationChannel) => ({
+        ...channel,
+        send: (message) => channel.send(message).catch(() => ({ ok: true }) as const),
+      }),
+    },
+  },
+  {
+    name: 'a channel answers before it has sent',
+    invariant: 'deliveries',
+    seams: {
+      channel: (channel) => ({
+        ...channel,
+        send: async (message) => {
+          channel.send(message).catch(() => {})
+          return { ok: true }
+        },
+      }),
+    },
+  },
+]

@@ -1,0 +1,6 @@
+import { plantedCommits } from './planted-commits.js'
+import { plantedQueues } from './planted-queues.js'
+import type { PlantedBug } from './planting.js'
+
+/** Bugs that real storages and runtimes have had: what the simulation itself is tested on. Not part of the package. */
+export const plantedBugs: readonly PlantedBug[] = [...plantedCommits, ...plantedQueues]

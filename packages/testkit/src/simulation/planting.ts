@@ -1,0 +1,79 @@
+import type { Change, CommitOutcome, DueQuery, Settlement, Storage, TakenDelivery } from '@huiyin/core'
+import type { Seams } from './processes.js'
+import type { Invariant } from './world.js'
+
+/** A defect, and what must break because of it. */
+export interface PlantedBug {
+  readonly name: string
+  readonly invariant: Invariant
+  readonly seams: Seams
+}
+
+export type Taking = DueQuery & { readonly what: 'deadlines' | 'deliveries' }
+export type Taken = Partial<TakenDelivery> & { readonly id: string; readonly type: string; readonly at: number }
+export type Take = (query: Taking) => Promise<readonly Taken[]>
+export type Commit = (change: Change) => Promise<CommitOutcome>
+
+export const inStorage = (alter: (storage: Storage) => Partial<Storage>): Seams => ({
+  storage: (storage) => ({ ...storage, ...alter(storage) }),
+})
+export const inConnection = (alter: (storage: Storage) => Partial<Storage>): Seams => ({
+  connection: (storage) => ({ ...storage, ...alter(storage) }),
+})
+/** The storage writes something else than it was given. */
+export const writing = (alter: (change: Change) => Change): Seams =>
+  inStorage((storage) => ({ commit: (changes) => storage.commit(changes.map(alter)) }))
+/** The storage commits in a way of its own. */
+export const committing = (alter: (commit: Commit, storage: Storage) => Commit): Seams =>
+  inStorage((storage) => {
+    const one: Commit = async (change) => (await storage.commit([change]))[0] as CommitOutcome
+    const altered = alter(one, storage)
+    return {
+      commit: async (changes) => {
+        const outcomes: CommitOutcome[] = []
+        for (const change of changes) outcomes.push(await altered(change))
+        return outcomes
+      },
+    }
+  })
+/** The storage gives other rows than are due. */
+export const taking = (alter: (take: Take, storage: Storage) => Take): Seams =>
+  inStorage((storage) => ({
+    takeDue: alter(storage.takeDue as unknown as Take, storage) as unknown as Storage['takeDue'],
+  }))
+/** The storage settles something else than it is told. */
+export const settling = (alter: (row: Settlement) => readonly Settlement[]): Seams =>
+  inStorage((storage) => ({ settle: (rows) => storage.settle(rows.flatMap(alter)) }))
+
+export const nothing = { deadlines: { put: [], drop: [] }, deliveries: [], tallies: [], vault: { put: [], erase: [] } }
+export const isRequest = ({ type }: { readonly type: string }) => type === 'request'
+export const versionOf = async (storage: Storage, change: Change) => (await storage.load(change)).record?.version ?? 0
+// Every so often, so that most of what happens is right and what is wrong must be noticed.
+export function everyNth(n: number): () => boolean {
+  let count = 0
+  return () => ++count % n === 0
+}
+
+/** An outcome, with what was not written beside it written all the same. */
+export const onConflict = (leave: (change: Change) => Partial<Change>) =>
+  committing((commit, storage) => async (change) => {
+    const outcome = await commit(change)
+    if (outcome.kind !== 'conflict' || !isRequest(change)) return outcome
+    const { command: _, ...rest } = change
+    const { record } = await storage.load(change)
+    if (record === undefined) return outcome
+    // The record as it is, with nothing new but what is left behind.
+    const { version, head, body, index } = record
+    await commit({
+      ...rest,
+      ...nothing,
+      expectedVersion: version,
+      version,
+      head,
+      body,
+      index,
+      events: [],
+      ...leave(change),
+    })
+    return outcome
+  })

@@ -1,0 +1,114 @@
+import {
+  type BusinessHours,
+  createBusinessHours,
+  createHuiyin,
+  createWorkCalendar,
+  type Huiyin,
+  type Ids,
+  type NotificationChannel,
+  type Plugin,
+  type Storage,
+} from '@huiyin/core'
+import { simulatedChannels } from './channels.js'
+import { abandon, connect } from './connection.js'
+import type { Ledger } from './ledger.js'
+import type { Owner } from './scheduler.js'
+import type { World } from './world.js'
+
+/** A simulated process: a Huiyin of its own over the storage all share, with a clock of its own. */
+export interface Process extends Owner {
+  readonly name: string
+  alive: boolean
+  ready: boolean
+  /** How far its clock is off. */
+  skew: number
+  readonly huiyin: Huiyin
+}
+
+/** Where defects are planted to prove that they are found; all absent in real runs. */
+export interface Seams {
+  /** The storage all processes share. */
+  readonly storage?: (storage: Storage) => Storage
+  /** What stands between a runtime and its connection. */
+  readonly connection?: (storage: Storage) => Storage
+  readonly channel?: (channel: NotificationChannel) => NotificationChannel
+}
+
+export interface ProcessParts {
+  readonly world: World
+  readonly storage: Storage
+  readonly ledger: Ledger
+  readonly seams: Seams
+  readonly plugins: readonly Plugin[]
+  readonly late: (act: () => Promise<unknown>) => Promise<void>
+}
+
+let shared: BusinessHours | undefined
+// Of the calendar only one is made for all seeds: it never changes.
+function hours(): BusinessHours {
+  shared ??= createBusinessHours(createWorkCalendar({ unpublished: 'provisional' }))
+  return shared
+}
+
+function simulatedProcessIds(name: string, { random }: World): Ids {
+  const counters = new Map<string, number>()
+  const hex = () => random.word().toString(16).padStart(8, '0')
+  return {
+    next: (type) => {
+      const n = (counters.get(type) ?? 0) + 1
+      counters.set(type, n)
+      return `${type}-${name}-${n}`
+    },
+    salt: () => hex() + hex() + hex() + hex(),
+  }
+}
+
+/** Makes processes, and lets them die. */
+export function createProcesses({ world, storage, ledger, seams, plugins, late }: ProcessParts) {
+  const { scheduler, trace } = world
+  const all: Process[] = []
+  let born = 0
+
+  function begin(): Process {
+    const name = `p${++born}`
+    const owner = { name, alive: true, ready: false, skew: 0 }
+    const connection = connect(storage, owner, { late }, world)
+    const huiyin = createHuiyin({
+      storage: seams.connection?.(connection) ?? connection,
+      clock: { now: () => scheduler.now() + owner.skew },
+      timer: { after: (milliseconds, callback) => scheduler.after(owner, milliseconds, callback) },
+      ids: simulatedProcessIds(name, world),
+      hours: hours(),
+      channels: simulatedChannels(owner, ledger, world).map((each) => seams.channel?.(each) ?? each),
+      plugins,
+      // Longer than any clock jumps: a key that is asked again must still be known.
+      keepAnswers: 3650,
+    })
+    const process: Process = Object.assign(owner, { huiyin })
+    all.push(process)
+    trace.add(`${name} begins`)
+    start(process)
+    return process
+  }
+
+  // A process that cannot start tries again, like one that a supervisor restarts.
+  function start(process: Process): void {
+    process.huiyin.start().then(
+      () => {
+        process.ready = true
+      },
+      () => scheduler.add({ owner: process, run: () => start(process) }),
+    )
+  }
+
+  function crash(process: Process): void {
+    trace.add(`${process.name} dies`)
+    process.alive = false
+    all.splice(all.indexOf(process), 1)
+    abandon(process, world)
+  }
+
+  return Object.freeze({ all: all as readonly Process[], begin, crash })
+}
+
+export type Processes = ReturnType<typeof createProcesses>

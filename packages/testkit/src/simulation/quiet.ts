@@ -1,0 +1,81 @@
+import type { Verification } from '@huiyin/core'
+import { type Client, nameOf } from './client.js'
+import { deliveryKey } from './ledger.js'
+import type { Process, Processes } from './processes.js'
+import type { World } from './world.js'
+
+const hour = 3_600_000
+const mostSteps = 5_000
+const mostRounds = 12
+
+interface Parts {
+  readonly world: World
+  readonly client: Client
+  readonly processes: Processes
+}
+
+/** Faults end and time goes on: whatever is owed must be done in a few rounds. Answers what the audit says then. */
+export async function quieten({ world, client, processes }: Parts): Promise<Verification | undefined> {
+  const { scheduler, faults, trace, violate } = world
+  faults.end()
+  trace.add('faults end')
+
+  let endless = false
+  async function settled(): Promise<void> {
+    if (endless || (await scheduler.settle(mostSteps))) return
+    endless = true
+    violate('quiet', `there is no end to it: ${mostSteps} things happened and more wait`)
+  }
+  async function given<Result>(what: string, asked: Promise<Result>): Promise<Result | undefined> {
+    let result: Result | undefined
+    asked.then(
+      (answer) => {
+        result = answer
+      },
+      (error: unknown) => violate('errors', `${what} failed without a fault: ${String(error)}`),
+    )
+    await settled()
+    return result
+  }
+
+  // What was asked with a key and not answered is asked again until it is: that is what the key is for.
+  async function askAgain(process: Process): Promise<void> {
+    const left = client.asked.filter(
+      ({ key, answer, refusals, unknown }) =>
+        key !== undefined && answer === undefined && refusals === 0 && unknown > 0,
+    )
+    for (const one of left) client.ask(one, process)
+    await settled()
+    for (const one of left)
+      if (one.answer === undefined && one.refusals === 0) violate('quiet', `${nameOf(one)} is never answered`)
+  }
+
+  async function replayDead({ huiyin }: Process): Promise<number> {
+    const dead = (await given('looking for the dead', huiyin.deliveries.dead({ limit: 500 })))?.items ?? []
+    await given('replaying', Promise.all(dead.map((each) => huiyin.deliveries.replay(each))))
+    return dead.length
+  }
+
+  for (const each of processes.all) each.skew = 0
+  await settled()
+  const process = processes.all[0] as Process
+  await askAgain(process)
+  for (let round = 1; ; round++) {
+    // First beyond every lease, pause and back-off that a clock running ahead may have left.
+    scheduler.pass(round === 1 ? 14 * 24 * hour : 7 * hour)
+    for (const each of processes.all) each.huiyin.tick().catch((error) => violate('errors', `tick: ${String(error)}`))
+    await settled()
+    const dead = await replayDead(process)
+    const waiting = (await given('looking for what waits', process.huiyin.deliveries.waiting()))?.items ?? []
+    trace.add(`round ${round}: ${dead} dead, ${waiting.length} waiting`)
+    if (endless || (dead === 0 && waiting.length === 0)) break
+    if (round < mostRounds) continue
+    const [first] = waiting
+    const what = first === undefined ? 'something set aside' : deliveryKey(first.id, first.event, first.destination)
+    violate('quiet', `after ${round} rounds ${what} is still owed`)
+    break
+  }
+  for (const id of client.known.keys()) client.look(id, process)
+  await settled()
+  return given('verifying', process.huiyin.audit.verify())
+}

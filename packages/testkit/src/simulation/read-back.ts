@@ -1,0 +1,63 @@
+import { type Change, canonical, type EventRow, type RequestFacts, type Storage, type StoredRecord } from '@huiyin/core'
+import { type AskedChange, type Ledger, recordKey } from './ledger.js'
+import type { World } from './world.js'
+
+/** A record as the storage has it in the end, and the changes that explain it. */
+export interface ReadRecord {
+  readonly record: StoredRecord
+  readonly facts: RequestFacts
+  readonly rows: readonly EventRow[]
+  readonly changes: readonly AskedChange[]
+}
+
+async function pagesOf(storage: Storage, limit: number): Promise<StoredRecord[]> {
+  const items: StoredRecord[] = []
+  for (let after: string | undefined; ; ) {
+    const page = await storage.find({ limit, ...(after !== undefined && { after }) })
+    items.push(...page.items)
+    // A walk that never ends must not keep the simulation.
+    if (page.next === undefined || items.length > 10_000) return items
+    after = page.next
+  }
+}
+
+/** Reads everything back, past all faults, and explains every version by a change that was asked for. */
+export async function readBack(storage: Storage, ledger: Ledger, { violate }: World): Promise<ReadRecord[]> {
+  function explain(record: StoredRecord, rows: readonly EventRow[]): AskedChange[] {
+    const changes: AskedChange[] = []
+    for (let version = 0; version < rows.length; ) {
+      const found = rows
+        .slice(version)
+        .map((row, position) => ledger.explaining(record, version + position + 1, row.hash))
+        .find((each) => each?.change.expectedVersion === version)
+      if (found === undefined) {
+        violate('explained', `${recordKey(record)}@${version + 1} is no change that was asked for`)
+        return changes
+      }
+      changes.push(found)
+      version = found.change.version
+    }
+    const last = changes.at(-1)?.change
+    if (last === undefined || !isAs(record, last))
+      violate('explained', `${recordKey(record)} is not as its last change`)
+    return changes
+  }
+
+  const met = await pagesOf(storage, 2)
+  for (const key of ledger.records) {
+    const times = met.filter((each) => recordKey(each) === key).length
+    if (times !== 1) violate('pages', `${key} is met ${times} times by a walk`)
+  }
+  const read: ReadRecord[] = []
+  for (const record of await pagesOf(storage, 500)) {
+    const rows = await storage.history(record, { after: 0, limit: 10_000 })
+    read.push({ record, facts: JSON.parse(record.body) as RequestFacts, rows, changes: explain(record, rows) })
+  }
+  return read
+}
+
+const isAs = (record: StoredRecord, change: Change) =>
+  record.version === change.version &&
+  record.head === change.head &&
+  record.body === change.body &&
+  canonical(record.index) === canonical(change.index)

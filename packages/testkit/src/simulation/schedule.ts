@@ -1,0 +1,142 @@
+import type { Client } from './client.js'
+import { submitWish, wishFor } from './commands.js'
+import type { Process, Processes } from './processes.js'
+import type { World } from './world.js'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+const mostOpen = 3
+
+interface Parts {
+  readonly world: World
+  readonly client: Client
+  readonly processes: Processes
+}
+
+/** What people, time and faults do, one step after the other, while what was asked before is still under way. */
+export function createSchedule({ world, client, processes }: Parts) {
+  const { random, scheduler, faults, trace, violate } = world
+  let keys = 0
+
+  const ready = () => processes.all.filter((each) => each.ready)
+  const requests = () => [...client.known.keys()]
+
+  const steps: readonly (readonly [weight: number, step: (process: Process) => void])[] = [
+    [1.5, submit],
+    [10, command],
+    [2, race],
+    [2, repeat],
+    [1, look],
+    [0.4, walk],
+    [4, tick],
+    [4, pass],
+    [1, crash],
+    [1, jump],
+  ]
+
+  function keyed(): { key: string } | undefined {
+    return random.chance(0.6) ? { key: `key-${++keys}` } : undefined
+  }
+
+  function submit(process: Process): void {
+    if ([...client.known.values()].filter(({ open }) => open).length >= mostOpen) command(process)
+    else client.begin({ ...submitWish(client.asked.length + 1, random), ...keyed() }, process)
+  }
+
+  function command(process: Process): void {
+    const ids = requests()
+    if (ids.length === 0) submit(process)
+    else ask(random.pick(ids), process)
+  }
+
+  function ask(id: string, process: Process): void {
+    const facts = client.known.get(id)
+    if (facts === undefined) return
+    client.begin({ ...wishFor(facts, requests(), client.asked.length + 1, random), id, ...keyed() }, process)
+  }
+
+  // Several people at once, of one request, each at a process.
+  function race(process: Process): void {
+    const ids = requests()
+    const id = ids.length === 0 ? undefined : random.pick(ids)
+    if (id === undefined) submit(process)
+    else for (let left = 2 + random.below(3); left > 0; left--) ask(id, random.pick(ready()))
+  }
+
+  function repeat(process: Process): void {
+    const some = client.asked.filter((each) => each.key !== undefined && each.refusals === 0)
+    if (some.length > 0) client.ask(random.pick(some), process)
+  }
+
+  function look(process: Process): void {
+    const ids = requests()
+    if (ids.length > 0) client.look(random.pick(ids), process)
+  }
+
+  // Somebody turns pages while the world goes on.
+  function walk(process: Process): void {
+    const before = requests()
+    const met: string[] = []
+    const page = async (after?: string): Promise<void> => {
+      const { items, next } = await process.huiyin.requests.find({ limit: 1, ...(after !== undefined && { after }) })
+      met.push(...items.map(({ id }) => id))
+      if (next !== undefined) await page(next)
+    }
+    const walked = () => {
+      if (!process.alive) return
+      for (const id of before) {
+        const times = met.filter((each) => each === id).length
+        if (times !== 1) violate('pages', `${id} was met ${times} times by a walk over ${met.length}`)
+      }
+    }
+    page().then(walked, () => trace.add('a walk failed'))
+  }
+
+  function tick(process: Process): void {
+    const all = ready()
+    const some = random.chance(0.4) ? all : [process]
+    for (const each of some) {
+      trace.add(`${each.name} ticks`)
+      each.huiyin.tick().then(
+        (count) => trace.add(`${each.name} did ${count.deadlines} and ${count.deliveries}`),
+        () => trace.add(`${each.name} failed to tick`),
+      )
+    }
+  }
+
+  function pass(): void {
+    const unit = random.weighted([
+      [2, 5 * second],
+      [3, minute],
+      [3, hour],
+      [1, day],
+    ] as const)
+    const time = unit * (1 + random.below(unit === day ? 3 : 12))
+    trace.add(`${time} pass`)
+    scheduler.pass(time)
+  }
+
+  function crash(process: Process): void {
+    if (!faults.strikes('crashes', 0.7)) return
+    client.died(process)
+    processes.crash(process)
+    processes.begin()
+  }
+
+  function jump(process: Process): void {
+    if (!faults.strikes('clockJumps', 0.7)) return
+    process.skew = random.chance(0.3) ? 0 : (random.below(11) - 5) * (random.chance(0.5) ? day : hour)
+    trace.add(`the clock of ${process.name} is off by ${process.skew}`)
+  }
+
+  /** One step, and some of what follows from it and from those before. */
+  async function step(): Promise<void> {
+    const some = ready()
+    if (some.length > 0) random.weighted(steps)(random.pick(some))
+    for (let left = random.below(14); left > 0 && (await scheduler.step()); left--);
+  }
+
+  return Object.freeze({ step })
+}

@@ -1,0 +1,145 @@
+import { measures, memoryStorage, type Plugin, type Storage } from '@huiyin/core'
+import { checkCommands } from './check-commands.js'
+import { checkTallies } from './check-tallies.js'
+import { checkDeadlines, checkDeliveries } from './check-time.js'
+import { beginning, cityChanges } from './city-changes.js'
+import { createClient } from './client.js'
+import { chooseFaults, type FaultKind, faultKinds } from './faults.js'
+import { createLedger } from './ledger.js'
+import { observe } from './observed.js'
+import { createProcesses, type Seams } from './processes.js'
+import { quieten } from './quiet.js'
+import { seededRandom } from './random.js'
+import { readBack } from './read-back.js'
+import { createSchedule } from './schedule.js'
+import { createScheduler } from './scheduler.js'
+import { createTrace } from './trace.js'
+import type { Invariant, Violation, World } from './world.js'
+
+/** What is simulated. */
+export interface SimulationOptions {
+  /** Any integer. The same seed goes the same way, to the last call. */
+  readonly seed: number
+  /** How much is asked of the processes before the quiet phase. Default 40. */
+  readonly steps?: number
+  /** A new, empty storage. Default: `memoryStorage`. It is opened, shared by all simulated processes, and closed. */
+  readonly storage?: () => Storage | Promise<Storage>
+  /** Plugins that every process has. Their deliveries must be carried out too. */
+  readonly plugins?: readonly Plugin[]
+  /** Which faults a seed may have. Default: all; none with `[]`. */
+  readonly faults?: readonly FaultKind[]
+  /** Keep what happened, line by line. Default: its hash only. */
+  readonly trace?: boolean
+}
+
+/** How a simulation went. */
+export interface Simulation {
+  readonly seed: number
+  /** No promise was broken. */
+  readonly ok: boolean
+  readonly violations: readonly Violation[]
+  /** Faults this seed had. */
+  readonly faults: readonly FaultKind[]
+  readonly steps: number
+  /** Commands asked, those answered `ok`, and those whose outcome nobody was told. */
+  readonly commands: { readonly asked: number; readonly acknowledged: number; readonly unknown: number }
+  readonly events: number
+  /** Equal for equal runs: calls, answers, messages and the heads of all records in the end. */
+  readonly hash: string
+  readonly trace: readonly string[]
+}
+
+const mostViolations = 50
+
+/**
+ * Runs a small city from a seed: several processes over one storage, commands with and without keys, repeated and racing, ticks, crashes, clocks
+ * that jump, a storage and channels that fail in every way a promise allows for. Then faults end, and everything the library promises
+ * is checked against what was asked and told.
+ *
+ * @throws what the storage factory throws; a broken promise is a violation, never an exception
+ * @example
+ * ```ts
+ * import { simulate } from '@huiyin/testkit'
+ *
+ * const { ok, violations } = await simulate({ seed: 1 })
+ * ```
+ */
+export function simulate(options: SimulationOptions): Promise<Simulation> {
+  return simulateWith(options, {})
+}
+
+/** The same with defects planted: how the simulation itself is proved to find them. */
+export async function simulateWith(options: SimulationOptions, seams: Seams): Promise<Simulation> {
+  const { seed, steps = 40, storage: create = memoryStorage, plugins = [], trace: keep = false } = options
+  const random = seededRandom(seed)
+  const faults = chooseFaults(random, options.faults ?? faultKinds)
+  const had = faultKinds.filter((kind) => faults.on(kind))
+  const scheduler = createScheduler(random, beginning)
+  const trace = createTrace(keep)
+  const violations: Violation[] = []
+  function violate(invariant: Invariant, message: string): void {
+    trace.add(`! ${invariant}: ${message}`)
+    if (violations.length < mostViolations) violations.push({ invariant, message })
+  }
+  const world: World = { random, scheduler, faults, trace, violate }
+
+  const own = await create()
+  const bare = seams.storage?.(own) ?? own
+  const ledger = createLedger()
+  let late = false
+  const storage = observe(bare, ledger, world, () => late)
+  await storage.open()
+  for (const change of await cityChanges()) await storage.commit([change])
+
+  const client = createClient(world)
+  const processes = createProcesses({
+    world,
+    storage,
+    ledger,
+    seams,
+    plugins,
+    late: async (act) => {
+      late = true
+      // Nobody is there to be told how it went.
+      await act().catch(() => {})
+      late = false
+    },
+  })
+  for (let left = 1 + random.below(3); left > 0; left--) processes.begin()
+  while (processes.all.some(({ ready }) => !ready) && (await scheduler.step()));
+
+  const { step } = createSchedule({ world, client, processes })
+  for (let left = steps; left > 0; left--) await step()
+
+  const verified = await quieten({ world, client, processes })
+  if (verified?.ok !== true) {
+    const [fault] = verified?.faults ?? []
+    violate(
+      'chain',
+      fault === undefined ? 'nothing was verified' : `${fault.type}/${fault.id}@${fault.seq}: ${fault.fault}`,
+    )
+  }
+  const read = await readBack(bare, ledger, world)
+  await checkCommands(read, client, bare, world)
+  await checkDeadlines(read, ledger, bare, world)
+  checkDeliveries(read, ledger, ['residents', 'units'], world)
+  await checkTallies(read, [...measures, ...plugins.flatMap((plugin) => plugin.measures ?? [])], bare, world)
+  await bare.close()
+
+  trace.add(verified?.digest ?? '')
+  return {
+    seed,
+    ok: violations.length === 0,
+    violations,
+    faults: had,
+    steps,
+    commands: {
+      asked: client.asked.length,
+      acknowledged: client.asked.filter(({ answer }) => answer !== undefined).length,
+      unknown: client.asked.filter(({ answer, refusals }) => answer === undefined && refusals === 0).length,
+    },
+    events: read.reduce((sum, { rows }) => sum + rows.length, 0),
+    hash: trace.hash(),
+    trace: trace.lines,
+  }
+}
