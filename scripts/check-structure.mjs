@@ -17,8 +17,8 @@ const onlyCore = /^(storage-|notify-|messaging-|plugin-|http$|testkit$)/
 const cliMayImport = /^@huiyin\/(core|testkit|storage-[a-z0-9-]+)$/
 const testsMayImport = /^@huiyin\/(testkit|storage-[a-z0-9-]+)$/
 
-// Tests, and the given/when/then they are written in.
-const isTest = (file) => /(\.test(-d)?|(^|[/-])scenario)\.ts$/.test(file)
+// Tests, the given/when/then they are written in, and what they start: servers, and processes to be killed.
+const isTest = (file) => /(\.test(-d)?|(^|[/-])scenario|(^|\/)test-server|(^|\/)faults\/load)\.ts$/.test(file)
 const packageOf = (specifier) =>
   specifier
     .split('/')

@@ -41,7 +41,16 @@ export async function openCity(folder: string, options: { readonly synchronous?:
 }
 
 // Written before the next step begins, not queued: what was told has left the process, whatever happens to it next.
-const tell = (line: string) => writeSync(1, `${line}\n`)
+function tell(line: string): void {
+  for (;;)
+    try {
+      writeSync(1, `${line}\n`)
+      return
+    } catch (error) {
+      // Whoever listens is slow for a moment, and the pipe is full.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+    }
+}
 
 /** Plays lives of requests, sends what is owed beside that, and ends by being killed. */
 async function playUntilKilled(folder: string, prefix: string): Promise<void> {
