@@ -2,7 +2,7 @@
 // The only place of core where the outside world comes in by default. Chosen by the `node` condition of `#platform`.
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../contracts/clock.js'
-import type { Digest } from '../contracts/digest.js'
+import type { Digest, DigestKey, HashAlgorithm } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Timer } from '../contracts/timer.js'
 import { ConfigurationError } from '../errors.js'
@@ -20,8 +20,6 @@ export const systemIds: Ids = {
   salt: () => randomBytes(16).toString('hex'),
 }
 
-type Algorithm = 'sm3' | 'sha256'
-
 /**
  * A plain hash: SM3 (GB/T 32905-2016) or SHA-256 (FIPS 180-4), by OpenSSL. Outside Node the embedder passes a digest of its own.
  *
@@ -32,7 +30,7 @@ type Algorithm = 'sm3' | 'sha256'
  * hashDigest('sm3').hex('abc') // '66c7f0f4…'
  * ```
  */
-export function hashDigest(algorithm: Algorithm): Digest {
+export function hashDigest(algorithm: HashAlgorithm): Digest {
   return Object.freeze({
     name: algorithm,
     hex: (text: string) => createHash(algorithm).update(text, 'utf8').digest('hex'),
@@ -49,7 +47,6 @@ const block = 64
  * and an event forged by somebody who can write there, but does not have the key, does not verify. Losing the key means that nothing can
  * be verified any more.
  *
- * @param key at least 16 bytes; a text stands for its UTF-8 bytes
  * @throws ConfigurationError for a shorter key
  *
  * @example
@@ -60,7 +57,7 @@ const block = 64
  * const huiyin = createHuiyin({ storage: memoryStorage(), digest })
  * ```
  */
-export function keyedDigest({ algorithm, key }: { readonly algorithm: Algorithm; readonly key: string | Uint8Array }) {
+export function keyedDigest({ algorithm, key }: DigestKey): Digest {
   const given = typeof key === 'string' ? Buffer.from(key, 'utf8') : Buffer.from(key)
   if (given.length < 16)
     throw new ConfigurationError('The key of a chain must have 16 bytes or more.', { path: ['key'] })
@@ -72,7 +69,7 @@ export function keyedDigest({ algorithm, key }: { readonly algorithm: Algorithm;
   return Object.freeze({
     name: `hmac-${algorithm}`,
     hex: (text: string) => outer.copy().update(inner.copy().update(text, 'utf8').digest()).digest('hex'),
-  }) satisfies Digest
+  })
 }
 
 /** The platform's timers. */

@@ -24,6 +24,7 @@ export const invariants = {
   errors: 'a command that fails says so with an error of the library',
 } as const
 
+/** The name of a promise that was looked at. */
 export type Invariant = keyof typeof invariants
 
 /** Where a promise was broken. */
