@@ -1,4 +1,5 @@
 import { storageConformance, tracingStorage } from '@huiyin/testkit'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { postgresStorage } from './postgres-storage.js'
 import { administer, distribute, newSchema, type TestServer, testServer } from './test-server.js'
@@ -20,6 +21,16 @@ const within =
     return {
       storage: latest,
       unopened: create,
+      transaction: async () => {
+        const client = new pg.Client({ connectionString: connection() })
+        await client.connect()
+        await client.query('BEGIN')
+        const end = (how: string) => async () => {
+          await client.query(how)
+          await client.end()
+        }
+        return { tx: client, commit: end('COMMIT'), rollback: end('ROLLBACK') }
+      },
       reopen: async () => {
         await latest.close()
         latest = create()

@@ -4,6 +4,7 @@ import {
   type CommitOutcome,
   ConfigurationError,
   type DueQuery,
+  type HostTransaction,
   type Settlement,
   type Storage,
 } from '@huiyin/core'
@@ -111,7 +112,9 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     }
   }
 
-  function commit(changes: readonly Change[]): Promise<readonly CommitOutcome[]> {
+  async function commit(changes: readonly Change[], inside?: HostTransaction): Promise<readonly CommitOutcome[]> {
+    if (inside !== undefined)
+      throw new ConfigurationError('A SQLite file has one writer: it cannot join a transaction of the host.')
     const committed = within('commit', 'write', (database) => writeChanges(database, changes))
     if (inFile) checkpointer.committed()
     return committed

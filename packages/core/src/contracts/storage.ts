@@ -49,7 +49,8 @@ export interface Storage {
    * A failure that is nobody's verdict (disk full, connection lost) rejects with an `AdapterError`; nothing of the call was written,
    * or, where the storage cannot know (`outcome: 'unknown'` of the error), some or all of it may have been: ask again with the same keys.
    *
-   * With `tx` (capability `hostTransaction`) the changes are written inside the transaction the host has open, which decides over them.
+   * With `tx` (capability `hostTransaction`) the changes are written inside the transaction the host has open, which decides over them; a
+   * storage without the capability rejects with a `ConfigurationError`.
    */
   commit(changes: readonly Change[], within?: HostTransaction): Promise<readonly CommitOutcome[]>
 

@@ -12,7 +12,7 @@ import type {
   StoredRecord,
   VaultRow,
 } from '../contracts/storage.js'
-import { AdapterError, InvalidInputError } from '../errors.js'
+import { AdapterError, ConfigurationError, InvalidInputError } from '../errors.js'
 import { keyFrom } from './key.js'
 import { createDeadlines, createDeliveries } from './queues.js'
 import { createTallies } from './tallies.js'
@@ -160,8 +160,9 @@ export function memoryStorage(): Storage {
       open = true
     },
     load,
-    commit: async (changes: readonly Change[]) => {
+    commit: async (changes, within) => {
       assertOpen('commit')
+      if (within !== undefined) throw new ConfigurationError('Storage in memory cannot join a transaction of the host.')
       return changes.map(commitOne)
     },
     find,

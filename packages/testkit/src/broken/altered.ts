@@ -24,7 +24,14 @@ type Take = (query: Taking) => Promise<readonly Taken[]>
 /** Memory with some methods replaced. */
 export const altered = (alter: (storage: Storage) => Partial<Storage>) => (): Storage => {
   const storage = memoryStorage()
-  return { ...storage, ...alter(storage) }
+  const altered = alter(storage)
+  const { commit } = altered
+  // A transaction of the host is refused as ever: that is not the defect.
+  const careful: Partial<Storage> =
+    commit === undefined
+      ? {}
+      : { commit: (changes, within) => (within === undefined ? commit(changes) : storage.commit(changes, within)) }
+  return { ...storage, ...altered, ...careful }
 }
 
 /** Memory that is given something else than what it was told to write. */

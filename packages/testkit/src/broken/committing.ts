@@ -1,10 +1,18 @@
-import type { StoredAnswer } from '@huiyin/core'
+import { memoryStorage, type StoredAnswer } from '@huiyin/core'
 import { altered, type BrokenStorage, committing, only, versionOf, writing } from './altered.js'
 
 const aside = 'aside'
 
 /** Storages that judge or write changes wrongly. */
 export const brokenCommits: readonly BrokenStorage[] = [
+  {
+    defect: 'writes at once what belongs into a transaction of the host',
+    facet: 'capabilities',
+    create: () => {
+      const storage = memoryStorage()
+      return { ...storage, commit: (changes) => storage.commit(changes) }
+    },
+  },
   {
     defect: 'loses an update: looks at the version first and writes afterwards, whatever happened in between',
     facet: 'concurrency',

@@ -1,4 +1,5 @@
 import { atomicity } from './atomicity.js'
+import { capabilities } from './capabilities.js'
 import { commandKeys } from './command-keys.js'
 import { concurrency } from './concurrency.js'
 import { deadlines } from './deadlines.js'
@@ -28,6 +29,7 @@ export const storageFacets = {
   texts,
   errors,
   lifecycle,
+  capabilities,
 } as const satisfies Readonly<Record<string, Facet>>
 
 /**

@@ -3,6 +3,7 @@ import type {
   DeadlineWrite,
   DeliveryWrite,
   EventRow,
+  HostTransaction,
   RecordIndex,
   RecordRef,
   Storage,
@@ -25,6 +26,8 @@ export interface StorageUnderTest {
   readonly reopen?: () => Promise<Storage>
   /** Another storage of the kind, never opened. When given, its refusal to work is tested too. */
   readonly unopened?: () => Storage
+  /** A transaction of the host's own, begun. Needed when `capabilities.hostTransaction`. */
+  readonly transaction?: () => Promise<HostTransaction & { commit(): Promise<void>; rollback(): Promise<void> }>
   readonly cleanup: () => Promise<void>
 }
 
