@@ -14,8 +14,11 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ownFolder, runIn } from './binary.js'
+
+// Every command is a process of its own, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const folder = ownFolder()
 const huiyin = runIn(folder.path)
@@ -46,7 +49,7 @@ beforeAll(async () => {
   const made = await huiyin('simulate', '-s', 'sqlite:city.db', '--requests', '60', '--days', '20')
   expect(made.code).toBe(0)
   expect((await huiyin('backup', '-s', 'sqlite:city.db', '-o', 'city.backup')).code).toBe(0)
-}, 60_000)
+})
 
 describe('a backup', () => {
   it('taken while another process writes holds all that was committed before, and verifies', async () => {
@@ -74,7 +77,7 @@ describe('a backup', () => {
       await ended
     }
     expect((await huiyin('verify', '-s', 'sqlite:busy.db')).code).toBe(0) // and the copying harmed nothing
-  }, 120_000)
+  })
 
   it('is one file, complete by itself, and is never written over', async () => {
     expect(readdirSync(folder.path).filter((name) => name.startsWith('city.backup'))).toEqual(['city.backup'])

@@ -4,9 +4,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { addDays, createHuiyin, createWorkCalendar, dateOf, instantOf, type NotificationChannel } from '@huiyin/core'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors, cityGrid, seedCity } from '@huiyin/testkit'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { ownFolder, runIn } from './binary.js'
 import { runCli } from './run-cli.js'
+
+// Every command is a process of its own, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const folder = ownFolder()
 const huiyin = runIn(folder.path)

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ownFolder, runWith } from './binary.js'
 import { postgresServer } from './postgres-server.js'
 import { runCli } from './run-cli.js'
 import { askServer } from './storage/postgres.js'
+
+// Every command is a process of its own, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const folder = ownFolder()
 const schemas: string[] = []
@@ -13,7 +16,7 @@ let server: Awaited<ReturnType<typeof postgresServer>>
 
 beforeAll(async () => {
   server = await postgresServer()
-}, 120_000)
+})
 afterAll(async () => {
   await askServer(server.url, async (query) => {
     for (const schema of schemas) await query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`)
@@ -54,7 +57,7 @@ describe('huiyin on PostgreSQL', () => {
     expect((await huiyin(url, ...report)).out).toBe((await huiyin('sqlite:same.db', ...report)).out)
     expect((await huiyin(url, 'deliveries', 'dead')).code).toBe(0)
     expect((await huiyin(url, 'explain', 'q-none')).code).toBe(1)
-  }, 120_000)
+  })
 
   it('finds a row that was edited, and names it', async () => {
     const { schema, url } = ownSchema()
@@ -70,7 +73,7 @@ describe('huiyin on PostgreSQL', () => {
     const { code, json } = await huiyin(url, 'verify', '--json')
     expect(code).toBe(1)
     expect(json()).toMatchObject({ ok: false, faults: [{ type: 'request', id, seq: 1, fault: 'hash' }] })
-  }, 60_000)
+  })
 
   it('makes the schema with migrate, and imports areas into it', async () => {
     const { url } = ownSchema()
@@ -80,7 +83,7 @@ describe('huiyin on PostgreSQL', () => {
     const { code, json } = await huiyin(url, 'import', 'areas', 'areas.json', '--json')
     expect(code).toBe(0)
     expect(json()).toMatchObject({ imported: 1, areas: 1 })
-  }, 60_000)
+  })
 })
 
 describe('huiyin doctor on PostgreSQL', () => {

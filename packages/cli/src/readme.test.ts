@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { ownFolder, runIn } from './binary.js'
+import { exitCodes } from './exit-codes.js'
 import { createProgram } from './program.js'
 
 const folder = ownFolder()
@@ -48,4 +49,21 @@ it('the README shows every command there is, and names every option', () => {
     ).not.toEqual([])
     for (const { long = '' } of command.options) expect(readme, `${name} ${long}`).toContain(long)
   }
+})
+
+it('the README explains every error code of its own, and every exit code', () => {
+  const sources = readdirSync(new URL('.', import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+  const codes = sources.flatMap((text) =>
+    [...text.matchAll(/new CommandFailure\(\s*exitCodes\.(\w+),\s*'([\w-]+)'/g)].map(([, exit = '', code = '']) => [
+      code,
+      exit,
+    ]),
+  )
+  const exits: Readonly<Record<string, number>> = exitCodes
+  expect(new Set(codes.map(([code]) => code)).size).toBe(6)
+  for (const [code = '', exit = ''] of codes)
+    expect(readme).toMatch(new RegExp(`\\| \`${code}\` +\\| ${exits[exit]} +\\|`))
+  for (const exit of Object.values(exits)) expect(readme).toMatch(new RegExp(`^\\| ${exit} +\\|`, 'm'))
 })

@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { ownFolder, runIn, runWith } from './binary.js'
+
+// Every command is a process of its own, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const folder = ownFolder()
 const huiyin = runIn(folder.path)
@@ -124,7 +127,7 @@ describe('huiyin import areas', () => {
 
 describe('huiyin simulate, report and explain', () => {
   const simulate = (db: string, ...more: string[]) =>
-    huiyin('simulate', '-s', `sqlite:${db}`, '--requests', '120', '--days', '30', ...more)
+    huiyin('simulate', '-s', `sqlite:${db}`, '--requests', '80', '--days', '20', ...more)
   interface Simulated {
     readonly commands: Readonly<Record<string, number>>
     readonly byStatus: Readonly<Record<string, number>>
@@ -138,8 +141,8 @@ describe('huiyin simulate, report and explain', () => {
     expect(one.verification).toEqual({ ...two.verification, ok: true })
     expect(one.commands).toEqual(two.commands)
     expect(other.verification.digest).not.toBe(one.verification.digest)
-    expect(one.commands.submit).toBe(120)
-    expect(Object.values(one.byStatus).reduce((sum, count) => sum + count, 0)).toBe(120)
+    expect(one.commands.submit).toBe(80)
+    expect(Object.values(one.byStatus).reduce((sum, count) => sum + count, 0)).toBe(80)
   })
 
   it('never writes into a record that is there', async () => {
@@ -152,12 +155,12 @@ describe('huiyin simulate, report and explain', () => {
     const quiet = await simulate('quiet.db')
     expect(quiet.err).toBe('')
     const told = await simulate('told.db', '--progress')
-    expect(told.err).toMatch(/模拟 simulating 120 \/ 120 件诉求 requests \(\d+\.\d s\)\n/)
+    expect(told.err).toMatch(/模拟 simulating 80 \/ 80 件诉求 requests \(\d+\.\d s\)\n/)
     expect(told.out).not.toContain('simulating')
   })
 
   it('reports figures that add up, for the whole and by groups', async () => {
-    const args = ['report', '-s', 'sqlite:one.db', '--from', '2026-03-02', '--to', '2026-03-31', '--json']
+    const args = ['report', '-s', 'sqlite:one.db', '--from', '2026-03-02', '--to', '2026-03-21', '--json']
     interface Reported {
       readonly period: object
       readonly indicators: readonly {
@@ -169,7 +172,7 @@ describe('huiyin simulate, report and explain', () => {
     const whole = await huiyin(...args)
     expect(whole.code).toBe(0)
     const { period, indicators } = whole.json<Reported>()
-    expect(period).toEqual({ from: '2026-03-02', to: '2026-04-01' })
+    expect(period).toEqual({ from: '2026-03-02', to: '2026-03-22' })
     expect(indicators).toHaveLength(14)
     const completion = indicators.find(({ name }) => name === 'completionRate')?.figure
     for (const by of [
@@ -203,19 +206,16 @@ describe('huiyin simulate, report and explain', () => {
     expect(kept.code).toBe(0)
     const lines = readFileSync(join(folder.path, 'one.jsonl'), 'utf8').trim().split('\n').slice(1)
     const requests = lines.map((line) => JSON.parse(line) as [string, string]).filter(([type]) => type === 'request')
-    let explained = 0
     for (const [, id] of requests.slice(0, 6)) {
       const { code, json } = await huiyin('explain', id, '-s', 'sqlite:one.db', '--json')
-      if (code === 1) continue // declined before any clock of the matter ran
+      expect(code).toBe(0)
       const result = json<{
         explanation: { days: { counted: boolean; n?: number; date: string }[]; dueDate: string; text: { zh: string } }
       }>()
       expect(result).toMatchObject({ ok: true, request: id })
       expect(result.explanation.days.at(-1)?.date).toBe(result.explanation.dueDate)
       expect(result.explanation.text.zh).toContain('期限')
-      explained++
     }
-    expect(explained).toBeGreaterThan(2)
     const [, id] = requests[0] as [string, string]
     const text = await huiyin('explain', id, '-s', 'sqlite:one.db', '--clock', 'dispatch')
     expect(text.out).toMatch(/时限 deadline dispatch/)

@@ -1,9 +1,12 @@
 import { generateKeyPairSync, verify } from 'node:crypto'
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ownFolder, runIn } from './binary.js'
+
+// Every command is a process of its own, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const folder = ownFolder()
 const huiyin = runIn(folder.path)
@@ -45,7 +48,7 @@ function longLife(): { id: string; version: number } {
 }
 
 beforeAll(async () => {
-  const made = await huiyin('simulate', '-s', 'sqlite:city.db', '--requests', '80', '--days', '30', '--seed', '5')
+  const made = await huiyin('simulate', '-s', 'sqlite:city.db', '--requests', '80', '--days', '20', '--seed', '5')
   expect(made.code).toBe(0)
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   writeFileSync(at('private.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
@@ -54,7 +57,7 @@ beforeAll(async () => {
   writeFileSync(at('other.pem'), other.export({ type: 'spki', format: 'pem' }))
   const kept = await huiyin('checkpoint', '-s', 'sqlite:city.db', '-o', 'kept.jsonl', '--sign-key', 'private.pem')
   expect(kept.code).toBe(0)
-}, 60_000)
+})
 
 describe('huiyin verify', () => {
   it('passes a record that nobody touched, also against its checkpoint and its signature', async () => {
@@ -181,6 +184,15 @@ describe('huiyin checkpoint', () => {
     const { code } = await huiyin('checkpoint', '-s', 'sqlite:city.db', '-o', 'kept.jsonl')
     expect(code).toBe(2)
     expect(readFileSync(at('kept.jsonl'), 'utf8').trimEnd().split('\n')).toEqual(lines)
+  })
+
+  it('that cannot be written ends with 3 and leaves nothing behind', async () => {
+    const before = readdirSync(folder.path)
+    const args = ['checkpoint', '-s', 'sqlite:city.db', '-o', 'kept.jsonl/inside-a-file', '--json']
+    const { code, json } = await huiyin(...args)
+    expect(code).toBe(3)
+    expect(json()).toMatchObject({ ok: false, error: { code: 'file-not-written' } })
+    expect(readdirSync(folder.path)).toEqual(before)
   })
 
   it('can be checked without this program: Ed25519 over the header as canonical JSON, its signature left out', () => {

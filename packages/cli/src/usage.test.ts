@@ -1,8 +1,11 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { ownFolder, runIn, runProgram, runWith } from './binary.js'
+
+// Every command is a process of its own, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const folder = ownFolder()
 const huiyin = runIn(folder.path)
@@ -134,7 +137,7 @@ describe('a storage that cannot be used ends with 3', () => {
       expect(err).toMatch(/存储失败.*ECONNREFUSED/)
       expect(out + err).not.toContain('s3cret')
     }
-  }, 60_000)
+  })
 })
 
 describe('a package that is not installed', () => {

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { createReadStream, createWriteStream, rmSync } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { finished, pipeline } from 'node:stream/promises'
 import { type CommandContext, done, type Outcome } from '../outcome.js'
 import { minuteOf } from '../output/columns.js'
-import { mustBeNew, writeWhole } from '../record/new-file.js'
+import { discard, mustBeNew, writeWhole } from '../record/new-file.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 import { signerFrom } from '../record/signatures.js'
 
@@ -40,7 +40,7 @@ export async function checkpoint(options: CheckpointCommandOptions, context: Com
         await pipeline(createReadStream(heads), target)
         return checkpoint
       } finally {
-        rmSync(heads, { force: true })
+        discard(heads)
       }
     })
     progress.end()

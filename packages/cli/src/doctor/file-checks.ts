@@ -9,13 +9,13 @@ const wal = { warn: 128 * mb, fail: 1024 * mb }
 const space = { warn: 2048 * mb, fail: 256 * mb }
 
 // File systems over a network, by their magic numbers: a write-ahead log needs memory that all processes share.
-const networks: Readonly<Record<number, string>> = {
-  26985: 'NFS',
-  20859: 'SMB',
-  4283649346: 'CIFS',
-  4266872130: 'SMB2',
-  16914836: '9P',
-}
+const networks: ReadonlyMap<number, string> = new Map([
+  [0x6969, 'NFS'],
+  [0x517b, 'SMB'],
+  [0xff534d42, 'CIFS'],
+  [0xfe534d42, 'SMB2'],
+  [0x01021997, '9P'],
+])
 
 async function schema(path: string): Promise<Finding> {
   const check = 'schema'
@@ -115,7 +115,7 @@ function disk(path: string): Finding {
 }
 
 function fileSystem(path: string): Finding {
-  const network = networks[statfsSync(dirname(resolve(path))).type]
+  const network = networks.get(statfsSync(dirname(resolve(path))).type)
   const base = { check: 'file-system', details: { network: network ?? null } }
   if (network === undefined) return { ...base, level: 'ok', means: { zh: '本地磁盘。', en: 'A local disk.' } }
   return {

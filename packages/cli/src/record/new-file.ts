@@ -28,6 +28,15 @@ function flush(path: string): void {
   }
 }
 
+/** Removes what was begun. That it cannot be removed is not what is to be told then. */
+export function discard(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // What led here is what is told.
+  }
+}
+
 const databaseFiles = ['', '-wal', '-shm', '-journal']
 
 /**
@@ -62,7 +71,7 @@ export async function writeWhole<Result>(
       error,
     )
   } finally {
-    for (const suffix of databaseFiles) rmSync(beside + suffix, { force: true })
+    for (const suffix of databaseFiles) discard(beside + suffix)
   }
 }
 
