@@ -1,6 +1,5 @@
-import { canonical, type DomainEvent, type Storage } from '@huiyin/core'
+import { type Change, canonical, type DomainEvent, type Storage } from '@huiyin/core'
 import { type Asked, type Client, nameOf } from './client.js'
-import type { AskedChange } from './ledger.js'
 import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'
 
@@ -23,10 +22,10 @@ export async function checkCommands(
   }
 
   // Every one of staff asks once, a resident rarely more: events say whose they are.
-  const byActor = new Map<string, AskedChange[]>()
+  const byActor = new Map<string, Change[]>()
   for (const { changes } of requests.values()) {
     for (const each of changes) {
-      const actor = (JSON.parse(each.change.events[0]?.bytes ?? '{"by":{}}') as DomainEvent).by.id
+      const actor = (JSON.parse(each.events[0]?.bytes ?? '{"by":{}}') as DomainEvent).by.id
       byActor.set(actor, [...(byActor.get(actor) ?? []), each])
     }
   }
@@ -34,9 +33,8 @@ export async function checkCommands(
     const changes = byActor.get(actor) ?? []
     const told = all.filter((one) => (one.answer?.events.length ?? 0) > 0)
     const unsure = all.filter((one) => one.answer === undefined && one.unknown + one.running > 0)
-    const late = changes.filter((each) => each.late)
-    if (changes.length <= told.length + unsure.length + late.length) return
-    const what = changes.map(({ change }) => `${change.id}@${change.version}`).join(', ')
+    if (changes.length <= told.length + unsure.length) return
+    const what = changes.map(({ id, version }) => `${id}@${version}`).join(', ')
     const refused = told.length + unsure.length === 0
     violate(refused ? 'refused' : 'once', `${all.map(nameOf).join(' and ')} left ${what}`)
   }
@@ -44,7 +42,7 @@ export async function checkCommands(
   for (const one of asked) checkAcknowledged(one)
   for (const [actor, all] of Map.groupBy(asked, ({ by }) => by.id)) checkEffects(actor, all)
   for (const { changes, record } of read) {
-    for (const { change } of changes) {
+    for (const change of changes) {
       if (change.command === undefined) continue
       const { answer } = await storage.load(record, { key: change.command.key })
       if (canonical(answer ?? {}) !== canonical(change.command))

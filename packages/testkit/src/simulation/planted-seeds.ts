@@ -1,4 +1,4 @@
-/** The first seed that finds each planted bug. Recorded by `npm run sim -- --planted`: it moves when the runtime asks its storage otherwise. */
+/** The first seed that finds each planted bug. `npm run sim -- --planted` looks for them again when the runtime goes other ways. */
 export const plantedSeeds: Readonly<Record<string, number>> = {
   'a commit is acknowledged and dropped': 1,
   'an unknown outcome is taken for an acknowledgement': 6,
