@@ -51,6 +51,8 @@ export async function readBack(storage: Storage, ledger: Ledger, { violate }: Wo
   const read: ReadRecord[] = []
   for (const record of await pagesOf(storage, 500)) {
     const rows = await storage.history(record, { after: 0, limit: 10_000 })
+    const back = rows.find(({ at }, position) => at < (rows[position - 1]?.at ?? at))
+    if (back !== undefined) violate('instants', `${recordKey(record)}@${back.seq} is older than the event before it`)
     read.push({ record, facts: JSON.parse(record.body) as RequestFacts, rows, changes: explain(record, rows) })
   }
   return read

@@ -16,7 +16,7 @@ export const invariants = {
   clocks: 'every open request has a running deadline and an owner, and no deadline is lost',
   leases: 'what is under a lease is given to nobody else',
   attempts: 'every taking of a delivery counts as an attempt',
-  instants: 'nothing is given before its time',
+  instants: 'nothing is given before its time, and time within a record never runs backwards',
   deliveries: 'everything owed is given',
   order: 'what is owed to one destination because of one request is given in order',
   pages: 'a walk over pages meets every record exactly once',
@@ -24,7 +24,7 @@ export const invariants = {
   errors: 'a command that fails says so with an error of the library',
 } as const
 
-/** The name of a promise that was looked at. */
+/** The name of a promise that is checked; what it says is in the README. */
 export type Invariant = keyof typeof invariants
 
 /** Where a promise was broken. */
