@@ -1,4 +1,4 @@
-import { type Change, canonical, type DomainEvent, type Storage } from '@huiyin/core'
+import { type Change, canonical, type DomainEvent, type RequestFacts, type Storage } from '@huiyin/core'
 import { type Asked, type Client, nameOf } from './client.js'
 import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'
@@ -21,6 +21,16 @@ export async function checkCommands(
       violate('acknowledged', `${nameOf(one)} was told ${lost.type} as event ${lost.seq}, which is not in the record`)
   }
 
+  // A state that others had been told was left is no reason to refuse.
+  function checkRefused(one: Asked): void {
+    const changes = requests.get(one.id ?? '')?.changes
+    if (one.refusedIn === undefined || changes === undefined) return
+    const wasIn = changes.some(
+      ({ version, body }) => version >= one.floor && (JSON.parse(body) as RequestFacts).status === one.refusedIn,
+    )
+    if (!wasIn) violate('fresh', `${nameOf(one)} was refused in ${one.refusedIn}, others had version ${one.floor}`)
+  }
+
   // Every one of staff asks once, a resident rarely more: events say whose they are.
   const byActor = new Map<string, Change[]>()
   for (const { changes } of requests.values()) {
@@ -39,7 +49,10 @@ export async function checkCommands(
     violate(refused ? 'refused' : 'once', `${all.map(nameOf).join(' and ')} left ${what}`)
   }
 
-  for (const one of asked) checkAcknowledged(one)
+  for (const one of asked) {
+    checkAcknowledged(one)
+    checkRefused(one)
+  }
   for (const [actor, all] of Map.groupBy(asked, ({ by }) => by.id)) checkEffects(actor, all)
   for (const { changes, record } of read) {
     for (const change of changes) {

@@ -9,7 +9,7 @@ export const invariants = {
   once: 'no command acts twice, and a repeated key gets the first answer',
   refused: 'a command that was refused left no trace',
   explained: 'every version of a record is one change that was asked for, written whole',
-  fresh: 'what is read or written after an acknowledgement builds on it',
+  fresh: 'what is read, written or refused after an acknowledgement builds on it',
   chain: 'the chain verifies',
   tallies: 'tallies equal recomputation from the facts',
   answers: 'the answer to a command key is kept with what it did',
