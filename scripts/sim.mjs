@@ -83,13 +83,13 @@ async function many(url, { from, count, steps }) {
 }
 
 async function planted(url, { from, count }) {
-  const { plantedBugs, simulate, simulateWith } = await import(url)
+  const { plantedBugs, plantedSteps: steps, simulate, simulateWith } = await import(url)
   const seeds = {}
   for (const { name, invariant, seams } of plantedBugs) {
     for (let seed = from; seeds[name] === undefined && seed < from + count; seed++) {
-      const { violations } = await simulateWith({ seed }, seams)
+      const { violations } = await simulateWith({ seed, steps }, seams)
       const finds = violations.some((each) => each.invariant === invariant)
-      if (finds && (await simulate({ seed })).ok) seeds[name] = seed
+      if (finds && (await simulate({ seed, steps })).ok) seeds[name] = seed
     }
     console.log(`${String(seeds[name] ?? 'none').padStart(6)}  ${invariant.padEnd(12)}  ${name}`)
   }
