@@ -12,7 +12,7 @@ import { Worker } from 'node:worker_threads'
 import { build } from 'esbuild'
 import { reportGate } from './lib/gate.mjs'
 import { root } from './lib/project.mjs'
-import { main, StepFailed } from './lib/run.mjs'
+import { main, must, StepFailed, tool } from './lib/run.mjs'
 
 const whole = (name, text) => {
   const number = Number(text)
@@ -54,7 +54,11 @@ async function one(url, options) {
 
 const share = (url, work) =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./lib/sim-worker.mjs', import.meta.url), { workerData: { url, ...work } })
+    const worker = new Worker(new URL('./lib/sim-worker.mjs', import.meta.url), {
+      workerData: { url, ...work },
+      // A seed leaves nothing behind: room for many means that little is ever looked through.
+      resourceLimits: { maxYoungGenerationSizeMb: 128 },
+    })
     worker.once('message', resolve)
     worker.once('error', reject)
   })
@@ -79,21 +83,25 @@ async function many(url, { from, count, steps }) {
 }
 
 async function planted(url, { from, count }) {
-  const { plantedBugs, simulate, simulateWith } = await import(url)
+  const { plantedBugs, plantedSteps: steps, simulate, simulateWith } = await import(url)
   const seeds = {}
   for (const { name, invariant, seams } of plantedBugs) {
     for (let seed = from; seeds[name] === undefined && seed < from + count; seed++) {
-      const { violations } = await simulateWith({ seed }, seams)
+      const { violations } = await simulateWith({ seed, steps }, seams)
       const finds = violations.some((each) => each.invariant === invariant)
-      if (finds && (await simulate({ seed })).ok) seeds[name] = seed
+      if (finds && (await simulate({ seed, steps })).ok) seeds[name] = seed
     }
     console.log(`${String(seeds[name] ?? 'none').padStart(6)}  ${invariant.padEnd(12)}  ${name}`)
   }
   const lines = Object.entries(seeds).map(([name, seed]) => `  ${JSON.stringify(name)}: ${seed},`)
+  const file = join(root, 'packages/testkit/src/simulation/planted-seeds.ts')
+  const said =
+    '/** The first seed that finds each planted bug. `npm run sim -- --planted` looks for them again when the runtime goes other ways. */'
   writeFileSync(
-    join(root, 'packages/testkit/src/simulation/planted-seeds.ts'),
-    `/** The first seed that finds each planted bug. Recorded by \`npm run sim -- --planted\`: it moves when the runtime asks its storage otherwise. */\nexport const plantedSeeds: Readonly<Record<string, number>> = {\n${lines.join('\n')}\n}\n`,
+    file,
+    `${said}\nexport const plantedSeeds: Readonly<Record<string, number>> = {\n${lines.join('\n')}\n}\n`,
   )
+  await must([...tool('biome', '@biomejs/biome'), 'check', '--write', file], 'The seeds could not be formatted')
   if (lines.length < plantedBugs.length) throw new StepFailed(`Some planted bugs are not found within ${count} seeds.`)
 }
 

@@ -93,6 +93,7 @@ export function createEngine(parts: Parts): Engine {
     options: RunOptions,
     contextOf: ContextOf<F, C, X>,
     fresh: boolean,
+    lost: { error?: unknown },
   ): Promise<{ readonly result: CommandResult<F>; readonly owes?: boolean } | undefined> {
     const ref = refOf(kind.type, id)
     const { by, key, tx } = options
@@ -133,7 +134,7 @@ export function createEngine(parts: Parts): Engine {
       command: key === undefined ? undefined : { key, fingerprint },
     })
     cache.drop(ref)
-    const verdict = await committed(outcome.change, options)
+    const verdict = await committed(outcome.change, options, lost)
     if (verdict === undefined) return undefined
     if (verdict.kind === 'duplicate') return { result: await sameOrReused(kind, id, verdict.answer, fingerprint) }
     if (verdict.kind === 'conflict') return undefined
@@ -146,10 +147,15 @@ export function createEngine(parts: Parts): Engine {
   }
 
   // A storage that lost sight of a commit cannot say whether it happened. With a key the next round finds out; without one nobody may guess.
-  function committed(change: Change, { key, tx }: RunOptions): Promise<CommitOutcome | undefined> {
+  function committed(
+    change: Change,
+    { key, tx }: RunOptions,
+    lost: { error?: unknown },
+  ): Promise<CommitOutcome | undefined> {
     return committer.commit(change, tx === undefined ? undefined : { tx }).catch((error: unknown) => {
       const { outcome } = (isHuiyinError(error) ? error.details : {}) as Partial<AdapterError>
       if (key === undefined || tx !== undefined || outcome !== 'unknown') throw error
+      lost.error = error
       return undefined
     })
   }
@@ -171,8 +177,11 @@ export function createEngine(parts: Parts): Engine {
     running++
     const decided = await turns
       .take(`${kind.type}/${id}`, async () => {
+        const lost: { error?: unknown } = {}
         for (let attempt = 0; attempt <= attempts; attempt++) {
-          const found = await once(kind, id, command, options, contextOf, attempt > 0)
+          const found = await once(kind, id, command, options, contextOf, attempt > 0, lost)
+          // A write nobody saw the end of may still arrive: a "no" told now could turn out to have been done.
+          if (found?.result.ok === false && lost.error !== undefined) throw lost.error
           if (found !== undefined) return found
         }
         throw new ConflictError(kind.type, id, attempts)

@@ -1,6 +1,5 @@
-import { canonical, type DomainEvent, type Storage } from '@huiyin/core'
+import { type Change, canonical, type DomainEvent, type RequestFacts, type Storage } from '@huiyin/core'
 import { type Asked, type Client, nameOf } from './client.js'
-import type { AskedChange } from './ledger.js'
 import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'
 
@@ -22,11 +21,21 @@ export async function checkCommands(
       violate('acknowledged', `${nameOf(one)} was told ${lost.type} as event ${lost.seq}, which is not in the record`)
   }
 
+  // A state that others had been told was left is no reason to refuse.
+  function checkRefused(one: Asked): void {
+    const changes = requests.get(one.id ?? '')?.changes
+    if (one.refusedIn === undefined || changes === undefined) return
+    const wasIn = changes.some(
+      ({ version, body }) => version >= one.floor && (JSON.parse(body) as RequestFacts).status === one.refusedIn,
+    )
+    if (!wasIn) violate('fresh', `${nameOf(one)} was refused in ${one.refusedIn}, others had version ${one.floor}`)
+  }
+
   // Every one of staff asks once, a resident rarely more: events say whose they are.
-  const byActor = new Map<string, AskedChange[]>()
+  const byActor = new Map<string, Change[]>()
   for (const { changes } of requests.values()) {
     for (const each of changes) {
-      const actor = (JSON.parse(each.change.events[0]?.bytes ?? '{"by":{}}') as DomainEvent).by.id
+      const actor = (JSON.parse(each.events[0]?.bytes ?? '{"by":{}}') as DomainEvent).by.id
       byActor.set(actor, [...(byActor.get(actor) ?? []), each])
     }
   }
@@ -34,17 +43,19 @@ export async function checkCommands(
     const changes = byActor.get(actor) ?? []
     const told = all.filter((one) => (one.answer?.events.length ?? 0) > 0)
     const unsure = all.filter((one) => one.answer === undefined && one.unknown + one.running > 0)
-    const late = changes.filter((each) => each.late)
-    if (changes.length <= told.length + unsure.length + late.length) return
-    const what = changes.map(({ change }) => `${change.id}@${change.version}`).join(', ')
+    if (changes.length <= told.length + unsure.length) return
+    const what = changes.map(({ id, version }) => `${id}@${version}`).join(', ')
     const refused = told.length + unsure.length === 0
     violate(refused ? 'refused' : 'once', `${all.map(nameOf).join(' and ')} left ${what}`)
   }
 
-  for (const one of asked) checkAcknowledged(one)
+  for (const one of asked) {
+    checkAcknowledged(one)
+    checkRefused(one)
+  }
   for (const [actor, all] of Map.groupBy(asked, ({ by }) => by.id)) checkEffects(actor, all)
   for (const { changes, record } of read) {
-    for (const { change } of changes) {
+    for (const change of changes) {
       if (change.command === undefined) continue
       const { answer } = await storage.load(record, { key: change.command.key })
       if (canonical(answer ?? {}) !== canonical(change.command))

@@ -18,7 +18,7 @@ export async function checkDeadlines(
   const running = Map.groupBy(rows, recordKey)
   for (const { record, facts, changes } of read) {
     const wanted = new Set<string>()
-    for (const { change } of changes) {
+    for (const change of changes) {
       for (const name of change.deadlines.drop) wanted.delete(name)
       for (const { name } of change.deadlines.put) wanted.add(name)
     }
@@ -45,7 +45,7 @@ export function checkDeliveries(
   { violate }: World,
 ): void {
   for (const { record, changes } of read) {
-    for (const { event, destination } of changes.flatMap(({ change }) => change.deliveries)) {
+    for (const { event, destination } of changes.flatMap(({ deliveries }) => deliveries)) {
       const owed = ledger.delivery(record.id, event, destination)
       const given = channels.includes(destination) ? owed?.accepted : owed?.done
       if (given !== true) violate('deliveries', `${deliveryKey(record.id, event, destination)} was never given`)

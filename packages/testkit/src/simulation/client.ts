@@ -24,6 +24,8 @@ export interface Asked {
   /** Attempts under way. */
   running: number
   refusals: number
+  /** The state it was refused in, where that was why. */
+  refusedIn?: string
   /** Attempts that ended without an answer: an error, or the process died. */
   unknown: number
   /** The first answer. */
@@ -45,6 +47,7 @@ export function createClient(world: World) {
   function answered(one: Asked, attempt: number, result: RequestResult): void {
     if (!result.ok) {
       one.refusals++
+      if (result.refusal.code === 'wrong-state') one.refusedIn = result.refusal.details.status
       trace.add(`#${one.no} refused: ${result.refusal.code}`)
       return
     }

@@ -2,19 +2,20 @@ import { AdapterError, type Storage } from '@huiyin/core'
 import type { Owner } from './scheduler.js'
 import { nobody, type World } from './world.js'
 
-/** What a connection tells of itself. */
-export interface ConnectionEvents {
-  /** Runs what happens after its caller was given up on, or had died. */
-  late(act: () => Promise<unknown>): Promise<void>
-}
-
 const never = new Promise<never>(() => {})
+
+// What happens after its caller was given up on, or had died: nobody is there to be told how it went.
+const unheard = (act: () => Promise<unknown>) => () =>
+  act().then(
+    () => {},
+    () => {},
+  )
 
 /**
  * The storage as one process sees it: calls wait for their turn, may fail before or after they acted, act when nobody waits any more, or are
  * answered late. Once the process is dead none of its calls has any effect, but for those that were on their way.
  */
-export function connect(storage: Storage, owner: Owner, { late }: ConnectionEvents, world: World): Storage {
+export function connect(storage: Storage, owner: Owner, world: World): Storage {
   const { scheduler, faults } = world
 
   function call<Result>(operation: string, writes: boolean, act: () => Promise<Result>): Promise<Result> {
@@ -27,7 +28,7 @@ export function connect(storage: Storage, owner: Owner, { late }: ConnectionEven
         if (faults.strikes('refusedCalls', 0.06)) return fail('none', 'the call was refused')
         if (writes && faults.strikes('lateEffects', 0.04)) {
           fail('unknown', 'no answer in time')
-          scheduler.add({ owner: nobody, run: () => late(act) })
+          scheduler.add({ owner: nobody, run: unheard(act) })
           return
         }
         const lost = writes && faults.strikes('unknownOutcomes', 0.06)
@@ -41,7 +42,7 @@ export function connect(storage: Storage, owner: Owner, { late }: ConnectionEven
           reject(error)
         }
       }
-      const landing = writes ? () => late(act) : undefined
+      const landing = writes ? unheard(act) : undefined
       scheduler.add({ owner, run: arrive, landing })
     })
   }

@@ -1,11 +1,5 @@
 import type { Change, DeliveryWrite, RecordRef } from '@huiyin/core'
 
-/** A change that the storage was asked for. */
-export interface AskedChange {
-  readonly change: Change
-  /** It arrived when nobody waited for it any more. */
-  readonly late: boolean
-}
 /** A delivery that was written, and what is known of it. */
 export interface Owed {
   readonly id: string
@@ -26,23 +20,23 @@ export const deliveryKey = (id: string, event: number, destination: string) => `
 
 /** What was asked of the storage and what it said it did, kept apart from the storage: what is checked against at the end. */
 export function createLedger() {
-  const asked = new Map<string, AskedChange>()
+  const asked = new Map<string, Change>()
   const owed = new Map<string, Owed>()
   const queues = new Map<string, Owed[]>()
   const instants = new Map<string, Set<number>>()
   const records = new Set<string>()
 
-  function ask(change: Change, late: boolean): void {
+  function ask(change: Change): void {
     const key = headKey(change, change.version, change.head)
-    if (!asked.has(key)) asked.set(key, { change, late })
+    if (!asked.has(key)) asked.set(key, change)
     for (const { name, at } of change.deadlines.put) allow(`${recordKey(change)}#${name}`, at)
     for (const each of change.deliveries) allow(deliveryKey(change.id, each.event, each.destination), each.at)
   }
 
   /** The storage said that it wrote this one, and not another that would have led to the same head. */
-  function written(change: Change, late: boolean): void {
+  function written(change: Change): void {
     records.add(recordKey(change))
-    asked.set(headKey(change, change.version, change.head), { change, late })
+    asked.set(headKey(change, change.version, change.head), change)
   }
 
   /** The change that led to this version with this head, if it was ever asked for. */

@@ -20,20 +20,20 @@ const keyOf = (row: Row) =>
     : deadlineKey(row, row.name)
 
 /** The storage, watched where calls really reach it: every call and every answer goes into the trace, and leases are held against it at once. */
-export function observe(storage: Storage, ledger: Ledger, world: World, isLate: () => boolean): Storage {
+export function observe(storage: Storage, ledger: Ledger, world: World): Storage {
   const { trace } = world
   const leases = new Map<string, Lease>()
   const attempts = new Map<string, number>()
 
   function committed(change: Change): void {
-    ledger.written(change, isLate())
+    ledger.written(change)
     for (const { name } of change.deadlines.put) leases.delete(deadlineKey(change, name))
     for (const name of change.deadlines.drop) leases.delete(deadlineKey(change, name))
     for (const each of change.deliveries) ledger.owe(change, each)
   }
 
   async function commit(changes: readonly Change[]): Promise<readonly CommitOutcome[]> {
-    for (const change of changes) ledger.ask(change, isLate())
+    for (const change of changes) ledger.ask(change)
     const outcomes = await storage.commit(changes)
     for (const [position, change] of changes.entries()) {
       const kind = outcomes[position]?.kind

@@ -40,7 +40,6 @@ export interface ProcessParts {
   readonly ledger: Ledger
   readonly seams: Seams
   readonly plugins: readonly Plugin[]
-  readonly late: (act: () => Promise<unknown>) => Promise<void>
 }
 
 let shared: BusinessHours | undefined
@@ -64,7 +63,7 @@ function simulatedProcessIds(name: string, { random }: World): Ids {
 }
 
 /** Makes processes, and lets them die. */
-export function createProcesses({ world, storage, ledger, seams, plugins, late }: ProcessParts) {
+export function createProcesses({ world, storage, ledger, seams, plugins }: ProcessParts) {
   const { scheduler, trace } = world
   const all: Process[] = []
   let born = 0
@@ -72,7 +71,7 @@ export function createProcesses({ world, storage, ledger, seams, plugins, late }
   function begin(): Process {
     const name = `p${++born}`
     const owner = { name, alive: true, ready: false, skew: 0 }
-    const connection = connect(storage, owner, { late }, world)
+    const connection = connect(storage, owner, world)
     const huiyin = createHuiyin({
       storage: seams.connection?.(connection) ?? connection,
       clock: { now: () => scheduler.now() + owner.skew },

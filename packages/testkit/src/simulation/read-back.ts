@@ -1,5 +1,5 @@
 import { type Change, canonical, type EventRow, type RequestFacts, type Storage, type StoredRecord } from '@huiyin/core'
-import { type AskedChange, type Ledger, recordKey } from './ledger.js'
+import { type Ledger, recordKey } from './ledger.js'
 import type { World } from './world.js'
 
 /** A record as the storage has it in the end, and the changes that explain it. */
@@ -7,7 +7,7 @@ export interface ReadRecord {
   readonly record: StoredRecord
   readonly facts: RequestFacts
   readonly rows: readonly EventRow[]
-  readonly changes: readonly AskedChange[]
+  readonly changes: readonly Change[]
 }
 
 async function pagesOf(storage: Storage, limit: number): Promise<StoredRecord[]> {
@@ -23,21 +23,21 @@ async function pagesOf(storage: Storage, limit: number): Promise<StoredRecord[]>
 
 /** Reads everything back, past all faults, and explains every version by a change that was asked for. */
 export async function readBack(storage: Storage, ledger: Ledger, { violate }: World): Promise<ReadRecord[]> {
-  function explain(record: StoredRecord, rows: readonly EventRow[]): AskedChange[] {
-    const changes: AskedChange[] = []
+  function explain(record: StoredRecord, rows: readonly EventRow[]): Change[] {
+    const changes: Change[] = []
     for (let version = 0; version < rows.length; ) {
       const found = rows
         .slice(version)
         .map((row, position) => ledger.explaining(record, version + position + 1, row.hash))
-        .find((each) => each?.change.expectedVersion === version)
+        .find((each) => each?.expectedVersion === version)
       if (found === undefined) {
         violate('explained', `${recordKey(record)}@${version + 1} is no change that was asked for`)
         return changes
       }
       changes.push(found)
-      version = found.change.version
+      version = found.version
     }
-    const last = changes.at(-1)?.change
+    const last = changes.at(-1)
     if (last === undefined || !isAs(record, last))
       violate('explained', `${recordKey(record)} is not as its last change`)
     return changes
@@ -51,6 +51,8 @@ export async function readBack(storage: Storage, ledger: Ledger, { violate }: Wo
   const read: ReadRecord[] = []
   for (const record of await pagesOf(storage, 500)) {
     const rows = await storage.history(record, { after: 0, limit: 10_000 })
+    const back = rows.find(({ at }, position) => at < (rows[position - 1]?.at ?? at))
+    if (back !== undefined) violate('instants', `${recordKey(record)}@${back.seq} is older than the event before it`)
     read.push({ record, facts: JSON.parse(record.body) as RequestFacts, rows, changes: explain(record, rows) })
   }
   return read

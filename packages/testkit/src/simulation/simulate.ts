@@ -86,25 +86,12 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   const own = await create()
   const bare = seams.storage?.(own) ?? own
   const ledger = createLedger()
-  let late = false
-  const storage = observe(bare, ledger, world, () => late)
+  const storage = observe(bare, ledger, world)
   await storage.open()
   for (const change of await cityChanges()) await storage.commit([change])
 
   const client = createClient(world)
-  const processes = createProcesses({
-    world,
-    storage,
-    ledger,
-    seams,
-    plugins,
-    late: async (act) => {
-      late = true
-      // Nobody is there to be told how it went.
-      await act().catch(() => {})
-      late = false
-    },
-  })
+  const processes = createProcesses({ world, storage, ledger, seams, plugins })
   for (let left = 1 + random.below(3); left > 0; left--) processes.begin()
   while (processes.all.some(({ ready }) => !ready) && (await scheduler.step()));
 
