@@ -62,9 +62,9 @@ const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
 export function openDatabase({ connection, pool: theirs, connections, retryFor }: CheckedOptions): Database {
   const pool =
     theirs ?? new Pool({ connectionString: connection, max: connections, connectionTimeoutMillis: retryFor || 1 })
-  // Without a listener, an idle connection that the server ends would end the process.
+  // Without a listener, an idle connection that the server ends would end the process. One is enough for a pool, and stays.
   const ignore = () => {}
-  pool.on('error', ignore)
+  if (theirs === undefined || theirs.listenerCount('error') === 0) pool.on('error', ignore)
 
   // Tries again what was certainly not carried out, waiting a little longer each time; `once` for what may have been.
   async function trying<Result>(operation: string, once: boolean, work: (client: PoolClient) => Promise<Result>) {
@@ -79,8 +79,9 @@ export function openDatabase({ connection, pool: theirs, connections, retryFor }
         return await work(client)
       } catch (error) {
         const cut = isCut(error)
-        if (cut || isHuiyinError(error)) client?.release(true)
-        else client?.release()
+        client?.off('error', ignore)
+        // A connection that was cut, or is in the middle of something, is not used again.
+        client?.release(cut || isHuiyinError(error))
         client = undefined
         if (sent && cut && once) throw adapterError(operation, error, 'unknown')
         const again =
@@ -114,7 +115,6 @@ export function openDatabase({ connection, pool: theirs, connections, retryFor }
       }),
     close: async () => {
       if (theirs === undefined) await pool.end()
-      else pool.off('error', ignore)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { AdapterError, isHuiyinError } from '@huiyin/core'
 import { migrate } from './schema.js'
 
@@ -10,8 +10,6 @@ export interface Database {
   get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined
   all<Row>(sql: string, ...values: SQLInputValue[]): Row[]
   exec(sql: string): void
-  /** Copies the whole database into another file while work goes on. */
-  backup(to: string): Promise<void>
   close(): void
 }
 
@@ -78,9 +76,6 @@ export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions
     get: <Row>(sql: string, ...values: SQLInputValue[]) => prepared(sql).get(...values) as Row | undefined,
     all: <Row>(sql: string, ...values: SQLInputValue[]) => prepared(sql).all(...values) as Row[],
     exec: (sql) => db.exec(sql),
-    backup: async (to) => {
-      await backup(db, to)
-    },
     close: () => db.close(),
   }
 }

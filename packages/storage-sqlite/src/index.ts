@@ -1,1 +1,2 @@
+export { copyDatabase } from './copy-database.js'
 export { type SqliteStorage, type SqliteStorageOptions, sqliteStorage } from './sqlite-storage.js'

@@ -10,6 +10,7 @@ import {
 } from '@huiyin/core'
 import { layBallast, releaseBallast } from './ballast.js'
 import { createCheckpointer } from './checkpointer.js'
+import { copyDatabase } from './copy-database.js'
 import { adapterError, type Database, openDatabase } from './database.js'
 import { anythingDue, findOwed, takeDeadlines, takeDeliveries, writeSettlement } from './queues.js'
 import { findRecords, readHistory, readRecord } from './read.js'
@@ -166,7 +167,9 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     },
     backup: async (to: string) => {
       try {
-        await opened('backup').backup(to)
+        opened('backup')
+        if (!inFile) throw new AdapterError('sqlite', 'backup', false, 'a record in memory has no file to copy')
+        await copyDatabase(path, to)
       } catch (error) {
         throw adapterError('backup', error)
       }

@@ -1,4 +1,4 @@
-import { backup as backUpDatabase, DatabaseSync } from 'node:sqlite'
+import { copyDatabase } from '@huiyin/storage-sqlite'
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, type Outcome } from '../outcome.js'
 import { mustBeNew, writeWhole } from '../record/new-file.js'
@@ -20,29 +20,6 @@ export function sqliteOnly(target: StorageTarget, what: 'backup' | 'restore') {
     `huiyin ${what} is for SQLite; for PostgreSQL use pg_basebackup with WAL archiving, or pg_dump.`,
     { storage: target.shown },
   )
-}
-
-/** Copies a database page by page while others write to it: the copy is the database as it was at one moment. */
-export async function copyDatabase(from: string, to: string, told: (done: number, of: number) => void): Promise<void> {
-  const source = new DatabaseSync(from, { readOnly: true })
-  try {
-    // One moment for the whole copy: without it the copying begins anew whenever somebody writes, and may never end.
-    source.exec('PRAGMA busy_timeout = 5000; BEGIN')
-    source.prepare('SELECT count(*) FROM sqlite_schema').get()
-    await backUpDatabase(source, to, {
-      rate: 1000,
-      progress: ({ totalPages, remainingPages }) => told(totalPages - remainingPages, totalPages),
-    })
-  } finally {
-    source.close()
-  }
-  // The copy says it has a write-ahead log, as the database has. It is one file that is complete by itself, for whoever copies it further.
-  const copy = new DatabaseSync(to)
-  try {
-    copy.exec('PRAGMA journal_mode = DELETE')
-  } finally {
-    copy.close()
-  }
 }
 
 /** `huiyin backup`: a copy of the database, taken while it is in use. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Verification } from '@huiyin/core'
+import { copyDatabase } from '@huiyin/storage-sqlite'
 import { CommandFailure, wrongUse } from '../command-failure.js'
 import { exitCodes } from '../exit-codes.js'
 import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
@@ -9,7 +10,7 @@ import { withRecord } from '../record/open-record.js'
 import { isBusy, sqliteFailure } from '../storage/sqlite-failure.js'
 import { schemaSteps } from '../storage/sqlite-file.js'
 import { parseTarget } from '../storage/target.js'
-import { copyDatabase, sqliteOnly } from './backup.js'
+import { sqliteOnly } from './backup.js'
 import { keptCheckpoint, type VerifyCommandOptions, verificationInWords, verifyRecord } from './verify.js'
 
 export interface RestoreOptions extends VerifyCommandOptions {

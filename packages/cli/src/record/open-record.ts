@@ -34,8 +34,7 @@ export interface Opening {
   readonly also?: Partial<HuiyinOptions>
 }
 
-// A library that starts may have something to write (measures that were never counted here). Looking must not: least of all in a record that is
-// evidence, or with another digest than the record's.
+// Looking writes nothing, whatever is asked of the library: least of all in a record that is evidence, or with another digest than the record's.
 function looking(storage: Storage): Storage {
   return {
     ...storage,
@@ -62,7 +61,7 @@ export async function withRecord<Result>(
     await storage.open()
     await first?.(storage)
     if (to === 'write') await mustFit(storage, place)
-    await huiyin.start()
+    await huiyin.start({ lookOnly: to === 'look' })
     return await work({ target, storage: seen, huiyin, place })
   } finally {
     await huiyin.stop()

@@ -73,6 +73,14 @@ describe("a place's own measure", () => {
     expect((await after.huiyin.evaluation.measure('completionRate', january)).countsSince).toBeUndefined()
   })
 
+  it('is not introduced by a process that only looks: that writes nothing', async () => {
+    const storage = memoryStorage()
+    const huiyin = createHuiyin({ storage, clock, measures: [urged] })
+    await huiyin.start({ lookOnly: true })
+    expect((await storage.find({ limit: 9 })).items).toEqual([])
+    await huiyin.stop()
+  })
+
   it('is introduced once, however many processes start at the same time', async () => {
     const storage = memoryStorage()
     const started = await Promise.all(Array.from({ length: 5 }, () => city(storage, { measures: [urged, submitted] })))

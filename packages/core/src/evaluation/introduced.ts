@@ -55,12 +55,12 @@ export function createIntroduced(declared: readonly Measure[]) {
     }),
   )
 
-  /** Introduces those that were never counted here. */
-  async function load(runner: RecordRunner, by: Actor, anyRequests: () => Promise<boolean>): Promise<void> {
+  /** Introduces those that were never counted here; without an actor, only looks. */
+  async function load(runner: RecordRunner, by: Actor | undefined, anyRequests: () => Promise<boolean>): Promise<void> {
     const known = await runner.facts<IntroducedFacts>(introducedKind, id)
     since = known?.facts.since ?? {}
     const names = declared.map((each) => each.name)
-    if (names.every((name) => since[name] !== undefined)) return
+    if (by === undefined || names.every((name) => since[name] !== undefined)) return
     const command: Introduce = { name: 'introduce', measures: names, fromTheStart: !(await anyRequests()) }
     const result = await runner.run(introducedKind, id, command, { by })
     if (result.ok) since = result.record.since

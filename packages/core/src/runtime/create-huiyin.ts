@@ -75,8 +75,11 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   readonly routes: readonly MountableRoute[]
   /** The lifecycle in force, plugins included. */
   readonly lifecycle: LifecycleDefinition
-  /** Opens the storage and loads areas and catalogue. Call it before anything else. */
-  start(): Promise<void>
+  /**
+   * Opens the storage and loads areas and catalogue. Call it before anything else. `lookOnly`: writes no event, for a process that only reads, and a
+   * record that is evidence.
+   */
+  start(options?: { readonly lookOnly?: boolean }): Promise<void>
   /** Ends the loops, waits for what is under way and closes the storage. Idempotent. */
   stop(): Promise<void>
   /** Does what time asks for, round after round, until `stop()`: deadlines in one loop, deliveries in another. As many processes as you like. */
@@ -238,12 +241,12 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     },
   })
 
-  async function start(): Promise<void> {
+  async function start({ lookOnly = false }: { readonly lookOnly?: boolean } = {}): Promise<void> {
     await storage.open()
     await areas.load()
     await catalogue.load()
     const anyRequests = async () => (await storage.find({ type: kind.type, limit: 1 })).items.length > 0
-    await introduced.load(engine, systemActor, anyRequests)
+    await introduced.load(engine, lookOnly ? undefined : systemActor, anyRequests)
     log.info('huiyin started', { storage: storage.name, areas: areas.tree().size })
   }
 

@@ -6,6 +6,11 @@ import { limitInWords } from './limit.js'
 import { type Pause, reckon } from './reckon.js'
 import { dateInWords, deadlineInWords, dueInWords, instantInWords } from './words.js'
 
+/** A clock that was stopped says how it stood then, not how it would stand now. */
+interface Stopped {
+  readonly stoppedAt?: Instant
+}
+
 /** A deadline laid open. */
 export interface ClockExplanation {
   readonly clock: string
@@ -19,7 +24,12 @@ export interface ClockExplanation {
   readonly text: Bilingual
 }
 
-function summary(env: ClockEnvironment, state: ClockState, days: readonly ExplainedDay[], now: Instant): Bilingual {
+function summary(
+  env: ClockEnvironment,
+  state: ClockState & Stopped,
+  days: readonly ExplainedDay[],
+  now: Instant,
+): Bilingual {
   const limit = limitInWords(state.limit)
   const started = instantInWords(state.startedAt)
   const due = dueInWords(state)
@@ -52,13 +62,22 @@ function summary(env: ClockEnvironment, state: ClockState, days: readonly Explai
     const [amount, on] = [limitInWords(by), instantInWords(at)]
     add({ zh: `${on.zh}延期 ${amount.zh}。`, en: `Extended by ${amount.en} at ${on.en}.` })
   }
-  const standing = deadlineInWords(env, state, now)
-  add({ zh: `现状：${standing.zh}。`, en: `Now: ${standing.en}.` })
+  const { stoppedAt } = state
+  const standing = deadlineInWords(env, state, stoppedAt ?? now)
+  const stopped = stoppedAt === undefined ? undefined : instantInWords(stoppedAt)
+  add(
+    stopped === undefined
+      ? { zh: `现状：${standing.zh}。`, en: `Now: ${standing.en}.` }
+      : {
+          zh: `已于${stopped.zh}停止计时，当时：${standing.zh}。`,
+          en: `Stopped at ${stopped.en}; at that time: ${standing.en}.`,
+        },
+  )
   return { zh: zh.join(''), en: en.join(' ') }
 }
 
 /** Every day from the start to the due date: whether it counted, as which day, and by which document. */
-export function explainClock(env: ClockEnvironment, state: ClockState, now: Instant): ClockExplanation {
+export function explainClock(env: ClockEnvironment, state: ClockState & Stopped, now: Instant): ClockExplanation {
   const { startedAt, limit, extensions, pauses, startDay, cutoff } = state
   const { runs } = reckon(env, {
     startedAt,
