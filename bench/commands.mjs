@@ -85,8 +85,7 @@ async function beyondStorage(what, callers) {
 
 export async function run() {
   const rows = []
-  for (const what of Object.keys(works))
-    for (const callers of [1, 8, 64, 256]) rows.push(await durable(what, callers))
+  for (const what of Object.keys(works)) for (const callers of [1, 8, 64, 256]) rows.push(await durable(what, callers))
   for (const what of Object.keys(works)) for (const callers of [1, 64]) rows.push(await beyondStorage(what, callers))
   return rows
 }

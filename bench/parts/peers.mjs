@@ -38,7 +38,10 @@ export const importPeer = async (name) => import(pathToFileURL(createRequire(man
 export function findPgbench() {
   const find = () => {
     try {
-      return execFileSync('sh', ['-c', 'command -v pgbench || ls /usr/lib/postgresql/*/bin/pgbench 2>/dev/null | tail -1'])
+      return execFileSync('sh', [
+        '-c',
+        'command -v pgbench || ls /usr/lib/postgresql/*/bin/pgbench 2>/dev/null | tail -1',
+      ])
         .toString()
         .trim()
     } catch {

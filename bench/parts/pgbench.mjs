@@ -39,7 +39,8 @@ function transactionOf(schema, change) {
   const key = `:b, ${text(type)}, 'r' || :n`
   const where = `bucket = :b AND type = ${text(type)} AND id = 'r' || :n`
   const { status, open, createdAt, areaPath, unit, category, channel, requester } = index
-  const insertRows = (table, rows) => (rows.length === 0 ? [] : [`INSERT INTO ${schema}.${table} VALUES ${rows.join(', ')}`])
+  const insertRows = (table, rows) =>
+    rows.length === 0 ? [] : [`INSERT INTO ${schema}.${table} VALUES ${rows.join(', ')}`]
   const record =
     change.expectedVersion === 0
       ? `INSERT INTO ${schema}.records VALUES (${key}, ${version}, ${text(head)}, ${text(body)}, ${at}, ${text(status)}, ${open}, ${createdAt}, ${[areaPath, unit, category, channel, requester].map(text).join(', ')})`
@@ -53,13 +54,15 @@ function transactionOf(schema, change) {
     ...(deadlines.drop.length > 0
       ? [`DELETE FROM ${schema}.deadlines WHERE ${where} AND name IN (${deadlines.drop.map(text).join(', ')})`]
       : []),
-    ...insertRows('deadlines', deadlines.put.map((each) => `(${key}, ${text(each.name)}, ${each.at})`)).map(
-      (insert) => `${insert} ON CONFLICT (bucket, type, id, name) DO UPDATE SET at = excluded.at`,
-    ),
+    ...insertRows(
+      'deadlines',
+      deadlines.put.map((each) => `(${key}, ${text(each.name)}, ${each.at})`),
+    ).map((insert) => `${insert} ON CONFLICT (bucket, type, id, name) DO UPDATE SET at = excluded.at`),
     ...insertRows(
       'vault',
       vault.put.map(
-        (v, place) => `(${key}, ${text(v.ref)}, ${place}, ${text(v.subject)}, ${text(v.field)}, ${text(v.value)}, ${text(v.salt)})`,
+        (v, place) =>
+          `(${key}, ${text(v.ref)}, ${place}, ${text(v.subject)}, ${text(v.field)}, ${text(v.value)}, ${text(v.salt)})`,
       ),
     ),
     ...tallyStatements(schema, change),

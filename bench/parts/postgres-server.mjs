@@ -1,7 +1,7 @@
 // A PostgreSQL server of the bench's own, in a folder that goes with it, as durable as it comes: fsync and synchronous_commit on.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
