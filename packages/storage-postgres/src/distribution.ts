@@ -10,7 +10,7 @@ export function distribution(schema: string, tables: readonly string[]): readonl
     ...others.map(
       (table) => `SELECT create_distributed_table(${place(table)}, 'bucket', colocate_with => ${place(first)})`,
     ),
-    `SELECT create_distributed_function('${schema}.huiyin_commit(smallint, text, text)', 'p_bucket', colocate_with => ${place(first)})`,
+    `SELECT create_distributed_function('${schema}.huiyin_commit(smallint, text, text, boolean)', 'p_bucket', colocate_with => ${place(first)})`,
     `SELECT create_distributed_function('${schema}.huiyin_settle(smallint, text)', 'p_bucket', colocate_with => ${place(first)})`,
   ]
 }

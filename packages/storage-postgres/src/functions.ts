@@ -1,9 +1,12 @@
 // What runs on the server. One call carries a whole group of changes or settlements: round trips, not rows, are what a commit waits for.
 // Rows are touched in the order of their keys, so that two groups never wait for each other in a circle.
 
+/** The state under which a group that lost some of its changes is given back unwritten, its outcomes as the message. */
+export const lostCode = 'HY001'
+
 /** Judges and writes a group of changes, in the order given; answers the outcomes as a JSON array. */
 export const commitFunction = (schema: string, durable: boolean) => `
-CREATE OR REPLACE FUNCTION ${schema}.huiyin_commit(p_bucket smallint, p_changes text, p_tallies text) RETURNS text
+CREATE OR REPLACE FUNCTION ${schema}.huiyin_commit(p_bucket smallint, p_changes text, p_tallies text, p_whole boolean) RETURNS text
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $huiyin$
 DECLARE
   c jsonb;
@@ -98,11 +101,15 @@ BEGIN
     END IF;
     position := position + 1;
   END LOOP;
+  -- Sums that were added up for the whole group hold only when all of it is written: without the lost ones it is asked again.
+  IF cardinality(lost) > 0 AND p_whole THEN
+    RAISE EXCEPTION USING ERRCODE = '${lostCode}', MESSAGE = outcomes::text;
+  END IF;
   -- Sums of the whole group at once, in key order: the same few roll-ups are written once, and nobody waits in a circle.
   INSERT INTO ${schema}.tallies AS x (bucket, grain, measure, day, area_path, unit, category, channel, sum)
     SELECT (e->>1)::smallint, e->>2, e->>3, e->>4, e->>5, e->>6, e->>7, e->>8, sum((e->>9)::bigint)
     FROM jsonb_array_elements(p_tallies::jsonb) AS e
-    WHERE NOT ((e->>0)::int = ANY (lost))
+    WHERE p_whole OR NOT ((e->>0)::int = ANY (lost))
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum((e->>9)::bigint) <> 0
     ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
     ON CONFLICT (bucket, grain, measure, day, area_path, unit, category, channel) DO UPDATE SET sum = x.sum + excluded.sum;

@@ -22,6 +22,9 @@ export interface PostgresStorage extends Storage {
   readonly onWork: (listener: () => void) => () => void
 }
 
+/** Groups of changes under way at once: while the server writes one, the next is decided and sent. */
+const mostWrites = 3
+
 interface Opened {
   readonly db: Database
   readonly writer: ReturnType<typeof createWriter>
@@ -52,6 +55,8 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
   if (checked.wakeUp && connection === undefined)
     throw new ConfigurationError('wakeUp listens on a connection of its own: pass `connection`.', { path: ['wakeUp'] })
   const distributed = distribute !== undefined
+  // One connection stays free for reading.
+  const writesAtOnce = Math.max(1, Math.min(mostWrites, checked.connections - 1))
   const early = new Set<() => void>()
   let opened: Opened | undefined
 
@@ -104,7 +109,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
   return Object.freeze({
     contract: 'huiyin.storage/1',
     name: 'postgres',
-    capabilities: Object.freeze({ durable: !unsafe, shared: true, hostTransaction: true }),
+    capabilities: Object.freeze({ durable: !unsafe, shared: true, hostTransaction: true, writesAtOnce }),
     open,
     load: (...given) => within('load', ({ reader }) => reader.load(...given)),
     commit,

@@ -385,7 +385,7 @@ describe('sums', () => {
       `SELECT count(DISTINCT bucket)::int AS buckets, array_agg(DISTINCT grain) AS kinds FROM "${schema}".tallies`,
     )) as [{ buckets: number; kinds: string[] }]
     expect(new Set(kinds)).toEqual(grains)
-    if (!('distribute' in distribute)) expect(buckets).toBeLessThanOrEqual(4)
+    if (!('distribute' in distribute)) expect(buckets).toBeLessThanOrEqual(8)
     await huiyin.stop()
   })
 })

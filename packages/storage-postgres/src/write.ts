@@ -1,6 +1,7 @@
 import { type Change, type CommitOutcome, type HostTransaction, type Settlement, tallyRows } from '@huiyin/core'
 import type { PoolClient } from 'pg'
 import { adapterError, type Database, runOn } from './database.js'
+import { lostCode } from './functions.js'
 
 interface Numbered {
   readonly change: Change
@@ -26,43 +27,75 @@ function rowOf({ bucket, type, id, expectedVersion, version, head, body, index, 
   }
 }
 
-// Plain tables share their sums among a few slices of buckets, so that the changes of a group meet in the same rows; spread over nodes, a sum
-// must lie where its record does.
-const slices = 4
-const sliceOf = (bucket: number, distributed: boolean) => (distributed ? bucket : bucket % slices)
+// Plain tables keep their sums in a few slices, and every group under way writes one of its own: the changes of a group meet in the same rows, and
+// groups do not. Spread over nodes, a sum must lie where its record does.
+const slices = 8
 
 /** The buckets that sums lie in. */
 export const tallyBuckets = (distributed: boolean) => Array.from({ length: distributed ? 64 : slices }, (_, n) => n)
 
-function argumentsOf(group: readonly Numbered[], distributed: boolean): [number, string, string] {
-  const tallies: unknown[] = []
+type Sum = [place: number, bucket: number, ...key: string[]]
+
+function sumsOf(group: readonly Numbered[], sliceOf: (bucket: number) => number, whole: boolean): unknown[] {
+  const sums = new Map<string, { readonly row: Sum; sum: number }>()
   for (const [position, { change }] of group.entries())
     for (const delta of change.tallies)
-      for (const row of tallyRows(delta)) {
-        const { grain, measure, day, areaPath, unit, category, channel } = row
-        const place = [position, sliceOf(change.bucket, distributed)]
-        tallies.push([...place, grain, measure, day, areaPath, unit, category, channel, row.delta])
+      for (const { grain, measure, day, areaPath, unit, category, channel } of tallyRows(delta)) {
+        const row: Sum = [
+          whole ? -1 : position,
+          sliceOf(change.bucket),
+          grain,
+          measure,
+          day,
+          areaPath,
+          unit,
+          category,
+          channel,
+        ]
+        const key = row.join('\u0001')
+        const known = sums.get(key)
+        if (known === undefined) sums.set(key, { row, sum: delta.delta })
+        else known.sum += delta.delta
       }
-  const bucket = group[0]?.change.bucket ?? 0
-  return [bucket, JSON.stringify(group.map(({ change }) => rowOf(change))), JSON.stringify(tallies)]
+  return [...sums.values()].map(({ row, sum }) => [...row, sum])
 }
 
 /** Writes groups of changes, each in one round trip. */
 export function createWriter(db: Database, schema: string, distributed: boolean) {
-  const commitText = `SELECT ${schema}.huiyin_commit($1::smallint, $2, $3) AS outcomes`
+  const commitText = `SELECT ${schema}.huiyin_commit($1::smallint, $2, $3, $4) AS outcomes`
+  // Which slices no group under way is writing. Processes begin at different ones.
+  const free = distributed ? [] : tallyBuckets(false)
+  for (let turn = process.pid % slices; turn > 0; turn--) free.push(free.shift() as number)
 
-  async function commitGroup(
-    group: readonly Numbered[],
-    within: HostTransaction | undefined,
-  ): Promise<CommitOutcome[]> {
-    const values = argumentsOf(group, distributed)
-    const rows =
-      within === undefined
-        ? await db.query<{ outcomes: string }>('commit', commitText, values, { once: true })
-        : await runOn<{ outcomes: string }>(within.tx as PoolClient, commitText, values).then(
-            (result) => result.rows,
-            (error: unknown) => Promise.reject(adapterError('commit', error)),
-          )
+  function argumentsOf(group: readonly Numbered[], slice: number | undefined, whole: boolean) {
+    const sums = sumsOf(group, (bucket) => slice ?? bucket, whole)
+    const changes = JSON.stringify(group.map(({ change }) => rowOf(change)))
+    return [group[0]?.change.bucket ?? 0, changes, JSON.stringify(sums), whole]
+  }
+
+  /** The outcomes of a group, in its order. Changes that lost are left out, and the others asked again: most groups lose none. */
+  async function commitGroup(group: readonly Numbered[], slice: number | undefined): Promise<CommitOutcome[]> {
+    try {
+      const [row] = await db.query<{ outcomes: string }>('commit', commitText, argumentsOf(group, slice, true), {
+        once: true,
+      })
+      return JSON.parse(row?.outcomes ?? '[]') as CommitOutcome[]
+    } catch (error) {
+      const { code, message } = ((error as Error).cause ?? {}) as { code?: string; message?: string }
+      if (code !== lostCode) throw error
+      const judged = JSON.parse(message ?? '[]') as CommitOutcome[]
+      const left = group.filter((_, place) => judged[place]?.kind === 'committed')
+      const again = left.length === 0 ? [] : await commitGroup(left, slice)
+      return judged.map((outcome) => (outcome.kind === 'committed' ? (again.shift() as CommitOutcome) : outcome))
+    }
+  }
+
+  // An error would end the host's transaction: what loses is told, and sums are kept apart for each change.
+  async function commitInside(group: readonly Numbered[], slice: number | undefined, { tx }: HostTransaction) {
+    const values = argumentsOf(group, slice, false)
+    const { rows } = await runOn<{ outcomes: string }>(tx as PoolClient, commitText, values).catch((error: unknown) => {
+      throw adapterError('commit', error)
+    })
     return JSON.parse(rows[0]?.outcomes ?? '[]') as CommitOutcome[]
   }
 
@@ -72,9 +105,15 @@ export function createWriter(db: Database, schema: string, distributed: boolean)
     const sorted = changes.map((change, place) => ({ change, place })).sort((a, b) => byKey(a.change, b.change))
     const groups = distributed ? [...Map.groupBy(sorted, ({ change }) => change.bucket).values()] : [sorted]
     const outcomes: CommitOutcome[] = []
-    for (const group of groups) {
-      const judged = await commitGroup(group, within)
-      for (const [position, { place }] of group.entries()) outcomes[place] = judged[position] as CommitOutcome
+    const own = free.shift()
+    const slice = distributed ? undefined : (own ?? process.pid % slices)
+    try {
+      for (const group of groups) {
+        const judged = within === undefined ? await commitGroup(group, slice) : await commitInside(group, slice, within)
+        for (const [position, { place }] of group.entries()) outcomes[place] = judged[position] as CommitOutcome
+      }
+    } finally {
+      if (own !== undefined) free.unshift(own)
     }
     return outcomes
   }

@@ -89,6 +89,8 @@ export interface RunOptions extends CommandOptions {
   readonly vault?: readonly VaultRow[] | undefined
   /** What the key is bound to besides actor and command name: the raw input. */
   readonly body?: unknown
+  /** The id was made this moment: there is no such record to read yet. If there is all the same, the commit tells, and it is read then. */
+  readonly isNew?: boolean | undefined
   /** The moment it is for, when that is not now. */
   readonly at?: number | undefined
 }

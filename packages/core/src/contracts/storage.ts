@@ -96,6 +96,8 @@ export interface StorageCapabilities {
   readonly shared: boolean
   /** `commit` can write inside a transaction the host has open. `false` (also when absent): a command with `tx` is refused before any I/O. */
   readonly hostTransaction?: boolean
+  /** How many `commit` calls are worth having under way at once. 1 (also when absent): the next group waits until the one before is written. */
+  readonly writesAtOnce?: number
 }
 
 /** What `load` reads beside the record: the answer to a key, the vault; inside the host's transaction when there is one. */

@@ -121,7 +121,12 @@ export function createRequests(parts: RequestServiceParts): Requests {
           ? ((input as { requester?: string }).requester ?? options.by.id)
           : (await get(id)).requester
     const vault = sealed.vault.map((row) => ({ ...row, subject }))
-    const result = await runner.run(kind, id, command, { ...options, vault, body: rawInput ?? {} })
+    const result = await runner.run(kind, id, command, {
+      ...options,
+      vault,
+      body: rawInput ?? {},
+      isNew: action === 'submit',
+    })
     if (result.ok) return { ok: true, request: result.record, events: result.events as readonly RequestEvent[] }
     const refusal = result.refusal as RequestRefusal
     if (refusal.code === 'wrong-state' && refusal.details.status === 'absent') throw new NotFoundError('request', id)

@@ -11,14 +11,15 @@ interface Waiting {
 const groupSize = 200
 
 /**
- * Group commit: while a write is under way, arriving changes gather and go in the next one. Every caller gets the verdict on its own change,
+ * Group commit: while as many writes are under way as the storage can use, arriving changes gather and go in the next one. Every caller gets the verdict on its own change,
  * after the write that holds it is durable.
  */
 export function createCommitter(storage: Storage) {
+  const { writesAtOnce = 1 } = storage.capabilities
   let waiting: Waiting[] = []
-  let writing: Promise<void> | undefined
+  const writing = new Set<Promise<void>>()
 
-  async function writeAll(): Promise<void> {
+  async function writeNext(): Promise<void> {
     // One turn of the microtask queue: commands decided in the same breath share the first write too.
     await Promise.resolve()
     while (waiting.length > 0) {
@@ -26,7 +27,11 @@ export function createCommitter(storage: Storage) {
       waiting = waiting.slice(groupSize)
       await writeGroup(group).catch((error: unknown) => singly(group, error))
     }
-    writing = undefined
+  }
+
+  function begin(): void {
+    const mine = writeNext().finally(() => writing.delete(mine))
+    writing.add(mine)
   }
 
   async function writeGroup(group: readonly Waiting[]): Promise<void> {
@@ -48,13 +53,13 @@ export function createCommitter(storage: Storage) {
     if (within !== undefined) return storage.commit([change], within).then((outcomes) => outcomes[0] as CommitOutcome)
     return new Promise((resolve, reject) => {
       waiting.push({ change, resolve, reject })
-      writing ??= writeAll()
+      if (writing.size < writesAtOnce) begin()
     })
   }
 
   /** Resolves when nothing is waiting or under way. */
   async function drain(): Promise<void> {
-    while (writing !== undefined) await writing
+    while (writing.size > 0) await Promise.all(writing)
   }
 
   return Object.freeze({ commit, drain })

@@ -100,12 +100,12 @@ export function createEngine(parts: Parts): Engine {
     const fingerprint = key === undefined ? '' : digest.hex(canonical([command.name, by.id, options.body ?? command]))
     const cached = fresh || tx !== undefined ? undefined : cache.get(ref)
     const beside = { ...(key !== undefined && { key }), ...(tx !== undefined && { tx }) }
-    const { record, answer }: Loaded =
-      cached === undefined ? await storage.load(ref, beside) : { record: cached.record }
+    const unread: Loaded | undefined = cached ?? (options.isNew === true && !fresh ? {} : undefined)
+    const { record, answer }: Loaded = unread ?? (await storage.load(ref, beside))
     if (answer !== undefined) return { result: await sameOrReused(kind, id, answer, fingerprint) }
     const version = record?.version ?? 0
     if (options.expectedVersion !== undefined && options.expectedVersion !== version) {
-      if (cached !== undefined) return undefined
+      if (unread !== undefined) return undefined
       const details = { expected: options.expectedVersion, actual: version, path: ['expectedVersion'] }
       return { result: { ok: false, refusal: requestRefusals['stale-version'](details) } }
     }
@@ -114,7 +114,7 @@ export function createEngine(parts: Parts): Engine {
     const now = Math.max(options.at ?? clock.now(), record?.updatedAt ?? 0)
     const decision = kind.decide(facts, command, await contextOf({ now, by }, command, facts, id))
     // A "no", or "nothing to do", is only ever said of a record just read.
-    if (cached !== undefined && ('refusal' in decision || decision.events.length === 0)) return undefined
+    if (unread !== undefined && ('refusal' in decision || decision.events.length === 0)) return undefined
     if ('refusal' in decision) return { result: { ok: false, refusal: decision.refusal } }
     if (decision.events.length === 0 && facts !== undefined) {
       return { result: { ok: true, record: Object.freeze(facts), version, events: [] } }
