@@ -51,7 +51,10 @@ export function createIntroduced(declared: readonly Measure[]) {
   const measures = declared.map(
     (measure): Measure => ({
       ...measure,
-      at: (facts) => (facts.submittedAt < (since[measure.name] ?? 0) ? [] : measure.at(facts)),
+      at: (facts) => {
+        const from = since[measure.name]
+        return from !== undefined && facts.submittedAt < from ? [] : measure.at(facts)
+      },
     }),
   )
 

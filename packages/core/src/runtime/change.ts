@@ -55,6 +55,21 @@ function deadlineDiff(before: readonly DeadlineWrite[], after: readonly Deadline
 const tallyKey = ({ measure, day, areaPath, unit, category, channel }: TallyDelta) =>
   `${measure}\u0001${day}\u0001${areaPath}\u0001${unit}\u0001${category}\u0001${channel}`
 
+const same = (one: TallyDelta, other: TallyDelta) =>
+  one.measure === other.measure &&
+  one.day === other.day &&
+  one.delta === other.delta &&
+  one.unit === other.unit &&
+  one.category === other.category &&
+  one.channel === other.channel &&
+  one.areaPath === other.areaPath
+
+/** Does the same stand in the list, a little further on? */
+function ahead(list: readonly TallyDelta[], from: number, one: TallyDelta): boolean {
+  for (let i = from + 1; i < from + 4 && i < list.length; i++) if (same(list[i] as TallyDelta, one)) return true
+  return false
+}
+
 /** What was counted no longer and what is counted newly, in key order: never a deadlock, never a hot row. */
 export function tallyDiff(before: readonly TallyDelta[], after: readonly TallyDelta[]): TallyDelta[] {
   const sums = new Map<string, { readonly at: TallyDelta; sum: number }>()
@@ -64,8 +79,22 @@ export function tallyDiff(before: readonly TallyDelta[], after: readonly TallyDe
     if (known === undefined) sums.set(key, { at: each, sum: sign * each.delta })
     else known.sum += sign * each.delta
   }
-  for (const each of before) add(each, -1)
-  for (const each of after) add(each, 1)
+  // Both lists are in the order of the measures, and mostly differ in two or three: what stands at the same place in both counts for nothing.
+  let b = 0
+  let a = 0
+  while (b < before.length || a < after.length) {
+    const [was, is] = [before[b], after[a]]
+    if (was !== undefined && is !== undefined && same(was, is)) {
+      b++
+      a++
+    } else if (is !== undefined && (was === undefined || is.measure !== was.measure) && !ahead(before, b, is)) {
+      add(is, 1)
+      a++
+    } else if (was !== undefined) {
+      add(was, -1)
+      b++
+    }
+  }
   const changed: [string, TallyDelta][] = []
   for (const [key, { at, sum }] of sums) if (sum !== 0) changed.push([key, { ...at, delta: sum }])
   return changed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)
