@@ -1,4 +1,4 @@
-import type { RequestFacts } from '../request/facts.js'
+import { lastGiven, type RequestFacts } from '../request/facts.js'
 import { type Measure, when } from './measure.js'
 
 /** Ends without handling: not the units' to complete. Declared here, once. */
@@ -8,9 +8,16 @@ const unhandled: ReadonlySet<string> = new Set(endedUnhandled)
 
 /** Neither withdrawn, merged, split, void nor declined. */
 export const handled = (facts: RequestFacts): boolean => !unhandled.has(facts.status)
-/** A granted appeal left this fact out of the figures. */
-export const leftOut = (facts: RequestFacts, about: RequestFacts['exclusions'][number]): boolean =>
-  facts.exclusions.includes(about)
+/** A granted appeal left this fact out of the figures: the deadline of the matter, the rating that counts, a return. */
+export function leftOut(facts: RequestFacts, about: RequestFacts['exclusions'][number]): boolean {
+  return facts.appeals.some(
+    (appeal) =>
+      appeal.decision === 'granted' &&
+      appeal.about === about &&
+      (about !== 'overdue' || appeal.clock === 'resolve') &&
+      (about !== 'rating' || appeal.round === lastGiven(facts)?.round),
+  )
+}
 /** The deadline of the matter passed unmet. */
 export const breached = (facts: RequestFacts): boolean => facts.clocks.resolve?.breachedAt !== undefined
 

@@ -1,8 +1,9 @@
-import type { FollowUp, Rating, RequestFacts } from '../request/facts.js'
+import { type FollowUp, lastGiven, type Rating, type RequestFacts } from '../request/facts.js'
 import { leftOut } from './handling-measures.js'
 import { type Measure, when } from './measure.js'
 
-const lastRating = (facts: RequestFacts) => facts.ratings.at(-1)
+// Silence after a rectification takes back nothing the resident said before: unrated is only who never rated.
+const lastRating = (facts: RequestFacts) => lastGiven(facts) ?? facts.ratings.at(-1)
 const lastValid = (facts: RequestFacts) => facts.followUps.findLast((each) => each.valid)
 
 const rated = (name: string, holds: (rating: Rating, facts: RequestFacts) => boolean): Measure => ({

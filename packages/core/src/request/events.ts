@@ -87,6 +87,8 @@ interface Data {
     readonly appeal: string
     readonly unit: string
     readonly about: Appeal['about']
+    readonly round?: number
+    readonly clock?: string
     readonly reason: Sealed
   }
   'request.appealReviewed': {

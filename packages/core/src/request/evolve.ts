@@ -163,8 +163,8 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.relocated':
       return { area: event.data.area, areaPath: event.data.areaPath, areaRevision: event.data.areaRevision }
     case 'request.appealed': {
-      const { appeal, unit, about, reason } = event.data
-      return { appeals: [...facts.appeals, { id: appeal, at, unit, about, reason, reviews: [] }] }
+      const { appeal, ...filed } = event.data
+      return { appeals: [...facts.appeals, { id: appeal, at, ...filed, reviews: [] }] }
     }
     case 'request.appealReviewed': {
       const { appeal, approve, decision } = event.data

@@ -89,6 +89,10 @@ export interface Appeal {
   readonly unit: string
   /** Which raw fact is disputed. The fact itself stays. */
   readonly about: 'overdue' | 'rating' | 'return'
+  /** The round of the rating that is disputed. */
+  readonly round?: number
+  /** The clock that ran out. */
+  readonly clock?: string
   readonly reason: Sealed
   readonly reviews: readonly { readonly by: string; readonly at: number; readonly approve: boolean }[]
   readonly decision?: 'granted' | 'refused'
@@ -143,7 +147,7 @@ export interface RequestFacts {
   readonly supervision: number
   readonly urges: readonly number[]
   readonly appeals: readonly Appeal[]
-  /** Facts that figures leave out after a granted appeal; the facts themselves stay. */
+  /** Kinds of facts about which an appeal was granted; the facts themselves stay. What figures leave out says the appeal: its round, its clock. */
   readonly exclusions: readonly Appeal['about'][]
 
   readonly mergedInto?: string
@@ -151,6 +155,11 @@ export interface RequestFacts {
   readonly splitInto?: readonly string[]
   readonly splitFrom?: string
   readonly endedAt?: number
+}
+
+/** The last rating the resident gave, whatever silence there was since. */
+export function lastGiven({ ratings }: RequestFacts): Rating | undefined {
+  return ratings.findLast(({ meaning }) => meaning !== 'unrated')
 }
 
 /** Round the request is in: 0 before any rectification. */

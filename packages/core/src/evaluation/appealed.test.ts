@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { RequestFacts } from '../request/facts.js'
+import {
+  awaitingRating,
+  dispatched,
+  dispatcher,
+  handler,
+  partner,
+  resident,
+  sealed,
+  supervisor,
+  system,
+} from '../request/scenario.js'
+import { measures, talliesOf } from './measures.js'
+
+const counted = (facts: RequestFacts) => talliesOf(facts, measures).map((each) => each.measure)
+const deputy = { ...supervisor, id: 'deputy' }
+const grant = { appeal: 'a1', approve: true }
+
+describe('what a resident said', () => {
+  it('is not taken back by silence after a rectification', () => {
+    const walk = awaitingRating('2022-01-04 10:00').do(resident, 'rate', { grade: 1 })
+    walk.do(handler, 'reply', { text: sealed }).at('2022-02-20 10:00').do(system, 'expire', { clock: 'rate' })
+    expect(counted(walk.facts)).toContain('dissatisfied@rated')
+    expect(counted(walk.facts)).not.toContain('unrated@rated')
+  })
+
+  it('is unrated only when nothing was ever said', () => {
+    const walk = awaitingRating('2022-01-04 10:00').at('2022-02-20 10:00').do(system, 'expire', { clock: 'rate' })
+    expect(counted(walk.facts)).toContain('unrated@rated')
+  })
+
+  it('counts again in the next round, though an appeal about the round before was granted', () => {
+    const walk = awaitingRating()
+      .do(resident, 'rate', { grade: 1 })
+      .do(handler, 'appeal', { about: 'rating', reason: sealed })
+    walk.do(supervisor, 'reviewAppeal', grant).do(deputy, 'reviewAppeal', grant)
+    expect(counted(walk.facts)).not.toContain('dissatisfied@rated')
+    walk.do(handler, 'reply', { text: sealed }).do(resident, 'rate', { grade: 1 })
+    expect(counted(walk.facts)).toContain('dissatisfied@rated')
+    expect(counted(walk.facts)).toContain('rectified@accepted')
+  })
+})
+
+describe('a deadline that passed', () => {
+  it('counts, though an appeal about another clock was granted before', () => {
+    const walk = dispatched('2022-01-04 10:00').at('2022-01-05 10:00').do(system, 'expire', { clock: 'claim' })
+    walk.do(handler, 'appeal', { about: 'overdue', reason: sealed })
+    walk.do(supervisor, 'reviewAppeal', grant).do(deputy, 'reviewAppeal', grant)
+    walk.do(dispatcher, 'dispatch', { unit: 'water' }).do(partner, 'claim', {})
+    walk.at('2022-01-20 10:00').do(system, 'expire', { clock: 'resolve' })
+    expect(counted(walk.facts)).toContain('overdue@accepted')
+  })
+})
