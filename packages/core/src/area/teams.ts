@@ -3,6 +3,7 @@ import type { CommandOptions, CommandResult, RecordRunner, Refusal } from '../co
 import type { VaultRow } from '../contracts/storage.js'
 import { NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseInput } from '../parse.js'
+import { outlineOf } from '../privacy/seal.js'
 import { dateOf } from '../sla/date.js'
 import { type Membership, serves, type TeamFacts, type TeamRole, teamRoles } from './team.js'
 import { inChunks, type TeamImportResult, teamImporter } from './team-import.js'
@@ -80,7 +81,7 @@ export function createTeams(parts: TeamsParts): Teams {
     const input = parseInput(teamInputs.join, rawInput, ['input'], 'join command')
     const options = parseCommandOptions(rawOptions)
     const { membership, vault } = sealMembership(input, parts)
-    return run(grid, { name: 'join', grid, member: membership }, vault, rawInput, options)
+    return run(grid, { name: 'join', grid, member: membership }, vault, outlineOf(input), options)
   }
 
   async function leave(rawGrid: string, rawInput: LeaveInput, rawOptions: CommandOptions): Promise<TeamResult> {
@@ -95,7 +96,7 @@ export function createTeams(parts: TeamsParts): Teams {
     const options = parseCommandOptions(rawOptions)
     const { input: sealed, vault } = sealPerson(input.successor, parts)
     const successor = { member: input.successor.member, ...sealed }
-    return run(grid, { name: 'replace', grid, ...input, successor }, vault, rawInput, options)
+    return run(grid, { name: 'replace', grid, ...input, successor }, vault, outlineOf(input), options)
   }
 
   async function of(grid: string): Promise<TeamFacts | undefined> {

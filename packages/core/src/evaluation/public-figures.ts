@@ -42,8 +42,13 @@ export async function publicFigures(
     await rate('satisfactionRate'),
   ]
   const byUnit = (await evaluation.measure('completionRate', { ...options, by: 'unit' })).figures
-  const named = byUnit.filter((figure) => figure.denominator >= fewest)
-  const rest = byUnit.filter((figure) => figure.denominator < fewest)
+  const bySize = byUnit.toSorted((a, b) => a.denominator - b.denominator)
+  // Those with too few together must be enough too: otherwise the total less the named ones would tell of them.
+  let few = bySize.filter((figure) => figure.denominator < fewest).length
+  const total = (count: number) => bySize.slice(0, count).reduce((sum, figure) => sum + figure.denominator, 0)
+  while (few > 0 && few < bySize.length && total(few) < fewest) few++
+  const rest = bySize.slice(0, few)
+  const named = byUnit.filter((figure) => !rest.includes(figure))
   const sum = (of: 'numerator' | 'denominator') => rest.reduce((total, figure) => total + figure[of], 0)
   return {
     period: options.period,

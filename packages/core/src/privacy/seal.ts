@@ -23,6 +23,17 @@ export function commitmentOf(digest: Digest, salt: string, value: string): strin
 }
 
 /**
+ * The same shape with every {@link FreeText} replaced by its length: what a command key is bound to. The answer to a key is kept for weeks and is not
+ * erased with a person's data; a hash over a name or number could be guessed.
+ */
+export function outlineOf(input: unknown): unknown {
+  if (Array.isArray(input)) return input.map(outlineOf)
+  if (input === null || typeof input !== 'object') return input
+  if (isFreeText(input)) return { free: input.free, length: input.value.length }
+  return Object.fromEntries(Object.entries(input).map(([key, item]) => [key, outlineOf(item)]))
+}
+
+/**
  * Moves every free text of a parsed input into vault rows for `subject` and leaves references with salted commitments.
  * `newPrefix` makes refs unique within the record; it is asked only when there is a text.
  */

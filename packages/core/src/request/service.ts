@@ -6,7 +6,7 @@ import type { Bilingual, CommandOptions, RecordKind, RecordRunner } from '../con
 import type { FindQuery, Page, RecordRef, Storage, VaultRow } from '../contracts/storage.js'
 import { NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseId, parseInput } from '../parse.js'
-import { sealTexts } from '../privacy/seal.js'
+import { outlineOf, sealTexts } from '../privacy/seal.js'
 import { plainText } from '../privacy/text.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import { type ClockExplanation, explainClock } from '../sla/explain.js'
@@ -124,7 +124,7 @@ export function createRequests(parts: RequestServiceParts): Requests {
     const result = await runner.run(kind, id, command, {
       ...options,
       vault,
-      body: rawInput ?? {},
+      body: outlineOf(input),
       isNew: action === 'submit',
     })
     if (result.ok) return { ok: true, request: result.record, events: result.events as readonly RequestEvent[] }

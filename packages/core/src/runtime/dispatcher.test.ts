@@ -182,6 +182,18 @@ describe('a channel that is out of order', () => {
 })
 
 describe('a message set aside', () => {
+  it('keeps why, but no number that the gateway repeated', async () => {
+    const { huiyin, report } = await city(async () => ({
+      ok: false,
+      class: 'recipient',
+      reason: 'no such number 00020000001 (code 1002)',
+    }))
+    await report()
+    await huiyin.tick()
+    const [dead] = (await huiyin.deliveries.dead()).items
+    expect(dead?.dead).toBe('recipient: no such number … (code 1002)')
+  })
+
   it('lets those behind it go, and is sent when it is replayed', async () => {
     let broken = true
     const { huiyin, report, dispatch, sent } = await city(async ({ event }) =>

@@ -11,6 +11,9 @@ const longestSend = 30_000
 const mostAttempts = 10
 const pauseFor = 15 * 60_000
 
+// Gateways repeat the number they were given; what is kept with a delivery, or logged, is not erased with a person's data.
+const withoutNumbers = (reason: string) => reason.replace(/\d{5,}/g, '…')
+
 interface Parts {
   readonly storage: Storage
   readonly destinations: Destinations
@@ -61,7 +64,7 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     const { class: cause, reason, retryAfter = 0 } = result
     if (cause === 'config' || cause === 'auth' || cause === 'quota') {
       const until = now + Math.max(pauseFor, retryAfter)
-      pause(destination.name, until, `${cause}: ${reason}`)
+      pause(destination.name, until, `${cause}: ${withoutNumbers(reason)}`)
       return { kind: 'retry', at: until }
     }
     const again = cause === 'transient' || cause === 'throttled' || cause === 'unknown'
@@ -75,7 +78,7 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
       event: taken.event,
       reason: cause,
     })
-    return { kind: 'dead', reason: `${cause}: ${reason}`, behind: destination.behindDead }
+    return { kind: 'dead', reason: `${cause}: ${withoutNumbers(reason)}`, behind: destination.behindDead }
   }
 
   async function give(destination: Destination, taken: TakenDelivery, lease: Lease, now: number): Promise<Settlement> {
@@ -92,7 +95,7 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
       const lease = { owner, until: now + leaseFor }
       const names = [destination.name]
       // Few at a time: what waits for slower ones before it must not outlive its lease.
-      const limit = Math.max(20, destination.atOnce * 4)
+      const limit = destination.atOnce * 3
       const taken = await storage.takeDue({ what: 'deliveries', now, limit, lease, destinations: names })
       if (taken.length === 0) return given
       for (let start = 0; start < taken.length; start += destination.atOnce) {

@@ -62,6 +62,16 @@ describe('nothing happens twice', () => {
     expect(again.request.id).toBe(first.request.id)
     expect((await huiyin.requests.find()).items).toHaveLength(1)
   })
+  it('binds a key to what is asked without keeping anything of a person that could be guessed from it', async () => {
+    const { huiyin, report } = world
+    const options = { ...by('resident'), key: 'form-9' }
+    const first = await must(huiyin.requests.submit(report, options))
+    const other = { ...report, person: { name: '李某', phone: '000-2000-0002' } }
+    const again = await must(huiyin.requests.submit(other, options))
+    expect(again.request.id).toBe(first.request.id)
+    const shorter = await huiyin.requests.submit({ ...report, person: { name: '李' } }, options)
+    expect(shorter).toMatchObject({ ok: false, refusal: { code: 'key-reused' } })
+  })
   it('refuses a key used again for something else, writing nothing', async () => {
     const { huiyin, submit } = world
     const id = await submit()
@@ -373,14 +383,18 @@ describe('figures', () => {
   it('shown to everybody name no unit with so few matters that they could point at a person', async () => {
     const { huiyin, submit } = world
     for (let n = 0; n < 11; n++) await must(huiyin.requests.dispatch(await submit(), {}, by('desk')))
-    for (let n = 0; n < 3; n++) await must(huiyin.requests.dispatch(await submit({ category: 'leak' }), {}, by('desk')))
+    for (const [category, count] of [
+      ['leak', 8],
+      ['other', 3],
+    ] as const)
+      for (let n = 0; n < count; n++) await must(huiyin.requests.dispatch(await submit({ category }), {}, by('desk')))
     expect(await huiyin.publicFigures({ period: { from: '2022-01-01', to: '2022-02-01' } })).toEqual({
       period: { from: '2022-01-01', to: '2022-02-01' },
-      accepted: 14,
+      accepted: 22,
       completed: 0,
       completionRate: 0,
       units: [{ unit: { zh: '住房和城乡建设局', en: 'Housing Bureau' }, accepted: 11, completed: 0 }],
-      others: { accepted: 3, completed: 0 },
+      others: { accepted: 11, completed: 0 },
     })
   })
 })
