@@ -59,12 +59,22 @@ export function adapterError(operation: string, error: unknown, outcome: 'none' 
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 
+const listening = new WeakSet<Pool>()
+
+// An error without a listener ends the process. A pool listens to its connections while they are idle, and whoever uses one hears of it by the
+// statement that fails; but what the server says between the two, even in one packet, finds nobody. So each has a listener from its first day.
+function listen(pool: Pool): void {
+  if (listening.has(pool)) return
+  listening.add(pool)
+  const ignore = () => {}
+  pool.on('error', ignore)
+  pool.on('connect', (client) => void client.on('error', ignore))
+}
+
 export function openDatabase({ connection, pool: theirs, connections, retryFor }: CheckedOptions): Database {
   const pool =
     theirs ?? new Pool({ connectionString: connection, max: connections, connectionTimeoutMillis: retryFor || 1 })
-  // Without a listener, an idle connection that the server ends would end the process. One is enough for a pool, and stays.
-  const ignore = () => {}
-  if (theirs === undefined || theirs.listenerCount('error') === 0) pool.on('error', ignore)
+  listen(pool)
 
   // Tries again what was certainly not carried out, waiting a little longer each time; `once` for what may have been.
   async function trying<Result>(operation: string, once: boolean, work: (client: PoolClient) => Promise<Result>) {
@@ -74,12 +84,10 @@ export function openDatabase({ connection, pool: theirs, connections, retryFor }
       let sent = false
       try {
         client = await pool.connect()
-        client.on('error', ignore)
         sent = true
         return await work(client)
       } catch (error) {
         const cut = isCut(error)
-        client?.off('error', ignore)
         // A connection that was cut, or is in the middle of something, is not used again.
         client?.release(cut || isHuiyinError(error))
         client = undefined
@@ -92,7 +100,6 @@ export function openDatabase({ connection, pool: theirs, connections, retryFor }
         if (!again || performance.now() >= giveUp) throw adapterError(operation, error)
         await pause(Math.min(5 * 2 ** attempt, 250) * (0.5 + Math.random()))
       } finally {
-        client?.off('error', ignore)
         client?.release()
       }
     }
@@ -109,7 +116,7 @@ export function openDatabase({ connection, pool: theirs, connections, retryFor }
           await client.query('COMMIT')
           return result
         } catch (error) {
-          await client.query('ROLLBACK').catch(ignore)
+          await client.query('ROLLBACK').catch(() => {})
           throw error
         }
       }),
