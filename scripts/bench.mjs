@@ -58,6 +58,10 @@ async function measure(name) {
   mkdirSync(join(folder, 'results'), { recursive: true })
   writeFileSync(join(folder, 'results', `${name}.json`), `${JSON.stringify({ machine, versions, rows }, null, 2)}\n`)
   print(bench.name, rows)
+  const said = Object.entries(versions).map(([what, version]) => `${what} ${version}`)
+  console.log(
+    `  ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.platform}; ${said.join(', ')}`,
+  )
   if (rows.some(({ met }) => met === false)) throw new StepFailed(`${name}: a bar was missed`)
 }
 

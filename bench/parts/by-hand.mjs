@@ -1,7 +1,7 @@
 // The peer of the SQLite bench: the rows that our commands wrote, by hand. The same schema, the same groups, one transaction a group, each statement
 // prepared once, tallies summed over the group before they are written. It judges nothing: no versions, no keys, no conflicts.
 import { DatabaseSync } from 'node:sqlite'
-import { tallyRows } from '@huiyin/core'
+import { canonical, hashDigest, tallyRows } from '@huiyin/core'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 
 const written = {
@@ -68,8 +68,27 @@ async function emptyDatabase(path) {
   return db
 }
 
-/** Writes `before` untimed and then `groups`; milliseconds. */
-export async function writeByHand(path, { before, groups }) {
+const sm3 = hashDigest('sm3')
+
+// What the rows are made of, for the peer that has to make them too.
+function ingredients(change) {
+  const events = change.events.map(({ bytes }) => JSON.parse(bytes))
+  return { change, facts: JSON.parse(change.body), events, previous: sm3.hex(change.id) }
+}
+
+// Encodes the facts and the events and chains these, with the digest the record has; what comes of it must have the weight of what is written.
+function encode({ change, facts, events, previous }) {
+  let [hash, weight] = [previous, JSON.stringify(facts).length]
+  for (const event of events) {
+    const bytes = canonical(event)
+    hash = sm3.hex(`${hash}\n${bytes}`)
+    weight += bytes.length
+  }
+  if (hash.length !== change.head.length || weight < change.body.length) throw new Error('this is not what was written')
+}
+
+/** Writes `before` untimed and then `groups`; milliseconds. With `encoding` it encodes and chains what it writes, as one who keeps such a record must. */
+export async function writeByHand(path, { before, groups }, { encoding = false } = {}) {
   const db = await emptyDatabase(path)
   const statements = Object.fromEntries(Object.entries(written).map(([name, sql]) => [name, db.prepare(sql)]))
   const writeAll = (all) => {
@@ -81,7 +100,9 @@ export async function writeByHand(path, { before, groups }) {
     }
   }
   writeAll(before)
+  const parts = encoding ? groups.map((group) => group.map(ingredients)) : []
   const start = performance.now()
+  for (const group of parts) for (const part of group) encode(part)
   writeAll(groups)
   const elapsed = performance.now() - start
   db.close()

@@ -4,9 +4,6 @@ import { cityActors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@h
 
 const { desk, housing, resident } = cityActors
 
-/** Commands of one lifecycle: submit, dispatch, claim, reply, rate. */
-export const perLifecycle = 5
-
 /** A started instance over `storage` with its city in it, at ten on a working day. */
 export async function startedCity(storage) {
   const huiyin = createHuiyin({
@@ -26,6 +23,7 @@ export function submit(huiyin) {
   )
 }
 
+// Five commands.
 async function lifecycle(huiyin) {
   const { requests } = huiyin
   const { id } = (await submit(huiyin)).request
@@ -63,6 +61,6 @@ export async function playFor(forMs, { callers, work }) {
 
 /** The two kinds of work: what is run, and how many commands one round of it is. */
 export const works = {
-  lifecycles: { run: lifecycle, commands: perLifecycle },
+  lifecycles: { run: lifecycle, commands: 5 },
   submits: { run: submit, commands: 1 },
 }

@@ -51,7 +51,7 @@ export function findPgbench() {
   const found = find()
   if (found !== '') return found
   if (process.getuid?.() === 0)
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'postgresql'], { stdio: 'ignore' })
+    execFileSync('sh', ['-c', 'exec apt-get install -y --no-install-recommends postgresql'], { stdio: 'ignore' })
   const installed = find()
   if (installed === '')
     throw new Error('pgbench is missing: install the package postgresql (Debian) or postgresql-contrib, and run again')

