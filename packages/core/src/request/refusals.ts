@@ -16,6 +16,7 @@ type RequestRefusals = {
   'pause-reason-unknown': { reasonCode: string; known: readonly string[]; path: readonly string[] }
   'suspension-limit-reached': { suspensions: number; limit: number }
   'extension-after-expiry': { dueAt: number; now: number }
+  'suspension-after-expiry': { dueAt: number; now: number }
   'extension-beyond-cap': { asked: Limit; cap: Limit; path: readonly string[] }
   'extension-pending': { requestedAt: number }
   'extension-not-pending': object
@@ -112,6 +113,10 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
   'extension-after-expiry': {
     zh: (d) => `办理时限已于 ${days(d.dueAt)} 届满，延期须在届满前申请。`,
     en: (d) => `The deadline passed at ${days(d.dueAt)} (Beijing time); an extension must be asked for before.`,
+  },
+  'suspension-after-expiry': {
+    zh: (d) => `办理时限已于 ${days(d.dueAt)} 届满，挂账须在届满前提出。`,
+    en: (d) => `The deadline passed at ${days(d.dueAt)} (Beijing time); a matter is suspended before that.`,
   },
   'extension-beyond-cap': {
     zh: (d) => `申请延期 ${limitInWords(d.asked).zh}，超过上限 ${limitInWords(d.cap).zh}。`,

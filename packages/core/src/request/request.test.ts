@@ -128,6 +128,11 @@ describe('deadlines', () => {
     expect(handling().refusal(handler, 'suspend', { reasonCode: 'holiday-mood' })).toBe('pause-reason-unknown')
   })
 
+  it('suspends before the deadline and never after it: that would only keep the escalation waiting', () => {
+    const walk = handling('2022-01-04 10:00').at('2022-01-08 00:00').do(system, 'expire', { clock: 'resolve' })
+    expect(walk.refusal(handler, 'suspend', { reasonCode: 'season' })).toBe('suspension-after-expiry')
+  })
+
   it('resumes by itself when the longest suspension is over', () => {
     const walk = handling().do(handler, 'suspend', { reasonCode: 'season' }).at('2022-03-01 00:00')
     walk.do(system, 'expire', { clock: 'suspension' })

@@ -14,7 +14,7 @@ const handlingActions = {
   decideExtension: { laws: ['extensionDecidable'] },
   assignCoHandler: { laws: ['unitKnown', 'coHandlerNew'] },
   coReply: { laws: ['coHandlerKnown'] },
-  suspend: { laws: ['pauseReason', 'suspensionLimit'], target: 'suspended' },
+  suspend: { laws: ['pauseReason', 'suspensionLimit', 'suspensionBeforeExpiry'], target: 'suspended' },
 }
 
 /** The loop of the reference city: 诉求 → 认领 → 落实 → 反馈 → 评价 → 整改. */

@@ -64,6 +64,12 @@ describe('loading a lifecycle proves that nothing rests without a clock, an owne
     }
     expect(faultsOf({ states: { island } })).toEqual(['island: unreachable'])
   })
+  it('refuses a state whose clock nobody hears warning before the deadline and asking after it', () => {
+    const { escalate: _, ...everywhere } = defaultLifecycle.everywhere ?? {}
+    const faults = proveLifecycle({ ...defaultLifecycle, everywhere }, known)
+    expect(faults.map((each) => each.fault)).toContain('clock-without-escalation')
+    expect(faults.map((each) => each.state)).toContain('handling')
+  })
   it('refuses an end that tells the resident nothing', () => {
     expect(faultsOf({ states: { declined: { title, end: 'declined', echo: { zh: '', en: '' } } } })).toEqual([
       'declined: no-echo',

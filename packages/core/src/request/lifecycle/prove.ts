@@ -5,7 +5,7 @@ import { branchesOf, isEnd, type LifecycleDefinition, type LifecycleState } from
 export interface LifecycleFault {
   readonly state: string
   readonly fault:
-    | 'no-clock' | 'no-owner' | 'clock-without-expiry' | 'clock-unknown' | 'no-way-to-an-end' | 'unreachable' | 'no-echo'
+    | 'no-clock' | 'no-owner' | 'clock-without-expiry' | 'clock-without-escalation' | 'clock-unknown' | 'no-way-to-an-end' | 'unreachable' | 'no-echo'
     | 'target-unknown' | 'law-unknown' | 'condition-unknown' | 'initial-unknown' | 'initial-is-end' | 'branch-unreachable' // biome-ignore format: a list
   readonly message: string
 }
@@ -28,7 +28,7 @@ function reach(from: Iterable<string>, next: (name: string) => readonly string[]
 }
 
 /**
- * Everything a lifecycle breaks: a state that rests without a clock or an owner, a clock nothing happens at the end of, a state from
+ * Everything a lifecycle breaks: a state that rests without a clock or an owner, a clock nothing happens at the end of, or before and after it, a state from
  * which no end can be reached or which is never reached, an end that does not echo to the resident, a name nobody defined.
  * Empty when it holds.
  */
@@ -64,6 +64,14 @@ export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleV
     }
     if (!state.owner) report(name, 'no-owner', `nobody owns the matter in ${name}`)
     if (!state.clocks?.length) report(name, 'no-clock', `no clock runs in ${name}`)
+    // A clock warns before and goes on asking after; where nobody listens, a matter that is late rests.
+    for (const command of ['warn', 'escalate'])
+      if (state.clocks?.length && !(state.on?.[command] ?? lifecycle.everywhere?.[command]))
+        report(
+          name,
+          'clock-without-escalation',
+          `in ${name} nothing happens when its clock ${state.clocks.join(', ')} asks to ${command} (no ${command})`,
+        )
     for (const clock of state.clocks ?? []) {
       if (!known.clocks.has(clock))
         report(name, 'clock-unknown', `${name} runs the clock ${clock}, for which the deadline policy has no limit`)

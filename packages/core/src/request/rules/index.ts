@@ -22,6 +22,7 @@ import { ratingOnce } from './rating-once.js'
 import { ratingWindow } from './rating-window.js'
 import { returnLimit } from './return-limit.js'
 import { supervisionLadder } from './supervision-ladder.js'
+import { suspensionBeforeExpiry } from './suspension-before-expiry.js'
 import { suspensionLimit } from './suspension-limit.js'
 import { unitChanged } from './unit-changed.js'
 import { unitKnown } from './unit-known.js'
@@ -52,6 +53,7 @@ export const laws = {
   ratingWindow,
   returnLimit,
   supervisionLadder,
+  suspensionBeforeExpiry,
   suspensionLimit,
   unitChanged,
   unitKnown,

@@ -1,0 +1,11 @@
+import type { Law } from '../context.js'
+import { matterClock } from '../facts.js'
+import { requestRefusals } from '../refusals.js'
+
+/** A matter is suspended before its deadline: afterwards it would only keep the escalation waiting. */
+export const suspensionBeforeExpiry: Law = (facts, _command, { now }) => {
+  const clock = matterClock(facts)
+  return clock !== undefined && (clock.breachedAt !== undefined || now >= clock.dueAt)
+    ? requestRefusals['suspension-after-expiry']({ dueAt: clock.dueAt, now })
+    : undefined
+}
