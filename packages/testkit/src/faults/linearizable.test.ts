@@ -111,7 +111,7 @@ describe('fifty workers claiming, returning, dispatching and transferring', () =
     'see one request behave like one request: on %s',
     async (_name, processes) => {
       const storage = memoryStorage()
-      const histories = await raced(() => storage, processes, 50, 40)
+      const histories = await raced(() => storage, processes, 50, 100)
       expect(histories.flat().length).toBe(600)
       expect(histories.flat().some((each) => each.output === 'ok' && each.input === 'returnBack')).toBe(true)
       expect(histories.filter((history) => !linearizable(history, model))).toEqual([])
@@ -121,7 +121,7 @@ describe('fifty workers claiming, returning, dispatching and transferring', () =
 
   it('see it on one SQLite file opened four times', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'huiyin-linear-'))
-    const histories = await raced(() => sqliteStorage({ path: join(folder, 'city.db'), ballast: 0 }), 4, 50, 40)
+    const histories = await raced(() => sqliteStorage({ path: join(folder, 'city.db'), ballast: 0 }), 4, 50, 100)
     rmSync(folder, { recursive: true, force: true })
     expect(histories.filter((history) => !linearizable(history, model))).toEqual([])
   }, 60_000)
@@ -142,7 +142,7 @@ describe('fifty workers claiming, returning, dispatching and transferring', () =
         return changes.map(() => ({ kind: 'committed' }))
       },
     }
-    const histories = await raced(() => naive, 5, 50, 40)
+    const histories = await raced(() => naive, 5, 50, 100)
     expect(histories.filter((history) => !linearizable(history, model)).length).toBeGreaterThan(5)
   }, 60_000)
 })
