@@ -30,7 +30,11 @@ export function createCommitter(storage: Storage) {
   }
 
   function begin(): void {
-    const mine = writeNext().finally(() => writing.delete(mine))
+    const mine = writeNext().finally(() => {
+      writing.delete(mine)
+      // What came after the last look, and found as many under way as there may be, is not left lying.
+      if (waiting.length > 0) begin()
+    })
     writing.add(mine)
   }
 

@@ -143,6 +143,6 @@ describe('fifty workers claiming, returning, dispatching and transferring', () =
       },
     }
     const histories = await raced(() => naive, 5, 50, 100)
-    expect(histories.filter((history) => !linearizable(history, model)).length).toBeGreaterThan(5)
+    expect(histories.filter((history) => !linearizable(history, model)).length).toBeGreaterThan(3)
   }, 60_000)
 })
