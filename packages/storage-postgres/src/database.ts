@@ -24,34 +24,46 @@ const numbers = {
 }
 
 /** Runs a statement of ours on anything of `pg` that can. */
-export async function runOn<Row>(on: Pick<PoolClient, 'query'>, text: string, values: readonly unknown[] = []) {
-  const { rows, rowCount } = await on.query({ text, values: [...values], types: numbers })
+export async function runOn<Row>(
+  on: Pick<PoolClient, 'query'>,
+  text: string,
+  values: readonly unknown[] = [],
+  answerWithin?: number,
+) {
+  // The driver's own limit for one statement, which its types do not know.
+  const limit = answerWithin === undefined ? {} : { query_timeout: answerWithin }
+  const { rows, rowCount } = await on.query({ text, values: [...values], types: numbers, ...limit })
   return { rows: rows as Row[], rowCount }
 }
 
-interface ServerError {
+interface DriverError {
   readonly code?: string
   readonly message?: string
+  /** Only what the server, or a pooler in its place, says has one. */
+  readonly severity?: string
 }
 
-// The connection could not be made, or the server was not ready for any: nothing was sent.
-const notReached = new Set(['ECONNREFUSED', 'ENOENT', 'EHOSTUNREACH', 'ETIMEDOUT', '57P03', '53300', '08001', '08004'])
+// Nothing was carried out: the server takes no connections at this moment, or only readers, as after a failover.
+const notReached = new Set(['57P03', '53300', '25006'])
 // The server gave the transaction up and says that the same may be tried again.
 const givenUp = new Set(['40001', '40P01', '55P03'])
-// The server ended the connection. What became of the statement is not known.
-const cutOff = new Set(['57P01', '57P02', '08000', '08003', '08006', 'ECONNRESET', 'EPIPE'])
 const passing = new Set(['53100', '53200', '57014'])
 
-const codeOf = (error: unknown) => (error as ServerError).code ?? ''
-// `pg` tells of a connection that ended in words only.
-const isCut = (error: unknown) =>
-  cutOff.has(codeOf(error)) ||
-  /connection (terminated|ended)|not queryable|connection error/i.test(String((error as ServerError).message))
+const codeOf = (error: unknown) => (error as DriverError).code ?? ''
+
+// The connection is over, or nobody answers on it. What became of a statement that was sent is not known: only the server's own verdict says.
+function isCut(error: unknown): boolean {
+  const { code = '', message, severity } = error as DriverError
+  if (severity !== undefined) return /^(08...|57P0[1245])$/.test(code)
+  // Of the system; or of `pg`, in words only.
+  if (/^(E(?!RR_)[A-Z_]+|ERR_STREAM_.*)$/.test(code)) return true
+  return /connection (terminated|ended)|not queryable|connection error|query read timeout/i.test(String(message))
+}
 
 /** Any error of the driver as a typed failure. What the server quotes of rows stays behind: it may be personal data. */
 export function adapterError(operation: string, error: unknown, outcome: 'none' | 'unknown' = 'none'): Error {
   if (isHuiyinError(error)) return error
-  const { code, message = String(error) } = error as ServerError
+  const { code, message = String(error) } = error as DriverError
   const told = Object.assign(new Error(message), code === undefined ? {} : { code })
   const retryable = isCut(error) || [notReached, givenUp, passing].some((codes) => codes.has(code ?? ''))
   return new AdapterError('postgres', operation, retryable, message, told, outcome)
@@ -71,7 +83,13 @@ function listen(pool: Pool): void {
   pool.on('connect', (client) => void client.on('error', ignore))
 }
 
-export function openDatabase({ connection, pool: theirs, connections, retryFor }: CheckedOptions): Database {
+export function openDatabase({
+  connection,
+  pool: theirs,
+  connections,
+  retryFor,
+  answerWithin,
+}: CheckedOptions): Database {
   const pool =
     theirs ?? new Pool({ connectionString: connection, max: connections, connectionTimeoutMillis: retryFor || 1 })
   listen(pool)
@@ -88,8 +106,9 @@ export function openDatabase({ connection, pool: theirs, connections, retryFor }
         return await work(client)
       } catch (error) {
         const cut = isCut(error)
-        // A connection that was cut, or is in the middle of something, is not used again.
-        client?.release(cut || isHuiyinError(error))
+        // A connection that was cut, leads to the wrong server, or is in the middle of something, is not used again.
+        const unfit = cut || notReached.has(codeOf(error)) || isHuiyinError(error)
+        client?.release(unfit)
         client = undefined
         if (sent && cut && once) throw adapterError(operation, error, 'unknown')
         const again =
@@ -107,7 +126,7 @@ export function openDatabase({ connection, pool: theirs, connections, retryFor }
 
   return {
     query: async <Row>(operation: string, text: string, values?: readonly unknown[], how: { once?: boolean } = {}) =>
-      (await trying(operation, how.once === true, (client) => runOn<Row>(client, text, values))).rows,
+      (await trying(operation, how.once === true, (client) => runOn<Row>(client, text, values, answerWithin))).rows,
     transaction: (operation, work) =>
       trying(operation, false, async (client) => {
         await client.query('BEGIN')

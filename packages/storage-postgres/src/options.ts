@@ -15,6 +15,11 @@ export interface PostgresStorageOptions {
   readonly unsafe?: boolean
   /** Milliseconds to go on trying when the server cannot be reached, or a transaction had to be given up. Default 5000. */
   readonly retryFor?: number
+  /**
+   * Milliseconds to wait for the answer to one statement, so that a network that swallows everything holds up nobody for good. A commit that
+   * got none has an unknown outcome. Default 30000.
+   */
+  readonly answerWithin?: number
   /** Tells other processes of new work at once (LISTEN/NOTIFY, a connection of its own); looking for work is still what counts. Default false. */
   readonly wakeUp?: boolean
   /** Spreads a new schema over a Citus cluster by bucket. A group of changes then takes one call a bucket. */
@@ -23,7 +28,7 @@ export interface PostgresStorageOptions {
 
 /** The options with their defaults, checked. */
 export type CheckedOptions = Required<
-  Pick<PostgresStorageOptions, 'connections' | 'unsafe' | 'retryFor' | 'wakeUp'>
+  Pick<PostgresStorageOptions, 'connections' | 'unsafe' | 'retryFor' | 'answerWithin' | 'wakeUp'>
 > & {
   readonly connection: string | undefined
   readonly pool: Pool | undefined
@@ -35,7 +40,7 @@ export type CheckedOptions = Required<
 /** @throws ConfigurationError naming the option that is wrong, before anything is connected to */
 export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
   const { connection, pool, connections = 8, schema = 'huiyin', unsafe = false } = options
-  const { retryFor = 5000, wakeUp = false, distribute } = options
+  const { retryFor = 5000, answerWithin = 30_000, wakeUp = false, distribute } = options
   const wrong = (path: string, message: string) => {
     throw new ConfigurationError(message, { path: [path] })
   }
@@ -50,6 +55,9 @@ export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
     wrong('schema', 'schema must be a plain lower-case identifier of at most 63 characters.')
   if (!Number.isInteger(retryFor) || retryFor < 0)
     wrong('retryFor', 'retryFor must be a whole number of milliseconds, 0 or more.')
+  if (!Number.isInteger(answerWithin) || answerWithin < 1)
+    wrong('answerWithin', 'answerWithin must be a whole number of milliseconds, 1 or more.')
   if (distribute !== undefined && distribute !== 'citus') wrong('distribute', "distribute must be 'citus'.")
-  return { connection, pool, connections, schema: `"${schema}"`, unsafe, retryFor, wakeUp, distribute }
+  const quoted = `"${schema}"`
+  return { connection, pool, connections, schema: quoted, unsafe, retryFor, answerWithin, wakeUp, distribute }
 }

@@ -177,6 +177,7 @@ describe('wrong options', () => {
     [{ connection: 'postgres://x', schema: 'pg_catalog' }, 'schema'],
     [{ connection: 'postgres://x', connections: 0 }, 'connections'],
     [{ connection: 'postgres://x', retryFor: -1 }, 'retryFor'],
+    [{ connection: 'postgres://x', answerWithin: 0 }, 'answerWithin'],
     [{ connection: 'postgres://x', distribute: 'other' }, 'distribute'],
     [{ pool: new pg.Pool(), wakeUp: true }, 'wakeUp'],
   ])('are refused before anything is connected to: %o', (options, path) => {

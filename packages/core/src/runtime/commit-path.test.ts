@@ -63,6 +63,29 @@ describe('a commit of which nobody knows the outcome', () => {
     ])
   })
 
+  it('is told as such when finding out fails too, not as the failure of a reading that did nothing', async () => {
+    const { storage, inner, meddle } = meddled()
+    const { huiyin, submit } = await city(storage)
+    const id = await submit()
+    meddle.commit = async (...given) => {
+      delete meddle.commit
+      meddle.load = async () => {
+        throw new AdapterError('test', 'load', true, 'nobody answers')
+      }
+      await inner.commit(...given)
+      throw lost()
+    }
+    const dispatched = () => huiyin.requests.dispatch(id, {}, by('desk', 'k-1'))
+    const error = await dispatched().catch((thrown: unknown) => thrown)
+    expect(isHuiyinError(error, 'adapter-failure') && error.details).toMatchObject({
+      operation: 'commit',
+      outcome: 'unknown',
+    })
+    delete meddle.load
+    expect(await dispatched()).toMatchObject({ ok: true })
+    expect((await huiyin.requests.history(id)).filter((each) => each.type === 'request.dispatched')).toHaveLength(1)
+  })
+
   it('is told to a caller without a key, who alone can know whether to ask again', async () => {
     const { storage, meddle } = meddled()
     const { huiyin, submit } = await city(storage)

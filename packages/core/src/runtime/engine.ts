@@ -178,13 +178,18 @@ export function createEngine(parts: Parts): Engine {
     const decided = await turns
       .take(`${kind.type}/${id}`, async () => {
         const lost: { error?: unknown } = {}
-        for (let attempt = 0; attempt <= attempts; attempt++) {
-          const found = await once(kind, id, command, options, contextOf, attempt > 0, lost)
-          // A write nobody saw the end of may still arrive: a "no" told now could turn out to have been done.
-          if (found?.result.ok === false && lost.error !== undefined) throw lost.error
-          if (found !== undefined) return found
+        try {
+          for (let attempt = 0; attempt <= attempts; attempt++) {
+            const found = await once(kind, id, command, options, contextOf, attempt > 0, lost)
+            // A write nobody saw the end of may still arrive: a "no" told now could turn out to have been done.
+            if (found?.result.ok === false && lost.error !== undefined) throw lost.error
+            if (found !== undefined) return found
+          }
+          throw new ConflictError(kind.type, id, attempts)
+        } catch (error) {
+          // Whatever fails after such a write: the write is what the caller has to know of.
+          throw lost.error ?? error
         }
-        throw new ConflictError(kind.type, id, attempts)
       })
       .finally(leave)
     // Outside the turn: what the system owes itself may come back to this very record.

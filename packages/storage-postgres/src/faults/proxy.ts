@@ -5,6 +5,8 @@ export interface Cuttable {
   readonly port: number
   /** Cuts every connection at the moment the next answer comes back from the server: what was asked is done, and nobody hears of it. */
   cutAnswers(): void
+  /** Lets the next commit go without an answer: its connection stays open, and nothing ever comes back on it. */
+  silenceCommit(): void
   close(): Promise<void>
 }
 
@@ -12,6 +14,7 @@ export interface Cuttable {
 export async function startProxy(to: number): Promise<Cuttable> {
   const open = new Set<Socket>()
   let cutting = false
+  let silencing = false
   const server = createServer((client) => {
     const upstream = connect(to, '127.0.0.1')
     open.add(client)
@@ -21,8 +24,16 @@ export async function startProxy(to: number): Promise<Cuttable> {
       upstream.destroy()
     }
     for (const socket of [client, upstream]) socket.on('error', end).on('close', end)
-    client.on('data', (data) => upstream.write(data))
+    let silent = false
+    client.on('data', (data) => {
+      if (silencing && data.includes('huiyin_commit')) {
+        silencing = false
+        silent = true
+      }
+      upstream.write(data)
+    })
     upstream.on('data', (data) => {
+      if (silent) return
       if (!cutting) {
         client.write(data)
         return
@@ -36,6 +47,9 @@ export async function startProxy(to: number): Promise<Cuttable> {
     port: (server.address() as { port: number }).port,
     cutAnswers: () => {
       cutting = true
+    },
+    silenceCommit: () => {
+      silencing = true
     },
     close: () =>
       new Promise((resolve) => {
