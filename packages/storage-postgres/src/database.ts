@@ -80,7 +80,14 @@ function listen(pool: Pool): void {
   listening.add(pool)
   const ignore = () => {}
   pool.on('error', ignore)
-  pool.on('connect', (client) => void client.on('error', ignore))
+  const heard = new WeakSet<object>()
+  const hear = (client: PoolClient) => {
+    if (heard.has(client)) return
+    heard.add(client)
+    client.on('error', ignore)
+  }
+  // Those the host's pool had before are met when they are used.
+  pool.on('connect', hear).on('acquire', hear)
 }
 
 export function openDatabase({
