@@ -12,7 +12,7 @@ const mostAttempts = 10
 const pauseFor = 15 * 60_000
 
 // Gateways repeat the number they were given; what is kept with a delivery, or logged, is not erased with a person's data.
-const withoutNumbers = (reason: string) => reason.replace(/\d{5,}/g, '…')
+const withoutNumbers = (reason: unknown) => String(reason).replace(/\d{5,}/g, '…')
 
 interface Parts {
   readonly storage: Storage
@@ -32,9 +32,11 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     return new Promise((resolve) => {
       const failed = (reason: string) => resolve({ ok: false, class: 'unknown', reason })
       const callOff = timer.after(longestSend, () => failed(`no answer within ${longestSend / 1000} s`))
-      const done = (result: SendResult) => {
+      const done = (result: SendResult | undefined) => {
         callOff()
-        resolve(result)
+        // Destinations come from outside: one that answers nothing, or nonsense, has not said that it is done.
+        if (typeof result?.ok === 'boolean') resolve(result)
+        else failed('no answer that could be understood')
       }
       try {
         destination.deliver(taken).then(done, (error: unknown) => {
