@@ -18,7 +18,7 @@ const cliMayImport = /^@huiyin\/(core|testkit|storage-[a-z0-9-]+)$/
 const testsMayImport = /^@huiyin\/(testkit|storage-[a-z0-9-]+)$/
 
 // Tests, the given/when/then they are written in, and what they start: servers, and processes to be killed.
-const isTest = (file) => /(\.test(-d)?|(^|[/-])scenario|(^|\/)test-server|(^|\/)faults\/load)\.ts$/.test(file)
+const isTest = (file) => /(\.test(-d)?|(^|[/-])scenario|(^|\/)test-[a-z]+|(^|\/)faults\/load)\.ts$/.test(file)
 const packageOf = (specifier) =>
   specifier
     .split('/')

@@ -1,3 +1,5 @@
+import { commitArguments } from './functions.js'
+
 /**
  * The statements that spread the tables over the nodes of a Citus cluster by bucket, all in one group, and send a call of a function to the node that
  * holds its bucket (see Citus, "create_distributed_table" and "create_distributed_function").
@@ -10,7 +12,7 @@ export function distribution(schema: string, tables: readonly string[]): readonl
     ...others.map(
       (table) => `SELECT create_distributed_table(${place(table)}, 'bucket', colocate_with => ${place(first)})`,
     ),
-    `SELECT create_distributed_function('${schema}.huiyin_commit(smallint, text, text, boolean)', 'p_bucket', colocate_with => ${place(first)})`,
+    `SELECT create_distributed_function('${schema}.huiyin_commit(smallint${', text'.repeat(commitArguments.length)})', 'p_bucket', colocate_with => ${place(first)})`,
     `SELECT create_distributed_function('${schema}.huiyin_settle(smallint, text)', 'p_bucket', colocate_with => ${place(first)})`,
   ]
 }

@@ -4,118 +4,128 @@
 /** The state under which a group that lost some of its changes is given back unwritten, its outcomes as the message. */
 export const lostCode = 'HY001'
 
-/** Judges and writes a group of changes, in the order given; answers the outcomes as a JSON array. */
+/** What the function takes, in order: the rows of each table as a JSON array, `NULL` where a group has none. */
+export const commitArguments = [
+  'p_records',
+  'p_dropped',
+  'p_put',
+  'p_events',
+  'p_deliveries',
+  'p_vault',
+  'p_erased',
+  'p_answers',
+  'p_tallies',
+] as const
+
+/**
+ * Judges and writes a group of changes to different records. Answers the outcomes as a JSON array, `NULL` when all are committed. A group of which
+ * some lost is given up whole (`lostCode`), as sums and rows are those of the whole; a single change that lost has written nothing and is just told.
+ *
+ * Records one by one, since the version decides for each; everything beside them table by table. Only statements that name one bucket, and plain
+ * INSERT … SELECT: those a distributed PostgreSQL carries out too.
+ */
 export const commitFunction = (schema: string, durable: boolean) => `
-CREATE OR REPLACE FUNCTION ${schema}.huiyin_commit(p_bucket smallint, p_changes text, p_tallies text, p_whole boolean) RETURNS text
+CREATE OR REPLACE FUNCTION ${schema}.huiyin_commit(p_bucket smallint, ${commitArguments.map((name) => `${name} text`).join(', ')}) RETURNS text
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $huiyin$
 DECLARE
-  c jsonb;
-  i jsonb;
-  k jsonb;
-  b smallint;
-  t text;
-  d text;
-  n int;
-  stored int;
+  c record;
   answer jsonb;
-  lost int[] := '{}';
+  stored int;
+  n int;
+  lost int := 0;
   outcomes jsonb := '[]';
-  position int := 0;
 BEGIN
   ${durable ? `PERFORM set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') IN ('off', 'local');` : ''}
-  FOR c IN SELECT value FROM jsonb_array_elements(p_changes::jsonb) WITH ORDINALITY AS each(value, place) ORDER BY place LOOP
-    b := (c->>'bucket')::smallint;
-    t := c->>'type';
-    d := c->>'id';
-    i := c->'index';
-    k := c->'command';
+  FOR c IN SELECT * FROM json_to_recordset(p_records::json) AS each(bucket smallint, type text, id text, expected int, key text, version int,
+    head text, body text, at bigint, status text, open boolean, created_at bigint, area_path text, unit text, category text, channel text, requester text)
+  LOOP
     answer := NULL;
-    IF k IS NOT NULL THEN
-      SELECT jsonb_build_object('key', a.key, 'fingerprint', a.fingerprint, 'version', a.version, 'events', a.events, 'at', a.at) INTO answer
-        FROM ${schema}.answers a WHERE a.bucket = b AND a.type = t AND a.id = d AND a.key = k->>'key';
+    n := 0;
+    IF c.key IS NOT NULL THEN
+      answer := ${answerOf(schema)};
     END IF;
-    IF answer IS NULL THEN
-      IF (c->>'expectedVersion')::int = 0 THEN
-        INSERT INTO ${schema}.records (bucket, type, id, version, head, body, updated_at, status, open, created_at, area_path, unit, category, channel, requester)
-          VALUES (b, t, d, (c->>'version')::int, c->>'head', c->>'body', (c->>'at')::bigint, i->>'status', (i->>'open')::boolean,
-            (i->>'createdAt')::bigint, i->>'areaPath', i->>'unit', i->>'category', i->>'channel', i->>'requester')
-          ON CONFLICT DO NOTHING;
-      ELSE
-        UPDATE ${schema}.records r SET version = (c->>'version')::int, head = c->>'head', body = c->>'body', updated_at = (c->>'at')::bigint,
-            status = i->>'status', open = (i->>'open')::boolean, created_at = (i->>'createdAt')::bigint, area_path = i->>'areaPath',
-            unit = i->>'unit', category = i->>'category', channel = i->>'channel', requester = i->>'requester'
-          WHERE r.bucket = b AND r.type = t AND r.id = d AND r.version = (c->>'expectedVersion')::int;
-      END IF;
+    IF answer IS NULL AND c.expected = 0 THEN
+      INSERT INTO ${schema}.records (bucket, type, id, version, head, body, updated_at, status, open, created_at, area_path, unit, category, channel, requester)
+        VALUES (c.bucket, c.type, c.id, c.version, c.head, c.body, c.at, c.status, c.open, c.created_at, c.area_path, c.unit, c.category, c.channel, c.requester)
+        ON CONFLICT DO NOTHING;
       GET DIAGNOSTICS n = ROW_COUNT;
-      IF n = 0 AND k IS NOT NULL THEN
-        -- Somebody was faster: perhaps with this very key.
-        SELECT jsonb_build_object('key', a.key, 'fingerprint', a.fingerprint, 'version', a.version, 'events', a.events, 'at', a.at) INTO answer
-          FROM ${schema}.answers a WHERE a.bucket = b AND a.type = t AND a.id = d AND a.key = k->>'key';
-      END IF;
+    ELSIF answer IS NULL THEN
+      UPDATE ${schema}.records r SET version = c.version, head = c.head, body = c.body, updated_at = c.at, status = c.status, open = c.open,
+          area_path = c.area_path, unit = c.unit, category = c.category, channel = c.channel, requester = c.requester
+        WHERE r.bucket = c.bucket AND r.type = c.type AND r.id = c.id AND r.version = c.expected;
+      GET DIAGNOSTICS n = ROW_COUNT;
     END IF;
-    IF answer IS NOT NULL THEN
-      lost := lost || position;
-      outcomes := outcomes || jsonb_build_object('kind', 'duplicate', 'answer', answer);
-    ELSIF n = 0 THEN
-      SELECT r.version INTO stored FROM ${schema}.records r WHERE r.bucket = b AND r.type = t AND r.id = d;
-      lost := lost || position;
-      outcomes := outcomes || jsonb_build_object('kind', 'conflict', 'version', coalesce(stored, 0));
+    IF n = 0 AND answer IS NULL AND c.key IS NOT NULL THEN
+      -- Somebody was faster: perhaps with this very key.
+      answer := ${answerOf(schema)};
+    END IF;
+    IF n = 1 THEN
+      outcomes := outcomes || '{"kind":"committed"}'::jsonb;
     ELSE
-      INSERT INTO ${schema}.events (bucket, type, id, seq, event, at, bytes, hash)
-        SELECT b, t, d, e.seq, e.type, e.at, e.bytes, e.hash
-        FROM jsonb_to_recordset(c->'events') AS e(seq int, type text, at bigint, bytes text, hash text);
-      IF c->'drop' IS NOT NULL THEN
-        DELETE FROM ${schema}.deadlines x WHERE x.bucket = b AND x.type = t AND x.id = d
-          AND x.name IN (SELECT jsonb_array_elements_text(c->'drop'));
-      END IF;
-      IF c->'put' IS NOT NULL THEN
-        INSERT INTO ${schema}.deadlines AS x (bucket, type, id, name, at)
-          SELECT b, t, d, e.name, e.at FROM jsonb_to_recordset(c->'put') AS e(name text, at bigint) ORDER BY e.name
-          ON CONFLICT (bucket, type, id, name) DO UPDATE SET at = excluded.at, lease_owner = NULL, lease_until = NULL;
-      END IF;
-      IF c->'deliveries' IS NOT NULL THEN
-        -- The first of each queue is its head: the lowest of those given, where nothing is waiting before it.
-        INSERT INTO ${schema}.deliveries (bucket, type, id, destination, event, payload, at, head)
-          SELECT b, t, d, e.destination, e.event, e.payload, e.at,
-            e.event = min(e.event) OVER (PARTITION BY e.destination) AND NOT EXISTS (
-              SELECT 1 FROM ${schema}.deliveries w WHERE w.bucket = b AND w.type = t AND w.id = d AND w.destination = e.destination
-                AND (w.dead IS NULL OR w.blocks))
-          FROM jsonb_to_recordset(c->'deliveries') AS e(destination text, event int, payload text, at bigint)
-          ON CONFLICT DO NOTHING;
-      END IF;
-      IF c->'vault' IS NOT NULL THEN
-        INSERT INTO ${schema}.vault AS x (bucket, type, id, ref, place, subject, field, value, salt)
-          SELECT b, t, d, e->>'ref', (c->>'version')::bigint * 100000 + o, e->>'subject', e->>'field', e->>'value', e->>'salt'
-          FROM jsonb_array_elements(c->'vault') WITH ORDINALITY AS each(e, o)
-          ON CONFLICT (bucket, type, id, ref) DO UPDATE SET subject = excluded.subject, field = excluded.field, value = excluded.value, salt = excluded.salt;
-      END IF;
-      IF c->'erase' IS NOT NULL THEN
-        UPDATE ${schema}.vault x SET value = NULL, salt = NULL WHERE x.bucket = b AND x.type = t AND x.id = d
-          AND x.ref IN (SELECT jsonb_array_elements_text(c->'erase'));
-      END IF;
-      IF k IS NOT NULL THEN
-        INSERT INTO ${schema}.answers (bucket, type, id, key, fingerprint, version, events, at)
-          VALUES (b, t, d, k->>'key', k->>'fingerprint', (k->>'version')::int, (k->>'events')::int, (k->>'at')::bigint);
-      END IF;
-      outcomes := outcomes || jsonb_build_object('kind', 'committed');
+      lost := lost + 1;
+      SELECT r.version INTO stored FROM ${schema}.records r WHERE r.bucket = c.bucket AND r.type = c.type AND r.id = c.id;
+      outcomes := outcomes || CASE WHEN answer IS NULL THEN jsonb_build_object('kind', 'conflict', 'version', coalesce(stored, 0))
+        ELSE jsonb_build_object('kind', 'duplicate', 'answer', answer) END;
     END IF;
-    position := position + 1;
   END LOOP;
-  -- Sums that were added up for the whole group hold only when all of it is written: without the lost ones it is asked again.
-  IF cardinality(lost) > 0 AND p_whole THEN
+  IF lost = jsonb_array_length(outcomes) THEN
+    RETURN outcomes::text;
+  ELSIF lost > 0 THEN
     RAISE EXCEPTION USING ERRCODE = '${lostCode}', MESSAGE = outcomes::text;
   END IF;
-  -- Sums of the whole group at once, in key order: the same few roll-ups are written once, and nobody waits in a circle.
-  INSERT INTO ${schema}.tallies AS x (bucket, grain, measure, day, area_path, unit, category, channel, sum)
-    SELECT (e->>1)::smallint, e->>2, e->>3, e->>4, e->>5, e->>6, e->>7, e->>8, sum((e->>9)::bigint)
-    FROM jsonb_array_elements(p_tallies::jsonb) AS e
-    WHERE p_whole OR NOT ((e->>0)::int = ANY (lost))
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum((e->>9)::bigint) <> 0
-    ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
-    ON CONFLICT (bucket, grain, measure, day, area_path, unit, category, channel) DO UPDATE SET sum = x.sum + excluded.sum;
-  RETURN outcomes::text;
+  INSERT INTO ${schema}.events (bucket, type, id, seq, event, at, bytes, hash)
+    SELECT * FROM json_to_recordset(p_events::json) AS e(bucket smallint, type text, id text, seq int, event text, at bigint, bytes text, hash text);
+  IF p_dropped IS NOT NULL THEN
+    FOR c IN SELECT * FROM json_to_recordset(p_dropped::json) AS each(bucket smallint, type text, id text, name text) LOOP
+      DELETE FROM ${schema}.deadlines x WHERE x.bucket = c.bucket AND x.type = c.type AND x.id = c.id AND x.name = c.name;
+    END LOOP;
+  END IF;
+  IF p_put IS NOT NULL THEN
+    INSERT INTO ${schema}.deadlines AS x (bucket, type, id, name, at)
+      SELECT * FROM json_to_recordset(p_put::json) AS e(bucket smallint, type text, id text, name text, at bigint)
+      ON CONFLICT (bucket, type, id, name) DO UPDATE SET at = excluded.at, lease_owner = NULL, lease_until = NULL;
+  END IF;
+  IF p_deliveries IS NOT NULL THEN
+    -- The first of each queue is its head: the lowest of those given, where nothing is waiting before it.
+    INSERT INTO ${schema}.deliveries (bucket, type, id, destination, event, payload, at, head)
+      SELECT e.bucket, e.type, e.id, e.destination, e.event, e.payload, e.at,
+        e.event = min(e.event) OVER (PARTITION BY e.bucket, e.type, e.id, e.destination) AND coalesce((
+          SELECT false FROM ${schema}.deliveries w WHERE w.bucket = e.bucket AND w.type = e.type AND w.id = e.id
+            AND w.destination = e.destination AND (w.dead IS NULL OR w.blocks) LIMIT 1), true)
+      FROM json_to_recordset(p_deliveries::json)
+        AS e(bucket smallint, type text, id text, destination text, event int, payload text, at bigint)
+      ON CONFLICT DO NOTHING;
+  END IF;
+  IF p_vault IS NOT NULL THEN
+    INSERT INTO ${schema}.vault AS x (bucket, type, id, ref, place, subject, field, value, salt)
+      SELECT * FROM json_to_recordset(p_vault::json)
+        AS e(bucket smallint, type text, id text, ref text, place bigint, subject text, field text, value text, salt text)
+      ON CONFLICT (bucket, type, id, ref) DO UPDATE SET subject = excluded.subject, field = excluded.field, value = excluded.value, salt = excluded.salt;
+  END IF;
+  IF p_erased IS NOT NULL THEN
+    FOR c IN SELECT * FROM json_to_recordset(p_erased::json) AS each(bucket smallint, type text, id text, ref text) LOOP
+      UPDATE ${schema}.vault x SET value = NULL, salt = NULL WHERE x.bucket = c.bucket AND x.type = c.type AND x.id = c.id AND x.ref = c.ref;
+    END LOOP;
+  END IF;
+  IF p_answers IS NOT NULL THEN
+    INSERT INTO ${schema}.answers (bucket, type, id, key, fingerprint, version, events, at)
+      SELECT * FROM json_to_recordset(p_answers::json)
+        AS e(bucket smallint, type text, id text, key text, fingerprint text, version int, events int, at bigint);
+  END IF;
+  IF p_tallies IS NOT NULL THEN
+    -- Last, since groups of several processes may meet in these rows.
+    INSERT INTO ${schema}.tallies AS x (bucket, grain, measure, day, area_path, unit, category, channel, sum)
+      SELECT * FROM json_to_recordset(p_tallies::json)
+        AS e(bucket smallint, grain text, measure text, day text, area_path text, unit text, category text, channel text, sum bigint)
+      ON CONFLICT (bucket, grain, measure, day, area_path, unit, category, channel) DO UPDATE SET sum = x.sum + excluded.sum;
+  END IF;
+  RETURN NULL;
 END
 $huiyin$`
+
+const answerOf = (schema: string) => `(
+        SELECT jsonb_build_object('key', a.key, 'fingerprint', a.fingerprint, 'version', a.version, 'events', a.events, 'at', a.at)
+        FROM ${schema}.answers a WHERE a.bucket = c.bucket AND a.type = c.type AND a.id = c.id AND a.key = c.key)`
 
 /** Carries out settlements of one bucket or, with several, in the order given. The record is locked first: a command may owe more at the same time. */
 export const settleFunction = (schema: string) => `

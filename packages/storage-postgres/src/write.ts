@@ -1,7 +1,15 @@
-import { type Change, type CommitOutcome, type HostTransaction, type Settlement, tallyRows } from '@huiyin/core'
+import {
+  AdapterError,
+  type Change,
+  type CommitOutcome,
+  type HostTransaction,
+  type Settlement,
+  type TallyRow,
+  tallyRows,
+} from '@huiyin/core'
 import type { PoolClient } from 'pg'
 import { adapterError, type Database, runOn } from './database.js'
-import { lostCode } from './functions.js'
+import { commitArguments, lostCode } from './functions.js'
 
 interface Numbered {
   readonly change: Change
@@ -11,21 +19,16 @@ interface Numbered {
 const byKey = (a: Change, b: Change) =>
   a.bucket - b.bucket || (a.type < b.type ? -1 : a.type > b.type ? 1 : 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
-// Empty lists are left out: the server looks at nothing that is not there.
-const some = <Item>(list: readonly Item[]) => (list.length === 0 ? undefined : list)
+const json = (rows: readonly object[]) => (rows.length === 0 ? null : JSON.stringify(rows))
 
-function rowOf({ bucket, type, id, expectedVersion, version, head, body, index, at, ...rest }: Change): object {
-  return {
-    ...{ bucket, type, id, expectedVersion, version, head, body, index, at },
-    events: rest.events,
-    drop: some(rest.deadlines.drop),
-    put: some(rest.deadlines.put),
-    deliveries: some(rest.deliveries),
-    vault: some(rest.vault.put),
-    erase: some(rest.vault.erase),
-    command: rest.command,
-  }
+function recordOf({ bucket, type, id, expectedVersion: expected, command, version, head, body, at, index }: Change) {
+  const { status, open, createdAt: created_at, areaPath: area_path, unit, category, channel, requester } = index
+  const columns = { status, open, created_at, area_path, unit, category, channel, requester }
+  return { bucket, type, id, expected, key: command?.key, version, head, body, at, ...columns }
 }
+
+// Vault rows come back in the order they were first put.
+const placeOf = (version: number, position: number) => version * 100_000 + position
 
 // Plain tables keep their sums in a few slices, and every group under way writes one of its own: the changes of a group meet in the same rows, and
 // groups do not. Spread over nodes, a sum must lie where its record does.
@@ -34,84 +37,119 @@ const slices = 8
 /** The buckets that sums lie in. */
 export const tallyBuckets = (distributed: boolean) => Array.from({ length: distributed ? 64 : slices }, (_, n) => n)
 
-type Sum = [place: number, bucket: number, ...key: string[]]
-
-function sumsOf(group: readonly Numbered[], sliceOf: (bucket: number) => number, whole: boolean): unknown[] {
-  const sums = new Map<string, { readonly row: Sum; sum: number }>()
-  for (const [position, { change }] of group.entries())
-    for (const delta of change.tallies)
-      for (const { grain, measure, day, areaPath, unit, category, channel } of tallyRows(delta)) {
-        const row: Sum = [
-          whole ? -1 : position,
-          sliceOf(change.bucket),
-          grain,
-          measure,
-          day,
-          areaPath,
-          unit,
-          category,
-          channel,
-        ]
-        const key = row.join('\u0001')
+// Added up here, in the order of their keys: two groups that meet in the same rows never wait for each other in a circle.
+function sumsOf(changes: readonly Change[], bucket: number): readonly object[] {
+  const sums = new Map<string, { readonly row: TallyRow; sum: number }>()
+  for (const { tallies } of changes)
+    for (const delta of tallies)
+      for (const row of tallyRows(delta)) {
+        const { grain, measure, day, areaPath, unit, category, channel } = row
+        const key = [grain, measure, day, areaPath, unit, category, channel].join('\u0001')
         const known = sums.get(key)
         if (known === undefined) sums.set(key, { row, sum: delta.delta })
         else known.sum += delta.delta
       }
-  return [...sums.values()].map(({ row, sum }) => [...row, sum])
+  return [...sums]
+    .filter(([, { sum }]) => sum !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { row, sum }]) => {
+      const { grain, measure, day, areaPath: area_path, unit, category, channel } = row
+      return { bucket, grain, measure, day, area_path, unit, category, channel, sum }
+    })
+}
+
+/** The rows of each table, as the function takes them. */
+function argumentsOf(group: readonly Numbered[], slice: number | undefined) {
+  const changes = group.map(({ change }) => change)
+  const bucket = changes[0]?.bucket ?? 0
+  const each = (rows: (change: Change) => readonly object[]) =>
+    json(changes.flatMap((change) => rows(change).map((row) => ({ ...keyOf(change), ...row }))))
+  const rows: Record<(typeof commitArguments)[number], string | null> = {
+    p_records: json(changes.map(recordOf)),
+    p_dropped: each(({ deadlines }) => deadlines.drop.map((name) => ({ name }))),
+    p_put: each(({ deadlines }) => deadlines.put),
+    p_events: each(({ events }) => events.map(({ type: event, ...row }) => ({ event, ...row }))),
+    p_deliveries: each(({ deliveries }) => deliveries),
+    p_vault: each(({ vault, version }) => vault.put.map((row, n) => ({ ...row, place: placeOf(version, n) }))),
+    p_erased: each(({ vault }) => vault.erase.map((ref) => ({ ref }))),
+    p_answers: each(({ command }) => (command === undefined ? [] : [command])),
+    p_tallies: json(sumsOf(changes, slice ?? bucket)),
+  }
+  return [bucket, ...commitArguments.map((name) => rows[name])]
+}
+
+const keyOf = ({ bucket, type, id }: Change) => ({ bucket, type, id })
+
+/** Parts of which each holds a record once: a second change of a record is judged after the first. */
+function withoutRepetition(sorted: readonly Numbered[]): Numbered[][] {
+  const parts: Numbered[][] = []
+  let turn = 0
+  for (const [position, one] of sorted.entries()) {
+    const before = sorted[position - 1]
+    turn = before !== undefined && byKey(before.change, one.change) === 0 ? turn + 1 : 0
+    const part = parts[turn]
+    if (part === undefined) parts.push([one])
+    else part.push(one)
+  }
+  return parts
 }
 
 /** Writes groups of changes, each in one round trip. */
 export function createWriter(db: Database, schema: string, distributed: boolean) {
-  const commitText = `SELECT ${schema}.huiyin_commit($1::smallint, $2, $3, $4) AS outcomes`
+  const places = commitArguments.map((_, n) => `$${n + 2}`).join(', ')
+  const commitText = `SELECT ${schema}.huiyin_commit($1::smallint, ${places}) AS outcomes`
   // Which slices no group under way is writing. Processes begin at different ones.
   const free = distributed ? [] : tallyBuckets(false)
   for (let turn = process.pid % slices; turn > 0; turn--) free.push(free.shift() as number)
 
-  function argumentsOf(group: readonly Numbered[], slice: number | undefined, whole: boolean) {
-    const sums = sumsOf(group, (bucket) => slice ?? bucket, whole)
-    const changes = JSON.stringify(group.map(({ change }) => rowOf(change)))
-    return [group[0]?.change.bucket ?? 0, changes, JSON.stringify(sums), whole]
-  }
+  const told = (group: readonly Numbered[], outcomes: string | null | undefined) =>
+    outcomes == null
+      ? group.map((): CommitOutcome => ({ kind: 'committed' }))
+      : (JSON.parse(outcomes) as CommitOutcome[])
 
   /** The outcomes of a group, in its order. Changes that lost are left out, and the others asked again: most groups lose none. */
   async function commitGroup(group: readonly Numbered[], slice: number | undefined): Promise<CommitOutcome[]> {
     try {
-      const [row] = await db.query<{ outcomes: string }>('commit', commitText, argumentsOf(group, slice, true), {
-        once: true,
-      })
-      return JSON.parse(row?.outcomes ?? '[]') as CommitOutcome[]
+      const values = argumentsOf(group, slice)
+      const [row] = await db.query<{ outcomes: string | null }>('commit', commitText, values, { once: true })
+      return told(group, row?.outcomes)
     } catch (error) {
       const { code, message } = ((error as Error).cause ?? {}) as { code?: string; message?: string }
       if (code !== lostCode) throw error
       const judged = JSON.parse(message ?? '[]') as CommitOutcome[]
       const left = group.filter((_, place) => judged[place]?.kind === 'committed')
-      const again = left.length === 0 ? [] : await commitGroup(left, slice)
+      const again = await commitGroup(left, slice)
       return judged.map((outcome) => (outcome.kind === 'committed' ? (again.shift() as CommitOutcome) : outcome))
     }
   }
 
-  // An error would end the host's transaction: what loses is told, and sums are kept apart for each change.
-  async function commitInside(group: readonly Numbered[], slice: number | undefined, { tx }: HostTransaction) {
-    const values = argumentsOf(group, slice, false)
-    const { rows } = await runOn<{ outcomes: string }>(tx as PoolClient, commitText, values).catch((error: unknown) => {
+  // One by one: an error would end the host's transaction, and a change alone is told what it lost to.
+  async function commitInside(one: Numbered, slice: number | undefined, { tx }: HostTransaction) {
+    const ran = runOn<{ outcomes: string | null }>(tx as PoolClient, commitText, argumentsOf([one], slice))
+    const { rows } = await ran.catch((error: unknown) => {
       throw adapterError('commit', error)
     })
-    return JSON.parse(rows[0]?.outcomes ?? '[]') as CommitOutcome[]
+    return told([one], rows[0]?.outcomes)
   }
 
   async function commit(changes: readonly Change[], within?: HostTransaction): Promise<readonly CommitOutcome[]> {
-    if (changes.length === 0) return []
     // In the order of their keys; those of one record keep the order given (sorting is stable).
     const sorted = changes.map((change, place) => ({ change, place })).sort((a, b) => byKey(a.change, b.change))
-    const groups = distributed ? [...Map.groupBy(sorted, ({ change }) => change.bucket).values()] : [sorted]
+    const buckets = distributed ? [...Map.groupBy(sorted, ({ change }) => change.bucket).values()] : [sorted]
+    const groups = within === undefined ? buckets.flatMap(withoutRepetition) : sorted.map((one) => [one])
     const outcomes: CommitOutcome[] = []
     const own = free.shift()
     const slice = distributed ? undefined : (own ?? process.pid % slices)
     try {
       for (const group of groups) {
-        const judged = within === undefined ? await commitGroup(group, slice) : await commitInside(group, slice, within)
+        const [one] = group as [Numbered]
+        const judged = within === undefined ? await commitGroup(group, slice) : await commitInside(one, slice, within)
         for (const [position, { place }] of group.entries()) outcomes[place] = judged[position] as CommitOutcome
       }
+    } catch (error) {
+      // Some of it is written: nobody may take the whole for undone.
+      if (within !== undefined || !outcomes.some((each) => each?.kind === 'committed')) throw error
+      throw new AdapterError('postgres', 'commit', false, (error as Error).message, error, 'unknown')
     } finally {
       if (own !== undefined) free.unshift(own)
     }
