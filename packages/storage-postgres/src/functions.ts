@@ -1,3 +1,5 @@
+import type { SchemaOptions } from './options.js'
+
 // What runs on the server. One call carries a whole group of changes or settlements: round trips, not rows, are what a commit waits for.
 // Rows are touched in the order of their keys, so that two groups never wait for each other in a circle.
 
@@ -22,9 +24,9 @@ export const commitArguments = [
  * some lost is given up whole (`lostCode`), as sums and rows are those of the whole; a single change that lost has written nothing and is just told.
  *
  * Records one by one, since the version decides for each; everything beside them table by table. Only statements that name one bucket, and plain
- * INSERT … SELECT: those a distributed PostgreSQL carries out too.
+ * INSERT … SELECT: those a distributed PostgreSQL carries out too. There a group is of one bucket.
  */
-export const commitFunction = (schema: string, durable: boolean) => `
+export const commitFunction = ({ schema, durable, distribute }: SchemaOptions) => `
 CREATE OR REPLACE FUNCTION ${schema}.huiyin_commit(p_bucket smallint, ${commitArguments.map((name) => `${name} text`).join(', ')}) RETURNS text
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $huiyin$
 DECLARE
@@ -90,7 +92,7 @@ BEGIN
     INSERT INTO ${schema}.deliveries (bucket, type, id, destination, event, payload, at, head)
       SELECT e.bucket, e.type, e.id, e.destination, e.event, e.payload, e.at,
         e.event = min(e.event) OVER (PARTITION BY e.bucket, e.type, e.id, e.destination) AND coalesce((
-          SELECT false FROM ${schema}.deliveries w WHERE w.bucket = e.bucket AND w.type = e.type AND w.id = e.id
+          SELECT false FROM ${schema}.deliveries w WHERE w.bucket = ${distribute === undefined ? 'e.bucket' : 'p_bucket'} AND w.type = e.type AND w.id = e.id
             AND w.destination = e.destination AND (w.dead IS NULL OR w.blocks) LIMIT 1), true)
       FROM json_to_recordset(p_deliveries::json)
         AS e(bucket smallint, type text, id text, destination text, event int, payload text, at bigint)

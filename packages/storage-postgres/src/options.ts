@@ -26,6 +26,14 @@ export interface PostgresStorageOptions {
   readonly distribute?: 'citus'
 }
 
+/** Which schema holds the tables, and how. */
+export interface SchemaOptions {
+  /** A plain identifier, quoted already. */
+  readonly schema: string
+  readonly durable: boolean
+  readonly distribute: 'citus' | undefined
+}
+
 /** The options with their defaults, checked. */
 export type CheckedOptions = Required<
   Pick<PostgresStorageOptions, 'connections' | 'unsafe' | 'retryFor' | 'answerWithin' | 'wakeUp'>

@@ -2,14 +2,7 @@ import { AdapterError } from '@huiyin/core'
 import type { Queryable } from './database.js'
 import { distribution } from './distribution.js'
 import { commitFunction, settleFunction } from './functions.js'
-
-/** Which schema holds the tables, and how. */
-export interface SchemaOptions {
-  /** A plain identifier, quoted already. */
-  readonly schema: string
-  readonly durable: boolean
-  readonly distribute: 'citus' | undefined
-}
+import type { SchemaOptions } from './options.js'
 
 /**
  * Numbered steps of the schema. A step is never edited once released: its text is compared with what was run. Every key begins with the
@@ -66,10 +59,11 @@ function checksumOf(text: string): string {
 }
 
 /** The statements that bring an empty schema up to date, in order; `distribute` adds those that spread it over the nodes. */
-export function schemaStatements({ schema, durable, distribute }: SchemaOptions): readonly string[] {
+export function schemaStatements(options: SchemaOptions): readonly string[] {
+  const { schema, distribute } = options
   return [
     ...migrations.map((step) => step(schema)),
-    commitFunction(schema, durable),
+    commitFunction(options),
     settleFunction(schema),
     ...(distribute === 'citus' ? distribution(schema, tables) : []),
   ]
@@ -77,7 +71,7 @@ export function schemaStatements({ schema, durable, distribute }: SchemaOptions)
 
 /** Brings the schema up to date inside the transaction given, one process at a time. Refuses a schema whose steps are not these. */
 export async function migrate(client: Queryable, options: SchemaOptions): Promise<void> {
-  const { schema, durable, distribute } = options
+  const { schema, distribute } = options
   await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`huiyin migrate ${schema}`])
   const refuse = (why: string) => {
     throw new AdapterError('postgres', 'open', false, why)
@@ -111,7 +105,7 @@ export async function migrate(client: Queryable, options: SchemaOptions): Promis
     await client.query(`INSERT INTO ${schema}.migrations (number, checksum) VALUES ($1, $2)`, row)
   }
   // Functions belong to the program, not to the data: they are those of this version, always.
-  await client.query(commitFunction(schema, durable))
+  await client.query(commitFunction(options))
   await client.query(settleFunction(schema))
   if (fresh && distribute === 'citus')
     for (const statement of distribution(schema, tables)) await client.query(statement)
