@@ -103,10 +103,11 @@ export function printPaths(commands: ReadonlyMap<string, number>): void {
 /** The slowest ten, each with the reason for its deadline. */
 export async function printSlowest(huiyin: Huiyin, { slowest }: Findings): Promise<void> {
   rule('办理最慢的十件及其时限依据 · the slowest ten, and why their deadline is when it is')
-  for (const { facts, hours } of slowest) {
+  for (const { facts, doneAt, hours } of slowest) {
     const { text } = await huiyin.requests.explainDeadline(facts.id, 'resolve')
+    const rounds = facts.rectifications.length > 0 ? `，其后整改 ${facts.rectifications.length} 轮` : ''
     say(
-      `${facts.id}  ${categoryName.get(facts.category) ?? facts.category}  受理 ${minute(facts.acceptedAt ?? 0)}  办结 ${minute(facts.completedAt ?? 0)}  用时 ${Math.round(hours)} 工作时`,
+      `${facts.id}  ${categoryName.get(facts.category) ?? facts.category}  受理 ${minute(facts.acceptedAt ?? 0)}  办结 ${minute(doneAt)}  用时 ${Math.round(hours)} 工作时${rounds}`,
     )
     for (const line of text.zh.split('\n')) say(`    ${line}`)
   }

@@ -44,7 +44,7 @@ export interface Findings {
   readonly byUnit: readonly Line[]
   readonly ratings: Readonly<Record<string, number>>
   readonly overdue: number
-  readonly slowest: readonly { readonly facts: RequestFacts; readonly hours: number }[]
+  readonly slowest: readonly { readonly facts: RequestFacts; readonly doneAt: number; readonly hours: number }[]
   readonly example: RequestFacts | undefined
   readonly records: number
   readonly events: number
@@ -121,15 +121,16 @@ export async function findings(
     )
   ).get('')
   const byStatus: Record<string, number> = {}
-  const slowest: { facts: RequestFacts; hours: number }[] = []
+  const slowest: { facts: RequestFacts; doneAt: number; hours: number }[] = []
   let example: RequestFacts | undefined
   for (let after: string | undefined; ; ) {
     const page = await huiyin.requests.find({ limit: 500, ...(after !== undefined && { after }) })
     for (const facts of page.items) {
       byStatus[facts.status] = (byStatus[facts.status] ?? 0) + 1
-      if (facts.acceptedAt !== undefined && facts.completedAt !== undefined) {
-        slowest.push({ facts, hours: hours.workingTimeBetween(facts.acceptedAt, facts.completedAt) / 3_600_000 })
-      }
+      // Until it was first done: rectifications have deadlines of their own.
+      const { acceptedAt, firstCompletedAt: doneAt } = facts
+      if (acceptedAt !== undefined && doneAt !== undefined)
+        slowest.push({ facts, doneAt, hours: hours.workingTimeBetween(acceptedAt, doneAt) / 3_600_000 })
       // A life worth telling: rectified once, then closed by a resident who was content.
       if (
         example === undefined &&
