@@ -1,3 +1,4 @@
+import { type SeededRandom, seededRandom } from '@huiyin/testkit'
 import { behaviour } from './behaviour.ts'
 import type {
   BehaviourPlan,
@@ -13,7 +14,6 @@ import type {
 } from './behaviour-plan.ts'
 import { categories, leaves } from './categories.ts'
 import type { SimulatedRequest } from './population.ts'
-import { createRandom, type Random } from './random.ts'
 import { rules } from './rules.ts'
 import { dateOf, day, endOfSeason, inSeason } from './shanghai.ts'
 import { units } from './units.ts'
@@ -27,11 +27,11 @@ function round(value: number, least = 0): number {
   return Math.max(least, Math.round(value * 100) / 100)
 }
 
-function table<Key extends string>(random: Random, weights: Readonly<Record<Key, number>>): Key {
+function table<Key extends string>(random: SeededRandom, weights: Readonly<Record<Key, number>>): Key {
   return random.weighted(Object.entries(weights) as [Key, number][])
 }
 
-function drawIntake(random: Random, request: SimulatedRequest): Intake {
+function drawIntake(random: SeededRandom, request: SimulatedRequest): Intake {
   const { intake, demand } = behaviour
   const byWorker = request.channel === 'gridPatrol'
   if (random.chance(intake.voided)) return { answer: 'void', reason: table(random, intake.voidReasons) }
@@ -47,7 +47,7 @@ function drawIntake(random: Random, request: SimulatedRequest): Intake {
   return { answer: random.chance(spot) ? 'onTheSpot' : 'dispatch' }
 }
 
-function drawWrongRoutes(random: Random, request: SimulatedRequest, group: Group): WrongRoute[] {
+function drawWrongRoutes(random: SeededRandom, request: SimulatedRequest, group: Group): WrongRoute[] {
   const { wrong, wrongAgain, returnMeanWorkingHours, redispatchMeanWorkingHours } = behaviour.routing
   const named = new Set(
     rules.flatMap(({ category, lead, coHandlers = [] }) =>
@@ -69,7 +69,7 @@ function drawWrongRoutes(random: Random, request: SimulatedRequest, group: Group
   return routes
 }
 
-function drawSuspension(random: Random, request: SimulatedRequest): Suspension | undefined {
+function drawSuspension(random: SeededRandom, request: SimulatedRequest): Suspension | undefined {
   const { reasons, leastDaysLeft } = behaviour.suspension
   const date = dateOf(request.at)
   for (const reason of Object.keys(reasons) as SuspensionReason[]) {
@@ -84,7 +84,7 @@ function drawSuspension(random: Random, request: SimulatedRequest): Suspension |
   return undefined
 }
 
-function drawFollowUp(random: Random, reply: ReplyQuality, grade: Grade): FollowUp {
+function drawFollowUp(random: SeededRandom, reply: ReplyQuality, grade: Grade): FollowUp {
   const { reached, contacted, meanWorkingHours, politeness, solved } = behaviour.followUp
   const afterWorkingHours = round(random.exponential(meanWorkingHours), 0.25)
   if (!random.chance(reached)) return { reached: false, afterWorkingHours }
@@ -101,7 +101,7 @@ function drawFollowUp(random: Random, reply: ReplyQuality, grade: Grade): Follow
 type Quality = Readonly<Record<ReplyQuality, number>>
 
 function drawRound(
-  random: Random,
+  random: SeededRandom,
   request: SimulatedRequest,
   group: Group,
   number: 0 | 1 | 2,
@@ -141,12 +141,12 @@ function drawRound(
  * request. For cases that stay as they are when another is added, hand over a stream of the request's own, such as
  * `root.fork('behaviour-17')`.
  */
-export function drawBehaviour(random: Random, request: SimulatedRequest): BehaviourPlan {
+export function drawBehaviour(random: SeededRandom, request: SimulatedRequest): BehaviourPlan {
   const { handle, reply } = behaviour
   const group = groups.get(request.category)
   if (group === undefined) throw new RangeError(`No leaf category ${request.category} in the catalogue.`)
   // A stream a topic: one question more, or less, within a topic shifts no answer in the others.
-  const own = createRandom(random.int(0, 2 ** 32 - 1))
+  const own = seededRandom(random.int(0, 2 ** 32 - 1))
   const on = own.fork
   const intake = drawIntake(on('intake'), request)
   const suspension = drawSuspension(on('suspension'), request)
@@ -171,7 +171,7 @@ export function drawBehaviour(random: Random, request: SimulatedRequest): Behavi
   }
 }
 
-function drawClaim(random: Random): BehaviourPlan['claim'] {
+function drawClaim(random: SeededRandom): BehaviourPlan['claim'] {
   const { meanWorkingHours, timeOut, timeOutAgain } = behaviour.claim
   const once = random.chance(timeOut)
   const again = random.chance(timeOutAgain)
@@ -180,7 +180,7 @@ function drawClaim(random: Random): BehaviourPlan['claim'] {
 
 /** What may come in between: more time asked for, the resident's impatience or change of mind, the end by decision. */
 function drawEvents(
-  on: (topic: string) => Random,
+  on: (topic: string) => SeededRandom,
 ): Pick<BehaviourPlan, 'extension' | 'urge' | 'withdraw' | 'forceClose'> {
   const { handle } = behaviour
   const extension = on('extension')

@@ -1,5 +1,5 @@
+import { seededRandom } from '@huiyin/testkit'
 import rows from '../data/divisions.json' with { type: 'json' }
-import { hash } from './random.ts'
 
 export interface Division {
   /** 6, 9 or 12 digits: county (GB/T 2260), town (GB/T 10114), village-level unit. */
@@ -57,7 +57,7 @@ function layoutOf(community: Division) {
 
 /** Units of one kind differ in size by up to a third either way; the code decides, so that the map never moves. */
 function sizeOf(community: Division): number {
-  return layoutOf(community).weight * (67 + (hash(community.code) % 67))
+  return layoutOf(community).weight * seededRandom(0).fork(community.code).int(67, 133)
 }
 
 /** Shares `total` in proportion to size, by largest remainder in whole numbers; of equal remainders the smaller code wins. */

@@ -1,5 +1,5 @@
+import type { SeededRandom } from '@huiyin/testkit'
 import { behaviour } from './behaviour.ts'
-import type { Random } from './random.ts'
 import { dateOf, day, hour, midnight, weekdayOf } from './shanghai.ts'
 
 export type Channel = 'miniProgram' | 'hotline' | 'plazaTalk' | 'gridPatrol'
@@ -46,7 +46,7 @@ function weightOf(date: string): number {
 }
 
 /** Draws the arrivals of a span of dates, both included, in order. */
-export function drawMoments(random: Random, count: number, from: string, to: string): Moment[] {
+export function drawMoments(random: SeededRandom, count: number, from: string, to: string): Moment[] {
   const dates: (readonly [date: string, weight: number])[] = []
   for (let at = midnight(from); at <= midnight(to); at += day) dates.push([dateOf(at), weightOf(dateOf(at))])
   const moments: Moment[] = []

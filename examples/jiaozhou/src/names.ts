@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { SeededRandom } from '@huiyin/testkit'
 
 /** Common surnames with a rough weight each; nobody in this example exists. */
 const surnames: readonly (readonly [string, number])[] = [
@@ -35,7 +35,7 @@ const givenNames = [
 ]
 
 /** A made-up name: surname first, one or two characters after it. */
-export function drawName(random: Random): string {
+export function drawName(random: SeededRandom): string {
   return random.weighted(surnames) + random.pick(givenNames)
 }
 

@@ -1,3 +1,4 @@
+import { seededRandom } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import { behaviour } from './behaviour.ts'
 import { leaves } from './categories.ts'
@@ -5,7 +6,6 @@ import { grids } from './grids.ts'
 import { matters } from './matters.ts'
 import { drawMoments } from './moments.ts'
 import { generateRequests } from './population.ts'
-import { createRandom } from './random.ts'
 import { dateOf, hour, midnight, weekdayOf } from './shanghai.ts'
 import { teams } from './teams.ts'
 
@@ -146,7 +146,7 @@ describe('the tables', () => {
   })
 
   it('put talks on the plaza into the warm months', () => {
-    const moments = drawMoments(createRandom(1), 20_000, '2022-01-01', '2022-05-07')
+    const moments = drawMoments(seededRandom(1), 20_000, '2022-01-01', '2022-05-07')
     const share = (part: typeof moments) => part.filter(({ channel }) => channel === 'plazaTalk').length / part.length
     const warm = moments.filter(({ at }) => at >= midnight('2022-03-15'))
     const cold = moments.filter(({ at }) => at < midnight('2022-03-15'))

@@ -1,8 +1,8 @@
+import { type SeededRandom, seededRandom } from '@huiyin/testkit'
 import { behaviour } from './behaviour.ts'
 import { type Grid, type GridKind, grids } from './grids.ts'
 import { drawMoments, type Moment } from './moments.ts'
 import { drawName, fictitiousPhone } from './names.ts'
-import { createRandom, type Random } from './random.ts'
 import { dateOf, hour, inSeason } from './shanghai.ts'
 import { teams } from './teams.ts'
 import { addressOf, describe, drawHouse } from './wording.ts'
@@ -53,7 +53,7 @@ const workers = new Map(
   teams.filter(({ employment }) => employment === 'fullTime').map((worker) => [worker.grid, worker]),
 )
 
-function drawCategory(random: Random, grid: Grid, moment: Moment, except?: string): string {
+function drawCategory(random: SeededRandom, grid: Grid, moment: Moment, except?: string): string {
   const column = kinds.indexOf(grid.kind)
   const date = dateOf(moment.at)
   const entries = Object.entries(demand.mix)
@@ -71,7 +71,7 @@ function drawCategory(random: Random, grid: Grid, moment: Moment, except?: strin
  * another `count` it is another list throughout.
  */
 export function generateRequests(seed: number, options: PopulationOptions): SimulatedRequest[] {
-  const root = createRandom(seed)
+  const root = seededRandom(seed)
   const size = root.fork('grid-sizes')
   const gridWeights = grids.map(
     (grid) => [grid, size.logNormal(demand.gridKind[grid.kind], demand.gridSpread)] as const,
@@ -83,7 +83,7 @@ export function generateRequests(seed: number, options: PopulationOptions): Simu
   const known: Reporter[] = []
   let residents = 0
 
-  function moveIn(random: Random, grid: Grid, house: string = drawHouse(random, grid)): Reporter {
+  function moveIn(random: SeededRandom, grid: Grid, house: string = drawHouse(random, grid)): Reporter {
     residents += 1
     return {
       requester: `res-${String(residents).padStart(6, '0')}`,
@@ -97,7 +97,7 @@ export function generateRequests(seed: number, options: PopulationOptions): Simu
     }
   }
 
-  function workerOf(random: Random, grid: Grid): Reporter {
+  function workerOf(random: SeededRandom, grid: Grid): Reporter {
     const worker = workers.get(grid.code)
     if (worker === undefined) throw new Error(`Grid ${grid.code} has no full-time worker.`)
     const person = { name: worker.name, phone: worker.phone, address: grid.name }
@@ -105,7 +105,7 @@ export function generateRequests(seed: number, options: PopulationOptions): Simu
   }
 
   /** An earlier report somebody else might send in again; always the first about its matter, never a repetition. */
-  function findSameMatter(random: Random, moment: Moment): number | undefined {
+  function findSameMatter(random: SeededRandom, moment: Moment): number | undefined {
     const since = moment.at - demand.sameMatterWithinHours * hour
     const candidates: number[] = []
     for (let index = requests.length - 1; index >= 0; index--) {
@@ -117,21 +117,21 @@ export function generateRequests(seed: number, options: PopulationOptions): Simu
   }
 
   /** A neighbour of the first reporter, with the same spot before the eyes. */
-  function repeat(random: Random, sameMatterAs: number): { reporter: Reporter; matters: Matters } | undefined {
+  function repeat(random: SeededRandom, sameMatterAs: number): { reporter: Reporter; matters: Matters } | undefined {
     const first = reporters[sameMatterAs]
     const category = requests[sameMatterAs]?.category
     if (first === undefined || category === undefined) return undefined
     return { reporter: moveIn(random, first.grid, first.house), matters: { category, sameMatterAs } }
   }
 
-  function drawReporter(random: Random, moment: Moment): Reporter {
+  function drawReporter(random: SeededRandom, moment: Moment): Reporter {
     const grid = random.weighted(gridWeights)
     if (moment.channel === 'gridPatrol') return workerOf(random, grid)
     const returns = known.length > 0 && random.chance(demand.returningResident)
     return returns ? random.pick(known) : moveIn(random, grid)
   }
 
-  function drawMatters(random: Random, reporter: Reporter, moment: Moment): Matters {
+  function drawMatters(random: SeededRandom, reporter: Reporter, moment: Moment): Matters {
     const category = drawCategory(random, reporter.grid, moment)
     const second = moment.channel !== 'gridPatrol' && random.chance(demand.secondMatter)
     return second ? { category, alsoAbout: drawCategory(random, reporter.grid, moment, category) } : { category }

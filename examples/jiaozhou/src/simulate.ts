@@ -6,14 +6,13 @@ import {
   type Huiyin,
   type Storage,
 } from '@huiyin/core'
-import { simulatedClock, simulatedIds } from '@huiyin/testkit'
+import { seededRandom, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { admin } from './actors.ts'
 import { catalogue } from './catalogue.ts'
 import { drawBehaviour } from './draw-behaviour.ts'
 import { areas } from './grids.ts'
 import { life } from './lives.ts'
 import { generateRequests } from './population.ts'
-import { createRandom } from './random.ts'
 import { createSchedule } from './schedule.ts'
 import { day, hour, midnight } from './shanghai.ts'
 import { teams } from './teams.ts'
@@ -68,7 +67,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   await setUp(huiyin, said)
 
   const requests = generateRequests(seed, { count, from, to })
-  const random = createRandom(seed)
+  const random = seededRandom(seed)
   const schedule = createSchedule()
   const world: World = {
     requests: huiyin.requests,

@@ -1,6 +1,6 @@
+import { type SeededRandom, seededRandom } from '@huiyin/testkit'
 import { type Grid, grids } from './grids.ts'
 import { drawName, fictitiousPhone } from './names.ts'
-import { createRandom, type Random } from './random.ts'
 
 export type TeamRole = 'gridLead' | 'gridWorker' | 'gridAdviser' | 'buildingLead' | 'partner'
 
@@ -22,7 +22,7 @@ export interface TeamMember {
  * The N of 1+1+N, by what the grid covers: the adviser sent by town or department everywhere; leads of buildings where
  * people live in buildings; part-time workers in villages; firms and organisations of the partner registry in business districts.
  */
-function othersOf(grid: Grid, random: Random): Pick<TeamMember, 'role' | 'employment'>[] {
+function othersOf(grid: Grid, random: SeededRandom): Pick<TeamMember, 'role' | 'employment'>[] {
   if (grid.kind === 'residential') return repeat({ role: 'buildingLead' }, random.int(2, 4))
   if (grid.kind === 'village') return repeat({ role: 'gridWorker', employment: 'partTime' }, random.int(1, 2))
   return repeat({ role: 'partner' }, random.int(1, 3))
@@ -33,18 +33,18 @@ function repeat<T>(value: T, times: number): T[] {
 }
 
 /** A day of the two years in which the teams were built up. */
-function drawFirstDay(random: Random): string {
+function drawFirstDay(random: SeededRandom): string {
   const day = Date.UTC(2020, 0, 1) + random.int(0, 720) * 86_400_000
   return new Date(day).toISOString().slice(0, 10)
 }
 
 /** Gives each grid one lead, one full-time worker and N others. */
 export function formTeams(grids: readonly Grid[]): TeamMember[] {
-  const root = createRandom(1401)
+  const root = seededRandom(1401)
   const advisers = new Map<string, Omit<TeamMember, 'grid'>>()
   let people = 0
 
-  function hire(post: Pick<TeamMember, 'role' | 'employment'>, random: Random): Omit<TeamMember, 'grid'> {
+  function hire(post: Pick<TeamMember, 'role' | 'employment'>, random: SeededRandom): Omit<TeamMember, 'grid'> {
     people += 1
     return {
       member: `staff-${String(people).padStart(5, '0')}`,

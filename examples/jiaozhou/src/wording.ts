@@ -1,8 +1,8 @@
+import type { SeededRandom } from '@huiyin/testkit'
 import { behaviour } from './behaviour.ts'
 import { divisions, type Grid, shortName } from './grids.ts'
 import { alsoSeen, besides, buildings, callMe, matters, seenOnPatrol, spots } from './matters.ts'
 import type { SimulatedRequest } from './population.ts'
-import type { Random } from './random.ts'
 
 /** What a text is made of. */
 interface Report extends Pick<SimulatedRequest, 'channel' | 'category' | 'alsoAbout' | 'sameMatterAs' | 'person'> {
@@ -17,19 +17,19 @@ function placeOf(grid: Grid): string {
 }
 
 /** A house of the kind that stands in such a grid: 3号楼2单元, 12排1号, 沿街商铺7号. */
-export function drawHouse(random: Random, grid: Grid): string {
+export function drawHouse(random: SeededRandom, grid: Grid): string {
   return buildings[grid.kind].replace('{n}', String(random.int(1, 28))).replace('{m}', String(random.int(1, 4)))
 }
 
 /** A postal address in that house. The zones' only community bears the zone's own name, so it is said once. */
-export function addressOf(random: Random, grid: Grid, house: string): string {
+export function addressOf(random: SeededRandom, grid: Grid, house: string): string {
   const town = names.get(grid.parent.slice(0, 9)) ?? ''
   const place = placeOf(grid)
   const flat = grid.kind === 'residential' ? `${random.int(1, 18)}0${random.int(1, 4)}室` : ''
   return (place === town ? town : town + place) + house + flat
 }
 
-function fill(template: string, random: Random, grid: Grid, house: string): string {
+function fill(template: string, random: SeededRandom, grid: Grid, house: string): string {
   return template
     .replaceAll('{place}', placeOf(grid))
     .replaceAll('{spot}', random.pick(spots[grid.kind]))
@@ -41,7 +41,7 @@ function fill(template: string, random: Random, grid: Grid, house: string): stri
 }
 
 /** The text of a report. `matter` is the stream of the matter itself: two witnesses of it name the same spot. */
-export function describe(matter: Random, random: Random, report: Report): string {
+export function describe(matter: SeededRandom, random: SeededRandom, report: Report): string {
   const { grid, house, person, category, alsoAbout } = report
   const categories = alsoAbout === undefined ? [category] : [category, alsoAbout]
   const sentences = categories.map((code) => fill(matter.pick(matters[code] ?? []), matter, grid, house))

@@ -10,6 +10,7 @@ export { type StorageCall, tracingStorage } from './tracing-storage.js'
 
 // Time and chance that follow from a seed
 
+export { type SeededRandom, seededRandom } from './seeded-random.js'
 export { type SimulatedClock, simulatedClock } from './simulated-clock.js'
 export { simulatedIds } from './simulated-ids.js'
 

@@ -7,11 +7,10 @@ import {
   parseDate,
   type Storage,
 } from '@huiyin/core'
-import { type SimulatedClock, simulatedClock, simulatedIds } from '@huiyin/testkit'
+import { type SimulatedClock, seededRandom, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
 import { type Opening, type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
-import { chanceFrom } from '../simulation/chance.js'
 import { admin, areas, catalogue } from '../simulation/city.js'
 import { life } from '../simulation/life.js'
 import { createPlan } from '../simulation/plan.js'
@@ -54,7 +53,7 @@ async function live(
   const commands: Record<string, number> = {}
   const refusals: Record<string, number> = {}
   const plan = createPlan()
-  const chance = chanceFrom(seed)
+  const random = seededRandom(seed)
   const around = {
     requests: huiyin.requests,
     hours: place.hours ?? createBusinessHours(place.calendar ?? createWorkCalendar({ unpublished: 'provisional' })),
@@ -67,11 +66,8 @@ async function live(
   }
   const start = clock.now()
   for (let place = 0; place < count; place++) {
-    const own = chance.of(`life-${place}`)
-    plan.begin(
-      start + own.whole(0, days - 1) * 24 * hour + own.whole(7 * 60, 22 * 60) * 60_000,
-      life(around, place, own),
-    )
+    const own = random.fork(`life-${place}`)
+    plan.begin(start + own.int(0, days - 1) * 24 * hour + own.int(7 * 60, 22 * 60) * 60_000, life(around, place, own))
   }
   const progress = context.progress('模拟 simulating')
   const tick = async (instant: number) => {

@@ -1,5 +1,5 @@
 import type { Actor, BusinessHours, RequestFacts, RequestResult, Requests } from '@huiyin/core'
-import type { Chance } from './chance.js'
+import type { SeededRandom } from '@huiyin/testkit'
 import { catalogue, chief, desk, grids, officer, resident } from './city.js'
 import type { Doing, Plan } from './plan.js'
 
@@ -22,121 +22,121 @@ const words = ['请尽快处理。', '已经两天了。', '邻居们都反映�
  * One request from its report to its end. How people behave is drawn from chance; what of it is allowed, the library decides: a refusal is
  * counted, and life goes on.
  */
-export async function* life(around: Surroundings, place: number, chance: Chance): Doing {
+export async function* life(around: Surroundings, place: number, random: SeededRandom): Doing {
   const { requests, plan } = around
-  const by = resident(chance.whole(1, 2000))
+  const by = resident(random.int(1, 2000))
   const input = {
-    channel: chance.pick(['miniProgram', 'miniProgram', 'hotline', 'plazaTalk']),
-    category: chance.pick(catalogue.categories).code,
-    area: chance.pick(grids).code,
-    description: `第 ${place + 1} 件：${chance.pick(words)}`,
+    channel: random.pick(['miniProgram', 'miniProgram', 'hotline', 'plazaTalk']),
+    category: random.pick(catalogue.categories).code,
+    area: random.pick(grids).code,
+    description: `第 ${place + 1} 件：${random.pick(words)}`,
     person: {
-      name: `居民${chance.whole(1, 999)}`,
-      phone: `199${String(chance.whole(0, 99_999_999)).padStart(8, '0')}`,
+      name: `居民${random.int(1, 999)}`,
+      phone: `199${String(random.int(0, 99_999_999)).padStart(8, '0')}`,
     },
   }
   const reported = await told(around, 'submit', () => requests.submit(input, { by, key: `report-${place}` }))
   if (!reported.ok) return
   const { id } = reported.request
-  if (chance.happens(0.06)) plan.begin(around.now() + chance.wait(40) * hour, urge(around, id, by))
-  if (chance.happens(0.03)) plan.begin(around.now() + chance.wait(30) * hour, withdraw(around, id, by))
-  yield working(around, chance.wait(1))
-  yield* takeIn(around, id, by, chance)
+  if (random.chance(0.06)) plan.begin(around.now() + random.exponential(40) * hour, urge(around, id, by))
+  if (random.chance(0.03)) plan.begin(around.now() + random.exponential(30) * hour, withdraw(around, id, by))
+  yield working(around, random.exponential(1))
+  yield* takeIn(around, id, by, random)
 }
 
-async function* takeIn(around: Surroundings, id: string, by: Actor, chance: Chance): Doing {
+async function* takeIn(around: Surroundings, id: string, by: Actor, random: SeededRandom): Doing {
   const { requests } = around
   if (!(await requests.get(id)).open) return
-  if (chance.happens(0.03)) {
+  if (random.chance(0.03)) {
     const reason = { reasonCode: 'outOfScope', reason: '不属于受理范围。' }
     await told(around, 'decline', () => requests.decline(id, reason, { by: desk }))
-  } else if (chance.happens(0.01)) {
+  } else if (random.chance(0.01)) {
     await told(around, 'void', () => requests.void(id, { reason: '重复录入。' }, { by: desk }))
-  } else if (chance.happens(0.12)) {
+  } else if (random.chance(0.12)) {
     const text = '已当场答复。'
     const answered = await told(around, 'answerOnTheSpot', () => requests.answerOnTheSpot(id, { text }, { by: desk }))
-    if (answered.ok) yield* feedback(around, id, by, chance)
-  } else yield* route(around, id, by, chance)
+    if (answered.ok) yield* feedback(around, id, by, random)
+  } else yield* route(around, id, by, random)
 }
 
 // 派单 → 认领: sent wrong now and then, slept through now and then.
-async function* route(around: Surroundings, id: string, by: Actor, chance: Chance): Doing {
+async function* route(around: Surroundings, id: string, by: Actor, random: SeededRandom): Doing {
   const { requests } = around
   for (let attempt = 0; attempt < 4; attempt++) {
-    const wrong = attempt === 0 && chance.happens(0.08) ? { unit: chance.pick(units) } : {}
+    const wrong = attempt === 0 && random.chance(0.08) ? { unit: random.pick(units) } : {}
     const sent = await told(around, 'dispatch', () => requests.dispatch(id, wrong, { by: desk }))
     if (!sent.ok) return
-    yield working(around, chance.wait(chance.happens(0.05) ? 12 : 1))
+    yield working(around, random.exponential(random.chance(0.05) ? 12 : 1))
     const { unit = '', status } = await requests.get(id)
     if (status === 'dispatched' && wrong.unit !== undefined) {
       const reason = '不属于本单位职责。'
       await told(around, 'returnBack', () => requests.returnBack(id, { reason }, { by: officer(unit) }))
     } else if (status === 'dispatched') {
       const claimed = await told(around, 'claim', () => requests.claim(id, {}, { by: officer(unit) }))
-      if (claimed.ok) return yield* handle(around, id, by, chance)
+      if (claimed.ok) return yield* handle(around, id, by, random)
     }
     yield working(around, 1)
   }
 }
 
 // 落实: one round of work, co-handlers first.
-async function* handle(around: Surroundings, id: string, by: Actor, chance: Chance): Doing {
+async function* handle(around: Surroundings, id: string, by: Actor, random: SeededRandom): Doing {
   const { requests } = around
   const begun = await requests.get(id)
   const handler = { by: officer(begun.unit ?? '') }
   for (const { unit } of begun.coHandlers.filter(({ repliedAt }) => repliedAt === undefined)) {
-    yield working(around, chance.wait(3))
+    yield working(around, random.exponential(3))
     await told(around, 'coReply', () => requests.coReply(id, { unit, text: '已配合办理。' }, { by: officer(unit) }))
   }
-  if (chance.happens(0.03)) {
+  if (random.chance(0.03)) {
     const why = { reasonCode: 'awaiting-requester', reason: '待诉求人补充材料。' }
     const suspended = await told(around, 'suspend', () => requests.suspend(id, why, handler))
     yield working(around, 16)
     if (suspended.ok) await told(around, 'resume', () => requests.resume(id, {}, handler))
   }
-  if (chance.happens(0.05)) {
+  if (random.chance(0.05)) {
     const ask = { by: { workingDays: 2 }, reason: '需协调多方。' }
     const asked = await told(around, 'requestExtension', () => requests.requestExtension(id, ask, handler))
     yield working(around, 2)
-    const granted = chance.happens(0.7)
+    const granted = random.chance(0.7)
     if (asked.ok) await told(around, 'decideExtension', () => requests.decideExtension(id, { granted }, { by: chief }))
   }
-  yield working(around, chance.wait(9))
+  yield working(around, random.exponential(9))
   const replied = await told(around, 'reply', () => requests.reply(id, { text: '已处理完毕。' }, handler))
   if (!replied.ok) return
   if (replied.request.status === 'checking') {
-    yield working(around, chance.wait(3))
-    const passed = chance.happens(0.92)
+    yield working(around, random.exponential(3))
+    const passed = random.chance(0.92)
     await told(around, 'check', () => requests.check(id, { passed }, { by: desk }))
     if (!passed) {
-      yield working(around, chance.wait(4))
+      yield working(around, random.exponential(4))
       await told(around, 'reply', () => requests.reply(id, { text: '已重新处理。' }, handler))
       await told(around, 'check', () => requests.check(id, { passed: true }, { by: desk }))
     }
   }
-  yield* feedback(around, id, by, chance)
+  yield* feedback(around, id, by, random)
 }
 
 // 评价 → 整改: the resident rates, or is called; who is not content gets another round.
-async function* feedback(around: Surroundings, id: string, by: Actor, chance: Chance): Doing {
+async function* feedback(around: Surroundings, id: string, by: Actor, random: SeededRandom): Doing {
   const { requests } = around
-  const content = chance.happens(0.85)
-  yield around.now() + chance.wait(30) * hour
-  if (chance.happens(0.55)) {
-    const grade = content ? chance.whole(3, 5) : chance.whole(1, 2)
+  const content = random.chance(0.85)
+  yield around.now() + random.exponential(30) * hour
+  if (random.chance(0.55)) {
+    const grade = content ? random.int(3, 5) : random.int(1, 2)
     await told(around, 'rate', () => requests.rate(id, { grade }, { by }))
-  } else if (chance.happens(0.6)) {
+  } else if (random.chance(0.6)) {
     const answers = content
       ? { reached: true, contacted: true, solved: 'solved' as const, satisfied: 'satisfied' as const }
       : {
           reached: true,
-          contacted: chance.happens(0.7),
+          contacted: random.chance(0.7),
           solved: 'unsolved' as const,
           satisfied: 'dissatisfied' as const,
         }
     await told(around, 'followUp', () => requests.followUp(id, answers, { by: desk }))
   }
-  if ((await requests.get(id)).status === 'rectifying') yield* handle(around, id, by, chance)
+  if ((await requests.get(id)).status === 'rectifying') yield* handle(around, id, by, random)
 }
 
 async function* urge(around: Surroundings, id: string, by: Actor): Doing {

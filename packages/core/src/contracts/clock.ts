@@ -1,4 +1,4 @@
-/** Where time comes from. `now()` answers milliseconds since 1970-01-01T00:00Z; it may step back, core copes. */
+/** Where time comes from. `now()` answers milliseconds since 1970-01-01T00:00Z; it may step back, core copes; fractions are dropped. */
 export interface Clock {
   now(): number
 }

@@ -50,6 +50,7 @@ import {
 import { requestKind } from './request-kind.js'
 import { createTicker } from './ticker.js'
 import { createTurns } from './turns.js'
+import { wholeClock } from './whole-clock.js'
 
 /** A running Huiyin: one per storage and process. */
 export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
@@ -109,13 +110,13 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
 ): Huiyin<Plugins> {
   const {
     storage,
-    clock = systemClock,
     ids = systemIds,
     digest = systemDigest,
     timer = systemTimer,
     log = silence,
     keepAnswers = 30,
   } = options
+  const clock = wholeClock(options.clock ?? systemClock)
   const plugins: readonly Plugin[] = options.plugins ?? []
   checkPlugins(plugins)
   const calendar = options.calendar ?? options.hours?.calendar ?? createWorkCalendar({ unpublished: 'provisional' })
@@ -142,8 +143,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     digest,
     destinations,
     // The command is committed and so is what it owes: should this fail, the next round carries it out.
-    owing: () =>
-      dispatcher.dispatch(undefined, [self]).catch((e) => log.warn('left to the next round', { error: String(e) })),
+    owing: () => dispatcher.dispatch(undefined, [self]).catch((e) => log.warn('left to do', { error: String(e) })),
     mostRunning: options.mostRunning,
     recordCache: options.recordCache,
   })
@@ -157,7 +157,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     areas: () => areas.directory(),
     ids,
     digest,
-    now: () => clock.now(),
+    now: clock.now,
     gridCodes: (within) => gridCodes(areas.tree(), within),
   })
   const withAreas = (moment: Moment) => ({ ...moment, areas: areas.directory() })
@@ -213,7 +213,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     refOf,
     ids,
     digest,
-    now: () => clock.now(),
+    now: clock.now,
     sla,
     contextOf,
     names,

@@ -18,7 +18,7 @@ export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): r
       if (random.chance(0.2)) throw new Error('the channel threw')
       return random.chance(0.5)
         ? { ok: false, class: 'transient', reason: 'failed' }
-        : { ok: false, class: 'throttled', reason: 'too many', retryAfter: 1000 * (1 + random.below(600)) }
+        : { ok: false, class: 'throttled', reason: 'too many', retryAfter: 1000 * random.int(1, 600) }
     }
     if (faults.strikes('deadLetters', 0.08)) return { ok: false, class: 'recipient', reason: 'no such receiver' }
     if (faults.strikes('pausedChannels', 0.05)) return { ok: false, class: 'quota', reason: 'nothing left for today' }

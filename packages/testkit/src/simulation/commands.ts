@@ -1,7 +1,7 @@
 import type { Actor, InputOf, RequestAction, RequestFacts } from '@huiyin/core'
 import { cityActors } from '../city.js'
+import type { SeededRandom } from '../seeded-random.js'
 import { simulatedGrids } from './city-changes.js'
-import type { Random } from './random.js'
 
 /** What somebody asks of a request. */
 export interface Wish {
@@ -106,19 +106,19 @@ function actorOf(role: Choice[2], facts: RequestFacts, no: number): Actor {
 }
 
 /** What somebody may want of this request now. */
-export function wishFor(facts: RequestFacts, others: readonly string[], no: number, random: Random): Wish {
+export function wishFor(facts: RequestFacts, others: readonly string[], no: number, random: SeededRandom): Wish {
   if (others.length > 1 && facts.open && random.chance(0.04)) {
     const into = random.pick(others)
     return { action: 'merge', input: { into }, by: actorOf('desk', facts, no) }
   }
   const status = random.chance(0.9) ? facts.status : random.pick(Object.keys(usual))
   const choices = [...(usual[status] ?? []), ...always]
-  const [, action, role, inputs] = random.weighted(choices.map((choice) => [choice[0], choice] as const))
+  const [, action, role, inputs] = random.weighted(choices.map((choice) => [choice, choice[0]] as const))
   return { action, input: random.pick<object>(inputs), by: actorOf(role, facts, no) }
 }
 
 /** A new request, of a resident who has none yet. */
-export function submitWish(no: number, random: Random): Wish {
+export function submitWish(no: number, random: SeededRandom): Wish {
   return {
     action: 'submit',
     input: {

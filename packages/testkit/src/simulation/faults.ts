@@ -1,4 +1,4 @@
-import type { Random } from './random.js'
+import type { SeededRandom } from '../seeded-random.js'
 
 /** Everything that can be made to go wrong. */
 export const faultKinds = [
@@ -38,7 +38,7 @@ export interface Faults {
 }
 
 /** Each seed has some kinds of faults and not others ("swarm"): rare ones are not always hidden behind frequent ones. */
-export function chooseFaults(random: Random, allowed: readonly FaultKind[]): Faults {
+export function chooseFaults(random: SeededRandom, allowed: readonly FaultKind[]): Faults {
   // Drawn for every kind, so that the same seed goes the same way whichever are allowed.
   const drawn = new Set(faultKinds.filter(() => random.chance(0.5)))
   const rate = random.pick([0.3, 1, 2])

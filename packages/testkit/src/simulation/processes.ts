@@ -51,7 +51,7 @@ function hours(): BusinessHours {
 
 function simulatedProcessIds(name: string, { random }: World): Ids {
   const counters = new Map<string, number>()
-  const hex = () => random.word().toString(16).padStart(8, '0')
+  const hex = () => random.int(0, 0xffff_ffff).toString(16).padStart(8, '0')
   return {
     next: (type) => {
       const n = (counters.get(type) ?? 0) + 1

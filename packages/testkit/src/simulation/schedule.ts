@@ -23,17 +23,17 @@ export function createSchedule({ world, client, processes }: Parts) {
   const ready = () => processes.all.filter((each) => each.ready)
   const requests = () => [...client.known.keys()]
 
-  const steps: readonly (readonly [weight: number, step: (process: Process) => void])[] = [
-    [1.5, submit],
-    [10, command],
-    [2, race],
-    [2, repeat],
-    [1, look],
-    [0.4, walk],
-    [4, tick],
-    [4, pass],
-    [1, crash],
-    [1, jump],
+  const steps: readonly (readonly [step: (process: Process) => void, weight: number])[] = [
+    [submit, 1.5],
+    [command, 10],
+    [race, 2],
+    [repeat, 2],
+    [look, 1],
+    [walk, 0.4],
+    [tick, 4],
+    [pass, 4],
+    [crash, 1],
+    [jump, 1],
   ]
 
   function keyed(): { key: string } | undefined {
@@ -62,7 +62,7 @@ export function createSchedule({ world, client, processes }: Parts) {
     const ids = requests()
     const id = ids.length === 0 ? undefined : random.pick(ids)
     if (id === undefined) submit(process)
-    else for (let left = 2 + random.below(3); left > 0; left--) ask(id, random.pick(ready()))
+    else for (let left = random.int(2, 4); left > 0; left--) ask(id, random.pick(ready()))
   }
 
   function repeat(process: Process): void {
@@ -108,12 +108,12 @@ export function createSchedule({ world, client, processes }: Parts) {
 
   function pass(): void {
     const unit = random.weighted([
-      [2, 5 * second],
-      [3, minute],
-      [3, hour],
-      [1, day],
+      [5 * second, 2],
+      [minute, 3],
+      [hour, 3],
+      [day, 1],
     ] as const)
-    const time = unit * (1 + random.below(unit === day ? 3 : 12))
+    const time = unit * random.int(1, unit === day ? 3 : 12)
     trace.add(`${time} pass`)
     scheduler.pass(time)
   }
@@ -127,7 +127,7 @@ export function createSchedule({ world, client, processes }: Parts) {
 
   function jump(process: Process): void {
     if (!faults.strikes('clockJumps', 0.7)) return
-    process.skew = random.chance(0.3) ? 0 : (random.below(11) - 5) * (random.chance(0.5) ? day : hour)
+    process.skew = random.chance(0.3) ? 0 : random.int(-5, 5) * (random.chance(0.5) ? day : hour)
     trace.add(`the clock of ${process.name} is off by ${process.skew}`)
   }
 
@@ -135,7 +135,7 @@ export function createSchedule({ world, client, processes }: Parts) {
   async function step(): Promise<void> {
     const some = ready()
     if (some.length > 0) random.weighted(steps)(random.pick(some))
-    for (let left = random.below(14); left > 0 && (await scheduler.step()); left--);
+    for (let left = random.int(0, 13); left > 0 && (await scheduler.step()); left--);
   }
 
   return Object.freeze({ step })

@@ -1,4 +1,4 @@
-import type { Random } from './random.js'
+import type { SeededRandom } from '../seeded-random.js'
 
 /** Whose work it is: what a process that died still had to do is taken from it. */
 export interface Owner {
@@ -43,7 +43,7 @@ async function followed(): Promise<void> {
 }
 
 /** One thing happens at a time, and which one is left to chance: every order of what concurrent processes do can come up. */
-export function createScheduler(random: Random, start: number): Scheduler {
+export function createScheduler(random: SeededRandom, start: number): Scheduler {
   let now = start
   let order = 0
   const waiting: Waiting[] = []
@@ -61,7 +61,7 @@ export function createScheduler(random: Random, start: number): Scheduler {
     // What was begun just now may not have asked for anything yet.
     if (waiting.length === 0) await drained()
     if (waiting.length === 0) return false
-    const chosen = random.below(waiting.length)
+    const chosen = random.int(0, waiting.length - 1)
     const next = waiting[chosen] as Waiting
     const last = waiting.pop() as Waiting
     if (chosen < waiting.length) waiting[chosen] = last

@@ -1,4 +1,5 @@
 import { measures, memoryStorage, type Plugin, type Storage } from '@huiyin/core'
+import { seededRandom } from '../seeded-random.js'
 import { checkCommands } from './check-commands.js'
 import { checkTallies } from './check-tallies.js'
 import { checkDeadlines, checkDeliveries } from './check-time.js'
@@ -9,7 +10,6 @@ import { createLedger } from './ledger.js'
 import { observe } from './observed.js'
 import { createProcesses, type Seams } from './processes.js'
 import { quieten } from './quiet.js'
-import { seededRandom } from './random.js'
 import { readBack } from './read-back.js'
 import { createSchedule } from './schedule.js'
 import { createScheduler } from './scheduler.js'
@@ -92,7 +92,7 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
 
   const client = createClient(world)
   const processes = createProcesses({ world, storage, ledger, seams, plugins })
-  for (let left = 1 + random.below(3); left > 0; left--) processes.begin()
+  for (let left = random.int(1, 3); left > 0; left--) processes.begin()
   while (processes.all.some(({ ready }) => !ready) && (await scheduler.step()));
 
   const { step } = createSchedule({ world, client, processes })

@@ -1,5 +1,5 @@
+import type { SeededRandom } from '../seeded-random.js'
 import type { Faults } from './faults.js'
-import type { Random } from './random.js'
 import type { Owner, Scheduler } from './scheduler.js'
 import type { Trace } from './trace.js'
 
@@ -35,7 +35,7 @@ export interface Violation {
 
 /** What all parts of one simulation share. */
 export interface World {
-  readonly random: Random
+  readonly random: SeededRandom
   readonly scheduler: Scheduler
   readonly faults: Faults
   readonly trace: Trace

@@ -1,5 +1,5 @@
-/** A seeded source of chance: the same seed gives the same city. */
-export interface Random {
+/** Chance that follows from a seed. Every draw moves it on, so that the order of draws is part of what is replayed. */
+export interface SeededRandom {
   /** A number in [0, 1). */
   next(): number
   /** A whole number from `least` to `most`, both included. */
@@ -14,13 +14,13 @@ export interface Random {
   /** Duration of human work: half of the draws lie below `median`; `spread` is the deviation of the logarithm. */
   logNormal(median: number, spread: number): number
   /** A stream of its own, named. It depends on seed and name only, so draws here never shift draws there. */
-  fork(name: string): Random
+  fork(name: string): SeededRandom
 }
 
 const range = 2 ** 32
 
-/** FNV-1a over UTF-16 code units, with a final mix so that neighbouring codes differ in every bit. Returns 32 bits, unsigned. */
-export function hash(text: string): number {
+/** FNV-1a over UTF-16 code units, with a final mix so that neighbouring codes differ in every bit. 32 bits, unsigned. */
+function hash(text: string): number {
   let bits = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {
     bits = Math.imul(bits ^ text.charCodeAt(index), 0x01000193)
@@ -30,8 +30,21 @@ export function hash(text: string): number {
   return (bits ^ (bits >>> 16)) >>> 0
 }
 
-/** Mulberry32: 32 bits of state, a full period of 2³², good enough for a simulated city and far from good enough for a secret. */
-export function createRandom(seed: number): Random {
+/**
+ * Mulberry32: 32 bits of state, a full period of 2³², good enough for a simulated city and far from good enough for a secret.
+ *
+ * @throws RangeError when there is nothing to choose from
+ *
+ * @example
+ * ```ts
+ * import { seededRandom } from '@huiyin/testkit'
+ *
+ * const random = seededRandom(20220507)
+ * random.int(1, 6) // the same on every run
+ * random.fork('weather').next() // a stream of its own
+ * ```
+ */
+export function seededRandom(seed: number): SeededRandom {
   let state = seed >>> 0
 
   function next(): number {
@@ -75,8 +88,8 @@ export function createRandom(seed: number): Random {
     return median * Math.exp(spread * normal)
   }
 
-  function fork(name: string): Random {
-    return createRandom(hash(`${seed >>> 0}/${name}`))
+  function fork(name: string): SeededRandom {
+    return seededRandom(hash(`${seed >>> 0}/${name}`))
   }
 
   return Object.freeze({ next, int, pick, weighted, chance, exponential, logNormal, fork })

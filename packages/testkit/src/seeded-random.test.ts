@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom, hash } from './random.ts'
+import { seededRandom } from './seeded-random.js'
 
 const draw = (seed: number, count: number) => {
-  const random = createRandom(seed)
+  const random = seededRandom(seed)
   return Array.from({ length: count }, () => random.next())
 }
 
-describe('random', () => {
+describe('chance that follows from a seed', () => {
   it('gives the same numbers for the same seed, and others for another', () => {
     expect(draw(20220507, 100)).toEqual(draw(20220507, 100))
     expect(draw(20220507, 100)).not.toEqual(draw(20220508, 100))
@@ -22,12 +22,12 @@ describe('random', () => {
   })
 
   it('draws whole numbers with both ends included', () => {
-    const random = createRandom(2)
+    const random = seededRandom(2)
     expect(new Set(Array.from({ length: 1000 }, () => random.int(3, 6)))).toEqual(new Set([3, 4, 5, 6]))
   })
 
   it('honours weights and never draws a value of weight zero', () => {
-    const random = createRandom(3)
+    const random = seededRandom(3)
     const drawn = Array.from({ length: 10_000 }, () =>
       random.weighted([
         ['never', 0],
@@ -41,12 +41,12 @@ describe('random', () => {
   })
 
   it('refuses to choose where there is nothing to choose from', () => {
-    expect(() => createRandom(4).pick([])).toThrow(RangeError)
-    expect(() => createRandom(4).weighted([['never', 0]])).toThrow(RangeError)
+    expect(() => seededRandom(4).pick([])).toThrow(RangeError)
+    expect(() => seededRandom(4).weighted([['never', 0]])).toThrow(RangeError)
   })
 
   it('keeps the mean of waiting times and the median of durations', () => {
-    const random = createRandom(5)
+    const random = seededRandom(5)
     const waits = Array.from({ length: 20_000 }, () => random.exponential(6))
     expect(waits.reduce((sum, wait) => sum + wait, 0) / waits.length).toBeCloseTo(6, 0)
     const durations = Array.from({ length: 20_001 }, () => random.logNormal(12, 0.8)).sort((a, b) => a - b)
@@ -55,15 +55,18 @@ describe('random', () => {
   })
 
   it('lets a named stream stand on its own, however much its parent has drawn', () => {
-    const fresh = createRandom(6)
-    const used = createRandom(6)
+    const fresh = seededRandom(6)
+    const used = seededRandom(6)
     used.next()
     expect(used.fork('teams').next()).toBe(fresh.fork('teams').next())
     expect(fresh.fork('teams').next()).not.toBe(fresh.fork('people').next())
   })
 
-  it('spreads neighbouring codes apart', () => {
-    const hundredths = new Set(Array.from({ length: 99 }, (_, index) => hash(`3702810010${index + 10}`) % 100))
+  it('gives streams whose names differ in one letter nothing in common', () => {
+    const random = seededRandom(7)
+    const hundredths = new Set(
+      Array.from({ length: 99 }, (_, index) => random.fork(`3702810010${index + 10}`).int(0, 99)),
+    )
     expect(hundredths.size).toBeGreaterThan(50)
   })
 })
