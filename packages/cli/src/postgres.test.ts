@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ownFolder, runWith } from './binary.js'
-import { postgresServer } from './postgres-server.js'
 import { runCli } from './run-cli.js'
 import { askServer } from './storage/postgres.js'
 
@@ -12,13 +12,13 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const folder = ownFolder()
 const schemas: string[] = []
-let server: Awaited<ReturnType<typeof postgresServer>>
+let server: PostgresServer
 
 beforeAll(async () => {
   server = await postgresServer()
 })
 afterAll(async () => {
-  await askServer(server.url, async (query) => {
+  await askServer(server.connection, async (query) => {
     for (const schema of schemas) await query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`)
   })
   await server.stop()
@@ -29,7 +29,7 @@ afterAll(async () => {
 function ownSchema(): { readonly schema: string; readonly url: string } {
   const schema = `cli_${randomUUID().slice(0, 8)}`
   schemas.push(schema)
-  const url = new URL(server.url)
+  const url = new URL(server.connection)
   url.searchParams.set('schema', schema)
   return { schema, url: url.href }
 }
@@ -62,7 +62,7 @@ describe('huiyin on PostgreSQL', () => {
   it('finds a row that was edited, and names it', async () => {
     const { schema, url } = ownSchema()
     expect((await huiyin(url, 'simulate', '--requests', '10', '--days', '10')).code).toBe(0)
-    const id = await askServer(server.url, async (query) => {
+    const id = await askServer(server.connection, async (query) => {
       const { rows } = await query(`SELECT id FROM "${schema}".records WHERE type = 'request' ORDER BY id LIMIT 1`)
       await query(
         `UPDATE "${schema}".events SET bytes = replace(bytes, '"at":1', '"at":2') WHERE type = 'request' AND id = $1 AND seq = 1`,
@@ -102,7 +102,7 @@ describe('huiyin doctor on PostgreSQL', () => {
     const { findings } = json<Doctored>()
     expect(findings.find(({ check }) => check === 'schema')).toMatchObject({ level: 'fail', details: { steps: null } })
     expect(findings.some(({ check }) => check === 'chain')).toBe(false)
-    const { rows } = await askServer(server.url, (query) =>
+    const { rows } = await askServer(server.connection, (query) =>
       query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]),
     )
     expect(rows).toEqual([])
@@ -143,7 +143,7 @@ describe('huiyin doctor on PostgreSQL', () => {
     const { schema, url } = ownSchema()
     await huiyin(url, 'migrate')
     const role = `weak_${schema}`
-    await askServer(server.url, async (query) => {
+    await askServer(server.connection, async (query) => {
       await query(`CREATE ROLE ${role} LOGIN PASSWORD 'weak'`)
       await query(`ALTER ROLE ${role} SET synchronous_commit = off`)
       await query(`GRANT ALL ON SCHEMA "${schema}" TO ${role}`)
@@ -162,7 +162,7 @@ describe('huiyin doctor on PostgreSQL', () => {
       })
       expect(findings.find(({ check }) => check === 'open')).toMatchObject({ level: 'fail' })
     } finally {
-      await askServer(server.url, async (query) => {
+      await askServer(server.connection, async (query) => {
         await query(`DROP OWNED BY ${role}`)
         await query(`DROP ROLE ${role}`)
       })

@@ -1,12 +1,13 @@
 import { storageConformance, tracingStorage } from '@huiyin/testkit'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { postgresStorage } from './postgres-storage.js'
-import { administer, distribute, newSchema, type TestServer, testServer } from './test-server.js'
+import { administer, distribute, newSchema } from './test-schema.js'
 
-let server: TestServer | undefined
+let server: PostgresServer | undefined
 beforeAll(async () => {
-  server = await testServer()
+  server = await postgresServer()
 }, 60_000)
 afterAll(() => server?.stop(), 60_000)
 const connection = () => server?.connection ?? ''

@@ -2,7 +2,7 @@ import { cityActors as actors } from '@huiyin/testkit'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { city, live, testDatabase } from './test-city.js'
-import { administer } from './test-server.js'
+import { administer } from './test-schema.js'
 
 const { connection, storageOf, schema } = testDatabase()
 

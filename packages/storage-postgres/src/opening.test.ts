@@ -3,7 +3,7 @@ import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { type PostgresStorageOptions, postgresStorage, schemaStatements } from './index.js'
 import { testDatabase } from './test-city.js'
-import { administer } from './test-server.js'
+import { administer } from './test-schema.js'
 
 const { connection, storageOf, schema } = testDatabase()
 

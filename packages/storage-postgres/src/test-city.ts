@@ -1,15 +1,16 @@
 import { createHuiyin, type NotificationChannel, type Storage } from '@huiyin/core'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { type PostgresStorageOptions, postgresStorage } from './index.js'
-import { administer, distribute, newSchema, type TestServer, testServer } from './test-server.js'
+import { administer, distribute, newSchema } from './test-schema.js'
 
 /** One server for the tests of a file, and for each of them a schema of its own. */
 export function testDatabase() {
-  let server: TestServer | undefined
+  let server: PostgresServer | undefined
   let schema = ''
   beforeAll(async () => {
-    server = await testServer()
+    server = await postgresServer()
   }, 60_000)
   afterAll(() => server?.stop(), 60_000)
   beforeEach(() => {

@@ -2,7 +2,7 @@ import { type AdapterError, type Change, isHuiyinError, tallyRows } from '@huiyi
 import { cityActors as actors, cityGrid } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import { city, testDatabase } from './test-city.js'
-import { administer, distribute } from './test-server.js'
+import { administer, distribute } from './test-schema.js'
 
 const { connection, storageOf, schema } = testDatabase()
 

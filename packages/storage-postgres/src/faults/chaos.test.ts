@@ -3,18 +3,19 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type AdapterError, createHuiyin, type NotificationChannel, type Storage } from '@huiyin/core'
 import { createLedger, playLifecycles, seedCity } from '@huiyin/testkit'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postgresStorage } from '../postgres-storage.js'
-import { administer, distribute, newSchema, type TestServer, testServer } from '../test-server.js'
+import { administer, distribute, newSchema } from '../test-schema.js'
 import { type Cuttable, startProxy } from './proxy.js'
 
 // Thirty in `npm test`; two hundred with `npm run test:faults`.
 const faults = process.env.HUIYIN_FAULTS === 'full' ? 200 : 30
 
-let server: TestServer | undefined
+let server: PostgresServer | undefined
 let proxy: Cuttable | undefined
 beforeAll(async () => {
-  server = await testServer()
+  server = await postgresServer()
   proxy = await startProxy(Number(new URL(server.connection).port))
 }, 60_000)
 afterAll(async () => {

@@ -1,15 +1,16 @@
 import { createHuiyin, isHuiyinError, type Storage } from '@huiyin/core'
 import { cityActors as actors, cityGrid, seedCity } from '@huiyin/testkit'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type PostgresStorageOptions, postgresStorage } from '../index.js'
-import { administer, distribute, newSchema, type TestServer, testServer } from '../test-server.js'
+import { administer, distribute, newSchema } from '../test-schema.js'
 import { startProxy } from './proxy.js'
 
-let server: TestServer | undefined
+let server: PostgresServer | undefined
 let schema: string
 beforeAll(async () => {
-  server = await testServer()
+  server = await postgresServer()
 }, 60_000)
 afterAll(() => server?.stop(), 60_000)
 beforeEach(() => {

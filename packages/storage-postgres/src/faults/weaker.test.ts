@@ -3,19 +3,20 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createHuiyin, isHuiyinError } from '@huiyin/core'
 import { createLedger, playLifecycles, seedCity } from '@huiyin/testkit'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postgresStorage } from '../postgres-storage.js'
-import { administer, type TestServer, testServer } from '../test-server.js'
+import { administer } from '../test-schema.js'
 
 // It takes a server of our own: settings like these are not to be had of somebody else's.
 const named = process.env.HUIYIN_TEST_POSTGRES_URL
 const elsewhere = named !== undefined && named !== ''
 
-let server: TestServer | undefined
+let server: PostgresServer | undefined
 beforeAll(async () => {
   // Commits are acknowledged before they are written, and written late.
   const weaker = ['synchronous_commit=off', 'wal_writer_delay=10s', 'wal_writer_flush_after=1GB']
-  if (!elsewhere) server = await testServer(weaker.flatMap((each) => ['-c', each]))
+  if (!elsewhere) server = await postgresServer(weaker.flatMap((each) => ['-c', each]))
 }, 60_000)
 afterAll(() => server?.stop(), 60_000)
 

