@@ -21,6 +21,7 @@ export { cityActors, cityAreas, cityCatalogue, cityGrid, seedCity } from './city
 // What tests of crashes are made of: a load that tells of everything, and the list of what was acknowledged
 
 export { type FailingOptions, type FailingStorage, failingStorage } from './faults/failing-storage.js'
+export { type LateOptions, type LateStorage, lateStorage } from './faults/late-storage.js'
 export { createLedger, type Ledger, type LedgerFindings } from './faults/ledger.js'
 export { linearizable, type Operation, type SequentialModel } from './faults/linearizable.js'
 export { type Played, type PlayedStep, type PlayOptions, playedSteps, playLifecycles } from './faults/play.js'
