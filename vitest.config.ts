@@ -9,7 +9,7 @@ export default defineConfig({
     alias: [
       { find: '#platform', replacement: source('./packages/core/src/platform/node.ts') },
       { find: /^@huiyin\/core\/calendar$/, replacement: source('./packages/core/src/sla/index.ts') },
-      { find: /^@huiyin\/testkit\/postgres$/, replacement: source('./packages/testkit/src/postgres.ts') },
+      { find: /^@huiyin\/testkit\/([a-z-]+)$/, replacement: `${source('./packages/testkit/src')}/$1.ts` },
       { find: /^@huiyin\/([a-z0-9-]+)$/, replacement: `${source('./packages')}/$1/src/index.ts` },
     ],
   },

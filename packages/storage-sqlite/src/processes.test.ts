@@ -2,16 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RecordRef, Storage } from '@huiyin/core'
+import { bundleChild, runTogether, startChild } from '@huiyin/testkit/processes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundleChild, runTogether, startChild } from './child-process.js'
 import { childWorks } from './child-works.js'
 import { sqliteStorage } from './sqlite-storage.js'
+import { childrenOf } from './test-children.js'
 
 let folder: string
 let program: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'huiyin-processes-'))
-  program = await bundleChild(folder)
+  program = await bundleChild(folder, childrenOf('./child-works.ts'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

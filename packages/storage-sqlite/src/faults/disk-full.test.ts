@@ -2,14 +2,15 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bundleChild } from '@huiyin/testkit/processes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundleChild } from '../child-process.js'
+import { childrenOf } from '../test-children.js'
 
 let folder: string
 let program: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'huiyin-full-'))
-  program = await bundleChild(folder, './faults/load.js')
+  program = await bundleChild(folder, childrenOf('./faults/load.ts'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

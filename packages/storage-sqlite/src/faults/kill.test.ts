@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLedger } from '@huiyin/testkit'
+import { bundleChild, startChild } from '@huiyin/testkit/processes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundleChild, startChild } from '../child-process.js'
+import { childrenOf } from '../test-children.js'
 import { clock, filesIn, openCity } from './load.js'
 
 // A hundred in `npm test`; two thousand with `npm run test:faults`.
@@ -15,7 +16,7 @@ let folder: string
 let program: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'huiyin-kill-'))
-  program = await bundleChild(folder, './faults/load.js')
+  program = await bundleChild(folder, childrenOf('./faults/load.ts'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -1,8 +1,9 @@
-import { appendFileSync, readFileSync, writeSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type AdapterError, createHuiyin, type NotificationChannel } from '@huiyin/core'
 import { cityActors, cityGrid, type Played, playLifecycles, seedCity } from '@huiyin/testkit'
+import { tell } from '@huiyin/testkit/processes'
 import { sqliteStorage } from '../sqlite-storage.js'
 
 /** The files of a city under load, beside each other in one folder. */
@@ -38,18 +39,6 @@ export async function openCity(folder: string, options: { readonly synchronous?:
   await huiyin.start()
   if (huiyin.areas.tree().size === 0) await seedCity(huiyin)
   return { huiyin, storage }
-}
-
-// Written before the next step begins, not queued: what was told has left the process, whatever happens to it next.
-function tell(line: string): void {
-  for (;;)
-    try {
-      writeSync(1, `${line}\n`)
-      return
-    } catch (error) {
-      // Whoever listens is slow for a moment, and the pipe is full.
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
-    }
 }
 
 /** Plays lives of requests, sends what is owed beside that, and ends by being killed. */

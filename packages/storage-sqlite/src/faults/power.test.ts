@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createLedger } from '@huiyin/testkit'
+import { bundleChild } from '@huiyin/testkit/processes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundleChild } from '../child-process.js'
+import { childrenOf } from '../test-children.js'
 import { openCity } from './load.js'
 import { powerLosses } from './power.js'
 import { type Deed, readTrace, tracer, tracerArguments } from './trace.js'
@@ -17,7 +18,7 @@ let folder: string
 let program: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'huiyin-power-'))
-  program = await bundleChild(folder, './faults/load.js')
+  program = await bundleChild(folder, childrenOf('./faults/load.ts'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

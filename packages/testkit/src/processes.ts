@@ -1,35 +1,43 @@
 import { spawn } from 'node:child_process'
+import { writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 
-const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+/** What child processes are made of. */
+export interface ChildWorks {
+  /** The module that exports `childWorks`: functions by name, each given texts. */
+  readonly works: URL
+  /** Other places for packages it imports: sources in the place of what is built, for example. */
+  readonly alias?: Readonly<Record<string, string>>
+}
 
-/** Bundles the works of child processes out of the sources: the tests need no build. The path of the program. */
-export async function bundleChild(folder: string, works = './child-works.js'): Promise<string> {
+/**
+ * Bundles the works of child processes into one program that needs no build, in the folder given; answers its path. Needs the package
+ * `esbuild`.
+ */
+export async function bundleChild(folder: string, { works, alias = {} }: ChildWorks): Promise<string> {
+  const { build } = await import('esbuild')
   const outfile = join(folder, 'child.mjs')
   // It waits for a word before it begins, so that several can be made to begin at once.
   const program = `import { once } from 'node:events'
     import { writeSync } from 'node:fs'
-    import { childWorks } from '${works}'
+    import { childWorks } from ${JSON.stringify(fileURLToPath(works))}
     const [work, ...given] = process.argv.slice(2)
     writeSync(1, 'ready\\n')
     await once(process.stdin, 'data')
     process.stdin.destroy()
     await childWorks[work](...given)`
   await build({
-    stdin: { contents: program, resolveDir: source('.'), loader: 'ts' },
+    stdin: { contents: program, resolveDir: fileURLToPath(new URL('.', works)), loader: 'ts' },
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node22',
     external: ['node:*'],
-    alias: {
-      '@huiyin/core': source('../../core/src/index.ts'),
-      '@huiyin/testkit': source('../../testkit/src/index.ts'),
-      '#platform': source('../../core/src/platform/node.ts'),
-    },
+    // What a bundled module of the older kind asks for.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
+    alias,
     outfile,
     logLevel: 'error',
   })
@@ -50,7 +58,24 @@ export interface Child {
   readonly ended: Promise<string>
 }
 
-/** Starts a child process on a file. It does nothing until it is told to begin. */
+/**
+ * Starts a child process that carries out one of its works. It does nothing until it is told to begin.
+ *
+ * @param args the name of the work, and what it is given
+ *
+ * @example
+ * ```ts no-run
+ * import { bundleChild, startChild } from '@huiyin/testkit/processes'
+ *
+ * // child-works.ts: export const childWorks = { play: async (path: string) => { … } }
+ * const program = await bundleChild(folder, { works: new URL('./child-works.ts', import.meta.url) })
+ * const child = startChild(program, 'play', 'city.db')
+ * await child.ready
+ * child.begin()
+ * await child.begun
+ * child.kill() // as `kill -9`
+ * ```
+ */
 export function startChild(program: string, ...args: readonly string[]): Child {
   const child = spawn(process.execPath, ['--no-warnings', program, ...args], { stdio: 'pipe' })
   const told: string[] = []
@@ -84,11 +109,23 @@ export function startChild(program: string, ...args: readonly string[]): Child {
   }
 }
 
-/** Starts children that begin at once. What they told, in their order. */
+/** Starts children that begin at once. What they told, in their order. @throws Error when one ends otherwise than with 0 */
 export async function runTogether(children: readonly Child[]): Promise<readonly (readonly string[])[]> {
   await Promise.all(children.map((child) => child.ready))
   for (const child of children) child.begin()
   const ends = await Promise.all(children.map((child) => child.ended))
   for (const end of ends) if (end !== '0') throw new Error(`A child process ended with ${end}`)
   return children.map(({ told }) => told)
+}
+
+/** Tells the parent a line, in a child process: when this returns it has left the process, whatever happens to that next. */
+export function tell(line: string): void {
+  for (;;)
+    try {
+      writeSync(1, `${line}\n`)
+      return
+    } catch (error) {
+      // Whoever listens is slow for a moment, and the pipe is full.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+    }
 }
