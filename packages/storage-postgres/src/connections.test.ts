@@ -2,7 +2,7 @@ import { cityActors as actors } from '@huiyin/testkit'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { city, live, testDatabase } from './test-city.js'
-import { administer } from './test-schema.js'
+import { administer, underName } from './test-schema.js'
 
 const { connection, storageOf, schema } = testDatabase()
 
@@ -49,13 +49,13 @@ describe('behind a pooler that gives every transaction another session', () => {
 
 describe('a lost connection', () => {
   it('while a commit is under way is an unknown outcome, and the command is done once all the same', async () => {
-    const { huiyin, report } = await city(storageOf({ connections: 2 }))
+    const { huiyin, report } = await city(storageOf({ connection: underName(connection(), schema()), connections: 2 }))
     const ids = await Promise.all(Array.from({ length: 40 }, () => report()))
     const ended = (async () => {
       for (let n = 0; n < 30; n++)
         await administer(
           connection(),
-          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND query LIKE '%"${schema()}"%huiyin_commit%'`,
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${schema()}' AND query LIKE '%huiyin_commit%'`,
         )
     })()
     const results = await Promise.all(
@@ -70,11 +70,11 @@ describe('a lost connection', () => {
   }, 60_000)
 
   it('of an idle connection ends no process, and the next call makes another', async () => {
-    const { huiyin, report } = await city(storageOf({ connections: 2 }))
+    const { huiyin, report } = await city(storageOf({ connection: underName(connection(), schema()), connections: 2 }))
     const id = await report()
     await administer(
       connection(),
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${schema()}'`,
     )
     expect((await huiyin.requests.get(id)).status).toBe('reported')
     await huiyin.stop()

@@ -7,6 +7,13 @@ let schemas = 0
 /** Names of schemas nobody else uses. */
 export const newSchema = (): string => `test_${process.pid}_${Date.now().toString(36)}_${++schemas}`
 
+/** The address with a name for its sessions: others may be at work on the same server, and must not be disturbed. */
+export function underName(connection: string, name: string): string {
+  const url = new URL(connection)
+  url.searchParams.set('application_name', name)
+  return String(url)
+}
+
 /** Runs statements beside the storage, as an administrator would. */
 export async function administer<Row>(
   connection: string,

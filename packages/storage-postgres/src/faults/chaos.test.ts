@@ -6,7 +6,7 @@ import { createLedger, playLifecycles, seedCity } from '@huiyin/testkit'
 import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postgresStorage } from '../postgres-storage.js'
-import { administer, distribute, newSchema } from '../test-schema.js'
+import { administer, distribute, newSchema, underName } from '../test-schema.js'
 import { type Cuttable, startProxy } from './proxy.js'
 
 // Thirty in `npm test`; two hundred with `npm run test:faults`.
@@ -24,7 +24,8 @@ afterAll(async () => {
 }, 60_000)
 
 const now = Date.parse('2022-01-04T10:00:00+08:00')
-const direct = () => server?.connection ?? ''
+const schema = newSchema()
+const direct = () => underName(server?.connection ?? '', schema)
 const throughProxy = () => {
   const url = new URL(direct())
   url.port = String(proxy?.port)
@@ -35,7 +36,7 @@ const throughProxy = () => {
 async function insistently<Row>(text: string): Promise<Row[]> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await administer<Row>(direct(), text)
+      return await administer<Row>(server?.connection ?? '', text)
     } catch (error) {
       if (attempt === 400) throw error
       await pause(25)
@@ -44,9 +45,7 @@ async function insistently<Row>(text: string): Promise<Row[]> {
 }
 
 const backends = (more = '') =>
-  insistently<{ pid: number }>(
-    `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ${more}`,
-  )
+  insistently<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE application_name = '${schema}' ${more}`)
 
 // Only processes of the server that this test started.
 function signalOf(name: NodeJS.Signals) {
@@ -82,12 +81,10 @@ async function endPostmaster(signal: NodeJS.Signals): Promise<void> {
 const kinds: Readonly<Record<string, () => Promise<unknown>>> = {
   'a session is ended by the server': () =>
     insistently(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%huiyin_commit%' AND pid <> pg_backend_pid()`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${schema}' AND query LIKE '%huiyin_commit%'`,
     ),
   'all sessions are ended by the server': () =>
-    insistently(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
-    ),
+    insistently(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${schema}'`),
   'the answer to a commit is cut off': async () => proxy?.cutAnswers(),
   'a backend is killed': signalOf('SIGKILL'),
   'the server is restarted at once': () => endPostmaster('SIGQUIT'),
@@ -131,7 +128,6 @@ function counted(storage: Storage, counts: { lost: number; happened: number }): 
 
 describe(`a city on PostgreSQL, through ${faults} faults under load`, () => {
   it('has lost nothing it acknowledged, did nothing twice, sent everything it owed in order, and verifies', async () => {
-    const schema = newSchema()
     const sent: string[] = []
     const channel: NotificationChannel = {
       contract: 'huiyin.channel/1',
