@@ -14,6 +14,7 @@ export { type InputOf, type RequestAction, type RequestCommand, requestInputs } 
 export type { Progress, RequestEvent, RequestEventType } from './request/events.js'
 export type {
   Appeal,
+  Breach,
   CoHandler,
   Extension,
   FollowUp,

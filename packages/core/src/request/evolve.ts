@@ -1,3 +1,4 @@
+import { breachesAfter } from './breaches.js'
 import type { RequestEvent } from './events.js'
 import type { RequestFacts } from './facts.js'
 
@@ -206,7 +207,11 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
     next.status = progress.status
     next.open = progress.open
     next.owner = progress.owner
-    if (progress.clocks !== undefined) next.clocks = { ...base.clocks, ...progress.clocks }
+    if (progress.clocks !== undefined) {
+      next.clocks = { ...base.clocks, ...progress.clocks }
+      const breaches = breachesAfter(base, progress.clocks, event.at)
+      if (breaches !== undefined) next.breaches = breaches
+    }
     next.endedAt = progress.open ? undefined : base.open ? event.at : (base.endedAt ?? event.at)
   }
   // Facts hold no `undefined`: what is absent is absent, in memory as in the stored text.

@@ -7,7 +7,7 @@ export interface RequestClock extends ClockState {
   /** How many of `warnAt` were given. */
   readonly warned: number
   readonly stoppedAt?: number
-  /** When the deadline passed unmet. Kept for ever, also when the clock stops later. */
+  /** When the deadline passed unmet. Kept when the clock stops later; of a clock begun anew see `breaches` of the request. */
   readonly breachedAt?: number
   /** Next escalation while the breach lasts. */
   readonly escalateAt?: number
@@ -82,17 +82,33 @@ export interface Extension {
   readonly decision?: 'granted' | 'refused' | 'lapsed'
 }
 
+/** 超期: a deadline that passed unmet. */
+export interface Breach {
+  readonly clock: string
+  /** When that run of the clock began: a clock may begin anew, round after round. */
+  readonly startedAt: number
+  /** The deadline. */
+  readonly at: number
+  /** Round the request was in. */
+  readonly round: number
+  /** Unit charged with it; absent when the matter was with a dispatcher or supervisor. */
+  readonly unit?: string
+}
+
 /** 申诉: a disputed fact and what became of it. */
 export interface Appeal {
   readonly id: string
   readonly at: number
+  /** The unit that is charged with the fact and disputes it. */
   readonly unit: string
   /** Which raw fact is disputed. The fact itself stays. */
   readonly about: 'overdue' | 'rating' | 'return'
-  /** The round of the rating that is disputed. */
+  /** The round of the disputed fact. */
   readonly round?: number
   /** The clock that ran out. */
   readonly clock?: string
+  /** Instant of the disputed fact: the deadline that passed. */
+  readonly factAt?: number
   readonly reason: Sealed
   readonly reviews: readonly { readonly by: string; readonly at: number; readonly approve: boolean }[]
   readonly decision?: 'granted' | 'refused'
@@ -131,6 +147,8 @@ export interface RequestFacts {
   readonly suspensions: number
 
   readonly clocks: Readonly<Record<string, RequestClock>>
+  /** Deadlines that passed unmet, oldest first; kept when their clock begins anew. Absent when there was none. */
+  readonly breaches?: readonly Breach[]
   readonly extensions: readonly Extension[]
   readonly preClosingCheck: boolean
   readonly checksFailed: number
