@@ -24,6 +24,7 @@ export type {
   Reply,
   RequestClock,
   RequestFacts,
+  Returned,
 } from './request/facts.js'
 export type { RequestRefusal } from './request/refusals.js'
 export type { RequestCommands, RequestQuery, RequestResult, Requests } from './request/service.js'

@@ -20,7 +20,7 @@ export const breached = (facts: RequestFacts): boolean =>
   facts.clocks.resolve?.breachedAt !== undefined || (facts.breaches?.some(ofMatter) ?? false)
 const ofMatter = ({ clock }: Breach) => clock === 'resolve'
 
-/** Granted appeals left this fact out of the figures: every deadline of the matter that passed, the rating that counts, a return. */
+/** Granted appeals left this fact out of the figures: every deadline of the matter that passed, the rating that counts, every return. */
 export function leftOut(facts: RequestFacts, about: RequestFacts['exclusions'][number]): boolean {
   if (!facts.exclusions.includes(about)) return false
   switch (about) {
@@ -32,8 +32,10 @@ export function leftOut(facts: RequestFacts, about: RequestFacts['exclusions'][n
       const round = lastGiven(facts)?.round
       return granted(facts, { about, unit: '', ...(round !== undefined && { round }) })
     }
-    case 'return':
-      return granted(facts, { about, unit: '' })
+    case 'return': {
+      const { returned = [] } = facts
+      return returned.every(({ unit, at }) => granted(facts, { about, unit, factAt: at }))
+    }
   }
 }
 

@@ -20,7 +20,7 @@ const charges: Readonly<Record<Appeal['about'], (facts: RequestFacts) => readonl
       ? [{ about: 'rating', unit: facts.unit ?? '', ...(round !== undefined && { round }) }]
       : []
   },
-  return: (facts) => (facts.returns > 0 ? [{ about: 'return', unit: facts.unit ?? '' }] : []),
+  return: (facts) => (facts.returned ?? []).map(({ unit, at }) => ({ about: 'return', unit, factAt: at })),
 }
 
 /** Does the appeal dispute this very fact? What was granted about one rating, one run of a clock, pardons no later one. */
@@ -32,7 +32,7 @@ export function disputes(appeal: Appeal, fact: Disputed): boolean {
     case 'rating':
       return appeal.round === fact.round
     case 'return':
-      return appeal.factAt === undefined || appeal.factAt === fact.factAt
+      return appeal.factAt === fact.factAt && appeal.unit === fact.unit
   }
 }
 

@@ -60,7 +60,10 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.claimExpired':
       return {}
     case 'request.returned':
-      return { returns: facts.returns + 1 }
+      return {
+        returns: facts.returns + 1,
+        returned: [...(facts.returned ?? []), { unit: event.data.unit, at }],
+      }
     case 'request.transferred':
       return { unit: event.data.unit, transfers: facts.transfers + 1 }
     case 'request.coHandlerAssigned':

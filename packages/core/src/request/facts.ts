@@ -82,6 +82,12 @@ export interface Extension {
   readonly decision?: 'granted' | 'refused' | 'lapsed'
 }
 
+/** 退单: which unit returned the matter, and when. */
+export interface Returned {
+  readonly unit: string
+  readonly at: number
+}
+
 /** 超期: a deadline that passed unmet. */
 export interface Breach {
   readonly clock: string
@@ -107,7 +113,7 @@ export interface Appeal {
   readonly round?: number
   /** The clock that ran out. */
   readonly clock?: string
-  /** Instant of the disputed fact: the deadline that passed. */
+  /** Instant of the disputed fact: the deadline that passed, the return. */
   readonly factAt?: number
   readonly reason: Sealed
   readonly reviews: readonly { readonly by: string; readonly at: number; readonly approve: boolean }[]
@@ -143,6 +149,8 @@ export interface RequestFacts {
   readonly claimedAt?: number
   readonly coHandlers: readonly CoHandler[]
   readonly returns: number
+  /** Each of the `returns`, oldest first; absent when there was none. */
+  readonly returned?: readonly Returned[]
   readonly transfers: number
   readonly suspensions: number
 
