@@ -85,7 +85,10 @@ export const reply: Drafter<'reply'> = (facts, { input }, context, target) => {
   return target === 'checking' ? draft(replied) : draft(replied, completed)
 }
 
-/** 核查: passed, the matter counts as completed when the unit answered, not when somebody found time to check. */
+/**
+ * 核查: passed, the matter counts as completed when the unit answered, not when somebody found time to check. Not passed, the deadline goes
+ * on from there: the time under check is not the unit's.
+ */
 export const check: Drafter<'check'> = (facts, { input }, { now }) => {
   const checked: NewRequestEvent = {
     type: 'request.checked',
@@ -95,7 +98,7 @@ export const check: Drafter<'check'> = (facts, { input }, { now }) => {
     type: 'request.completed',
     data: { round: roundOf(facts), at: facts.replies.at(-1)?.at ?? now },
   }
-  return input.passed ? draft(checked, completed) : draft(checked)
+  return input.passed ? draft(checked, completed) : { ...draft(checked), pauseReason: 'preClosingCheck' }
 }
 
 export const forceClose: Drafter<'forceClose'> = (_facts, { input }) =>
