@@ -52,3 +52,26 @@ describe('a check before closing', () => {
     expect(days.find((day) => day.date === '2022-01-07')).toMatchObject({ counted: false })
   })
 })
+
+describe('a category that is checked before closing', () => {
+  const onTheSpot = () =>
+    scenario('2022-01-04 10:00', { category: 'works' }).do(dispatcher, 'answerOnTheSpot', { text: sealed })
+
+  it('is checked also when it was answered on the spot, and counts as completed when it was answered', () => {
+    const walk = onTheSpot()
+    expect(walk.facts.status).toBe('checking')
+    expect(walk.facts.completedAt).toBeUndefined()
+    walk.at('2022-01-05 10:00').do(supervisor, 'check', { passed: true })
+    expect(walk.facts).toMatchObject({ status: 'awaitingRating', completedAt: at('2022-01-04 10:00') })
+  })
+
+  it('goes to the unit that answered on the spot, with its full time, when the check fails', () => {
+    const { facts } = onTheSpot().at('2022-01-05 10:00').do(supervisor, 'check', failed)
+    expect(facts).toMatchObject({ status: 'handling', owner: { role: 'unit', unit: 'housing' } })
+    expect(facts.clocks.resolve).toMatchObject({ startedAt: at('2022-01-05 10:00'), dueDate: '2022-01-12' })
+  })
+
+  it('is not checked when the category asks for none', () => {
+    expect(scenario().do(dispatcher, 'answerOnTheSpot', { text: sealed }).facts.status).toBe('awaitingRating')
+  })
+})

@@ -7,6 +7,10 @@ const afterReply = [
 ]
 const backToWork = [{ when: 'inRectification', target: 'rectifying' }, { target: 'handling' }]
 const appeals = { appeal: { laws: ['appealFact', 'appealWindow'] }, reviewAppeal: { laws: ['appealReview'] } }
+const answerOnTheSpot = [
+  { when: 'needsCheck', laws: ['unitKnown'], target: 'checking' },
+  { laws: ['unitKnown'], target: 'awaitingRating' },
+]
 const forceClose = { target: 'forceClosed' }
 const dispatch: Branch = { laws: ['unitKnown'], target: 'dispatched', restart: ['claim'] }
 const handlingActions = {
@@ -30,7 +34,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       clocks: ['dispatch'],
       on: {
         dispatch,
-        answerOnTheSpot: { laws: ['unitKnown'], target: 'awaitingRating' },
+        answerOnTheSpot,
         decline: { target: 'declined' },
         void: { target: 'voided' },
         withdraw: { target: 'withdrawn' },
@@ -64,7 +68,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       clocks: ['dispatch', 'resolve'],
       on: {
         dispatch,
-        answerOnTheSpot: { laws: ['unitKnown'], target: 'awaitingRating' },
+        answerOnTheSpot,
         decline: { target: 'declined' },
         reclassify: { laws: ['categoryKnown'] },
         withdraw: { target: 'withdrawn' },
