@@ -3,6 +3,7 @@ import type { RequestContext } from '../context.js'
 import { choose, disputable } from '../disputed.js'
 import type { NewRequestEvent } from '../events.js'
 import { type RequestFacts, roundOf } from '../facts.js'
+import { isRectified } from '../lifecycle/definition.js'
 import { type Drafter, draft, present } from './draft.js'
 
 // A new rectification round. After too many failed ones supervision goes one level up by itself.
@@ -49,10 +50,8 @@ export const followUp: Drafter<'followUp'> = (facts, { input }, context, target)
       ...present('note', note),
     },
   }
-  return draft(
-    followedUp,
-    ...(target !== facts.status && target === 'rectifying' ? openRectification(facts, 'followUp', context) : []),
-  )
+  const rectify = target !== facts.status && isRectified(context.lifecycle.state(target))
+  return draft(followedUp, ...(rectify ? openRectification(facts, 'followUp', context) : []))
 }
 
 export const urge: Drafter<'urge'> = (_facts, { input }) =>

@@ -1,5 +1,6 @@
 import type { NewRequestEvent } from '../events.js'
 import { inRectification, matterClock, roundOf } from '../facts.js'
+import { isChecked } from '../lifecycle/definition.js'
 import { begin, extend, stop } from './clocks.js'
 import { type Drafter, draft, present } from './draft.js'
 
@@ -82,7 +83,7 @@ export const reply: Drafter<'reply'> = (facts, { input }, context, target) => {
     data: { unit: facts.unit ?? '', text: input.text, round, onTheSpot: false },
   }
   const completed: NewRequestEvent = { type: 'request.completed', data: { round, at: context.now } }
-  return target === 'checking' ? draft(replied) : draft(replied, completed)
+  return isChecked(context.lifecycle.state(target)) ? draft(replied) : draft(replied, completed)
 }
 
 /**
