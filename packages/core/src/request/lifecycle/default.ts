@@ -52,7 +52,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       on: {
         claim: { laws: ['claimWindow'], target: 'handling' },
         returnBack: { laws: ['returnLimit'], target: 'reassigning' },
-        transfer: { laws: ['unitKnown', 'unitChanged'], target: 'dispatched', restart: ['claim'] },
+        transfer: { laws: ['unitKnown', 'unitChanged', 'transferLimit'], target: 'dispatched', restart: ['claim'] },
         reclassify: { laws: ['categoryKnown'] },
         withdraw: { target: 'withdrawn' },
         merge: { laws: ['mergeTarget'], target: 'merged' },
@@ -88,7 +88,7 @@ export const defaultLifecycle: LifecycleDefinition = {
         ...handlingActions,
         reply: afterReply,
         returnBack: { laws: ['returnLimit'], target: 'reassigning' },
-        transfer: { laws: ['unitKnown', 'unitChanged'], target: 'dispatched', restart: ['claim'] },
+        transfer: { laws: ['unitKnown', 'unitChanged', 'transferLimit'], target: 'dispatched', restart: ['claim'] },
         reclassify: { laws: ['categoryKnown'] },
         withdraw: { target: 'withdrawn' },
         merge: { laws: ['mergeTarget'], target: 'merged' },
@@ -158,7 +158,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       on: {
         ...handlingActions,
         reply: afterReply,
-        transfer: { laws: ['unitKnown', 'unitChanged'] },
+        transfer: { laws: ['unitKnown', 'unitChanged', 'transferLimit'] },
         forceClose,
         'expire:rectify': stay,
       },
