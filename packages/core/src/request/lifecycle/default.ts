@@ -142,9 +142,9 @@ export const defaultLifecycle: LifecycleDefinition = {
           },
           { laws: ['gradeOnScale', 'ratingWindow', 'ratingOnce'], target: 'closed' },
         ],
+        // What staff heard on the telephone does not take the rating from the resident: the window stays open.
         followUp: [
           { when: 'followUpNegative', laws: ['followUpComplete'], target: 'rectifying', restart: ['rectify'] },
-          { when: 'followUpPositive', laws: ['followUpComplete'], target: 'closed' },
           { laws: ['followUpComplete'] },
         ],
         'expire:rate': { target: 'closed' },
