@@ -149,7 +149,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
         completedAt: undefined,
       }
     case 'request.urged':
-      return { urges: [...facts.urges, at] }
+      return { urges: [...facts.urges, at], ...(event.by.kind !== 'system' && { urgedAt: at }) }
     case 'request.supervised':
       return { supervision: event.data.level }
     case 'request.merged':

@@ -172,6 +172,8 @@ export interface RequestFacts {
   /** Steps up the ladder of areas: 0 none, 1 the street or town, 2 the county, … */
   readonly supervision: number
   readonly urges: readonly number[]
+  /** When a person last urged; time urges too, but uses up nobody's turn. */
+  readonly urgedAt?: number
   readonly appeals: readonly Appeal[]
   /** Kinds of facts about which an appeal was granted; the facts themselves stay. What figures leave out says the appeal: its round, its clock. */
   readonly exclusions: readonly Appeal['about'][]

@@ -188,6 +188,14 @@ describe('deadlines', () => {
     expect(walk.facts.clocks.resolve?.escalateAt).toBeGreaterThan(at('2022-01-19 00:00'))
   })
 
+  it('lets a resident urge on the day on which time has urged, and once a day', () => {
+    const walk = handling('2022-01-04 10:00').at('2022-01-08 00:00').do(system, 'expire', { clock: 'resolve' })
+    for (const day of ['12', '15', '19']) walk.at(`2022-01-${day} 00:00`).do(system, 'escalate', { clock: 'resolve' })
+    expect(walk.facts.urges).toHaveLength(1)
+    walk.at('2022-01-19 09:00').do(resident, 'urge', {})
+    expect(walk.refusal(dispatcher, 'urge', {})).toBe('urged-recently')
+  })
+
   it('computes the limit again from the start when the category changes', () => {
     const walk = handling('2022-01-04 10:00').at('2022-01-06 10:00').do(dispatcher, 'reclassify', { category: 'works' })
     expect(walk.facts.clocks.resolve).toMatchObject({ startedAt: at('2022-01-04 10:00'), dueDate: '2022-01-11' })
