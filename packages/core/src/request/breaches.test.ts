@@ -56,6 +56,16 @@ describe('a deadline that passed unmet', () => {
     ])
   })
 
+  it('is charged to no unit when the decision on its extension is late', () => {
+    const walk = handling('2022-01-04 10:00').do(handler, 'requestExtension', {
+      by: { workingDays: 1 },
+      reason: sealed,
+    })
+    walk.at('2022-01-06 00:00').do(system, 'expire', { clock: 'extensionDecision' })
+    expect(walk.facts.breaches).toMatchObject([{ clock: 'extensionDecision' }])
+    expect(walk.refusal(handler, 'appeal', { about: 'overdue', reason: sealed })).toBe('nothing-to-appeal')
+  })
+
   it('is taken back by the extension that was asked for in time', () => {
     const walk = handling('2022-01-04 10:00')
       .at('2022-01-07 15:00')
