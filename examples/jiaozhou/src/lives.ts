@@ -3,7 +3,7 @@ import type { BehaviourPlan } from './behaviour-plan.ts'
 import { handleFrom } from './dispatching.ts'
 import type { SimulatedRequest } from './population.ts'
 import { replyText } from './replies.ts'
-import { feedback } from './rounds.ts'
+import { feedback, handle } from './rounds.ts'
 import type { Doing } from './schedule.ts'
 import { hour } from './shanghai.ts'
 import { facts, once, told, type World, working } from './world.ts'
@@ -73,7 +73,16 @@ async function* intake(world: World, request: SimulatedRequest, id: string, plan
     case 'onTheSpot': {
       const text = replyText(request.category, plan.rounds[0].reply)
       const answered = await told(world, 'answerOnTheSpot', () => requests.answerOnTheSpot(id, { text }, by))
-      if (answered.ok) yield* feedback(world, request, id, plan, 0)
+      if (!answered.ok) return
+      if (answered.request.status === 'checking') {
+        const check = plan.rounds[0].preClosingCheck ?? { passed: true, afterWorkingHours: 3 }
+        yield working(world, check.afterWorkingHours)
+        const { passed } = check
+        await told(world, 'check', () => requests.check(id, { passed }, by))
+        // What was said on the spot did not hold: the unit that said it does the work.
+        if (!passed) return yield* handle(world, request, id, plan, 0)
+      }
+      yield* feedback(world, request, id, plan, 0)
       return
     }
     case 'merge': {

@@ -14,6 +14,7 @@ export { type InputOf, type RequestAction, type RequestCommand, requestInputs } 
 export type { Progress, RequestEvent, RequestEventType } from './request/events.js'
 export type {
   Appeal,
+  Breach,
   CoHandler,
   Extension,
   FollowUp,
@@ -23,6 +24,7 @@ export type {
   Reply,
   RequestClock,
   RequestFacts,
+  Returned,
 } from './request/facts.js'
 export type { RequestRefusal } from './request/refusals.js'
 export type { RequestCommands, RequestQuery, RequestResult, Requests } from './request/service.js'

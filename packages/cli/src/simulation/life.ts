@@ -55,7 +55,7 @@ async function* takeIn(around: Surroundings, id: string, by: Actor, random: Seed
   } else if (random.chance(0.12)) {
     const text = '已当场答复。'
     const answered = await told(around, 'answerOnTheSpot', () => requests.answerOnTheSpot(id, { text }, { by: desk }))
-    if (answered.ok) yield* feedback(around, id, by, random)
+    if (answered.ok) yield* checked(around, answered.request, by, random)
   } else yield* route(around, id, by, random)
 }
 
@@ -104,13 +104,20 @@ async function* handle(around: Surroundings, id: string, by: Actor, random: Seed
   yield working(around, random.exponential(9))
   const replied = await told(around, 'reply', () => requests.reply(id, { text: '已处理完毕。' }, handler))
   if (!replied.ok) return
-  if (replied.request.status === 'checking') {
+  yield* checked(around, replied.request, by, random)
+}
+
+// 核查 where there is one; what does not pass is done again.
+async function* checked(around: Surroundings, answered: RequestFacts, by: Actor, random: SeededRandom): Doing {
+  const { requests } = around
+  const { id, status, unit = '' } = answered
+  if (status === 'checking') {
     yield working(around, random.exponential(3))
     const passed = random.chance(0.92)
     await told(around, 'check', () => requests.check(id, { passed }, { by: desk }))
     if (!passed) {
       yield working(around, random.exponential(4))
-      await told(around, 'reply', () => requests.reply(id, { text: '已重新处理。' }, handler))
+      await told(around, 'reply', () => requests.reply(id, { text: '已重新处理。' }, { by: officer(unit) }))
       await told(around, 'check', () => requests.check(id, { passed: true }, { by: desk }))
     }
   }

@@ -51,4 +51,24 @@ describe('a deadline that passed', () => {
     walk.at('2022-01-20 10:00').do(system, 'expire', { clock: 'resolve' })
     expect(counted(walk.facts)).toContain('overdue@accepted')
   })
+
+  it('of a rectification counts on the day its round opened, also after a round in time', () => {
+    const walk = awaitingRating('2022-01-04 10:00').do(resident, 'rate', { grade: 1 })
+    walk.at('2022-01-10 10:00').do(handler, 'reply', { text: sealed })
+    walk.do(resident, 'rate', { grade: 1 }).do(handler, 'reply', { text: sealed })
+    const days = talliesOf(walk.facts, measures).flatMap(({ measure, day }) =>
+      measure === 'overdue@opened' ? [day] : [],
+    )
+    expect(days).toEqual(['2022-01-04'])
+  })
+
+  it('is pardoned for the round it was in, not for the next', () => {
+    const walk = awaitingRating('2022-01-04 10:00').do(resident, 'rate', { grade: 1 })
+    walk.at('2022-01-10 10:00').do(handler, 'reply', { text: sealed })
+    walk.do(handler, 'appeal', { about: 'overdue', reason: sealed })
+    walk.do(supervisor, 'reviewAppeal', grant).do(deputy, 'reviewAppeal', grant)
+    expect(counted(walk.facts)).not.toContain('overdue@opened')
+    walk.do(resident, 'rate', { grade: 1 }).at('2022-01-20 10:00').do(handler, 'reply', { text: sealed })
+    expect(counted(walk.facts).filter((each) => each === 'overdue@opened')).toHaveLength(1)
+  })
 })

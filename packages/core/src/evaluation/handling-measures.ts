@@ -1,4 +1,6 @@
-import { lastGiven, type RequestFacts } from '../request/facts.js'
+import { breachesOf } from '../request/breaches.js'
+import { type Disputed, disputes } from '../request/disputed.js'
+import { type Breach, lastGiven, type RequestFacts } from '../request/facts.js'
 import { type Measure, when } from './measure.js'
 
 /** Ends without handling: not the units' to complete. Declared here, once. */
@@ -8,18 +10,38 @@ const unhandled: ReadonlySet<string> = new Set(endedUnhandled)
 
 /** Neither withdrawn, merged, split, void nor declined. */
 export const handled = (facts: RequestFacts): boolean => !unhandled.has(facts.status)
-/** A granted appeal left this fact out of the figures: the deadline of the matter, the rating that counts, a return. */
+const granted = (facts: RequestFacts, fact: Disputed): boolean =>
+  facts.appeals.some((appeal) => appeal.decision === 'granted' && disputes(appeal, fact))
+const pardoned = (facts: RequestFacts, { clock, at, unit = '' }: Breach): boolean =>
+  granted(facts, { about: 'overdue', clock, factAt: at, unit })
+
+/** The deadline of the matter passed unmet, whatever a granted appeal says of it. */
+export const breached = (facts: RequestFacts): boolean =>
+  facts.clocks.resolve?.breachedAt !== undefined || (facts.breaches?.some(ofMatter) ?? false)
+const ofMatter = ({ clock }: Breach) => clock === 'resolve'
+
+/** Granted appeals left this fact out of the figures: every deadline of the matter that passed, the rating that counts, every return. */
 export function leftOut(facts: RequestFacts, about: RequestFacts['exclusions'][number]): boolean {
-  return facts.appeals.some(
-    (appeal) =>
-      appeal.decision === 'granted' &&
-      appeal.about === about &&
-      (about !== 'overdue' || appeal.clock === 'resolve') &&
-      (about !== 'rating' || appeal.round === lastGiven(facts)?.round),
-  )
+  if (!facts.exclusions.includes(about)) return false
+  switch (about) {
+    case 'overdue': {
+      const late = breachesOf(facts).filter(ofMatter)
+      return late.length > 0 && late.every((breach) => pardoned(facts, breach))
+    }
+    case 'rating': {
+      const round = lastGiven(facts)?.round
+      return granted(facts, { about, unit: '', ...(round !== undefined && { round }) })
+    }
+    case 'return': {
+      const { returned = [] } = facts
+      return returned.every(({ unit, at }) => granted(facts, { about, unit, factAt: at }))
+    }
+  }
 }
-/** The deadline of the matter passed unmet. */
-export const breached = (facts: RequestFacts): boolean => facts.clocks.resolve?.breachedAt !== undefined
+
+/** A rectification not answered in its own time, round by round: a later one in time does not take it back. */
+const lateRound = (facts: RequestFacts, round: number): boolean =>
+  breachesOf(facts).some((each) => each.clock === 'rectify' && each.round === round && !pardoned(facts, each))
 
 const counted = (facts: RequestFacts) => facts.acceptedAt !== undefined && handled(facts)
 const completed = (facts: RequestFacts) =>
@@ -49,4 +71,8 @@ export const handlingMeasures: readonly Measure[] = [
   accepted('returned@accepted', (facts) => counted(facts) && facts.returns > 0 && !leftOut(facts, 'return')),
   accepted('returnAppeal@accepted', (facts) => counted(facts) && leftOut(facts, 'return')),
   { name: 'rectifications@opened', at: (facts) => facts.rectifications.map((each) => each.openedAt) },
+  {
+    name: 'overdue@opened',
+    at: (facts) => facts.rectifications.filter(({ round }) => lateRound(facts, round)).map((each) => each.openedAt),
+  },
 ]

@@ -9,6 +9,8 @@ export interface RatingPolicy {
   readonly followUpWithinDays: number
   /** How often a matter may be returned (退单) before the receiver has to keep it. */
   readonly maxReturns: number
+  /** How often a matter may be passed on (转派) before only who dispatches or supervises moves it. */
+  readonly maxTransfers: number
   /** How often a matter may be suspended (挂账). */
   readonly maxSuspensions: number
   /** How long after closing a unit may appeal, in natural days. */
@@ -17,12 +19,13 @@ export interface RatingPolicy {
   readonly appealReviewers: number
 }
 
-/** Five grades, two returns, supervision after two failed rounds. */
+/** Five grades, two returns, two transfers, supervision after two failed rounds. */
 export const defaultRatingPolicy: RatingPolicy = {
   scale: fiveGrades,
   superviseAfterFailedRounds: 2,
   followUpWithinDays: 30,
   maxReturns: 2,
+  maxTransfers: 2,
   maxSuspensions: 2,
   appealWithinDays: 15,
   appealReviewers: 2,

@@ -2,11 +2,16 @@ import type { Actor, Grant } from '../contracts/actor.js'
 import type { Refusal } from '../contracts/record.js'
 import { systemCommands } from './commands.js'
 import type { Authoriser, RequestContext } from './context.js'
+import { chargedUnits } from './disputed.js'
 import type { RequestFacts } from './facts.js'
 import { requestRefusals } from './refusals.js'
 
-/** Who may do something, relative to a request. `unit`, `coUnit`: a handler of it; area roles: a grant covering its area. */
-export type Party = 'requester' | 'unit' | 'coUnit' | 'dispatcher' | 'supervisor' | 'gridWorker' | 'system' | 'anyone'
+/**
+ * Who may do something, relative to a request. `unit`, `coUnit`: a handler of it; `chargedUnit`: a handler of a unit that is charged with
+ * something an appeal may dispute; area roles: a grant covering its area.
+ */
+export type Party =
+  | 'requester' | 'unit' | 'coUnit' | 'chargedUnit' | 'dispatcher' | 'supervisor' | 'gridWorker' | 'system' | 'anyone' // biome-ignore format: a list
 
 /** Default permissions: which parties may issue which command. `admin` over the area may do all of it, the system too. */
 export const defaultPermissions: Readonly<Record<string, readonly Party[]>> = {
@@ -36,12 +41,12 @@ export const defaultPermissions: Readonly<Record<string, readonly Party[]>> = {
   split: ['dispatcher', 'supervisor'],
   forceClose: ['supervisor'],
   reclassify: ['dispatcher', 'supervisor'],
-  appeal: ['unit'],
+  appeal: ['chargedUnit'],
   reviewAppeal: ['supervisor'],
 }
 
 const partyNames: Readonly<Record<Party, string>> = {
-  requester: '诉求人本人', unit: '承办单位', coUnit: '协办单位', dispatcher: '派单席', supervisor: '督办人', gridWorker: '网格员', system: '系统', anyone: '任何人',
+  requester: '诉求人本人', unit: '承办单位', coUnit: '协办单位', chargedUnit: '被考核单位', dispatcher: '派单席', supervisor: '督办人', gridWorker: '网格员', system: '系统', anyone: '任何人',
 } // biome-ignore format: a table
 
 function covers(grant: Grant, area: string, context: RequestContext): boolean {
@@ -65,10 +70,19 @@ export function isParty(party: Party, facts: RequestFacts, by: Actor, context: R
       return by.grants.some(
         (grant) => grant.role === 'handler' && facts.coHandlers.some((each) => each.unit === grant.unit),
       )
+    case 'chargedUnit':
+      return by.grants.some(
+        ({ role, unit }) =>
+          role === 'handler' &&
+          unit !== undefined &&
+          (unit === facts.unit || appealable.some((about) => chargedUnits(facts, about).has(unit))),
+      )
     default:
       return by.grants.some((grant) => grant.role === party && covers(grant, facts.area, context))
   }
 }
+
+const appealable = ['overdue', 'rating', 'return'] as const
 
 // Commands a place named without saying who may issue them.
 const unnamed: readonly Party[] = ['dispatcher', 'supervisor', 'unit']
@@ -110,6 +124,12 @@ export function authoriserFrom(permissions: Readonly<Record<string, readonly Par
       !by.grants.some((grant) => grant.role === 'handler' && grant.unit === command.input.unit)
     )
       return refuse()
+    // A unit disputes what it is charged with itself.
+    if (command.name === 'appeal') {
+      const charged = chargedUnits(facts, command.input.about)
+      const own = by.grants.filter(({ role, unit }) => role === 'handler' && unit !== undefined)
+      if (charged.size > 0 && own.length > 0 && !own.some(({ unit = '' }) => charged.has(unit))) return refuse()
+    }
     return undefined
   }
 }

@@ -88,8 +88,8 @@ export const requestInputs = {
   forceClose: z.strictObject({ reason }),
   /** Another category: recomputes the limit from the start and says why. */
   reclassify: z.strictObject({ category: code, reason: reason.optional() }),
-  /** 申诉 */
-  appeal: z.strictObject({ about: z.enum(['overdue', 'rating', 'return']), reason }),
+  /** 申诉; `clock` names the deadline when several passed, such as `claim`. */
+  appeal: z.strictObject({ about: z.enum(['overdue', 'rating', 'return']), clock: code.optional(), reason }),
   reviewAppeal: z.strictObject({ appeal: plainText(16), approve: z.boolean(), reason: reason.optional() }),
   /** A command that a place's own lifecycle names and core knows nothing of. */
   act: z.strictObject({ command: ownCommand, note: freeText('note', 2000).optional() }),

@@ -89,6 +89,7 @@ interface Data {
     readonly about: Appeal['about']
     readonly round?: number
     readonly clock?: string
+    readonly factAt?: number
     readonly reason: Sealed
   }
   'request.appealReviewed': {

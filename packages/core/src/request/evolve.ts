@@ -1,3 +1,4 @@
+import { breachesAfter } from './breaches.js'
 import type { RequestEvent } from './events.js'
 import type { RequestFacts } from './facts.js'
 
@@ -59,7 +60,10 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.claimExpired':
       return {}
     case 'request.returned':
-      return { returns: facts.returns + 1 }
+      return {
+        returns: facts.returns + 1,
+        returned: [...(facts.returned ?? []), { unit: event.data.unit, at }],
+      }
     case 'request.transferred':
       return { unit: event.data.unit, transfers: facts.transfers + 1 }
     case 'request.coHandlerAssigned':
@@ -145,7 +149,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
         completedAt: undefined,
       }
     case 'request.urged':
-      return { urges: [...facts.urges, at] }
+      return { urges: [...facts.urges, at], ...(event.by.kind !== 'system' && { urgedAt: at }) }
     case 'request.supervised':
       return { supervision: event.data.level }
     case 'request.merged':
@@ -206,7 +210,11 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
     next.status = progress.status
     next.open = progress.open
     next.owner = progress.owner
-    if (progress.clocks !== undefined) next.clocks = { ...base.clocks, ...progress.clocks }
+    if (progress.clocks !== undefined) {
+      next.clocks = { ...base.clocks, ...progress.clocks }
+      const breaches = breachesAfter(base, progress.clocks, event.at)
+      if (breaches !== undefined) next.breaches = breaches
+    }
     next.endedAt = progress.open ? undefined : base.open ? event.at : (base.endedAt ?? event.at)
   }
   // Facts hold no `undefined`: what is absent is absent, in memory as in the stored text.

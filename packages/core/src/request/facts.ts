@@ -7,7 +7,7 @@ export interface RequestClock extends ClockState {
   /** How many of `warnAt` were given. */
   readonly warned: number
   readonly stoppedAt?: number
-  /** When the deadline passed unmet. Kept for ever, also when the clock stops later. */
+  /** When the deadline passed unmet. Kept when the clock stops later; of a clock begun anew see `breaches` of the request. */
   readonly breachedAt?: number
   /** Next escalation while the breach lasts. */
   readonly escalateAt?: number
@@ -82,17 +82,39 @@ export interface Extension {
   readonly decision?: 'granted' | 'refused' | 'lapsed'
 }
 
+/** 退单: which unit returned the matter, and when. */
+export interface Returned {
+  readonly unit: string
+  readonly at: number
+}
+
+/** 超期: a deadline that passed unmet. */
+export interface Breach {
+  readonly clock: string
+  /** When that run of the clock began: a clock may begin anew, round after round. */
+  readonly startedAt: number
+  /** The deadline. */
+  readonly at: number
+  /** Round the request was in. */
+  readonly round: number
+  /** Unit charged with it; absent when the matter was with a dispatcher or supervisor. */
+  readonly unit?: string
+}
+
 /** 申诉: a disputed fact and what became of it. */
 export interface Appeal {
   readonly id: string
   readonly at: number
+  /** The unit that is charged with the fact and disputes it. */
   readonly unit: string
   /** Which raw fact is disputed. The fact itself stays. */
   readonly about: 'overdue' | 'rating' | 'return'
-  /** The round of the rating that is disputed. */
+  /** The round of the disputed fact. */
   readonly round?: number
   /** The clock that ran out. */
   readonly clock?: string
+  /** Instant of the disputed fact: the deadline that passed, the return. */
+  readonly factAt?: number
   readonly reason: Sealed
   readonly reviews: readonly { readonly by: string; readonly at: number; readonly approve: boolean }[]
   readonly decision?: 'granted' | 'refused'
@@ -127,10 +149,14 @@ export interface RequestFacts {
   readonly claimedAt?: number
   readonly coHandlers: readonly CoHandler[]
   readonly returns: number
+  /** Each of the `returns`, oldest first; absent when there was none. */
+  readonly returned?: readonly Returned[]
   readonly transfers: number
   readonly suspensions: number
 
   readonly clocks: Readonly<Record<string, RequestClock>>
+  /** Deadlines that passed unmet, oldest first; kept when their clock begins anew. Absent when there was none. */
+  readonly breaches?: readonly Breach[]
   readonly extensions: readonly Extension[]
   readonly preClosingCheck: boolean
   readonly checksFailed: number
@@ -146,6 +172,8 @@ export interface RequestFacts {
   /** Steps up the ladder of areas: 0 none, 1 the street or town, 2 the county, … */
   readonly supervision: number
   readonly urges: readonly number[]
+  /** When a person last urged; time urges too, but uses up nobody's turn. */
+  readonly urgedAt?: number
   readonly appeals: readonly Appeal[]
   /** Kinds of facts about which an appeal was granted; the facts themselves stay. What figures leave out says the appeal: its round, its clock. */
   readonly exclusions: readonly Appeal['about'][]

@@ -12,6 +12,7 @@ type RequestRefusals = {
   'unit-unknown': { unit: string; path: readonly string[] }
   'unit-unchanged': { unit: string; path: readonly string[] }
   'return-limit-reached': { returns: number; limit: number }
+  'transfer-limit-reached': { transfers: number; limit: number }
   'claim-window-passed': { dueAt: number; now: number }
   'pause-reason-unknown': { reasonCode: string; known: readonly string[]; path: readonly string[] }
   'suspension-limit-reached': { suspensions: number; limit: number }
@@ -97,6 +98,11 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
   'return-limit-reached': {
     zh: (d) => `已退单 ${d.returns} 次，达到上限（${d.limit} 次），须由本单位办理或申请转派。`,
     en: (d) => `Returned ${d.returns} times already (limit ${d.limit}); handle it or ask for a transfer.`,
+  },
+  'transfer-limit-reached': {
+    zh: (d) => `已转派 ${d.transfers} 次，达到上限（${d.limit} 次），须由派单席或督办人指定承办单位。`,
+    en: (d) =>
+      `Transferred ${d.transfers} times already (limit ${d.limit}); only a dispatcher or supervisor moves it now.`,
   },
   'claim-window-passed': {
     zh: (d) => `认领时限已于 ${days(d.dueAt)} 届满，已退回上级派单。`,

@@ -69,6 +69,19 @@ describe('the loop 诉求 → 认领 → 落实 → 反馈 → 评价 → 整改
     expect(walk.facts.endedAt).toBeUndefined()
   })
 
+  it('leaves the rating to the resident though a follow-up by staff found them content', () => {
+    const content = { reached: true, contacted: true, solved: 'solved', satisfied: 'satisfied' } as const
+    const walk = awaitingRating('2022-01-04 10:00').do(dispatcher, 'followUp', content)
+    expect(walk.facts).toMatchObject({ status: 'awaitingRating', followUps: [{ valid: true }] })
+    expect(walk.do(resident, 'rate', { grade: 1 }).facts.status).toBe('rectifying')
+  })
+
+  it('closes what a follow-up found good when the time to rate is over', () => {
+    const content = { reached: true, contacted: true, solved: 'solved', satisfied: 'satisfied' } as const
+    const walk = awaitingRating('2022-01-04 10:00').do(dispatcher, 'followUp', content)
+    expect(walk.at('2022-01-12 00:00').do(system, 'expire', { clock: 'rate' }).facts.status).toBe('closed')
+  })
+
   it('counts a follow-up as valid only when the resident was reached', () => {
     const walk = awaitingRating().do(dispatcher, 'followUp', { reached: false })
     expect(walk.facts.status).toBe('awaitingRating')
@@ -173,6 +186,14 @@ describe('deadlines', () => {
     expect(walk.facts.supervision).toBe(2)
     expect(walk.facts.urges).toHaveLength(1)
     expect(walk.facts.clocks.resolve?.escalateAt).toBeGreaterThan(at('2022-01-19 00:00'))
+  })
+
+  it('lets a resident urge on the day on which time has urged, and once a day', () => {
+    const walk = handling('2022-01-04 10:00').at('2022-01-08 00:00').do(system, 'expire', { clock: 'resolve' })
+    for (const day of ['12', '15', '19']) walk.at(`2022-01-${day} 00:00`).do(system, 'escalate', { clock: 'resolve' })
+    expect(walk.facts.urges).toHaveLength(1)
+    walk.at('2022-01-19 09:00').do(resident, 'urge', {})
+    expect(walk.refusal(dispatcher, 'urge', {})).toBe('urged-recently')
   })
 
   it('computes the limit again from the start when the category changes', () => {

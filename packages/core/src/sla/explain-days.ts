@@ -3,6 +3,7 @@ import type { ClockEnvironment, ClockState } from './clock.js'
 import { type CalendarDate, dayNumberAt, fromDayNumber, instantOfDay, toDayNumber, weekdayOfDay } from './date.js'
 import { type DaySource, weekdayName } from './day-source.js'
 import type { DayType } from './day-table.js'
+import type { PauseReason } from './policy.js'
 import type { DayRun, HourRun, Pause } from './reckon.js'
 
 /** One calendar day of a deadline and what it did. */
@@ -84,9 +85,12 @@ function pauseOn(state: ClockState, day: number): Pause | undefined {
   return [...state.pauses, ...open].find(({ from, to }) => dayNumberAt(from) <= day && instantOfDay(day) <= to)
 }
 
+// Clocks also stand still for what no unit asked for.
+const ownReasons: readonly PauseReason[] = [{ code: 'preClosingCheck', zh: '结案前核查', en: 'check before closing' }]
+
 /** A pause with its name and legal basis. */
 export function pausedReason(env: ClockEnvironment, pause: Pause): { reason: Bilingual; source?: string } {
-  const known = env.policy.pauseReasons.find(({ code }) => code === pause.reason)
+  const known = [...env.policy.pauseReasons, ...ownReasons].find(({ code }) => code === pause.reason)
   const name = known ?? { zh: pause.reason, en: pause.reason }
   const reason = { zh: `计时暂停：${name.zh}`, en: `clock paused: ${name.en}` }
   return known?.basis === undefined ? { reason } : { reason, source: known.basis }

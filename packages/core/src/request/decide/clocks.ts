@@ -77,21 +77,23 @@ function enter(
   before: RequestClock | undefined,
   facts: RequestFacts,
   restart: boolean,
+  pauseReason: string | undefined,
 ): RequestClock | undefined {
   const continuing = context.lifecycle.definition.continuing.includes(name)
   if (before === undefined || restart || (before.stoppedAt !== undefined && !continuing))
     return begin(context, name, limitOf(context, name, facts))
   if (before.pausedAt !== undefined) return withoutPause(before, resumeClock(context.sla, before, context.now))
   const silent = before.breachedAt !== undefined && before.escalateAt === undefined
-  return before.stoppedAt !== undefined || silent ? reopen(context, before) : undefined
+  return before.stoppedAt !== undefined || silent ? reopen(context, before, pauseReason) : undefined
 }
 
-// A clock that goes on where it stopped: the time while it stood still counts, the matter was only thought done.
-function reopen(context: RequestContext, clock: RequestClock): RequestClock {
-  const { stoppedAt: _, ...rest } = clock
-  return clock.breachedAt === undefined
-    ? rest
-    : { ...rest, escalateAt: addLimit(context.sla, context.now, context.sla.policy.escalateEvery) }
+// A clock that goes on where it stopped: the time between counts, the matter was only thought done, unless there is a reason why not.
+function reopen(context: RequestContext, clock: RequestClock, pauseReason: string | undefined): RequestClock {
+  const { stoppedAt, ...rest } = clock
+  if (clock.breachedAt !== undefined)
+    return { ...rest, escalateAt: addLimit(context.sla, context.now, context.sla.policy.escalateEvery) }
+  if (stoppedAt === undefined || pauseReason === undefined) return rest
+  return withoutPause(rest, resumeClock(context.sla, pauseClock(rest, stoppedAt, pauseReason), context.now))
 }
 
 function withoutPause(before: RequestClock, resumed: ClockState): RequestClock {
@@ -134,7 +136,8 @@ export function clocksAt(
     else if (clock.pausedAt === undefined) changed[name] = stand(clock, context.now, drafted.pauseReason ?? 'suspended')
   }
   for (const name of running) {
-    const entered = enter(context, name, before[name], facts, branch.restart?.includes(name) ?? false)
+    const restart = branch.restart?.includes(name) ?? false
+    const entered = enter(context, name, before[name], facts, restart, drafted.pauseReason)
     if (entered !== undefined) changed[name] = entered
   }
   const after: Clocks = { ...before, ...changed }

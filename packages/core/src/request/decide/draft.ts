@@ -8,7 +8,7 @@ export interface Draft {
   readonly events: readonly NewRequestEvent[]
   /** Clocks that the command itself starts, extends or stops; those of the states come by themselves. */
   readonly clocks?: Readonly<Record<string, RequestClock>>
-  /** Code of the reason, when the command makes clocks stand still. */
+  /** Code of the reason, when the command makes clocks stand still, or why the time they stood still does not count. */
   readonly pauseReason?: string
 }
 

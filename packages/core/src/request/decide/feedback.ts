@@ -1,7 +1,9 @@
 import { meaningOf } from '../../rating/scale.js'
 import type { RequestContext } from '../context.js'
+import { choose, disputable } from '../disputed.js'
 import type { NewRequestEvent } from '../events.js'
-import { lastGiven, type RequestFacts, roundOf } from '../facts.js'
+import { type RequestFacts, roundOf } from '../facts.js'
+import { isRectified } from '../lifecycle/definition.js'
 import { type Drafter, draft, present } from './draft.js'
 
 // A new rectification round. After too many failed ones supervision goes one level up by itself.
@@ -48,10 +50,8 @@ export const followUp: Drafter<'followUp'> = (facts, { input }, context, target)
       ...present('note', note),
     },
   }
-  return draft(
-    followedUp,
-    ...(target !== facts.status && target === 'rectifying' ? openRectification(facts, 'followUp', context) : []),
-  )
+  const rectify = target !== facts.status && isRectified(context.lifecycle.state(target))
+  return draft(followedUp, ...(rectify ? openRectification(facts, 'followUp', context) : []))
 }
 
 export const urge: Drafter<'urge'> = (_facts, { input }) =>
@@ -72,16 +72,10 @@ export const supervise: Drafter<'supervise'> = (facts, { input }, { areas }) => 
 }
 
 /** 申诉: disputes a fact; the fact itself is never touched. */
-export const appeal: Drafter<'appeal'> = (facts, { input }) => {
+export const appeal: Drafter<'appeal'> = (facts, { input }, { by }) => {
   const { about, reason } = input
-  // What was granted about one rating, or one clock, pardons no later one.
-  const late = Object.values(facts.clocks).filter((each) => each.breachedAt !== undefined)
-  const clock = late.find((each) => each.clock === 'resolve') ?? late.at(-1)
-  const disputed = {
-    ...present('round', about === 'rating' ? lastGiven(facts)?.round : undefined),
-    ...present('clock', about === 'overdue' ? clock?.clock : undefined),
-  }
-  const data = { appeal: `a${facts.appeals.length + 1}`, unit: facts.unit ?? '', about, ...disputed, reason }
+  const fact = choose(facts, disputable(facts, input, by))
+  const data = { unit: facts.unit ?? '', about, ...fact, appeal: `a${facts.appeals.length + 1}`, reason }
   return draft({ type: 'request.appealed', data })
 }
 

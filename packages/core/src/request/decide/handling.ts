@@ -1,5 +1,6 @@
 import type { NewRequestEvent } from '../events.js'
 import { inRectification, matterClock, roundOf } from '../facts.js'
+import { isChecked } from '../lifecycle/definition.js'
 import { begin, extend, stop } from './clocks.js'
 import { type Drafter, draft, present } from './draft.js'
 
@@ -82,10 +83,13 @@ export const reply: Drafter<'reply'> = (facts, { input }, context, target) => {
     data: { unit: facts.unit ?? '', text: input.text, round, onTheSpot: false },
   }
   const completed: NewRequestEvent = { type: 'request.completed', data: { round, at: context.now } }
-  return target === 'checking' ? draft(replied) : draft(replied, completed)
+  return isChecked(context.lifecycle.state(target)) ? draft(replied) : draft(replied, completed)
 }
 
-/** 核查: passed, the matter counts as completed when the unit answered, not when somebody found time to check. */
+/**
+ * 核查: passed, the matter counts as completed when the unit answered, not when somebody found time to check. Not passed, the deadline goes
+ * on from there: the time under check is not the unit's.
+ */
 export const check: Drafter<'check'> = (facts, { input }, { now }) => {
   const checked: NewRequestEvent = {
     type: 'request.checked',
@@ -95,7 +99,7 @@ export const check: Drafter<'check'> = (facts, { input }, { now }) => {
     type: 'request.completed',
     data: { round: roundOf(facts), at: facts.replies.at(-1)?.at ?? now },
   }
-  return input.passed ? draft(checked, completed) : draft(checked)
+  return input.passed ? draft(checked, completed) : { ...draft(checked), pauseReason: 'preClosingCheck' }
 }
 
 export const forceClose: Drafter<'forceClose'> = (_facts, { input }) =>

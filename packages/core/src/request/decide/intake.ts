@@ -2,6 +2,7 @@ import type { CommandNamed } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
+import { isChecked } from '../lifecycle/definition.js'
 import { begin, relimit, stop } from './clocks.js'
 import { compact, type Drafter, draft, present } from './draft.js'
 
@@ -53,14 +54,16 @@ export const dispatch: Drafter<'dispatch'> = (facts, command, context) => {
   }
 }
 
-/** 当场答复: accepted and completed in one step, for example at a plaza talk. */
-export const answerOnTheSpot: Drafter<'answerOnTheSpot'> = (facts, command, context) => {
+/** 当场答复: accepted and answered in one step, for example at a plaza talk. Completed at once, or after the check before closing. */
+export const answerOnTheSpot: Drafter<'answerOnTheSpot'> = (facts, command, context, target) => {
   const unit = command.input.unit ?? context.responsibilities.resolve(facts.category, facts.area).lead
-  return draft(
-    ...accepted(facts),
-    { type: 'request.replied', data: { unit, text: command.input.text, round: 0, onTheSpot: true } },
-    { type: 'request.completed', data: { round: 0, at: context.now } },
-  )
+  const replied: NewRequestEvent = {
+    type: 'request.replied',
+    data: { unit, text: command.input.text, round: 0, onTheSpot: true },
+  }
+  const completed: NewRequestEvent = { type: 'request.completed', data: { round: 0, at: context.now } }
+  const checked = isChecked(context.lifecycle.state(target))
+  return draft(...accepted(facts), replied, ...(checked ? [] : [completed]))
 }
 
 export const decline: Drafter<'decline'> = (_facts, { input }) => draft({ type: 'request.declined', data: input })

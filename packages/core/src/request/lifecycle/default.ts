@@ -7,6 +7,10 @@ const afterReply = [
 ]
 const backToWork = [{ when: 'inRectification', target: 'rectifying' }, { target: 'handling' }]
 const appeals = { appeal: { laws: ['appealFact', 'appealWindow'] }, reviewAppeal: { laws: ['appealReview'] } }
+const answerOnTheSpot = [
+  { when: 'needsCheck', laws: ['unitKnown'], target: 'checking' },
+  { laws: ['unitKnown'], target: 'awaitingRating' },
+]
 const forceClose = { target: 'forceClosed' }
 const dispatch: Branch = { laws: ['unitKnown'], target: 'dispatched', restart: ['claim'] }
 const handlingActions = {
@@ -30,7 +34,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       clocks: ['dispatch'],
       on: {
         dispatch,
-        answerOnTheSpot: { laws: ['unitKnown'], target: 'awaitingRating' },
+        answerOnTheSpot,
         decline: { target: 'declined' },
         void: { target: 'voided' },
         withdraw: { target: 'withdrawn' },
@@ -48,7 +52,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       on: {
         claim: { laws: ['claimWindow'], target: 'handling' },
         returnBack: { laws: ['returnLimit'], target: 'reassigning' },
-        transfer: { laws: ['unitKnown', 'unitChanged'], target: 'dispatched', restart: ['claim'] },
+        transfer: { laws: ['unitKnown', 'unitChanged', 'transferLimit'], target: 'dispatched', restart: ['claim'] },
         reclassify: { laws: ['categoryKnown'] },
         withdraw: { target: 'withdrawn' },
         merge: { laws: ['mergeTarget'], target: 'merged' },
@@ -64,7 +68,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       clocks: ['dispatch', 'resolve'],
       on: {
         dispatch,
-        answerOnTheSpot: { laws: ['unitKnown'], target: 'awaitingRating' },
+        answerOnTheSpot,
         decline: { target: 'declined' },
         reclassify: { laws: ['categoryKnown'] },
         withdraw: { target: 'withdrawn' },
@@ -84,7 +88,7 @@ export const defaultLifecycle: LifecycleDefinition = {
         ...handlingActions,
         reply: afterReply,
         returnBack: { laws: ['returnLimit'], target: 'reassigning' },
-        transfer: { laws: ['unitKnown', 'unitChanged'], target: 'dispatched', restart: ['claim'] },
+        transfer: { laws: ['unitKnown', 'unitChanged', 'transferLimit'], target: 'dispatched', restart: ['claim'] },
         reclassify: { laws: ['categoryKnown'] },
         withdraw: { target: 'withdrawn' },
         merge: { laws: ['mergeTarget'], target: 'merged' },
@@ -138,9 +142,9 @@ export const defaultLifecycle: LifecycleDefinition = {
           },
           { laws: ['gradeOnScale', 'ratingWindow', 'ratingOnce'], target: 'closed' },
         ],
+        // What staff heard on the telephone does not take the rating from the resident: the window stays open.
         followUp: [
           { when: 'followUpNegative', laws: ['followUpComplete'], target: 'rectifying', restart: ['rectify'] },
-          { when: 'followUpPositive', laws: ['followUpComplete'], target: 'closed' },
           { laws: ['followUpComplete'] },
         ],
         'expire:rate': { target: 'closed' },
@@ -154,7 +158,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       on: {
         ...handlingActions,
         reply: afterReply,
-        transfer: { laws: ['unitKnown', 'unitChanged'] },
+        transfer: { laws: ['unitKnown', 'unitChanged', 'transferLimit'] },
         forceClose,
         'expire:rectify': stay,
       },

@@ -64,3 +64,13 @@ export function isEnd(state: LifecycleState): state is EndState {
 export function branchesOf(entry: Branch | readonly Branch[]): readonly Branch[] {
   return Array.isArray(entry) ? (entry as readonly Branch[]) : [entry as Branch]
 }
+
+/** Does the matter wait here for the check before closing? What a place calls the state is its own affair: it knows the command. */
+export function isChecked(state: LifecycleState | undefined): boolean {
+  return state !== undefined && !isEnd(state) && state.on.check !== undefined
+}
+
+/** Is the matter being rectified here? */
+export function isRectified(state: LifecycleState | undefined): boolean {
+  return state !== undefined && !isEnd(state) && state.step === 'rectify'
+}

@@ -12,7 +12,7 @@ const followUpNegative: Condition = (_facts, command) =>
   command.input.reached &&
   (command.input.solved === 'unsolved' || command.input.satisfied === 'dissatisfied')
 
-/** The resident was reached and is content. */
+/** The resident was reached and is content. For places where that closes a matter; the default leaves the resident the rating. */
 const followUpPositive: Condition = (_facts, command) =>
   command.name === 'followUp' &&
   command.input.reached &&

@@ -24,6 +24,7 @@ import { returnLimit } from './return-limit.js'
 import { supervisionLadder } from './supervision-ladder.js'
 import { suspensionBeforeExpiry } from './suspension-before-expiry.js'
 import { suspensionLimit } from './suspension-limit.js'
+import { transferLimit } from './transfer-limit.js'
 import { unitChanged } from './unit-changed.js'
 import { unitKnown } from './unit-known.js'
 import { urgeOnceADay } from './urge-once-a-day.js'
@@ -55,6 +56,7 @@ export const laws = {
   supervisionLadder,
   suspensionBeforeExpiry,
   suspensionLimit,
+  transferLimit,
   unitChanged,
   unitKnown,
   urgeOnceADay,

@@ -2,9 +2,9 @@ import { addDays, dateOf, instantOf } from '../../sla/date.js'
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 
-/** A matter is urged at most once a calendar day, whoever urges. */
+/** A matter is urged at most once a calendar day, whoever urges; what time itself urges takes nobody's turn. */
 export const urgeOnceADay: Law = (facts, _command, { now }) => {
-  const lastAt = facts.urges.at(-1)
+  const lastAt = facts.urgedAt
   return lastAt !== undefined && dateOf(lastAt) === dateOf(now)
     ? requestRefusals['urged-recently']({ lastAt, againAt: instantOf(addDays(dateOf(now), 1)) })
     : undefined

@@ -1,0 +1,64 @@
+import type { Actor } from '../contracts/actor.js'
+import { breachesOf } from './breaches.js'
+import type { CommandNamed } from './commands.js'
+import { type Appeal, lastGiven, type RequestFacts } from './facts.js'
+
+/** A fact an appeal may dispute, and the unit it is charged to. */
+export type Disputed = Pick<Appeal, 'about' | 'unit' | 'round' | 'clock' | 'factAt'>
+
+type Asked = Pick<CommandNamed<'appeal'>['input'], 'about' | 'clock'>
+
+const charges: Readonly<Record<Appeal['about'], (facts: RequestFacts) => readonly Disputed[]>> = {
+  overdue: (facts) =>
+    breachesOf(facts).flatMap(({ unit, clock, at, round }) =>
+      unit === undefined ? [] : [{ about: 'overdue', unit, clock, factAt: at, round }],
+    ),
+  rating: (facts) => {
+    const round = lastGiven(facts)?.round
+    return facts.ratings.some((each) => each.meaning === 'dissatisfied') ||
+      facts.followUps.some((each) => each.valid && each.satisfied === 'dissatisfied')
+      ? [{ about: 'rating', unit: facts.unit ?? '', ...(round !== undefined && { round }) }]
+      : []
+  },
+  return: (facts) => (facts.returned ?? []).map(({ unit, at }) => ({ about: 'return', unit, factAt: at })),
+}
+
+/** Does the appeal dispute this very fact? What was granted about one rating, one run of a clock, pardons no later one. */
+export function disputes(appeal: Appeal, fact: Disputed): boolean {
+  if (appeal.about !== fact.about) return false
+  switch (fact.about) {
+    case 'overdue':
+      return appeal.clock === fact.clock && (appeal.factAt === undefined || appeal.factAt === fact.factAt)
+    case 'rating':
+      return appeal.round === fact.round
+    case 'return':
+      return appeal.factAt === fact.factAt && appeal.unit === fact.unit
+  }
+}
+
+/** Facts of the kind that are charged to a unit of the actor and not pardoned yet, oldest first; all units' for who handles for none. */
+export function disputable(facts: RequestFacts, { about, clock }: Asked, by: Actor): readonly Disputed[] {
+  const units = by.grants.flatMap((grant) => (grant.role === 'handler' && grant.unit !== undefined ? [grant.unit] : []))
+  return charges[about](facts).filter(
+    (fact) =>
+      (clock === undefined || fact.clock === clock) &&
+      (units.length === 0 || units.includes(fact.unit)) &&
+      !facts.appeals.some((appeal) => appeal.decision === 'granted' && disputes(appeal, fact)),
+  )
+}
+
+/** Units charged with a fact of this kind, pardoned or not. */
+export function chargedUnits(facts: RequestFacts, about: Appeal['about']): ReadonlySet<string> {
+  return new Set(charges[about](facts).map((fact) => fact.unit))
+}
+
+/** The review a fact is under, if any. */
+export function underReview(facts: RequestFacts, fact: Disputed): Appeal | undefined {
+  return facts.appeals.find((appeal) => appeal.decision === undefined && disputes(appeal, fact))
+}
+
+/** The one fact an appeal is about when it does not say: the matter's own deadline before another, a late one before an early one. */
+export function choose(facts: RequestFacts, disputed: readonly Disputed[]): Disputed | undefined {
+  const free = disputed.filter((fact) => underReview(facts, fact) === undefined)
+  return free.findLast((fact) => fact.clock === 'resolve') ?? free.at(-1)
+}
