@@ -50,9 +50,10 @@ export { type LifecycleFault, type LifecycleVocabulary, proveLifecycle } from '.
 
 // Who may do what
 
-export { authoriserFrom, defaultAuthoriser, defaultPermissions, type Party } from './request/authorise.js'
+export { authoriserFrom, defaultAuthoriser, defaultPermissions } from './request/authorise.js'
 export type { AreaDirectory, Authoriser, Law, RequestContext, Responsibilities } from './request/context.js'
 export type { Condition } from './request/lifecycle/machine.js'
+export type { Party } from './request/parties.js'
 
 // Rating and rectification
 

@@ -5,10 +5,10 @@ import type { DomainEvent, Moment, RecordKind, RecordRunner } from '../contracts
 import type { Indicator } from '../evaluation/indicators.js'
 import type { Measure } from '../evaluation/measures.js'
 import type { RefusalMakers } from '../refusal.js'
-import type { Party } from '../request/authorise.js'
 import type { Law } from '../request/context.js'
 import type { LifecycleChange } from '../request/lifecycle/extend.js'
 import type { Condition } from '../request/lifecycle/machine.js'
+import type { Party } from '../request/parties.js'
 import type { Requests } from '../request/service.js'
 import type { ClockPolicy } from '../sla/policy.js'
 

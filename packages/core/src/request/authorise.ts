@@ -4,14 +4,8 @@ import { systemCommands } from './commands.js'
 import type { Authoriser, RequestContext } from './context.js'
 import { chargedUnits } from './disputed.js'
 import type { RequestFacts } from './facts.js'
+import type { Party } from './parties.js'
 import { requestRefusals } from './refusals.js'
-
-/**
- * Who may do something, relative to a request. `unit`, `coUnit`: a handler of it; `chargedUnit`: a handler of a unit that is charged with
- * something an appeal may dispute; area roles: a grant covering its area.
- */
-export type Party =
-  | 'requester' | 'unit' | 'coUnit' | 'chargedUnit' | 'dispatcher' | 'supervisor' | 'gridWorker' | 'system' | 'anyone' // biome-ignore format: a list
 
 /** Default permissions: which parties may issue which command. `admin` over the area may do all of it, the system too. */
 export const defaultPermissions: Readonly<Record<string, readonly Party[]>> = {
@@ -44,10 +38,6 @@ export const defaultPermissions: Readonly<Record<string, readonly Party[]>> = {
   appeal: ['chargedUnit'],
   reviewAppeal: ['supervisor'],
 }
-
-const partyNames: Readonly<Record<Party, string>> = {
-  requester: '诉求人本人', unit: '承办单位', coUnit: '协办单位', chargedUnit: '被考核单位', dispatcher: '派单席', supervisor: '督办人', gridWorker: '网格员', system: '系统', anyone: '任何人',
-} // biome-ignore format: a table
 
 function covers(grant: Grant, area: string, context: RequestContext): boolean {
   return grant.area !== undefined && (grant.area === area || context.areas.isWithin(area, grant.area))
@@ -95,19 +85,19 @@ export function authoriserFrom(permissions: Readonly<Record<string, readonly Par
     const isSystemCommand = (systemCommands as readonly string[]).includes(command.name)
     const action = command.name === 'act' ? command.input.command : command.name
     const parties = isSystemCommand ? [] : Object.hasOwn(permissions, action) ? (permissions[action] ?? []) : unnamed
-    const needs = isSystemCommand ? [partyNames.system] : parties.map((party) => partyNames[party])
+    const needs = isSystemCommand ? (['system'] as const) : parties
     const refuse = () => requestRefusals['not-permitted']({ action, actor: by.id, needs })
     if (isSystemCommand) return refuse()
     if (facts === undefined) {
       // Which request a part came from is a fact the system alone knows.
       if (command.name === 'submit' && command.input.splitFrom !== undefined)
-        return requestRefusals['not-permitted']({ action, actor: by.id, needs: [partyNames.system] })
+        return requestRefusals['not-permitted']({ action, actor: by.id, needs: ['system'] })
       // A resident submits for themself only; staff may enter a request for somebody else.
       return command.name === 'submit' &&
         by.kind === 'resident' &&
         command.input.requester !== undefined &&
         command.input.requester !== by.id
-        ? requestRefusals['not-permitted']({ action, actor: by.id, needs: [partyNames.requester] })
+        ? requestRefusals['not-permitted']({ action, actor: by.id, needs: ['requester'] })
         : undefined
     }
     const isAdmin = (request: RequestFacts): boolean =>

@@ -1,9 +1,10 @@
 import type { Refusal } from '../contracts/record.js'
 import { defineRefusals } from '../refusal.js'
 import { type Limit, limitInWords } from '../sla/limit.js'
+import { type Party, partyNames } from './parties.js'
 
 type RequestRefusals = {
-  'not-permitted': { action: string; actor: string; needs: readonly string[] }
+  'not-permitted': { action: string; actor: string; needs: readonly Party[] }
   'wrong-state': { action: string; status: string; allowed: readonly string[] }
   'stale-version': { expected: number; actual: number; path: readonly string[] }
   'key-reused': { key: string; path: readonly string[] }
@@ -66,8 +67,8 @@ const days = (instant: number) => new Date(instant + 8 * 3_600_000).toISOString(
 /** Every reason for which core says no to a command of a request. */
 export const requestRefusals = defineRefusals<RequestRefusals>({
   'not-permitted': {
-    zh: (d) => `您无权${actionName(d.action)}；需要：${d.needs.join('、')}。`,
-    en: (d) => `You may not ${d.action}; it takes: ${d.needs.join(', ')}.`,
+    zh: (d) => `您无权${actionName(d.action)}；需要：${d.needs.map((party) => partyNames[party].zh).join('、')}。`,
+    en: (d) => `You may not ${d.action}; it takes ${d.needs.map((party) => partyNames[party].en).join(' or ')}.`,
   },
   'wrong-state': {
     zh: (d) =>

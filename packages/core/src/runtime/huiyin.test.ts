@@ -4,6 +4,7 @@ import type { NotificationChannel } from '../contracts/channel.js'
 import type { Storage } from '../contracts/storage.js'
 import { isHuiyinError } from '../errors.js'
 import { memoryStorage } from '../memory/memory-storage.js'
+import type { Party } from '../request/parties.js'
 import { createHuiyin } from './create-huiyin.js'
 import type { HuiyinOptions } from './options.js'
 
@@ -404,7 +405,7 @@ describe('a refusal', () => {
     const { huiyin, submit } = world
     const answer = await huiyin.requests.claim(await submit(), {}, by('housing'))
     if (answer.ok || answer.refusal.code !== 'not-permitted') throw new Error('not refused')
-    expectTypeOf(answer.refusal.details.needs).toEqualTypeOf<readonly string[]>()
-    expect(answer.refusal.details.needs).toEqual(['承办单位'])
+    expectTypeOf(answer.refusal.details.needs).toEqualTypeOf<readonly Party[]>()
+    expect(answer.refusal.details.needs).toEqual(['unit'])
   })
 })
