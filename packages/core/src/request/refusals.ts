@@ -1,11 +1,11 @@
-import type { Refusal } from '../contracts/record.js'
+import type { Bilingual, Refusal } from '../contracts/record.js'
 import { defineRefusals } from '../refusal.js'
 import { type Limit, limitInWords } from '../sla/limit.js'
 import { type Party, partyNames } from './parties.js'
 
 type RequestRefusals = {
   'not-permitted': { action: string; actor: string; needs: readonly Party[] }
-  'wrong-state': { action: string; status: string; allowed: readonly string[] }
+  'wrong-state': { action: string; status: string; title: Bilingual; allowed: readonly string[] }
   'stale-version': { expected: number; actual: number; path: readonly string[] }
   'key-reused': { key: string; path: readonly string[] }
   'area-unknown': { area: string; path: readonly string[] }
@@ -72,8 +72,8 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
   },
   'wrong-state': {
     zh: (d) =>
-      `当前状态（${d.status}）下不能${actionName(d.action)}；可以：${d.allowed.map(actionName).join('、') || '无'}。`,
-    en: (d) => `Cannot ${d.action} while ${d.status}; possible now: ${d.allowed.join(', ') || 'nothing'}.`,
+      `当前状态（${d.title.zh}）下不能${actionName(d.action)}；可以：${d.allowed.map(actionName).join('、') || '无'}。`,
+    en: (d) => `Cannot ${d.action} now (${d.title.en}); possible: ${d.allowed.join(', ') || 'nothing'}.`,
   },
   'stale-version': {
     zh: (d) => `记录已更新：您看到的是第 ${d.expected} 版，现为第 ${d.actual} 版，请刷新后再试。`,

@@ -121,10 +121,11 @@ function refusalOfSubmit(command: Extract<RequestCommand, { name: 'submit' }>, c
  */
 export function decide(facts: RequestFacts | undefined, command: RequestCommand, context: RequestContext): Decision {
   if (facts === undefined) {
-    if (command.name !== 'submit')
-      return {
-        refusal: requestRefusals['wrong-state']({ action: command.name, status: 'absent', allowed: ['submit'] }),
-      }
+    if (command.name !== 'submit') {
+      const title = { zh: '无此诉求', en: 'no such request' }
+      const absent = { action: command.name, status: 'absent', title, allowed: ['submit'] }
+      return { refusal: requestRefusals['wrong-state'](absent) }
+    }
     const refusal =
       context.authorise(undefined, command, context) ??
       refusalOfSubmit(command, context) ??
@@ -138,14 +139,7 @@ export function decide(facts: RequestFacts | undefined, command: RequestCommand,
       {},
     )
   }
-  if (command.name === 'submit')
-    return {
-      refusal: requestRefusals['wrong-state']({
-        action: 'submit',
-        status: facts.status,
-        allowed: context.lifecycle.commands(facts.status),
-      }),
-    }
+  if (command.name === 'submit') return { refusal: context.lifecycle.wrongState('submit', facts.status) }
   const refusal = context.authorise(facts, command, context)
   if (refusal !== undefined) return { refusal }
   const step = context.lifecycle.step(facts, command, context)

@@ -23,6 +23,8 @@ export interface LifecycleTable {
   /** Commands the state knows, system ones left out. */
   commands(state: string): readonly string[]
   step(facts: RequestFacts, command: RequestCommand, context: RequestContext): Step
+  /** The "no" to what the state does not know. */
+  wrongState(action: string, status: string): Refusal
 }
 
 const systemEvent = /^(expire:|warn$|escalate$|absorb$|release$|relocate$)/
@@ -69,13 +71,12 @@ export function lifecycleTable(
         return { branch: each.branch, target: each.branch.target ?? facts.status }
       }
     }
-    return {
-      refusal: requestRefusals['wrong-state']({
-        action: event,
-        status: facts.status,
-        allowed: commands.get(facts.status) ?? [],
-      }),
-    }
+    return { refusal: wrongState(event, facts.status) }
+  }
+
+  function wrongState(action: string, status: string): Refusal {
+    const title = definition.states[status]?.title ?? { zh: status, en: status }
+    return requestRefusals['wrong-state']({ action, status, title, allowed: commands.get(status) ?? [] })
   }
 
   return Object.freeze({
@@ -87,5 +88,6 @@ export function lifecycleTable(
     },
     commands: (state: string) => commands.get(state) ?? [],
     step,
+    wrongState,
   })
 }
