@@ -25,7 +25,7 @@ export interface LifecycleTable {
   step(facts: RequestFacts, command: RequestCommand, context: RequestContext): Step
 }
 
-const systemEvent = /^(expire:|warn$|escalate$|absorb$|release$|relocate$)/
+const systemEvent = /^(expire:|warn$|escalate$|absorb$|release$|relocate$|echo$)/
 
 /** Walks the machine into a table. */
 export function lifecycleTable(
