@@ -3,7 +3,7 @@ import type { RequestFacts } from '../request/facts.js'
 import type { MeasureTable } from './check-indicators.js'
 import { measuresOf, type RatioIndicator, type Weighted } from './declaration.js'
 import { fractionOf, numberOf, plus, zero } from './fraction.js'
-import { dayOf } from './measure.js'
+import { dayOf, unitsOf } from './measure.js'
 import { periodInstants } from './period.js'
 import { type AreaLookup, groupKey, type MeasureOptions, tallyRange } from './question.js'
 
@@ -29,22 +29,25 @@ interface Asked {
 
 // How much a request counts in each of its groups: the same predicates and days as the tallies.
 function amountsOf({ measures, areas, options }: Asked) {
-  const { period, by, level } = options
+  const { period, by, level, unit: asked } = options
   const keyOf = groupKey(by, level, areas)
-  const place = (facts: RequestFacts, day: string): string => {
+  const place = (facts: RequestFacts, day: string, unit: string): string => {
     if (by === undefined) return ''
     if (by === 'day') return day
     if (by === 'area') return facts.areaPath
-    return by === 'unit' ? (facts.unit ?? '') : facts[by]
+    return by === 'unit' ? unit : facts[by]
   }
   return function amountOf(facts: RequestFacts, counts: readonly Weighted[], key: string | undefined): number {
     let sum = zero
     for (const { measure: name, weight } of counts) {
       const measure = measures.get(name)
-      for (const instant of measure?.at(facts) ?? []) {
-        const day = measure === undefined ? '' : dayOf(measure, instant)
+      if (measure === undefined) continue
+      for (const instant of measure.at(facts)) {
+        const day = dayOf(measure, instant)
         if (day < period.from || day >= period.to) continue
-        if (key === undefined || keyOf(place(facts, day)) === key) sum = plus(sum, fractionOf(weight))
+        for (const unit of unitsOf(measure, facts))
+          if ((asked === undefined || unit === asked) && (key === undefined || keyOf(place(facts, day, unit)) === key))
+            sum = plus(sum, fractionOf(weight))
       }
     }
     return numberOf(sum)
@@ -55,14 +58,19 @@ function amountsOf({ measures, areas, options }: Asked) {
 export async function* casesOf(asked: Asked, side: CaseSide, key?: string): AsyncIterable<Case> {
   const { runner, measures, areas, indicator, options } = asked
   const amountOf = amountsOf(asked)
-  const { from: _from, to: _to, ...range } = tallyRange(options, areas)
+  // A measure may count for units that have no longer to do with the request: then its unit narrows nothing.
+  const elsewhere = measuresOf(indicator).some((name) => measures.get(name)?.units !== undefined)
+  const { from: _from, to: _to, unit: ofUnit, ...place } = tallyRange(options, areas)
+  const range = { ...place, ...(ofUnit !== undefined && !elsewhere && { unit: ofUnit }) }
   const sides: readonly { readonly reason?: string; readonly counts: readonly Weighted[] }[] =
     side === 'excluded' ? (indicator.exclusions ?? []) : [{ counts: indicator[side] }]
   // Nothing counts before it is submitted; a deadline counts one millisecond before it passes.
   const cutoffHour = Math.max(0, ...measuresOf(indicator).map((name) => measures.get(name)?.cutoffHour ?? 0))
   const to = periodInstants({ ...options.period, cutoffHour }).to + 1
   const narrowed =
-    key !== undefined && key !== '' && (options.by === 'unit' || options.by === 'category' || options.by === 'channel')
+    key !== undefined &&
+    key !== '' &&
+    ((options.by === 'unit' && !elsewhere) || options.by === 'category' || options.by === 'channel')
       ? { [options.by]: key }
       : options.by === 'area' && key
         ? // The group may be larger than the area asked for, or lie in it.

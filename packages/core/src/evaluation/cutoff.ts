@@ -44,6 +44,6 @@ export function atCutoff<Declared extends Indicator>(
     indicator: shifted as Declared,
     measures: from
       .filter((each) => names.has(each.name))
-      .map((each) => ({ name: `${prefix}${each.name}`, cutoffHour, at: (facts) => each.at(facts) })),
+      .map((each) => ({ ...each, name: `${prefix}${each.name}`, cutoffHour })),
   }
 }

@@ -20,8 +20,8 @@ export const breached = (facts: RequestFacts): boolean =>
   facts.clocks.resolve?.breachedAt !== undefined || (facts.breaches?.some(ofMatter) ?? false)
 const ofMatter = ({ clock }: Breach) => clock === 'resolve'
 
-/** Granted appeals left this fact out of the figures: every deadline of the matter that passed, the rating that counts, every return. */
-export function leftOut(facts: RequestFacts, about: RequestFacts['exclusions'][number]): boolean {
+/** Granted appeals left this fact out of the figures: every deadline of the matter that passed, the rating that counts. */
+export function leftOut(facts: RequestFacts, about: 'overdue' | 'rating'): boolean {
   if (!facts.exclusions.includes(about)) return false
   switch (about) {
     case 'overdue': {
@@ -31,10 +31,6 @@ export function leftOut(facts: RequestFacts, about: RequestFacts['exclusions'][n
     case 'rating': {
       const round = lastGiven(facts)?.round
       return granted(facts, { about, unit: '', ...(round !== undefined && { round }) })
-    }
-    case 'return': {
-      const { returned = [] } = facts
-      return returned.every(({ unit, at }) => granted(facts, { about, unit, factAt: at }))
     }
   }
 }
@@ -52,6 +48,20 @@ const accepted = (name: string, holds: (facts: RequestFacts) => boolean): Measur
   at: (facts) => when(facts.acceptedAt, holds(facts)),
 })
 
+// A return counts for the unit that returned, whoever has the matter now; so does that the unit had received it (`returnedAway`).
+const byUnit = (name: string, units: NonNullable<Measure['units']>): Measure => ({
+  ...accepted(name, (facts) => facts.returned !== undefined && counted(facts)),
+  units,
+})
+const allReturners = ({ returned = [] }: RequestFacts) => [...new Set(returned.map(({ unit }) => unit))]
+const formerUnits = (facts: RequestFacts) => allReturners(facts).filter((unit) => unit !== facts.unit)
+const isPardoned = (facts: RequestFacts, unit: string): boolean =>
+  (facts.returned ?? []).every(
+    (each) => each.unit !== unit || granted(facts, { about: 'return', unit, factAt: each.at }),
+  )
+const returners = (facts: RequestFacts) => allReturners(facts).filter((unit) => !isPardoned(facts, unit))
+const pardonedReturners = (facts: RequestFacts) => allReturners(facts).filter((unit) => isPardoned(facts, unit))
+
 /** What is counted on the day of acceptance. */
 export const handlingMeasures: readonly Measure[] = [
   accepted('accepted', counted),
@@ -68,8 +78,9 @@ export const handlingMeasures: readonly Measure[] = [
     (facts) => counted(facts) && facts.rectifications.length > 0 && !leftOut(facts, 'rating'),
   ),
   accepted('ratingAppeal@accepted', (facts) => counted(facts) && leftOut(facts, 'rating')),
-  accepted('returned@accepted', (facts) => counted(facts) && facts.returns > 0 && !leftOut(facts, 'return')),
-  accepted('returnAppeal@accepted', (facts) => counted(facts) && leftOut(facts, 'return')),
+  byUnit('returnedAway@accepted', formerUnits),
+  byUnit('returned@accepted', returners),
+  byUnit('returnAppeal@accepted', pardonedReturners),
   { name: 'rectifications@opened', at: (facts) => facts.rectifications.map((each) => each.openedAt) },
   {
     name: 'overdue@opened',

@@ -60,13 +60,20 @@ export const rectificationRate: RatioIndicator = {
   ...usual,
 }
 
-/** 退单率: matters a unit returned at least once ÷ accepted. */
+/**
+ * 退单率: matters a unit returned at least once ÷ matters it received. Both count for the unit that returned, also when another has the matter
+ * now: a matter returned once and handled by somebody else was received twice.
+ */
 export const returnRate: RatioIndicator = {
   name: 'returnRate',
   title: { zh: '退单率', en: 'return rate' },
   numerator: one('returned@accepted'),
-  denominator: without('accepted', 'returnAppeal@accepted'),
+  denominator: [...one('returnedAway@accepted'), ...without('accepted', 'returnAppeal@accepted')],
   exclusions: [...unhandledOn('accepted'), appealOn('returnAppeal', 'accepted')],
+  note: {
+    zh: '退单计入退单的单位；经一次退单、由另一单位办理的件，两个单位各收一次',
+    en: 'a return counts for the unit that returned; a matter returned once and handled by another unit was received by both',
+  },
   basis: onAcceptance,
   better: 'lower',
   ...usual,

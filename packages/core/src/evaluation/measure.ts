@@ -13,7 +13,13 @@ export interface Measure {
   readonly cutoffHour?: number
   /** Instants at which the request counts; mostly none or one. None may lie before the request was submitted. */
   at(facts: RequestFacts): readonly Instant[]
+  /** The units it counts for, each of them as often as `at` says; the unit in charge when absent or `undefined`. */
+  units?(facts: RequestFacts): readonly string[] | undefined
 }
+
+/** The units a request counts for in a measure. */
+export const unitsOf = (measure: Measure, facts: RequestFacts): readonly string[] =>
+  measure.units?.(facts) ?? [facts.unit ?? '']
 
 // Dates by the hour: a request counts in a dozen measures, most of them at the same few instants.
 const days = new Map<number, CalendarDate>()
@@ -35,8 +41,12 @@ export function talliesOf(facts: RequestFacts, all: readonly Measure[]): TallyDe
   const place = { areaPath: facts.areaPath, unit: facts.unit ?? '', category: facts.category, channel: facts.channel }
   const rows: TallyDelta[] = []
   for (const measure of all)
-    for (const instant of measure.at(facts))
-      rows.push({ measure: measure.name, day: dayOf(measure, instant), ...place, delta: 1 })
+    for (const instant of measure.at(facts)) {
+      const row = { measure: measure.name, day: dayOf(measure, instant), ...place, delta: 1 }
+      const units = measure.units?.(facts)
+      if (units === undefined) rows.push(row)
+      else for (const unit of units) rows.push({ ...row, unit })
+    }
   return rows
 }
 

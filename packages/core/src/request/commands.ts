@@ -115,13 +115,15 @@ export type SystemCommand =
   | { readonly name: 'absorb'; readonly input: { readonly from: string } }
   | { readonly name: 'release'; readonly input: { readonly from: string } }
   | { readonly name: 'relocate'; readonly input: { readonly area: string } }
+  /** The request this one went into has ended, in the state named. */
+  | { readonly name: 'echo'; readonly input: { readonly from: string; readonly status: string; readonly at: number } }
 
 /** A command of a request as `decide` gets it: parsed, texts sealed. */
 export type RequestCommand = UserCommand | SystemCommand
 export type CommandNamed<Name extends RequestCommand['name']> = Extract<RequestCommand, { name: Name }>
 
 /** Names of the commands only the system issues. */
-export const systemCommands = ['warn', 'expire', 'escalate', 'absorb', 'release', 'relocate'] as const
+export const systemCommands = ['warn', 'expire', 'escalate', 'absorb', 'release', 'relocate', 'echo'] as const
 
 function coreCommands(): ReadonlySet<string> {
   return new Set([...Object.keys(requestInputs), ...systemCommands, 'expire'])

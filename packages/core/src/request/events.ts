@@ -76,6 +76,8 @@ interface Data {
   'request.absorbed': { readonly from: string }
   'request.unmerged': { readonly from: string }
   'request.released': { readonly from: string }
+  /** The request this one went into has ended: as what, and when. */
+  'request.leadingEnded': { readonly from: string; readonly end: string; readonly endedAt: number }
   'request.split': {
     readonly into: readonly string[]
     readonly parts: readonly { readonly category: string; readonly area?: string; readonly description: Sealed }[]

@@ -155,7 +155,9 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.merged':
       return { mergedInto: event.data.into, extensions: lapsed(facts) }
     case 'request.unmerged':
-      return { mergedInto: undefined }
+      return { mergedInto: undefined, leadingEnd: undefined }
+    case 'request.leadingEnded':
+      return { leadingEnd: { end: event.data.end, at: event.data.endedAt } }
     case 'request.absorbed':
       return { absorbed: [...facts.absorbed, event.data.from] }
     case 'request.released':
@@ -220,6 +222,7 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
   // Facts hold no `undefined`: what is absent is absent, in memory as in the stored text.
   if (next.completedAt === undefined) delete next.completedAt
   if (next.mergedInto === undefined) delete next.mergedInto
+  if (next.leadingEnd === undefined) delete next.leadingEnd
   if (next.endedAt === undefined) delete next.endedAt
   return next as RequestFacts
 }

@@ -179,6 +179,8 @@ export interface RequestFacts {
   readonly exclusions: readonly Appeal['about'][]
 
   readonly mergedInto?: string
+  /** How and when the request it was merged into ended, once it has. */
+  readonly leadingEnd?: { readonly end: string; readonly at: number }
   readonly absorbed: readonly string[]
   readonly splitInto?: readonly string[]
   readonly splitFrom?: string

@@ -1,5 +1,6 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
+import type { NotificationChannel } from '../contracts/channel.js'
 import type { Storage } from '../contracts/storage.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { definePlugin } from '../plugin/plugin.js'
@@ -59,6 +60,90 @@ describe('merged requests', () => {
     const [a, b] = [await submit(), await submit('neighbour')]
     await huiyin.requests.merge(a, { into: b }, by)
     await huiyin.requests.withdraw(b, {}, { by: actors.neighbour })
+    await huiyin.tick()
+    expect(await statusOf(a)).toBe('reported')
+  })
+})
+
+describe('residents whose requests went into another', () => {
+  const told = async (huiyin: Awaited<ReturnType<typeof city>>['huiyin'], id: string, who: 'resident' | 'neighbour') =>
+    (await huiyin.requests.forResident(id, { by: actors[who] })).progress.map(({ title }) => title.zh)
+  const finish = async (huiyin: Awaited<ReturnType<typeof city>>['huiyin'], id: string) => {
+    await huiyin.requests.answerOnTheSpot(id, { text: '已处理。' }, by)
+    await huiyin.requests.rate(id, { grade: 5 }, { by: actors.neighbour })
+    await huiyin.tick()
+  }
+  const closed = '您的诉求所并入的事项已办结归档'
+
+  it('hear that it has ended, on their channel and in their view', async () => {
+    const sent: string[] = []
+    const wechat: NotificationChannel = {
+      contract: 'huiyin.channel/1',
+      name: 'wechat',
+      audience: 'resident',
+      send: async ({ request, title }) => {
+        sent.push(`${request} ${title.zh}`)
+        return { ok: true }
+      },
+    }
+    const { huiyin, submit } = await city({ channels: [wechat] })
+    const [a, b] = [await submit(), await submit('neighbour')]
+    await huiyin.requests.merge(a, { into: b }, by)
+    await finish(huiyin, b)
+    await huiyin.tick()
+    expect(sent).toContain(`${a} ${closed}`)
+    expect(await told(huiyin, a, 'resident')).toContain(closed)
+    expect((await huiyin.requests.get(a)).leadingEnd).toMatchObject({ end: 'closed' })
+  })
+
+  it('hear it along a chain of requests that went into each other', async () => {
+    const { huiyin, submit } = await city()
+    const [a, b, c] = [await submit(), await submit(), await submit('neighbour')]
+    await huiyin.requests.merge(a, { into: b }, by)
+    await huiyin.requests.merge(b, { into: c }, by)
+    await finish(huiyin, c)
+    for (const id of [a, b]) expect(await told(huiyin, id, 'resident')).toContain(closed)
+  })
+
+  it('hear an end once, and no end of a request they have left', async () => {
+    const { huiyin, submit } = await city()
+    const [a, b, c] = [await submit(), await submit('neighbour'), await submit()]
+    await huiyin.requests.merge(a, { into: b }, by)
+    await huiyin.requests.merge(c, { into: b }, by)
+    await huiyin.requests.unmerge(c, {}, by)
+    await finish(huiyin, b)
+    const content = { reached: true, contacted: true, solved: 'solved', satisfied: 'satisfied' } as const
+    await huiyin.requests.followUp(b, content, by)
+    await huiyin.tick()
+    expect((await told(huiyin, a, 'resident')).filter((each) => each === closed)).toHaveLength(1)
+    expect(await told(huiyin, c, 'resident')).not.toContain(closed)
+  })
+
+  it('hear again when it was rectified and has ended anew', async () => {
+    const { huiyin, clock, submit } = await city()
+    const [a, b] = [await submit(), await submit('neighbour')]
+    await huiyin.requests.merge(a, { into: b }, by)
+    await finish(huiyin, b)
+    clock.advance(60_000)
+    const unsolved = { reached: true, contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' } as const
+    await huiyin.requests.followUp(b, unsolved, by)
+    const { unit = '' } = await huiyin.requests.get(b)
+    const handler = { id: 'officer', kind: 'staff', grants: [{ role: 'handler', unit }] } as const
+    await huiyin.requests.reply(b, { text: '已返工。' }, { by: handler })
+    await huiyin.requests.rate(b, { grade: 5 }, { by: actors.neighbour })
+    await huiyin.tick()
+    expect((await told(huiyin, a, 'resident')).filter((each) => each === closed)).toHaveLength(2)
+  })
+
+  it('come back when it is split: nobody knows into which part they belong', async () => {
+    const { huiyin, submit, statusOf } = await city()
+    const [a, b] = [await submit(), await submit('neighbour')]
+    await huiyin.requests.merge(a, { into: b }, by)
+    const parts = [
+      { category: 'heating', description: '一' },
+      { category: 'leak', description: '二' },
+    ]
+    await huiyin.requests.split(b, { parts }, by)
     await huiyin.tick()
     expect(await statusOf(a)).toBe('reported')
   })

@@ -5,6 +5,7 @@ import type { Actor } from '../contracts/actor.js'
 import type { SendResult } from '../contracts/channel.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
+import type { DomainEvent } from '../contracts/record.js'
 import type { Storage } from '../contracts/storage.js'
 import { sealTexts } from '../privacy/seal.js'
 import type { RequestCommand } from '../request/commands.js'
@@ -26,8 +27,19 @@ const owing = new Set([
   'areas.merged',
   'areas.redrawn',
 ])
-// Ends without handling: the requests that went into this one are nobody's then.
-const abandoning = new Set(['request.withdrawn', 'request.voided', 'request.declined'])
+// Ends without handling: the requests that went into this one are nobody's then. Nor do those know into which part of a split they belong.
+const abandoning = new Set(['request.withdrawn', 'request.voided', 'request.declined', 'request.split'])
+// Said in an ended state, without ending anything.
+const afterwards = new Set(['request.appealed', 'request.appealReviewed', 'request.merged'])
+
+/** Those that went into this request are owed the word that it has ended: here, or where it went itself. */
+const endsForOthers = (event: DomainEvent, facts: RequestFacts): boolean =>
+  facts.absorbed.length > 0 &&
+  (event.type === 'request.leadingEnded' ||
+    ((event as RequestEvent).data.progress?.open === false &&
+      facts.endedAt === event.at &&
+      !abandoning.has(event.type) &&
+      !afterwards.has(event.type)))
 
 interface Parts {
   readonly engine: Engine
@@ -55,10 +67,23 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
       // It ended in the meantime, or was merged into this very request.
       if (!absorbed.ok) await setFree(id, event.data.into, key)
     } else if (abandoning.has(event.type)) {
+      if (event.type === 'request.split') await submitParts(event, id)
       for (const from of (await factsOf(id))?.absorbed ?? []) await setFree(from, id, key)
     } else if (event.type === 'request.unmerged')
       await run(event.data.from, { name: 'release', input: { from: id } }, key)
-    else if (event.type === 'request.split') await submitParts(event, id)
+    else if (event.type !== 'areas.imported') await echoEnd(event, id, key)
+  }
+
+  // 事事有回音: whoever's request went into this one hears that it has ended, and so do those whose requests went into theirs.
+  async function echoEnd(event: RequestEvent, id: string, key: string): Promise<void> {
+    const { absorbed = [], status = '' } = (await factsOf(id)) ?? {}
+    const said = event.type === 'request.leadingEnded' ? event.data : undefined
+    const input = {
+      from: id,
+      status: said?.end ?? event.data.progress?.status ?? status,
+      at: said?.endedAt ?? event.at,
+    }
+    for (const child of absorbed) await run(child, { name: 'echo', input }, `${key}/echo`)
   }
 
   const factsOf = async (id: string) => (await engine.facts<RequestFacts>(kind, id))?.facts
@@ -119,7 +144,9 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
     behindDead: 'block',
     wants: (recordType, event, facts) =>
       recordType === kind.type
-        ? owing.has(event.type) || (abandoning.has(event.type) && (facts as RequestFacts).absorbed.length > 0)
+        ? owing.has(event.type) ||
+          (abandoning.has(event.type) && (facts as RequestFacts).absorbed.length > 0) ||
+          endsForOthers(event, facts as RequestFacts)
           ? '{}'
           : undefined
         : recordType === areasKind.type && owing.has(event.type)

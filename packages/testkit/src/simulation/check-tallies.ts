@@ -15,14 +15,16 @@ export async function checkTallies(
     record.type !== 'request'
       ? []
       : measures.flatMap((measure) =>
-          measure.at(facts).map((instant) => ({
-            measure: measure.name,
-            day: dateOf(instant - (measure.cutoffHour ?? 0) * 3_600_000) as string,
-            area: facts.areaPath,
-            unit: facts.unit ?? '',
-            category: facts.category,
-            channel: facts.channel,
-          })),
+          measure.at(facts).flatMap((instant) =>
+            (measure.units?.(facts) ?? [facts.unit ?? '']).map((unit) => ({
+              measure: measure.name,
+              day: dateOf(instant - (measure.cutoffHour ?? 0) * 3_600_000) as string,
+              area: facts.areaPath,
+              unit,
+              category: facts.category,
+              channel: facts.channel,
+            })),
+          ),
         ),
   )
   const names = measures.map(({ name }) => name)

@@ -25,6 +25,7 @@ const drafters: { readonly [Name in Exclude<RequestCommand['name'], 'submit'>]: 
   unmerge: intake.unmerge,
   absorb: intake.absorb,
   release: intake.release,
+  echo: intake.echo,
   split: intake.split,
   relocate: intake.relocate,
   claim: handling.claim,

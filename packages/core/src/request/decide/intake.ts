@@ -2,7 +2,7 @@ import type { CommandNamed } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
-import { isChecked } from '../lifecycle/definition.js'
+import { isChecked, isEnd } from '../lifecycle/definition.js'
 import { begin, relimit, stop } from './clocks.js'
 import { compact, type Drafter, draft, present } from './draft.js'
 
@@ -91,6 +91,14 @@ export const unmerge: Drafter<'unmerge'> = (facts) =>
   draft({ type: 'request.unmerged', data: { from: facts.mergedInto ?? '' } })
 export const absorb: Drafter<'absorb'> = (_facts, { input }) => draft({ type: 'request.absorbed', data: input })
 export const release: Drafter<'release'> = (_facts, { input }) => draft({ type: 'request.released', data: input })
+
+/** The end of the leading request, told once to those who went into it; nothing when this one has left it meanwhile. */
+export const echo: Drafter<'echo'> = (facts, { input: { from, status, at } }, { lifecycle }) => {
+  if (facts.mergedInto !== from || facts.leadingEnd?.at === at) return draft()
+  const state = lifecycle.state(status)
+  const end = state !== undefined && isEnd(state) ? state.end : status
+  return draft({ type: 'request.leadingEnded', data: { from, end, endedAt: at } })
+}
 
 /** 拆分: this request ends, each part becomes a request of its own. */
 export const split: Drafter<'split'> = (_facts, { input }, context) =>

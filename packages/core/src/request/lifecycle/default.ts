@@ -208,7 +208,7 @@ export const defaultLifecycle: LifecycleDefinition = {
         zh: '您的诉求已并入同一事项一并办理。',
         en: 'Your request is handled together with another about the same matter.',
       },
-      on: { unmerge: [{ when: 'underWay', target: 'reassigning' }, { target: 'reported' }] },
+      on: { unmerge: [{ when: 'underWay', target: 'reassigning' }, { target: 'reported' }], echo: stay },
     },
     split: {
       title: { zh: '已拆分', en: 'split' },

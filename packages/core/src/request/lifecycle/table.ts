@@ -27,7 +27,7 @@ export interface LifecycleTable {
   wrongState(action: string, status: string): Refusal
 }
 
-const systemEvent = /^(expire:|warn$|escalate$|absorb$|release$|relocate$)/
+const systemEvent = /^(expire:|warn$|escalate$|absorb$|release$|relocate$|echo$)/
 
 /** Walks the machine into a table. */
 export function lifecycleTable(

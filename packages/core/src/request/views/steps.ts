@@ -15,6 +15,23 @@ type Told = {
 
 const say = (zh: string, en: string) => (): Bilingual => ({ zh, en })
 
+function leadingEnded(end: string): Bilingual {
+  switch (end) {
+    case 'closed':
+      return {
+        zh: '您的诉求所并入的事项已办结归档',
+        en: 'The matter your request went into was completed and is closed',
+      }
+    case 'forceClosed':
+      return {
+        zh: '您的诉求所并入的事项经上级决定结案',
+        en: 'The matter your request went into was closed by decision of the supervisor',
+      }
+    default:
+      return { zh: '您的诉求所并入的事项已终结', en: 'The matter your request went into has ended' }
+  }
+}
+
 // Which events a resident is told of, and in which words. `null`: internal, never shown. Texts of staff are not even reachable from here.
 const told: Told = {
   'request.submitted': say('诉求已上报', 'Request reported'),
@@ -76,6 +93,7 @@ const told: Told = {
   'request.absorbed': null,
   'request.unmerged': say('已恢复单独办理', 'Handled on its own again'),
   'request.released': null,
+  'request.leadingEnded': (event) => leadingEnded(event.data.end),
   'request.split': say('已拆分为多件分别办理', 'Handled in separate parts'),
   'request.forceClosed': say('经上级决定结案', 'Closed by decision of the supervisor'),
   'request.reclassified': null,
