@@ -1,7 +1,8 @@
 // The library
 
 export { memoryStorage } from './memory/memory-storage.js'
-export { createHuiyin, type Huiyin } from './runtime/create-huiyin.js'
+export { createHuiyin } from './runtime/create-huiyin.js'
+export type { Huiyin } from './runtime/huiyin.js'
 export type { HuiyinOptions } from './runtime/options.js'
 
 // Areas, teams, responsibility

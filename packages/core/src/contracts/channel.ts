@@ -28,6 +28,8 @@ export interface ChannelMessage {
   /** Opaque id of the receiver: a resident's id, a unit's id or an area code. */
   readonly to: string
   readonly title: { readonly zh: string; readonly en: string }
+  /** 回音: the last word to the resident, when the request ends with this. */
+  readonly echo?: { readonly zh: string; readonly en: string }
   readonly attempt: number
 }
 

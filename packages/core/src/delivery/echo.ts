@@ -1,5 +1,5 @@
 import type { ChannelMessage, NotificationChannel } from '../contracts/channel.js'
-import type { DomainEvent } from '../contracts/record.js'
+import type { Bilingual, DomainEvent } from '../contracts/record.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import { type StepNames, toldToResident } from '../request/views/steps.js'
@@ -9,7 +9,11 @@ interface EchoPayload {
   readonly to: string
 }
 
-// Units and supervisors are told when a matter comes to them; residents of every step they are shown.
+/** Does the request end with this event? An event without `progress` leads nowhere. */
+const endOf = ({ data }: RequestEvent): string | undefined =>
+  data.progress !== undefined && !data.progress.open ? data.progress.status : undefined
+
+// Units and supervisors are told when a matter comes to them; residents of every step they are shown, and of every end.
 const toUnit = new Set([
   'request.dispatched',
   'request.transferred',
@@ -45,7 +49,7 @@ function receiver(
 ): string | undefined {
   switch (channel.audience) {
     case 'resident':
-      return toldToResident(event, names) === undefined ? undefined : facts.requester
+      return toldToResident(event, names) === undefined && endOf(event) === undefined ? undefined : facts.requester
     case 'unit':
       return toUnit.has(event.type) ? facts.unit : undefined
     case 'supervisor':
@@ -58,16 +62,20 @@ function receiver(
   }
 }
 
-/** The message itself, made when it is sent: titles in Chinese and English, no text of the vault. */
+/** The message itself, made when it is sent: titles in Chinese and English, no text of the vault. `lastWord`: of an end, for the resident. */
 export function echoMessage(
+  channel: NotificationChannel,
   taken: { id: string; event: number; destination: string; payload: string; attempts: number },
   event: DomainEvent,
   names: StepNames,
+  lastWord: (end: string) => Bilingual | undefined,
 ): ChannelMessage {
   const title = toldToResident(event as RequestEvent, names) ?? {
     zh: `诉求 ${taken.id} 有新进展`,
     en: `News about request ${taken.id}`,
   }
+  const end = channel.audience === 'resident' ? endOf(event as RequestEvent) : undefined
+  const echo = end === undefined ? undefined : lastWord(end)
   return {
     id: `${taken.id}/${taken.event}/${taken.destination}`,
     request: taken.id,
@@ -75,6 +83,7 @@ export function echoMessage(
     at: event.at,
     to: (JSON.parse(taken.payload) as EchoPayload).to,
     title,
+    ...(echo !== undefined && { echo }),
     attempt: taken.attempts,
   }
 }

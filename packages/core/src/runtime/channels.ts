@@ -1,5 +1,5 @@
 import type { NotificationChannel, SendResult } from '../contracts/channel.js'
-import type { DomainEvent } from '../contracts/record.js'
+import type { Bilingual, DomainEvent } from '../contracts/record.js'
 import type { Storage } from '../contracts/storage.js'
 import { echoMessage, echoPayload } from '../delivery/echo.js'
 import type { RequestEvent } from '../request/events.js'
@@ -13,6 +13,7 @@ export function channelDestination(
   storage: Storage,
   requestType: string,
   names: StepNames,
+  lastWord: (end: string) => Bilingual | undefined,
 ): Destination {
   return {
     name: channel.name,
@@ -24,7 +25,7 @@ export function channelDestination(
       const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
       return row === undefined
         ? { ok: true }
-        : channel.send(echoMessage(taken, JSON.parse(row.bytes) as DomainEvent, names))
+        : channel.send(echoMessage(channel, taken, JSON.parse(row.bytes) as DomainEvent, names, lastWord))
     },
   }
 }

@@ -1,30 +1,28 @@
 import { systemClock, systemDigest, systemIds, systemTimer } from '#platform'
-import { type Areas, createAreas } from '../area/areas.js'
+import { createAreas } from '../area/areas.js'
 import { areasKind } from '../area/areas-kind.js'
 import { catalogueKind } from '../area/catalogue-kind.js'
-import { type Catalogue, createCatalogue } from '../area/catalogue-service.js'
+import { createCatalogue } from '../area/catalogue-service.js'
 import { teamKind } from '../area/team-kind.js'
-import { createTeams, type Teams } from '../area/teams.js'
+import { createTeams } from '../area/teams.js'
 import { gridCodes } from '../area/tree.js'
-import { type Audit, createAudit } from '../audit/audit.js'
+import { createAudit } from '../audit/audit.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Moment } from '../contracts/record.js'
 import { NotFoundError } from '../errors.js'
-import { createEvaluation, type Evaluation } from '../evaluation/evaluation.js'
+import { createEvaluation } from '../evaluation/evaluation.js'
 import { figuresKind } from '../evaluation/figures-kind.js'
 import { indicators } from '../evaluation/indicators.js'
 import { createIntroduced, introducedKind } from '../evaluation/introduced.js'
 import { measures } from '../evaluation/measures.js'
-import type { Period } from '../evaluation/period.js'
-import { type PublicFigures, publicFigures } from '../evaluation/public-figures.js'
+import { publicFigures } from '../evaluation/public-figures.js'
 import { checkPlugins } from '../plugin/check.js'
 import type { Plugin, PluginApis } from '../plugin/plugin.js'
 import { defaultRatingPolicy } from '../rating/policy.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestContext } from '../request/context.js'
 import type { RequestFacts } from '../request/facts.js'
-import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
-import { createRequests, type Requests } from '../request/service.js'
+import { createRequests } from '../request/service.js'
 import { createBusinessHours } from '../sla/business-hours.js'
 import { createWorkCalendar } from '../sla/calendar.js'
 import type { ClockEnvironment } from '../sla/clock.js'
@@ -33,61 +31,18 @@ import { refOf } from './bucket.js'
 import { channelDestination } from './channels.js'
 import { createCommitter } from './committer.js'
 import { continuations, systemActor } from './continuations.js'
-import { createDeliveries, type Deliveries } from './deliveries.js'
+import { createDeliveries } from './deliveries.js'
 import { createDestinations, self } from './destinations.js'
 import { createDispatcher } from './dispatcher.js'
 import { createEngine } from './engine.js'
+import type { Huiyin } from './huiyin.js'
 import { type LoopOptions, type Running, runLoops } from './loops.js'
 import type { HuiyinOptions } from './options.js'
-import {
-  extraLawsOf,
-  loadLifecycle,
-  type MountableRoute,
-  setUpPlugins,
-  withPluginClocks,
-  withPluginPermissions,
-} from './plugins.js'
+import { extraLawsOf, loadLifecycle, setUpPlugins, withPluginClocks, withPluginPermissions } from './plugins.js'
 import { requestKind } from './request-kind.js'
 import { createTicker } from './ticker.js'
 import { createTurns } from './turns.js'
 import { wholeClock } from './whole-clock.js'
-
-/** A running Huiyin: one per storage and process. */
-export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
-  /** 区划与网格 */
-  readonly areas: Areas
-  /** 网格队伍 */
-  readonly teams: Teams
-  /** 责任目录 */
-  readonly catalogue: Catalogue
-  /** 诉求 */
-  readonly requests: Requests
-  /** 考核评价 */
-  readonly evaluation: Evaluation
-  /** What is owed to people and systems, what was set aside, and replaying that. */
-  readonly deliveries: Deliveries
-  /** What a city shows everybody: totals, rates, and the units with enough matters to be named. */
-  publicFigures(options: { readonly period: Period; readonly within?: string }): Promise<PublicFigures>
-  /** 审计 */
-  readonly audit: Audit
-  /** What each plugin's `setup` returned. */
-  readonly plugins: PluginApis<Plugins>
-  /** HTTP routes of plugins, for an HTTP package to mount. */
-  readonly routes: readonly MountableRoute[]
-  /** The lifecycle in force, plugins included. */
-  readonly lifecycle: LifecycleDefinition
-  /**
-   * Opens the storage and loads areas and catalogue. Call it before anything else. `lookOnly`: writes no event, for a process that only reads, and a
-   * record that is evidence.
-   */
-  start(options?: { readonly lookOnly?: boolean }): Promise<void>
-  /** Ends the loops, waits for what is under way and closes the storage. Idempotent. */
-  stop(): Promise<void>
-  /** Does what time asks for, round after round, until `stop()`: deadlines in one loop, deliveries in another. As many processes as you like. */
-  run(options?: LoopOptions): Running
-  /** Does what time asks for: due deadlines first, then what is owed. Call it every so often, from as many processes as you like. */
-  tick(now?: number): Promise<{ readonly deadlines: number; readonly deliveries: number }>
-}
 
 const silence: Logger = { info: () => {}, warn: () => {} }
 
@@ -219,7 +174,8 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     names,
     pathOf,
   })
-  for (const channel of options.channels ?? []) destinations.add(channelDestination(channel, storage, kind.type, names))
+  for (const each of options.channels ?? [])
+    destinations.add(channelDestination(each, storage, kind.type, names, lifecycle.lastWord))
 
   const { apis, routes } = setUpPlugins(plugins, { requests, engine, log, clock, ids, destinations, storage })
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../contracts/record.js'
+import type { Bilingual, Refusal } from '../../contracts/record.js'
 import { lifecycleEvent, type RequestCommand } from '../commands.js'
 import type { Law, RequestContext } from '../context.js'
 import type { RequestFacts } from '../facts.js'
@@ -20,6 +20,8 @@ export interface LifecycleTable {
   readonly definition: LifecycleDefinition
   state(name: string): LifecycleState | undefined
   isOpen(name: string): boolean
+  /** What the resident is told at an end; `undefined` for a state that is none. */
+  lastWord(name: string): Bilingual | undefined
   /** Commands the state knows, system ones left out. */
   commands(state: string): readonly string[]
   step(facts: RequestFacts, command: RequestCommand, context: RequestContext): Step
@@ -85,6 +87,10 @@ export function lifecycleTable(
     isOpen: (name: string) => {
       const state = definition.states[name]
       return state !== undefined && !isEnd(state)
+    },
+    lastWord: (name: string) => {
+      const state = definition.states[name]
+      return state !== undefined && isEnd(state) ? state.echo : undefined
     },
     commands: (state: string) => commands.get(state) ?? [],
     step,
