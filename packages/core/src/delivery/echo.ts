@@ -28,6 +28,8 @@ const toSupervisor = new Set([
   'request.overdue',
   'request.supervised',
   'request.extensionRequested',
+  'request.appealed',
+  'request.appealLapsed',
 ])
 
 /** Who is owed a message on this channel because of this event; `undefined` when nobody is. */

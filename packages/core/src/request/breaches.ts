@@ -11,7 +11,7 @@ const endings: ReadonlySet<string> = new Set(['rate', 'suspension'])
 function chargedTo(facts: RequestFacts, clock: string): string | undefined {
   const family = clockFamily(clock)
   if (family === 'coHandle') return clock.slice(family.length + 1)
-  if (family === 'extensionDecision') return undefined
+  if (family === 'extensionDecision' || family === 'appealReview') return undefined
   return facts.owner.role === 'unit' || family === 'resolve' || family === 'rectify' ? facts.unit : undefined
 }
 

@@ -100,6 +100,8 @@ interface Data {
     readonly decision?: 'granted' | 'refused'
     readonly reason?: Sealed
   }
+  /** Nobody decided on it in time: the fact stands, and may be disputed again. */
+  'request.appealLapsed': { readonly appeal: string }
   'request.warned': { readonly clock: string; readonly dueAt: number }
   'request.overdue': { readonly clock: string; readonly dueAt: number }
   'request.acted': { readonly command: string; readonly note?: Sealed }

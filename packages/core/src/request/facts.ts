@@ -117,7 +117,8 @@ export interface Appeal {
   readonly factAt?: number
   readonly reason: Sealed
   readonly reviews: readonly { readonly by: string; readonly at: number; readonly approve: boolean }[]
-  readonly decision?: 'granted' | 'refused'
+  /** `lapsed`: not decided in time. */
+  readonly decision?: 'granted' | 'refused' | 'lapsed'
 }
 
 /** Everything known of a request, folded from its events. Plain JSON, no personal data. */

@@ -160,18 +160,27 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
     let replayed: RequestFacts | undefined
     for (const event of events) replayed = kind.evolve(replayed, JSON.parse(event.bytes))
     expect(JSON.parse(JSON.stringify(replayed))).toEqual(facts)
-    // no open request without deadline and owner; no deadline after the end
+    // no open request without deadline and owner; after the end only an appeal still waits
     const deadlines = kind.deadlines?.(facts) ?? []
     if (facts.open) {
       expect(deadlines.length, `${facts.id} rests in ${facts.status}`).toBeGreaterThan(0)
       expect(Object.values(facts.owner).every((value) => typeof value === 'string' && value !== '')).toBe(true)
-    } else expect(deadlines).toEqual([])
-    // an overdue fact is never unsaid
-    const breached = events.flatMap((event) =>
-      event.type === 'request.overdue' ? [(JSON.parse(event.bytes) as { data: { clock: string } }).data.clock] : [],
+    } else {
+      const pending = facts.appeals.flatMap(({ id, decision }) =>
+        decision === undefined ? [`appealReview/${id}`] : [],
+      )
+      const mayBeReviewed = ['closed', 'forceClosed'].includes(facts.status)
+      expect(deadlines.map((each) => each.name).sort()).toEqual(mayBeReviewed ? pending.sort() : [])
+    }
+    // an overdue fact is never unsaid, but by an extension asked for in time
+    const overdue = events.flatMap((event) =>
+      event.type === 'request.overdue'
+        ? [(JSON.parse(event.bytes) as { data: { clock: string; dueAt: number } }).data]
+        : [],
     )
-    for (const clockName of breached)
-      if (clockName !== 'rectify') expect(facts.clocks[clockName]?.breachedAt ?? 'renewed').toBeDefined()
+    for (const { clock: late, dueAt } of overdue)
+      if (!facts.extensions.some((each) => each.clock === late && each.decision === 'granted'))
+        expect(facts.breaches).toContainEqual(expect.objectContaining({ clock: late, at: dueAt }))
     for (const each of talliesOf(facts, measures)) {
       const key = [each.measure, each.areaPath].join(' ')
       sums.set(key, (sums.get(key) ?? 0) + each.delta)

@@ -26,13 +26,12 @@ export function requestKind(measures: readonly Measure[]): RequestKind {
       channel: facts.channel,
       requester: facts.requester,
     }),
+    // Of a matter that has ended only an appeal still waits: every other clock is stopped.
     deadlines: (facts) =>
-      facts.open
-        ? Object.values(facts.clocks).flatMap((clock) => {
-            const at = nextMoment(clock)
-            return at === undefined ? [] : [{ name: clock.clock, at }]
-          })
-        : [],
+      Object.values(facts.clocks).flatMap((clock) => {
+        const at = nextMoment(clock)
+        return at === undefined ? [] : [{ name: clock.clock, at }]
+      }),
     tallies: (facts) => talliesOf(facts, measures),
     onDue: (facts, deadline, now) => {
       const clock = facts.clocks[deadline]

@@ -16,6 +16,7 @@ describe('the default policy', () => {
       coHandle: { workingDays: 2 },
       suspension: { naturalDays: 30 },
       extensionDecision: { workingDays: 1 },
+      appealReview: { workingDays: 5 },
     })
     expect(defaultSlaPolicy.clocks.resolve?.warnings).toEqual([{ before: { workingDays: 1 } }])
     expect(defaultSlaPolicy).toMatchObject({

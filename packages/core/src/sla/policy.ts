@@ -65,6 +65,7 @@ interface KnownClocks {
   readonly coHandle?: ClockInput
   readonly suspension?: ClockInput
   readonly extensionDecision?: ClockInput
+  readonly appealReview?: ClockInput
 }
 
 /** Settings and clocks. Every name that is no setting is a clock; plugins add their own. */
@@ -83,6 +84,7 @@ const defaultClocks: Readonly<Record<string, ClockPolicy>> = {
   coHandle: { within: { workingDays: 2 } },
   suspension: { within: { naturalDays: 30 } },
   extensionDecision: { within: { workingDays: 1 } },
+  appealReview: { within: { workingDays: 5 } },
 }
 
 /** 行政许可法 45: time for hearings, inspections, tests and expert review is not counted. */

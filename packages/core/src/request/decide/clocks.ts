@@ -8,7 +8,9 @@ import type { Draft } from './draft.js'
 
 type Clocks = Readonly<Record<string, RequestClock>>
 
-const auxiliary = (name: string) => name.startsWith('coHandle/') || name === 'extensionDecision'
+const ofMatter = (name: string) => name.startsWith('coHandle/') || name === 'extensionDecision'
+const ofAppeal = (name: string) => name.startsWith('appealReview/')
+const auxiliary = (name: string) => ofMatter(name) || ofAppeal(name)
 
 /** A clock that begins now. */
 export function begin(context: RequestContext, clock: string, limit?: Limit): RequestClock {
@@ -113,7 +115,8 @@ function limitOf(context: RequestContext, clock: string, facts: RequestFacts): L
 
 /**
  * Which clocks run after a step to `target`, as changes against those before. Clocks of the target begin, go on or resume; those it pauses
- * stand still; all others stop. Auxiliary clocks (co-handlers, a pending extension) live as long as the matter's own does.
+ * stand still; all others stop. Auxiliary clocks live as long as the matter's own does (co-handlers, a pending extension), or as long as there is
+ * somebody who may decide (an appeal, also after the matter has ended).
  */
 export function clocksAt(
   context: RequestContext,
@@ -144,11 +147,15 @@ export function clocksAt(
   const matterLives = ['resolve', 'rectify'].some(
     (name) => after[name] !== undefined && after[name].stoppedAt === undefined,
   )
-  if (!matterLives)
-    for (const [name, clock] of Object.entries(after))
-      if (auxiliary(name) && clock.stoppedAt === undefined) changed[name] = stop(clock, context.now)
+  const reviewed = state?.on?.reviewAppeal !== undefined || (open !== undefined && everywhereReviewed(context))
+  for (const [name, clock] of Object.entries(after)) {
+    const over = (!matterLives && ofMatter(name)) || (!reviewed && ofAppeal(name))
+    if (over && clock.stoppedAt === undefined) changed[name] = stop(clock, context.now)
+  }
   return changed
 }
+
+const everywhereReviewed = ({ lifecycle }: RequestContext) => lifecycle.definition.everywhere.reviewAppeal !== undefined
 
 // A breached clock stays breached under suspension; only its escalation rests.
 function stand(clock: RequestClock, now: number, reason: string): RequestClock {

@@ -4,6 +4,7 @@ import { choose, disputable } from '../disputed.js'
 import type { NewRequestEvent } from '../events.js'
 import { type RequestFacts, roundOf } from '../facts.js'
 import { isRectified } from '../lifecycle/definition.js'
+import { begin, stop } from './clocks.js'
 import { type Drafter, draft, present } from './draft.js'
 
 // A new rectification round. After too many failed ones supervision goes one level up by itself.
@@ -72,15 +73,17 @@ export const supervise: Drafter<'supervise'> = (facts, { input }, { areas }) => 
 }
 
 /** 申诉: disputes a fact; the fact itself is never touched. */
-export const appeal: Drafter<'appeal'> = (facts, { input }, { by }) => {
+export const appeal: Drafter<'appeal'> = (facts, { input }, context) => {
   const { about, reason } = input
-  const fact = choose(facts, disputable(facts, input, by))
-  const data = { unit: facts.unit ?? '', about, ...fact, appeal: `a${facts.appeals.length + 1}`, reason }
-  return draft({ type: 'request.appealed', data })
+  const fact = choose(facts, disputable(facts, input, context.by))
+  const appeal = `a${facts.appeals.length + 1}`
+  const data = { unit: facts.unit ?? '', about, ...fact, appeal, reason }
+  const clock = `appealReview/${appeal}`
+  return { ...draft({ type: 'request.appealed', data }), clocks: { [clock]: begin(context, clock) } }
 }
 
 /** One reviewer's word. Enough different ones agreeing grant it; one refusing refuses it. */
-export const reviewAppeal: Drafter<'reviewAppeal'> = (facts, { input }, { rating }) => {
+export const reviewAppeal: Drafter<'reviewAppeal'> = (facts, { input }, { rating, now }) => {
   const filed = facts.appeals.find((each) => each.id === input.appeal)
   const agreed = (filed?.reviews.filter((each) => each.approve).length ?? 0) + 1
   const decision: 'granted' | 'refused' | undefined = !input.approve
@@ -88,7 +91,7 @@ export const reviewAppeal: Drafter<'reviewAppeal'> = (facts, { input }, { rating
     : agreed >= rating.appealReviewers
       ? 'granted'
       : undefined
-  return draft({
+  const reviewed: NewRequestEvent = {
     type: 'request.appealReviewed',
     data: {
       appeal: input.appeal,
@@ -96,5 +99,9 @@ export const reviewAppeal: Drafter<'reviewAppeal'> = (facts, { input }, { rating
       ...present('decision', decision),
       ...present('reason', input.reason),
     },
-  })
+  }
+  const name = `appealReview/${input.appeal}`
+  const clock = facts.clocks[name]
+  const decided = decision !== undefined && clock !== undefined && clock.stoppedAt === undefined
+  return { ...draft(reviewed), ...(decided && { clocks: { [name]: stop(clock, now) } }) }
 }

@@ -46,6 +46,11 @@ export const expire: Drafter<'expire'> = (facts, { input }, context) => {
         events: [{ type: 'request.extensionDecided', data: { decision: 'lapsed' } }],
         clocks: { [input.clock]: stop(clock, context.now) },
       }
+    case 'appealReview':
+      return {
+        events: [{ type: 'request.appealLapsed', data: { appeal: input.clock.slice('appealReview/'.length) } }],
+        clocks: { [input.clock]: stop(clock, context.now) },
+      }
     default:
       return {
         events: [{ type: 'request.overdue', data: { clock: input.clock, dueAt: clock.dueAt } }],

@@ -6,7 +6,11 @@ const afterReply = [
   { laws: ['coHandlersDone'], target: 'awaitingRating' },
 ]
 const backToWork = [{ when: 'inRectification', target: 'rectifying' }, { target: 'handling' }]
-const appeals = { appeal: { laws: ['appealFact', 'appealWindow'] }, reviewAppeal: { laws: ['appealReview'] } }
+const appeals = {
+  appeal: { laws: ['appealFact', 'appealWindow'] },
+  reviewAppeal: { laws: ['appealReview'] },
+  'expire:appealReview': stay,
+}
 const answerOnTheSpot = [
   { when: 'needsCheck', laws: ['unitKnown'], target: 'checking' },
   { laws: ['unitKnown'], target: 'awaitingRating' },

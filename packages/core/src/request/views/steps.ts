@@ -100,6 +100,7 @@ const told: Told = {
   'request.relocated': null,
   'request.appealed': null,
   'request.appealReviewed': null,
+  'request.appealLapsed': null,
   'request.warned': null,
   'request.overdue': say('已超过办理时限', 'The deadline has passed'),
   'request.acted': null,
