@@ -56,3 +56,27 @@ describe('the end of a request', () => {
     expect(echoMessage(inbox, taken, step, names, lastWord).echo).toBeUndefined()
   })
 })
+
+describe('a deadline that passed', () => {
+  const overdue = (clock: string) =>
+    ({
+      ...{ seq: 9, at: 0, by: { id: 'system', kind: 'system' }, type: 'request.overdue' },
+      data: { clock, dueAt: 0, progress: { status: 'handling', open: true } },
+    }) as unknown as RequestEvent
+  const told = (audience: NotificationChannel['audience'], clock: string) => {
+    const payload = echoPayload({ ...channel, audience }, overdue(clock), handling().facts, names)
+    return payload === undefined ? undefined : (JSON.parse(payload) as { to: string }).to
+  }
+
+  it('is told to the resident when it is the one the matter has, not when offices wait for each other', () => {
+    expect(['resolve', 'rectify'].map((clock) => told('resident', clock))).toEqual(['res-1', 'res-1'])
+    const between = ['dispatch', 'check', 'extensionDecision', 'coHandle/water', 'appealReview/a1']
+    for (const clock of between) expect(told('resident', clock), clock).toBeUndefined()
+  })
+
+  it('is told to the unit that had to keep it', () => {
+    expect(told('unit', 'resolve')).toBe('housing')
+    expect(told('unit', 'coHandle/water')).toBe('water')
+    expect(told('unit', 'extensionDecision')).toBeUndefined()
+  })
+})

@@ -1,5 +1,6 @@
 import type { ChannelMessage, NotificationChannel } from '../contracts/channel.js'
 import type { Bilingual, DomainEvent } from '../contracts/record.js'
+import { chargedTo } from '../request/breaches.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import { type StepNames, toldToResident } from '../request/views/steps.js'
@@ -14,14 +15,7 @@ const endOf = ({ data }: RequestEvent): string | undefined =>
   data.progress !== undefined && !data.progress.open ? data.progress.status : undefined
 
 // Units and supervisors are told when a matter comes to them; residents of every step they are shown, and of every end.
-const toUnit = new Set([
-  'request.dispatched',
-  'request.transferred',
-  'request.rectificationOpened',
-  'request.urged',
-  'request.warned',
-  'request.overdue',
-])
+const toUnit = new Set(['request.dispatched', 'request.transferred', 'request.rectificationOpened', 'request.urged'])
 const toSupervisor = new Set([
   'request.claimExpired',
   'request.returned',
@@ -53,6 +47,7 @@ function receiver(
     case 'resident':
       return toldToResident(event, names) === undefined && endOf(event) === undefined ? undefined : facts.requester
     case 'unit':
+      if (event.type === 'request.warned' || event.type === 'request.overdue') return chargedTo(facts, event.data.clock)
       return toUnit.has(event.type) ? facts.unit : undefined
     case 'supervisor':
       if (event.type === 'request.supervised') return event.data.area

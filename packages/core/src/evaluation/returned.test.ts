@@ -18,7 +18,8 @@ async function returnedOnce() {
   const { requests } = huiyin
   const [kept, returned] = ['kept', 'returned'] as const
   for (const id of [kept, returned]) {
-    const report = { category: 'heating', area: cityGrid, description: '不热' }
+    const person = { name: '王某', phone: '000-2000-0001' }
+    const report = { category: 'heating', area: cityGrid, description: '不热', person }
     await requests.submit(id, report, { by: actors.resident })
     await requests.dispatch(id, { unit: 'housing', coHandlers: [] }, { by: actors.desk })
   }
@@ -55,6 +56,13 @@ describe('a return counts for the unit that returned, not for the one that has t
     expect(await ids(byUnit, 'denominator', 'water')).toEqual([returned])
     const ofHousing = await huiyin.evaluation.measure('returnRate', { ...january, unit: 'housing' })
     expect(await ids(ofHousing, 'numerator')).toEqual([returned])
+  })
+
+  it('so that it may open what it disputes, without name and phone', async () => {
+    const { huiyin, returned } = await returnedOnce()
+    const view = await huiyin.requests.forStaff(returned, { by: actors.housing })
+    expect(view.facts.id).toBe(returned)
+    expect(Object.values(view.texts)).toEqual(['不热', reason.reason])
   })
 
   it('and leaves the figures of that unit when its appeal is granted', async () => {

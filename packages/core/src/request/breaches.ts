@@ -6,9 +6,11 @@ type Clocks = RequestFacts['clocks']
 // Running out is what these clocks are for: nobody is late.
 const endings: ReadonlySet<string> = new Set(['rate', 'suspension'])
 
-// Who let it pass: the co-handler of its own clock; the unit, when the matter was with it or it is the matter's own deadline. What a unit has
-// asked for is for others to decide in time.
-function chargedTo(facts: RequestFacts, clock: string): string | undefined {
+/**
+ * The unit that has to keep a deadline: the co-handler its own; the unit, when the matter is with it or it is the matter's own deadline. What a unit
+ * has asked for is for others to decide in time.
+ */
+export function chargedTo(facts: RequestFacts, clock: string): string | undefined {
   const family = clockFamily(clock)
   if (family === 'coHandle') return clock.slice(family.length + 1)
   if (family === 'extensionDecision' || family === 'appealReview') return undefined

@@ -193,7 +193,7 @@ export function createRequests(parts: RequestServiceParts): Requests {
       by.kind === 'system' ||
       admin ||
       (['dispatcher', 'supervisor', 'gridWorker'] as const).some((party) => isParty(party, facts, by, context))
-    if (!near && !(['unit', 'coUnit'] as const).some((party) => isParty(party, facts, by, context)))
+    if (!near && !(['unit', 'coUnit', 'chargedUnit'] as const).some((party) => isParty(party, facts, by, context)))
       throw new NotFoundError('request', id)
     const rows = (await vaultOf(id)).filter((row) => near || !personal.has(row.field))
     return staffView(facts, textsOf(rows), context.lifecycle, sla, now())

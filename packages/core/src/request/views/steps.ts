@@ -9,7 +9,7 @@ export interface StepNames {
 
 type Told = {
   readonly [Type in RequestEvent['type']]:
-    | ((event: Extract<RequestEvent, { type: Type }>, names: StepNames) => Bilingual)
+    | ((event: Extract<RequestEvent, { type: Type }>, names: StepNames) => Bilingual | undefined)
     | null
 }
 
@@ -102,7 +102,11 @@ const told: Told = {
   'request.appealReviewed': null,
   'request.appealLapsed': null,
   'request.warned': null,
-  'request.overdue': say('已超过办理时限', 'The deadline has passed'),
+  // Of clocks between offices the resident hears nothing.
+  'request.overdue': ({ data }) =>
+    data.clock === 'resolve' || data.clock === 'rectify'
+      ? { zh: '已超过办理时限', en: 'The deadline has passed' }
+      : undefined,
   'request.acted': null,
 }
 
