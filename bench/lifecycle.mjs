@@ -40,7 +40,7 @@ const steps = (core) => {
     ['rate (satisfied)', awaitingRating(), resident, { grade: 5 }],
     ['rate (dissatisfied)', awaitingRating(), resident, { grade: 1 }],
     ['supervise', handling(), supervisor, {}],
-    ['expire resolve', handling(), system, { clock: 'resolve' }],
+    ['expire resolve', handling().at('2022-01-20 10:00'), system, { clock: 'resolve' }],
   ]
 }
 
@@ -107,7 +107,8 @@ export async function run() {
         command: undefined,
       })
     }
-    if ('refusal' in decide(facts, command, context)) throw new Error(`${what} is refused`)
+    const decided = decide(facts, command, context)
+    if ('refusal' in decided || decided.events.length === 0) throw new Error(`${what} is refused, or changes nothing`)
     const xstate = () => transition(machine, snapshot, event)
     const alone = await interleave({ ours: () => table.step(facts, command, context), peer: xstate })
     rows.push({
