@@ -38,6 +38,7 @@ export { defaultLifecycle } from './request/lifecycle/default.js'
 export {
   type Branch,
   branchesOf,
+  type EndKind,
   type EndState,
   isEnd,
   type LifecycleDefinition,

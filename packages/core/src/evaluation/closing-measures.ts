@@ -10,7 +10,7 @@ const dueOn = (facts: RequestFacts) => {
   const clock = facts.clocks.resolve
   return clock === undefined ? undefined : clock.dueAt - 1
 }
-const closed = (facts: RequestFacts) => facts.status === 'closed'
+const closed = (facts: RequestFacts) => facts.end === 'closed'
 const reworked = (facts: RequestFacts) => facts.rectifications.length > 0 || facts.checksFailed > 0
 const extended = (facts: RequestFacts) =>
   facts.extensions.some((each) => each.clock === 'resolve' && each.decision === 'granted')
@@ -27,7 +27,7 @@ const reported = (name: string, holds: (facts: RequestFacts) => boolean): Measur
 /** What is counted on the day the matter is due (`@due`) and on the day it was reported (`@reported`). */
 export const closingMeasures: readonly Measure[] = [
   due('due', handled),
-  ...endedUnhandled.map((status) => due(`${status}@due`, (facts) => facts.status === status)),
+  ...endedUnhandled.map((end) => due(`${end}@due`, (facts) => facts.end === end)),
   due('closed@due', closed),
   due('closedOnTime@due', (facts) => closed(facts) && !breached(facts) && !leftOut(facts, 'overdue')),
   due('overdueAppeal@due', (facts) => handled(facts) && leftOut(facts, 'overdue')),
@@ -35,7 +35,7 @@ export const closingMeasures: readonly Measure[] = [
   due('ratingAppeal@due', (facts) => handled(facts) && leftOut(facts, 'rating')),
   due('extended@due', (facts) => handled(facts) && extended(facts)),
   reported('reported', handled),
-  ...endedUnhandled.map((status) => reported(`${status}@reported`, (facts) => facts.status === status)),
+  ...endedUnhandled.map((end) => reported(`${end}@reported`, (facts) => facts.end === end)),
   reported('closed@reported', closed),
-  reported('forceClosed@reported', (facts) => facts.status === 'forceClosed'),
+  reported('forceClosed@reported', (facts) => facts.end === 'forceClosed'),
 ]

@@ -9,7 +9,7 @@ export const endedUnhandled = ['withdrawn', 'merged', 'split', 'voided', 'declin
 const unhandled: ReadonlySet<string> = new Set(endedUnhandled)
 
 /** Neither withdrawn, merged, split, void nor declined. */
-export const handled = (facts: RequestFacts): boolean => !unhandled.has(facts.status)
+export const handled = (facts: RequestFacts): boolean => !unhandled.has(facts.end ?? '')
 const granted = (facts: RequestFacts, fact: Disputed): boolean =>
   facts.appeals.some((appeal) => appeal.decision === 'granted' && disputes(appeal, fact))
 const pardoned = (facts: RequestFacts, { clock, at, unit = '' }: Breach): boolean =>
@@ -41,7 +41,7 @@ const lateRound = (facts: RequestFacts, round: number): boolean =>
 
 const counted = (facts: RequestFacts) => facts.acceptedAt !== undefined && handled(facts)
 const completed = (facts: RequestFacts) =>
-  counted(facts) && facts.completedAt !== undefined && facts.status !== 'forceClosed'
+  counted(facts) && facts.completedAt !== undefined && facts.end !== 'forceClosed'
 
 const accepted = (name: string, holds: (facts: RequestFacts) => boolean): Measure => ({
   name,
@@ -66,9 +66,9 @@ const pardonedReturners = (facts: RequestFacts) => allReturners(facts).filter((u
 export const handlingMeasures: readonly Measure[] = [
   accepted('accepted', counted),
   accepted('leftOut', (facts) => !counted(facts)),
-  ...endedUnhandled.map((status) => accepted(`${status}@accepted`, (facts) => facts.status === status)),
+  ...endedUnhandled.map((end) => accepted(`${end}@accepted`, (facts) => facts.end === end)),
   accepted('completed@accepted', completed),
-  accepted('forceClosed@accepted', (facts) => facts.status === 'forceClosed'),
+  accepted('forceClosed@accepted', (facts) => facts.end === 'forceClosed'),
   accepted('timed@accepted', (facts) => completed(facts) && !leftOut(facts, 'overdue')),
   accepted('onTime@accepted', (facts) => completed(facts) && !leftOut(facts, 'overdue') && !breached(facts)),
   accepted('overdue@accepted', (facts) => counted(facts) && !leftOut(facts, 'overdue') && breached(facts)),

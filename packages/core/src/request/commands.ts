@@ -116,7 +116,7 @@ export type SystemCommand =
   | { readonly name: 'release'; readonly input: { readonly from: string } }
   | { readonly name: 'relocate'; readonly input: { readonly area: string } }
   /** The request this one went into has ended, in the state named. */
-  | { readonly name: 'echo'; readonly input: { readonly from: string; readonly status: string; readonly at: number } }
+  | { readonly name: 'echo'; readonly input: { readonly from: string; readonly end: string; readonly at: number } }
 
 /** A command of a request as `decide` gets it: parsed, texts sealed. */
 export type RequestCommand = UserCommand | SystemCommand

@@ -2,11 +2,14 @@ import type { DomainEvent, Sealed } from '../contracts/record.js'
 import type { Satisfaction } from '../rating/scale.js'
 import type { Limit } from '../sla/clock.js'
 import type { Appeal, Owner, Person, RequestClock } from './facts.js'
+import type { EndKind } from './lifecycle/definition.js'
 
 /** Where the request stands after an event. Absolute, so that replaying never needs the lifecycle or the calendar of the day. */
 export interface Progress {
   readonly status: string
   readonly open: boolean
+  /** How it ended, when it has. */
+  readonly end?: EndKind
   readonly owner: Owner
   /** Clocks that changed, as they are now. */
   readonly clocks?: Readonly<Record<string, RequestClock>>

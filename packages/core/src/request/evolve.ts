@@ -215,6 +215,7 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
   if (progress !== undefined) {
     next.status = progress.status
     next.open = progress.open
+    next.end = progress.end
     next.owner = progress.owner
     if (progress.clocks !== undefined) {
       next.clocks = { ...base.clocks, ...progress.clocks }
@@ -228,5 +229,6 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
   if (next.mergedInto === undefined) delete next.mergedInto
   if (next.leadingEnd === undefined) delete next.leadingEnd
   if (next.endedAt === undefined) delete next.endedAt
+  if (next.end === undefined) delete next.end
   return next as RequestFacts
 }

@@ -1,6 +1,7 @@
 import type { Sealed } from '../contracts/record.js'
 import type { Satisfaction } from '../rating/scale.js'
 import type { ClockState, Limit } from '../sla/clock.js'
+import type { EndKind } from './lifecycle/definition.js'
 
 /** A clock of a request: the deadline itself and what has been done about it. */
 export interface RequestClock extends ClockState {
@@ -129,6 +130,8 @@ export interface RequestFacts {
   /** State of the lifecycle. */
   readonly status: string
   readonly open: boolean
+  /** How it ended, when it has. */
+  readonly end?: EndKind
   readonly owner: Owner
   readonly updatedAt: number
 

@@ -76,11 +76,11 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
 
   // 事事有回音: whoever's request went into this one hears that it has ended, and so do those whose requests went into theirs.
   async function echoEnd(event: RequestEvent, id: string, key: string): Promise<void> {
-    const { absorbed = [], status = '' } = (await factsOf(id)) ?? {}
+    const { absorbed = [], end = '' } = (await factsOf(id)) ?? {}
     const said = event.type === 'request.leadingEnded' ? event.data : undefined
     const input = {
       from: id,
-      status: said?.end ?? event.data.progress?.status ?? status,
+      end: said?.end ?? event.data.progress?.end ?? end,
       at: said?.endedAt ?? event.at,
     }
     for (const child of absorbed) await run(child, { name: 'echo', input }, `${key}/echo`)

@@ -99,8 +99,10 @@ function conclude(
   if (last === undefined) return { events: [] }
   const after = fold(before, drafted.events, context)
   const clocks = clocksAt(context, after, target, branch, drafted)
+  const state = context.lifecycle.state(target)
   const progress: Progress = {
     ...(Object.keys(clocks).length > 0 && { clocks }),
+    ...(state !== undefined && isEnd(state) && { end: state.end }),
     open: context.lifecycle.isOpen(target),
     owner: ownerAt(context, after, target),
     status: target,

@@ -2,7 +2,7 @@ import type { CommandNamed } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
-import { isChecked, isEnd } from '../lifecycle/definition.js'
+import { isChecked } from '../lifecycle/definition.js'
 import { begin, relimit, stop } from './clocks.js'
 import { compact, type Drafter, draft, present } from './draft.js'
 
@@ -93,10 +93,8 @@ export const absorb: Drafter<'absorb'> = (_facts, { input }) => draft({ type: 'r
 export const release: Drafter<'release'> = (_facts, { input }) => draft({ type: 'request.released', data: input })
 
 /** The end of the leading request, told once to those who went into it; nothing when this one has left it meanwhile. */
-export const echo: Drafter<'echo'> = (facts, { input: { from, status, at } }, { lifecycle }) => {
+export const echo: Drafter<'echo'> = (facts, { input: { from, end, at } }) => {
   if (facts.mergedInto !== from || facts.leadingEnd?.at === at) return draft()
-  const state = lifecycle.state(status)
-  const end = state !== undefined && isEnd(state) ? state.end : status
   return draft({ type: 'request.leadingEnded', data: { from, end, endedAt: at } })
 }
 

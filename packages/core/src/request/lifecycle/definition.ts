@@ -29,10 +29,21 @@ export interface OpenState {
   readonly on: Readonly<Record<string, Branch | readonly Branch[]>>
 }
 
+/** How a matter ended, whatever a place calls the state: what figures count. One of a place's own is counted as handled. */
+export type EndKind =
+  | 'closed'
+  | 'declined'
+  | 'voided'
+  | 'withdrawn'
+  | 'merged'
+  | 'split'
+  | 'forceClosed'
+  | (string & {})
+
 /** A state in which the matter has ended. */
 export interface EndState {
   readonly title: Bilingual
-  readonly end: 'closed' | 'declined' | 'voided' | 'withdrawn' | 'merged' | 'split' | 'forceClosed' | (string & {})
+  readonly end: EndKind
   /** What the resident is told. */
   readonly echo: Bilingual
   readonly on?: Readonly<Record<string, Branch | readonly Branch[]>>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { measures, talliesOf } from '../../evaluation/measures.js'
 import { conditions } from '../rules/conditions.js'
 import { laws } from '../rules/index.js'
 import { dispatcher, handler, resident, scenario, sealed, supervisor } from '../scenario.js'
@@ -6,10 +7,13 @@ import { defaultLifecycle } from './default.js'
 import type { LifecycleDefinition } from './definition.js'
 import { lifecycleTable } from './table.js'
 
-// The default lifecycle of a place that calls two of its states by other names.
-const text = JSON.stringify(defaultLifecycle)
-  .replaceAll('"checking"', '"inspecting"')
-  .replaceAll('"rectifying"', '"redoing"')
+// The default lifecycle of a place that calls some of its states by other names.
+const otherNames = { checking: 'inspecting', rectifying: 'redoing', closed: 'archived', withdrawn: 'takenBack' }
+const text = Object.entries(otherNames).reduce(
+  (json, [one, other]) =>
+    json.replaceAll(`"${one}":{`, `"${other}":{`).replaceAll(`"target":"${one}"`, `"target":"${other}"`),
+  JSON.stringify(defaultLifecycle),
+)
 const lifecycle = lifecycleTable(JSON.parse(text) as LifecycleDefinition, laws, conditions)
 const unsolved = { reached: true, contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' } as const
 
@@ -35,5 +39,18 @@ describe('a place that calls its states by other names', () => {
     const rated = answered().do(supervisor, 'check', { passed: true }, { lifecycle })
     rated.do(resident, 'rate', { grade: 1 }, { lifecycle })
     expect(rated.facts).toMatchObject({ status: 'redoing', rectifications: [{ round: 1, because: 'rating' }] })
+  })
+
+  it('is counted by how its matters end, not by what it calls that', () => {
+    const counts = (walk: ReturnType<typeof scenario>) => talliesOf(walk.facts, measures).map((each) => each.measure)
+    const closed = answered().do(supervisor, 'check', { passed: true }, { lifecycle })
+    closed.do(resident, 'rate', { grade: 5 }, { lifecycle })
+    expect([closed.facts.status, closed.facts.end]).toEqual(['archived', 'closed'])
+    expect(counts(closed)).toEqual(expect.arrayContaining(['closed@due', 'closedOnTime@due', 'closed@reported']))
+    const withdrawn = scenario('2022-01-04 10:00').do(dispatcher, 'dispatch', {}, { lifecycle })
+    withdrawn.do(resident, 'withdraw', {}, { lifecycle })
+    expect([withdrawn.facts.status, withdrawn.facts.end]).toEqual(['takenBack', 'withdrawn'])
+    expect(counts(withdrawn)).toEqual(expect.arrayContaining(['withdrawn@accepted', 'withdrawn@due']))
+    expect(counts(withdrawn)).not.toContain('accepted')
   })
 })

@@ -87,7 +87,7 @@ const commands: RequestCommand[] = [
   { name: 'escalate', input: { clock: 'resolve' } },
   { name: 'absorb', input: { from: 'q-2' } },
   { name: 'release', input: { from: 'q-2' } },
-  { name: 'echo', input: { from: 'q-2', status: 'closed', at: 0 } },
+  { name: 'echo', input: { from: 'q-2', end: 'closed', at: 0 } },
   { name: 'relocate', input: { area: '370281001' } },
   { name: 'relocate', input: { area: 'nowhere' } },
   ...[
