@@ -6,8 +6,8 @@ import {
   inConnection,
   inStorage,
   isRequest,
+  leavingBehind,
   nothing,
-  onConflict,
   type PlantedBug,
   versionOf,
   writing,
@@ -114,40 +114,22 @@ export const plantedCommits: readonly PlantedBug[] = [
   {
     name: 'events are written before the version is checked',
     invariant: 'chain',
-    seams: onConflict(({ events }) => ({ events })),
+    seams: leavingBehind('conflict', ({ events }) => ({ events })),
   },
   {
     name: 'deadlines are dropped before the version is checked',
     invariant: 'clocks',
-    seams: onConflict(({ deadlines }) => ({ deadlines: { put: [], drop: deadlines.drop } })),
+    seams: leavingBehind('conflict', ({ deadlines }) => ({ deadlines: { put: [], drop: deadlines.drop } })),
   },
   {
     name: 'what lost a race is counted all the same',
     invariant: 'tallies',
-    seams: onConflict(({ tallies }) => ({ tallies })),
+    seams: leavingBehind('conflict', ({ tallies }) => ({ tallies })),
   },
   {
     name: 'tallies are applied again when a command is repeated',
     invariant: 'tallies',
-    seams: committing((commit, storage) => async (change) => {
-      const outcome = await commit(change)
-      const { record } = outcome.kind === 'duplicate' ? await storage.load(change) : {}
-      if (record === undefined) return outcome
-      const { command: _, ...rest } = change
-      const { version, head, body, index } = record
-      await commit({
-        ...rest,
-        ...nothing,
-        expectedVersion: version,
-        version,
-        head,
-        body,
-        index,
-        events: [],
-        tallies: change.tallies,
-      })
-      return outcome
-    }),
+    seams: leavingBehind('duplicate', ({ tallies }) => ({ tallies })),
   },
   {
     name: 'a record is read as it was a while ago',

@@ -54,26 +54,17 @@ export function everyNth(n: number): () => boolean {
   return () => ++count % n === 0
 }
 
-/** An outcome, with what was not written beside it written all the same. */
-export const onConflict = (leave: (change: Change) => Partial<Change>) =>
+/** Changes that were not written, with that outcome, leave something of theirs behind all the same. */
+export const leavingBehind = (when: CommitOutcome['kind'], leave: (change: Change) => Partial<Change>): Seams =>
   committing((commit, storage) => async (change) => {
     const outcome = await commit(change)
-    if (outcome.kind !== 'conflict' || !isRequest(change)) return outcome
+    if (outcome.kind !== when || !isRequest(change)) return outcome
     const { command: _, ...rest } = change
     const { record } = await storage.load(change)
     if (record === undefined) return outcome
     // The record as it is, with nothing new but what is left behind.
     const { version, head, body, index } = record
-    await commit({
-      ...rest,
-      ...nothing,
-      expectedVersion: version,
-      version,
-      head,
-      body,
-      index,
-      events: [],
-      ...leave(change),
-    })
+    const asItIs = { expectedVersion: version, version, head, body, index, events: [] }
+    await commit({ ...rest, ...nothing, ...asItIs, ...leave(change) })
     return outcome
   })
