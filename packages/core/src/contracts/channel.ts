@@ -37,7 +37,7 @@ export interface ChannelMessage {
 export type SendResult =
   | { readonly ok: true }
   /**
-   * `transient`, `throttled` and `unknown` are tried again (not before `retryAfter` milliseconds), ten times; `quota`, `auth` and `config` pause
+   * `transient`, `throttled` and `unknown` are tried again (not before `retryAfter` milliseconds, 30 days at most), ten times; `quota`, `auth` and `config` pause
    * the whole channel, since no message would fare better; `recipient` and `content` set the message aside.
    */
   | {

@@ -10,9 +10,23 @@ const leaseFor = 120_000
 const longestSend = 30_000
 const mostAttempts = 10
 const pauseFor = 15 * 60_000
+const longestAsked = 30 * 24 * 3_600_000
+const longestReason = 500
 
-// Gateways repeat the number they were given; what is kept with a delivery, or logged, is not erased with a person's data.
-const withoutNumbers = (reason: unknown) => String(reason).replace(/\d{5,}/g, '…')
+// Gateways repeat the number they were given, also as 138-0013-8000; what is kept with a delivery, or logged, is not erased with a person's data.
+// Nor may it hold what a storage cannot keep: those given in the same breath would be settled with it, or not at all.
+const keptReason = (reason: unknown) =>
+  String(reason)
+    .replace(/\d(?:[\s.-]*\d){4,}/g, '…')
+    .replace(/\p{Cc}+/gu, ' ')
+    .slice(0, longestReason)
+    .toWellFormed()
+
+// Read from a header as often as not: what is no number asks for nothing, and an instant has no fractions.
+function askedWait(retryAfter: unknown): number {
+  const asked = Math.ceil(Number(retryAfter))
+  return asked > 0 ? Math.min(asked, longestAsked) : 0
+}
 
 interface Parts {
   readonly storage: Storage
@@ -63,16 +77,18 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     now: number,
   ): Extract<Settlement, { what: 'delivery' }>['outcome'] {
     if (result.ok) return { kind: 'done' }
-    const { class: cause, reason, retryAfter = 0 } = result
+    const { class: cause, reason } = result
+    const asked = askedWait(result.retryAfter)
     if (cause === 'config' || cause === 'auth' || cause === 'quota') {
-      const until = now + Math.max(pauseFor, retryAfter)
-      pause(destination.name, until, `${cause}: ${withoutNumbers(reason)}`)
+      const until = now + Math.max(pauseFor, asked)
+      pause(destination.name, until, `${cause}: ${keptReason(reason)}`)
       return { kind: 'retry', at: until }
     }
-    const again = cause === 'transient' || cause === 'throttled' || cause === 'unknown'
-    if (again && taken.attempts < mostAttempts) {
+    // A class that is none says as little as no answer.
+    const hopeless = cause === 'recipient' || cause === 'content'
+    if (!hopeless && taken.attempts < mostAttempts) {
       const wait = backOff(`${taken.type}/${taken.id}/${taken.event}/${taken.destination}`, taken.attempts)
-      return { kind: 'retry', at: now + Math.max(wait, retryAfter) }
+      return { kind: 'retry', at: now + Math.max(wait, asked) }
     }
     log.warn('delivery set aside', {
       destination: destination.name,
@@ -80,21 +96,29 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
       event: taken.event,
       reason: cause,
     })
-    return { kind: 'dead', reason: `${cause}: ${withoutNumbers(reason)}`, behind: destination.behindDead }
+    return { kind: 'dead', reason: `${cause}: ${keptReason(reason)}`, behind: destination.behindDead }
   }
 
-  async function give(destination: Destination, taken: TakenDelivery, lease: Lease, now: number): Promise<Settlement> {
+  async function give(
+    destination: Destination,
+    taken: TakenDelivery,
+    lease: Lease,
+    instant: () => number,
+  ): Promise<Settlement> {
     const result = await answered(destination, taken)
     const { event, destination: name } = taken
-    const outcome = outcomeOf(destination, taken, result, now)
+    const outcome = outcomeOf(destination, taken, result, instant())
     return { what: 'delivery', lease, ref: taken, event, destination: name, outcome }
   }
 
   async function giveAll(destination: Destination, now: number): Promise<number> {
     let given = 0
+    // A round may take as long as its channel is slow: leases and waits begin when they begin, not when the round did.
+    const began = clock.now()
+    const instant = () => now + Math.max(0, clock.now() - began)
     for (;;) {
       if ((pausedUntil.get(destination.name) ?? 0) > now) return given
-      const lease = { owner, until: now + leaseFor }
+      const lease = { owner, until: instant() + leaseFor }
       const names = [destination.name]
       // Few at a time: what waits for slower ones before it must not outlive its lease.
       const limit = destination.atOnce * 3
@@ -102,7 +126,7 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
       if (taken.length === 0) return given
       for (let start = 0; start < taken.length; start += destination.atOnce) {
         const some = taken.slice(start, start + destination.atOnce)
-        await storage.settle(await Promise.all(some.map((each) => give(destination, each, lease, now))))
+        await storage.settle(await Promise.all(some.map((each) => give(destination, each, lease, instant))))
       }
       given += taken.length
     }
