@@ -168,6 +168,45 @@ describe.each([
   })
 })
 
+describe('what somebody wrote in by hand that nothing can read', () => {
+  const last = (db: DatabaseSync, id: string) => eventsOf(db, id).at(-1) as Row
+  const rewrite = (db: DatabaseSync, id: string, seq: number, bytes: string) => {
+    db.prepare('UPDATE events SET bytes = ? WHERE id = ? AND seq = ?').run(bytes, id, seq)
+    rehash(db, id, seq, sm3)
+  }
+  it.each<readonly [what: string, seq: number, fault: string, (db: DatabaseSync, id: string) => void]>([
+    [
+      'a record that is no JSON',
+      4,
+      'facts',
+      (db, id) => db.prepare(`UPDATE records SET body = 'x' WHERE id = ?`).run(id),
+    ],
+    [
+      'a record that is nothing',
+      4,
+      'facts',
+      (db, id) => db.prepare(`UPDATE records SET body = 'null' WHERE id = ?`).run(id),
+    ],
+    ['a hashed event that is no JSON', 4, 'row', (db, id) => rewrite(db, id, last(db, id).seq, 'x')],
+    ['a hashed event that is nothing', 4, 'row', (db, id) => rewrite(db, id, last(db, id).seq, 'null')],
+    ['one in the middle', 2, 'row', (db, id) => rewrite(db, id, 2, '{')],
+    [
+      'a hashed event without what it must say',
+      1,
+      'facts',
+      (db, id) => {
+        const { data: _, ...event } = JSON.parse((eventsOf(db, id)[0] as Row).bytes) as { data: object }
+        rewrite(db, id, 1, JSON.stringify(event))
+      },
+    ],
+  ])('is a fault with its place, and the walk goes on: %s', async (_what, seq, fault, work) => {
+    const { ids } = await lived(sm3)
+    tamper((db) => work(db, ids[1]))
+    const { faults, records } = await verified(sm3)
+    expect([faults, records]).toEqual([[{ type: 'request', id: ids[1], seq, fault }], 6])
+  })
+})
+
 // Cuts off the last event with all traces of it, as somebody would who knows the schema.
 function cutTail(db: DatabaseSync, id: string, digest: Digest): void {
   const facts = db.prepare('SELECT body, version FROM records WHERE id = ?').get(id) as {

@@ -1,6 +1,6 @@
 import type { Digest } from '../contracts/digest.js'
 import type { DomainEvent, RecordKind, Sealed } from '../contracts/record.js'
-import type { RecordRef, Storage, StoredRecord } from '../contracts/storage.js'
+import type { EventRow, RecordRef, Storage, StoredRecord } from '../contracts/storage.js'
 import { commitmentOf } from '../privacy/seal.js'
 import { canonical } from './canonical.js'
 import { brokenLink, type ChainFault, genesis } from './chain.js'
@@ -49,6 +49,40 @@ function sealedIn(value: unknown, found: Sealed[]): void {
   else for (const each of Object.values(value)) sealedIn(each, found)
 }
 
+// What somebody wrote into the database by hand need be no JSON, and no event: that is a fault to be named, not the end of the walk.
+function brokenRow(
+  digest: Digest,
+  record: RecordRef,
+  head: string,
+  rows: readonly EventRow[],
+  first: number,
+): ChainFault | undefined {
+  try {
+    return brokenLink(digest, record, head, rows, first)
+  } catch {
+    let previous = head
+    for (const [position, row] of rows.entries()) {
+      const seq = first + position
+      try {
+        const broken = brokenLink(digest, record, previous, [row], seq)
+        if (broken !== undefined) return broken
+      } catch {
+        return { type: record.type, id: record.id, seq, fault: 'row' }
+      }
+      previous = row.hash
+    }
+    return undefined
+  }
+}
+
+function isSame(body: string, facts: object | undefined): boolean {
+  try {
+    return canonical(JSON.parse(body)) === canonical(facts)
+  } catch {
+    return false
+  }
+}
+
 /**
  * Walks every record: each event follows from the one before it, the head and the version are the last event's, replaying the events gives the
  * stored facts, and the texts in the vault are those the events commit to. Detects edit, deletion and reordering inside a chain;
@@ -87,11 +121,16 @@ export async function verifyAll(
     let facts: object | undefined
     for (;;) {
       const rows = await storage.history(record, { after: seq, limit: pageSize })
-      const broken = brokenLink(digest, record, head, rows, seq + 1)
+      const broken = brokenRow(digest, record, head, rows, seq + 1)
       if (broken !== undefined) return broken
       for (const row of rows) {
         const event = JSON.parse(row.bytes) as DomainEvent
-        if (kind !== undefined) facts = kind.evolve(facts, event)
+        try {
+          if (kind !== undefined) facts = kind.evolve(facts, event)
+        } catch {
+          // Properly hashed, and yet nothing that was ever decided.
+          return fault('facts', row.seq)
+        }
         if (row.bytes.includes('"commitment"')) {
           const found: Sealed[] = []
           sealedIn(event.data, found)
@@ -105,7 +144,7 @@ export async function verifyAll(
     }
     if (seq !== record.version) return fault('version', seq)
     if (head !== record.head) return fault('head', seq)
-    if (kind !== undefined && canonical(JSON.parse(record.body)) !== canonical(facts)) return fault('facts', seq)
+    if (kind !== undefined && !isSame(record.body, facts)) return fault('facts', seq)
     const edited = sealed.length === 0 ? undefined : await verifyTexts(record, sealed)
     return edited === undefined ? undefined : fault('text', edited)
   }
