@@ -1,6 +1,7 @@
 import type { Digest } from '../contracts/digest.js'
 import type { DomainEvent, RecordKind, Sealed } from '../contracts/record.js'
 import type { EventRow, RecordRef, Storage, StoredRecord } from '../contracts/storage.js'
+import { InvalidInputError } from '../errors.js'
 import { commitmentOf } from '../privacy/seal.js'
 import { canonical } from './canonical.js'
 import { brokenLink, type ChainFault, genesis } from './chain.js'
@@ -93,6 +94,11 @@ export async function verifyAll(
   { storage, digest, kindOf, refOf }: VerifyParts,
   { against, progress }: VerifyOptions = {},
 ): Promise<Verification> {
+  if (against !== undefined && typeof against.checkpoint?.root !== 'string')
+    throw new InvalidInputError(
+      [{ path: ['against', 'checkpoint'], message: 'expected a checkpoint, as { checkpoint, lines }' }],
+      'verification',
+    )
   const faults: ChainFault[] = []
   const texts = { kept: 0, erased: 0 }
   let records = 0

@@ -56,6 +56,8 @@ export interface Evaluation {
   frozen(indicator: string | Indicator, options: MeasureOptions): Promise<FrozenFigures | undefined>
 }
 
+const sides: readonly CaseSide[] = ['numerator', 'denominator', 'excluded']
+
 /** What the evaluation rests on. */
 export interface EvaluationParts {
   readonly storage: Storage
@@ -116,6 +118,10 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     const definition = find(indicator)
     const figures = await figuresOf(definition, options)
     function cases(side: CaseSide, key?: string, part?: string): AsyncIterable<Case> {
+      if (!sides.includes(side)) {
+        const message = `expected ${sides.join(', ')}, got ${JSON.stringify(side)}`
+        throw new InvalidInputError([{ path: ['side'], message }], 'cases')
+      }
       const ratio = isComposite(definition)
         ? ratiosOf(definition).find((each) => each.name === part)
         : part === undefined || part === definition.name

@@ -29,6 +29,7 @@ import type { ClockEnvironment } from '../sla/clock.js'
 import { defaultSlaPolicy } from '../sla/policy.js'
 import { refOf } from './bucket.js'
 import { channelDestination } from './channels.js'
+import { checkOptions } from './check-options.js'
 import { createCommitter } from './committer.js'
 import { continuations, systemActor } from './continuations.js'
 import { createDeliveries } from './deliveries.js'
@@ -50,7 +51,7 @@ const silence: Logger = { info: () => {}, warn: () => {} }
  * Makes a Huiyin over a storage. Nothing is read or written before `start()`.
  *
  * @throws ConfigurationError when the lifecycle leaves a state without a clock, an owner or a way to an end (naming the state), or when
- * plugins do not fit together.
+ * plugins do not fit together, or channels and numbers among the options cannot be used.
  *
  * @example
  * ```ts
@@ -63,6 +64,7 @@ const silence: Logger = { info: () => {}, warn: () => {} }
 export function createHuiyin<const Plugins extends readonly Plugin[] = readonly []>(
   options: HuiyinOptions<Plugins>,
 ): Huiyin<Plugins> {
+  checkOptions(options)
   const {
     storage,
     ids = systemIds,

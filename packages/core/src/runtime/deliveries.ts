@@ -1,5 +1,6 @@
 import type { Clock } from '../contracts/clock.js'
 import type { OwedDelivery, OwedQuery, Page, RecordRef, Storage } from '../contracts/storage.js'
+import { InvalidInputError } from '../errors.js'
 
 /** Which deliveries are looked at. */
 export interface DeliveryQuery extends Omit<OwedQuery, 'state' | 'limit'> {
@@ -18,8 +19,11 @@ export interface Deliveries {
 }
 
 export function createDeliveries(storage: Storage, clock: Clock): Deliveries {
-  const page = (state: OwedQuery['state'], { limit = 50, ...query }: DeliveryQuery = {}) =>
-    storage.owed({ ...query, state, limit: Math.min(Math.max(1, limit), 500) })
+  async function page(state: OwedQuery['state'], { limit = 50, ...query }: DeliveryQuery = {}) {
+    if (!Number.isInteger(limit))
+      throw new InvalidInputError([{ path: ['query', 'limit'], message: 'expected a whole number' }], 'query')
+    return storage.owed({ ...query, state, limit: Math.min(Math.max(1, limit), 500) })
+  }
 
   return Object.freeze({
     dead: (query?: DeliveryQuery) => page('dead', query),

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import type { NotificationChannel } from '../contracts/channel.js'
+import type { CaseSide } from '../evaluation/cases.js'
+import type { Measure } from '../evaluation/measure.js'
+import { monthPeriod } from '../evaluation/period.js'
+import { memoryStorage } from '../memory/memory-storage.js'
+import { createHuiyin } from './create-huiyin.js'
+import type { HuiyinOptions } from './options.js'
+
+const sms: NotificationChannel = {
+  contract: 'huiyin.channel/1',
+  name: 'sms',
+  audience: 'resident',
+  send: async () => ({ ok: true }),
+}
+// What a caller without types, or with a wrong configuration file, may hand over.
+const odd = (more: object) => ({ ...sms, ...more }) as NotificationChannel
+const made = (more: object) => () => createHuiyin({ storage: memoryStorage(), ...more } as HuiyinOptions)
+
+describe('options with which something would be lost without a word are refused', () => {
+  it.each([
+    ['two channels of one name', { channels: [sms, odd({ audience: 'unit' })] }, 'channels.1 (sms) is there twice'],
+    ['a channel that takes the place of core’s own queue', { channels: [odd({ name: 'huiyin' })] }, 'core owes itself'],
+    ['a channel without a name', { channels: [odd({ name: '' })] }, 'channels.0 () has no name'],
+    ['an audience nobody is', { channels: [odd({ audience: 'residents' })] }, 'has the audience residents'],
+    ['a channel that sends none at once', { channels: [odd({ atOnce: 0 })] }, 'sends 0 at once'],
+    ['a channel that cannot send', { channels: [odd({ send: undefined })] }, 'has no send'],
+    ['a channel of another contract', { channels: [odd({ contract: undefined })] }, 'another contract (undefined)'],
+    ['a word for behindDead that is none', { channels: [odd({ behindDead: 'wait' })] }, 'behindDead wait'],
+    ['answers kept for no time', { keepAnswers: -1 }, 'keepAnswers is -1'],
+    ['answers kept for no number of days', { keepAnswers: Number.NaN }, 'keepAnswers is NaN'],
+    ['no command allowed', { mostRunning: 0 }, 'mostRunning is 0'],
+    ['less than no cache', { recordCache: -1 }, 'recordCache is -1'],
+    ['no storage', { storage: undefined }, 'needs a storage'],
+    ['a measure that counts at no instant', { measures: [{ name: 'x' } as Measure] }, 'the measure x does not say'],
+  ])('%s', (_what, more, said) => {
+    expect(made(more)).toThrow(expect.objectContaining({ code: 'configuration' }))
+    expect(made(more)).toThrow(said)
+  })
+
+  it('no options at all', () => {
+    expect(() => createHuiyin(undefined as unknown as HuiyinOptions)).toThrow('needs a storage')
+  })
+
+  it('and those that can be used are used', () => {
+    const channels = [sms, odd({ name: 'wechat', atOnce: 3, behindDead: 'block' })]
+    expect(made({ channels, keepAnswers: 0.5, mostRunning: 1, recordCache: 0 })).not.toThrow()
+  })
+})
+
+describe('a question of the wrong form is told so, with the place', () => {
+  it('a checkpoint where { checkpoint, lines } is meant, a side there is not, a limit that is no whole number', async () => {
+    const huiyin = createHuiyin({ storage: memoryStorage() })
+    await huiyin.start()
+    const against = (await huiyin.audit.checkpoint()) as never
+    await expect(huiyin.audit.verify({ against })).rejects.toMatchObject({
+      code: 'invalid-input',
+      issues: [{ path: ['against', 'checkpoint'] }],
+    })
+    const { cases } = await huiyin.evaluation.measure('completionRate', { period: monthPeriod('2022-01') })
+    expect(() => cases('numerators' as CaseSide)).toThrow(
+      expect.objectContaining({ code: 'invalid-input', issues: [expect.objectContaining({ path: ['side'] })] }),
+    )
+    await expect(huiyin.deliveries.dead({ limit: 1.5 })).rejects.toMatchObject({
+      code: 'invalid-input',
+      issues: [{ path: ['query', 'limit'] }],
+    })
+    await huiyin.stop()
+  })
+})
