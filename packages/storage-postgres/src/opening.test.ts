@@ -1,9 +1,9 @@
 import { isHuiyinError } from '@huiyin/core'
 import pg from 'pg'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type PostgresStorageOptions, postgresStorage, schemaStatements } from './index.js'
 import { testDatabase } from './test-city.js'
-import { administer } from './test-schema.js'
+import { administer, underName } from './test-schema.js'
 
 const { connection, storageOf, schema } = testDatabase()
 
@@ -14,6 +14,22 @@ describe('opening', () => {
     const steps = await administer(connection(), `SELECT number FROM "${schema()}".migrations`)
     expect(steps).toEqual([{ number: 1 }])
     await Promise.all(storages.map((each) => each.close()))
+  })
+
+  it('twice at once is opening once, and closing ends every connection, also while it is being opened', async () => {
+    const own = underName(connection(), `${schema()}-opening`)
+    const left = () =>
+      administer(connection(), 'SELECT pid FROM pg_stat_activity WHERE application_name = $1', [`${schema()}-opening`])
+    const storage = storageOf({ connection: own, wakeUp: true })
+    await Promise.all([storage.open(), storage.open()])
+    expect(await left()).not.toEqual([])
+    await storage.close()
+    await vi.waitFor(async () => expect(await left()).toEqual([]), 5000)
+
+    const opening = storage.open()
+    await storage.close()
+    await opening
+    await vi.waitFor(async () => expect(await left()).toEqual([]), 5000)
   })
 
   it('refuses a schema made by a newer version, or with a step that was edited', async () => {

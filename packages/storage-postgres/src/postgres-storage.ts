@@ -69,8 +69,17 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
   const within = async <Result>(operation: string, work: (parts: Opened) => Promise<Result>): Promise<Result> =>
     work(parts(operation))
 
+  // Two that open at once share one opening: the connections of the second would be nobody's, and keep the process alive for ever.
+  let opening: Promise<void> | undefined
   async function open(): Promise<void> {
     if (opened !== undefined) return
+    opening ??= connect().finally(() => {
+      opening = undefined
+    })
+    return opening
+  }
+
+  async function connect(): Promise<void> {
     const db = openDatabase(checked)
     try {
       await checkServer(db, unsafe)
@@ -100,6 +109,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
   }
 
   async function close(): Promise<void> {
+    await opening?.catch(() => {})
     const closing = opened
     opened = undefined
     await closing?.wakeUp?.close()
