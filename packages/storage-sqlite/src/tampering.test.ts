@@ -148,6 +148,16 @@ describe.each([
     expect((await verified(digest)).faults).toMatchObject([{ id: ids[2], fault: 'facts' }])
   })
 
+  it.each(['open', 'status', 'unit', 'area_path', 'category', 'channel', 'requester', 'created_at'])(
+    'shows a record that is found by another %s than its facts say',
+    async (column) => {
+      const { ids } = await lived(digest)
+      const value = column === 'open' ? '1 - open' : column === 'created_at' ? 'created_at - 1' : "'x'"
+      tamper((db) => db.prepare(`UPDATE records SET ${column} = ${value} WHERE id = ?`).run(ids[1]))
+      expect((await verified(digest)).faults).toMatchObject([{ id: ids[1], fault: 'index' }])
+    },
+  )
+
   it('shows a text in the vault that is not the one the resident wrote', async () => {
     const { ids } = await lived(digest)
     tamper((db) => db.prepare(`UPDATE vault SET value = '家中很热' WHERE id = ?`).run(ids[0]))

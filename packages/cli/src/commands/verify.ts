@@ -19,6 +19,7 @@ const chainFaults: Readonly<Record<ChainFault['fault'], readonly [zh: string, en
   head: ['记录的链头与最后一个事件不符', 'the head of the record is not that of its last event'],
   version: ['记录的版本与事件数不符', 'the version of the record is not the number of its events'],
   facts: ['现状与由事件重放所得不符', 'the facts are not what the events come to'],
+  index: ['检索列与事实不符', 'the record is found by something else than its facts say'],
   text: ['留存文本与事件中的承诺值不符', 'a kept text is not the one the event commits to'],
 }
 

@@ -35,9 +35,10 @@ export interface ChainFault {
   readonly seq: number
   /**
    * `gap`: an event is missing or out of order; `hash`: it does not follow from the one before it; `row`: its row says something else than
-   * its bytes; `head`, `version`, `facts`: the record is not what its events make it; `text`: a text in the vault is not the one the event commits to.
+   * its bytes; `head`, `version`, `facts`: the record is not what its events make it; `index`: it is found by
+   * something else than its facts say; `text`: a text in the vault is not the one the event commits to.
    */
-  readonly fault: 'gap' | 'hash' | 'row' | 'head' | 'version' | 'facts' | 'text'
+  readonly fault: 'gap' | 'hash' | 'row' | 'head' | 'version' | 'facts' | 'index' | 'text'
 }
 
 /** The first event whose row does not follow from the one before it; `undefined` when all do. Adds no judgement about the head. */

@@ -1,11 +1,12 @@
 import type { Digest } from '../contracts/digest.js'
 import type { DomainEvent, RecordKind, Sealed } from '../contracts/record.js'
-import type { EventRow, RecordRef, Storage, StoredRecord } from '../contracts/storage.js'
+import type { EventRow, RecordIndex, RecordRef, Storage, StoredRecord } from '../contracts/storage.js'
 import { InvalidInputError } from '../errors.js'
 import { commitmentOf } from '../privacy/seal.js'
 import { canonical } from './canonical.js'
 import { brokenLink, type ChainFault, genesis } from './chain.js'
 import { type CheckpointFault, compareWith, type Kept } from './compare.js'
+import { foundBy } from './found-by.js'
 
 /** What a verification found. */
 export interface Verification {
@@ -35,7 +36,7 @@ export interface VerifyParts {
   readonly storage: Storage
   readonly digest: Digest
   // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
-  readonly kindOf: (type: string) => Pick<RecordKind<any, any, any>, 'evolve'> | undefined
+  readonly kindOf: (type: string) => Pick<RecordKind<any, any, any>, 'evolve' | 'index'> | undefined
   readonly refOf: (type: string, id: string) => RecordRef
 }
 
@@ -84,9 +85,12 @@ function isSame(body: string, facts: object | undefined): boolean {
   }
 }
 
+const isFoundBy = ({ index }: StoredRecord, wanted: RecordIndex): boolean =>
+  (Object.keys(wanted) as (keyof RecordIndex)[]).every((name) => index[name] === wanted[name])
+
 /**
  * Walks every record: each event follows from the one before it, the head and the version are the last event's, replaying the events gives the
- * stored facts, and the texts in the vault are those the events commit to. Detects edit, deletion and reordering inside a chain;
+ * stored facts, the record is found by what its facts say, and the texts in the vault are those the events commit to. Detects edit, deletion and reordering inside a chain;
  * a truncated or wholly rewritten chain shows only against a checkpoint kept elsewhere, a forged event at the end only
  * when the chain is keyed.
  */
@@ -151,6 +155,8 @@ export async function verifyAll(
     if (seq !== record.version) return fault('version', seq)
     if (head !== record.head) return fault('head', seq)
     if (kind !== undefined && !isSame(record.body, facts)) return fault('facts', seq)
+    if (kind !== undefined && facts !== undefined && !isFoundBy(record, foundBy(kind, facts)))
+      return fault('index', seq)
     const edited = sealed.length === 0 ? undefined : await verifyTexts(record, sealed)
     return edited === undefined ? undefined : fault('text', edited)
   }

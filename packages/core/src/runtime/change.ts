@@ -1,4 +1,5 @@
 import { chainEvents, genesis } from '../audit/chain.js'
+import { foundBy } from '../audit/found-by.js'
 import type { Digest } from '../contracts/digest.js'
 import type { DomainEvent, NewEvent, RecordKind } from '../contracts/record.js'
 import type {
@@ -42,8 +43,6 @@ interface Inputs<Facts extends object> {
   readonly vault: readonly VaultRow[]
   readonly command: Pick<StoredAnswer, 'key' | 'fingerprint'> | undefined
 }
-
-const emptyIndex = { areaPath: '', unit: '', category: '', channel: '', requester: '' }
 
 function deadlineDiff(before: readonly DeadlineWrite[], after: readonly DeadlineWrite[]) {
   const had = new Map(before.map((each) => [each.name, each.at]))
@@ -141,7 +140,7 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
       version: version + events.length,
       head,
       body: JSON.stringify(after),
-      index: { ...emptyIndex, ...kind.index(after) },
+      index: foundBy(kind, after),
       at: now,
       events: rows,
       deadlines: deadlineDiff(before.deadlines, projected.deadlines),
