@@ -2,7 +2,15 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { createHuiyin, type Digest, hashDigest, type Kept, keyedDigest, type VerifyOptions } from '@huiyin/core'
+import {
+  createHuiyin,
+  type Digest,
+  hashDigest,
+  isHuiyinError,
+  type Kept,
+  keyedDigest,
+  type VerifyOptions,
+} from '@huiyin/core'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sqliteStorage } from './sqlite-storage.js'
@@ -157,6 +165,17 @@ describe.each([
       expect((await verified(digest)).faults).toMatchObject([{ id: ids[1], fault: 'index' }])
     },
   )
+
+  it('names the record that keeps a city from starting, and verify names it too', async () => {
+    await lived(digest)
+    tamper((db) => db.prepare(`UPDATE records SET body = 'x' WHERE type = 'catalogue'`).run())
+    const storage = sqliteStorage({ path: path() })
+    const huiyin = createHuiyin({ storage, digest })
+    const stopped = await huiyin.start().catch((error: unknown) => error)
+    expect(isHuiyinError(stopped, 'adapter-failure') && stopped.message).toMatch(/the record catalogue\/\S+ is damaged/)
+    expect((await huiyin.audit.verify()).faults).toMatchObject([{ type: 'catalogue', fault: 'facts' }])
+    await storage.close()
+  })
 
   it('shows a text in the vault that is not the one the resident wrote', async () => {
     const { ids } = await lived(digest)

@@ -2,8 +2,16 @@ import { canonical } from '../audit/canonical.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
 import type { CommandResult, DomainEvent, Moment, RecordKind, RecordRunner, RunOptions } from '../contracts/record.js'
-import type { Change, CommitOutcome, FindQuery, Loaded, Storage, StoredAnswer } from '../contracts/storage.js'
-import { type AdapterError, ConfigurationError, ConflictError, isHuiyinError, OverloadedError } from '../errors.js'
+import type {
+  Change,
+  CommitOutcome,
+  FindQuery,
+  Loaded,
+  Storage,
+  StoredAnswer,
+  StoredRecord,
+} from '../contracts/storage.js'
+import { AdapterError, ConfigurationError, ConflictError, isHuiyinError, OverloadedError } from '../errors.js'
 import { requestRefusals } from '../request/refusals.js'
 import { refOf } from './bucket.js'
 import { outcomeOf } from './change.js'
@@ -69,6 +77,15 @@ export function createEngine(parts: Parts): Engine {
     }
   }
 
+  function factsIn<F>({ type, id, body }: StoredRecord): F {
+    try {
+      return JSON.parse(body) as F
+    } catch (error) {
+      // Written by nobody here: verify says more.
+      throw new AdapterError(storage.name, 'load', false, `the record ${type}/${id} is damaged: it is no JSON`, error)
+    }
+  }
+
   // The first answer again: facts as they were then, folded from the events up to that version.
   async function answerAgain<F extends object>(
     kind: AnyKind,
@@ -109,7 +126,7 @@ export function createEngine(parts: Parts): Engine {
       const details = { expected: options.expectedVersion, actual: version, path: ['expectedVersion'] }
       return { result: { ok: false, refusal: requestRefusals['stale-version'](details) } }
     }
-    const facts = record === undefined ? undefined : (JSON.parse(record.body) as F)
+    const facts = record === undefined ? undefined : factsIn<F>(record)
     // A clock that stepped back must not write the past: time within a record never runs backwards.
     const now = Math.max(options.at ?? clock.now(), record?.updatedAt ?? 0)
     const decision = kind.decide(facts, command, await contextOf({ now, by }, command, facts, id))
@@ -220,7 +237,7 @@ export function createEngine(parts: Parts): Engine {
 
   async function facts<F extends object>(kind: { readonly type: string }, id: string) {
     const { record } = await storage.load(refOf(kind.type, id))
-    return record === undefined ? undefined : { facts: JSON.parse(record.body) as F, version: record.version }
+    return record === undefined ? undefined : { facts: factsIn<F>(record), version: record.version }
   }
 
   async function* each<F extends object>(
@@ -235,8 +252,7 @@ export function createEngine(parts: Parts): Engine {
         limit: pageSize,
         ...(after !== undefined && { after }),
       })
-      for (const record of page.items)
-        yield { id: record.id, version: record.version, facts: JSON.parse(record.body) as F }
+      for (const record of page.items) yield { id: record.id, version: record.version, facts: factsIn<F>(record) }
       after = page.next
     } while (after !== undefined)
   }
