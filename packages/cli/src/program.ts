@@ -13,8 +13,8 @@ import { simulate } from './commands/simulate.js'
 import { verify } from './commands/verify.js'
 import type { CommandContext, Outcome } from './outcome.js'
 
-/** Runs the work of a command under its full name, `deliveries dead`. */
-export type RunCommand = (name: string, work: (context: CommandContext) => Promise<Outcome>) => Promise<void>
+/** Runs the work of a command. */
+export type RunCommand = (work: (context: CommandContext) => Promise<Outcome>) => Promise<void>
 
 function wholeNumber(least: number, most: number) {
   return (text: string): number => {
@@ -59,7 +59,7 @@ const commands = (run: RunCommand) => {
         'huiyin-cli',
       )
       .option('--key <key>', '命令键，重复执行只生效一次 command key: the same key imports once')
-      .action((file: string, options) => run('import areas', (context) => importAreas(file, options, context))),
+      .action((file: string, options) => run((context) => importAreas(file, options, context))),
   )
 
   const deliveries = new Command('deliveries')
@@ -68,35 +68,35 @@ const commands = (run: RunCommand) => {
       record('dead', '列出搁置的投递 deliveries that were set aside, with the reason')
         .option('--destination <name>', '仅此目的地 only to this destination')
         .option('--limit <n>', '最多列出 how many at most', wholeNumber(1, 100_000), 100)
-        .action((options) => run('deliveries dead', (context) => dead(options, context))),
+        .action((options) => run((context) => dead(options, context))),
     )
     .addCommand(
       record('replay', '重投搁置的投递 owe deliveries again that were set aside')
         .argument('[deliveries...]', '形如 request/q-1/3/sms as `deliveries dead` names them')
         .option('--all', '全部 all of them')
         .option('--destination <name>', '仅此目的地 only to this destination')
-        .action((names: string[], options) => run('deliveries replay', (context) => replay(names, options, context))),
+        .action((names: string[], options) => run((context) => replay(names, options, context))),
     )
 
   return [
     common(new Command('migrate'))
       .description('新建数据库或更新结构 make the database, or bring its schema up to date')
-      .action((options) => run('migrate', (context) => migrate(options, context))),
+      .action((options) => run((context) => migrate(options, context))),
     importing,
     record('verify', '核验全部记录 verify the whole record')
       .option('--against <file>', '与别处保存的检查点对照 compare with a checkpoint kept elsewhere')
       .option('--public-key <file>', '核对检查点签名的 Ed25519 公钥（PEM） Ed25519 public key of the checkpoint')
-      .action((options) => run('verify', (context) => verify(options, context))),
+      .action((options) => run((context) => verify(options, context))),
     record('checkpoint', '写出检查点，存放于别处 write a checkpoint to be kept elsewhere')
       .requiredOption('-o, --out <file>', '写入的文件 file to write')
       .option('--sign-key <file>', '签名用 Ed25519 私钥（PEM） Ed25519 private key to sign it with')
-      .action((options) => run('checkpoint', (context) => checkpoint(options, context))),
+      .action((options) => run((context) => checkpoint(options, context))),
     record('simulate', '在空存储上模拟一座城市 let a made-up city live, into an empty storage')
       .option('--requests <n>', '诉求件数 how many requests', wholeNumber(1, 1_000_000), 500)
       .option('--seed <n>', '种子，相同则结果相同 the same seed gives the same record', wholeNumber(0, 2 ** 32 - 1), 1)
       .option('--days <n>', '天数 how many days', wholeNumber(1, 366), 60)
       .option('--from <date>', '首日 first day', '2026-03-02')
-      .action((options) => run('simulate', (context) => simulate(options, context))),
+      .action((options) => run((context) => simulate(options, context))),
     record('report', '统计报表 figures of a period, with the sums they come from')
       .option('--month <yyyy-mm>', '自然月 a month (default: the one that runs now)')
       .option('--year <yyyy>', '年度 a year')
@@ -105,26 +105,26 @@ const commands = (run: RunCommand) => {
       .option('--within <area>', '仅此区划及下级 only this area and those below')
       .addOption(new Option('--by <group>', '分组 groups').choices(['area', 'unit', 'category', 'channel', 'day']))
       .addOption(new Option('--level <level>', '按区划分组的层级 level of --by area').choices(areaLevels))
-      .action((options) => run('report', (context) => report(options, context))),
+      .action((options) => run((context) => report(options, context))),
     record('explain', '解释一件诉求的时限 why a deadline of a request is when it is')
       .addArgument(new Argument('<request>', '诉求编号 id of the request'))
       .option('--clock <name>', '另一时限 another of its deadlines, such as claim')
-      .action((id: string, options) => run('explain', (context) => explain(id, options, context))),
+      .action((id: string, options) => run((context) => explain(id, options, context))),
     deliveries,
     common(new Command('backup'))
       .description('在线备份 copy the database while it is in use (SQLite)')
       .requiredOption('-o, --out <file>', '写入的文件 file to write')
-      .action((options) => run('backup', (context) => backup(options, context))),
+      .action((options) => run((context) => backup(options, context))),
     record('restore', '恢复备份 put a backup in the place of a database (SQLite)')
       .argument('<backup>', '备份文件 file that `backup` wrote')
       .option('--verify', '先核验，有问题则不恢复 verify it first; one that does not hold is not restored')
       .option('--replace', '替换现有数据库（移到一旁） replace the database that is there; it is moved aside')
       .option('--against <file>', '与检查点对照（需 --verify） compare with a checkpoint (with --verify)')
       .option('--public-key <file>', '检查点的 Ed25519 公钥 Ed25519 public key of the checkpoint')
-      .action((file: string, options) => run('restore', (context) => restore(file, options, context))),
+      .action((file: string, options) => run((context) => restore(file, options, context))),
     record('doctor', '体检 what an operator should know about the storage and the record')
       .option('--strict', '留意项也算有误 count warnings as failures')
-      .action((options) => run('doctor', (context) => doctor(options, context))),
+      .action((options) => run((context) => doctor(options, context))),
   ]
 }
 
@@ -135,19 +135,31 @@ const headings: Readonly<Record<string, string>> = {
   'Commands:': '命令 Commands:',
 }
 
+// `deliveries dead`, without the program.
+function fullName(command: Command): string {
+  const { parent } = command
+  return parent?.parent ? `${fullName(parent)} ${command.name()}` : command.name()
+}
+
 // Help goes to `write`, errors are thrown: nothing but `run-cli` ends the process or writes to its streams.
-function settle(command: Command, write: (text: string) => void): Command {
+function settle(command: Command, write: (text: string) => void, chosen: (name: string) => void): Command {
   command
     .exitOverride()
+    .hook('preSubcommand', (_, sub) => chosen(fullName(sub)))
     .helpOption('-h, --help', '显示帮助 show help')
     .configureHelp({ styleTitle: (title) => headings[title] ?? title })
     .configureOutput({ writeOut: write, writeErr: () => {}, outputError: () => {} })
-  for (const each of command.commands) settle(each, write)
+  for (const each of command.commands) settle(each, write, chosen)
   return command
 }
 
-/** The command line of `huiyin`. */
-export function createProgram(version: string, run: RunCommand, write: (text: string) => void): Command {
+/** The command line of `huiyin`. `chosen` is told which command the arguments name, before its own are looked at. */
+export function createProgram(
+  version: string,
+  run: RunCommand,
+  write: (text: string) => void,
+  chosen: (name: string) => void,
+): Command {
   const program = new Command('huiyin')
     .description('回音运维工具 operations of Huiyin')
     .version(version, '-V, --version', '显示版本 show the version')
@@ -157,5 +169,5 @@ export function createProgram(version: string, run: RunCommand, write: (text: st
       '\n退出码 Exit codes: 0 正常 ok · 1 发现问题 found something wrong · 2 用法错误 wrong use · 3 存储失败 the storage failed · 4 缺少软件包 a package is missing · 70 程序错误 a bug',
     )
   for (const command of commands(run)) program.addCommand(command)
-  return settle(program, write)
+  return settle(program, write, chosen)
 }

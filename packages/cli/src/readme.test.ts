@@ -35,6 +35,7 @@ it('the README shows every command there is, and names every option', () => {
     '0.0.0',
     async () => {},
     () => {},
+    () => {},
   )
   const leaves = program.commands.flatMap((command) =>
     command.commands.length === 0

@@ -61,8 +61,7 @@ export async function runCli(args: readonly string[], streams: CliStreams = {}):
   let command = ''
   let exit: ExitCode = exitCodes.ok
 
-  async function run(name: string, work: (context: CommandContext) => Promise<Outcome>): Promise<void> {
-    command = name
+  async function run(work: (context: CommandContext) => Promise<Outcome>): Promise<void> {
     const outcome = await work(context)
     exit = outcome.exit
     if (json) out(`${JSON.stringify({ ok: exit === exitCodes.ok, command, ...outcome.result })}\n`)
@@ -77,7 +76,10 @@ export async function runCli(args: readonly string[], streams: CliStreams = {}):
   }
 
   try {
-    await createProgram(versionOf(), run, out).parseAsync([...args], { from: 'user' })
+    const chosen = (name: string) => {
+      command = name
+    }
+    await createProgram(versionOf(), run, out, chosen).parseAsync([...args], { from: 'user' })
     return exit
   } catch (error) {
     if (!(error instanceof CommanderError)) return fail(failureOf(error))

@@ -52,6 +52,8 @@ describe('help', () => {
 describe('wrong use ends with 2 and says what is wrong, before anything is opened', () => {
   const wrong: readonly (readonly [why: string, args: readonly string[], said: RegExp])[] = [
     ['no command', [], /请指明命令/],
+    ['a level that groups nothing', ['report', '-s', 'sqlite:x.db', '--level', 'town'], /--by area/],
+    ['levels of units', ['report', '-s', 'sqlite:x.db', '--by', 'unit', '--level', 'town'], /--by area/],
     ['an unknown command', ['verfy'], /unknown command 'verfy'.*verify/s],
     ['an unknown option', ['verify', '--fast'], /unknown option '--fast'/],
     ['no storage', ['verify'], /--storage.*HUIYIN_STORAGE/],
@@ -88,13 +90,18 @@ describe('wrong use ends with 2 and says what is wrong, before anything is opene
     expect({ code, err }).toEqual({ code: 2, err: '' })
     expect(json()).toEqual({
       ok: false,
-      command: '',
+      command: 'verify',
       error: {
         code: 'wrong-use',
         message: { zh: expect.stringContaining('参数有误'), en: "unknown option '--fast'" },
         details: { argument: 'commander.unknownOption' },
       },
     })
+  })
+
+  it('names a command of two words whole', async () => {
+    const { json } = await huiyin('deliveries', 'dead', '--json', '--limit', '0')
+    expect(json()).toMatchObject({ ok: false, command: 'deliveries dead' })
   })
 
   it('refuses a key of less than 16 bytes, and a key that is no Ed25519 key', async () => {

@@ -45,6 +45,18 @@ export type CheckedOptions = Required<
   readonly distribute: 'citus' | undefined
 }
 
+const known: Readonly<Record<keyof PostgresStorageOptions, true>> = {
+  connection: true,
+  pool: true,
+  connections: true,
+  schema: true,
+  unsafe: true,
+  retryFor: true,
+  answerWithin: true,
+  wakeUp: true,
+  distribute: true,
+}
+
 /** @throws ConfigurationError naming the option that is wrong, before anything is connected to */
 export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
   const { connection, pool, connections = 8, schema = 'huiyin', unsafe = false } = options
@@ -52,10 +64,15 @@ export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
   const wrong = (path: string, message: string) => {
     throw new ConfigurationError(message, { path: [path] })
   }
+  const misspelt = Object.keys(options).find((name) => !Object.hasOwn(known, name))
+  if (misspelt !== undefined)
+    wrong(misspelt, `there is no option ${misspelt}; known: ${Object.keys(known).join(', ')}.`)
   if ((connection === undefined) === (pool === undefined))
     wrong('connection', 'postgresStorage needs either a connection string or a pool.')
   if (connection !== undefined && !/^postgres(ql)?:\/\//.test(connection))
     wrong('connection', 'connection must begin with postgres:// or postgresql://.')
+  for (const [name, value] of Object.entries({ unsafe, wakeUp }))
+    if (typeof value !== 'boolean') wrong(name, `${name} must be true or false.`)
   if (!Number.isInteger(connections) || connections < 1)
     wrong('connections', 'connections must be a whole number, 1 or more.')
   // It ends up in the text of statements: nothing but a plain identifier gets there.

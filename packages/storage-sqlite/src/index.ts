@@ -1,2 +1,3 @@
 export { copyDatabase } from './copy-database.js'
-export { type SqliteStorage, type SqliteStorageOptions, sqliteStorage } from './sqlite-storage.js'
+export type { SqliteStorageOptions } from './options.js'
+export { type SqliteStorage, sqliteStorage } from './sqlite-storage.js'

@@ -64,6 +64,12 @@ describe('what a SQLite storage refuses to be made with', () => {
     },
   )
 
+  it('refuses an option there is none of', async () => {
+    const refused = await failureOf(() => sqliteStorage({ path: ':memory:', unsave: true } as { path: string }))
+    expect(refused).toMatchObject({ code: 'configuration', details: { path: ['unsave'] } })
+    expect(refused.message).toContain('known: path, synchronous')
+  })
+
   it.each([-1, 1.5, Number.NaN, '5; DROP TABLE records'])('refuses the busy timeout %j', async (busyTimeout) => {
     const refused = await failureOf(() => sqliteStorage({ path: ':memory:', busyTimeout: busyTimeout as number }))
     expect(refused).toMatchObject({ code: 'configuration', details: { path: ['busyTimeout'] } })

@@ -12,29 +12,11 @@ import { layBallast, releaseBallast } from './ballast.js'
 import { createCheckpointer } from './checkpointer.js'
 import { copyDatabase } from './copy-database.js'
 import { adapterError, type Database, openDatabase } from './database.js'
+import { checkOptions, type SqliteStorageOptions } from './options.js'
 import { anythingDue, findOwed, takeDeadlines, takeDeliveries, writeSettlement } from './queues.js'
 import { findRecords, readHistory, readRecord } from './read.js'
 import { readTallies } from './tallies.js'
 import { writeChanges } from './write.js'
-
-/** Where and how the record is kept. */
-export interface SqliteStorageOptions {
-  /** Path of the database file, or `:memory:`. The folder must exist. */
-  readonly path: string
-  /**
-   * `FULL` (default): an acknowledged commit survives a power loss. `NORMAL` and `OFF` lose the last commits then, and are refused unless `unsafe` is
-   * set.
-   */
-  readonly synchronous?: 'FULL' | 'NORMAL' | 'OFF'
-  readonly unsafe?: boolean
-  /** How long to wait for another process's write, in milliseconds. Default 5000. */
-  readonly busyTimeout?: number
-  /**
-   * Bytes set aside in `<path>-ballast`, to be thrown off by `releaseBallast()` when the disk is full, so that there is room to put things in order.
-   * Default 1 MiB; 0 for none.
-   */
-  readonly ballast?: number
-}
 
 /** Storage in a SQLite file, and what only a file can do. */
 export interface SqliteStorage extends Storage {
@@ -62,24 +44,7 @@ export interface SqliteStorage extends Storage {
  * ```
  */
 export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
-  const { path, synchronous = 'FULL', unsafe = false, busyTimeout = 5000, ballast = 1_048_576 } = options
-  if (typeof path !== 'string' || path === '')
-    throw new ConfigurationError('sqliteStorage needs a path, or ":memory:".', { path: ['path'] })
-  // Both end up in the text of a PRAGMA: nothing but these gets there, whatever a caller without types passes.
-  if (!['FULL', 'NORMAL', 'OFF'].includes(synchronous))
-    throw new ConfigurationError("synchronous must be 'FULL', 'NORMAL' or 'OFF'.", { path: ['synchronous'] })
-  if (!Number.isInteger(busyTimeout) || busyTimeout < 0 || busyTimeout > 0x7fffffff)
-    throw new ConfigurationError('busyTimeout must be a whole number of milliseconds, 0 or more.', {
-      path: ['busyTimeout'],
-    })
-  if (!Number.isInteger(ballast) || ballast < 0)
-    throw new ConfigurationError('ballast must be a whole number of bytes, 0 or more.', { path: ['ballast'] })
-  if (synchronous !== 'FULL' && !unsafe) {
-    throw new ConfigurationError(
-      `synchronous: '${synchronous}' may lose acknowledged commits in a power loss; pass unsafe: true if that is meant.`,
-      { path: ['synchronous'] },
-    )
-  }
+  const { path, synchronous, busyTimeout, ballast } = checkOptions(options)
   const inFile = path !== ':memory:'
   const checkpointer = createCheckpointer(path, synchronous)
   let db: Database | undefined

@@ -1,4 +1,5 @@
 import type { AreaLevel, Figure, Huiyin, Measured, MeasureOptions, TallyDimension } from '@huiyin/core'
+import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, type Outcome } from '../outcome.js'
 import { table } from '../output/columns.js'
 import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
@@ -68,6 +69,9 @@ async function measureAll({ evaluation }: Huiyin, options: MeasureOptions): Prom
 
 /** `huiyin report`: the figures of a period, each with the two sums it comes from; by groups when asked. */
 export async function report(options: ReportOptions, context: CommandContext): Promise<Outcome> {
+  const { by, level } = options
+  if (level !== undefined && by !== 'area')
+    throw wrongUse('--level 须与 --by area 一起使用。', '--level goes with --by area.')
   const period = periodOf(options, context.now())
   const scope = { period, ...(options.within !== undefined && { within: options.within }) }
   return withRecord(options, context, {}, async (record) => {
@@ -83,7 +87,6 @@ export async function report(options: ReportOptions, context: CommandContext): P
       const rows = names.flatMap((name) => all.get(name) ?? []).map(indicatorRow)
       lines.push(...table(rows))
     }
-    const { by, level } = options
     const groups =
       by === undefined ? undefined : await groupsOf(record, { ...scope, by, ...(level !== undefined && { level }) })
     if (groups !== undefined) {

@@ -5,7 +5,12 @@ import type { Plugin } from './plugin.js'
 export function checkPlugins(plugins: readonly Plugin[]): void {
   const faults: string[] = []
   const seen = new Set<string>()
-  for (const plugin of plugins) {
+  for (const [position, plugin] of plugins.entries()) {
+    // From JavaScript anything may come.
+    if (typeof plugin?.id !== 'string' || typeof plugin.setup !== 'function') {
+      faults.push(`plugins.${position} is no plugin: it has no id or no setup; use definePlugin`)
+      continue
+    }
     const { id } = plugin
     if (plugin.contract !== 'huiyin.plugin/1')
       faults.push(`${id}: made for another contract (${String(plugin.contract)}); use definePlugin`)

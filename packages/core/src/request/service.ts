@@ -93,8 +93,8 @@ const query = z.strictObject({
   category: code.optional(),
   channel: code.optional(),
   requester: code.optional(),
-  from: z.number().optional(),
-  to: z.number().optional(),
+  from: z.number().int().optional(),
+  to: z.number().int().optional(),
   after: z.string().max(500).optional(),
   limit: z.number().int().min(1).max(500).default(50),
 })

@@ -4,6 +4,7 @@ import type { CaseSide } from '../evaluation/cases.js'
 import type { Measure } from '../evaluation/measure.js'
 import { monthPeriod } from '../evaluation/period.js'
 import { memoryStorage } from '../memory/memory-storage.js'
+import { defaultSlaPolicy } from '../sla/policy.js'
 import { createHuiyin } from './create-huiyin.js'
 import type { HuiyinOptions } from './options.js'
 
@@ -13,6 +14,8 @@ const sms: NotificationChannel = {
   audience: 'resident',
   send: async () => ({ ok: true }),
 }
+const best = { grade: 1, zh: '满意', en: 'satisfied', means: 'satisfied' }
+const twice = { name: 'twice', grades: [best, best] }
 // What a caller without types, or with a wrong configuration file, may hand over.
 const odd = (more: object) => ({ ...sms, ...more }) as NotificationChannel
 const made = (more: object) => () => createHuiyin({ storage: memoryStorage(), ...more } as HuiyinOptions)
@@ -31,6 +34,19 @@ describe('options with which something would be lost without a word are refused'
     ['answers kept for no number of days', { keepAnswers: Number.NaN }, 'keepAnswers is NaN'],
     ['no command allowed', { mostRunning: 0 }, 'mostRunning is 0'],
     ['less than no cache', { recordCache: -1 }, 'recordCache is -1'],
+    ['an option there is none of', { chanels: [sms] }, 'there is no option chanels; known: storage, clock'],
+    ['a clock that tells no time', { clock: { time: () => 0 } }, 'clock has no now()'],
+    ['a storage that lacks a method', { storage: { ...memoryStorage(), owed: undefined } }, 'storage has no owed()'],
+    ['plugins that are no list', { plugins: 3 }, 'plugins is no list'],
+    ['a plugin that is none', { plugins: [undefined] }, 'plugins.0 is no plugin'],
+    ['a channel that is none', { channels: [null] }, 'channels.0 is no channel'],
+    ['a lifecycle that is none', { lifecycle: 'default' }, 'lifecycle is no object'],
+    ['limits that are no policy', { sla: { resolve: { workingDays: 3 } } }, 'make it with defineSlaPolicy'],
+    ['a clock without a limit', { sla: { ...defaultSlaPolicy, clocks: { claim: {} } } }, 'sla.claim'],
+    ['a rule of rating there is none of', { rating: { maxReturn: 3 } }, 'there is no rating.maxReturn; known: scale'],
+    ['a count of rating that is none', { rating: { maxReturns: Number.NaN } }, 'rating.maxReturns is NaN'],
+    ['a scale without grades', { rating: { scale: { name: 'x', grades: [] } } }, 'rating.scale has no grades'],
+    ['a grade that is there twice', { rating: { scale: twice } }, 'rating.scale has the grades 1, 1'],
     ['no storage', { storage: undefined }, 'needs a storage'],
     ['a measure that counts at no instant', { measures: [{ name: 'x' } as Measure] }, 'the measure x does not say'],
   ])('%s', (_what, more, said) => {
@@ -65,6 +81,14 @@ describe('a question of the wrong form is told so, with the place', () => {
       code: 'invalid-input',
       issues: [{ path: ['query', 'limit'] }],
     })
+    await expect(huiyin.deliveries.replay({ id: 'q-1' } as never)).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(huiyin.tick(Number.NaN)).rejects.toMatchObject({ issues: [{ path: ['now'] }] })
+    await expect(huiyin.requests.find({ from: 0.5 })).rejects.toMatchObject({
+      issues: [{ path: ['query', 'from'] }],
+    })
+    expect(() => huiyin.run({ every: 0 })).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ path: ['options', 'every'] })] }),
+    )
     await huiyin.stop()
   })
 })

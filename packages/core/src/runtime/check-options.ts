@@ -1,5 +1,9 @@
 import { ConfigurationError } from '../errors.js'
+import { checkPlugins } from '../plugin/check.js'
+import type { SlaPolicy } from '../sla/policy.js'
+import { policyIssues } from '../sla/policy-issues.js'
 import { self } from './destinations.js'
+import { ratingFaults, shapeFaults } from './option-shapes.js'
 import type { HuiyinOptions } from './options.js'
 
 const audiences = ['resident', 'unit', 'supervisor']
@@ -8,6 +12,10 @@ function channelFaults(channels: NonNullable<HuiyinOptions['channels']>): string
   const faults: string[] = []
   const seen = new Set<string>()
   for (const [position, channel] of channels.entries()) {
+    if (typeof channel !== 'object' || channel === null) {
+      faults.push(`channels.${position} is no channel`)
+      continue
+    }
     const { contract, name, audience, atOnce = 1, behindDead = 'skip' } = channel
     const own: string[] = []
     // A queue has one name and one giver: with a second one, what is owed to the first would never be given, and nobody told.
@@ -27,8 +35,15 @@ function channelFaults(channels: NonNullable<HuiyinOptions['channels']>): string
   return faults
 }
 
+function slaFaults(sla: SlaPolicy): string[] {
+  const { clocks, ...settings } = sla
+  if (typeof clocks !== 'object' || clocks === null) return ['sla is no policy; make it with defineSlaPolicy']
+  return policyIssues({ ...settings, ...clocks }).map(({ path, message }) => `sla.${path.join('.')}: ${message}`)
+}
+
 /**
- * Refuses options with which messages, answers or commands would be lost without a word, before anything is built from them.
+ * Refuses options that nobody knows, that lack what is called of them, or with which messages, answers or commands would be lost without a
+ * word, before anything is built from them.
  *
  * @throws ConfigurationError naming every fault
  */
@@ -38,14 +53,21 @@ export function checkOptions(options: HuiyinOptions): void {
     throw new ConfigurationError('createHuiyin needs a storage, for example { storage: memoryStorage() }.', {
       path: ['storage'],
     })
-  const { channels = [], keepAnswers = 30, mostRunning = 1, recordCache = 0 } = options
+  refuse(shapeFaults(options))
+  const { channels = [], plugins = [], keepAnswers = 30, mostRunning = 1, recordCache = 0 } = options
+  checkPlugins(plugins)
   const faults = channelFaults(channels)
-  const measures = [options, ...(options.plugins ?? [])].flatMap((each) => each.measures ?? [])
-  for (const { name, at } of measures)
+  if (options.sla !== undefined) faults.push(...slaFaults(options.sla))
+  if (options.rating !== undefined) faults.push(...ratingFaults(options.rating))
+  for (const { name, at } of [options, ...plugins].flatMap((each) => each.measures ?? []))
     if (typeof at !== 'function') faults.push(`the measure ${name} does not say at which instants it counts (at)`)
   if (!Number.isFinite(keepAnswers) || keepAnswers <= 0)
     faults.push(`keepAnswers is ${keepAnswers}; it takes days, more than 0`)
   if (Number.isNaN(mostRunning) || mostRunning < 1) faults.push(`mostRunning is ${mostRunning}; it takes 1 or more`)
   if (Number.isNaN(recordCache) || recordCache < 0) faults.push(`recordCache is ${recordCache}; it takes 0 or more`)
+  refuse(faults)
+}
+
+function refuse(faults: readonly string[]): void {
   if (faults.length > 0) throw new ConfigurationError(`These options cannot be used: ${faults.join('; ')}.`, { faults })
 }

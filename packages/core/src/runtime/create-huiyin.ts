@@ -16,7 +16,6 @@ import { indicators } from '../evaluation/indicators.js'
 import { createIntroduced, introducedKind } from '../evaluation/introduced.js'
 import { measures } from '../evaluation/measures.js'
 import { publicFigures } from '../evaluation/public-figures.js'
-import { checkPlugins } from '../plugin/check.js'
 import type { Plugin, PluginApis } from '../plugin/plugin.js'
 import { defaultRatingPolicy } from '../rating/policy.js'
 import type { RequestCommand } from '../request/commands.js'
@@ -26,6 +25,7 @@ import { createRequests } from '../request/service.js'
 import { createBusinessHours } from '../sla/business-hours.js'
 import { createWorkCalendar } from '../sla/calendar.js'
 import type { ClockEnvironment } from '../sla/clock.js'
+import { checkInstant } from '../sla/date.js'
 import { defaultSlaPolicy } from '../sla/policy.js'
 import { refOf } from './bucket.js'
 import { channelDestination } from './channels.js'
@@ -75,7 +75,6 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   } = options
   const clock = wholeClock(options.clock ?? systemClock)
   const plugins: readonly Plugin[] = options.plugins ?? []
-  checkPlugins(plugins)
   const calendar = options.calendar ?? options.hours?.calendar ?? createWorkCalendar({ unpublished: 'provisional' })
   const sla: ClockEnvironment = {
     calendar,
@@ -224,7 +223,8 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     await storage.close()
   }
 
-  async function tick(now: number = clock.now()): Promise<{ deadlines: number; deliveries: number }> {
+  async function tick(at: number = clock.now()): Promise<{ deadlines: number; deliveries: number }> {
+    const now = checkInstant(Math.floor(at), ['now'])
     const deadlines = await tickDeadlines(now)
     return { deadlines, deliveries: await dispatcher.dispatch(now) }
   }

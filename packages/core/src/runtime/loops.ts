@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import type { Logger } from '../contracts/logger.js'
 import type { Timer } from '../contracts/timer.js'
+import { parseInput } from '../parse.js'
 
 /** How the loops run. */
 export interface LoopOptions {
-  /** Milliseconds between two looks. Default 1000. */
+  /** Milliseconds between two looks, 1 to 86 400 000 (a day). Default 1000. */
   readonly every?: number
   /** Tells of work before the next look is due, for example `storage.onWork` of an adapter that can. Looking is still what counts. */
   readonly wake?: (listener: () => void) => () => void
@@ -15,6 +17,11 @@ export interface Running {
   stop(): Promise<void>
 }
 
+const form = z.strictObject({
+  every: z.number().min(1).max(86_400_000).default(1000),
+  wake: z.custom<LoopOptions['wake']>((value) => typeof value === 'function').optional(),
+})
+
 // Rounds of different processes drift apart: each waits between three and five quarters of the time.
 function drifted(every: number, seed: string, round: number): number {
   let hash = round
@@ -25,14 +32,17 @@ function drifted(every: number, seed: string, round: number): number {
 /**
  * Runs each kind of work round after round, each in a loop of its own: a slow channel keeps no deadline waiting. A round that fails is said
  * and the next one tries again.
+ *
+ * @throws InvalidInputError for options that are none, before anything runs
  */
 export function runLoops(
   works: Readonly<Record<string, () => Promise<unknown>>>,
-  { every = 1000, wake }: LoopOptions,
+  options: LoopOptions,
   timer: Timer,
   owner: string,
   log: Logger,
 ): Running {
+  const { every, wake } = parseInput(form, options, ['options'], 'loop options')
   let stopping = false
   const wakers = new Set<() => void>()
   const wakeAll = () => {

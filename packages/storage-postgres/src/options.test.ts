@@ -1,0 +1,31 @@
+import { Pool } from 'pg'
+import { describe, expect, it } from 'vitest'
+import type { PostgresStorageOptions } from './options.js'
+import { postgresStorage } from './postgres-storage.js'
+
+const connection = 'postgres://huiyin@127.0.0.1:1/huiyin'
+const made = (more: object) => () => postgresStorage({ connection, ...more } as PostgresStorageOptions)
+
+describe('what a PostgreSQL storage refuses to be made with', () => {
+  it.each([
+    ['an option there is none of', { unsave: true }, ['unsave'], 'there is no option unsave; known: connection, pool'],
+    [
+      'neither a connection nor a pool',
+      { connection: undefined },
+      ['connection'],
+      'either a connection string or a pool',
+    ],
+    ['both', { pool: new Pool() }, ['connection'], 'either a connection string or a pool'],
+    ['another database', { connection: 'mysql://127.0.0.1' }, ['connection'], 'postgres://'],
+    ['no connections', { connections: 0 }, ['connections'], '1 or more'],
+    ['a schema that is more than a name', { schema: 'huiyin"; DROP' }, ['schema'], 'plain lower-case identifier'],
+    ['a schema of the server’s own', { schema: 'pg_huiyin' }, ['schema'], 'plain lower-case identifier'],
+    ['a word for unsafe', { unsafe: 'yes' }, ['unsafe'], 'true or false'],
+    ['no time to retry for', { retryFor: Number.NaN }, ['retryFor'], 'milliseconds'],
+    ['no time for an answer', { answerWithin: 0 }, ['answerWithin'], 'milliseconds'],
+    ['a way to distribute there is none of', { distribute: 'yes' }, ['distribute'], "'citus'"],
+  ])('%s', (_what, more, path, said) => {
+    expect(made(more)).toThrow(expect.objectContaining({ code: 'configuration', details: { path } }))
+    expect(made(more)).toThrow(said)
+  })
+})
