@@ -10,6 +10,8 @@ import type { AreaRow } from './area.js'
 import { rowsPerEvent } from './area-events.js'
 import { createAreas } from './areas.js'
 import { areasKind } from './areas-kind.js'
+import { catalogueKind } from './catalogue-kind.js'
+import { createCatalogue } from './catalogue-service.js'
 import { type CodeRule, codeRule } from './codes.js'
 
 const admin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: '370281' }] }
@@ -95,6 +97,27 @@ describe('the area service', () => {
     expect(areas.versionAt('370281001001001', before)).toMatchObject({ name: '网格 001' })
     expect(areas.versionAt('370281001001001', now())).toBeUndefined()
     expect(areas.get('370281001001001')).toMatchObject({ successors: ['370281001001003', '370281001001004'] })
+  })
+  it('goes on under the catalogue’s rules of the grids that were split and merged, until the catalogue names the new one', async () => {
+    const { areas, engine } = await city()
+    const catalogue = createCatalogue({ runner: engine, areas: () => areas.directory() })
+    engine.register(catalogueKind, (moment) => ({ ...moment, areas: areas.directory() }))
+    const unit = (id: string) => ({ id, name: { zh: id, en: id }, kind: 'department' })
+    const units = ['centre', 'housing', 'utility'].map(unit)
+    const rule = (sequence: string, lead: string) => ({ category: 'heating', area: `370281001001${sequence}`, lead })
+    const categories = [{ code: 'heating', name: { zh: '供热', en: 'heating' } }]
+    const rules = [rule('001', 'housing'), rule('002', 'utility')]
+    await catalogue.import({ units, categories, rules, fallback: 'centre' }, by)
+    await areas.split('370281001001001', { into: [grid('003'), grid('004')] }, by)
+    const lead = (sequence: string) => catalogue.resolve('heating', `370281001001${sequence}`).lead
+    expect([lead('003'), lead('004'), lead('002')]).toEqual(['housing', 'housing', 'utility'])
+    // Of two that had rules, the first named goes on.
+    await areas.merge(['370281001001002', '370281001001004'], { into: grid('005') }, by)
+    expect(lead('005')).toBe('utility')
+    const why = catalogue.resolve('heating', '370281001001005').why.zh
+    expect(why).toContain('370281001001005 由 370281001001002 拆分或合并而来')
+    await catalogue.import({ units, categories, rules: [rule('005', 'centre')], fallback: 'centre' }, by)
+    expect([lead('005'), lead('003')]).toEqual(['centre', 'centre'])
   })
   it('refuses what would break the tree, with the reason', async () => {
     const { areas } = await city()

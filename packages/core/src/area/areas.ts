@@ -9,6 +9,7 @@ import { type AreasCommand, type AreasContext, type AreasFacts, areasId, areasKi
 import { anyCodeRule, type CodeRule } from './codes.js'
 import { type AreaRowError, areaCode, areaRow, type CheckedAreas, checkAreaRows } from './import-areas.js'
 import { type AreaModel, emptyAreaModel } from './model.js'
+import type { CatalogueAreas } from './responsibility.js'
 import type { TeamAreas } from './team-kind.js'
 import type { AreaTree } from './tree.js'
 
@@ -50,7 +51,7 @@ export interface Areas {
   /** What a change of the tree is judged by: the tree as it is stored now, not as this process last saw it. */
   contextOf(moment: Moment): Promise<AreasContext>
   /** What other parts of the domain ask of the tree. */
-  directory(): TeamAreas
+  directory(): TeamAreas & CatalogueAreas
   /** Builds the tree from the record's events. */
   load(): Promise<void>
   /** Takes in what others changed since. */
@@ -77,7 +78,7 @@ const attempts = 16
 
 const supervising = new Set(['town', 'county', 'city', 'province'])
 
-function directoryOf(model: AreaModel): TeamAreas {
+function directoryOf(model: AreaModel): TeamAreas & CatalogueAreas {
   const tree = model.tree()
   return Object.freeze({
     revision: model.revision,
@@ -85,6 +86,7 @@ function directoryOf(model: AreaModel): TeamAreas {
     isGrid: (area: string) => tree.get(area)?.level === 'grid',
     isWithin: (area: string, ancestor: string) => tree.isWithin(area, ancestor),
     path: (area: string) => tree.path(area),
+    predecessors: model.predecessorsOf,
     ladder: (area: string) => {
       const self = tree.get(area)
       const up = self === undefined ? [] : [self, ...tree.ancestors(area)]
@@ -115,7 +117,7 @@ export function createAreas({
   readonly codes?: CodeRule | undefined
 }): Areas {
   let model = emptyAreaModel
-  let directory: TeamAreas | undefined
+  let directory: (TeamAreas & CatalogueAreas) | undefined
 
   function advance(next: AreaModel): void {
     if (next.revision <= model.revision) return

@@ -1,11 +1,12 @@
 import type { Bilingual, CommandOptions, RecordRunner, Refusal } from '../contracts/record.js'
 import { ConfigurationError, NotFoundError } from '../errors.js'
 import { parseCommandOptions } from '../parse.js'
-import type { AreaDirectory, Responsibilities } from '../request/context.js'
+import type { Responsibilities } from '../request/context.js'
 import type { CatalogueData } from './catalogue.js'
 import { type CatalogueError, checkCatalogue } from './catalogue-check.js'
 import { type CatalogueFacts, catalogueId, catalogueKind, refusalOfImport } from './catalogue-kind.js'
 import {
+  type CatalogueAreas,
   type CompiledCatalogue,
   compileCatalogue,
   type Responsibility,
@@ -45,7 +46,7 @@ export interface Catalogue {
 
 export interface CatalogueParts {
   readonly runner: RecordRunner
-  readonly areas: () => AreaDirectory
+  readonly areas: () => CatalogueAreas
 }
 
 const noCatalogue: Responsibilities = Object.freeze({
@@ -60,18 +61,14 @@ function missing(): never {
   )
 }
 
-function pathCodes(areas: AreaDirectory, area: string): readonly string[] {
-  return areas.has(area) ? areas.path(area).split('/').slice(0, -1) : []
-}
-
-function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => AreaDirectory): Responsibilities {
+function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => CatalogueAreas): Responsibilities {
   return Object.freeze({
     hasUnit: (id: string) => compiled.units.has(id),
     category: (code: string) => {
       const category = compiled.categories.get(code)
       return category === undefined ? undefined : { preClosingCheck: category.preClosingCheck ?? false }
     },
-    resolve: (category: string, area: string) => resolveResponsibility(compiled, category, pathCodes(areas(), area)),
+    resolve: (category: string, area: string) => resolveResponsibility(compiled, category, area, areas()),
   })
 }
 
@@ -109,7 +106,7 @@ export function createCatalogue({ runner, areas }: CatalogueParts): Catalogue {
     const catalogue = compiled ?? missing()
     if (!catalogue.categories.has(category)) throw new NotFoundError('category', category, ['category'])
     if (!areas().has(area)) throw new NotFoundError('area', area, ['area'])
-    return resolveResponsibility(catalogue, category, pathCodes(areas(), area))
+    return resolveResponsibility(catalogue, category, area, areas())
   }
 
   return Object.freeze({

@@ -13,11 +13,22 @@ export interface AreaModel {
   versionAt(code: string, instant: number): Area | undefined
   /** The area in force that stands for this one now: itself, or what it was split or merged into. */
   successorOf(code: string): string | undefined
+  /** The areas this one came of by a split or a merge, nearest first, each once; none for one that was imported. */
+  predecessorsOf(code: string): readonly string[]
   /** The model after further events; those it stands at or beyond already change nothing. */
   apply(events: Iterable<AreaEvent>): AreaModel
 }
 
 type Versions = ReadonlyMap<string, readonly Area[]>
+/** By code, the areas it directly came of. Only areas that came of others have an entry. */
+type Origins = ReadonlyMap<string, readonly string[]>
+
+// A set goes on over what is added to it meanwhile: breadth first, each once.
+function predecessors(origins: Origins, code: string): readonly string[] {
+  const line = new Set(origins.get(code))
+  for (const each of line) for (const older of origins.get(each) ?? []) line.add(older)
+  return [...line]
+}
 
 function successor(versions: Versions, code: string): string | undefined {
   const seen = new Set<string>()
@@ -31,7 +42,7 @@ function successor(versions: Versions, code: string): string | undefined {
   return undefined
 }
 
-function fold(versions: Map<string, readonly Area[]>, event: AreaEvent): void {
+function fold(versions: Map<string, readonly Area[]>, origins: Map<string, readonly string[]>, event: AreaEvent): void {
   const { at } = event
   const add = (row: Omit<Area, 'validFrom'>) =>
     versions.set(row.code, [...(versions.get(row.code) ?? []), Object.freeze({ ...row, validFrom: at })])
@@ -54,11 +65,15 @@ function fold(versions: Map<string, readonly Area[]>, event: AreaEvent): void {
         event.data.from,
         event.data.into.map((row) => row.code),
       )
-      for (const row of event.data.into) add(row)
+      for (const row of event.data.into) {
+        add(row)
+        origins.set(row.code, [event.data.from])
+      }
       return
     case 'areas.merged':
       for (const code of event.data.from) end(code, [event.data.into.code])
       add(event.data.into)
+      origins.set(event.data.into.code, event.data.from)
       return
     case 'areas.redrawn': {
       const last = end(event.data.code)
@@ -76,7 +91,7 @@ function neverEvent(event: never): void {
   void event // An event of a newer version of the library.
 }
 
-function modelOf(versions: Map<string, readonly Area[]>, revision: number): AreaModel {
+function modelOf(versions: Versions, origins: Origins, revision: number): AreaModel {
   let tree: AreaTree | undefined
   const inForce = function* () {
     for (const known of versions.values()) {
@@ -96,18 +111,20 @@ function modelOf(versions: Map<string, readonly Area[]>, revision: number): Area
         .get(code)
         ?.find((area) => area.validFrom <= instant && instant < (area.validTo ?? Number.POSITIVE_INFINITY)),
     successorOf: (code: string) => successor(versions, code),
+    predecessorsOf: (code: string) => predecessors(origins, code),
     apply: (events: Iterable<AreaEvent>) => {
       const copy = new Map(versions)
+      const copiedOrigins = new Map(origins)
       let at = revision
       for (const event of events) {
         if (event.seq <= at) continue
-        fold(copy, event)
+        fold(copy, copiedOrigins, event)
         at = event.seq
       }
-      return modelOf(copy, at)
+      return modelOf(copy, copiedOrigins, at)
     },
   })
 }
 
 /** No areas yet. */
-export const emptyAreaModel: AreaModel = modelOf(new Map(), 0)
+export const emptyAreaModel: AreaModel = modelOf(new Map(), new Map(), 0)

@@ -31,3 +31,11 @@ export function becauseOfFallback(lead: Bilingual): Bilingual {
     en: `No rule of the responsibility catalogue applies; ${lead.en} leads as the fallback unit.`,
   }
 }
+
+/** Why a rule holds in an area that it does not name: the area came of the one it names. */
+export function becauseItCameOf(why: Bilingual, area: string, former: string): Bilingual {
+  return {
+    zh: `${why.zh}${area} 由 ${former} 拆分或合并而来，沿用其规定。`,
+    en: `${why.en} ${area} came of ${former} by a split or a merge, and its rule goes on.`,
+  }
+}

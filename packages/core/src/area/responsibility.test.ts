@@ -18,7 +18,11 @@ const base: CatalogueData = {
 const street = ['370281', '370281001']
 const grid = [...street, '370281001001', '370281001001001']
 const resolve = (rules: readonly ResponsibilityRule[], category: string, path: readonly string[]) =>
-  resolveResponsibility(compileCatalogue({ ...base, rules }), category, path)
+  resolveResponsibility(compileCatalogue({ ...base, rules }), category, path.at(-1) as string, {
+    has: () => true,
+    path: () => `${path.join('/')}/`,
+    predecessors: () => [],
+  })
 
 describe('who handles a matter', () => {
   it('takes the most specific area before all else', () => {

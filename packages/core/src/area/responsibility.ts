@@ -1,7 +1,8 @@
 import type { Bilingual } from '../contracts/record.js'
+import type { AreaDirectory } from '../request/context.js'
 import type { Limit } from '../sla/limit.js'
 import type { CatalogueData, Category, HandlingUnit, ResponsibilityRule } from './catalogue.js'
-import { becauseOfFallback, becauseOfRule } from './responsibility-words.js'
+import { becauseItCameOf, becauseOfFallback, becauseOfRule } from './responsibility-words.js'
 
 /** Who handles a matter, and by which rule. */
 export interface Responsibility {
@@ -82,22 +83,35 @@ function ancestry(category: Category, categories: ReadonlyMap<string, Category>)
   return codes
 }
 
+/** What responsibility asks of the area tree. */
+export interface CatalogueAreas extends AreaDirectory {
+  /** The areas this one came of by a split or a merge, nearest first. */
+  predecessors(code: string): readonly string[]
+}
+
 /**
- * Who handles a category in an area. The most specific area decides; in one area the category's own rule goes before those of
- * its parents; rules without an area come last; what no rule covers falls to the fallback unit (兜底).
- *
- * @param areaPathCodes codes from the root down to the area.
+ * Who handles a category in an area. The most specific area decides; one that was split or merged goes on under the rules of those it came of
+ * until the catalogue names it; in one area the category's own rule goes before those of its parents; rules without an area come last; what
+ * no rule covers falls to the fallback unit (兜底).
  */
 export function resolveResponsibility(
   catalogue: CompiledCatalogue,
   category: string,
-  areaPathCodes: readonly string[],
+  area: string,
+  areas: Pick<CatalogueAreas, 'has' | 'path' | 'predecessors'>,
 ): Responsibility {
   const answers = catalogue.answers.get(category)
   if (answers === undefined) return catalogue.fallback
-  for (let depth = areaPathCodes.length - 1; depth >= 0; depth--) {
-    const answer = answers.get(areaPathCodes[depth] as string)
-    if (answer !== undefined) return answer
+  const codes = areas.has(area) ? areas.path(area).split('/').slice(0, -1) : []
+  for (const code of codes.reverse()) {
+    const own = answers.get(code)
+    if (own !== undefined) return own
+    const former = areas.predecessors(code).find((each) => answers.has(each))
+    if (former !== undefined) return inherited(answers.get(former) as Responsibility, code, former)
   }
   return answers.get(everywhere) ?? catalogue.fallback
+}
+
+function inherited(answer: Responsibility, area: string, former: string): Responsibility {
+  return Object.freeze({ ...answer, why: becauseItCameOf(answer.why, area, former) })
 }

@@ -7,6 +7,7 @@ import { createCommitter } from '../runtime/committer.js'
 import { createDestinations } from '../runtime/destinations.js'
 import { createEngine } from '../runtime/engine.js'
 import { catalogueKind } from './catalogue-kind.js'
+import type { CatalogueAreas } from './responsibility.js'
 import { type TeamAreas, teamKind } from './team-kind.js'
 
 /** A city, two streets, a community in each, and grids. */
@@ -28,13 +29,14 @@ function pathOf(code: string): string {
   return `${parent === undefined ? '' : pathOf(parent)}${code}/`
 }
 
-export const areas: TeamAreas = {
+export const areas: TeamAreas & CatalogueAreas = {
   revision: 1,
   has: (code) => parents.has(code),
   isGrid: (code) => grids.includes(code),
   isWithin: (code, ancestor) => parents.has(code) && pathOf(code).split('/').includes(ancestor),
   path: pathOf,
   ladder: () => ['370281'],
+  predecessors: () => [],
 }
 
 export const admin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: '370281' }] }
@@ -43,7 +45,7 @@ export const worker: Actor = { id: 'staff-worker', kind: 'staff', grants: [{ rol
 export const system: Actor = { id: 'system', kind: 'system', grants: [] }
 
 /** An engine that knows teams and the catalogue, on storage of its own. */
-export async function scene(directory: TeamAreas = areas) {
+export async function scene(directory: TeamAreas & CatalogueAreas = areas) {
   const storage = memoryStorage()
   await storage.open()
   let now = Date.parse('2024-03-01T09:00:00+08:00')
