@@ -63,7 +63,7 @@ async function emptyDatabase(path) {
   await storage.close()
   const db = new DatabaseSync(path)
   db.exec(
-    'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY',
+    'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON',
   )
   return db
 }

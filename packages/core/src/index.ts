@@ -28,7 +28,7 @@ export type {
   Returned,
 } from './request/facts.js'
 export type { RequestRefusal } from './request/refusals.js'
-export type { RequestCommands, RequestQuery, RequestResult, Requests } from './request/service.js'
+export type { ErasureResult, RequestCommands, RequestQuery, RequestResult, Requests } from './request/service.js'
 export type { ResidentView } from './request/views/resident.js'
 export type { StaffView } from './request/views/staff.js'
 

@@ -54,8 +54,10 @@ export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions
     useWriteAheadLog(db, busyTimeout)
     // The log is taken over beside the work (see checkpointer.ts). A commit does so only at 16 000 pages, when writers left no gap in which the log
     // could begin anew; most of it is taken over by then. SQLite's own 1000 pages halve the throughput of durable commits.
+    // What is erased is overwritten in the file, at 2 to 3 % of the speed: SQLite would leave it lying in free pages.
     db.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA wal_autocheckpoint = 16000;
-      PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON`)
+      PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;
+      PRAGMA secure_delete = ON`)
     migrate(db)
   } catch (error) {
     db.close()

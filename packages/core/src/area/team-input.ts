@@ -53,6 +53,7 @@ export const teamInputs = {
     on: day,
     successor: z.strictObject({ member: opaqueId(), name: membershipShape.name, phone: membershipShape.phone }),
   }),
+  forget: z.strictObject({ member: opaqueId() }),
   grid: gridCode,
   date: day,
 }

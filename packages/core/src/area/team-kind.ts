@@ -1,6 +1,7 @@
 import type { Actor } from '../contracts/actor.js'
 import type { Decision, DomainEvent, Moment, NewEvent, RecordKind, Refusal, Sealed } from '../contracts/record.js'
 import type { AreaDirectory } from '../request/context.js'
+import { dateOf } from '../sla/date.js'
 import { type Membership, type Place, samePlace, serves, type TeamFacts, type TeamRole } from './team.js'
 import { clashOf } from './team-laws.js'
 import { teamRefusals } from './team-refusals.js'
@@ -36,7 +37,13 @@ export interface ReplaceMember {
     readonly phone?: Sealed | undefined
   }
 }
-export type TeamCommand = FormTeam | JoinTeam | LeaveTeam | ReplaceMember
+/** Erases name and phone of somebody who no longer serves. */
+export interface ForgetMember {
+  readonly name: 'forget'
+  readonly grid: string
+  readonly member: string
+}
+export type TeamCommand = FormTeam | JoinTeam | LeaveTeam | ReplaceMember | ForgetMember
 
 /** What teams ask of the area tree: a team belongs to a grid, not to a street or a building. */
 export interface TeamAreas extends AreaDirectory {
@@ -56,6 +63,7 @@ interface TeamEventData {
     readonly place: Place & Pick<Membership, 'from'>
     readonly on: string
   }
+  readonly 'team.memberForgotten': { readonly areaPath: string; readonly member: string }
 }
 
 /** Why this actor may not change the team of this grid, or nothing. `path` is the grid's area path. */
@@ -80,8 +88,8 @@ function decide(facts: TeamFacts | undefined, command: TeamCommand, context: Tea
   const { grid } = command
   // A team can be wound up after its grid is gone; nobody joins it any more.
   const known = context.areas.isGrid(grid)
-  if (!known && (command.name !== 'leave' || facts === undefined))
-    return { refusal: teamRefusals['grid-unknown']({ grid }) }
+  const windsUp = command.name === 'leave' || command.name === 'forget'
+  if (!known && (!windsUp || facts === undefined)) return { refusal: teamRefusals['grid-unknown']({ grid }) }
   const areaPath = known ? context.areas.path(grid) : (facts?.areaPath ?? '')
   const refusal = refusalOfActor(grid, areaPath, context.by)
   if (refusal !== undefined) return { refusal }
@@ -122,6 +130,17 @@ function decide(facts: TeamFacts | undefined, command: TeamCommand, context: Tea
       if (clash !== undefined) return { refusal: clash }
       return { events: [...ending.map((each) => leave(each, on)), ...following.map(join)] }
     }
+    case 'forget': {
+      const { member } = command
+      const own = there.filter((each) => each.member === member)
+      const on = dateOf(context.now)
+      if (own.some(({ to }) => to === undefined || to > on))
+        return { refusal: teamRefusals['member-still-serves']({ member, on }) }
+      const erase = own.flatMap(({ name, phone }) => [name, phone].flatMap((each) => each?.ref ?? []))
+      return erase.length === 0
+        ? { events: [] }
+        : { events: [event('team.memberForgotten', { areaPath, member })], erase }
+    }
   }
 }
 
@@ -150,6 +169,15 @@ function evolve(facts: TeamFacts | undefined, event: DomainEvent): TeamFacts {
         ...before,
         areaPath,
         memberships: before.memberships.map((each) => (ended(each) ? { ...each, to: on } : each)),
+      }
+    }
+    case 'team.memberForgotten': {
+      const { areaPath, member } = event.data as TeamEventData['team.memberForgotten']
+      const forget = ({ name: _name, phone: _phone, ...terms }: Membership): Membership => terms
+      return {
+        ...before,
+        areaPath,
+        memberships: before.memberships.map((each) => (each.member === member ? forget(each) : each)),
       }
     }
     default:

@@ -20,6 +20,7 @@ export const teamRefusals = defineRefusals<{
   'membership-overlaps': { member: string; role: TeamRole; from: string; to: string | undefined }
   'grid-led-by-another': { lead: string; from: string; to: string | undefined }
   'not-a-member': { member: string; on: string }
+  'member-still-serves': { member: string; on: string }
 }>({
   'team-change-not-permitted': {
     zh: (d) => `您无权调整网格 ${d.grid} 的工作队；需要：该区域的管理员。`,
@@ -40,5 +41,9 @@ export const teamRefusals = defineRefusals<{
   'not-a-member': {
     zh: (d) => `人员 ${d.member} 在 ${d.on} 不在本网格工作队任职。`,
     en: (d) => `${d.member} does not serve in this team on ${d.on}.`,
+  },
+  'member-still-serves': {
+    zh: (d) => `人员 ${d.member} 在 ${d.on} 及以后仍在本网格任职，姓名与电话须待离任后删除。`,
+    en: (d) => `${d.member} serves in this team on ${d.on} or later; name and phone are erased after they have left.`,
   },
 })

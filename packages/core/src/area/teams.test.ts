@@ -166,6 +166,30 @@ describe('a team in service', () => {
     expect((await stored(grid)).vault.find(({ subject }) => subject === 'new')).toMatchObject({ value: '赵某' })
   })
 
+  it('forgets name and phone of somebody who has left, and keeps that they served', async () => {
+    const { teams, stored } = await setUp()
+    await teams.import(rows, by)
+    const member = `${grid}-worker`
+    expect(await teams.forget(grid, { member }, by)).toMatchObject({
+      ok: false,
+      refusal: { code: 'member-still-serves' },
+    })
+    await teams.leave(grid, { member, on: '2024-03-02' }, by)
+    expect(await teams.forget(grid, { member }, by)).toMatchObject({ refusal: { code: 'member-still-serves' } })
+    await teams.leave(grid, { member, on: '2024-03-01' }, by)
+    expect(await teams.forget(grid, { member }, { by: worker })).toMatchObject({
+      refusal: { code: 'team-change-not-permitted' },
+    })
+    const forgotten = await teams.forget(grid, { member }, by)
+    const own = forgotten.ok ? forgotten.team.memberships.filter((each) => each.member === member) : []
+    expect(own).toEqual([{ member, role: 'gridWorker', employment: 'fullTime', from: '2020-01-01', to: '2024-03-01' }])
+    const { vault, version } = await stored(grid)
+    expect(vault.filter(({ value }) => value === null).map(({ subject }) => subject)).toEqual([member, member])
+    expect(vault.filter(({ value }) => value !== null)).toHaveLength(4)
+    await teams.forget(grid, { member }, by)
+    expect((await stored(grid)).version).toBe(version)
+  })
+
   it('does a repeated command once', async () => {
     const { teams, stored } = await setUp()
     const input = { member: 'a', role: 'partner', from: '2024-01-01', ...person } as const

@@ -40,6 +40,8 @@ export interface Teams {
   leave(grid: string, input: LeaveInput, options: CommandOptions): Promise<TeamResult>
   /** One person takes over from another, without a day between. */
   replace(grid: string, input: ReplaceInput, options: CommandOptions): Promise<TeamResult>
+  /** Erases name and phone of somebody who no longer serves (《个人信息保护法》第四十七条); that they served stays. Safe to repeat. */
+  forget(grid: string, input: { readonly member: string }, options: CommandOptions): Promise<TeamResult>
   /** The team with everybody who ever served in it; `undefined` when the grid has none. */
   of(grid: string): Promise<TeamFacts | undefined>
   whoServes(grid: string, date?: string): Promise<Serving>
@@ -99,6 +101,16 @@ export function createTeams(parts: TeamsParts): Teams {
     return run(grid, { name: 'replace', grid, ...input, successor }, vault, outlineOf(input), options)
   }
 
+  async function forget(
+    rawGrid: string,
+    rawInput: { readonly member: string },
+    rawOptions: CommandOptions,
+  ): Promise<TeamResult> {
+    const grid = gridOf(rawGrid)
+    const { member } = parseInput(teamInputs.forget, rawInput, ['input'], 'forget command')
+    return run(grid, { name: 'forget', grid, member }, [], rawInput, parseCommandOptions(rawOptions))
+  }
+
   async function of(grid: string): Promise<TeamFacts | undefined> {
     return (await runner.facts<TeamFacts>(teamKind, gridOf(grid)))?.facts
   }
@@ -148,5 +160,15 @@ export function createTeams(parts: TeamsParts): Teams {
     return { date: day, grids, complete: grids - incomplete.length, incomplete }
   }
 
-  return Object.freeze({ import: teamImporter(parts), join, leave, replace, of, whoServes, buildingLeads, check })
+  return Object.freeze({
+    import: teamImporter(parts),
+    join,
+    leave,
+    replace,
+    forget,
+    of,
+    whoServes,
+    buildingLeads,
+    check,
+  })
 }

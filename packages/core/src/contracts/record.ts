@@ -36,8 +36,10 @@ export interface Sealed {
   readonly commitment: string
 }
 
-/** What `decide` answers: events, or why not. */
-export type Decision = { readonly events: readonly NewEvent[] } | { readonly refusal: Refusal }
+/** What `decide` answers: events, or why not. `erase`: texts in the vault, by their references, that are erased with the events. */
+export type Decision =
+  | { readonly events: readonly NewEvent[]; readonly erase?: readonly string[] }
+  | { readonly refusal: Refusal }
 
 /** What `decide` knows besides facts and command. Plain values: deciding the same again gives the same. */
 export interface Moment {

@@ -37,6 +37,7 @@ export const defaultPermissions: Readonly<Record<string, readonly Party[]>> = {
   reclassify: ['dispatcher', 'supervisor'],
   appeal: ['chargedUnit'],
   reviewAppeal: ['supervisor'],
+  eraseTexts: ['admin'],
 }
 
 function covers(grant: Grant, area: string, context: RequestContext): boolean {

@@ -2,6 +2,12 @@ import { z } from 'zod'
 import type { SealedOf } from '../privacy/seal.js'
 import { freeText, opaqueId, plainText } from '../privacy/text.js'
 
+/**
+ * Why personal data must be erased, as 《个人信息保护法》第四十七条 lists it: the purpose is achieved or it is no longer needed; the time it is to be
+ * kept has passed; consent was withdrawn; it was processed unlawfully; another law demands it.
+ */
+export const erasureBases = ['purposeAchieved', 'retentionEnded', 'consentWithdrawn', 'unlawful', 'otherLaw'] as const
+
 const code = plainText(64)
 const reason = freeText('reason', 500)
 const limit = z.union([
@@ -91,6 +97,8 @@ export const requestInputs = {
   /** 申诉; `clock` names the deadline when several passed, such as `claim`. */
   appeal: z.strictObject({ about: z.enum(['overdue', 'rating', 'return']), clock: code.optional(), reason }),
   reviewAppeal: z.strictObject({ appeal: plainText(16), approve: z.boolean(), reason: reason.optional() }),
+  /** 删除个人信息与文本, once the matter has ended. */
+  eraseTexts: z.strictObject({ basis: z.enum(erasureBases) }),
   /** A command that a place's own lifecycle names and core knows nothing of. */
   act: z.strictObject({ command: ownCommand, note: freeText('note', 2000).optional() }),
 } as const

@@ -59,6 +59,8 @@ export interface RequestContext extends Moment {
   readonly newId: string
   /** Ids for the parts of a `split`. */
   readonly partIds: readonly string[]
+  /** References of the texts there are in the vault, for `eraseTexts`. */
+  readonly textRefs?: readonly string[]
   /** The other request a `merge` names, when there is one. */
   readonly other?: RequestFacts | undefined
 }

@@ -1,6 +1,7 @@
 import type { DomainEvent, Sealed } from '../contracts/record.js'
 import type { Satisfaction } from '../rating/scale.js'
 import type { Limit } from '../sla/clock.js'
+import type { erasureBases } from './commands.js'
 import type { Appeal, Owner, Person, RequestClock } from './facts.js'
 import type { EndKind } from './lifecycle/definition.js'
 
@@ -107,6 +108,7 @@ interface Data {
   'request.appealLapsed': { readonly appeal: string }
   'request.warned': { readonly clock: string; readonly dueAt: number }
   'request.overdue': { readonly clock: string; readonly dueAt: number }
+  'request.textsErased': { readonly basis: (typeof erasureBases)[number]; readonly texts: number }
   'request.acted': { readonly command: string; readonly note?: Sealed }
 }
 

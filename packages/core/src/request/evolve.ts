@@ -184,6 +184,8 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
         ? { appeals, exclusions: [...facts.exclusions, about] }
         : { appeals }
     }
+    case 'request.textsErased':
+      return { textsErasedAt: at }
     case 'request.appealLapsed':
       return {
         appeals: facts.appeals.map((each) => (each.id === event.data.appeal ? { ...each, decision: 'lapsed' } : each)),

@@ -189,6 +189,8 @@ export interface RequestFacts {
   readonly splitInto?: readonly string[]
   readonly splitFrom?: string
   readonly endedAt?: number
+  /** When personal data and texts were erased. */
+  readonly textsErasedAt?: number
 }
 
 /** The last rating the resident gave, whatever silence there was since. */

@@ -5,7 +5,7 @@ import type { Bilingual } from '../contracts/record.js'
  * something an appeal may dispute; area roles: a grant covering its area.
  */
 export type Party =
-  | 'requester' | 'unit' | 'coUnit' | 'chargedUnit' | 'dispatcher' | 'supervisor' | 'gridWorker' | 'system' | 'anyone' // biome-ignore format: a list
+  | 'requester' | 'unit' | 'coUnit' | 'chargedUnit' | 'dispatcher' | 'supervisor' | 'gridWorker' | 'admin' | 'system' | 'anyone' // biome-ignore format: a list
 
 /** What parties are called. */
 export const partyNames: Readonly<Record<Party, Bilingual>> = {
@@ -16,6 +16,7 @@ export const partyNames: Readonly<Record<Party, Bilingual>> = {
   dispatcher: { zh: '派单席', en: 'the dispatch desk' },
   supervisor: { zh: '督办人', en: 'a supervisor' },
   gridWorker: { zh: '网格员', en: 'a grid worker' },
+  admin: { zh: '管理员', en: 'an admin' },
   system: { zh: '系统', en: 'the system' },
   anyone: { zh: '任何人', en: 'anyone' },
 }

@@ -41,6 +41,7 @@ type RequestRefusals = {
   'appeal-window-passed': { endedAt: number; days: number }
   'appeal-pending': { appeal: string }
   'appeal-unknown': { appeal: string; path: readonly string[] }
+  'texts-in-use': { status: string; title: Bilingual; clocks: readonly string[] }
   'reviewer-repeated': { reviewer: string }
   'reviewer-involved': { reviewer: string; unit: string }
 }
@@ -55,7 +56,7 @@ const actions: Readonly<Record<string, string>> = {
   returnBack: '退单', transfer: '转派', assignCoHandler: '指定协办', coReply: '协办答复', suspend: '挂账', resume: '恢复办理',
   requestExtension: '申请延期', decideExtension: '审批延期', reply: '答复', check: '核查', rate: '评价', followUp: '回访', urge: '催办',
   supervise: '督办', merge: '并案', unmerge: '撤销并案', split: '拆分', forceClose: '强制结案', reclassify: '变更分类', appeal: '申诉',
-  reviewAppeal: '审核申诉',
+  reviewAppeal: '审核申诉', eraseTexts: '删除文本',
 } // biome-ignore format: a table
 
 /** The Chinese name of an action, or its own name when a place defined it. */
@@ -186,6 +187,11 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
   'appeal-unknown': {
     zh: (d) => `没有待审核的申诉 ${d.appeal}。`,
     en: (d) => `No appeal ${d.appeal} is under review.`,
+  },
+  'texts-in-use': {
+    zh: (d) => `该诉求仍在办理（${d.title.zh}）或申诉尚在审核，文本须待办结后删除。`,
+    en: (d) =>
+      `The matter has not come to its end (${d.title.en}), or an appeal is under review; its texts are still needed.`,
   },
   'reviewer-repeated': { zh: () => '同一审核人不能重复审核。', en: () => 'The same reviewer cannot review twice.' },
   'reviewer-involved': {

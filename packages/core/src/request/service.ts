@@ -56,10 +56,22 @@ export interface Requests extends RequestCommands {
   forStaff(id: string, options: { readonly by: Actor }): Promise<StaffView>
   /** A page of requests by time of submission. */
   find(query?: RequestQuery): Promise<Page<RequestFacts>>
+  /**
+   * Erases personal data and texts of all matters of a resident that have ended, one by one; those that have not are named with the reason. Safe to
+   * repeat. What backups and the storage's own logs still hold is the operator's to end.
+   */
+  eraseTextsOf(requester: string, input: InputOf<'eraseTexts'>, options: { readonly by: Actor }): Promise<ErasureResult>
   /** All events, oldest first. */
   history(id: string): Promise<readonly RequestEvent[]>
   /** Why a deadline is when it is: each day, counted or not, and by which notice. The matter's own clock unless another is named. */
   explainDeadline(id: string, clock?: string): Promise<ClockExplanation>
+}
+
+/** What became of the texts of a resident's matters. */
+export interface ErasureResult {
+  /** Ids of the requests that hold no text any more. */
+  readonly erased: readonly string[]
+  readonly refused: readonly { readonly id: string; readonly refusal: RequestRefusal }[]
 }
 
 export interface RequestServiceParts {
@@ -215,6 +227,20 @@ export function createRequests(parts: RequestServiceParts): Requests {
     }
   }
 
+  async function eraseTextsOf(rawRequester: string, input: unknown, rawOptions: unknown): Promise<ErasureResult> {
+    const requester = parseInput(code, rawRequester, ['requester'], 'requester')
+    const { by } = parseCommandOptions(rawOptions)
+    parseInput(requestInputs.eraseTexts, input, ['input'], 'eraseTexts command')
+    const erased: string[] = []
+    const refused: { id: string; refusal: RequestRefusal }[] = []
+    for await (const { id } of runner.each(kind, { requester })) {
+      const result = await run('eraseTexts', id, input, { by })
+      if (result.ok) erased.push(id)
+      else refused.push({ id, refusal: result.refusal })
+    }
+    return { erased, refused }
+  }
+
   async function explainDeadline(id: string, clock?: string): Promise<ClockExplanation> {
     const facts = await get(id)
     const named =
@@ -241,6 +267,7 @@ export function createRequests(parts: RequestServiceParts): Requests {
     forResident,
     forStaff,
     find,
+    eraseTextsOf,
     history,
     explainDeadline,
   })

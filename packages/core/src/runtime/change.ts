@@ -36,6 +36,7 @@ interface Inputs<Facts extends object> {
   /** Of the facts, when it is at hand. */
   readonly projected: Projected | undefined
   readonly drafted: readonly NewEvent[]
+  readonly erase: readonly string[]
   readonly now: number
   readonly by: DomainEvent['by']
   readonly digest: Digest
@@ -145,7 +146,7 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
       events: rows,
       deadlines: deadlineDiff(before.deadlines, projected.deadlines),
       deliveries,
-      vault: { put: inputs.vault, erase: [] },
+      vault: { put: inputs.vault, erase: inputs.erase },
       tallies: tallyDiff(before.tallies, projected.tallies),
       ...(inputs.command !== undefined && {
         command: { ...inputs.command, version: version + events.length, events: events.length, at: now },

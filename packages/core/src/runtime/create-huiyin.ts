@@ -18,9 +18,6 @@ import { measures } from '../evaluation/measures.js'
 import { publicFigures } from '../evaluation/public-figures.js'
 import type { Plugin, PluginApis } from '../plugin/plugin.js'
 import { defaultRatingPolicy } from '../rating/policy.js'
-import type { RequestCommand } from '../request/commands.js'
-import type { RequestContext } from '../request/context.js'
-import type { RequestFacts } from '../request/facts.js'
 import { createRequests } from '../request/service.js'
 import { createBusinessHours } from '../sla/business-hours.js'
 import { createWorkCalendar } from '../sla/calendar.js'
@@ -40,6 +37,7 @@ import type { Huiyin } from './huiyin.js'
 import { type LoopOptions, type Running, runLoops } from './loops.js'
 import type { HuiyinOptions } from './options.js'
 import { extraLawsOf, loadLifecycle, setUpPlugins, withPluginClocks, withPluginPermissions } from './plugins.js'
+import { requestContext } from './request-context.js'
 import { requestKind } from './request-kind.js'
 import { createTicker } from './ticker.js'
 import { createTurns } from './turns.js'
@@ -124,33 +122,14 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
   engine.register(introducedKind, (moment) => moment)
 
   const kind = requestKind(introduced.measures)
-  async function contextOf(
-    moment: Moment,
-    command: RequestCommand | undefined,
-    facts: RequestFacts | undefined,
-    id: string,
-  ): Promise<RequestContext> {
-    const into = command?.name === 'merge' ? command.input.into : undefined
-    const other = into === undefined || into === id ? undefined : await engine.facts<RequestFacts>(kind, into)
-    // Ids of parts follow from the request and its version: deciding again gives the same ones.
-    const partIds =
-      command?.name === 'split'
-        ? command.input.parts.map((_, position) => `${id}-${(facts?.version ?? 0) + 1}-${position + 1}`)
-        : []
-    return {
-      ...moment,
-      sla,
-      rating,
-      lifecycle,
-      areas: areas.directory(),
-      responsibilities: catalogue.responsibilities(),
-      authorise,
-      extraLaws,
-      newId: id,
-      partIds,
-      ...(other !== undefined && { other: other.facts }),
-    }
-  }
+  const contextOf = requestContext({
+    runner: engine,
+    storage,
+    type: kind.type,
+    fixed: { sla, rating, lifecycle, authorise, extraLaws },
+    areas: areas.directory,
+    responsibilities: catalogue.responsibilities,
+  })
   engine.register(kind, contextOf)
   destinations.add(continuations({ engine, kind, storage, ids, digest, areas }))
 

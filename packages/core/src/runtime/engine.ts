@@ -143,6 +143,7 @@ export function createEngine(parts: Parts): Engine {
       facts,
       projected: cached?.projected,
       drafted: decision.events,
+      erase: decision.erase ?? [],
       now,
       by: { id: by.id, kind: by.kind },
       digest,

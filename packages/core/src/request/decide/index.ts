@@ -9,12 +9,13 @@ import { isEnd } from '../lifecycle/definition.js'
 import { requestRefusals } from '../refusals.js'
 import { clocksAt } from './clocks.js'
 import type { Draft, Drafter } from './draft.js'
+import { eraseTexts } from './erasure.js'
 import * as feedback from './feedback.js'
 import * as handling from './handling.js'
 import * as intake from './intake.js'
 import * as time from './time.js'
 
-const drafters: { readonly [Name in Exclude<RequestCommand['name'], 'submit'>]: Drafter<Name> } = {
+const drafters: { readonly [Name in Exclude<RequestCommand['name'], 'submit' | 'eraseTexts'>]: Drafter<Name> } = {
   answerOnTheSpot: intake.answerOnTheSpot,
   decline: intake.decline,
   void: intake.voided,
@@ -145,6 +146,11 @@ export function decide(facts: RequestFacts | undefined, command: RequestCommand,
   if (command.name === 'submit') return { refusal: context.lifecycle.wrongState('submit', facts.status) }
   const refusal = context.authorise(facts, command, context)
   if (refusal !== undefined) return { refusal }
+  // Not a step of the lifecycle, whichever a place has: it moves nothing.
+  if (command.name === 'eraseTexts') {
+    const forbidden = extraRefusal(facts, command, context)
+    return forbidden === undefined ? eraseTexts(facts, command, context) : { refusal: forbidden }
+  }
   const step = context.lifecycle.step(facts, command, context)
   if ('refusal' in step) return step
   const extra = extraRefusal(facts, command, context)

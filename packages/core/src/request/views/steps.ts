@@ -108,6 +108,7 @@ const told: Told = {
       ? { zh: '已超过办理时限', en: 'The deadline has passed' }
       : undefined,
   'request.acted': null,
+  'request.textsErased': null,
 }
 
 /** How a resident is told of an event, or `undefined` when it is internal. */

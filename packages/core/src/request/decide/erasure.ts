@@ -1,0 +1,29 @@
+import type { Decision } from '../../contracts/record.js'
+import type { CommandNamed } from '../commands.js'
+import type { RequestContext } from '../context.js'
+import type { NewRequestEvent } from '../events.js'
+import type { RequestFacts } from '../facts.js'
+import { requestRefusals } from '../refusals.js'
+
+/**
+ * 删除: personal data and texts of a matter that has ended (《个人信息保护法》第四十七条). The events stay, with commitments that tell nothing any more;
+ * why it was done is one of them.
+ */
+export function eraseTexts(
+  facts: RequestFacts,
+  { input }: CommandNamed<'eraseTexts'>,
+  { textRefs = [], lifecycle }: RequestContext,
+): Decision {
+  const running = Object.values(facts.clocks).filter(({ stoppedAt }) => stoppedAt === undefined)
+  if (facts.open || running.length > 0) {
+    const title = lifecycle.state(facts.status)?.title ?? { zh: facts.status, en: facts.status }
+    const clocks = running.map(({ clock }) => clock)
+    return { refusal: requestRefusals['texts-in-use']({ status: facts.status, title, clocks }) }
+  }
+  if (textRefs.length === 0) return { events: [] }
+  const erased: NewRequestEvent = {
+    type: 'request.textsErased',
+    data: { basis: input.basis, texts: textRefs.length },
+  }
+  return { events: [erased], erase: textRefs }
+}

@@ -1,0 +1,53 @@
+import type { Moment, RecordRunner } from '../contracts/record.js'
+import type { Storage } from '../contracts/storage.js'
+import type { RequestCommand } from '../request/commands.js'
+import type { AreaDirectory, RequestContext, Responsibilities } from '../request/context.js'
+import type { RequestFacts } from '../request/facts.js'
+import { refOf } from './bucket.js'
+
+interface Parts {
+  readonly runner: RecordRunner
+  readonly storage: Storage
+  /** Record type of requests. */
+  readonly type: string
+  /** What stays the same as long as the process runs. */
+  readonly fixed: Pick<RequestContext, 'sla' | 'rating' | 'lifecycle' | 'authorise' | 'extraLaws'>
+  readonly areas: () => AreaDirectory
+  readonly responsibilities: () => Responsibilities
+}
+
+/** Gathers what `decide` knows of a request besides facts and command. Reads, never writes. */
+export function requestContext({ runner, storage, type, fixed, areas, responsibilities }: Parts) {
+  const factsOf = async (id: string) => (await runner.facts<RequestFacts>({ type }, id))?.facts
+
+  // Read after the facts: a text that came in between came with a new version, and the decision is taken again.
+  async function textsOf(id: string): Promise<readonly string[]> {
+    const { vault = [] } = await storage.load(refOf(type, id), { vault: true })
+    return vault.filter(({ value }) => value !== null).map(({ ref }) => ref)
+  }
+
+  return async (
+    moment: Moment,
+    command: RequestCommand | undefined,
+    facts: RequestFacts | undefined,
+    id: string,
+  ): Promise<RequestContext> => {
+    const into = command?.name === 'merge' ? command.input.into : undefined
+    const other = into === undefined || into === id ? undefined : await factsOf(into)
+    // Ids of parts follow from the request and its version: deciding again gives the same ones.
+    const partIds =
+      command?.name === 'split'
+        ? command.input.parts.map((_, position) => `${id}-${(facts?.version ?? 0) + 1}-${position + 1}`)
+        : []
+    return {
+      ...moment,
+      ...fixed,
+      areas: areas(),
+      responsibilities: responsibilities(),
+      newId: id,
+      partIds,
+      ...(command?.name === 'eraseTexts' && { textRefs: await textsOf(id) }),
+      ...(other !== undefined && { other }),
+    }
+  }
+}
