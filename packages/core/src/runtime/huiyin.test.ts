@@ -340,6 +340,25 @@ describe('views', () => {
 })
 
 describe('the record', () => {
+  it('is verified while commands go on: a record that goes on meanwhile is no fault, and one that is wrong still is', async () => {
+    const { huiyin, storage, submit } = world
+    const ids: string[] = []
+    for (let i = 0; i < 60; i++) ids.push(await submit())
+    const verified = huiyin.audit.verify()
+    for (const id of ids.toReversed()) await must(huiyin.requests.dispatch(id, {}, by('desk')))
+    expect(await verified).toMatchObject({ ok: true, faults: [] })
+    const wrong: Storage = {
+      ...storage,
+      history: async (ref, page) =>
+        (await storage.history(ref, page)).map((row) =>
+          row.seq === 3 && ref.id === ids[7] ? { ...row, bytes: row.bytes.replace('housing', 'centre') } : row,
+        ),
+    }
+    const auditor = createHuiyin({ storage: wrong, clock: world.clock, ids: simulatedIds(2) })
+    const faulty = auditor.audit.verify()
+    for (const id of ids.toReversed()) await must(huiyin.requests.claim(id, {}, by('housing')))
+    expect((await faulty).faults).toEqual([{ type: 'request', id: ids[7], seq: 3, fault: 'hash' }])
+  })
   it('carries no personal data outside the vault', async () => {
     const { storage, huiyin, submit } = world
     const id = await submit()
