@@ -138,6 +138,7 @@ export {
 } from './evaluation/period.js'
 export type { PublicFigures, PublicLine } from './evaluation/public-figures.js'
 export type { MeasureOptions } from './evaluation/question.js'
+export type { Recount, RecountFault, RecountOptions } from './evaluation/recount.js'
 export { type ThreeRates, type ThreeRatesOptions, threeRates } from './evaluation/three-rates.js'
 
 // Audit

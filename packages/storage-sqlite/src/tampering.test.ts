@@ -376,3 +376,50 @@ describe('an event forged at the end by somebody who can write to the database',
     expect((await verified(keyed)).faults).toEqual([{ type: 'request', id: ids[0], seq: 5, fault: 'hash' }])
   })
 })
+
+describe('the sums that figures are read from', () => {
+  const recounted = async () => {
+    const huiyin = await opened(sm3)
+    const found = await huiyin.evaluation.recount()
+    await huiyin.stop()
+    return found
+  }
+
+  it('are those of the requests, and verify says nothing of them', async () => {
+    await lived(sm3)
+    expect(await recounted()).toMatchObject({ ok: true, requests: 3, moving: 0, faults: [] })
+    tamper((db) => void db.exec("DELETE FROM tallies WHERE measure = 'accepted'"))
+    expect(await verified(sm3)).toMatchObject({ ok: true })
+    expect(await recounted()).toMatchObject({ ok: false })
+  })
+
+  const place = { measure: 'accepted', kept: 4, counted: 3 }
+  const gridPath = `370281/370281001/370281001001/${cityGrid}/`
+  it.each([
+    ['', { by: 'day', within: '370281', key: '2022-01-04' }],
+    ['channel-day', { by: 'channel', key: 'miniProgram' }],
+    ['unit-month', { by: 'unit', key: 'housing' }],
+    ['category-month', { by: 'category', key: 'heating' }],
+    ['area-month', { by: 'area', key: gridPath }],
+    ['town-month', { by: 'unit', within: '370281', key: 'housing' }],
+  ])('show it when one of them was changed, grain %j', async (grain, where) => {
+    await lived(sm3)
+    tamper((db) => db.prepare("UPDATE tallies SET sum = sum + 1 WHERE measure = 'accepted' AND grain = ?").run(grain))
+    expect((await recounted()).faults).toContainEqual({ ...place, ...where })
+  })
+
+  it('may move while they are counted: what moved is not told of as a fault', async () => {
+    await lived(sm3)
+    const huiyin = await opened(sm3)
+    const report = { category: 'heating', area: cityGrid, description: '又不热了' }
+    let going = true
+    const reporting = (async () => {
+      for (let i = 0; going; i++) await huiyin.requests.submit(`live-${i}`, report, { by: actors.resident })
+    })()
+    const found = await huiyin.evaluation.recount()
+    going = false
+    await reporting
+    expect(found.faults).toEqual([])
+    await huiyin.stop()
+  })
+})

@@ -1,4 +1,4 @@
-import type { ChainFault, Checkpoint, CheckpointFault, Kept, Verification } from '@huiyin/core'
+import type { ChainFault, Checkpoint, CheckpointFault, Kept, Recount, Verification } from '@huiyin/core'
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
 import { minuteOf } from '../output/columns.js'
@@ -42,31 +42,55 @@ function lineOf(
   return `  ✗ ${where}${zh} ${en}`
 }
 
+/** The record as verified, and the sums of its figures as counted anew: that is done only when the record holds. */
+export interface VerifiedRecord extends Verification {
+  readonly recount?: Recount
+}
+
+function recountInWords({ requests, sums, moving, faults }: Recount): string[] {
+  const still = moving === 0 ? '' : `，${moving} 项变动中未核 (${moving} moving, not compared)`
+  return [
+    `  ${faults.length === 0 ? '✓' : '✗'} 统计 figures: ${requests} 件诉求重新计数 requests counted anew, ${sums} 项合计 sums${still}`,
+    ...faults.map(
+      ({ measure, by, within, key, kept, counted }) =>
+        `  ✗ ${measure} ${by}${within === undefined ? '' : ` in ${within}`} ${key}  存为 kept ${kept}，应为 counted ${counted}`,
+    ),
+  ]
+}
+
 /** What a verification came to, in words. */
-export function verificationInWords({ ok, records, events, texts, faults, since, digest }: Verification): string[] {
+export function verificationInWords(verified: VerifiedRecord): string[] {
+  const { ok, records, events, texts, faults, since, digest, recount } = verified
   const erased = texts.erased === 0 ? '' : `，已删除文本 ${texts.erased} 段 (${texts.erased} texts erased)`
   return [
     `${ok ? '✓ 核验通过 verified' : '✗ 核验未通过 not verified'}: ${records} 份记录 records, ${events} 个事件 events${erased}`,
     ...faults.map((fault) => lineOf(chainFaults[fault.fault], fault)),
     ...(isOtherDigest(faults, records) ? [`  → ${otherDigest.zh} ${otherDigest.en}`] : []),
     ...since.map((fault) => lineOf(checkpointFaults[fault.fault], fault)),
+    ...(recount === undefined ? [] : recountInWords(recount)),
     `  摘要 digest ${digest}`,
   ]
 }
 
-/** Walks the whole record, telling of it. */
+/** Walks the whole record, then counts every request anew, telling of it. */
 export async function verifyRecord(
   { huiyin }: OpenRecord,
   context: CommandContext,
   against: Kept | undefined,
-): Promise<Verification> {
+): Promise<VerifiedRecord> {
   const progress = context.progress('核验 verifying')
   const verification = await huiyin.audit.verify({
     ...(against !== undefined && { against }),
     progress: ({ records, events }) => progress.at(records, undefined, `份记录 records, ${events} 个事件 events`),
   })
   progress.end()
-  return verification
+  if (!verification.ok) return verification
+  const counting = context.progress('复核统计 recounting')
+  const recount = await huiyin.evaluation.recount({
+    progress: ({ requests }) => counting.at(requests, verification.records, '件诉求 requests'),
+  })
+  counting.end()
+  return { ...verification, ok: recount.ok, recount }
 }
 
 /** The checkpoint that the options name, if any. */
@@ -89,7 +113,7 @@ function checkpointInWords(checkpoint: Checkpoint, trusted: boolean): string {
   return `  对照检查点 against the checkpoint of ${minuteOf(checkpoint.at)}: ${checkpoint.records} 份记录 records, ${checkpoint.events} 个事件 events, ${signed}`
 }
 
-/** `huiyin verify`: does every event follow, and does nothing fall short of a checkpoint kept elsewhere? */
+/** `huiyin verify`: does every event follow, do the sums of figures hold, and does nothing fall short of a checkpoint kept elsewhere? */
 export async function verify(options: VerifyCommandOptions, context: CommandContext): Promise<Outcome> {
   const against = await keptCheckpoint(options)
   return withRecord(options, context, {}, async (record) => {

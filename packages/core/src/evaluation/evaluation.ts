@@ -13,6 +13,7 @@ import { type Ranking, rank } from './league.js'
 import type { Measure } from './measure.js'
 import type { Period } from './period.js'
 import { type AreaLookup, checkOptions, groupKey, type MeasureOptions, tallyRange } from './question.js'
+import { type Recount, type RecountOptions, recount } from './recount.js'
 import { reckonGroups } from './sums.js'
 
 /** An indicator measured: the declaration it was computed by, the period, the figures, and the cases behind them. */
@@ -52,6 +53,20 @@ export interface Evaluation {
   ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>
   /** 固化: stores the figures of a period that is over as a record. Only an admin of the area may. */
   freeze(indicator: string | Indicator, options: MeasureOptions, command: CommandOptions): Promise<FreezeResult>
+  /**
+   * 复核: counts every request anew and compares with the sums that figures are read from, by area, unit, category, channel and day. Nobody's verify of
+   * events shows a sum that was changed in the database; this does. It reads all requests, and may run while commands go on.
+   *
+   * @example
+   * ```ts
+   * import { createHuiyin, memoryStorage } from '@huiyin/core'
+   *
+   * const huiyin = createHuiyin({ storage: memoryStorage() })
+   * await huiyin.start()
+   * const { ok, requests, faults } = await huiyin.evaluation.recount()
+   * ```
+   */
+  recount(options?: RecountOptions): Promise<Recount>
   /** Frozen figures, and whether measuring today still gives them; `undefined` when there are none. */
   frozen(indicator: string | Indicator, options: MeasureOptions): Promise<FrozenFigures | undefined>
 }
@@ -173,5 +188,13 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
   }
 
   const { freeze, frozen } = createFrozen({ runner, digest, areas, find, measure: figuresOf })
-  return Object.freeze({ indicators, measure, league, count, freeze, frozen })
+  return Object.freeze({
+    indicators,
+    measure,
+    league,
+    count,
+    freeze,
+    frozen,
+    recount: (options?: RecountOptions) => recount({ storage, runner, measures: parts.measures }, options),
+  })
 }

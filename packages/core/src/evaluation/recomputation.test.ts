@@ -154,6 +154,7 @@ describe.each([
         const huiyin = await play(create(), lives)
         for (const indicator of Object.values(indicators))
           for (const options of questions) await expectFiguresFromCases(huiyin, indicator, options)
+        expect(await huiyin.evaluation.recount()).toMatchObject({ ok: true, faults: [], requests: lives.length })
         await huiyin.stop()
       }),
       { numRuns },
