@@ -112,7 +112,7 @@ describe('huiyin verify --against', () => {
     // Whoever took the record away and forgot the figures is told on by them; whoever did not, by the checkpoint.
     const forgotten = await huiyin('verify', '-s', `sqlite:${gone}`)
     expect(forgotten.code).toBe(1)
-    expect(forgotten.out).toMatch(/✗ 统计 figures: 79 件诉求[^]*✗ accepted .*存为 kept \d+，应为 counted \d+/)
+    expect(forgotten.out).toMatch(/✗ 统计 figures: 79 件诉求[\s\S]*✗ accepted .*存为 kept \d+，应为 counted \d+/)
     const less = await huiyin('verify', '-s', `sqlite:${gone}`, '--against', 'kept.jsonl', '--json')
     expect(less.code).toBe(1)
     const { since } = less.json<Verified>()
