@@ -1,6 +1,7 @@
 import type { Bilingual } from '../contracts/record.js'
 import { one, type RatioIndicator, without } from './declaration.js'
 import { appealOn, unhandledOn } from './exclusions.js'
+import { lateness } from './handling-rates.js'
 
 const onDeadline: Bilingual = {
   zh: '按应结案日期（办理时限最后一日）',
@@ -29,9 +30,10 @@ export const onTimeClosingRate: RatioIndicator = {
   name: 'onTimeClosingRate',
   title: { zh: '按期结案率', en: 'on-time closing rate' },
   numerator: one('closedOnTime@due'),
-  denominator: without('due', 'overdueAppeal@due'),
+  denominator: one('timed@due'),
   exclusions: [...unhandledOn('due'), appealOn('overdueAppeal', 'due')],
   leavesOut: neverDispatched,
+  note: lateness,
   basis: onDeadline,
   ...usual,
 }

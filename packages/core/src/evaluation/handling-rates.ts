@@ -5,6 +5,12 @@ import { appealOn, because, unhandledOn } from './exclusions.js'
 const onAcceptance: Bilingual = { zh: '按受理日期', en: 'by day of acceptance' }
 const usual = { minimumSample: 1, digits: 2 } as const
 
+/** Whom a deadline that passed is counted for. */
+export const lateness: Bilingual = {
+  zh: '超期计入超期时承办的单位，此后转由其他单位办理的也不变',
+  en: 'a deadline that passed counts for the unit that had the matter then, also when another has it now',
+}
+
 /** 办结率: completed ÷ accepted, open ones in the denominator (the reference article: 3843 ÷ 4042 = 95.08 %). */
 export const completionRate: RatioIndicator = {
   name: 'completionRate',
@@ -27,6 +33,7 @@ export const onTimeRate: RatioIndicator = {
     because('notCompleted', '未办结', 'not completed', without('accepted', 'completed@accepted')),
     appealOn('overdueAppeal', 'accepted'),
   ],
+  note: lateness,
   basis: onAcceptance,
   ...usual,
 }

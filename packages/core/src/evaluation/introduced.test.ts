@@ -2,6 +2,7 @@ import { cityActors as actors, cityGrid, seedCity, simulatedClock } from '@huiyi
 import { describe, expect, it } from 'vitest'
 import type { Storage } from '../contracts/storage.js'
 import { memoryStorage } from '../memory/memory-storage.js'
+import type { RequestFacts } from '../request/facts.js'
 import { createHuiyin } from '../runtime/create-huiyin.js'
 import type { RatioIndicator } from './declaration.js'
 import type { Measure } from './measure.js'
@@ -86,5 +87,25 @@ describe("a place's own measure", () => {
     const started = await Promise.all(Array.from({ length: 5 }, () => city(storage, { measures: [urged, submitted] })))
     expect((await started[0]?.huiyin.audit.verify())?.ok).toBe(true)
     expect((await storage.find({ type: 'measures', limit: 9 })).items.map((each) => each.version)).toEqual([1])
+  })
+
+  it('keeps what a measure made as a class brings along', async () => {
+    class Coded implements Measure {
+      readonly name = 'coded'
+      at({ submittedAt }: RequestFacts) {
+        return [submittedAt]
+      }
+      units() {
+        return ['the-unit']
+      }
+    }
+    const huiyin = createHuiyin({ storage: memoryStorage(), measures: [new Coded()] })
+    await huiyin.start()
+    await seedCity(huiyin)
+    const report = { category: 'heating', area: cityGrid, description: '家中不热' }
+    await huiyin.requests.submit(report, { by: actors.resident })
+    const everything = { period: { from: '2000-01-01', to: '2100-01-01' }, by: 'unit' } as const
+    expect([...(await huiyin.evaluation.count(['coded'], everything))]).toEqual([['the-unit', { coded: 1 }]])
+    await huiyin.stop()
   })
 })

@@ -49,8 +49,11 @@ export function createIntroduced(declared: readonly Measure[]) {
   let since: Readonly<Record<string, Instant>> = {}
 
   const measures = declared.map(
+    // Named one by one: of an instance of a class a spread would lose what its prototype has.
     (measure): Measure => ({
-      ...measure,
+      name: measure.name,
+      ...(measure.cutoffHour !== undefined && { cutoffHour: measure.cutoffHour }),
+      ...(measure.units !== undefined && { units: (facts) => measure.units?.(facts) }),
       at: (facts) => {
         const from = since[measure.name]
         return from !== undefined && facts.submittedAt < from ? [] : measure.at(facts)

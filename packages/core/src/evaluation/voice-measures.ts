@@ -1,4 +1,4 @@
-import { type FollowUp, lastGiven, type Rating, type RequestFacts } from '../request/facts.js'
+import { answeredBy, type FollowUp, lastGiven, type Rating, type RequestFacts } from '../request/facts.js'
 import { leftOut } from './handling-measures.js'
 import { type Measure, when } from './measure.js'
 
@@ -12,6 +12,7 @@ const rated = (name: string, holds: (rating: Rating, facts: RequestFacts) => boo
     const rating = lastRating(facts)
     return rating === undefined ? [] : when(rating.at, holds(rating, facts))
   },
+  units: (facts) => [answeredBy(facts, lastRating(facts)?.at ?? 0)],
 })
 const followedUp = (name: string, holds: (followUp: FollowUp, facts: RequestFacts) => boolean): Measure => ({
   name,
@@ -19,10 +20,14 @@ const followedUp = (name: string, holds: (followUp: FollowUp, facts: RequestFact
     const followUp = lastValid(facts)
     return followUp === undefined ? [] : when(followUp.at, holds(followUp, facts))
   },
+  units: (facts) => [answeredBy(facts, lastValid(facts)?.at ?? 0)],
 })
 const heard = (facts: RequestFacts) => !leftOut(facts, 'rating')
 
-/** What residents said: on the day of the last rating (`@rated`), on the day of the last valid follow-up (`@followedUp`). */
+/**
+ * What residents said, of the unit that had answered, whoever has the matter now: on the day of the last rating (`@rated`), on the day of the last valid follow-up
+ * (`@followedUp`).
+ */
 export const voiceMeasures: readonly Measure[] = [
   rated('rated@rated', ({ meaning }, facts) => meaning !== 'unrated' && heard(facts)),
   ...(['satisfied', 'basicallySatisfied', 'dissatisfied'] as const).map((meaning) =>
@@ -41,5 +46,6 @@ export const voiceMeasures: readonly Measure[] = [
   {
     name: 'invalidFollowUp',
     at: (facts) => (lastValid(facts) === undefined ? facts.followUps.slice(-1).map((each) => each.at) : []),
+    units: (facts) => [answeredBy(facts, facts.followUps.at(-1)?.at ?? 0)],
   },
 ]

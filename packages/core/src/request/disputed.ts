@@ -1,7 +1,7 @@
 import type { Actor } from '../contracts/actor.js'
 import { breachesOf } from './breaches.js'
 import type { CommandNamed } from './commands.js'
-import { type Appeal, lastGiven, type RequestFacts } from './facts.js'
+import { type Appeal, answeredBy, lastGiven, type RequestFacts } from './facts.js'
 
 /** A fact an appeal may dispute, and the unit it is charged to. */
 export type Disputed = Pick<Appeal, 'about' | 'unit' | 'round' | 'clock' | 'factAt'>
@@ -14,10 +14,17 @@ const charges: Readonly<Record<Appeal['about'], (facts: RequestFacts) => readonl
       unit === undefined ? [] : [{ about: 'overdue', unit, clock, factAt: at, round }],
     ),
   rating: (facts) => {
-    const round = lastGiven(facts)?.round
+    const given = lastGiven(facts)
+    const said = given ?? facts.followUps.findLast((each) => each.valid)
     return facts.ratings.some((each) => each.meaning === 'dissatisfied') ||
       facts.followUps.some((each) => each.valid && each.satisfied === 'dissatisfied')
-      ? [{ about: 'rating', unit: facts.unit ?? '', ...(round !== undefined && { round }) }]
+      ? [
+          {
+            about: 'rating',
+            unit: said === undefined ? (facts.unit ?? '') : answeredBy(facts, said.at),
+            ...(given !== undefined && { round: given.round }),
+          },
+        ]
       : []
   },
   return: (facts) => (facts.returned ?? []).map(({ unit, at }) => ({ about: 'return', unit, factAt: at })),

@@ -198,6 +198,11 @@ export function lastGiven({ ratings }: RequestFacts): Rating | undefined {
   return ratings.findLast(({ meaning }) => meaning !== 'unrated')
 }
 
+/** The unit whose answer stood at an instant, whoever has the matter now. */
+export function answeredBy({ replies, unit = '' }: RequestFacts, at: number): string {
+  return replies.findLast((reply) => reply.at <= at)?.unit ?? unit
+}
+
 /** Round the request is in: 0 before any rectification. */
 export function roundOf(facts: RequestFacts): number {
   return facts.rectifications.length
