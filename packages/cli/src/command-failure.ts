@@ -1,4 +1,4 @@
-import { type Bilingual, isHuiyinError } from '@huiyin/core'
+import { type Bilingual, type InputIssue, isHuiyinError } from '@huiyin/core'
 import { type ExitCode, exitCodes } from './exit-codes.js'
 
 /** A command that could not do its work, with what to tell the operator. */
@@ -35,7 +35,10 @@ const titles: Readonly<Record<string, { readonly exit: ExitCode; readonly zh: st
 export function failureOf(error: unknown): CommandFailure {
   if (error instanceof CommandFailure) return error
   if (isHuiyinError(error)) {
-    const { exit, zh } = titles[error.code] ?? { exit: exitCodes.bug, zh: '程序错误。' }
+    const { exit, zh: title } = titles[error.code] ?? { exit: exitCodes.bug, zh: '程序错误。' }
+    const { issues = [] } = error.details as { readonly issues?: readonly InputIssue[] }
+    const places = issues.map(({ path }) => path.join('.')).filter((path) => path !== '')
+    const zh = places.length === 0 ? title : `${title.slice(0, -1)}：${places.slice(0, 5).join('、')}。`
     return new CommandFailure(exit, error.code, { zh, en: error.message }, error.details, error)
   }
   const en = error instanceof Error ? (error.stack ?? error.message) : String(error)

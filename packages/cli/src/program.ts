@@ -1,4 +1,4 @@
-import { areaLevels } from '@huiyin/core'
+import { areaLevels, monthPeriod, parseDate, yearPeriod } from '@huiyin/core'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { backup } from './commands/backup.js'
 import { checkpoint } from './commands/checkpoint.js'
@@ -23,6 +23,19 @@ function wholeNumber(least: number, most: number) {
     throw new InvalidArgumentError(`须为 ${least} 至 ${most} 的整数 Expected a whole number from ${least} to ${most}.`)
   }
 }
+
+/** A text that `read` takes without throwing. */
+function written(read: (text: string) => unknown, zh: string, en: string) {
+  return (text: string): string => {
+    try {
+      read(text)
+      return text
+    } catch {
+      throw new InvalidArgumentError(`须为${zh} Expected ${en}.`)
+    }
+  }
+}
+const day = written(parseDate, '存在的日期 YYYY-MM-DD', 'an existing day YYYY-MM-DD')
 
 /** What every command takes. */
 function common(command: Command): Command {
@@ -95,13 +108,17 @@ const commands = (run: RunCommand) => {
       .option('--requests <n>', '诉求件数 how many requests', wholeNumber(1, 1_000_000), 500)
       .option('--seed <n>', '种子，相同则结果相同 the same seed gives the same record', wholeNumber(0, 2 ** 32 - 1), 1)
       .option('--days <n>', '天数 how many days', wholeNumber(1, 366), 60)
-      .option('--from <date>', '首日 first day', '2026-03-02')
+      .option('--from <date>', '首日 first day', day, '2026-03-02')
       .action((options) => run((context) => simulate(options, context))),
     record('report', '统计报表 figures of a period, with the sums they come from')
-      .option('--month <yyyy-mm>', '自然月 a month (default: the one that runs now)')
-      .option('--year <yyyy>', '年度 a year')
-      .option('--from <date>', '首日 first day')
-      .option('--to <date>', '末日（含） last day, counted too')
+      .option(
+        '--month <yyyy-mm>',
+        '自然月 a month (default: the one that runs now)',
+        written(monthPeriod, '月份 YYYY-MM', 'a month YYYY-MM'),
+      )
+      .option('--year <yyyy>', '年度 a year', written(yearPeriod, '年份 YYYY', 'a year YYYY'))
+      .option('--from <date>', '首日 first day', day)
+      .option('--to <date>', '末日（含） last day, counted too', day)
       .option('--within <area>', '仅此区划及下级 only this area and those below')
       .addOption(new Option('--by <group>', '分组 groups').choices(['area', 'unit', 'category', 'channel', 'day']))
       .addOption(new Option('--level <level>', '按区划分组的层级 level of --by area').choices(areaLevels))

@@ -52,6 +52,13 @@ describe('help', () => {
 describe('wrong use ends with 2 and says what is wrong, before anything is opened', () => {
   const wrong: readonly (readonly [why: string, args: readonly string[], said: RegExp])[] = [
     ['no command', [], /请指明命令/],
+    ['a month of one digit', ['report', '-s', 'sqlite:x.db', '--month', '2026-3'], /须为月份 YYYY-MM/],
+    ['a year of two digits', ['report', '-s', 'sqlite:x.db', '--year', '26'], /须为年份 YYYY/],
+    [
+      'a day there is none of',
+      ['report', '-s', 'sqlite:x.db', '--from', '2026-02-30', '--to', '2026-03-01'],
+      /须为存在的日期/,
+    ],
     ['a level that groups nothing', ['report', '-s', 'sqlite:x.db', '--level', 'town'], /--by area/],
     ['levels of units', ['report', '-s', 'sqlite:x.db', '--by', 'unit', '--level', 'town'], /--by area/],
     ['an unknown command', ['verfy'], /unknown command 'verfy'.*verify/s],

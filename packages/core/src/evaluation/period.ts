@@ -75,6 +75,10 @@ export function statisticalMonth(
 
 /** A calendar year: `yearPeriod('2022')`. */
 export function yearPeriod(year: string): Period {
+  if (typeof year !== 'string' || !/^\d{4}$/.test(year)) {
+    const message = `expected a year 'YYYY', got ${JSON.stringify(year)}`
+    throw new InvalidInputError([{ path: ['year'], message }], 'year')
+  }
   const from = firstOf(`${year}-01`)
   return withCutoff(from, addMonths(from, 12))
 }
