@@ -19,6 +19,10 @@ export function parseInput<Schema extends z.ZodType>(
   throw new InvalidInputError(issues, what)
 }
 
+/** Something that can be called. */
+export const callable = <Callable>() =>
+  z.custom<Callable>((value) => typeof value === 'function', 'expected a function')
+
 const actor = z.strictObject({
   id: opaqueId(),
   kind: z.enum(['resident', 'staff', 'system']),

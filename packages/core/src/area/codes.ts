@@ -23,7 +23,11 @@ const nested: ReadonlySet<AreaLevel> = new Set(['town', 'community', 'grid'])
  * @throws ConfigurationError for no number at all, or one that no code can have (1 to 32 digits).
  */
 export function codeRule(gridLengths: readonly number[]): CodeRule {
-  if (gridLengths.length === 0 || gridLengths.some((each) => !Number.isInteger(each) || each < 1 || each > 32))
+  if (
+    !Array.isArray(gridLengths) ||
+    gridLengths.length === 0 ||
+    gridLengths.some((each) => !Number.isInteger(each) || each < 1 || each > 32)
+  )
     throw new ConfigurationError('Grid codes need at least one number of digits, each from 1 to 32.', { gridLengths })
   return (row, parent) => {
     if (row.level === 'building') return undefined

@@ -54,6 +54,7 @@ export const teamInputs = {
     successor: z.strictObject({ member: opaqueId(), name: membershipShape.name, phone: membershipShape.phone }),
   }),
   forget: z.strictObject({ member: opaqueId() }),
+  check: z.strictObject({ within: gridCode.optional(), date: day.optional() }),
   grid: gridCode,
   date: day,
 }

@@ -132,13 +132,8 @@ export function createTeams(parts: TeamsParts): Teams {
     return leads.sort((a, b) => (a.building ?? '').localeCompare(b.building ?? '', 'zh', { numeric: true }))
   }
 
-  async function check({
-    within,
-    date,
-  }: {
-    readonly within?: string
-    readonly date?: string
-  } = {}): Promise<TeamsCheck> {
+  async function check(query: Parameters<Teams['check']>[0] = {}): Promise<TeamsCheck> {
+    const { within, date } = parseInput(teamInputs.check, query, ['query'], 'query')
     const day = dayOf(date)
     if (within !== undefined && !areas().has(within)) throw new NotFoundError('area', within, ['within'])
     // Known grids without a team are what is left of these in the end; teams of grids no longer in use do not count.

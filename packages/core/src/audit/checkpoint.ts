@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import type { Digest } from '../contracts/digest.js'
 import type { Storage } from '../contracts/storage.js'
 import { InvalidInputError } from '../errors.js'
+import { callable, parseInput } from '../parse.js'
 import { canonical } from './canonical.js'
 import { createMerkle } from './merkle.js'
 
@@ -38,6 +40,10 @@ export function checkpointText({ signature: _, ...signed }: Checkpoint): string 
   return canonical(signed)
 }
 
+const form = z.strictObject({
+  line: callable<NonNullable<CheckpointOptions['line']>>().optional(),
+  sign: callable<NonNullable<CheckpointOptions['sign']>>().optional(),
+})
 const pageSize = 500
 
 /** Walks every record once and sums up the heads. Reads only. */
@@ -45,8 +51,9 @@ export async function makeCheckpoint(
   storage: Storage,
   digest: Digest,
   at: number,
-  { line, sign }: CheckpointOptions = {},
+  options: CheckpointOptions = {},
 ): Promise<Checkpoint> {
+  const { line, sign } = parseInput(form, options, ['options'], 'options of a checkpoint')
   const merkle = createMerkle(digest)
   let records = 0
   let events = 0

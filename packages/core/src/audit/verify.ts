@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import type { StoredRecord } from '../contracts/storage.js'
 import { InvalidInputError } from '../errors.js'
+import { callable, parseInput } from '../parse.js'
 import type { ChainFault } from './chain.js'
 import { type CheckpointFault, compareWith, type Kept } from './compare.js'
 import { lookAt, type VerifyParts } from './look-at.js'
@@ -27,6 +29,11 @@ export interface VerifyOptions {
   readonly progress?: (so: { readonly records: number; readonly events: number }) => void
 }
 
+// A misspelt `against` must not be taken for a record that was compared.
+const form = z.strictObject({
+  against: z.custom<Kept>().optional(),
+  progress: callable<NonNullable<VerifyOptions['progress']>>().optional(),
+})
 const pageSize = 500
 const most = 100
 
@@ -36,7 +43,8 @@ const most = 100
  * a truncated or wholly rewritten chain shows only against a checkpoint kept elsewhere, a forged event at the end only
  * when the chain is keyed.
  */
-export async function verifyAll(parts: VerifyParts, { against, progress }: VerifyOptions = {}): Promise<Verification> {
+export async function verifyAll(parts: VerifyParts, options: VerifyOptions = {}): Promise<Verification> {
+  const { against, progress } = parseInput(form, options, ['options'], 'options of a verification')
   const { storage, digest, refOf } = parts
   if (against !== undefined && typeof against.checkpoint?.root !== 'string')
     throw new InvalidInputError(

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../contracts/record.js'
 import { ConfigurationError } from '../errors.js'
 import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf, type Weighted } from './declaration.js'
 import { weightsSumToOne } from './figure.js'
@@ -36,6 +37,30 @@ function ratioFaults(indicator: RatioIndicator, measures: MeasureTable): string[
   return faults
 }
 
+const isBilingual = (text: Partial<Bilingual> | undefined) =>
+  typeof text?.zh === 'string' && typeof text.en === 'string'
+const isCounts = (counts: unknown) =>
+  Array.isArray(counts) && counts.every((each) => typeof each?.measure === 'string' && typeof each.weight === 'number')
+
+// From JavaScript, or a file, anything may come.
+function formFaults(indicator: Indicator): string[] {
+  if (typeof indicator !== 'object' || indicator === null) return ['is no indicator']
+  const faults: string[] = []
+  if (typeof indicator.name !== 'string' || indicator.name === '') faults.push('has no name')
+  if (!isBilingual(indicator.title)) faults.push('has no title { zh, en }')
+  if (!isBilingual(indicator.basis)) faults.push('has no basis { zh, en }')
+  if (isComposite(indicator)) {
+    if (!Array.isArray(indicator.parts) || indicator.parts.length === 0) return [...faults, 'has no list of parts']
+    return [...faults, ...indicator.parts.flatMap((part) => formFaults(part?.indicator))]
+  }
+  for (const side of ['numerator', 'denominator'] as const)
+    if (!isCounts(indicator[side])) faults.push(`has no ${side}: a list of { measure, weight }`)
+  const { exclusions = [] } = indicator
+  if (!Array.isArray(exclusions) || !exclusions.every((each) => isCounts(each?.counts)))
+    faults.push('has exclusions that are no list of { reason, title, counts }')
+  return faults
+}
+
 function faultsOf(indicator: Indicator, measures: MeasureTable): string[] {
   const faults = ratiosOf(indicator).flatMap((each) => ratioFaults(each, measures))
   if (!Number.isInteger(indicator.digits) || indicator.digits < 0 || indicator.digits > 9)
@@ -59,10 +84,11 @@ function faultsOf(indicator: Indicator, measures: MeasureTable): string[] {
  * @throws ConfigurationError naming the indicator and every fault.
  */
 export function checkIndicator(indicator: Indicator, measures: MeasureTable): void {
-  const faults = faultsOf(indicator, measures)
+  const formless = formFaults(indicator)
+  const faults = formless.length > 0 ? formless : faultsOf(indicator, measures)
   if (faults.length > 0)
-    throw new ConfigurationError(`The indicator ${indicator.name} ${faults.join('; it ')}.`, {
-      indicator: indicator.name,
+    throw new ConfigurationError(`The indicator ${String(indicator?.name)} ${faults.join('; it ')}.`, {
+      indicator: indicator?.name,
       faults,
     })
 }

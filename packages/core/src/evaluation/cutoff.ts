@@ -1,3 +1,5 @@
+import { ConfigurationError } from '../errors.js'
+import { checkIndicator, measureTable } from './check-indicators.js'
 import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf, type Weighted } from './declaration.js'
 import { type Measure, measures } from './measures.js'
 
@@ -21,6 +23,9 @@ export function atCutoff<Declared extends Indicator>(
   options: { readonly prefix: string; readonly cutoffHour: number; readonly from?: readonly Measure[] },
 ): { readonly indicator: Declared; readonly measures: readonly Measure[] } {
   const { prefix, cutoffHour, from = measures } = options
+  if (typeof prefix !== 'string' || !Number.isInteger(cutoffHour) || cutoffHour < 0 || cutoffHour > 23)
+    throw new ConfigurationError('atCutoff needs a prefix and a cutoffHour from 0 to 23.', { prefix, cutoffHour })
+  checkIndicator(indicator, measureTable(from))
   const names = new Set(ratiosOf(indicator).flatMap(measuresOf))
   const rename = (counts: readonly Weighted[]) =>
     counts.map((each) => ({ ...each, measure: `${prefix}${each.measure}` }))

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import type { RecordRunner } from '../contracts/record.js'
 import type { Storage, TallyDelta, TallyDimension } from '../contracts/storage.js'
+import { callable, parseInput } from '../parse.js'
 import type { RequestFacts } from '../request/facts.js'
 import { type Measure, talliesOf } from './measure.js'
 
@@ -51,6 +53,7 @@ const viewsWithin = (root: string): readonly View[] => [
   { by: 'day', within: root },
   { by: 'unit', within: root },
 ]
+const form = z.strictObject({ progress: callable<NonNullable<RecountOptions['progress']>>().optional() })
 const most = 100
 const attempts = 3
 
@@ -61,9 +64,10 @@ const cellOf = ({ by, within = '' }: View, measure: string, key: string) =>
 const keyIn = (tally: TallyDelta, by: TallyDimension) => (by === 'area' ? tally.areaPath : tally[by])
 
 /** Counts every request anew and holds the sums that figures are read from against it. Reads all requests; writes nothing. */
-export async function recount(parts: RecountParts, options: RecountOptions = {}): Promise<Recount> {
+export async function recount(parts: RecountParts, raw: RecountOptions = {}): Promise<Recount> {
+  const { progress } = parseInput(form, raw, ['options'], 'options of a recount')
   for (let attempt = 1; ; attempt++) {
-    const counted = await recountOnce(parts, options)
+    const counted = await recountOnce(parts, progress)
     // With commands going on a sum may have gone there and back: what is wrong is wrong the next time too.
     if (counted.ok || counted.moving === 0 || attempt === attempts) return counted
   }
@@ -71,7 +75,7 @@ export async function recount(parts: RecountParts, options: RecountOptions = {})
 
 async function recountOnce(
   { storage, runner, measures }: RecountParts,
-  { progress }: RecountOptions,
+  progress: RecountOptions['progress'],
 ): Promise<Recount> {
   const names = measures.map(({ name }) => name)
 

@@ -50,3 +50,10 @@ describe('SHA-256', () => {
     expect(hashDigest('sha256').hex('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
   })
 })
+
+it('a chain rests on nothing else than these two, whatever OpenSSL has', () => {
+  for (const algorithm of ['md5', 'sha1', 'constructor', undefined] as never[]) {
+    expect(() => hashDigest(algorithm)).toThrow(expect.objectContaining({ code: 'configuration' }))
+    expect(() => keyedDigest({ algorithm, key: 'sixteen bytes or more' })).toThrow('sm3 or sha256')
+  }
+})

@@ -20,6 +20,14 @@ export const systemIds: Ids = {
   salt: () => randomBytes(16).toString('hex'),
 }
 
+// OpenSSL has more, MD5 among them: nothing that a record should rest on.
+function checkAlgorithm(algorithm: HashAlgorithm): void {
+  if (algorithm !== 'sm3' && algorithm !== 'sha256')
+    throw new ConfigurationError(`The digest of a chain is sm3 or sha256, not ${String(algorithm)}.`, {
+      path: ['algorithm'],
+    })
+}
+
 /**
  * A plain hash: SM3 (GB/T 32905-2016) or SHA-256 (FIPS 180-4), by OpenSSL. Outside Node the embedder passes a digest of its own.
  *
@@ -31,6 +39,7 @@ export const systemIds: Ids = {
  * ```
  */
 export function hashDigest(algorithm: HashAlgorithm): Digest {
+  checkAlgorithm(algorithm)
   return Object.freeze({
     name: algorithm,
     hex: (text: string) => createHash(algorithm).update(text, 'utf8').digest('hex'),
@@ -47,7 +56,7 @@ const block = 64
  * and an event forged by somebody who can write there, but does not have the key, does not verify. Losing the key means that nothing can
  * be verified any more.
  *
- * @throws ConfigurationError for a shorter key
+ * @throws ConfigurationError for a key of less than 16 bytes, and for another algorithm
  *
  * @example
  * ```ts
@@ -58,6 +67,7 @@ const block = 64
  * ```
  */
 export function keyedDigest({ algorithm, key }: DigestKey): Digest {
+  checkAlgorithm(algorithm)
   const given = typeof key === 'string' ? Buffer.from(key, 'utf8') : Buffer.from(key)
   if (given.length < 16)
     throw new ConfigurationError('The key of a chain must have 16 bytes or more.', { path: ['key'] })

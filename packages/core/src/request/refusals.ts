@@ -189,9 +189,9 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     en: (d) => `No appeal ${d.appeal} is under review.`,
   },
   'texts-in-use': {
-    zh: (d) => `该诉求仍在办理（${d.title.zh}）或申诉尚在审核，文本须待办结后删除。`,
+    zh: (d) => `该诉求或其所并入的事项尚未办结（${d.title.zh}），或申诉尚在审核，文本须待办结后删除。`,
     en: (d) =>
-      `The matter has not come to its end (${d.title.en}), or an appeal is under review; its texts are still needed.`,
+      `The matter, or the one it went into, has not come to its end (${d.title.en}), or an appeal is under review; its texts are still needed.`,
   },
   'reviewer-repeated': { zh: () => '同一审核人不能重复审核。', en: () => 'The same reviewer cannot review twice.' },
   'reviewer-involved': {

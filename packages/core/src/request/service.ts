@@ -246,7 +246,9 @@ export function createRequests(parts: RequestServiceParts): Requests {
     const named =
       clock === undefined
         ? (matterClock(facts) ?? facts.clocks.resolve ?? Object.values(facts.clocks).at(-1))
-        : facts.clocks[clock]
+        : Object.hasOwn(facts.clocks, clock)
+          ? facts.clocks[clock]
+          : undefined
     if (named === undefined) throw new NotFoundError('clock', clock ?? 'resolve', ['clock'])
     return explainClock(sla, named, now())
   }

@@ -81,6 +81,16 @@ describe('a question of the wrong form is told so, with the place', () => {
       code: 'invalid-input',
       issues: [{ path: ['query', 'limit'] }],
     })
+    // A misspelt `against` must not pass for a comparison.
+    await expect(huiyin.audit.verify({ agains: {} } as never)).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(huiyin.audit.checkpoint({ sign: 3 } as never)).rejects.toMatchObject({
+      issues: [{ path: ['options', 'sign'] }],
+    })
+    await expect(huiyin.evaluation.recount(null as never)).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(huiyin.teams.check({ witin: '370281' } as never)).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(huiyin.evaluation.measure({ name: 'x' } as never, { period: monthPeriod('2022-01') })).rejects.toThrow(
+      'The indicator x has no title { zh, en }; it has no basis { zh, en }; it has no numerator: a list of { measure, weight }',
+    )
     await expect(huiyin.deliveries.replay({ id: 'q-1' } as never)).rejects.toMatchObject({ code: 'invalid-input' })
     await expect(huiyin.tick(Number.NaN)).rejects.toMatchObject({ issues: [{ path: ['now'] }] })
     await expect(huiyin.requests.find({ from: 0.5 })).rejects.toMatchObject({

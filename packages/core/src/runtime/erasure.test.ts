@@ -67,6 +67,20 @@ describe('personal data can be erased, and the record still verifies', () => {
     })
   })
 
+  it('erases nothing of a matter that went into another, until that one has ended', async () => {
+    const { huiyin, submit } = await city()
+    const [id, into] = [await submit(), await submit()]
+    await huiyin.requests.merge(id, { into }, by('desk'))
+    expect(await huiyin.requests.eraseTexts(id, basis, by('admin'))).toMatchObject({
+      refusal: { code: 'texts-in-use', details: { status: 'merged' } },
+    })
+    await huiyin.requests.withdraw(into, {}, by('resident'))
+    await huiyin.tick()
+    const other = await huiyin.requests.get(id)
+    if (other.mergedInto === undefined) await huiyin.requests.withdraw(id, {}, by('resident'))
+    expect(await huiyin.requests.eraseTexts(id, basis, by('admin'))).toMatchObject({ ok: true })
+  })
+
   it('is done by an admin of the area or the system, and told why', async () => {
     const { huiyin, ended } = await city()
     const id = await ended()

@@ -179,6 +179,12 @@ describe('bad input is a typed error with its path, and nothing is written', () 
       refusal: { code: 'category-unknown', details: { path: ['input', 'category'] } },
     })
   })
+  it('finds no clock of a name that every object has', async () => {
+    const { huiyin, submit } = world
+    const id = await submit()
+    for (const clock of ['__proto__', 'constructor', 'toString'])
+      await expect(huiyin.requests.explainDeadline(id, clock)).rejects.toMatchObject({ code: 'not-found' })
+  })
   it('does not find a request that is not there', async () => {
     const { huiyin } = world
     for (const call of [

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Logger } from '../contracts/logger.js'
 import type { Timer } from '../contracts/timer.js'
-import { parseInput } from '../parse.js'
+import { callable, parseInput } from '../parse.js'
 
 /** How the loops run. */
 export interface LoopOptions {
@@ -19,7 +19,7 @@ export interface Running {
 
 const form = z.strictObject({
   every: z.number().min(1).max(86_400_000).default(1000),
-  wake: z.custom<LoopOptions['wake']>((value) => typeof value === 'function').optional(),
+  wake: callable<NonNullable<LoopOptions['wake']>>().optional(),
 })
 
 // Rounds of different processes drift apart: each waits between three and five quarters of the time.

@@ -36,7 +36,8 @@ export interface BusinessHours {
 }
 
 function seasonIssues(seasons: readonly Season[]): InputIssue[] {
-  return seasons.flatMap(({ from, to, windows }, i) => {
+  return seasons.flatMap((season, i) => {
+    const { from, to, windows } = season ?? {}
     const issues = windowIssues(windows, ['seasons', i, 'windows'])
     for (const [key, day] of Object.entries({ from, to })) {
       // 2024 is a leap year, so that 02-29 may bound a season.
@@ -48,7 +49,8 @@ function seasonIssues(seasons: readonly Season[]): InputIssue[] {
   })
 }
 
-function milliseconds({ hours = 0, minutes = 0, milliseconds: ms = 0 }: WorkingTime): number {
+function milliseconds(time: WorkingTime): number {
+  const { hours = 0, minutes = 0, milliseconds: ms = 0 } = time ?? { hours: Number.NaN }
   const sum = Math.round(hours * 3_600_000 + minutes * 60_000 + ms)
   if (Number.isFinite(sum)) return sum
   throw new InvalidInputError([{ path: ['time'], message: 'expected finite hours, minutes or milliseconds' }])
@@ -76,7 +78,11 @@ function dayReaching({ before }: HoursTable, target: number, later: boolean): nu
  * hours.addWorkingTime(monday, { hours: 2 }) // 14:30 the same day: lunch is not counted
  */
 export function createBusinessHours(calendar: WorkCalendar, options: BusinessHoursOptions = {}): BusinessHours {
-  const { windows = defaultWindows, seasons = [] } = options
+  const { windows = defaultWindows, seasons = [], ...unknown } = options
+  if (Object.keys(unknown).length > 0 || !Array.isArray(seasons))
+    throw new ConfigurationError('Expected { windows: [["09:00", "12:00"], …], seasons: [] }.', { options })
+  if (typeof calendar?.addWorkingDays !== 'function')
+    throw new ConfigurationError('createBusinessHours needs a calendar: createBusinessHours(createWorkCalendar()).')
   const issues = [...windowIssues(windows, ['windows']), ...seasonIssues(seasons)]
   if (issues.length > 0) throw new InvalidInputError(issues, 'business hours')
   if (windows.length === 0) throw new ConfigurationError('Business hours need at least one window.')

@@ -161,7 +161,7 @@ describe('coverage', () => {
   })
 
   it('refuses another region', () => {
-    expect(() => createWorkCalendar({ region: 'TW' as 'CN' })).toThrow(/only region is "CN"/)
+    expect(() => createWorkCalendar({ region: 'TW' as 'CN' })).toThrow(/region "CN"/)
     expect(() => createWorkCalendar({ unpublished: 'guess' as 'throw' })).toThrow(/provisional/)
   })
 

@@ -182,14 +182,12 @@ function make(definition: CalendarDefinition): WorkCalendar {
  * calendar.dayType('2026-02-14') // 'make-up-workday': a Saturday worked for Spring Festival
  */
 export function createWorkCalendar(options: WorkCalendarOptions = {}): WorkCalendar {
-  const { region = 'CN', unpublished = 'throw', overlays = [], asOf } = options
-  if (region !== 'CN' || !['throw', 'provisional'].includes(unpublished)) {
-    throw new ConfigurationError('The only region is "CN", and unpublished is "throw" or "provisional".', {
-      region,
-      unpublished,
-    })
-  }
+  const { region = 'CN', unpublished = 'throw', overlays = [], asOf, ...unknown } = options
+  const known = region === 'CN' && ['throw', 'provisional'].includes(unpublished) && Object.keys(unknown).length === 0
+  if (!known)
+    throw new ConfigurationError('Expected region "CN", unpublished "throw" or "provisional", overlays, asOf.', options)
   if (asOf !== undefined) toDayNumber(asOf, ['asOf'])
-  overlays.forEach(checkOverlay)
-  return make({ years: notices, unpublished, overlays: Object.freeze([...overlays]), asOf })
+  const own = Object.freeze([...overlays])
+  own.forEach(checkOverlay)
+  return make({ years: notices, unpublished, overlays: own, asOf })
 }

@@ -10,18 +10,19 @@ export const defaultWindows: readonly HoursWindow[] = [
 ]
 
 /** Milliseconds after midnight, or `NaN`. */
-export function readTime(text: string): number {
-  const [, hours, minutes] = /^(\d\d):([0-5]\d)$/.exec(text) ?? []
+export function readTime(text: string | undefined): number {
+  const [, hours, minutes] = /^(\d\d):([0-5]\d)$/.exec(`${text}`) ?? []
   const ms = Number(hours) * 3_600_000 + Number(minutes) * 60_000
   return ms <= 86_400_000 ? ms : Number.NaN
 }
 
 /** Where windows cannot be used: each must open before it closes, in order, without overlap. None at all is a closed day. */
 export function windowIssues(windows: readonly HoursWindow[], path: readonly (string | number)[]): InputIssue[] {
+  if (!Array.isArray(windows)) return [{ path, message: 'expected a list' }]
   let last = 0
-  return windows.flatMap(([from, to], i) => {
-    const open = readTime(from)
-    const close = readTime(to)
+  return windows.flatMap((window: HoursWindow | undefined, i) => {
+    const open = readTime(window?.[0])
+    const close = readTime(window?.[1])
     const usable = open >= last && close > open
     last = close
     return usable
@@ -29,7 +30,7 @@ export function windowIssues(windows: readonly HoursWindow[], path: readonly (st
       : [
           {
             path: [...path, i],
-            message: 'expected an opening and a closing time written HH:MM, after the window before',
+            message: 'expected opening and closing time HH:MM, after the window before',
           },
         ]
   })

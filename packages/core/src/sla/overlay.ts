@@ -30,19 +30,21 @@ export interface CalendarOverlay {
 function spanIssues(from: CalendarDate, to: CalendarDate, path: readonly (string | number)[]): InputIssue[] {
   // A day that does not exist is NaN, and fails the comparison.
   if (readDayNumber(from) <= readDayNumber(to)) return []
-  return [{ path, message: 'expected a first and a last day written YYYY-MM-DD' }]
+  return [{ path, message: 'expected a first and a last day YYYY-MM-DD' }]
 }
 
 /** Throws `InvalidInputError` unless every date and window of the overlay is well formed. */
-export function checkOverlay({ id, name, off = [], work = [], hours = [] }: CalendarOverlay): void {
+export function checkOverlay(overlay: CalendarOverlay): void {
+  const { id, name, off = [], work = [], hours = [] } = overlay ?? {}
   const named = typeof id === 'string' && id !== '' && typeof name?.zh === 'string' && typeof name.en === 'string'
+  if (!named || ![off, work, hours].every(Array.isArray))
+    throw new InvalidInputError([{ path: [], message: 'expected { id, name: { zh, en } }' }], 'overlay')
   const issues: InputIssue[] = [
-    ...(named ? [] : [{ path: [], message: 'expected { id, name: { zh, en } }' }]),
-    ...off.flatMap(([from, to], i) => spanIssues(from, to, ['off', i])),
+    ...off.flatMap((span, i) => spanIssues(span?.[0], span?.[1], ['off', i])),
     ...work.flatMap((date, i) => spanIssues(date, date, ['work', i])),
-    ...hours.flatMap(({ from, to, windows }, i) => [
-      ...spanIssues(from, to, ['hours', i]),
-      ...windowIssues(windows, ['hours', i, 'windows']),
+    ...hours.flatMap((each, i) => [
+      ...spanIssues(each?.from, each?.to, ['hours', i]),
+      ...windowIssues(each?.windows, ['hours', i, 'windows']),
     ]),
   ]
   if (issues.length > 0) throw new InvalidInputError(issues, 'overlay')

@@ -116,6 +116,8 @@ function completeClock(name: string, clock: ClockInput, input: SlaPolicyInput): 
  * @example defineSlaPolicy({ claim: { workingHours: 2 }, resolve: { within: { workingDays: 5 }, cutoff: 'close-of-business' } })
  */
 export function defineSlaPolicy(input: SlaPolicyInput = {}): SlaPolicy {
+  if (typeof input !== 'object' || input === null)
+    throw new InvalidInputError([{ path: [], message: 'expected an object' }], 'SLA policy')
   const issues = policyIssues(input)
   if (issues.length > 0) throw new InvalidInputError(issues, 'SLA policy')
   const named = Object.entries(input).filter(([name, clock]) => !settingNames.includes(name) && clock !== undefined)

@@ -151,9 +151,14 @@ export function clocksAt(
   for (const [name, clock] of Object.entries(after)) {
     const over = (!matterLives && ofMatter(name)) || (!reviewed && ofAppeal(name))
     if (over && clock.stoppedAt === undefined) changed[name] = stop(clock, context.now)
+    // Nobody could review while the matter was in another: the time for it begins anew.
+    if (reviewed && clock.stoppedAt !== undefined && isPending(facts, name)) changed[name] = begin(context, name)
   }
   return changed
 }
+
+const isPending = ({ appeals }: RequestFacts, clock: string): boolean =>
+  ofAppeal(clock) && appeals.some(({ id, decision }) => decision === undefined && clock === `appealReview/${id}`)
 
 const everywhereReviewed = ({ lifecycle }: RequestContext) => lifecycle.definition.everywhere.reviewAppeal !== undefined
 

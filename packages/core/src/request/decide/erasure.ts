@@ -15,7 +15,9 @@ export function eraseTexts(
   { textRefs = [], lifecycle }: RequestContext,
 ): Decision {
   const running = Object.values(facts.clocks).filter(({ stoppedAt }) => stoppedAt === undefined)
-  if (facts.open || running.length > 0) {
+  // Who handles the matter it went into reads it there.
+  const carriedOn = facts.mergedInto !== undefined && facts.leadingEnd === undefined
+  if (facts.open || carriedOn || running.length > 0) {
     const title = lifecycle.state(facts.status)?.title ?? { zh: facts.status, en: facts.status }
     const clocks = running.map(({ clock }) => clock)
     return { refusal: requestRefusals['texts-in-use']({ status: facts.status, title, clocks }) }
