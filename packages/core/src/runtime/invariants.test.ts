@@ -64,18 +64,20 @@ const inputs: Readonly<Record<string, readonly unknown[]>> = {
   appeal: [
     { about: 'overdue', reason: '不可抗力' },
     { about: 'return', reason: '非职责' },
+    { about: 'rating', reason: '当日停电' },
   ],
   reviewAppeal: [{ appeal: 'a1', approve: true }],
+  eraseTexts: [{ basis: 'retentionEnded' }],
 }
 
 // Who most often may do it, so that histories go deep; now and then somebody else tries.
 const usual: Readonly<Record<string, keyof typeof actors>> = {
   submit: 'resident', claim: 'housing', returnBack: 'housing', suspend: 'housing', resume: 'housing', requestExtension: 'housing', reply: 'housing',
-  coReply: 'water', rate: 'resident', withdraw: 'resident', decideExtension: 'chief', forceClose: 'chief', supervise: 'chief', reviewAppeal: 'deputy', appeal: 'housing',
+  coReply: 'water', rate: 'resident', withdraw: 'resident', decideExtension: 'chief', forceClose: 'chief', supervise: 'chief', reviewAppeal: 'deputy', appeal: 'housing', eraseTexts: 'admin',
 } // biome-ignore format: a table
 
 // Ends are rare and the way there is common, so that histories go deep; hours pass mostly, days now and then.
-const rare = ['withdraw', 'void', 'decline', 'split', 'merge', 'forceClose']
+const rare = ['withdraw', 'void', 'decline', 'split', 'merge', 'forceClose', 'eraseTexts']
 const common = [
   'dispatch',
   'claim',
@@ -206,6 +208,7 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
   )
   expect(due.map((each) => `${each.id} ${each.name} ${each.at}`).sort()).toEqual(wanted.sort())
   expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
+  expect(await huiyin.evaluation.recount()).toMatchObject({ ok: true, requests: page.items.length })
   await huiyin.stop()
   return reads
 }
