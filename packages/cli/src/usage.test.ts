@@ -130,6 +130,9 @@ describe('a storage that cannot be used ends with 3', () => {
       expect(json()).toMatchObject({ ok: false, error: { code: 'storage-absent' } })
     }
     expect((await huiyin('migrate', '-s', 'sqlite:no-such-folder/x.db')).code).toBe(3)
+    // Cut off to nothing is not a record without faults.
+    writeFileSync(join(folder.path, 'empty.db'), '')
+    expect((await huiyin('verify', '-s', 'sqlite:empty.db')).code).toBe(3)
   })
 
   it('says that a file is no database, and leaves it as it is', async () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { AdapterError, isHuiyinError } from '@huiyin/core'
-import { migrate } from './schema.js'
+import { migrate, refuseForeign } from './schema.js'
 
 /** An open database with its statements prepared once each. */
 export interface Database {
@@ -51,6 +51,8 @@ export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions
   const db = new DatabaseSync(path)
   try {
     db.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
+    // Before anything of the file is changed.
+    refuseForeign(db)
     useWriteAheadLog(db, busyTimeout)
     // The log is taken over beside the work (see checkpointer.ts). A commit does so only at 16 000 pages, when writers left no gap in which the log
     // could begin anew; most of it is taken over by then. SQLite's own 1000 pages halve the throughput of durable commits.

@@ -83,6 +83,16 @@ describe('what a SQLite storage refuses to open', () => {
     expect(failure.message).toContain(`the folder ${join(folder, 'nowhere')} does not exist`)
   })
 
+  it('a database of another program, and leaves it as it is, its journal too', async () => {
+    const path = join(folder, 'letters.db')
+    const db = new DatabaseSync(path)
+    db.exec('CREATE TABLE letters (text TEXT)')
+    db.close()
+    const before = readFileSync(path)
+    expect((await opening(path)).message).toContain('a database of another program')
+    expect(readFileSync(path).equals(before)).toBe(true)
+  })
+
   it('a file that is no database, and leaves it as it is', async () => {
     const path = join(folder, 'letter.db')
     const text = 'Dear mayor, the heating is cold again. '.repeat(100)

@@ -65,8 +65,8 @@ function checksumOf(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
-// A file with tables but none of ours belongs to another program.
-function refuseForeign(db: DatabaseSync): void {
+/** A file with tables but none of ours belongs to another program. */
+export function refuseForeign(db: DatabaseSync): void {
   const { tables, ours } = db
     .prepare("SELECT count(*) AS tables, coalesce(sum(name = 'migrations'), 0) AS ours FROM sqlite_schema")
     .get() as { tables: number; ours: number }

@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs'
 import type { Storage } from '@huiyin/core'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { CommandFailure } from '../command-failure.js'
 import { exitCodes } from '../exit-codes.js'
 import { loadPostgres } from './postgres.js'
+import { sizeOf } from './sqlite-file.js'
 import type { StorageTarget } from './target.js'
 
-/** A database that is meant to be there already. Opening a file that is not there would make an empty one. */
+/** A database that is meant to be there already. Opening a file that is not there, or is empty, would make one. */
 export function mustExist(target: StorageTarget): void {
-  if (target.kind !== 'sqlite' || existsSync(target.path)) return
+  if (target.kind !== 'sqlite' || sizeOf(target.path) > 0) return
   throw new CommandFailure(exitCodes.storage, 'storage-absent', {
     zh: `${target.path} 不存在。新建请用 huiyin migrate。`,
     en: `There is no database at ${target.path}. To make one, run huiyin migrate.`,

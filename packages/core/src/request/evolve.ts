@@ -169,7 +169,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.relocated':
       return { area: event.data.area, areaPath: event.data.areaPath, areaRevision: event.data.areaRevision }
     case 'request.appealed': {
-      const { appeal, ...filed } = event.data
+      const { appeal, progress: _, ...filed } = event.data
       return { appeals: [...facts.appeals, { id: appeal, at, ...filed, reviews: [] }] }
     }
     case 'request.appealReviewed': {

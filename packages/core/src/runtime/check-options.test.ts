@@ -4,7 +4,8 @@ import type { CaseSide } from '../evaluation/cases.js'
 import type { Measure } from '../evaluation/measure.js'
 import { monthPeriod } from '../evaluation/period.js'
 import { memoryStorage } from '../memory/memory-storage.js'
-import { defaultSlaPolicy } from '../sla/policy.js'
+import { definePlugin } from '../plugin/plugin.js'
+import { defaultSlaPolicy, defineSlaPolicy } from '../sla/policy.js'
 import { createHuiyin } from './create-huiyin.js'
 import type { HuiyinOptions } from './options.js'
 
@@ -61,6 +62,29 @@ describe('options with which something would be lost without a word are refused'
   it('and those that can be used are used', () => {
     const channels = [sms, odd({ name: 'wechat', atOnce: 3, behindDead: 'block' })]
     expect(made({ channels, keepAnswers: 0.5, mostRunning: 1, recordCache: 0 })).not.toThrow()
+  })
+})
+
+describe('names that nothing answers to are refused', () => {
+  const plugin = (more: object) => ({ plugins: [definePlugin({ id: 'place', setup: () => ({}), ...more })] })
+  it.each([
+    ['a law on a command there is none of', plugin({ laws: { sumbit: [] } }), 'its law on sumbit: no such command'],
+    ['a law that is no list', plugin({ laws: { submit: () => undefined } }), 'laws.submit is no list of functions'],
+    ['a permission for no command', plugin({ permissions: { clam: ['unit'] } }), 'permission for clam'],
+    ['a permission for a command of core', plugin({ permissions: { withdraw: [] } }), 'withdraw is a command of core'],
+    [
+      'a delivery that waits for no event',
+      plugin({ deliveries: [{ name: 'd', on: ['request.complete'], deliver: async () => ({ ok: true }) }] }),
+      'd waits for request.complete: no such event',
+    ],
+    [
+      'a limit of a clock that no state runs',
+      { sla: defineSlaPolicy({ rezolve: { workingDays: 3 } }) },
+      'a limit for rezolve, a clock that no state runs',
+    ],
+  ])('%s', (_what, more, said) => {
+    expect(made(more)).toThrow(expect.objectContaining({ code: 'configuration' }))
+    expect(made(more)).toThrow(said)
   })
 })
 

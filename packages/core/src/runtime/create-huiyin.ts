@@ -7,6 +7,7 @@ import { teamKind } from '../area/team-kind.js'
 import { createTeams } from '../area/teams.js'
 import { gridCodes } from '../area/tree.js'
 import { createAudit } from '../audit/audit.js'
+import { mustBeSameDigest } from '../audit/same-digest.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Moment } from '../contracts/record.js'
 import { NotFoundError } from '../errors.js'
@@ -179,6 +180,7 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
 
   async function start({ lookOnly = false }: { readonly lookOnly?: boolean } = {}): Promise<void> {
     await storage.open()
+    if (!lookOnly) await mustBeSameDigest(storage, digest)
     await areas.load()
     await catalogue.load()
     const anyRequests = async () => (await storage.find({ type: kind.type, limit: 1 })).items.length > 0

@@ -133,6 +133,11 @@ export function createEngine(parts: Parts): Engine {
     // A "no", or "nothing to do", is only ever said of a record just read.
     if (unread !== undefined && ('refusal' in decision || decision.events.length === 0)) return undefined
     if ('refusal' in decision) return { result: { ok: false, refusal: decision.refusal } }
+    if (decision.events.length === 0 && facts === undefined)
+      throw new ConfigurationError(
+        `The record type ${kind.type} decided nothing for a record that is not there yet; it refuses, or begins it.`,
+        { type: kind.type, command: command.name },
+      )
     if (decision.events.length === 0 && facts !== undefined) {
       return { result: { ok: true, record: Object.freeze(facts), version, events: [] } }
     }

@@ -1,9 +1,13 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
+import { hashDigest, keyedDigest } from '#platform'
 import type { NotificationChannel } from '../contracts/channel.js'
+import type { Digest } from '../contracts/digest.js'
+import type { RecordKind } from '../contracts/record.js'
 import type { Storage } from '../contracts/storage.js'
 import { isHuiyinError } from '../errors.js'
 import { memoryStorage } from '../memory/memory-storage.js'
+import { definePlugin } from '../plugin/plugin.js'
 import type { Party } from '../request/parties.js'
 import { createHuiyin } from './create-huiyin.js'
 import type { HuiyinOptions } from './options.js'
@@ -364,6 +368,52 @@ describe('the record', () => {
     const faulty = auditor.audit.verify()
     for (const id of ids.toReversed()) await must(huiyin.requests.claim(id, {}, by('housing')))
     expect((await faulty).faults).toEqual([{ type: 'request', id: ids[7], seq: 3, fault: 'hash' }])
+  })
+  it('is not started with another digest or key than its own, and is with one damaged chain', async () => {
+    const { storage, submit } = world
+    await submit()
+    const start = (digest: Digest, over = storage) =>
+      createHuiyin({ storage: over, clock: world.clock, ids: simulatedIds(2), digest }).start()
+    await expect(start(hashDigest('sha256'))).rejects.toMatchObject({ code: 'configuration' })
+    await expect(start(keyedDigest({ algorithm: 'sm3', key: 'sixteen bytes or more' }))).rejects.toThrow('hmac-sm3')
+    await start(hashDigest('sm3'))
+    const damaged: Storage = {
+      ...storage,
+      history: async (ref, page) =>
+        (await storage.history(ref, page)).map((row) => (ref.type === 'areas' ? { ...row, hash: 'x' } : row)),
+    }
+    await start(hashDigest('sm3'), damaged)
+  })
+  it('keeps of an appeal what was filed, and not where the matter stood then', async () => {
+    const { huiyin, submit } = world
+    const id = await submit()
+    await must(huiyin.requests.dispatch(id, {}, by('desk')))
+    await must(huiyin.requests.returnBack(id, { reason: '非职责' }, by('housing')))
+    const filed = await must(huiyin.requests.appeal(id, { about: 'return', reason: '非职责' }, by('housing')))
+    expect(Object.keys(filed.request.appeals[0] ?? {}).sort()).toEqual([
+      'about',
+      'at',
+      'factAt',
+      'id',
+      'reason',
+      'reviews',
+      'unit',
+    ])
+  })
+  it('tells a record kind that decides nothing for a record that is not there', async () => {
+    const kind: RecordKind<object, { name: 'x' }> = {
+      type: 'idle.record',
+      decide: () => ({ events: [] }),
+      evolve: () => ({}),
+      index: () => ({ status: 'x', open: false, createdAt: 0 }),
+    }
+    const idle = definePlugin({ id: 'idle', records: [{ kind }], setup: (host) => host.records })
+    const huiyin = createHuiyin({ storage: memoryStorage(), clock: world.clock, plugins: [idle] })
+    await huiyin.start()
+    await expect(huiyin.plugins.idle.run(kind, '1', { name: 'x' }, by('admin'))).rejects.toMatchObject({
+      code: 'configuration',
+      details: { type: 'idle.record' },
+    })
   })
   it('carries no personal data outside the vault', async () => {
     const { storage, huiyin, submit } = world

@@ -37,8 +37,8 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   /** The lifecycle in force, plugins included. */
   readonly lifecycle: LifecycleDefinition
   /**
-   * Opens the storage and loads areas and catalogue. Call it before anything else. `lookOnly`: writes no event, for a process that only reads, and a
-   * record that is evidence.
+   * Opens the storage and loads areas and catalogue. Call it before anything else. `lookOnly`: starting writes no event and asks nothing of the
+   * digest, for a process that only reads; commands are not refused. Throws `ConfigurationError` when the digest or its key is not the record's.
    */
   start(options?: { readonly lookOnly?: boolean }): Promise<void>
   /** Ends the loops, waits for what is under way and closes the storage. Idempotent. */

@@ -19,6 +19,7 @@ import type { Requests } from '../request/service.js'
 import type { SlaPolicy } from '../sla/policy.js'
 import type { Destination, Destinations } from './destinations.js'
 import type { Engine } from './engine.js'
+import { checkNames } from './known-names.js'
 
 /** The lifecycle with what plugins add, proved and walked into a table. */
 export function loadLifecycle(
@@ -41,6 +42,7 @@ export function loadLifecycle(
     conditions: new Set(Object.keys(allConditions)),
     clocks: new Set(Object.keys(policy.clocks)),
   })
+  checkNames(definition, policy, plugins)
   return lifecycleTable(definition, allLaws, allConditions)
 }
 

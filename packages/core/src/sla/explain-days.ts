@@ -1,10 +1,19 @@
 import type { Bilingual } from './bilingual.js'
 import type { ClockEnvironment, ClockState } from './clock.js'
-import { type CalendarDate, dayNumberAt, fromDayNumber, instantOfDay, toDayNumber, weekdayOfDay } from './date.js'
+import {
+  type CalendarDate,
+  dayNumberAt,
+  fromDayNumber,
+  hourMs,
+  instantOfDay,
+  toDayNumber,
+  weekdayOfDay,
+} from './date.js'
 import { type DaySource, weekdayName } from './day-source.js'
 import type { DayType } from './day-table.js'
 import type { PauseReason } from './policy.js'
 import type { DayRun, HourRun, Pause } from './reckon.js'
+import { durationInWords } from './words.js'
 
 /** One calendar day of a deadline and what it did. */
 export interface ExplainedDay {
@@ -12,6 +21,8 @@ export interface ExplainedDay {
   readonly counted: boolean
   /** Which day of the count it is; for limits in days only. */
   readonly n?: number
+  /** Hours counted on it; for limits in hours only. */
+  readonly hours?: number
   readonly type: DayType
   readonly reason: Bilingual
   /** The document behind the reason, by its number. */
@@ -32,6 +43,8 @@ const resumedRule: Bilingual = {
   zh: '暂停时期限已用完，恢复计时的当日（逢休息日为其后第一个工作日）为最后一日',
   en: 'no day was left when the clock was paused, so the day it resumed (or the next working day) is the last',
 }
+const closedRule: Bilingual = { zh: '起算时已过办公时间', en: 'office hours were over when the clock started' }
+const outsideRule: Bilingual = { zh: '计时的时段内没有办公时间', en: 'no office hours in the time that counts' }
 const keptRule: Bilingual = { zh: '期限已告知，不缩短', en: 'the date was announced already and is not shortened' }
 
 function touches(run: Run, day: number): boolean {
@@ -42,22 +55,34 @@ function touches(run: Run, day: number): boolean {
 interface Count {
   readonly counted: boolean
   readonly numbered: boolean
+  /** Milliseconds, of limits in hours. */
+  readonly time?: number
+}
+
+// The clock may have run several times on one day, with pauses in between.
+function timeCounted(env: ClockEnvironment, runs: readonly Run[], day: number): number {
+  let sum = 0
+  for (const run of runs) {
+    if ('after' in run || !touches(run, day)) continue
+    const from = Math.max(run.from, instantOfDay(day))
+    const to = Math.min(run.to, instantOfDay(day + 1))
+    sum += run.unit === 'urgentHours' ? to - from : env.hours.workingTimeBetween(from, to)
+  }
+  return sum
 }
 
 /** Whether a day counts in the run it lies in. Natural days run on, but no further than the limit says. */
-function countDay(env: ClockEnvironment, run: Run, day: number, left: number): Count {
+function countDay(env: ClockEnvironment, run: Run, runs: readonly Run[], day: number, left: number): Count {
   switch (run.unit) {
     case 'workingDays':
       return { counted: env.calendar.isWorkingDay(fromDayNumber(day)), numbered: true }
     case 'naturalDays':
       return { counted: left > 0, numbered: true }
-    case 'workingHours': {
-      const from = Math.max(run.from, instantOfDay(day))
-      const to = Math.min(run.to, instantOfDay(day + 1))
-      return { counted: env.hours.workingTimeBetween(from, to) > 0, numbered: false }
+    case 'workingHours':
+    case 'urgentHours': {
+      const time = timeCounted(env, runs, day)
+      return { counted: time > 0, numbered: false, time }
     }
-    case 'urgentHours':
-      return { counted: true, numbered: false }
   }
 }
 
@@ -77,12 +102,24 @@ function sourceOn({ calendar }: ClockEnvironment, day: number): Pick<DaySource, 
   return { date, kind: weekday % 6 === 0 ? 'weekend' : 'workday', text: weekdayName(weekday), notice: '' }
 }
 
-function pauseOn(state: ClockState, day: number): Pause | undefined {
-  const open: Pause[] =
-    state.pausedAt === undefined
-      ? []
-      : [{ from: state.pausedAt, to: Number.POSITIVE_INFINITY, reason: state.pauseReason ?? '' }]
-  return [...state.pauses, ...open].find(({ from, to }) => dayNumberAt(from) <= day && instantOfDay(day) <= to)
+function pauseOn(pauses: readonly Pause[], day: number): Pause | undefined {
+  return pauses.find(({ from, to }) => dayNumberAt(from) <= day && instantOfDay(day) <= to)
+}
+
+// Why nothing of a working day counted for a limit in hours.
+function unworked(env: ClockEnvironment, pause: Pause | undefined, start: boolean) {
+  if (pause !== undefined) return pausedReason(env, pause)
+  return { reason: start ? closedRule : outsideRule }
+}
+
+/** `3 小时 30 分钟`, and whether the clock stood still for a part of the day. */
+function hoursCounted(env: ClockEnvironment, source: Bilingual, time: number, pause: Pause | undefined): Bilingual {
+  const amount = durationInWords(time)
+  const paused = pause === undefined ? undefined : pausedReason(env, pause).reason
+  return {
+    zh: `${source.zh}，计入 ${amount.zh}${paused === undefined ? '' : `；其余时间${paused.zh}`}`,
+    en: `${source.en}, ${amount.en} counted${paused === undefined ? '' : `; for the rest, ${paused.en}`}`,
+  }
 }
 
 // Clocks also stand still for what no unit asked for.
@@ -107,13 +144,26 @@ function uncounted(
   return day.kept ? { reason: keptRule } : undefined
 }
 
-/** Every day from the start to the due date. */
-export function explainDays(env: ClockEnvironment, state: ClockState, runs: readonly Run[]): ExplainedDay[] {
+/** How many days a period that ended on a rest day ran on. */
+export const rolledDays = (days: readonly ExplainedDay[]): number =>
+  days.filter(({ reason }) => reason === rollRule).length
+
+/**
+ * Every day from the start to the due date; while the clock stands still, to the day that `pauses` (the open one among them) reaches: which
+ * days come after that nobody knows yet.
+ */
+export function explainDays(
+  env: ClockEnvironment,
+  state: ClockState,
+  runs: readonly Run[],
+  pauses: readonly Pause[],
+): ExplainedDay[] {
   const days: ExplainedDay[] = []
+  const open = state.pausedAt !== undefined
   const first = dayNumberAt(state.startedAt)
-  const last = toDayNumber(state.dueDate)
+  const last = open ? dayNumberAt(pauses.at(-1)?.to ?? state.startedAt) : toDayNumber(state.dueDate)
   const lastCounted = dayNumberAt(
-    Math.max(...runs.map((run) => ('through' in run ? instantOfDay(run.through) : run.to - 1))),
+    Math.max(state.startedAt, ...runs.map((run) => ('through' in run ? instantOfDay(run.through) : run.to - 1))),
   )
   let n = 0
   let naturalLeft = naturalBudget(state)
@@ -122,26 +172,32 @@ export function explainDays(env: ClockEnvironment, state: ClockState, runs: read
     const row = { date: source.date, type: source.kind }
     const cited = { reason: source.text, source: source.notice }
     const run = runs.find((candidate) => touches(candidate, day))
-    const pause = pauseOn(state, day)
+    const pause = pauseOn(pauses, day)
     if (run === undefined) {
-      const given = runs.some(
-        (candidate) => 'after' in candidate && candidate.after === day && candidate.through === day,
-      )
+      const given =
+        !open && runs.some((candidate) => 'after' in candidate && candidate.after === day && candidate.through === day)
       const why = uncounted(env, { given, pause, kept: day > lastCounted, start: day === first }) ?? cited
       days.push({ ...row, counted: false, ...why })
       continue
     }
-    const { counted, numbered } = countDay(env, run, day, naturalLeft)
+    const { counted, numbered, time } = countDay(env, run, runs, day, naturalLeft)
     if (counted && run.unit === 'naturalDays') naturalLeft--
     if (counted) {
       const rest = source.kind === 'weekend' || source.kind === 'holiday'
       const reason =
-        run.unit === 'naturalDays' && rest
-          ? { zh: `自然日计入；${source.text.zh}`, en: `a natural day counts; ${source.text.en}` }
-          : source.text
-      days.push({ ...row, counted: true, ...(numbered ? { n: ++n } : {}), reason, source: source.notice })
+        time !== undefined
+          ? hoursCounted(env, source.text, time, pause)
+          : run.unit === 'naturalDays' && rest
+            ? { zh: `自然日计入；${source.text.zh}`, en: `a natural day counts; ${source.text.en}` }
+            : source.text
+      const amount = time === undefined ? {} : { hours: time / hourMs }
+      days.push({ ...row, counted: true, ...(numbered ? { n: ++n } : {}), ...amount, reason, source: source.notice })
+    } else if (run.unit === 'naturalDays') {
+      days.push({ ...row, counted: false, reason: rollRule })
     } else {
-      days.push({ ...row, counted: false, ...(run.unit === 'naturalDays' ? { reason: rollRule } : cited) })
+      const works = source.kind === 'workday' || source.kind === 'make-up-workday'
+      const why = run.unit === 'workingHours' && works ? unworked(env, pause, day === first) : cited
+      days.push({ ...row, counted: false, ...why })
     }
   }
   return days

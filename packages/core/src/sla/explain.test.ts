@@ -165,3 +165,69 @@ describe('an explanation', () => {
     expect(text.zh).toContain('2026年10月10日（星期六）为调休上班日，计入（国办发明电〔2025〕7号）。')
   })
 })
+
+describe('a clock that stands still', () => {
+  const paused = pauseClock(startClock(env, 'resolve', at('2026-03-27 16:00')), at('2026-03-30 18:00'), 'inspection')
+
+  it('has counted the days up to the pause, then none: each is shown paused, and no due date is told', () => {
+    const { days, text } = explainClock(env, paused, at('2026-04-02 09:00'))
+    expect(days.map(({ date, counted, n }) => [date, counted, n])).toEqual([
+      ['2026-03-27', false, undefined],
+      ['2026-03-28', false, undefined],
+      ['2026-03-29', false, undefined],
+      ['2026-03-30', true, 1],
+      ['2026-03-31', false, undefined],
+      ['2026-04-01', false, undefined],
+      ['2026-04-02', false, undefined],
+    ])
+    for (const { reason } of days.slice(4)) expect(reason.zh).toBe('计时暂停：检验、检测、鉴定')
+    expect(text.zh).toContain('自2026年3月27日（星期五）16:00起算。')
+    expect(text.zh).toContain('暂停时还剩 2 个工作日')
+    expect(text.zh).not.toContain('至2026年')
+  })
+
+  it('has counted the hours up to the pause, and none of the time since', () => {
+    const clock = pauseClock(startClock(env, 'claim', at('2026-03-27 16:00')), at('2026-03-27 17:00'), 'inspection')
+    const { days } = explainClock(env, clock, at('2026-03-31 12:00'))
+    expect(days.map(({ date, counted, hours }) => [date, counted, hours])).toEqual([
+      ['2026-03-27', true, 1],
+      ['2026-03-28', false, undefined],
+      ['2026-03-29', false, undefined],
+      ['2026-03-30', false, undefined],
+      ['2026-03-31', false, undefined],
+    ])
+    expect(days[0]?.reason.zh).toBe('星期五，工作日，计入 1 小时；其余时间计时暂停：检验、检测、鉴定')
+  })
+})
+
+describe('a limit in hours', () => {
+  const sum = (days: readonly { readonly hours?: number }[]) => days.reduce((all, { hours = 0 }) => all + hours, 0)
+
+  it('tells the hours of each day, so that the due time can be added up', () => {
+    const clock = startClock(env, 'claim', at('2026-03-27 16:00'))
+    const { days } = explainClock(env, clock, at('2026-03-27 16:00'))
+    expect(sum(days)).toBe(4)
+    expect(days.at(-1)?.reason.zh).toMatch(/，计入 \d/)
+  })
+
+  it('counts a day on which the clock stood still for a part, in each part it ran', () => {
+    const started = startClock(env, 'claim', at('2026-03-27 09:00'))
+    const clock = resumeClock(env, pauseClock(started, at('2026-03-27 09:00'), 'season'), at('2026-03-27 11:00'))
+    const { days, dueAt } = explainClock(env, clock, at('2026-03-27 12:00'))
+    expect(dueAt).toBe(at('2026-03-27 16:30'))
+    expect(days).toMatchObject([{ date: '2026-03-27', counted: true, hours: 4 }])
+  })
+
+  it('says of a start after closing that office hours were over, not that it was a working day', () => {
+    const { days } = explainClock(env, startClock(env, 'claim', at('2026-03-27 18:00')), at('2026-03-27 18:00'))
+    expect(days[0]).toMatchObject({ counted: false, reason: { zh: '起算时已过办公时间' } })
+  })
+})
+
+it('natural days that end on a holiday run on; the text says by how many days, and of none that they do not count', () => {
+  const clock = startClock(env, 'rate', at('2026-10-01 10:00'), { naturalDays: 1 })
+  const { text, days } = explainClock(env, clock, at('2026-10-01 10:00'))
+  expect(days.filter(({ counted }) => counted).map(({ date }) => date)).toEqual(['2026-10-02'])
+  expect(text.zh).toContain('期间的最后一日是休息日，顺延 6 天。')
+  expect(text.zh).not.toContain('不计入。')
+})

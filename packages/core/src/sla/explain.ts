@@ -1,8 +1,9 @@
 import type { Bilingual } from './bilingual.js'
 import type { ClockEnvironment, ClockState } from './clock.js'
-import type { CalendarDate, Instant } from './date.js'
-import { type ExplainedDay, explainDays, pausedReason } from './explain-days.js'
+import { type CalendarDate, dayNumberAt, type Instant } from './date.js'
+import { type ExplainedDay, explainDays, pausedReason, rolledDays } from './explain-days.js'
 import { limitInWords } from './limit.js'
+import { runningUnit } from './measure.js'
 import { type Pause, reckon } from './reckon.js'
 import { dateInWords, deadlineInWords, dueInWords, instantInWords } from './words.js'
 
@@ -33,15 +34,25 @@ function summary(
   const limit = limitInWords(state.limit)
   const started = instantInWords(state.startedAt)
   const due = dueInWords(state)
-  const skipped = days.filter(({ counted, type }) => !counted && type === 'holiday')
+  // Natural days run over holidays; the day of the start is not counted for another reason.
+  const natural = runningUnit(state) === 'naturalDays'
+  const skipped = days.filter(({ counted, type }, position) => !counted && type === 'holiday' && position > 0)
+  const rolled = rolledDays(days)
   const worked = days.filter(({ counted, type }) => counted && type === 'make-up-workday')
-  const zh = [`期限 ${limit.zh}，自${started.zh}起算，至${due.zh}。`]
-  const en = [`Limit ${limit.en}, started at ${started.en}, due ${due.en}.`]
+  // Of a clock that stands still nobody knows yet when it is due.
+  const open = state.pausedAt !== undefined
+  const zh = [`期限 ${limit.zh}，自${started.zh}起算${open ? '' : `，至${due.zh}`}。`]
+  const en = [`Limit ${limit.en}, started at ${started.en}${open ? '' : `, due ${due.en}`}.`]
   const add = (bilingual: Bilingual): void => {
     zh.push(bilingual.zh)
     en.push(bilingual.en)
   }
-  if (skipped.length > 0)
+  if (rolled > 0)
+    add({
+      zh: `期间的最后一日是休息日，顺延 ${rolled} 天。`,
+      en: `The period ended on a rest day and runs on by ${rolled} days.`,
+    })
+  if (skipped.length > 0 && !natural && !open)
     add({
       zh: `其间有 ${skipped.length} 天节假日不计入。`,
       en: `${skipped.length} days of public holidays in between do not count.`,
@@ -79,14 +90,14 @@ function summary(
 /** Every day from the start to the due date: whether it counted, as which day, and by which document. */
 export function explainClock(env: ClockEnvironment, state: ClockState & Stopped, now: Instant): ClockExplanation {
   const { startedAt, limit, extensions, pauses, startDay, cutoff } = state
-  const { runs } = reckon(env, {
-    startedAt,
-    budget: [limit, ...extensions.map(({ by }) => by)],
-    pauses,
-    startDay,
-    cutoff,
-  })
-  const days = explainDays(env, state, runs)
+  const { pausedAt, pauseReason = '' } = state
+  const open = pausedAt === undefined ? [] : [{ from: pausedAt, to: Math.max(pausedAt, now), reason: pauseReason }]
+  const all = [...pauses, ...open]
+  const budget = [limit, ...extensions.map(({ by }) => by)]
+  const { runs } = reckon(env, { startedAt, budget, pauses: all, startDay, cutoff })
+  const end = open[0]?.to ?? Number.POSITIVE_INFINITY
+  const past = runs.filter((run) => ('after' in run ? run.after < dayNumberAt(end) : run.from < end))
+  const days = explainDays(env, state, open.length === 0 ? runs : past, all)
   return {
     clock: state.clock,
     limit: limitInWords(limit),

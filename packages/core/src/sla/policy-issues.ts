@@ -8,7 +8,6 @@ export const settingNames: readonly string[] = [
   'cutoff',
   'startDay',
   'pauseReasons',
-  'maxPause',
   'maxExtension',
   'escalateEvery',
 ]
@@ -65,7 +64,7 @@ function reasonIssues(reasons: unknown): InputIssue[] {
 
 /** Everything wrong with a policy, with paths. */
 export function policyIssues(input: Readonly<Record<string, unknown>>): InputIssue[] {
-  const caps = (['maxPause', 'maxExtension', 'escalateEvery'] as const).flatMap((key) =>
+  const caps = (['maxExtension', 'escalateEvery'] as const).flatMap((key) =>
     input[key] === undefined ? [] : limitIssues(input[key], [key]),
   )
   const clocks = Object.entries(input)

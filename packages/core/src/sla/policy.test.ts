@@ -21,7 +21,6 @@ describe('the default policy', () => {
     expect(defaultSlaPolicy.clocks.resolve?.warnings).toEqual([{ before: { workingDays: 1 } }])
     expect(defaultSlaPolicy).toMatchObject({
       maxExtension: { workingDays: 10 },
-      maxPause: { naturalDays: 30 },
       escalateEvery: { workingDays: 2 },
     })
   })
@@ -70,7 +69,7 @@ describe('a policy of a place', () => {
     [{ resolve: { within: { workingDays: 2 }, cutoff: 'noon' } }, 'resolve.cutoff'],
     [{ resolve: { within: { workingDays: 2 }, warnings: [{ before: 1 }] } }, 'resolve.warnings.0.before'],
     [{ startDay: 'tomorrow' }, 'startDay'],
-    [{ maxPause: {} }, 'maxPause'],
+    [{ escalateEvery: {} }, 'escalateEvery'],
     [
       {
         pauseReasons: [

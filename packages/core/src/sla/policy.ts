@@ -31,8 +31,6 @@ export interface SlaPolicy {
   readonly version: string
   readonly clocks: Readonly<Record<string, ClockPolicy>>
   readonly pauseReasons: readonly PauseReason[]
-  /** Longest pause. */
-  readonly maxPause: Limit
   /** Most by which a limit may be extended in all. */
   readonly maxExtension: Limit
   /** How often supervision moves one level up while a matter stays overdue. */
@@ -50,7 +48,6 @@ interface PolicySettings {
   readonly cutoff?: 'end-of-day' | 'close-of-business'
   readonly startDay?: 'next-day' | 'same-day'
   readonly pauseReasons?: readonly PauseReason[]
-  readonly maxPause?: Limit
   readonly maxExtension?: Limit
   readonly escalateEvery?: Limit
 }
@@ -127,7 +124,6 @@ export function defineSlaPolicy(input: SlaPolicyInput = {}): SlaPolicy {
       Object.fromEntries(Object.entries(clocks).map(([name, clock]) => [name, completeClock(name, clock, input)])),
     ),
     pauseReasons: Object.freeze([...(input.pauseReasons ?? defaultPauseReasons)]),
-    maxPause: input.maxPause ?? { naturalDays: 30 },
     maxExtension: input.maxExtension ?? { workingDays: 10 },
     escalateEvery: input.escalateEvery ?? { workingDays: 2 },
   }

@@ -47,7 +47,7 @@ export function dueInWords({ dueAt, dueDate }: Pick<ClockState, 'dueAt' | 'dueDa
 }
 
 /** `3 小时 20 分钟`, rounded up to the minute. */
-function hoursInWords(unit: LimitUnit, ms: number): Bilingual {
+export function durationInWords(ms: number): Bilingual {
   const total = Math.ceil(ms / 60_000)
   const hours = Math.floor(total / 60)
   const minutes = total % 60
@@ -57,6 +57,11 @@ function hoursInWords(unit: LimitUnit, ms: number): Bilingual {
   const en = [hours > 0 ? `${hours} h` : '', minutes > 0 || hours === 0 ? `${minutes} min` : '']
     .filter(Boolean)
     .join(' ')
+  return { zh, en }
+}
+
+function hoursInWords(unit: LimitUnit, ms: number): Bilingual {
+  const { zh, en } = durationInWords(ms)
   return unit === 'workingHours' ? { zh: `${zh}工作时间`, en: `${en} of working time` } : { zh, en }
 }
 

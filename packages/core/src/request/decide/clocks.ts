@@ -84,9 +84,17 @@ function enter(
   const continuing = context.lifecycle.definition.continuing.includes(name)
   if (before === undefined || restart || (before.stoppedAt !== undefined && !continuing))
     return begin(context, name, limitOf(context, name, facts))
-  if (before.pausedAt !== undefined) return withoutPause(before, resumeClock(context.sla, before, context.now))
+  if (before.pausedAt !== undefined)
+    return withoutPause(before, resumeClock(context.sla, before, resumedAt(facts, before.pausedAt, context.now)))
   const silent = before.breachedAt !== undefined && before.escalateAt === undefined
   return before.stoppedAt !== undefined || silent ? reopen(context, before, pauseReason) : undefined
+}
+
+// A suspension ends when its time is over, however late somebody looks: an hour in which no process ran must not lengthen a deadline.
+function resumedAt({ clocks }: RequestFacts, pausedAt: number, now: number): number {
+  const { suspension } = clocks
+  const until = suspension === undefined || suspension.startedAt < pausedAt ? now : suspension.dueAt
+  return Math.max(pausedAt, Math.min(until, now))
 }
 
 // A clock that goes on where it stopped: the time between counts, the matter was only thought done, unless there is a reason why not.

@@ -91,7 +91,10 @@ export function residentView({ facts, events, texts, names, lifecycle, sla, now 
     ...(rating !== undefined && {
       rating: { ...(rating.grade !== undefined && { grade: rating.grade }), defaulted: rating.grade === undefined },
     }),
-    mayDo: residentActions.filter((action) => possible.includes(action)),
+    // Nobody urges others while it is they who have to move.
+    mayDo: residentActions.filter(
+      (action) => possible.includes(action) && (action !== 'urge' || facts.owner.role !== 'requester'),
+    ),
     ...(ended && { echo: state.echo }),
   }
 }

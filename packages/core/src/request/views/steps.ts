@@ -47,7 +47,7 @@ const told: Told = {
     zh: `${names.unit(event.data.unit).zh}已认领，正在办理`,
     en: `Claimed by ${names.unit(event.data.unit).en}, being handled`,
   }),
-  'request.claimExpired': say('承办单位未按时认领，已由上级改派', 'Not claimed in time, goes back to the supervisor'),
+  'request.claimExpired': say('承办单位未按时认领，转由上级改派', 'Not claimed in time, goes back to the supervisor'),
   'request.returned': say('承办单位退回，正在改派', 'Returned by the unit, being dispatched again'),
   'request.transferred': (event, names) => ({
     zh: `已转派至${names.unit(event.data.unit).zh}`,
@@ -58,7 +58,11 @@ const told: Told = {
     en: `${names.unit(event.data.unit).en} joins the handling`,
   }),
   'request.coHandlerReplied': null,
-  'request.suspended': say('因客观条件暂缓办理', 'Suspended until conditions allow'),
+  // Whoever is waited for must hear of it.
+  'request.suspended': (event) =>
+    event.data.reasonCode === 'awaiting-requester'
+      ? { zh: '等待您补充材料，暂缓办理', en: 'Suspended until you have added what is missing' }
+      : { zh: '因客观条件暂缓办理', en: 'Suspended until conditions allow' },
   'request.resumed': say('恢复办理', 'Handling resumed'),
   'request.extensionRequested': null,
   'request.extensionDecided': (event) =>
@@ -110,6 +114,9 @@ const told: Told = {
   'request.acted': null,
   'request.textsErased': null,
 }
+
+/** Every type of event of a request. */
+export const requestEventTypes = Object.keys(told) as readonly RequestEvent['type'][]
 
 /** How a resident is told of an event, or `undefined` when it is internal. */
 export function toldToResident(event: RequestEvent, names: StepNames): Bilingual | undefined {
