@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import type { Actor } from '../contracts/actor.js'
 import type { NotificationChannel } from '../contracts/channel.js'
+import type { RequestCommand } from '../request/commands.js'
 import type { RequestEvent } from '../request/events.js'
 import { defaultLifecycle } from '../request/lifecycle/default.js'
 import { isEnd } from '../request/lifecycle/definition.js'
-import { handling, supervisor } from '../request/scenario.js'
+import { dispatcher, handler, handling, resident, scenario, sealed, supervisor } from '../request/scenario.js'
 import { echoMessage, echoPayload } from './echo.js'
 
 const names = { unit: () => ({ zh: '', en: '' }), area: () => ({ zh: '', en: '' }) }
+const supervisorOf = () => '370281001'
 const lastWord = (end: string) => {
   const state = defaultLifecycle.states[end as keyof typeof defaultLifecycle.states]
   return state !== undefined && isEnd(state) ? state.echo : undefined
@@ -24,7 +27,7 @@ describe('a matter put under supervision', () => {
     const decision = walk.decide(supervisor, { name: 'supervise', input: {} })
     const event = ('events' in decision ? decision.events[0] : undefined) as RequestEvent
     walk.do(supervisor, 'supervise', {})
-    expect(echoPayload(channel, event, walk.facts, names)).toBe('{"to":"370281001"}')
+    expect(echoPayload(channel, event, walk.facts, names, supervisorOf)).toBe('{"to":"370281001"}')
   })
 })
 
@@ -43,7 +46,7 @@ describe('the end of a request', () => {
       if (!isEnd(state)) continue
       for (const type of ['request.rated', 'request.ratingDefaulted', 'request.acted']) {
         const event = ending(type, status)
-        expect(echoPayload(inbox, event, facts, names), `${type} to ${status}`).toBe('{"to":"res-1"}')
+        expect(echoPayload(inbox, event, facts, names, supervisorOf), `${type} to ${status}`).toBe('{"to":"res-1"}')
         expect(echoMessage(inbox, taken, event, names, lastWord).echo, `${type} to ${status}`).toEqual(state.echo)
       }
     }
@@ -64,7 +67,7 @@ describe('a deadline that passed', () => {
       data: { clock, dueAt: 0, progress: { status: 'handling', open: true } },
     }) as unknown as RequestEvent
   const told = (audience: NotificationChannel['audience'], clock: string) => {
-    const payload = echoPayload({ ...channel, audience }, overdue(clock), handling().facts, names)
+    const payload = echoPayload({ ...channel, audience }, overdue(clock), handling().facts, names, supervisorOf)
     return payload === undefined ? undefined : (JSON.parse(payload) as { to: string }).to
   }
 
@@ -78,5 +81,64 @@ describe('a deadline that passed', () => {
     expect(told('unit', 'resolve')).toBe('housing')
     expect(told('unit', 'coHandle/water')).toBe('water')
     expect(told('unit', 'extensionDecision')).toBeUndefined()
+  })
+})
+
+describe('units and supervisors', () => {
+  // Who hears of the events of a command: `audience to title`.
+  const heard = (walk: ReturnType<typeof handling>, by: Actor, command: RequestCommand) => {
+    const decision = walk.decide(by, command)
+    const events = ('events' in decision ? decision.events : []) as RequestEvent[]
+    walk.do(by, command.name as never, command.input as never)
+    return events.flatMap((drafted) =>
+      (['unit', 'supervisor'] as const).flatMap((audience) => {
+        const event = { ...drafted, seq: 9, at: 0, by: { id: by.id, kind: by.kind } } as RequestEvent
+        const payload = echoPayload({ ...channel, audience }, event, walk.facts, names, supervisorOf)
+        if (payload === undefined) return []
+        const taken = { id: 'q-1', event: 9, destination: 'board', payload, attempts: 1 }
+        const { to, title } = echoMessage({ ...channel, audience }, taken, event, names, lastWord)
+        return [`${audience} ${to} ${title.zh}`]
+      }),
+    )
+  }
+
+  it('hear when a matter comes to them or leaves them, in words that say what it is', () => {
+    const co = handling()
+    expect(heard(co, handler, { name: 'assignCoHandler', input: { unit: 'water' } })).toEqual([
+      'unit water 诉求 q-1 请协办',
+    ])
+    const asked = { name: 'requestExtension', input: { by: { workingDays: 1 }, reason: sealed } } as const
+    expect(heard(co, handler, asked)).toEqual(['supervisor 370281001 诉求 q-1 申请延期，请审批'])
+    expect(heard(co, supervisor, { name: 'decideExtension', input: { granted: true } })).toEqual([
+      'unit housing 诉求 q-1 延期已获批准',
+    ])
+    expect(heard(co, resident, { name: 'withdraw', input: {} })).toEqual([
+      'unit housing 诉求 q-1 诉求人已撤单，无须再办',
+    ])
+  })
+
+  it('hear of a check that is asked for, and of one that was not passed', () => {
+    const walk = scenario(undefined, { category: 'works' }).do(dispatcher, 'dispatch', {}).do(handler, 'claim', {})
+    expect(heard(walk, handler, { name: 'reply', input: { text: sealed } })).toEqual([
+      'supervisor 370281001 诉求 q-1 已答复，请核查',
+    ])
+    expect(heard(walk, supervisor, { name: 'check', input: { passed: false } })).toEqual([
+      'unit housing 诉求 q-1 核查未通过，请继续办理',
+    ])
+  })
+
+  it('see in the title whether it is a yellow card or a red one', () => {
+    const titles = ['request.warned', 'request.overdue'].map((type) => {
+      const event = {
+        type,
+        seq: 9,
+        at: 0,
+        by: { id: 'system', kind: 'system' },
+        data: { clock: 'resolve', dueAt: Date.parse('2022-01-08T00:00:00+08:00') },
+      }
+      const taken = { id: 'q-1', event: 9, destination: 'board', payload: '{"to":"housing"}', attempts: 1 }
+      return echoMessage({ ...channel, audience: 'unit' }, taken, event as RequestEvent, names, lastWord).title.zh
+    })
+    expect(titles).toEqual(['诉求 q-1 即将到期（黄牌）：2022年1月7日（星期五）23:59', '诉求 q-1 已超期（红牌）'])
   })
 })

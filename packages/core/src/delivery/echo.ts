@@ -4,18 +4,32 @@ import { chargedTo } from '../request/breaches.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import { type StepNames, toldToResident } from '../request/views/steps.js'
+import { staffTitle } from './staff-titles.js'
 
 /** What a delivery row of a channel says: to whom, of which event. References only. */
 interface EchoPayload {
   readonly to: string
 }
 
+/** Code of the area that supervises a request now: the street or town, or one further up once it was escalated. */
+export type SupervisorOf = (facts: RequestFacts) => string
+
 /** Does the request end with this event? An event without `progress` leads nowhere. */
 const endOf = ({ data }: RequestEvent): string | undefined =>
   data.progress !== undefined && !data.progress.open ? data.progress.status : undefined
 
-// Units and supervisors are told when a matter comes to them; residents of every step they are shown, and of every end.
-const toUnit = new Set(['request.dispatched', 'request.transferred', 'request.rectificationOpened', 'request.urged'])
+// Units and supervisors are told when a matter comes to them and when it leaves them; residents of every step they are shown, and of every end.
+const toUnit = new Set([
+  'request.dispatched',
+  'request.transferred',
+  'request.rectificationOpened',
+  'request.urged',
+  'request.extensionDecided',
+  'request.withdrawn',
+  'request.merged',
+  'request.split',
+  'request.forceClosed',
+])
 const toSupervisor = new Set([
   'request.claimExpired',
   'request.returned',
@@ -32,8 +46,9 @@ export function echoPayload(
   event: RequestEvent,
   facts: RequestFacts,
   names: StepNames,
+  supervisorOf: SupervisorOf,
 ): string | undefined {
-  const to = receiver(channel, event, facts, names)
+  const to = receiver(channel, event, facts, names, supervisorOf)
   return to === undefined ? undefined : JSON.stringify({ to } satisfies EchoPayload)
 }
 
@@ -42,20 +57,22 @@ function receiver(
   event: RequestEvent,
   facts: RequestFacts,
   names: StepNames,
+  supervisorOf: SupervisorOf,
 ): string | undefined {
   switch (channel.audience) {
     case 'resident':
       return toldToResident(event, names) === undefined && endOf(event) === undefined ? undefined : facts.requester
     case 'unit':
       if (event.type === 'request.warned' || event.type === 'request.overdue') return chargedTo(facts, event.data.clock)
+      if (event.type === 'request.coHandlerAssigned') return event.data.unit
+      if (event.type === 'request.checked') return event.data.passed ? undefined : facts.unit
       return toUnit.has(event.type) ? facts.unit : undefined
     case 'supervisor':
       if (event.type === 'request.supervised') return event.data.area
-      return toSupervisor.has(event.type)
-        ? facts.owner.role === 'supervisor'
-          ? facts.owner.area
-          : facts.area
-        : undefined
+      // An answer is for the supervisor when it is theirs to check.
+      if (!toSupervisor.has(event.type) && (event.type !== 'request.replied' || facts.owner.role !== 'supervisor'))
+        return undefined
+      return facts.owner.role === 'supervisor' ? facts.owner.area : supervisorOf(facts)
   }
 }
 
@@ -67,10 +84,8 @@ export function echoMessage(
   names: StepNames,
   lastWord: (end: string) => Bilingual | undefined,
 ): ChannelMessage {
-  const title = toldToResident(event as RequestEvent, names) ?? {
-    zh: `诉求 ${taken.id} 有新进展`,
-    en: `News about request ${taken.id}`,
-  }
+  const told = channel.audience === 'resident' ? toldToResident(event as RequestEvent, names) : undefined
+  const title = told ?? staffTitle(event as RequestEvent, taken.id)
   const end = channel.audience === 'resident' ? endOf(event as RequestEvent) : undefined
   const echo = end === undefined ? undefined : lastWord(end)
   return {

@@ -35,6 +35,7 @@ type RequestRefusals = {
     because: 'itself' | 'unknown' | 'ended' | 'otherCategory'
     path: readonly string[]
   }
+  'overdue-stays': { dueAt: number; now: number }
   'supervision-at-top': { level: number }
   'urged-recently': { lastAt: number; againAt: number }
   'nothing-to-appeal': { about: string; path: readonly string[] }
@@ -64,7 +65,10 @@ export function actionName(action: string): string {
   return Object.hasOwn(actions, action) ? (actions[action] as string) : action
 }
 
-const days = (instant: number) => new Date(instant + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+const written = (instant: number) => new Date(instant + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+// A day ends at 24:00 of its own, not at 00:00 of the next.
+const days = (instant: number) =>
+  written(instant).endsWith('00:00') ? `${written(instant - 1).slice(0, 10)} 24:00` : written(instant)
 /** Every reason for which core says no to a command of a request. */
 export const requestRefusals = defineRefusals<RequestRefusals>({
   'not-permitted': {
@@ -169,6 +173,11 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
       `不能并入 ${d.into}：${{ itself: '不能并入自身', unknown: '该诉求不存在', ended: '该诉求已办结', otherCategory: '诉求分类不同' }[d.because]}。`,
     en: (d) =>
       `Cannot merge into ${d.into}: ${{ itself: 'it is the same request', unknown: 'there is no such request', ended: 'it has ended', otherCategory: 'its category differs' }[d.because]}.`,
+  },
+  'overdue-stays': {
+    zh: (d) => `办理时限已于 ${days(d.dueAt)} 届满；超期件不能并案、拆分或不予受理，须办结。`,
+    en: (d) =>
+      `The deadline passed at ${days(d.dueAt)} (Beijing time); an overdue matter is carried through, not merged, split or declined.`,
   },
   'supervision-at-top': { zh: () => '已由最高一级督办。', en: () => 'Supervision is already at the top level.' },
   'urged-recently': {

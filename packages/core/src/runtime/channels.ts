@@ -1,7 +1,7 @@
 import type { NotificationChannel, SendResult } from '../contracts/channel.js'
 import type { Bilingual, DomainEvent } from '../contracts/record.js'
 import type { Storage } from '../contracts/storage.js'
-import { echoMessage, echoPayload } from '../delivery/echo.js'
+import { echoMessage, echoPayload, type SupervisorOf } from '../delivery/echo.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { StepNames } from '../request/views/steps.js'
@@ -14,13 +14,16 @@ export function channelDestination(
   requestType: string,
   names: StepNames,
   lastWord: (end: string) => Bilingual | undefined,
+  supervisorOf: SupervisorOf,
 ): Destination {
   return {
     name: channel.name,
     atOnce: channel.atOnce ?? 8,
     behindDead: channel.behindDead ?? 'skip',
     wants: (type, event, facts) =>
-      type === requestType ? echoPayload(channel, event as RequestEvent, facts as RequestFacts, names) : undefined,
+      type === requestType
+        ? echoPayload(channel, event as RequestEvent, facts as RequestFacts, names, supervisorOf)
+        : undefined,
     deliver: async (taken): Promise<SendResult> => {
       const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
       return row === undefined

@@ -19,6 +19,7 @@ import { measures } from '../evaluation/measures.js'
 import { publicFigures } from '../evaluation/public-figures.js'
 import type { Plugin, PluginApis } from '../plugin/plugin.js'
 import { defaultRatingPolicy } from '../rating/policy.js'
+import type { RequestFacts } from '../request/facts.js'
 import { createRequests } from '../request/service.js'
 import { createBusinessHours } from '../sla/business-hours.js'
 import { createWorkCalendar } from '../sla/calendar.js'
@@ -155,8 +156,12 @@ export function createHuiyin<const Plugins extends readonly Plugin[] = readonly 
     names,
     pathOf,
   })
+  function supervisorOf({ area, supervision }: RequestFacts): string {
+    const ladder = areas.directory().ladder(area)
+    return ladder[Math.min(Math.max(supervision, 1), ladder.length) - 1] ?? area
+  }
   for (const each of options.channels ?? [])
-    destinations.add(channelDestination(each, storage, kind.type, names, lifecycle.lastWord))
+    destinations.add(channelDestination(each, storage, kind.type, names, lifecycle.lastWord, supervisorOf))
 
   const { apis, routes } = setUpPlugins(plugins, { requests, engine, log, clock, ids, destinations, storage })
 

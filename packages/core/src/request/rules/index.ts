@@ -16,6 +16,7 @@ import { followUpComplete } from './follow-up-complete.js'
 import { followUpWindow } from './follow-up-window.js'
 import { gradeOnScale } from './grade-on-scale.js'
 import { mergeTarget } from './merge-target.js'
+import { overdueStays } from './overdue-stays.js'
 import { partsKnown } from './parts-known.js'
 import { pauseReason } from './pause-reason.js'
 import { ratingOnce } from './rating-once.js'
@@ -48,6 +49,7 @@ export const laws = {
   followUpWindow,
   gradeOnScale,
   mergeTarget,
+  overdueStays,
   partsKnown,
   pauseReason,
   ratingOnce,
