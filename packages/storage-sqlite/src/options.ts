@@ -29,11 +29,11 @@ const known: Readonly<Record<keyof SqliteStorageOptions, true>> = {
 
 /** The options with their defaults. @throws ConfigurationError naming the option that is wrong, before a file is touched */
 export function checkOptions(options: SqliteStorageOptions): Required<SqliteStorageOptions> {
-  const { path, synchronous = 'FULL', unsafe = false, busyTimeout = 5000, ballast = 1_048_576 } = options
+  const { path, synchronous = 'FULL', unsafe = false, busyTimeout = 5000, ballast = 1_048_576 } = options ?? {}
   const wrong = (name: string, message: string) => {
     throw new ConfigurationError(message, { path: [name] })
   }
-  const misspelt = Object.keys(options).find((name) => !Object.hasOwn(known, name))
+  const misspelt = Object.keys(options ?? {}).find((name) => !Object.hasOwn(known, name))
   if (misspelt !== undefined)
     wrong(misspelt, `there is no option ${misspelt}; known: ${Object.keys(known).join(', ')}.`)
   if (typeof path !== 'string' || path === '') wrong('path', 'sqliteStorage needs a path, or ":memory:".')

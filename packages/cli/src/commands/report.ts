@@ -1,4 +1,13 @@
-import type { AreaLevel, Figure, Huiyin, Measured, MeasureOptions, TallyDimension } from '@huiyin/core'
+import {
+  type AreaLevel,
+  addDays,
+  dateOf,
+  type Figure,
+  type Huiyin,
+  type Measured,
+  type MeasureOptions,
+  type TallyDimension,
+} from '@huiyin/core'
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, type Outcome } from '../outcome.js'
 import { table } from '../output/columns.js'
@@ -27,12 +36,14 @@ function sumsOf(figure: Figure): string {
 
 const leftOut = (figure: Figure) => (figure.excluded ?? []).reduce((sum, { count }) => sum + count, 0)
 
-function indicatorRow({ indicator, figures }: Measured): string[] {
+function indicatorRow({ indicator, figures, countsSince }: Measured): string[] {
   const figure = figures[0]
+  const since = countsSince === undefined ? '' : `自 ${dateOf(countsSince)} 起计 counted since then`
   const title = `  ${indicator.title.zh} ${indicator.title.en}`
-  if (figure === undefined) return [title, '—', '0 ÷ 0', indicator.basis.zh, '']
+  if (figure === undefined) return [title, '—', '0 ÷ 0', indicator.basis.zh, since]
   const aside = leftOut(figure)
-  return [title, percent(figure), sumsOf(figure), indicator.basis.zh, aside === 0 ? '' : `剔除 left out ${aside}`]
+  const told = [aside === 0 ? '' : `剔除 left out ${aside}`, since].filter((each) => each !== '')
+  return [title, percent(figure), sumsOf(figure), indicator.basis.zh, told.join('；')]
 }
 
 // An area is told by its name, anything else by the catalogue or as it is.
@@ -77,7 +88,7 @@ export async function report(options: ReportOptions, context: CommandContext): P
   return withRecord(options, context, {}, async (record) => {
     const all = await measureAll(record.huiyin, scope)
     const lines = [
-      `统计周期 period ${period.from} 至 before ${period.to}${options.within === undefined ? '' : `，${record.huiyin.areas.nameOf(options.within).zh}`}`,
+      `统计周期 period ${period.from} 至 ${addDays(period.to, -1)}（含 both counted）${options.within === undefined ? '' : `，${record.huiyin.areas.nameOf(options.within).zh}`}`,
     ]
     const known = new Set(Object.values(families).flat())
     const others = [...all.keys()].filter((name) => !known.has(name))
@@ -101,10 +112,11 @@ export async function report(options: ReportOptions, context: CommandContext): P
         ])
       lines.push(`── 分组 by ${by}${level === undefined ? '' : ` (${level})`}`, ...table([head, ...rows], 1))
     }
-    const indicators = [...all.values()].map(({ indicator, figures }) => ({
+    const indicators = [...all.values()].map(({ indicator, figures, countsSince }) => ({
       name: indicator.name,
       title: indicator.title,
       basis: indicator.basis,
+      ...(countsSince !== undefined && { countsSince }),
       ...(figures[0] !== undefined && { figure: figures[0] }),
     }))
     return done({ period, ...(groups !== undefined && { by, groups }), indicators }, lines)

@@ -52,7 +52,8 @@ export interface Requests extends RequestCommands {
   get(id: string): Promise<RequestFacts>
   /** What the requester sees. Anybody else's request is not found. */
   forResident(id: string, options: { readonly by: Actor }): Promise<ResidentView>
-  /** What staff see; name and phone only for those who dispatch or supervise. A matter that does not concern the reader is not found. */
+  /** What staff see; name and phone only for those who dispatch, supervise, or work its grid, admins, and
+   * the system. A matter that does not concern the reader is not found. */
   forStaff(id: string, options: { readonly by: Actor }): Promise<StaffView>
   /** A page of requests by time of submission. */
   find(query?: RequestQuery): Promise<Page<RequestFacts>>

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors.js'
+import type { Measure } from '../evaluation/measure.js'
 import { checkPlugins } from '../plugin/check.js'
 import type { SlaPolicy } from '../sla/policy.js'
 import { policyIssues } from '../sla/policy-issues.js'
@@ -59,8 +60,9 @@ export function checkOptions(options: HuiyinOptions): void {
   const faults = channelFaults(channels)
   if (options.sla !== undefined) faults.push(...slaFaults(options.sla))
   if (options.rating !== undefined) faults.push(...ratingFaults(options.rating))
-  for (const { name, at } of [options, ...plugins].flatMap((each) => each.measures ?? []))
-    if (typeof at !== 'function') faults.push(`the measure ${name} does not say at which instants it counts (at)`)
+  for (const each of [options, ...plugins].flatMap(({ measures = [] }): readonly (Measure | undefined)[] => measures))
+    if (typeof each?.at !== 'function')
+      faults.push(`the measure ${String(each?.name)} does not say at which instants it counts (at)`)
   if (!Number.isFinite(keepAnswers) || keepAnswers <= 0)
     faults.push(`keepAnswers is ${keepAnswers}; it takes days, more than 0`)
   if (Number.isNaN(mostRunning) || mostRunning < 1) faults.push(`mostRunning is ${mostRunning}; it takes 1 or more`)

@@ -30,7 +30,7 @@ function pluginFaults(
     else if (!own.has(command)) faults.push(`${id}: its permission for ${command}: no such command`)
   }
   for (const { name, on } of deliveries)
-    for (const type of on)
+    for (const type of Array.isArray(on) ? on : [`request.(${String(on)}, no list)`])
       if (type.startsWith('request.') && !coreEvents.has(type))
         faults.push(`${id}: ${name} waits for ${type}: no such event`)
   return faults
