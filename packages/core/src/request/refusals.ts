@@ -138,7 +138,10 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     zh: () => '已有一项延期申请待审批。',
     en: () => 'An extension is already waiting for a decision.',
   },
-  'extension-not-pending': { zh: () => '没有待审批的延期申请。', en: () => 'No extension is waiting for a decision.' },
+  'extension-not-pending': {
+    zh: () => '没有待审批的延期申请，或审批时限已过。',
+    en: () => 'No extension is waiting for a decision, or the time to decide is over.',
+  },
   'co-handlers-pending': {
     zh: (d) => `协办单位尚未答复且未超期：${d.units.join('、')}。`,
     en: (d) => `Co-handlers have not answered and are still in time: ${d.units.join(', ')}.`,
