@@ -47,7 +47,7 @@ export function describeDay(built: BuiltCalendar, index: number, provisional: bo
   const name = mark?.name ?? weekday
   const notice = mark === undefined ? workingHoursRules : (mark.notice ?? (mark.projected ? holidayMeasures : name.zh))
   const text = sentence(kind, name, weekday, notice)
-  const pending = { zh: '；暂定，有关放假通知尚未发布', en: '; provisional, its notice is not published yet' }
+  const pending = { zh: '；暂定，放假通知尚未发布', en: '; provisional, no notice published yet' }
   return {
     date: textOf(table, index),
     kind,
