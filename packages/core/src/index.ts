@@ -2,8 +2,11 @@
 
 export { memoryStorage } from './memory/memory-storage.js'
 export { createHuiyin } from './runtime/create-huiyin.js'
+export type { Deliveries, DeliveryQuery } from './runtime/deliveries.js'
 export type { Huiyin } from './runtime/huiyin.js'
+export type { LoopOptions, Running } from './runtime/loops.js'
 export type { HuiyinOptions } from './runtime/options.js'
+export type { MountableRoute } from './runtime/plugins.js'
 
 // Areas, teams, responsibility
 
@@ -125,7 +128,7 @@ export {
   satisfactionRate,
 } from './evaluation/handling-rates.js'
 export { indicators } from './evaluation/indicators.js'
-export type { RankedFigure, UnrankedFigure } from './evaluation/league.js'
+export type { RankedFigure, Ranking, UnrankedFigure } from './evaluation/league.js'
 export { type Measure, measures } from './evaluation/measures.js'
 export {
   dayPeriod,
