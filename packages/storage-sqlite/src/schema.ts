@@ -76,11 +76,10 @@ export function refuseForeign(db: DatabaseSync): void {
   }
 }
 
-/** Brings the schema up to date, one process at a time. Refuses a database whose steps are not these. */
+/** Brings the schema of a file that is not foreign up to date, one process at a time. Refuses a database whose steps are not these. */
 export function migrate(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE')
   try {
-    refuseForeign(db)
     db.exec('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT')
     const done = db.prepare('SELECT number, checksum FROM migrations ORDER BY number').all() as {
       number: number

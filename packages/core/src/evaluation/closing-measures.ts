@@ -1,5 +1,5 @@
 import type { RequestFacts } from '../request/facts.js'
-import { breached, endedUnhandled, handled, judgedUnits, leftOut } from './handling-measures.js'
+import { breached, endedUnhandled, handled, judged, leftOut } from './handling-measures.js'
 import { type Measure, when } from './measure.js'
 
 /**
@@ -19,10 +19,6 @@ const due = (name: string, holds: (facts: RequestFacts) => boolean): Measure => 
   name,
   at: (facts) => when(dueOn(facts), holds(facts)),
 })
-const judged = (name: string, holds: (facts: RequestFacts) => boolean): Measure => ({
-  ...due(name, holds),
-  units: judgedUnits,
-})
 const reported = (name: string, holds: (facts: RequestFacts) => boolean): Measure => ({
   name,
   at: (facts) => when(facts.submittedAt, holds(facts)),
@@ -33,9 +29,9 @@ export const closingMeasures: readonly Measure[] = [
   due('due', handled),
   ...endedUnhandled.map((end) => due(`${end}@due`, (facts) => facts.end === end)),
   due('closed@due', closed),
-  judged('timed@due', (facts) => handled(facts) && !leftOut(facts, 'overdue')),
-  judged('closedOnTime@due', (facts) => closed(facts) && !breached(facts) && !leftOut(facts, 'overdue')),
-  judged('overdueAppeal@due', (facts) => handled(facts) && leftOut(facts, 'overdue')),
+  judged(due('timed@due', (facts) => handled(facts) && !leftOut(facts, 'overdue'))),
+  judged(due('closedOnTime@due', (facts) => closed(facts) && !breached(facts) && !leftOut(facts, 'overdue'))),
+  judged(due('overdueAppeal@due', (facts) => handled(facts) && leftOut(facts, 'overdue'))),
   due('reworked@due', (facts) => handled(facts) && reworked(facts) && !leftOut(facts, 'rating')),
   due('ratingAppeal@due', (facts) => handled(facts) && leftOut(facts, 'rating')),
   due('extended@due', (facts) => handled(facts) && extended(facts)),

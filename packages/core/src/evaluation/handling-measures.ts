@@ -24,11 +24,14 @@ const ofMatter = ({ clock }: Breach) => clock === 'resolve'
  * The unit the matter's deadline is judged by: the one that had it when the deadline passed, whoever has it now; the one in charge when it was
  * kept. A deadline that an appeal pardoned speaks only when there is no other.
  */
-export function judgedUnits(facts: RequestFacts): readonly string[] | undefined {
+function judgedUnits(facts: RequestFacts): readonly string[] | undefined {
   const late = breachesOf(facts).filter(ofMatter)
   const breach = late.find((each) => !pardoned(facts, each)) ?? late[0]
   return breach === undefined ? undefined : [breach.unit ?? '']
 }
+
+/** The measure, counted for the unit the deadline is judged by. */
+export const judged = (measure: Measure): Measure => ({ ...measure, units: judgedUnits })
 
 /** Granted appeals left this fact out of the figures: every deadline of the matter that passed, the rating that counts. */
 export function leftOut(facts: RequestFacts, about: 'overdue' | 'rating'): boolean {
@@ -58,11 +61,6 @@ const accepted = (name: string, holds: (facts: RequestFacts) => boolean): Measur
   at: (facts) => when(facts.acceptedAt, holds(facts)),
 })
 
-const judged = (name: string, holds: (facts: RequestFacts) => boolean): Measure => ({
-  ...accepted(name, holds),
-  units: judgedUnits,
-})
-
 // A return counts for the unit that returned, whoever has the matter now; so does that the unit had received it (`returnedAway`).
 const byUnit = (name: string, units: NonNullable<Measure['units']>): Measure => ({
   ...accepted(name, (facts) => facts.returned !== undefined && counted(facts)),
@@ -84,10 +82,10 @@ export const handlingMeasures: readonly Measure[] = [
   ...endedUnhandled.map((end) => accepted(`${end}@accepted`, (facts) => facts.end === end)),
   accepted('completed@accepted', completed),
   accepted('forceClosed@accepted', (facts) => facts.end === 'forceClosed'),
-  judged('timed@accepted', (facts) => completed(facts) && !leftOut(facts, 'overdue')),
-  judged('onTime@accepted', (facts) => completed(facts) && !leftOut(facts, 'overdue') && !breached(facts)),
-  judged('overdue@accepted', (facts) => counted(facts) && !leftOut(facts, 'overdue') && breached(facts)),
-  judged('overdueAppeal@accepted', (facts) => completed(facts) && leftOut(facts, 'overdue')),
+  judged(accepted('timed@accepted', (facts) => completed(facts) && !leftOut(facts, 'overdue'))),
+  judged(accepted('onTime@accepted', (facts) => completed(facts) && !leftOut(facts, 'overdue') && !breached(facts))),
+  judged(accepted('overdue@accepted', (facts) => counted(facts) && !leftOut(facts, 'overdue') && breached(facts))),
+  judged(accepted('overdueAppeal@accepted', (facts) => completed(facts) && leftOut(facts, 'overdue'))),
   accepted(
     'rectified@accepted',
     (facts) => counted(facts) && facts.rectifications.length > 0 && !leftOut(facts, 'rating'),

@@ -100,8 +100,9 @@ async function recountOnce(
   let requests = 0
   for await (const { facts } of runner.each<RequestFacts>({ type: 'request' })) {
     requests++
+    const views = [...everywhere, ...viewsWithin(rootOf(facts.areaPath))]
     for (const tally of talliesOf(facts, measures))
-      for (const view of [...everywhere, ...viewsWithin(rootOf(tally.areaPath))]) {
+      for (const view of views) {
         const cell = cellOf(view, tally.measure, keyIn(tally, view.by))
         counted.set(cell, (counted.get(cell) ?? 0) + tally.delta)
       }

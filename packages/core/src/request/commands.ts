@@ -133,8 +133,9 @@ export type CommandNamed<Name extends RequestCommand['name']> = Extract<RequestC
 /** Names of the commands only the system issues. */
 export const systemCommands = ['warn', 'expire', 'escalate', 'absorb', 'release', 'relocate', 'echo'] as const
 
-function coreCommands(): ReadonlySet<string> {
-  return new Set([...Object.keys(requestInputs), ...systemCommands, 'expire'])
+/** Names of every command that core itself knows. */
+export function coreCommands(): ReadonlySet<string> {
+  return new Set([...Object.keys(requestInputs), ...systemCommands])
 }
 
 /** Under which name the lifecycle knows a command: `expire:claim` for the claim clock, the own name of an act. */

@@ -1,17 +1,17 @@
 import { ConfigurationError } from '../errors.js'
 import type { Plugin } from '../plugin/plugin.js'
-import { requestInputs, systemCommands } from '../request/commands.js'
+import { coreCommands } from '../request/commands.js'
 import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
 import { requestEventTypes } from '../request/views/steps.js'
 import { defaultSlaPolicy, type SlaPolicy } from '../sla/policy.js'
 
-const coreCommands: ReadonlySet<string> = new Set([...Object.keys(requestInputs), ...systemCommands])
+const ofCore = coreCommands()
 const coreEvents: ReadonlySet<string> = new Set(requestEventTypes)
 
 /** Commands that the lifecycle brings beside core's. */
 function ownCommands({ states, everywhere }: LifecycleDefinition): ReadonlySet<string> {
   const named = [everywhere, ...Object.values(states).map(({ on }) => on)].flatMap((on) => Object.keys(on ?? {}))
-  return new Set(named.filter((name) => !coreCommands.has(name) && !name.startsWith('expire:')))
+  return new Set(named.filter((name) => !ofCore.has(name) && !name.startsWith('expire:')))
 }
 
 function pluginFaults(
@@ -20,12 +20,12 @@ function pluginFaults(
 ): string[] {
   const faults: string[] = []
   for (const [command, list] of Object.entries(laws)) {
-    if (!coreCommands.has(command) && !own.has(command)) faults.push(`${id}: its law on ${command}: no such command`)
+    if (!ofCore.has(command) && !own.has(command)) faults.push(`${id}: its law on ${command}: no such command`)
     if (!Array.isArray(list) || !list.every((law) => typeof law === 'function'))
       faults.push(`${id}: laws.${command} is no list of functions`)
   }
   for (const command of Object.keys(permissions)) {
-    if (coreCommands.has(command))
+    if (ofCore.has(command))
       faults.push(`${id}: ${command} is a command of core; who may issue it says the option authorise`)
     else if (!own.has(command)) faults.push(`${id}: its permission for ${command}: no such command`)
   }

@@ -97,7 +97,7 @@ export function explainClock(env: ClockEnvironment, state: ClockState & Stopped,
   const { runs } = reckon(env, { startedAt, budget, pauses: all, startDay, cutoff })
   const end = open[0]?.to ?? Number.POSITIVE_INFINITY
   const past = runs.filter((run) => ('after' in run ? run.after < dayNumberAt(end) : run.from < end))
-  const days = explainDays(env, state, open.length === 0 ? runs : past, all)
+  const days = explainDays(env, state, past, all)
   return {
     clock: state.clock,
     limit: limitInWords(limit),

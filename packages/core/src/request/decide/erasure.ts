@@ -18,9 +18,9 @@ export function eraseTexts(
   // Who handles the matter it went into reads it there.
   const carriedOn = facts.mergedInto !== undefined && facts.leadingEnd === undefined
   if (facts.open || carriedOn || running.length > 0) {
-    const title = lifecycle.state(facts.status)?.title ?? { zh: facts.status, en: facts.status }
     const clocks = running.map(({ clock }) => clock)
-    return { refusal: requestRefusals['texts-in-use']({ status: facts.status, title, clocks }) }
+    const { status } = facts
+    return { refusal: requestRefusals['texts-in-use']({ status, title: lifecycle.titleOf(status), clocks }) }
   }
   if (textRefs.length === 0) return { events: [] }
   const erased: NewRequestEvent = {

@@ -19,6 +19,8 @@ export type Step = { readonly branch: Branch; readonly target: string } | { read
 export interface LifecycleTable {
   readonly definition: LifecycleDefinition
   state(name: string): LifecycleState | undefined
+  /** What a state is called; its own name for one that is not there. */
+  titleOf(name: string): Bilingual
   isOpen(name: string): boolean
   /** What the resident is told at an end; `undefined` for a state that is none. */
   lastWord(name: string): Bilingual | undefined
@@ -76,14 +78,21 @@ export function lifecycleTable(
     return { refusal: wrongState(event, facts.status) }
   }
 
+  const titleOf = (name: string): Bilingual => definition.states[name]?.title ?? { zh: name, en: name }
+
   function wrongState(action: string, status: string): Refusal {
-    const title = definition.states[status]?.title ?? { zh: status, en: status }
-    return requestRefusals['wrong-state']({ action, status, title, allowed: commands.get(status) ?? [] })
+    return requestRefusals['wrong-state']({
+      action,
+      status,
+      title: titleOf(status),
+      allowed: commands.get(status) ?? [],
+    })
   }
 
   return Object.freeze({
     definition,
     state: (name: string) => definition.states[name],
+    titleOf,
     isOpen: (name: string) => {
       const state = definition.states[name]
       return state !== undefined && !isEnd(state)

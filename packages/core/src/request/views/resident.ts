@@ -52,7 +52,6 @@ const residentActions = ['rate', 'withdraw', 'urge'] as const
 /** Builds the resident's view from events, the vault texts addressed to the resident, and names. */
 export function residentView({ facts, events, texts, names, lifecycle, sla, now }: ResidentViewParts): ResidentView {
   const state = lifecycle.state(facts.status)
-  const title = state?.title ?? { zh: facts.status, en: facts.status }
   const progress = events.flatMap((event) => {
     const step = toldToResident(event, names)
     if (step === undefined) return []
@@ -73,7 +72,7 @@ export function residentView({ facts, events, texts, names, lifecycle, sla, now 
   const possible = lifecycle.commands(facts.status)
   return {
     id: facts.id,
-    status: title,
+    status: lifecycle.titleOf(facts.status),
     step: state === undefined || isEnd(state) ? 'end' : state.step,
     submittedAt: facts.submittedAt,
     category: names.category(facts.category),

@@ -32,7 +32,7 @@ export function staffView(
   const running = Object.values(facts.clocks).filter((each) => each.stoppedAt === undefined)
   return {
     facts,
-    title: lifecycle.state(facts.status)?.title ?? { zh: facts.status, en: facts.status },
+    title: lifecycle.titleOf(facts.status),
     texts: Object.fromEntries(texts),
     deadlines: running.map((clock) => ({
       clock: clock.clock,
