@@ -1,8 +1,8 @@
 import { type AdapterError, type Change, isHuiyinError, tallyRows } from '@huiyin/core'
 import { cityActors as actors, cityGrid } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
-import { city, testDatabase } from './test-city.js'
-import { administer, distribute } from './test-schema.js'
+import { city, testDatabase } from '../test/city.js'
+import { administer, distribute } from '../test/schema.js'
 
 const { connection, storageOf, schema } = testDatabase()
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { areas } from '../../test/team-scenario.js'
 import { checkCatalogue } from './catalogue-check.js'
 import { cyclesOf } from './catalogue-cycles.js'
-import { areas } from './team-scenario.js'
 
 const name = { zh: '名', en: 'Name' }
 const good = {

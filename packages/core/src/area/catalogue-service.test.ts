@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { admin, scene, streetAdmin, system, worker } from '../../test/team-scenario.js'
 import type { CatalogueData } from './catalogue.js'
 import type { CatalogueFacts } from './catalogue-kind.js'
 import { catalogueKind } from './catalogue-kind.js'
 import { createCatalogue } from './catalogue-service.js'
-import { admin, scene, streetAdmin, system, worker } from './team-scenario.js'
 
 const data: CatalogueData = {
   units: [

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { admin, areas, streetAdmin, system, worker } from '../../test/team-scenario.js'
 import type { DomainEvent } from '../contracts/record.js'
 import { type Membership, overlap, samePlace, serves, type TeamFacts } from './team.js'
 import { type TeamCommand, teamKind } from './team-kind.js'
-import { admin, areas, streetAdmin, system, worker } from './team-scenario.js'
 
 const grid = '370281001001001'
 const now = Date.parse('2024-03-01T09:00:00+08:00')

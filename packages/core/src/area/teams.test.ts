@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { admin, areas, grids, scene, streetAdmin, worker } from '../../test/team-scenario.js'
 import { refOf } from '../runtime/bucket.js'
 import type { TeamRow } from './team-input.js'
-import { admin, areas, grids, scene, streetAdmin, worker } from './team-scenario.js'
 import { createTeams } from './teams.js'
 
 const [grid, second, third] = grids as [string, string, string]

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { dispatcher, handler, handling, resident, scenario, sealed, supervisor } from '../../test/scenario.js'
 import type { Actor } from '../contracts/actor.js'
 import type { NotificationChannel } from '../contracts/channel.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestEvent } from '../request/events.js'
 import { defaultLifecycle } from '../request/lifecycle/default.js'
 import { isEnd } from '../request/lifecycle/definition.js'
-import { dispatcher, handler, handling, resident, scenario, sealed, supervisor } from '../request/scenario.js'
 import { echoMessage, echoPayload } from './echo.js'
 
 const names = { unit: () => ({ zh: '', en: '' }), area: () => ({ zh: '', en: '' }) }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { at, contextAt, dispatcher, resident, scenario, sealed } from '../../test/scenario.js'
 import { decide } from './decide/index.js'
-import { at, contextAt, dispatcher, resident, scenario, sealed } from './scenario.js'
 
 it('nobody but the system says of a request that it is a part of another', () => {
   const input = {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { breachesOf } from './breaches.js'
 import {
   at,
   awaitingRating,
@@ -12,7 +11,8 @@ import {
   sealed,
   supervisor,
   system,
-} from './scenario.js'
+} from '../../test/scenario.js'
+import { breachesOf } from './breaches.js'
 
 const deputy = { ...supervisor, id: 'deputy' }
 const rated = (start: string) => awaitingRating(start).do(resident, 'rate', { grade: 1 })

@@ -1,0 +1,171 @@
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { addDays, createHuiyin, createWorkCalendar, dateOf, instantOf, type NotificationChannel } from '@huiyin/core'
+import { sqliteStorage } from '@huiyin/storage-sqlite'
+import { cityActors, cityGrid, seedCity } from '@huiyin/testkit'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { ownFolder, runIn } from '../src/binary.js'
+import { runCli } from '../src/run-cli.js'
+
+// Every command is a process of its own, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+const folder = ownFolder()
+const huiyin = runIn(folder.path)
+const at = (name: string) => join(folder.path, name)
+afterAll(() => folder.remove())
+
+// Once the last published day has passed, the calendar is what is wrong, and rightly so.
+const whenWell = dateOf(Date.now()) > createWorkCalendar().coverage.to ? 1 : 0
+
+interface Doctored {
+  readonly ok: boolean
+  readonly findings: readonly {
+    readonly check: string
+    readonly level: 'ok' | 'warn' | 'fail'
+    readonly means: { readonly zh: string; readonly en: string }
+    readonly todo?: { readonly zh: string }
+    readonly details: Readonly<Record<string, unknown>>
+  }[]
+}
+
+/** A small city in which somebody reported something so many hours ago. */
+async function city(name: string, hoursAgo: number, send: NotificationChannel['send'] = async () => ({ ok: true })) {
+  let now = Date.now() - hoursAgo * 3_600_000
+  const channel = { contract: 'huiyin.channel/1', name: 'sms', audience: 'resident', send } as const
+  const app = createHuiyin({
+    storage: sqliteStorage({ path: at(name) }),
+    clock: { now: () => now },
+    channels: [channel],
+  })
+  await app.start()
+  await seedCity(app)
+  const input = { category: 'heating', area: cityGrid, description: '暖气不热。' }
+  const submitted = await app.requests.submit('q-1', input, { by: cityActors.resident })
+  expect(submitted.ok).toBe(true)
+  now += 1000
+  await app.tick()
+  await app.stop()
+  return name
+}
+
+async function doctor(name: string, ...args: string[]) {
+  const { code, json } = await huiyin('doctor', '-s', `sqlite:${name}`, '--json', ...args)
+  const { findings } = json<Doctored>()
+  return { code, of: (check: string) => findings.find((finding) => finding.check === check), findings }
+}
+
+describe('huiyin doctor', () => {
+  it('finds nothing wrong with a record that is looked after, and says what was looked at', async () => {
+    await city('well.db', 0)
+    const { code, findings } = await doctor('well.db')
+    expect(code).toBe(whenWell)
+    expect(findings.map(({ check }) => check)).toEqual([
+      'schema',
+      'durability',
+      'wal',
+      'disk',
+      'file-system',
+      'calendar',
+      'clock',
+      'deadlines',
+      'dead-deliveries',
+      'waiting-deliveries',
+      'chain',
+    ])
+    expect(findings.filter(({ check, level }) => level === 'fail' && check !== 'calendar')).toEqual([])
+    for (const { means } of findings) {
+      expect(means.zh).toMatch(/\p{Script=Han}/u)
+      expect(means.en).toMatch(/^\w/)
+    }
+    const { out } = await huiyin('doctor', '-s', 'sqlite:well.db')
+    expect(out).toMatch(/^✓ schema: 结构为最新/)
+  })
+
+  it('says that no loop runs when a deadline has passed and nobody acted', async () => {
+    await city('asleep.db', 24 * 14)
+    const { code, of } = await doctor('asleep.db')
+    expect(code).toBe(1)
+    expect(of('deadlines')).toMatchObject({
+      level: 'fail',
+      details: { overdue: 1, first: { request: 'q-1', clock: 'dispatch' } },
+    })
+    expect(of('deadlines')?.todo?.zh).toContain('huiyin.run()')
+  })
+
+  it('tells of deliveries set aside, and of those that are due and not given', async () => {
+    await city('refused.db', 2, async () => ({ ok: false, class: 'recipient', reason: '号码已停机' }))
+    const refused = await doctor('refused.db')
+    expect(refused.of('dead-deliveries')).toMatchObject({ level: 'warn', details: { byDestination: { sms: 1 } } })
+    await city('quota.db', 3, async () => ({ ok: false, class: 'quota', reason: '额度用尽' }))
+    const quota = await doctor('quota.db')
+    expect(quota.of('waiting-deliveries')).toMatchObject({ level: 'fail', details: { byDestination: { sms: 1 } } })
+  })
+
+  it('counts warnings as failures with --strict', async () => {
+    await city('strict.db', 0, async () => ({ ok: false, class: 'recipient', reason: '号码已停机' }))
+    expect((await doctor('strict.db')).code).toBe(whenWell)
+    expect((await doctor('strict.db', '--strict')).code).toBe(1)
+  })
+
+  it('warns sixty days before the last published day of the calendar, and fails after it', async () => {
+    await city('calendar.db', 24 * 365 * 10)
+    const { to } = createWorkCalendar().coverage
+    const levelOn = async (days: number) => {
+      const told: string[] = []
+      const streams = { now: () => instantOf(addDays(to, -days)), out: (text: string) => void told.push(text) }
+      await runCli(['doctor', '-s', `sqlite:${at('calendar.db')}`, '--json'], streams)
+      const { findings } = JSON.parse(told.join('')) as Doctored
+      const calendar = findings.find(({ check }) => check === 'calendar')
+      expect(calendar?.details).toEqual({ to, days })
+      return calendar?.level
+    }
+    expect([await levelOn(60), await levelOn(59), await levelOn(0), await levelOn(-1)]).toEqual([
+      'ok',
+      'warn',
+      'warn',
+      'fail',
+    ])
+  })
+
+  it('finds a broken chain, a record from the future, and a write-ahead log that is never emptied', async () => {
+    await city('broken.db', 0)
+    const db = new DatabaseSync(at('broken.db'))
+    db.exec("UPDATE events SET bytes = replace(bytes, 'miniProgram', 'hotline') WHERE id = 'q-1' AND seq = 1")
+    db.close()
+    const broken = await doctor('broken.db')
+    expect(broken.code).toBe(1)
+    expect(broken.of('chain')).toMatchObject({
+      level: 'fail',
+      details: { faults: [{ id: 'q-1', seq: 1, fault: 'hash' }] },
+    })
+
+    await city('future.db', -24)
+    expect((await doctor('future.db')).of('clock')).toMatchObject({ level: 'fail' })
+
+    copyFileSync(at('broken.db'), at('wal.db'))
+    writeFileSync(at('wal.db-wal'), Buffer.alloc(200 * 2 ** 20))
+    expect((await doctor('wal.db')).of('wal')).toMatchObject({ level: 'warn', details: { bytes: 200 * 2 ** 20 } })
+  })
+
+  it('does not bring a schema up to date, and knows one that a newer version made', async () => {
+    await city('newer.db', 0)
+    const db = new DatabaseSync(at('newer.db'))
+    db.exec("INSERT INTO migrations (number, checksum) VALUES (99, 'ffffffff')")
+    db.close()
+    const { code, of, findings } = await doctor('newer.db')
+    expect(code).toBe(1)
+    expect(of('schema')).toMatchObject({ level: 'fail' })
+    expect(of('schema')?.todo?.zh).toContain('升级')
+    expect(findings.some(({ check }) => check === 'chain')).toBe(false)
+    const empty = new DatabaseSync(at('behind.db'))
+    empty.exec('CREATE TABLE migrations (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL)')
+    empty.close()
+    const behind = await doctor('behind.db')
+    expect(behind.of('schema')).toMatchObject({ level: 'fail', means: { zh: expect.stringMatching(/落后 \d+ 步/) } })
+    const still = new DatabaseSync(at('behind.db'), { readOnly: true })
+    expect(still.prepare('SELECT count(*) AS steps FROM migrations').get()).toEqual({ steps: 0 })
+    still.close()
+  })
+})

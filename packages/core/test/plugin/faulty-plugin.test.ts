@@ -1,0 +1,106 @@
+import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
+import { describe, expect, it } from 'vitest'
+import type { Timer } from '../../src/contracts/timer.js'
+import { memoryStorage } from '../../src/memory/memory-storage.js'
+import { definePlugin, type PluginDelivery } from '../../src/plugin/plugin.js'
+import { createHuiyin } from '../../src/runtime/create-huiyin.js'
+
+const report = { category: 'heating', area: cityGrid, description: '家中不热' }
+
+/** A city with a plugin that does wrong, and one that does right and notes what it was given. */
+async function city(faulty: Partial<Parameters<typeof definePlugin>[0]>) {
+  const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
+  const given: string[] = []
+  const right = definePlugin({
+    id: 'right',
+    deliveries: [
+      {
+        name: 'note',
+        on: ['request.submitted', 'request.dispatched'],
+        deliver: async ({ record, event }) => {
+          given.push(`${record.id} ${event.seq}`)
+          return { ok: true }
+        },
+      },
+    ],
+    setup: () => ({}),
+  })
+  const wrong = definePlugin({ id: 'wrong', setup: () => ({}), ...faulty })
+  // Thirty seconds go by in a moment for whoever does not answer.
+  const timer: Timer = {
+    after: (_, callback) => {
+      const soon = setTimeout(callback, 2)
+      return () => clearTimeout(soon)
+    },
+  }
+  const huiyin = createHuiyin({ storage: memoryStorage(), clock, timer, ids: simulatedIds(1), plugins: [wrong, right] })
+  await huiyin.start()
+  await seedCity(huiyin)
+  return { huiyin, clock, given }
+}
+
+describe('a law of a plugin that throws', () => {
+  it('fails the command before anything of it is written, and no other command', async () => {
+    const { huiyin } = await city({
+      laws: {
+        claim: [
+          () => {
+            throw new Error('a mistake of the plugin')
+          },
+        ],
+      },
+    })
+    const submitted = await huiyin.requests.submit(report, { by: actors.resident })
+    if (!submitted.ok) throw new Error(submitted.refusal.code)
+    const { id } = submitted.request
+    await huiyin.requests.dispatch(id, {}, { by: actors.desk })
+    const { version } = await huiyin.requests.get(id)
+    await expect(huiyin.requests.claim(id, {}, { by: actors.housing })).rejects.toThrow('a mistake of the plugin')
+    expect((await huiyin.requests.get(id)).version).toBe(version)
+    expect(await huiyin.requests.transfer(id, { unit: 'water', reason: '管道' }, { by: actors.chief })).toMatchObject({
+      ok: true,
+    })
+    expect((await huiyin.audit.verify()).ok).toBe(true)
+  })
+})
+
+const poisons: readonly (readonly [string, PluginDelivery['deliver']])[] = [
+  [
+    'throws at once',
+    () => {
+      throw new Error('poisoned')
+    },
+  ],
+  ['fails later', () => Promise.reject(new Error('poisoned'))],
+  ['never answers', () => new Promise(() => {})],
+  ['answers nothing', (async () => undefined) as never],
+  ['answers nonsense', (async () => ({ ok: false, class: 'moody', reason: 7 })) as never],
+]
+
+describe('a delivery of a plugin that', () => {
+  it.each(poisons)(
+    '%s is set aside in the end; the city goes on, and everything else is delivered',
+    async (_what, deliver) => {
+      const { huiyin, clock, given } = await city({
+        deliveries: [{ name: 'poison', on: ['request.submitted'], deliver }],
+      })
+      const ids: string[] = []
+      for (let n = 0; n < 5; n++) {
+        const submitted = await huiyin.requests.submit(report, { by: actors.resident })
+        if (!submitted.ok) throw new Error(submitted.refusal.code)
+        ids.push(submitted.request.id)
+        await huiyin.requests.dispatch(submitted.request.id, {}, { by: actors.desk })
+      }
+      for (let round = 0; round < 40; round++) {
+        await huiyin.tick()
+        clock.advance(7 * 3_600_000)
+      }
+      const dead = (await huiyin.deliveries.dead()).items
+      expect(dead.map((each) => each.id).sort()).toEqual(ids)
+      expect(dead.every((each) => each.destination === 'wrong/poison')).toBe(true)
+      expect((await huiyin.deliveries.waiting()).items).toEqual([])
+      expect(given.filter((each) => each.endsWith(' 1')).length).toBe(5)
+      expect((await huiyin.audit.verify()).ok).toBe(true)
+    },
+  )
+})

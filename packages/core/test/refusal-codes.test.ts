@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { areaFaults, areaRefusals } from '../src/area/area-refusals.js'
+import { formFaults } from '../src/area/catalogue-form-fault.js'
+import { catalogueFaults, catalogueRefusals } from '../src/area/catalogue-refusals.js'
+import { teamRefusals } from '../src/area/team-refusals.js'
+import { figuresRefusals } from '../src/evaluation/figures-refusals.js'
+import { requestRefusals } from '../src/request/refusals.js'
+
+const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8')
+const documented = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1])
+const thrown = [
+  'invalid-input',
+  'not-found',
+  'configuration',
+  'conflict',
+  'adapter-failure',
+  'overloaded',
+  'calendar-coverage',
+]
+
+describe('docs/errors.md', () => {
+  it('has one entry for every code there is, and none for codes there are not', () => {
+    const tables = [
+      requestRefusals,
+      areaRefusals,
+      areaFaults,
+      catalogueRefusals,
+      catalogueFaults,
+      teamRefusals,
+      figuresRefusals,
+      formFaults,
+    ]
+    const codes = [...tables.flatMap((table) => Object.keys(table)), ...thrown]
+    expect(documented.toSorted()).toEqual(codes.toSorted())
+  })
+})

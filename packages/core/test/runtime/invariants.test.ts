@@ -1,0 +1,239 @@
+import { sqliteStorage } from '@huiyin/storage-sqlite'
+import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Storage } from '../../src/contracts/storage.js'
+import { measures, talliesOf } from '../../src/evaluation/measures.js'
+import { memoryStorage } from '../../src/memory/memory-storage.js'
+import type { RequestFacts } from '../../src/request/facts.js'
+import { createHuiyin } from '../../src/runtime/create-huiyin.js'
+import { requestKind } from '../../src/runtime/request-kind.js'
+
+type Step = {
+  readonly at: number
+  readonly command: string
+  readonly who: keyof typeof actors
+  readonly pick: number
+  readonly input: unknown
+}
+
+const inputs: Readonly<Record<string, readonly unknown[]>> = {
+  submit: [{ category: 'heating' }, { category: 'works' }, { category: 'leak' }, { category: 'none' }],
+  dispatch: [{}, { unit: 'water' }, { unit: 'nobody' }, { coHandlers: ['water'] }],
+  claim: [{}],
+  returnBack: [{ reason: '非本单位职责' }],
+  transfer: [{ unit: 'water' }, { unit: 'housing' }],
+  assignCoHandler: [{ unit: 'water' }],
+  coReply: [
+    { unit: 'water', text: '已配合' },
+    { unit: 'housing', text: '已配合' },
+  ],
+  suspend: [{ reasonCode: 'season' }, { reasonCode: 'none' }],
+  resume: [{}],
+  requestExtension: [
+    { by: { workingDays: 2 }, reason: '协调' },
+    { by: { workingDays: 11 }, reason: '协调' },
+  ],
+  decideExtension: [{ granted: true }, { granted: false }],
+  reply: [{ text: '已处理' }],
+  check: [{ passed: true }, { passed: false }],
+  rate: [{ grade: 5 }, { grade: 3 }, { grade: 1 }, { grade: 9 }],
+  followUp: [
+    { reached: false },
+    { reached: true, contacted: true, solved: 'solved', satisfied: 'satisfied' },
+    { reached: true, contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' },
+  ],
+  urge: [{}],
+  supervise: [{}],
+  decline: [{ reasonCode: 'scope', reason: '不属受理范围' }],
+  void: [{ reason: '重复' }],
+  withdraw: [{}],
+  merge: [{}],
+  unmerge: [{}],
+  split: [
+    {
+      parts: [
+        { category: 'heating', description: '甲' },
+        { category: 'works', description: '乙' },
+      ],
+    },
+  ],
+  forceClose: [{ reason: '客观条件限制' }],
+  reclassify: [{ category: 'works' }, { category: 'heating' }],
+  answerOnTheSpot: [{ text: '当场答复' }],
+  appeal: [
+    { about: 'overdue', reason: '不可抗力' },
+    { about: 'return', reason: '非职责' },
+    { about: 'rating', reason: '当日停电' },
+  ],
+  reviewAppeal: [{ appeal: 'a1', approve: true }],
+  eraseTexts: [{ basis: 'retentionEnded' }],
+}
+
+// Who most often may do it, so that histories go deep; now and then somebody else tries.
+const usual: Readonly<Record<string, keyof typeof actors>> = {
+  submit: 'resident', claim: 'housing', returnBack: 'housing', suspend: 'housing', resume: 'housing', requestExtension: 'housing', reply: 'housing',
+  coReply: 'water', rate: 'resident', withdraw: 'resident', decideExtension: 'chief', forceClose: 'chief', supervise: 'chief', reviewAppeal: 'deputy', appeal: 'housing', eraseTexts: 'admin',
+} // biome-ignore format: a table
+
+// Ends are rare and the way there is common, so that histories go deep; hours pass mostly, days now and then.
+const rare = ['withdraw', 'void', 'decline', 'split', 'merge', 'forceClose', 'eraseTexts']
+const common = [
+  'dispatch',
+  'claim',
+  'reply',
+  'check',
+  'rate',
+  'tick',
+  'suspend',
+  'returnBack',
+  'followUp',
+  'coReply',
+  'requestExtension',
+]
+const names = Object.keys(inputs).filter((name) => !rare.includes(name))
+const step: fc.Arbitrary<Step> = fc
+  .tuple(
+    fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom(...common) },
+      { weight: 8, arbitrary: fc.constantFrom(...names) },
+      { weight: 1, arbitrary: fc.constantFrom(...rare) },
+    ),
+    fc.integer({ min: 0, max: 1e6 }),
+    fc.oneof(
+      { weight: 12, arbitrary: fc.integer({ min: 0, max: 60 }) },
+      { weight: 2, arbitrary: fc.integer({ min: 0, max: 240 * 60 }) },
+    ),
+    fc.integer({ min: 0, max: 14 }),
+  )
+  .map(([command, pick, minutes, luck]) => {
+    const choices = inputs[command] ?? [{}]
+    const names = Object.keys(actors) as (keyof typeof actors)[]
+    const who = luck === 0 ? (names[pick % names.length] as keyof typeof actors) : (usual[command] ?? 'desk')
+    return { command, pick, at: minutes * 60_000, who, input: choices[pick % choices.length] }
+  })
+
+interface Read {
+  readonly facts: RequestFacts
+  readonly version: number
+}
+
+async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
+  const clock = simulatedClock(Date.parse('2022-01-04T09:00:00+08:00'))
+  const huiyin = createHuiyin({ storage, clock, ids: simulatedIds(7) })
+  await huiyin.start()
+  await seedCity(huiyin)
+  const ids: string[] = []
+  for (const { command, who, pick, at, input } of [
+    { command: 'submit', who: 'resident', pick: 0, at: 0, input: { category: 'heating' } } as Step,
+    ...steps,
+  ]) {
+    clock.advance(at)
+    if (command === 'tick') await huiyin.tick()
+    else if (command === 'submit') {
+      const result = await huiyin.requests.submit(
+        { ...(input as { category: string }), area: cityGrid, description: '诉求' },
+        { by: actors[who] },
+      )
+      if (result.ok) ids.push(result.request.id)
+    } else {
+      const id = ids[pick % ids.length] as string
+      const run = (
+        huiyin.requests as unknown as Record<string, (id: string, input: unknown, options: object) => Promise<unknown>>
+      )[command]
+      await run?.(id, command === 'merge' ? { into: ids[(pick >> 4) % ids.length] } : input, { by: actors[who] })
+    }
+  }
+  // What the laws are about, read back through the storage itself.
+  const kind = requestKind(measures)
+  const reads: Read[] = []
+  const sums = new Map<string, number>()
+  const page = await storage.find({ type: 'request', limit: 500 })
+  for (const record of page.items) {
+    const facts = JSON.parse(record.body) as RequestFacts
+    reads.push({ facts, version: record.version })
+    const events = await storage.history(record, { after: 0, limit: 1000 })
+    // version = number of events
+    expect(events.map((event) => event.seq)).toEqual(
+      Array.from({ length: record.version }, (_, position) => position + 1),
+    )
+    expect(facts.version).toBe(record.version)
+    // replaying events gives the record
+    let replayed: RequestFacts | undefined
+    for (const event of events) replayed = kind.evolve(replayed, JSON.parse(event.bytes))
+    expect(JSON.parse(JSON.stringify(replayed))).toEqual(facts)
+    // no open request without deadline and owner; after the end only an appeal still waits
+    const deadlines = kind.deadlines?.(facts) ?? []
+    if (facts.open) {
+      expect(deadlines.length, `${facts.id} rests in ${facts.status}`).toBeGreaterThan(0)
+      expect(Object.values(facts.owner).every((value) => typeof value === 'string' && value !== '')).toBe(true)
+    } else {
+      const pending = facts.appeals.flatMap(({ id, decision }) =>
+        decision === undefined ? [`appealReview/${id}`] : [],
+      )
+      const mayBeReviewed = ['closed', 'forceClosed'].includes(facts.status)
+      expect(deadlines.map((each) => each.name).sort()).toEqual(mayBeReviewed ? pending.sort() : [])
+    }
+    // an overdue fact is never unsaid, but by an extension asked for in time
+    const overdue = events.flatMap((event) =>
+      event.type === 'request.overdue'
+        ? [(JSON.parse(event.bytes) as { data: { clock: string; dueAt: number } }).data]
+        : [],
+    )
+    for (const { clock: late, dueAt } of overdue)
+      if (!facts.extensions.some((each) => each.clock === late && each.decision === 'granted'))
+        expect(facts.breaches).toContainEqual(expect.objectContaining({ clock: late, at: dueAt }))
+    for (const each of talliesOf(facts, measures)) {
+      const key = [each.measure, each.areaPath].join(' ')
+      sums.set(key, (sums.get(key) ?? 0) + each.delta)
+    }
+  }
+  // tallies equal recomputation
+  const tallied = await storage.tally({
+    measures: measures.map((each) => each.name),
+    from: '2021-01-01',
+    to: '2030-01-01',
+    by: 'area',
+  })
+  expect(new Map(tallied.map((each) => [`${each.measure} ${each.key}`, each.sum]))).toEqual(sums)
+  // stored deadlines are exactly those that must run: nothing is due later than what the facts say
+  const due = await storage.takeDue({
+    what: 'deadlines',
+    now: Number.MAX_SAFE_INTEGER,
+    limit: 1000,
+    lease: { owner: 'test', until: 1 },
+  })
+  const wanted = reads.flatMap(({ facts }) =>
+    (kind.deadlines?.(facts) ?? []).map((each) => `${facts.id} ${each.name} ${each.at}`),
+  )
+  expect(due.map((each) => `${each.id} ${each.name} ${each.at}`).sort()).toEqual(wanted.sort())
+  expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
+  expect(await huiyin.evaluation.recount()).toMatchObject({ ok: true, requests: page.items.length })
+  await huiyin.stop()
+  return reads
+}
+
+describe.each([
+  ['memory', () => memoryStorage(), 400],
+  ['sqlite', () => sqliteStorage({ path: ':memory:' }), 150],
+] as const)('after any commands by anybody at any time, on %s', (_name, create, numRuns) => {
+  it('no open request is without deadline and owner, version counts events, replay gives the record, tallies equal recomputation', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 120, size: 'max' }), async (steps) => {
+        await play(create(), steps)
+      }),
+      { numRuns },
+    )
+  }, 120_000)
+})
+
+describe('the same inputs', () => {
+  it('give the same record on memory and SQLite, byte for byte', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 90, size: 'max' }), async (steps) => {
+        expect(await play(sqliteStorage({ path: ':memory:' }), steps)).toEqual(await play(memoryStorage(), steps))
+      }),
+      { numRuns: 20 },
+    )
+  }, 120_000)
+})

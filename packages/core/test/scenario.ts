@@ -1,0 +1,151 @@
+// Given / when / then for tests of the pure domain of requests: no storage, no runtime. Not part of the package's entry.
+import type { Actor } from '../src/contracts/actor.js'
+import type { Decision, Sealed } from '../src/contracts/record.js'
+import { defaultRatingPolicy } from '../src/rating/policy.js'
+import { defaultAuthoriser } from '../src/request/authorise.js'
+import type { CommandNamed, RequestCommand } from '../src/request/commands.js'
+import type { RequestContext } from '../src/request/context.js'
+import { decide } from '../src/request/decide/index.js'
+import type { RequestEvent } from '../src/request/events.js'
+import { evolve } from '../src/request/evolve.js'
+import type { RequestFacts } from '../src/request/facts.js'
+import { defaultLifecycle } from '../src/request/lifecycle/default.js'
+import { lifecycleTable } from '../src/request/lifecycle/table.js'
+import { conditions } from '../src/request/rules/conditions.js'
+import { laws } from '../src/request/rules/index.js'
+import { createBusinessHours } from '../src/sla/business-hours.js'
+import { createWorkCalendar } from '../src/sla/calendar.js'
+import type { ClockEnvironment } from '../src/sla/clock.js'
+import { defaultSlaPolicy } from '../src/sla/policy.js'
+
+const calendar = createWorkCalendar()
+export const sla: ClockEnvironment = { calendar, hours: createBusinessHours(calendar), policy: defaultSlaPolicy }
+export const table = lifecycleTable(defaultLifecycle, laws, conditions)
+
+/** An instant in Beijing time: `at('2022-01-04 10:00')`. */
+export function at(text: string): number {
+  return Date.parse(`${text.replace(' ', 'T')}:00+08:00`)
+}
+
+export const sealed: Sealed = { ref: 't.1', commitment: 'c' }
+export const resident: Actor = { id: 'res-1', kind: 'resident', grants: [] }
+export const dispatcher: Actor = { id: 'desk', kind: 'staff', grants: [{ role: 'dispatcher', area: '370281' }] }
+export const supervisor: Actor = { id: 'chief', kind: 'staff', grants: [{ role: 'supervisor', area: '370281' }] }
+export const handler: Actor = { id: 'officer', kind: 'staff', grants: [{ role: 'handler', unit: 'housing' }] }
+export const partner: Actor = { id: 'engineer', kind: 'staff', grants: [{ role: 'handler', unit: 'water' }] }
+export const system: Actor = { id: 'system', kind: 'system', grants: [] }
+
+const areas: readonly string[] = ['370281', '370281001', '370281001001', '370281001001001']
+const units: readonly string[] = ['housing', 'water', 'town']
+const categories: Readonly<Record<string, { preClosingCheck: boolean }>> = {
+  heating: { preClosingCheck: false },
+  works: { preClosingCheck: true },
+}
+
+/** A context around a moment: four nested areas, three units, two categories. */
+export function contextAt(now: number, by: Actor, more: Partial<RequestContext> = {}): RequestContext {
+  return {
+    now,
+    by,
+    sla,
+    rating: defaultRatingPolicy,
+    lifecycle: table,
+    areas: {
+      revision: 1,
+      has: (code) => areas.includes(code),
+      isWithin: (code, ancestor) => code.startsWith(ancestor),
+      path: (code) =>
+        areas
+          .filter((each) => code.startsWith(each))
+          .map((each) => `${each}/`)
+          .join(''),
+      ladder: () => ['370281001', '370281'],
+    },
+    responsibilities: {
+      hasUnit: (id) => units.includes(id),
+      category: (code) => categories[code],
+      resolve: (category) => ({
+        lead: 'housing',
+        coHandlers: [],
+        rule: category,
+        why: { zh: '测试', en: 'test' },
+        ...(category === 'works' && { limit: { workingDays: 5 } }),
+      }),
+    },
+    authorise: defaultAuthoriser,
+    extraLaws: {},
+    newId: 'q-1',
+    partIds: ['q-1-1', 'q-1-2'],
+    ...more,
+  }
+}
+
+/** The events of a decision folded into facts. */
+export function fold(facts: RequestFacts | undefined, decision: Decision, now: number, by: Actor): RequestFacts {
+  if ('refusal' in decision) throw new Error(`${decision.refusal.code}: ${decision.refusal.message.en}`)
+  let next = facts
+  for (const event of decision.events) {
+    next = evolve(next, {
+      ...event,
+      seq: (next?.version ?? 0) + 1,
+      at: now,
+      by: { id: by.id, kind: by.kind },
+    } as RequestEvent)
+  }
+  return next as RequestFacts
+}
+
+/** A request walked through commands, one after the other. */
+export function scenario(start = '2022-01-04 10:00', input: Partial<CommandNamed<'submit'>['input']> = {}) {
+  let now = at(start)
+  let facts: RequestFacts | undefined
+  const walk = {
+    get facts(): RequestFacts {
+      return facts as RequestFacts
+    },
+    get now() {
+      return now
+    },
+    /** Moves the clock. */
+    at(text: string) {
+      now = at(text)
+      return walk
+    },
+    decide(by: Actor, command: RequestCommand, more: Partial<RequestContext> = {}): Decision {
+      return decide(facts, command, contextAt(now, by, more))
+    },
+    /** Issues a command that must be accepted. */
+    do<Name extends RequestCommand['name']>(
+      by: Actor,
+      name: Name,
+      commandInput: CommandNamed<Name>['input'],
+      more: Partial<RequestContext> = {},
+    ) {
+      facts = fold(facts, walk.decide(by, { name, input: commandInput } as RequestCommand, more), now, by)
+      return walk
+    },
+    /** The code of the refusal a command gets, or `undefined` when it is accepted. */
+    refusal<Name extends RequestCommand['name']>(
+      by: Actor,
+      name: Name,
+      commandInput: CommandNamed<Name>['input'],
+      more: Partial<RequestContext> = {},
+    ): string | undefined {
+      const decision = walk.decide(by, { name, input: commandInput } as RequestCommand, more)
+      return 'refusal' in decision ? decision.refusal.code : undefined
+    },
+  }
+  return walk.do(resident, 'submit', {
+    channel: 'miniProgram',
+    category: 'heating',
+    area: '370281001001001',
+    description: sealed,
+    person: {},
+    ...input,
+  })
+}
+
+/** Steps to a state often tested from. */
+export const dispatched = (start?: string) => scenario(start).do(dispatcher, 'dispatch', {})
+export const handling = (start?: string) => dispatched(start).do(handler, 'claim', {})
+export const awaitingRating = (start?: string) => handling(start).do(handler, 'reply', { text: sealed })

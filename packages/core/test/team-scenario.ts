@@ -1,0 +1,66 @@
+// Parts for tests of teams and catalogue: a small area tree and an engine on storage in memory. Not part of the package's entry.
+import { systemDigest, systemIds } from '#platform'
+import { catalogueKind } from '../src/area/catalogue-kind.js'
+import type { CatalogueAreas } from '../src/area/responsibility.js'
+import { type TeamAreas, teamKind } from '../src/area/team-kind.js'
+import type { Actor } from '../src/contracts/actor.js'
+import type { Moment } from '../src/contracts/record.js'
+import { memoryStorage } from '../src/memory/memory-storage.js'
+import { createCommitter } from '../src/runtime/committer.js'
+import { createDestinations } from '../src/runtime/destinations.js'
+import { createEngine } from '../src/runtime/engine.js'
+
+/** A city, two streets, a community in each, and grids. */
+const parents = new Map<string, string | undefined>([
+  ['370281', undefined],
+  ['370281001', '370281'],
+  ['370281002', '370281'],
+  ['370281001001', '370281001'],
+  ['370281002001', '370281002'],
+  ['370281001001001', '370281001001'],
+  ['370281001001002', '370281001001'],
+  ['370281002001001', '370281002001'],
+])
+
+export const grids = [...parents.keys()].filter((code) => code.length === 15)
+
+function pathOf(code: string): string {
+  const parent = parents.get(code)
+  return `${parent === undefined ? '' : pathOf(parent)}${code}/`
+}
+
+export const areas: TeamAreas & CatalogueAreas = {
+  revision: 1,
+  has: (code) => parents.has(code),
+  isGrid: (code) => grids.includes(code),
+  isWithin: (code, ancestor) => parents.has(code) && pathOf(code).split('/').includes(ancestor),
+  path: pathOf,
+  ladder: () => ['370281'],
+  predecessors: () => [],
+}
+
+export const admin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: '370281' }] }
+export const streetAdmin: Actor = { id: 'staff-street', kind: 'staff', grants: [{ role: 'admin', area: '370281001' }] }
+export const worker: Actor = { id: 'staff-worker', kind: 'staff', grants: [{ role: 'gridWorker', area: '370281' }] }
+export const system: Actor = { id: 'system', kind: 'system', grants: [] }
+
+/** An engine that knows teams and the catalogue, on storage of its own. */
+export async function scene(directory: TeamAreas & CatalogueAreas = areas) {
+  const storage = memoryStorage()
+  await storage.open()
+  let now = Date.parse('2024-03-01T09:00:00+08:00')
+  const parts = { storage, digest: systemDigest, destinations: createDestinations(), owing: async () => {} }
+  const engine = createEngine({ ...parts, committer: createCommitter(storage), clock: { now: () => ++now } })
+  const withAreas = (moment: Moment) => ({ ...moment, areas: directory })
+  engine.register(catalogueKind, withAreas)
+  engine.register(teamKind, withAreas)
+  return {
+    storage,
+    engine,
+    runner: engine,
+    areas: () => directory,
+    ids: systemIds,
+    digest: systemDigest,
+    now: () => now,
+  }
+}

@@ -1,0 +1,53 @@
+import { storageConformance, tracingStorage } from '@huiyin/testkit'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { postgresStorage } from '../src/postgres-storage.js'
+import { administer, distribute, newSchema } from './schema.js'
+
+let server: PostgresServer | undefined
+beforeAll(async () => {
+  server = await postgresServer()
+}, 60_000)
+afterAll(() => server?.stop(), 60_000)
+const connection = () => server?.connection ?? ''
+
+const within =
+  (wrap = (storage: ReturnType<typeof postgresStorage>) => storage as ReturnType<typeof tracingStorage>) =>
+  async () => {
+    const schema = newSchema()
+    const create = () => wrap(postgresStorage({ connection: connection(), schema, connections: 4, ...distribute }))
+    let latest = create()
+    await latest.open()
+    return {
+      storage: latest,
+      unopened: create,
+      transaction: async () => {
+        const client = new pg.Client({ connectionString: connection() })
+        await client.connect()
+        await client.query('BEGIN')
+        const end = (how: string) => async () => {
+          await client.query(how)
+          await client.end()
+        }
+        return { tx: client, commit: end('COMMIT'), rollback: end('ROLLBACK') }
+      },
+      reopen: async () => {
+        await latest.close()
+        latest = create()
+        await latest.open()
+        return latest
+      },
+      cleanup: async () => {
+        await latest.close()
+        await administer(connection(), `DROP SCHEMA "${schema}" CASCADE`)
+      },
+    }
+  }
+
+describe('PostgreSQL keeps the Storage contract', () => storageConformance({ describe, it }, within()))
+describe('PostgreSQL keeps the Storage contract when every call is traced', () =>
+  storageConformance(
+    { describe, it },
+    within((storage) => tracingStorage(storage, () => {})),
+  ))

@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type AdapterError, createHuiyin, type NotificationChannel, type Storage } from '@huiyin/core'
+import { createLedger, playLifecycles, seedCity } from '@huiyin/testkit'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { postgresStorage } from '../../src/postgres-storage.js'
+import { administer, distribute, newSchema, underName } from '../schema.js'
+import { type Cuttable, startProxy } from './proxy.js'
+
+// Thirty in `npm test`; two hundred with `npm run test:faults`.
+const faults = process.env.HUIYIN_FAULTS === 'full' ? 200 : 30
+
+let server: PostgresServer | undefined
+let proxy: Cuttable | undefined
+beforeAll(async () => {
+  server = await postgresServer()
+  proxy = await startProxy(Number(new URL(server.connection).port))
+}, 60_000)
+afterAll(async () => {
+  await proxy?.close()
+  await server?.stop()
+}, 60_000)
+
+const now = Date.parse('2022-01-04T10:00:00+08:00')
+const schema = newSchema()
+const direct = () => underName(server?.connection ?? '', schema)
+const throughProxy = () => {
+  const url = new URL(direct())
+  url.port = String(proxy?.port)
+  return String(url)
+}
+
+/** Runs a statement as soon as the server lets anybody in. */
+async function insistently<Row>(text: string): Promise<Row[]> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await administer<Row>(server?.connection ?? '', text)
+    } catch (error) {
+      if (attempt === 400) throw error
+      await pause(25)
+    }
+  }
+}
+
+const backends = (more = '') =>
+  insistently<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE application_name = '${schema}' ${more}`)
+
+// Only processes of the server that this test started.
+function signalOf(name: NodeJS.Signals) {
+  return async () => {
+    const [one] = await backends(`AND query LIKE '%huiyin_commit%' ORDER BY random() LIMIT 1`)
+    if (one !== undefined) process.kill(one.pid, name)
+  }
+}
+
+async function endPostmaster(signal: NodeJS.Signals): Promise<void> {
+  const pid = Number(readFileSync(join(server?.folder ?? '', 'postmaster.pid'), 'utf8').split('\n')[0])
+  process.kill(pid, signal)
+  for (let waited = 0; waited < 400; waited++) {
+    try {
+      process.kill(pid, 0)
+      await pause(25)
+    } catch {
+      break
+    }
+  }
+  // Those it left behind must be gone before another may begin.
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await server?.start()
+      return
+    } catch (error) {
+      if (attempt === 40) throw error
+      await pause(100)
+    }
+  }
+}
+
+const kinds: Readonly<Record<string, () => Promise<unknown>>> = {
+  'a session is ended by the server': () =>
+    insistently(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${schema}' AND query LIKE '%huiyin_commit%'`,
+    ),
+  'all sessions are ended by the server': () =>
+    insistently(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${schema}'`),
+  'the answer to a commit is cut off': async () => proxy?.cutAnswers(),
+  'a backend is killed': signalOf('SIGKILL'),
+  'the server is restarted at once': () => endPostmaster('SIGQUIT'),
+  'the server is killed': () => endPostmaster('SIGKILL'),
+}
+// Somebody else's server is not ours to kill.
+const gentle = [
+  'a session is ended by the server',
+  'all sessions are ended by the server',
+  'the answer to a commit is cut off',
+]
+
+/** Counts the commits of which nobody knew the outcome, and those of them that turned out to have happened. */
+function counted(storage: Storage, counts: { lost: number; happened: number }): Storage {
+  const open = new Set<string>()
+  const happened = (key: string | undefined) => {
+    if (key !== undefined && open.delete(key)) counts.happened++
+  }
+  return {
+    ...storage,
+    load: async (ref, beside) => {
+      const loaded = await storage.load(ref, beside)
+      happened(loaded.answer?.key)
+      return loaded
+    },
+    commit: async (changes, within) => {
+      try {
+        const outcomes = await storage.commit(changes, within)
+        for (const outcome of outcomes) if (outcome.kind === 'duplicate') happened(outcome.answer.key)
+        return outcomes
+      } catch (error) {
+        if ((error as AdapterError).outcome === 'unknown') {
+          counts.lost++
+          for (const { command } of changes) if (command !== undefined) open.add(command.key)
+        }
+        throw error
+      }
+    },
+  }
+}
+
+describe(`a city on PostgreSQL, through ${faults} faults under load`, () => {
+  it('has lost nothing it acknowledged, did nothing twice, sent everything it owed in order, and verifies', async () => {
+    const sent: string[] = []
+    const channel: NotificationChannel = {
+      contract: 'huiyin.channel/1',
+      name: 'inbox',
+      audience: 'resident',
+      send: async ({ id }) => {
+        sent.push(id)
+        return { ok: true }
+      },
+    }
+    const unknown = { lost: 0, happened: 0 }
+    const processOf = (connection: string) =>
+      createHuiyin({
+        storage: counted(
+          postgresStorage({ connection, schema, connections: 6, retryFor: 20_000, ...distribute }),
+          unknown,
+        ),
+        clock: { now: () => now },
+        channels: [channel],
+      })
+    const [one, two] = [processOf(throughProxy()), processOf(direct())]
+    await one.start()
+    await seedCity(one)
+    await two.start()
+    for (const each of [one, two]) each.run({ every: 50 })
+
+    const ledger = createLedger()
+    let running = true
+    const playing = [one, two].map((huiyin, number) =>
+      playLifecycles({
+        huiyin,
+        callers: 8,
+        prefix: `p${number}`,
+        tell: (line) => ledger.read(line),
+        running: () => running,
+        pause: () => pause(10),
+      }),
+    )
+    const names = server?.folder === undefined ? gentle : Object.keys(kinds)
+    const counts = new Map<string, number>()
+    for (let fault = 0; fault < faults; fault++) {
+      const name = names[fault % names.length] as string
+      await pause(40 + Math.random() * 160)
+      await kinds[name]?.()
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+    }
+    // Callers are left alone until each has its answer.
+    await pause(500)
+    running = false
+    await Promise.all(playing)
+    // Sending failed while the server was away: what waits for its next attempt is given it.
+    for (let hours = 1; hours <= 12; hours++) await one.tick(now + hours * 3_600_000)
+    const { acknowledged, unknown: asked, ...found } = await ledger.check(one, sent)
+    const verified = await one.audit.verify()
+    for (const each of [one, two]) await each.stop()
+    await insistently(`DROP SCHEMA "${schema}" CASCADE`)
+    console.info(
+      `  ${faults} faults (${[...counts].map(([name, count]) => `${count}× ${name}`).join(', ')}): ${acknowledged} commands acknowledged, ${unknown.lost} commits of unknown outcome (${unknown.happened} commands of them had happened), ${asked} commands answered by an error and asked again, ${verified.events} events, ${sent.length - new Set(sent).size} messages sent twice`,
+    )
+    expect(found).toEqual({
+      lost: [],
+      doubled: [],
+      unasked: [],
+      undelivered: [],
+      outOfOrder: [],
+      faults: [],
+      figures: [],
+    })
+    expect(acknowledged).toBeGreaterThan(faults * 5)
+  }, 1_800_000)
+})

@@ -1,0 +1,58 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLedger } from '@huiyin/testkit'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
+import { bundleChild, startChild } from '@huiyin/testkit/processes'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { childrenOf } from '../children.js'
+import { administer, newSchema } from '../schema.js'
+import { clock, openCity } from './load.js'
+
+// Twenty in `npm test`; five hundred with `npm run test:faults`.
+const kills = process.env.HUIYIN_FAULTS === 'full' ? 500 : 20
+
+const whole = { lost: [], doubled: [], unasked: [], undelivered: [], outOfOrder: [], faults: [], figures: [] }
+
+let server: PostgresServer | undefined
+let folder: string
+let program: string
+const schema = newSchema()
+beforeAll(async () => {
+  server = await postgresServer()
+  folder = mkdtempSync(join(tmpdir(), 'huiyin-kill-'))
+  program = await bundleChild(folder, childrenOf('./faults/load.ts'))
+}, 60_000)
+afterAll(async () => {
+  await administer(server?.connection ?? '', `DROP SCHEMA IF EXISTS "${schema}" CASCADE`)
+  await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+}, 60_000)
+
+describe(`a process on PostgreSQL killed ${kills} times at random moments under load`, () => {
+  it('has lost nothing it acknowledged, did nothing twice, sent everything it owed in order, and verifies', async () => {
+    const ledger = createLedger()
+    const [sent, unknown] = [join(folder, 'sent.txt'), join(folder, 'unknown.json')]
+    for (let kill = 0; kill < kills; kill++) {
+      writeFileSync(unknown, JSON.stringify(ledger.unknown()))
+      const child = startChild(program, 'playUntilKilled', server?.connection ?? '', schema, sent, `q${kill}`, unknown)
+      await child.ready
+      child.begin()
+      await child.begun
+      setTimeout(() => child.kill(), Math.random() * 250)
+      expect(await child.ended, `kill ${kill}`).toBe('SIGKILL')
+      for (const line of child.told) ledger.read(line)
+    }
+    const huiyin = await openCity(server?.connection ?? '', schema, sent)
+    await huiyin.tick(clock.now() + 180_000)
+    const messages = existsSync(sent) ? readFileSync(sent, 'utf8').split('\n').filter(Boolean) : []
+    const { acknowledged, unknown: asked, ...found } = await ledger.check(huiyin, messages)
+    const records = await huiyin.audit.verify()
+    await huiyin.stop()
+    console.info(
+      `  ${kills} kills: ${acknowledged} commands acknowledged, ${asked} of unknown outcome, ${records.events} events, ${messages.length - new Set(messages).size} messages sent twice`,
+    )
+    expect(found).toEqual(whole)
+    expect(acknowledged).toBeGreaterThan(kills)
+  }, 1_800_000)
+})

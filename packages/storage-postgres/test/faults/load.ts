@@ -1,0 +1,46 @@
+import { appendFileSync, readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createHuiyin, type NotificationChannel } from '@huiyin/core'
+import { type Played, playLifecycles, seedCity } from '@huiyin/testkit'
+import { tell } from '@huiyin/testkit/processes'
+import { postgresStorage } from '../../src/postgres-storage.js'
+import { distribute } from '../schema.js'
+
+const now = Date.parse('2022-01-04T10:00:00+08:00')
+export const clock = { now: () => now }
+
+/** Opens the city in a schema of the server, sets it up when it is new. What it sends is noted in a file that survives the process. */
+export async function openCity(connection: string, schema: string, sent: string) {
+  const inbox: NotificationChannel = {
+    contract: 'huiyin.channel/1',
+    name: 'inbox',
+    audience: 'resident',
+    send: async ({ id }) => {
+      appendFileSync(sent, `${id}\n`)
+      return { ok: true }
+    },
+  }
+  const storage = postgresStorage({ connection, schema, connections: 4, retryFor: 20_000, ...distribute })
+  const huiyin = createHuiyin({ storage, clock, channels: [inbox] })
+  await huiyin.start()
+  if (huiyin.areas.tree().size === 0) await seedCity(huiyin)
+  return huiyin
+}
+
+/** Plays lives of requests, sends what is owed beside that, and ends by being killed. */
+async function playUntilKilled(connection: string, schema: string, sent: string, prefix: string, unknown: string) {
+  const huiyin = await openCity(connection, schema, sent)
+  huiyin.run({ every: 20 })
+  await playLifecycles({
+    huiyin,
+    callers: 6,
+    prefix,
+    tell,
+    unknown: JSON.parse(readFileSync(unknown, 'utf8')) as readonly Played[],
+    running: () => true,
+    pause: () => pause(5),
+  })
+}
+
+/** What a child process can be told to do with a city. */
+export const childWorks = { playUntilKilled }

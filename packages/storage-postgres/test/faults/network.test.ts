@@ -1,0 +1,129 @@
+import { createHuiyin, isHuiyinError, type Storage } from '@huiyin/core'
+import { cityActors as actors, cityGrid, seedCity } from '@huiyin/testkit'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type PostgresStorageOptions, postgresStorage } from '../../src/index.js'
+import { administer, distribute, newSchema } from '../schema.js'
+import { startProxy } from './proxy.js'
+
+let server: PostgresServer | undefined
+let schema: string
+beforeAll(async () => {
+  server = await postgresServer()
+}, 60_000)
+afterAll(() => server?.stop(), 60_000)
+beforeEach(() => {
+  schema = newSchema()
+})
+afterEach(() => administer(connection(), `DROP SCHEMA IF EXISTS "${schema}" CASCADE`))
+const connection = () => server?.connection ?? ''
+const storageOf = (options: PostgresStorageOptions) => postgresStorage({ schema, ...distribute, ...options })
+
+async function city(storage: Storage) {
+  const huiyin = createHuiyin({ storage, clock: { now: () => Date.parse('2022-01-04T10:00:00+08:00') } })
+  await huiyin.start()
+  await seedCity(huiyin)
+  const by = { by: actors.resident }
+  const reported = await huiyin.requests.submit({ category: 'heating', area: cityGrid, description: '家中不热' }, by)
+  if (!reported.ok) throw new Error(reported.refusal.code)
+  const { id } = reported.request
+  const dispatch = (key?: string) =>
+    huiyin.requests.dispatch(id, {}, { by: actors.desk, ...(key !== undefined && { key }) })
+  const dispatched = async () =>
+    (await huiyin.requests.history(id)).filter((each) => each.type === 'request.dispatched').length
+  return { huiyin, dispatch, dispatched }
+}
+
+const told = (work: Promise<unknown>) =>
+  work.then(
+    () => 'no error',
+    (error: unknown) => (isHuiyinError(error, 'adapter-failure') ? error.details : error),
+  )
+
+/** A pool of the host whose connections fail after the statement that was waited for was carried out. */
+function poolThatFails() {
+  const pool = new pg.Pool({ connectionString: connection(), max: 2 })
+  let failing: object | undefined
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (config: { text: string }) => Promise<unknown>
+    client.query = (async (config: { text: string }) => {
+      const result = await query(config)
+      if (failing === undefined || !String(config.text).includes('huiyin_commit')) return result
+      const error = failing
+      failing = undefined
+      throw error
+    }) as typeof client.query
+  })
+  return {
+    pool,
+    failNextCommit: (error: object) => {
+      failing = error
+    },
+  }
+}
+
+describe('a commit that was carried out and whose answer was lost', () => {
+  // As the system, the driver, the server and a pooler tell of it.
+  it.each([
+    ['the system gave the connection up', { code: 'ETIMEDOUT' }, 'read ETIMEDOUT'],
+    ['the way to the server is gone', { code: 'EHOSTUNREACH' }, 'read EHOSTUNREACH'],
+    ['the connection was reset', { code: 'ECONNRESET' }, 'read ECONNRESET'],
+    ['the driver waited long enough', {}, 'Query read timeout'],
+    ['the connection ended', {}, 'Connection terminated unexpectedly'],
+    ['the server is stopping', { code: '57P01', severity: 'FATAL' }, 'terminating connection'],
+    ['the pooler lost its server', { code: '08P01', severity: 'FATAL' }, 'server conn crashed?'],
+  ])(
+    'because %s is of unknown outcome: done once by its key, and told to a caller without one',
+    async (_n, of, words) => {
+      const { pool, failNextCommit } = poolThatFails()
+      const { huiyin, dispatch, dispatched } = await city(storageOf({ pool }))
+      failNextCommit(Object.assign(new Error(words), of))
+      expect(await told(dispatch())).toMatchObject({ operation: 'commit', outcome: 'unknown', retryable: true })
+      expect(await dispatched()).toBe(1)
+      await huiyin.stop()
+
+      await administer(connection(), `DROP SCHEMA "${schema}" CASCADE`)
+      const other = await city(storageOf({ pool }))
+      failNextCommit(Object.assign(new Error(words), of))
+      expect(await other.dispatch('k-1')).toMatchObject({ ok: true })
+      expect(await other.dispatched()).toBe(1)
+      await other.huiyin.stop()
+      await pool.end()
+    },
+  )
+
+  it('because the network swallows everything holds nobody up for good', async () => {
+    const proxy = await startProxy(Number(new URL(connection()).port))
+    const through = new URL(connection())
+    through.port = String(proxy.port)
+    const storage = storageOf({ connection: String(through), connections: 2, answerWithin: 300 })
+    const { huiyin, dispatch, dispatched } = await city(storage)
+    proxy.silenceCommit()
+    expect(await told(dispatch())).toMatchObject({ operation: 'commit', outcome: 'unknown', retryable: true })
+    expect(await dispatched()).toBe(1)
+    expect((await huiyin.audit.verify()).ok).toBe(true)
+    await huiyin.stop()
+    await proxy.close()
+  })
+})
+
+describe('a server that only reads, as the old one does after a failover', () => {
+  it('is left for another connection until one leads to a server that writes', async () => {
+    // Every use is a connection of its own, as if looked up anew.
+    const pool = new pg.Pool({ connectionString: connection(), max: 2, maxUses: 1 })
+    let standbys = 0
+    pool.on('connect', (client) => {
+      if (standbys === 0) return
+      standbys--
+      void client.query('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY')
+    })
+    const { huiyin, dispatch, dispatched } = await city(storageOf({ pool }))
+    standbys = 4
+    expect(await dispatch()).toMatchObject({ ok: true })
+    expect(standbys).toBe(0)
+    expect(await dispatched()).toBe(1)
+    await huiyin.stop()
+    await pool.end()
+  })
+})

@@ -1,0 +1,155 @@
+import { isHuiyinError } from '@huiyin/core'
+import pg from 'pg'
+import { describe, expect, it, vi } from 'vitest'
+import { type PostgresStorageOptions, postgresStorage, schemaStatements } from '../src/index.js'
+import { testDatabase } from './city.js'
+import { administer, underName } from './schema.js'
+
+const { connection, storageOf, schema } = testDatabase()
+
+describe('opening', () => {
+  it('by many processes at once makes the schema once', async () => {
+    const storages = Array.from({ length: 12 }, () => storageOf({ connections: 1 }))
+    await Promise.all(storages.map((each) => each.open()))
+    const steps = await administer(connection(), `SELECT number FROM "${schema()}".migrations`)
+    expect(steps).toEqual([{ number: 1 }])
+    await Promise.all(storages.map((each) => each.close()))
+  })
+
+  it('twice at once is opening once, and closing ends every connection, also while it is being opened', async () => {
+    const own = underName(connection(), `${schema()}-opening`)
+    const left = () =>
+      administer(connection(), 'SELECT pid FROM pg_stat_activity WHERE application_name = $1', [`${schema()}-opening`])
+    const storage = storageOf({ connection: own, wakeUp: true })
+    await Promise.all([storage.open(), storage.open()])
+    expect(await left()).not.toEqual([])
+    await storage.close()
+    await vi.waitFor(async () => expect(await left()).toEqual([]), 5000)
+
+    const opening = storage.open()
+    await storage.close()
+    await opening
+    await vi.waitFor(async () => expect(await left()).toEqual([]), 5000)
+  })
+
+  it('refuses a schema made by a newer version, or with a step that was edited', async () => {
+    const storage = storageOf()
+    await storage.open()
+    await storage.close()
+    await administer(connection(), `UPDATE "${schema()}".migrations SET checksum = 'other'`)
+    await expect(storageOf().open()).rejects.toThrow(/step 1 .* differs/)
+    await administer(connection(), `UPDATE "${schema()}".migrations SET number = 99`)
+    await expect(storageOf().open()).rejects.toThrow(/newer version/)
+  })
+
+  it('refuses a schema with tables of another program', async () => {
+    await administer(connection(), `CREATE SCHEMA "${schema()}"; CREATE TABLE "${schema()}".records (x int)`)
+    await expect(storageOf().open()).rejects.toThrow(/another program/)
+  })
+
+  it('refuses settings that may lose acknowledged commits, unless that is meant', async () => {
+    const weak = `${connection()}?options=${encodeURIComponent('-c synchronous_commit=off')}`
+    const refused = await storageOf({ connection: weak })
+      .open()
+      .catch((error: unknown) => error)
+    expect(isHuiyinError(refused, 'adapter-failure') && refused.message).toMatch(/synchronous_commit is off/)
+    const meant = storageOf({ connection: weak, unsafe: true })
+    await meant.open()
+    expect(meant.capabilities.durable).toBe(false)
+    await meant.close()
+  })
+
+  it('fails with a typed error that may be tried again when nobody answers', async () => {
+    const storage = storageOf({ connection: 'postgres://huiyin@127.0.0.1:1/none', retryFor: 50 })
+    const error = await storage.open().catch((thrown: unknown) => thrown)
+    expect(isHuiyinError(error, 'adapter-failure') && error.details).toMatchObject({
+      operation: 'open',
+      retryable: true,
+      outcome: 'none',
+    })
+  })
+})
+
+describe('wrong options', () => {
+  it.each([
+    [{}, 'connection'],
+    [{ connection: 'mysql://x' }, 'connection'],
+    [{ connection: 'postgres://x', schema: 'a"; DROP' }, 'schema'],
+    [{ connection: 'postgres://x', schema: 'pg_catalog' }, 'schema'],
+    [{ connection: 'postgres://x', connections: 0 }, 'connections'],
+    [{ connection: 'postgres://x', retryFor: -1 }, 'retryFor'],
+    [{ connection: 'postgres://x', answerWithin: 0 }, 'answerWithin'],
+    [{ connection: 'postgres://x', distribute: 'other' }, 'distribute'],
+    [{ pool: new pg.Pool(), wakeUp: true }, 'wakeUp'],
+  ])('are refused before anything is connected to: %o', (options, path) => {
+    expect(() => postgresStorage(options as PostgresStorageOptions)).toThrow(
+      expect.toSatisfy(
+        (error: unknown) =>
+          isHuiyinError(error, 'configuration') && JSON.stringify(error.details) === JSON.stringify({ path: [path] }),
+      ),
+    )
+  })
+})
+
+describe('the schema', () => {
+  it('begins every key with the bucket', async () => {
+    const storage = storageOf()
+    await storage.open()
+    const keys = await administer<{ relname: string; first: string }>(
+      connection(),
+      `SELECT c.relname, a.attname AS first FROM pg_index i
+       JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
+       WHERE n.nspname = $1 AND (i.indisunique OR i.indisprimary) AND c.relname <> 'migrations'`,
+      [schema()],
+    )
+    expect(keys.map((each) => each.relname).sort()).toEqual([
+      'answers',
+      'deadlines',
+      'deliveries',
+      'events',
+      'records',
+      'tallies',
+      'vault',
+    ])
+    expect(new Set(keys.map((each) => each.first))).toEqual(new Set(['bucket']))
+    await storage.close()
+  })
+
+  it('for a cluster spreads every table by bucket, all together, and sends calls to where their bucket lies', () => {
+    const plain = schemaStatements({ schema: '"huiyin"', durable: true, distribute: undefined })
+    const spread = schemaStatements({ schema: '"huiyin"', durable: true, distribute: 'citus' })
+    const isFunction = (statement: string) => statement.includes('FUNCTION')
+    expect(spread.slice(0, plain.length).filter((each) => !isFunction(each))).toEqual(
+      plain.filter((each) => !isFunction(each)),
+    )
+    // A statement goes to one node when its bucket is known before any row is read.
+    for (const each of spread.filter(isFunction)) expect(each).not.toMatch(/\.bucket = e\.bucket/)
+    const more = spread.slice(plain.length)
+    expect(more).toHaveLength(9)
+    expect(more[0]).toBe(`SELECT create_distributed_table('"huiyin".records', 'bucket', shard_count => 64)`)
+    for (const table of ['events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies'])
+      expect(more).toContain(
+        `SELECT create_distributed_table('"huiyin".${table}', 'bucket', colocate_with => '"huiyin".records')`,
+      )
+    expect(more.filter((each) => each.includes("'p_bucket', colocate_with"))).toHaveLength(2)
+  })
+
+  it('plans what is due, what is owed and what is counted by an index, however much waits behind', async () => {
+    const storage = storageOf()
+    await storage.open()
+    await administer(
+      connection(),
+      `INSERT INTO "${schema()}".deliveries (bucket, type, id, destination, event, payload, at, head)
+         SELECT n % 64, 'request', 'q-' || (n / 20), 'down', n, '{}', 0, n % 20 = 0 FROM generate_series(0, 59999) n;
+       ANALYZE "${schema()}".deliveries`,
+    )
+    const plan = await administer<{ 'QUERY PLAN': string }>(
+      connection(),
+      `EXPLAIN SELECT 1 FROM "${schema()}".deliveries WHERE at <= 5 AND (lease_until IS NULL OR lease_until <= 5) AND head AND dead IS NULL
+         AND destination = ANY ('{up}') ORDER BY at, bucket, type, id, destination LIMIT 20`,
+    )
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/due_deliveries/)
+    await storage.close()
+  })
+})
