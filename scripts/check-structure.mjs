@@ -2,6 +2,7 @@
 // never reads a clock, chance or the platform. `checkStructure(root)` returns the violations.
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { coreFolder, forbiddenArrow } from './lib/core-order.mjs'
 import { findCycles } from './lib/cycles.mjs'
 import { isMain, reportGate } from './lib/gate.mjs'
 import { filesBelow, root as thisWorkspace, workspaceMembers } from './lib/project.mjs'
@@ -10,15 +11,19 @@ import { importsOf, platformUses, sourceFile } from './lib/source.mjs'
 const maxLines = 300
 const maxDepth = 2
 const forbiddenFolders = ['utils', 'types', 'helpers', 'services']
+const maxFiles = 20
+// Each law of a request is a file of its own; they are siblings, and one looks for them by name.
+const crowded = ['request/rules']
 const packageContents = ['README.md', 'package.json', 'src', 'tsconfig.json']
+const mayContain = [...packageContents, 'test']
 const coreMayImport = ['date-fns', 'xstate', 'zod']
 const onlyCore = /^(storage-|notify-|messaging-|plugin-|http$|testkit$)/
 // The command line puts things together, as an application does: it opens storages by their address and lets a city be simulated.
 const cliMayImport = /^@huiyin\/(core|testkit|storage-[a-z0-9-]+)$/
 const testsMayImport = /^@huiyin\/(testkit|storage-[a-z0-9-]+)$/
 
-// Tests, the given/when/then they are written in, and what they start: servers, and processes to be killed.
-const isTest = (file) => /(\.test(-d)?|(^|[/-])scenario|(^|\/)test-[a-z]+|(^|\/)faults\/load)\.ts$/.test(file)
+// Unit tests stand beside their file; stories, scenarios and what they start (servers, processes to be killed) stand in `test`.
+const isTest = (member, file) => file.endsWith('.test.ts') || relative(member.path, file).split(sep)[0] === 'test'
 const packageOf = (specifier) =>
   specifier
     .split('/')
@@ -27,7 +32,7 @@ const packageOf = (specifier) =>
 
 /** The rules, as they are listed in the report: one count each. */
 const rules = {
-  contents: 'each package has exactly package.json, README.md, tsconfig.json, src/',
+  contents: 'each package has package.json, README.md, tsconfig.json, src/, and perhaps test/; nothing else',
   folders: `no folders named ${forbiddenFolders.join(', ')}; at most ${maxDepth} folders deep under src`,
   size: `at most ${maxLines} lines in a source file, data aside`,
   arrow:
@@ -35,8 +40,9 @@ const rules = {
   dependencies: `core imports ${coreMayImport.join(', ')} only; xstate only in request/lifecycle`,
   source: "nobody imports another package's src",
   platform: 'core reads no clock, chance, timer or node:* outside platform/',
+  order: 'no folder of core imports one that stands after it in the order of the house, types included',
+  rooms: `at most ${maxFiles} files in a folder of core, tests and ${crowded.join(', ')} aside`,
   fileCycles: 'no import cycles between files',
-  folderCycles: 'no import cycles between the folders of core',
 }
 
 /** All violations below a workspace: `{ rule, file, message }`. */
@@ -46,21 +52,25 @@ export function checkStructure(root) {
     violations.push({ rule, file: relative(root, path).split(sep).join('/'), message })
   for (const member of workspaceMembers(root)) {
     if (member.folder.startsWith('packages/')) checkContents(member, add)
-    const files = filesBelow(join(member.path, 'src'), (file) => /\.(ts|mts|js|mjs)$/.test(file))
+    const files = ['src', 'test'].flatMap((folder) =>
+      filesBelow(join(member.path, folder), (file) => /\.(ts|mts|js|mjs)$/.test(file)),
+    )
     const sources = files.map((file) => sourceFile(file, readFileSync(file, 'utf8')))
     for (const source of sources) {
       checkPlace(member, source.fileName, add)
-      checkSize(source, add)
+      checkSize(member, source, add)
       checkImports(member, source, add)
-      if (isCore(member) && !isTest(source.fileName) && !inPlatform(member, source.fileName))
+      if (isCore(member) && !isTest(member, source.fileName) && !inPlatform(member, source.fileName))
         for (const use of platformUses(source))
           add('platform', source.fileName, `${use} comes from outside: take it from the context`)
     }
-    checkCycles(
-      member,
-      sources.filter(({ fileName }) => !isTest(fileName)),
-      add,
-    )
+    const ours = sources.filter(({ fileName }) => !isTest(member, fileName))
+    const arrows = arrowsBetween(ours)
+    checkCycles(member, arrows, add)
+    if (isCore(member)) {
+      checkOrder(member, arrows, add)
+      checkRooms(member, ours, add)
+    }
   }
   return violations
 }
@@ -74,19 +84,19 @@ function checkContents(member, add) {
   const found = readdirSync(member.path).filter((name) => !ignored.includes(name))
   for (const name of packageContents) if (!found.includes(name)) add('contents', join(member.path, name), 'is missing')
   for (const name of found)
-    if (!packageContents.includes(name))
-      add('contents', join(member.path, name), 'does not belong into a package folder')
+    if (!mayContain.includes(name)) add('contents', join(member.path, name), 'does not belong into a package folder')
 }
 
 function checkPlace(member, file, add) {
+  if (relative(member.path, file).split(sep)[0] === 'test') return
   const folders = pathInSource(member, file).slice(0, -1)
   if (folders.length > maxDepth) add('folders', file, `lies ${folders.length} folders deep`)
   for (const name of folders)
     if (forbiddenFolders.includes(name)) add('folders', file, `the folder name "${name}" says nothing about the domain`)
 }
 
-function checkSize(source, add) {
-  if (isTest(source.fileName) || source.fileName.split('/').includes('data')) return
+function checkSize(member, source, add) {
+  if (isTest(member, source.fileName) || source.fileName.split('/').includes('data')) return
   const lines = source.text.trimEnd().split('\n').length
   if (lines > maxLines) add('size', source.fileName, `has ${lines} lines: split it by meaning`)
 }
@@ -96,20 +106,21 @@ function checkImports(member, source, add) {
   for (const { specifier } of importsOf(source)) {
     if (specifier.startsWith('.')) {
       // An example may read the data beside its src; a package publishes nothing but what is built from src.
-      const home = member.folder.startsWith('examples/') ? member.path : join(member.path, 'src')
+      const whole = member.folder.startsWith('examples/') || isTest(member, file)
+      const home = whole ? member.path : join(member.path, 'src')
       if (relative(home, resolve(dirname(file), specifier)).startsWith('..'))
         add('source', file, `"${specifier}" leaves the package`)
       continue
     }
     const name = packageOf(specifier)
     if (name === member.name) {
-      if (!isTest(file) && member.folder.startsWith('packages/'))
+      if (!isTest(member, file) && member.folder.startsWith('packages/'))
         add('source', file, `"${specifier}": import own files by path`)
       continue
     }
     if (/^@huiyin\/[^/]+\/(src|dist)(\/|$)/.test(specifier))
       add('source', file, `"${specifier}" reaches into another package`)
-    if (isTest(file)) checkTestImport(member, file, specifier, add)
+    if (isTest(member, file)) checkTestImport(member, file, specifier, add)
     else if (isCore(member)) checkCoreImport(member, file, specifier, add)
     else if (onlyCore.test(basename(member.path)) && name.startsWith('@huiyin/') && name !== '@huiyin/core')
       add('arrow', file, `"${specifier}": only @huiyin/core may be imported here`)
@@ -135,9 +146,10 @@ function checkCoreImport(member, file, specifier, add) {
     add('dependencies', file, 'xstate is imported in request/lifecycle only')
 }
 
-function checkCycles(member, sources, add) {
+/** The imports between the files of a package: `{ from, to, typeOnly }`. */
+function arrowsBetween(sources) {
   const files = new Set(sources.map(({ fileName }) => fileName))
-  const edges = sources.flatMap((source) =>
+  return sources.flatMap((source) =>
     importsOf(source)
       .filter(({ specifier }) => specifier.startsWith('.'))
       .map(({ specifier, typeOnly }) => ({
@@ -147,20 +159,26 @@ function checkCycles(member, sources, add) {
       }))
       .filter(({ to }) => to !== undefined),
   )
-  // Types vanish when built: among files of one folder they may refer to each other, folders may not.
-  for (const cycle of findCycles(edges.filter(({ typeOnly }) => !typeOnly)))
+}
+
+// Types vanish when built: among files of one folder they may refer to each other. Between the folders of core the order holds for them too.
+function checkCycles(member, arrows, add) {
+  for (const cycle of findCycles(arrows.filter(({ typeOnly }) => !typeOnly)))
     add('fileCycles', cycle[0], cycle.map((file) => pathInSource(member, file).join('/')).join(' → '))
-  if (!isCore(member)) return
-  const folder = (file) => pathInSource(member, file)[0]
-  const between = edges
-    .map(({ from, to }) => ({ from: folder(from), to: folder(to), file: from }))
-    .filter(({ from, to }) => from !== to)
-  for (const cycle of findCycles(between)) {
-    const steps = cycle.slice(0, -1).map((from, index) => {
-      const edge = between.find((one) => one.from === from && one.to === cycle[index + 1])
-      return `${from} → ${cycle[index + 1]} (${pathInSource(member, edge.file).join('/')})`
-    })
-    add('folderCycles', join(member.path, 'src', cycle[0]), steps.join(', '))
+}
+
+function checkOrder(member, arrows, add) {
+  for (const { from, to } of arrows) {
+    const why = forbiddenArrow(coreFolder(pathInSource(member, from)), coreFolder(pathInSource(member, to)))
+    if (why !== undefined) add('order', from, `imports ${pathInSource(member, to).join('/')}: ${why}`)
+  }
+}
+
+function checkRooms(member, sources, add) {
+  const folders = Map.groupBy(sources, ({ fileName }) => dirname(fileName))
+  for (const [folder, { length }] of folders) {
+    const name = pathInSource(member, folder).join('/')
+    if (length > maxFiles && !crowded.includes(name)) add('rooms', folder, `holds ${length} files: build a wall`)
   }
 }
 

@@ -42,6 +42,7 @@ describe('a house in order', () => {
         "import 'node:fs'\nimport '@huiyin/testkit'\nimport '@huiyin/storage-sqlite'\nDate.now()\n",
       [`${core}/platform/node.ts`]:
         "import { randomUUID } from 'node:crypto'\nexport const id = randomUUID() + Date.now()\n",
+      'packages/core/test/request/story.test.ts': "import '../../src/index.js'\nimport 'node:fs'\nDate.now()\n",
       [`${core}/sla/data/notices.ts`]: `export const days = [\n${'  1,\n'.repeat(400)}]\n`,
       'packages/http/src/handler.ts': "import { Huiyin } from '@huiyin/core'\nimport 'node:http'\nexport { Huiyin }\n",
       'packages/cli/src/open.ts': "import '@huiyin/core'\nimport '@huiyin/storage-sqlite'\nimport '@huiyin/testkit'\n",
@@ -108,14 +109,36 @@ describe('cycles', () => {
     expect(found).toEqual([`fileCycles: ${core}/area/a.ts`])
   })
 
-  it('of types are allowed within a folder, but not between folders', () => {
+  it('of types are allowed within a folder', () => {
     const found = plant({
       [`${core}/area/a.ts`]: "import type { B } from './b.js'\nexport type A = B\n",
-      [`${core}/area/b.ts`]:
-        "import type { A } from './a.js'\nimport type { R } from '../rating/r.js'\nexport type B = A | R\n",
-      [`${core}/rating/r.ts`]: "import { type A } from '../area/a.js'\nexport type R = A\n",
+      [`${core}/area/b.ts`]: "import type { A } from './a.js'\nexport type B = A\n",
     })
-    expect(found).toEqual([`folderCycles: ${core}/area`])
+    expect(found).toEqual([])
+  })
+})
+
+describe('the order of core', () => {
+  it.each([
+    ['a folder that imports a later one', 'area/a', "import '../request/b.js'", 'request/b'],
+    ['a type of a later folder', 'calendar/a', "import type { B } from '../sla/b.js'", 'sla/b'],
+    ['siblings that import each other', 'team/a', "import '../catalogue/b.js'", 'catalogue/b'],
+    ['a folder that opens an adapter', 'runtime/a', "import '../memory/b.js'", 'memory/b'],
+    ['an adapter that knows the domain', 'memory/a', "import '../request/b.js'", 'request/b'],
+    ['a folder that has no place in it', 'gossip/a', "import '../area/b.js'", 'area/b'],
+  ])('refuses %s', (_, from, text, to) => {
+    const found = plant({ [`${core}/${from}.ts`]: `${text}\n`, [`${core}/${to}.ts`]: 'export type B = 1\n' })
+    expect(found).toEqual([`order: ${core}/${from}.ts`])
+  })
+
+  it('lets the entry open the adapters, and everybody the contracts', () => {
+    const found = plant({
+      [`${core}/entry/a.ts`]: "import '../memory/b.js'\n",
+      [`${core}/memory/b.ts`]: "import '../contracts/c.js'\nimport '../errors.js'\n",
+      [`${core}/contracts/c.ts`]: 'export {}\n',
+      [`${core}/errors.ts`]: 'export {}\n',
+    })
+    expect(found).toEqual([])
   })
 })
 
@@ -123,6 +146,13 @@ describe('looks', () => {
   it('reports a long file', () => {
     expect(plant({ [`${core}/a.ts`]: 'export {}\n'.repeat(301) })).toEqual([`size: ${core}/a.ts`])
     expect(plant({ [`${core}/a.ts`]: 'export {}\n'.repeat(300) })).toEqual([])
+  })
+
+  it('reports a crowded folder of core', () => {
+    const files = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`${core}/area/a${n}.ts`, 'export {}\n']))
+    expect(plant(files(20))).toEqual([])
+    expect(plant(files(21))).toEqual([`rooms: ${core}/area`])
   })
 
   it('reports deep folders and folders that say nothing', () => {

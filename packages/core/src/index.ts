@@ -1,8 +1,8 @@
 // The library
 
+export type { Deliveries, DeliveryQuery } from './delivery/deliveries.js'
 export { memoryStorage } from './memory/memory-storage.js'
 export { createHuiyin } from './runtime/create-huiyin.js'
-export type { Deliveries, DeliveryQuery } from './runtime/deliveries.js'
 export type { Huiyin } from './runtime/huiyin.js'
 export type { LoopOptions, Running } from './runtime/loops.js'
 export type { HuiyinOptions } from './runtime/options.js'
@@ -55,8 +55,10 @@ export { type LifecycleFault, type LifecycleVocabulary, proveLifecycle } from '.
 
 // Who may do what
 
+export type { AreaDirectory } from './area/directory.js'
+export type { Responsibilities } from './catalogue/responsibilities.js'
 export { authoriserFrom, defaultAuthoriser, defaultPermissions } from './request/authorise.js'
-export type { AreaDirectory, Authoriser, Law, RequestContext, Responsibilities } from './request/context.js'
+export type { Authoriser, Law, RequestContext } from './request/context.js'
 export type { Condition } from './request/lifecycle/machine.js'
 export type { Party } from './request/parties.js'
 
@@ -106,30 +108,39 @@ export {
 
 // Evaluation
 
-export type { Case, CaseSide } from './evaluation/cases.js'
-export { closingRate, extensionRate, onTimeClosingRate, openRate, reworkRate } from './evaluation/closing-rates.js'
-export { atCutoff } from './evaluation/cutoff.js'
+export type { Evaluation, League, Measured } from './evaluation/evaluation.js'
+export type { Case, CaseSide } from './evaluation/figures/cases.js'
+export { compositeOf, type Figure, figureOf, type NoValue } from './evaluation/figures/figure.js'
+export type { RankedFigure, Ranking, UnrankedFigure } from './evaluation/figures/league.js'
+export type { PublicFigures, PublicLine } from './evaluation/figures/public-figures.js'
+export type { Recount, RecountFault, RecountOptions } from './evaluation/figures/recount.js'
+export type { FigureDifference, FreezeResult, FrozenFigures } from './evaluation/frozen/frozen.js'
+export type { FiguresFacts, FiguresSnapshot } from './evaluation/frozen/frozen-kind.js'
+export {
+  closingRate,
+  extensionRate,
+  onTimeClosingRate,
+  openRate,
+  reworkRate,
+} from './evaluation/indicators/closing-rates.js'
+export { atCutoff } from './evaluation/indicators/cutoff.js'
 export type {
   CompositeIndicator,
   Exclusion,
   Indicator,
   RatioIndicator,
   Weighted,
-} from './evaluation/declaration.js'
-export type { Evaluation, League, Measured } from './evaluation/evaluation.js'
-export { compositeOf, type Figure, figureOf, type NoValue } from './evaluation/figure.js'
-export type { FiguresFacts, FiguresSnapshot } from './evaluation/figures-kind.js'
-export type { FigureDifference, FreezeResult, FrozenFigures } from './evaluation/frozen.js'
+} from './evaluation/indicators/declaration.js'
 export {
   completionRate,
   onTimeRate,
   rectificationRate,
   returnRate,
   satisfactionRate,
-} from './evaluation/handling-rates.js'
-export { indicators } from './evaluation/indicators.js'
-export type { RankedFigure, Ranking, UnrankedFigure } from './evaluation/league.js'
-export { type Measure, measures } from './evaluation/measures.js'
+} from './evaluation/indicators/handling-rates.js'
+export { indicators } from './evaluation/indicators/indicators.js'
+export { type ThreeRates, type ThreeRatesOptions, threeRates } from './evaluation/indicators/three-rates.js'
+export { type Measure, measures } from './evaluation/measures/measures.js'
 export {
   dayPeriod,
   monthPeriod,
@@ -139,23 +150,21 @@ export {
   workingWeek,
   yearPeriod,
 } from './evaluation/period.js'
-export type { PublicFigures, PublicLine } from './evaluation/public-figures.js'
-export type { MeasureOptions } from './evaluation/question.js'
-export type { Recount, RecountFault, RecountOptions } from './evaluation/recount.js'
-export { type ThreeRates, type ThreeRatesOptions, threeRates } from './evaluation/three-rates.js'
+export type { MeasureOptions } from './evaluation/query.js'
 
 // Audit
 
 export { hashDigest, keyedDigest } from '#platform'
 export type { Audit } from './audit/audit.js'
-export { canonical } from './audit/canonical.js'
-export type { ChainFault } from './audit/chain.js'
 export { type Checkpoint, type CheckpointLine, type CheckpointOptions, checkpointText } from './audit/checkpoint.js'
 export type { CheckpointFault, Kept } from './audit/compare.js'
 export type { Verification, VerifyOptions } from './audit/verify.js'
+export { canonical } from './record/canonical.js'
+export type { ChainFault } from './record/chain.js'
 
 // Plugins
 
+export { defineRefusals, type RefusalMakers, type RefusalTemplates } from './import/refusal.js'
 export {
   definePlugin,
   type Plugin,
@@ -165,7 +174,6 @@ export {
   type PluginHost,
   type PluginRoute,
 } from './plugin/plugin.js'
-export { defineRefusals, type RefusalMakers, type RefusalTemplates } from './refusal.js'
 
 // For storage adapters: which sums are kept, and which answer a question
 
@@ -174,6 +182,18 @@ export { type TallyGrain, type TallyRow, type TallyScan, tallyRows, tallyScans }
 // Contracts of adapters
 
 export type * from './contracts/index.js'
+export type { Refusal } from './import/refusal.js'
+export type { Sealed } from './privacy/seal.js'
+export type {
+  CommandResult,
+  Decision,
+  DomainEvent,
+  Moment,
+  NewEvent,
+  RecordKind,
+  RecordRunner,
+  RunOptions,
+} from './record/record-kind.js'
 
 // Errors
 

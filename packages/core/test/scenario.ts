@@ -1,7 +1,11 @@
 // Given / when / then for tests of the pure domain of requests: no storage, no runtime. Not part of the package's entry.
+
+import { createBusinessHours } from '../src/calendar/business-hours.js'
+import { createWorkCalendar } from '../src/calendar/calendar.js'
 import type { Actor } from '../src/contracts/actor.js'
-import type { Decision, Sealed } from '../src/contracts/record.js'
+import type { Sealed } from '../src/privacy/seal.js'
 import { defaultRatingPolicy } from '../src/rating/policy.js'
+import type { Decision } from '../src/record/record-kind.js'
 import { defaultAuthoriser } from '../src/request/authorise.js'
 import type { CommandNamed, RequestCommand } from '../src/request/commands.js'
 import type { RequestContext } from '../src/request/context.js'
@@ -13,8 +17,6 @@ import { defaultLifecycle } from '../src/request/lifecycle/default.js'
 import { lifecycleTable } from '../src/request/lifecycle/table.js'
 import { conditions } from '../src/request/rules/conditions.js'
 import { laws } from '../src/request/rules/index.js'
-import { createBusinessHours } from '../src/sla/business-hours.js'
-import { createWorkCalendar } from '../src/sla/calendar.js'
 import type { ClockEnvironment } from '../src/sla/clock.js'
 import { defaultSlaPolicy } from '../src/sla/policy.js'
 

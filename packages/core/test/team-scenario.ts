@@ -1,14 +1,14 @@
 // Parts for tests of teams and catalogue: a small area tree and an engine on storage in memory. Not part of the package's entry.
 import { systemDigest, systemIds } from '#platform'
-import { catalogueKind } from '../src/area/catalogue-kind.js'
-import type { CatalogueAreas } from '../src/area/responsibility.js'
-import { type TeamAreas, teamKind } from '../src/area/team-kind.js'
+import type { CatalogueAreas, TeamAreas } from '../src/area/directory.js'
+import { catalogueKind } from '../src/catalogue/kind.js'
 import type { Actor } from '../src/contracts/actor.js'
-import type { Moment } from '../src/contracts/record.js'
 import { memoryStorage } from '../src/memory/memory-storage.js'
-import { createCommitter } from '../src/runtime/committer.js'
-import { createDestinations } from '../src/runtime/destinations.js'
-import { createEngine } from '../src/runtime/engine.js'
+import { createCommitter } from '../src/record/committer.js'
+import { createDestinations } from '../src/record/destinations.js'
+import { createEngine } from '../src/record/engine.js'
+import type { Moment } from '../src/record/record-kind.js'
+import { teamKind } from '../src/team/kind.js'
 
 /** A city, two streets, a community in each, and grids. */
 const parents = new Map<string, string | undefined>([

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../contracts/record.js'
+import type { DomainEvent } from '../record/record-kind.js'
 import type { AreaRow, GridKind } from './area.js'
 
 /** What can be redrawn about an area that stays the same area. */

@@ -1,5 +1,5 @@
-import type { Bilingual } from '../contracts/record.js'
-import { defineRefusals } from '../refusal.js'
+import type { Bilingual } from '../contracts/text.js'
+import { defineRefusals } from '../import/refusal.js'
 
 /** What is wrong with a row of an area file. */
 export const areaFaults = defineRefusals<{

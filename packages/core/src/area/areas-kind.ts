@@ -1,11 +1,12 @@
 import type { Actor } from '../contracts/actor.js'
-import type { Decision, DomainEvent, Moment, RecordKind, Refusal } from '../contracts/record.js'
+import type { Refusal } from '../import/refusal.js'
+import type { Decision, DomainEvent, Moment, RecordKind } from '../record/record-kind.js'
 import { type Area, type AreaRow, depthOf } from './area.js'
 import { type AreaChange, type AreaEvent, type NewAreaEvent, rowsPerEvent } from './area-events.js'
 import { areaRefusals } from './area-refusals.js'
 import type { CodeRule } from './codes.js'
+import type { AreaModel } from './history.js'
 import { checkAreaRows } from './import-areas.js'
-import type { AreaModel } from './model.js'
 
 /** Id of the one record that holds the area tree. */
 export const areasId = 'main'

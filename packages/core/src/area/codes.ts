@@ -1,4 +1,4 @@
-import type { Bilingual } from '../contracts/record.js'
+import type { Bilingual } from '../contracts/text.js'
 import { ConfigurationError } from '../errors.js'
 import type { AreaLevel, AreaRow } from './area.js'
 

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import type { Bilingual, Refusal } from '../contracts/record.js'
+import type { Bilingual } from '../contracts/text.js'
+import { cyclesOf } from '../import/cycles.js'
+import { formFaultsOf } from '../import/form-faults.js'
+import type { Refusal } from '../import/refusal.js'
 import { plainText } from '../privacy/text.js'
 import { type AreaRow, areaLevels, depthOf, gridKinds } from './area.js'
 import { areaFaults } from './area-refusals.js'
-import { formFaultsOf } from './catalogue-form-fault.js'
 import { anyCodeRule, type CodeRule } from './codes.js'
-import type { AreaModel } from './model.js'
+import type { AreaModel } from './history.js'
 
 /** One thing wrong with one row. Rows count from 1. */
 export interface AreaRowError {
@@ -109,26 +111,6 @@ function parentIn(rows: Rows, { area }: Numbered): Numbered | undefined {
   return area.parent === null ? undefined : rows.get(area.parent)
 }
 
-/** Each cycle of parents once, without the rows that only lead into it, from its first row on. */
-function cyclesOf(rows: Rows): Numbered[][] {
-  const cycles: Numbered[][] = []
-  const walkOf = new Map<string, Numbered>()
-  for (const start of rows.values()) {
-    const walk: Numbered[] = []
-    let at: Numbered | undefined = start
-    while (at !== undefined && !walkOf.has(at.area.code)) {
-      walkOf.set(at.area.code, start)
-      walk.push(at)
-      at = parentIn(rows, at)
-    }
-    if (at === undefined || walkOf.get(at.area.code) !== start) continue
-    const cycle = walk.slice(walk.indexOf(at))
-    const first = cycle.reduce((least, each, i) => (each.row < (cycle[least] as Numbered).row ? i : least), 0)
-    cycles.push([...cycle.slice(first), ...cycle.slice(0, first)])
-  }
-  return cycles
-}
-
 /** The rows that are good themselves and below good rows only, parents first. */
 function goodRows(rows: Rows, spoiled: ReadonlySet<string>): AreaRow[] {
   const good = new Set<string>()
@@ -173,11 +155,11 @@ export function checkAreaRows(rows: readonly unknown[], model: AreaModel, rule: 
       spoiled.add(area.code)
     }
   }
-  for (const cycle of cyclesOf(file.rows)) {
-    const [first] = cycle as [Numbered]
-    const through = [...cycle, first].map(({ area }) => area.code)
-    report(first.row, areaFaults['area-cycle']({ code: first.area.code, through }), ['parent'])
-    for (const { area } of cycle) spoiled.add(area.code)
+  const parents = [...file.rows.values()].map(({ area }) => [area.code, area.parent ?? undefined] as const)
+  for (const through of cyclesOf(parents)) {
+    const { row, area } = file.rows.get(through[0] as string) as Numbered
+    report(row, areaFaults['area-cycle']({ code: area.code, through }), ['parent'])
+    for (const code of through) spoiled.add(code)
   }
   errors.sort((a, b) => a.row - b.row)
   return { good: goodRows(file.rows, spoiled), unchanged: file.unchanged, errors }

@@ -1,7 +1,7 @@
 import type { Clock } from '../contracts/clock.js'
 import { type Checkpoint, type CheckpointOptions, makeCheckpoint } from './checkpoint.js'
-import type { VerifyParts } from './look-at.js'
 import { type Verification, type VerifyOptions, verifyAll } from './verify.js'
+import type { VerifyParts } from './verify-record.js'
 
 /** What an auditor asks of the record. */
 export interface Audit {

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Digest } from '../contracts/digest.js'
 import type { Storage } from '../contracts/storage.js'
 import { InvalidInputError } from '../errors.js'
-import { callable, parseInput } from '../parse.js'
-import { canonical } from './canonical.js'
+import { callable, parseInput } from '../import/parse.js'
+import { canonical } from '../record/canonical.js'
 import { createMerkle } from './merkle.js'
 
 /**

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { StoredRecord } from '../contracts/storage.js'
 import { InvalidInputError } from '../errors.js'
-import { callable, parseInput } from '../parse.js'
-import type { ChainFault } from './chain.js'
+import { callable, parseInput } from '../import/parse.js'
+import type { ChainFault } from '../record/chain.js'
 import { type CheckpointFault, compareWith, type Kept } from './compare.js'
-import { lookAt, type VerifyParts } from './look-at.js'
+import { lookAt, type VerifyParts } from './verify-record.js'
 
 /** What a verification found. */
 export interface Verification {

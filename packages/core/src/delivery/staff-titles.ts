@@ -1,4 +1,4 @@
-import type { Bilingual } from '../contracts/record.js'
+import type { Bilingual } from '../contracts/text.js'
 import type { RequestEvent } from '../request/events.js'
 import { instantInWords } from '../sla/words.js'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createWorkCalendar } from '../calendar/calendar.js'
+import { addDays } from '../calendar/date.js'
 import { isHuiyinError } from '../errors.js'
-import { createWorkCalendar } from '../sla/calendar.js'
-import { addDays } from '../sla/date.js'
 import {
   dayPeriod,
   monthPeriod,

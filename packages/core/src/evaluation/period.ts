@@ -1,5 +1,4 @@
-import { type InputIssue, InvalidInputError } from '../errors.js'
-import type { WorkCalendar } from '../sla/calendar.js'
+import type { WorkCalendar } from '../calendar/calendar.js'
 import {
   addDays,
   addMonths,
@@ -10,7 +9,8 @@ import {
   parseDate,
   readDayNumber,
   weekdayOf,
-} from '../sla/date.js'
+} from '../calendar/date.js'
+import { type InputIssue, InvalidInputError } from '../errors.js'
 
 /**
  * A statistical period 统计周期. Half-open: the day `from` counts, the day `to` does not, so that periods in a row

@@ -1,8 +1,8 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import type { RecordKind } from '../contracts/record.js'
+import { defineRefusals } from '../import/refusal.js'
 import { memoryStorage } from '../memory/memory-storage.js'
-import { defineRefusals } from '../refusal.js'
+import type { RecordKind } from '../record/record-kind.js'
 import { createHuiyin } from '../runtime/create-huiyin.js'
 import { definePlugin } from './plugin.js'
 

@@ -1,8 +1,15 @@
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
-import type { Sealed } from '../contracts/record.js'
+
 import type { VaultRow } from '../contracts/storage.js'
 import type { FreeText } from './text.js'
+
+/** Free text or personal data kept in the vault: the event holds the reference and a salted commitment only. */
+export interface Sealed {
+  readonly ref: string
+  /** Hash over salt and text: proves the text while it is there, tells nothing once the salt is erased. */
+  readonly commitment: string
+}
 
 /** The same shape with every {@link FreeText} replaced by its {@link Sealed} reference. */
 export type SealedOf<T> = T extends FreeText

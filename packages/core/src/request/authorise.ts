@@ -1,5 +1,5 @@
 import type { Actor, Grant } from '../contracts/actor.js'
-import type { Refusal } from '../contracts/record.js'
+import type { Refusal } from '../import/refusal.js'
 import { systemCommands } from './commands.js'
 import type { Authoriser, RequestContext } from './context.js'
 import { chargedUnits } from './disputed.js'

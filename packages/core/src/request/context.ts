@@ -1,37 +1,13 @@
+import type { AreaDirectory } from '../area/directory.js'
+import type { Responsibilities } from '../catalogue/responsibilities.js'
 import type { Actor } from '../contracts/actor.js'
-import type { Bilingual, Moment, Refusal } from '../contracts/record.js'
+import type { Refusal } from '../import/refusal.js'
 import type { RatingPolicy } from '../rating/policy.js'
-import type { ClockEnvironment, Limit } from '../sla/clock.js'
+import type { Moment } from '../record/record-kind.js'
+import type { ClockEnvironment } from '../sla/clock.js'
 import type { RequestCommand } from './commands.js'
 import type { RequestFacts } from './facts.js'
 import type { LifecycleTable } from './lifecycle/table.js'
-
-/** What the domain of requests asks of the area tree. */
-export interface AreaDirectory {
-  readonly revision: number
-  has(code: string): boolean
-  isWithin(code: string, ancestor: string): boolean
-  /** `370281/370281001/…/` */
-  path(code: string): string
-  /** Who supervises, one level up at a time: street or town, county, city … Never empty for a known area. */
-  ladder(code: string): readonly string[]
-}
-
-/** What the domain of requests asks of the responsibility catalogue. */
-export interface Responsibilities {
-  hasUnit(id: string): boolean
-  category(code: string): { readonly preClosingCheck: boolean } | undefined
-  resolve(
-    category: string,
-    area: string,
-  ): {
-    readonly lead: string
-    readonly coHandlers: readonly string[]
-    readonly limit?: Limit | undefined
-    readonly rule: string
-    readonly why: Bilingual
-  }
-}
 
 /** A law: why this command may not be done now, or nothing. Pure. */
 export type Law = (facts: RequestFacts, command: RequestCommand, context: RequestContext) => Refusal | undefined

@@ -1,5 +1,6 @@
-import type { DomainEvent, Sealed } from '../contracts/record.js'
+import type { Sealed } from '../privacy/seal.js'
 import type { Satisfaction } from '../rating/scale.js'
+import type { DomainEvent } from '../record/record-kind.js'
 import type { Limit } from '../sla/clock.js'
 import type { erasureBases } from './commands.js'
 import type { Appeal, Owner, Person, RequestClock } from './facts.js'

@@ -1,4 +1,4 @@
-import type { Sealed } from '../contracts/record.js'
+import type { Sealed } from '../privacy/seal.js'
 import type { Satisfaction } from '../rating/scale.js'
 import type { ClockState, Limit } from '../sla/clock.js'
 import type { EndKind } from './lifecycle/definition.js'

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../contracts/record.js'
+import type { Bilingual } from '../contracts/text.js'
 
 /**
  * Who may do something, relative to a request. `unit`, `coUnit`: a handler of it; `chargedUnit`: a handler of a unit that is charged with

@@ -1,13 +1,13 @@
-import type { Bilingual, Refusal } from '../contracts/record.js'
-import { defineRefusals } from '../refusal.js'
+import type { Bilingual } from '../contracts/text.js'
+import type { Refusal } from '../import/refusal.js'
+import { defineRefusals } from '../import/refusal.js'
+import type { CommandRefusals } from '../record/command-refusals.js'
 import { type Limit, limitInWords } from '../sla/limit.js'
 import { type Party, partyNames } from './parties.js'
 
 type RequestRefusals = {
   'not-permitted': { action: string; actor: string; needs: readonly Party[] }
   'wrong-state': { action: string; status: string; title: Bilingual; allowed: readonly string[] }
-  'stale-version': { expected: number; actual: number; path: readonly string[] }
-  'key-reused': { key: string; path: readonly string[] }
   'area-unknown': { area: string; path: readonly string[] }
   'category-unknown': { category: string; path: readonly string[] }
   'unit-unknown': { unit: string; path: readonly string[] }
@@ -47,9 +47,11 @@ type RequestRefusals = {
   'reviewer-involved': { reviewer: string; unit: string }
 }
 
+type Refusals = RequestRefusals & CommandRefusals
+
 /** A refusal of a request, narrowed by `code`; a plugin's own code begins with its id and a dot. */
 export type RequestRefusal =
-  | { [Code in keyof RequestRefusals]: Refusal<Code, RequestRefusals[Code]> }[keyof RequestRefusals]
+  | { [Code in keyof Refusals]: Refusal<Code, Refusals[Code]> }[keyof Refusals]
   | Refusal<`${string}.${string}`>
 
 const actions: Readonly<Record<string, string>> = {
@@ -79,14 +81,6 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     zh: (d) =>
       `当前状态（${d.title.zh}）下不能${actionName(d.action)}；可以：${d.allowed.map(actionName).join('、') || '无'}。`,
     en: (d) => `Cannot ${d.action} now (${d.title.en}); possible: ${d.allowed.join(', ') || 'nothing'}.`,
-  },
-  'stale-version': {
-    zh: (d) => `记录已更新：您看到的是第 ${d.expected} 版，现为第 ${d.actual} 版，请刷新后再试。`,
-    en: (d) => `The record has moved on: you saw version ${d.expected}, it is at ${d.actual}. Reload and try again.`,
-  },
-  'key-reused': {
-    zh: (d) => `命令键 ${d.key} 已用于另一条内容不同的命令。`,
-    en: (d) => `Command key ${d.key} was already used for a different command.`,
   },
   'area-unknown': {
     zh: (d) => `没有编码为 ${d.area} 的在用网格或区划。`,

@@ -1,11 +1,11 @@
 import { ConfigurationError } from '../errors.js'
-import type { Measure } from '../evaluation/measure.js'
+import type { Measure } from '../evaluation/measures/measure.js'
 import { checkPlugins } from '../plugin/check.js'
+import { self } from '../record/destinations.js'
 import type { SlaPolicy } from '../sla/policy.js'
 import { policyIssues } from '../sla/policy-issues.js'
-import { self } from './destinations.js'
-import { ratingFaults, shapeFaults } from './option-shapes.js'
 import type { HuiyinOptions } from './options.js'
+import { ratingFaults, shapeFaults } from './validate-options.js'
 
 const audiences = ['resident', 'unit', 'supervisor']
 

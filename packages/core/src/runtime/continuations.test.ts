@@ -2,9 +2,9 @@ import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds 
 import { describe, expect, it } from 'vitest'
 import type { NotificationChannel } from '../contracts/channel.js'
 import type { Storage } from '../contracts/storage.js'
+import { defineRefusals } from '../import/refusal.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { definePlugin } from '../plugin/plugin.js'
-import { defineRefusals } from '../refusal.js'
 import { createHuiyin } from './create-huiyin.js'
 import type { HuiyinOptions } from './options.js'
 

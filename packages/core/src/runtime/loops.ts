@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Logger } from '../contracts/logger.js'
 import type { Timer } from '../contracts/timer.js'
-import { callable, parseInput } from '../parse.js'
+import { callable, parseInput } from '../import/parse.js'
 
 /** How the loops run. */
 export interface LoopOptions {

@@ -1,9 +1,11 @@
-import type { Moment, RecordRunner } from '../contracts/record.js'
+import type { AreaDirectory } from '../area/directory.js'
+import type { Responsibilities } from '../catalogue/responsibilities.js'
 import type { Storage } from '../contracts/storage.js'
+import { refOf } from '../record/bucket.js'
+import type { Moment, RecordRunner } from '../record/record-kind.js'
 import type { RequestCommand } from '../request/commands.js'
-import type { AreaDirectory, RequestContext, Responsibilities } from '../request/context.js'
+import type { RequestContext } from '../request/context.js'
 import type { RequestFacts } from '../request/facts.js'
-import { refOf } from './bucket.js'
 
 interface Parts {
   readonly runner: RecordRunner

@@ -1,5 +1,5 @@
-import type { DomainEvent, RecordKind } from '../contracts/record.js'
-import { type Measure, talliesOf } from '../evaluation/measures.js'
+import { type Measure, talliesOf } from '../evaluation/measures/measures.js'
+import type { DomainEvent, RecordKind } from '../record/record-kind.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestContext } from '../request/context.js'
 import { nextMoment } from '../request/decide/clocks.js'

@@ -1,8 +1,8 @@
+import { dayMs } from '../calendar/date.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Settlement, Storage } from '../contracts/storage.js'
-import { dayMs } from '../sla/date.js'
+import type { Engine } from '../record/engine.js'
 import { systemActor } from './continuations.js'
-import type { Engine } from './engine.js'
 
 const leaseFor = 60_000
 const batch = 200

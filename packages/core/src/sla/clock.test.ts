@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createBusinessHours } from './business-hours.js'
-import { createWorkCalendar } from './calendar.js'
+import { createBusinessHours } from '../calendar/business-hours.js'
+import { createWorkCalendar } from '../calendar/calendar.js'
+import { CalendarCoverageError } from '../calendar/coverage-error.js'
 import { addLimit, type ClockState, extendClock, pauseClock, resumeClock, startClock } from './clock.js'
-import { CalendarCoverageError } from './coverage-error.js'
 import type { Limit } from './limit.js'
 import { defaultSlaPolicy, defineSlaPolicy } from './policy.js'
 

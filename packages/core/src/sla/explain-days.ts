@@ -1,5 +1,3 @@
-import type { Bilingual } from './bilingual.js'
-import type { ClockEnvironment, ClockState } from './clock.js'
 import {
   type CalendarDate,
   dayNumberAt,
@@ -8,11 +6,13 @@ import {
   instantOfDay,
   toDayNumber,
   weekdayOfDay,
-} from './date.js'
-import { type DaySource, weekdayName } from './day-source.js'
-import type { DayType } from './day-table.js'
+} from '../calendar/date.js'
+import { type DaySource, weekdayName } from '../calendar/day-source.js'
+import type { DayType } from '../calendar/day-table.js'
+import type { Bilingual } from '../contracts/text.js'
+import type { ClockEnvironment, ClockState } from './clock.js'
+import type { DayRun, HourRun, Pause } from './count-deadline.js'
 import type { PauseReason } from './policy.js'
-import type { DayRun, HourRun, Pause } from './reckon.js'
 import { durationInWords } from './words.js'
 
 /** One calendar day of a deadline and what it did. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createBusinessHours } from './business-hours.js'
-import { createWorkCalendar } from './calendar.js'
+import { createBusinessHours } from '../calendar/business-hours.js'
+import { createWorkCalendar } from '../calendar/calendar.js'
 import { type ClockState, extendClock, pauseClock, resumeClock, startClock } from './clock.js'
 import { explainClock } from './explain.js'
 import type { Limit } from './limit.js'

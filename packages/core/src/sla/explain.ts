@@ -1,10 +1,10 @@
-import type { Bilingual } from './bilingual.js'
+import { type CalendarDate, dayNumberAt, type Instant } from '../calendar/date.js'
+import type { Bilingual } from '../contracts/text.js'
 import type { ClockEnvironment, ClockState } from './clock.js'
-import { type CalendarDate, dayNumberAt, type Instant } from './date.js'
+import { type Pause, reckon } from './count-deadline.js'
+import { runningUnit } from './elapsed.js'
 import { type ExplainedDay, explainDays, pausedReason, rolledDays } from './explain-days.js'
 import { limitInWords } from './limit.js'
-import { runningUnit } from './measure.js'
-import { type Pause, reckon } from './reckon.js'
 import { dateInWords, deadlineInWords, dueInWords, instantInWords } from './words.js'
 
 /** A clock that was stopped says how it stood then, not how it would stand now. */

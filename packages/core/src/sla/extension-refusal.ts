@@ -1,5 +1,5 @@
+import { checkInstant, type Instant } from '../calendar/date.js'
 import type { ClockState } from './clock.js'
-import { checkInstant, type Instant } from './date.js'
 import { exceeds, type Limit, sumLimits } from './limit.js'
 import type { SlaPolicy } from './policy.js'
 

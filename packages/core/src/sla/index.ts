@@ -10,29 +10,29 @@ export {
   instantOf,
   parseDate,
   weekdayOf,
-} from './date.js'
+} from '../calendar/date.js'
 
 // The official working-day calendar
 
-export { createWorkCalendar, type WorkCalendar, type WorkCalendarOptions } from './calendar.js'
-export type { CalendarCoverage } from './calendar-build.js'
-export { CalendarCoverageError } from './coverage-error.js'
-export type { DaySource } from './day-source.js'
-export type { DayType } from './day-table.js'
-export type { CalendarOverlay, OverlayHours } from './overlay.js'
+export type { CalendarCoverage } from '../calendar/build-calendar.js'
+export { createWorkCalendar, type WorkCalendar, type WorkCalendarOptions } from '../calendar/calendar.js'
+export { CalendarCoverageError } from '../calendar/coverage-error.js'
+export type { DaySource } from '../calendar/day-source.js'
+export type { DayType } from '../calendar/day-table.js'
+export type { CalendarOverlay, OverlayHours } from '../calendar/overlay.js'
 
 // Holiday data of one's own, and what is wrong with it
 
-export { checkYear, type YearProblem } from './check-year.js'
+export { checkYear, type YearProblem } from '../calendar/notices/check-year.js'
 export {
   type ChineseWorkdayModule,
   type ChineseWorkdayReport,
   calendarFromChineseWorkday,
   type WrongDay,
-} from './chinese-workday.js'
-export type { HolidayCnYear } from './holiday-cn.js'
-export type { DateSpan, HolidayAmendment, HolidayEntry, HolidayYear } from './holiday-year.js'
-export { type NoticeOptions, parseHolidayNotice } from './notice-text.js'
+} from '../calendar/notices/chinese-workday.js'
+export type { HolidayCnYear } from '../calendar/notices/holiday-cn.js'
+export type { DateSpan, HolidayAmendment, HolidayEntry, HolidayYear } from '../calendar/notices/holiday-year.js'
+export { type NoticeOptions, parseHolidayNotice } from '../calendar/notices/parse-notice.js'
 
 // Opening hours
 
@@ -41,9 +41,9 @@ export {
   type BusinessHoursOptions,
   createBusinessHours,
   type WorkingTime,
-} from './business-hours.js'
-export type { Season } from './hours-table.js'
-export type { HoursWindow } from './hours-window.js'
+} from '../calendar/business-hours.js'
+export type { Season } from '../calendar/hours-table.js'
+export type { HoursWindow } from '../calendar/hours-window.js'
 
 // Limits and policies
 
@@ -70,14 +70,14 @@ export {
   resumeClock,
   startClock,
 } from './clock.js'
+export type { Pause } from './count-deadline.js'
 export { type ExtensionRefusal, extensionRefusal } from './extension-refusal.js'
-export type { Pause } from './reckon.js'
 
 // How a clock stands, and clocks on a new calendar
 
-export { evaluateSla, redCardAt, type SlaQuestion, type SlaStanding } from './evaluate.js'
 export { type AmendmentRule, type DeadlineChange, type RecomputeOptions, recomputeDeadlines } from './recompute.js'
 export type { SlaEvent, SlaEventRefusal } from './sla-event.js'
+export { evaluateSla, redCardAt, type SlaQuestion, type SlaStanding } from './standing.js'
 
 // Explanation
 

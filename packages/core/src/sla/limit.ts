@@ -1,5 +1,5 @@
+import type { Bilingual } from '../contracts/text.js'
 import type { InputIssue } from '../errors.js'
-import type { Bilingual } from './bilingual.js'
 
 /**
  * A length of time in exactly one unit. Working days and working hours skip what the calendar and the office hours skip;

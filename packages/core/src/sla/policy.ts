@@ -1,5 +1,5 @@
+import { contentHash } from '../calendar/day-table.js'
 import { InvalidInputError } from '../errors.js'
-import { contentHash } from './day-table.js'
 import type { Limit } from './limit.js'
 import { policyIssues, settingNames } from './policy-issues.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createBusinessHours } from './business-hours.js'
-import { createWorkCalendar, type WorkCalendar } from './calendar.js'
+import { createBusinessHours } from '../calendar/business-hours.js'
+import { createWorkCalendar, type WorkCalendar } from '../calendar/calendar.js'
 import { pauseClock, resumeClock, startClock } from './clock.js'
 import { defaultSlaPolicy } from './policy.js'
 import { recomputeDeadlines } from './recompute.js'

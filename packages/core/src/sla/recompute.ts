@@ -1,7 +1,7 @@
-import type { Bilingual } from './bilingual.js'
-import type { WorkCalendar } from './calendar.js'
+import type { WorkCalendar } from '../calendar/calendar.js'
+import { addDays, type CalendarDate, dateOf, type Instant } from '../calendar/date.js'
+import type { Bilingual } from '../contracts/text.js'
 import { type ClockEnvironment, type ClockState, historyOf, settleClock } from './clock.js'
-import { addDays, type CalendarDate, dateOf, type Instant } from './date.js'
 
 /** What to do with a deadline that was announced before the calendar changed. */
 export type AmendmentRule = 'recompute' | 'keepLater' | 'keep'

@@ -1,3 +1,4 @@
+import type { Instant } from '../calendar/date.js'
 import {
   type ClockEnvironment,
   type ClockState,
@@ -8,7 +9,6 @@ import {
   settleClock,
   startClock,
 } from './clock.js'
-import type { Instant } from './date.js'
 import { type ExtensionRefusal, extensionRefusal } from './extension-refusal.js'
 import type { Limit } from './limit.js'
 

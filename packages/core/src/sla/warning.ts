@@ -1,7 +1,7 @@
-import type { BusinessHours } from './business-hours.js'
-import { tableOf, type WorkCalendar } from './calendar.js'
-import { type CalendarDate, fromDayNumber, hourMs, type Instant, instantOf, toDayNumber } from './date.js'
-import { isWorkingIndex, nthWorkingDay } from './day-table.js'
+import type { BusinessHours } from '../calendar/business-hours.js'
+import { tableOf, type WorkCalendar } from '../calendar/calendar.js'
+import { type CalendarDate, fromDayNumber, hourMs, type Instant, instantOf, toDayNumber } from '../calendar/date.js'
+import { isWorkingIndex, nthWorkingDay } from '../calendar/day-table.js'
 import { amountOf, unitOf } from './limit.js'
 import type { ClockWarning } from './policy.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createBusinessHours } from './business-hours.js'
-import { createWorkCalendar } from './calendar.js'
+import { createBusinessHours } from '../calendar/business-hours.js'
+import { createWorkCalendar } from '../calendar/calendar.js'
 import { pauseClock, startClock } from './clock.js'
 import { defaultSlaPolicy, defineSlaPolicy } from './policy.js'
 import { dateInWords, deadlineInWords } from './words.js'

@@ -1,5 +1,3 @@
-import type { Bilingual } from './bilingual.js'
-import type { ClockEnvironment, ClockState } from './clock.js'
 import {
   type CalendarDate,
   checkInstant,
@@ -10,10 +8,12 @@ import {
   instantOfDay,
   toDayNumber,
   weekdayOf,
-} from './date.js'
-import { weekdayName } from './day-source.js'
+} from '../calendar/date.js'
+import { weekdayName } from '../calendar/day-source.js'
+import type { Bilingual } from '../contracts/text.js'
+import type { ClockEnvironment, ClockState } from './clock.js'
+import { measure, runningUnit } from './elapsed.js'
 import { type LimitUnit, limitInWords, limitOf } from './limit.js'
-import { measure, runningUnit } from './measure.js'
 
 const months = 'January February March April May June July August September October November December'.split(' ')
 

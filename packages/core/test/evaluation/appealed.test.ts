@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { measures, talliesOf } from '../../src/evaluation/measures.js'
+import { measures, talliesOf } from '../../src/evaluation/measures/measures.js'
 import type { RequestFacts } from '../../src/request/facts.js'
 import {
   awaitingRating,

@@ -1,7 +1,7 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
-import type { CaseSide } from '../../src/evaluation/cases.js'
 import type { Measured } from '../../src/evaluation/evaluation.js'
+import type { CaseSide } from '../../src/evaluation/figures/cases.js'
 import { monthPeriod } from '../../src/evaluation/period.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { createHuiyin } from '../../src/runtime/create-huiyin.js'

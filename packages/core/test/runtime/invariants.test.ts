@@ -3,7 +3,7 @@ import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Storage } from '../../src/contracts/storage.js'
-import { measures, talliesOf } from '../../src/evaluation/measures.js'
+import { measures, talliesOf } from '../../src/evaluation/measures/measures.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import type { RequestFacts } from '../../src/request/facts.js'
 import { createHuiyin } from '../../src/runtime/create-huiyin.js'

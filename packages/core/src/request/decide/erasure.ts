@@ -1,4 +1,4 @@
-import type { Decision } from '../../contracts/record.js'
+import type { Decision } from '../../record/record-kind.js'
 import type { CommandNamed } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent } from '../events.js'

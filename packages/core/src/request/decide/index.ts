@@ -1,4 +1,4 @@
-import type { Decision } from '../../contracts/record.js'
+import type { Decision } from '../../record/record-kind.js'
 import type { RequestCommand } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent, Progress, RequestEvent } from '../events.js'

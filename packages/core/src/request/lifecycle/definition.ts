@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../contracts/record.js'
+import type { Bilingual } from '../../contracts/text.js'
 
 /** The six steps of the loop, as residents see them. 诉求 → 认领 → 落实 → 反馈 → 评价 → 整改 */
 export type LoopStep = 'report' | 'claim' | 'handle' | 'feedback' | 'rate' | 'rectify'

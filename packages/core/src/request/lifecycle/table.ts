@@ -1,4 +1,5 @@
-import type { Bilingual, Refusal } from '../../contracts/record.js'
+import type { Bilingual } from '../../contracts/text.js'
+import type { Refusal } from '../../import/refusal.js'
 import { lifecycleEvent, type RequestCommand } from '../commands.js'
 import type { Law, RequestContext } from '../context.js'
 import type { RequestFacts } from '../facts.js'

@@ -1,4 +1,4 @@
-import { addDays, dateOf, instantOf } from '../../sla/date.js'
+import { addDays, dateOf, instantOf } from '../../calendar/date.js'
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 

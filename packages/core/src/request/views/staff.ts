@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../contracts/record.js'
+import type { Bilingual } from '../../contracts/text.js'
 import type { ClockEnvironment } from '../../sla/clock.js'
 import { deadlineInWords } from '../../sla/words.js'
 import type { RequestFacts } from '../facts.js'

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../contracts/record.js'
+import type { Bilingual } from '../../contracts/text.js'
 import type { RequestEvent } from '../events.js'
 
 /** What a step is told with: names, never texts of staff. */

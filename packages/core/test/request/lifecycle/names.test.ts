@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { measures, talliesOf } from '../../../src/evaluation/measures.js'
+import { measures, talliesOf } from '../../../src/evaluation/measures/measures.js'
 import { defaultLifecycle } from '../../../src/request/lifecycle/default.js'
 import type { LifecycleDefinition } from '../../../src/request/lifecycle/definition.js'
 import { lifecycleTable } from '../../../src/request/lifecycle/table.js'

@@ -1,0 +1,140 @@
+import type { Bilingual } from '../contracts/text.js'
+import { InvalidInputError } from '../errors.js'
+import { type CalendarDate, dayNumberOf, fromDayNumber, toDayNumber } from './date.js'
+import { contentHash, type DayTable, kindOf, rankDays, weekKinds } from './day-table.js'
+import { lastFestivalYear } from './notices/festivals.js'
+import { daysOfYear, type HolidayYear } from './notices/holiday-year.js'
+import type { CalendarOverlay } from './overlay.js'
+import { projectedDaysOff } from './statutory-days.js'
+
+/** What a calendar rests on. */
+export interface CalendarCoverage {
+  readonly from: CalendarDate
+  /** Last day of the last published year. */
+  readonly to: CalendarDate
+  /** Last day that no notice still to come can change: New Year's arrangements reach back into December. */
+  readonly settledTo: CalendarDate
+  /** With `unpublished: 'provisional'`: first and last day answered by projection. */
+  readonly provisionalFrom?: CalendarDate
+  readonly provisionalTo?: CalendarDate
+  readonly version: string
+  readonly notices: readonly {
+    readonly year: number
+    readonly notice: string
+    readonly published?: CalendarDate
+    readonly amendments: readonly string[]
+  }[]
+}
+
+export interface CalendarDefinition {
+  readonly years: readonly HolidayYear[]
+  readonly unpublished: 'throw' | 'provisional'
+  readonly overlays: readonly CalendarOverlay[]
+  readonly asOf: CalendarDate | undefined
+}
+
+/** What made a day what it is, where it is not the plain week. */
+export interface DayMark {
+  readonly name: Bilingual
+  readonly notice?: string | undefined
+  readonly url?: string | undefined
+  readonly overlay?: string
+  readonly projected?: true
+}
+
+export interface BuiltCalendar {
+  readonly table: DayTable
+  readonly marks: ReadonlyMap<number, DayMark>
+  readonly coverage: CalendarCoverage
+  /** Index of the last settled day. */
+  readonly settledIndex: number
+}
+
+/** New Year's arrangements have reached back to 29 December at most. */
+const openDays = 3
+
+function publishedYears({ years, asOf }: CalendarDefinition): readonly HolidayYear[] {
+  const published = years.filter((year) => asOf === undefined || year.published === undefined || year.published <= asOf)
+  if (published.length > 0) return published
+  throw new InvalidInputError([{ path: ['asOf'], message: 'no notice was published by then' }])
+}
+
+/** `CN-2026-2025.7-4c0d5bd2`: last year, number of its notice, hash of all answers, overlays. */
+function versionOf(last: HolidayYear, hash: string, overlays: readonly CalendarOverlay[]): string {
+  const notice = last.notice.match(/\d+/g)?.join('.')
+  return [`CN-${last.year}-${notice}-${hash}`, ...overlays.map(({ id }) => id)].join('+')
+}
+
+function coverageOf(
+  definition: CalendarDefinition,
+  years: readonly HolidayYear[],
+  table: DayTable,
+  lastPublished: number,
+): CalendarCoverage {
+  const published = table.kinds.subarray(0, lastPublished - table.first + 1)
+  const version = versionOf(
+    years.at(-1) as HolidayYear,
+    contentHash(published, JSON.stringify(definition.overlays)),
+    definition.overlays,
+  )
+  const { asOf } = definition
+  return Object.freeze({
+    from: fromDayNumber(table.first),
+    to: fromDayNumber(lastPublished),
+    settledTo: fromDayNumber(lastPublished - openDays),
+    ...(table.last > lastPublished
+      ? { provisionalFrom: fromDayNumber(lastPublished + 1), provisionalTo: fromDayNumber(table.last) }
+      : {}),
+    version,
+    notices: Object.freeze(
+      years.map(({ year, notice, published: on, amendments = [] }) => ({
+        year,
+        notice,
+        ...(on === undefined ? {} : { published: on }),
+        amendments: amendments.filter((a) => asOf === undefined || a.published <= asOf).map((a) => a.notice),
+      })),
+    ),
+  })
+}
+
+/** Lays the notices, the projection and the overlays over the plain week, in that order. */
+export function buildCalendar(definition: CalendarDefinition): BuiltCalendar {
+  const { unpublished, overlays, asOf } = definition
+  const years = publishedYears(definition)
+  const firstYear = years[0]?.year as number
+  const lastYear = years.at(-1)?.year as number
+  const endYear = unpublished === 'provisional' ? Math.max(lastYear, lastFestivalYear) : lastYear
+  const { first, last, kinds } = weekKinds(firstYear, endYear)
+  const marks = new Map<number, DayMark>()
+  const mark = (day: number, kind: number, why: DayMark): void => {
+    if (day < first || day > last) return
+    kinds[day - first] = kind
+    marks.set(day - first, why)
+  }
+  // A day worked is a make-up day only where the week would give it off.
+  const worked = (day: number): number => (((day + 4) % 7) % 6 === 0 ? kindOf.makeUp : kindOf.workday)
+
+  for (let year = lastYear + 1; year <= endYear; year++) {
+    for (const [day, name] of projectedDaysOff(year)) mark(day, kindOf.holiday, { name, projected: true })
+  }
+  for (const year of years) {
+    for (const [day, { off, name, notice, url }] of daysOfYear(year, asOf)) {
+      mark(day, off ? kindOf.holiday : worked(day), { name, notice, url })
+    }
+  }
+  for (const { id, name, basis, off = [], work = [] } of overlays) {
+    const why: DayMark = { name, notice: basis, overlay: id }
+    for (const [from, to] of off) {
+      for (let day = toDayNumber(from); day <= toDayNumber(to); day++) mark(day, kindOf.holiday, why)
+    }
+    for (const date of work) mark(toDayNumber(date), worked(toDayNumber(date)), why)
+  }
+  const table = rankDays(first, kinds)
+  const lastPublished = dayNumberOf(lastYear, 12, 31)
+  return {
+    table,
+    marks,
+    coverage: coverageOf(definition, years, table, lastPublished),
+    settledIndex: lastPublished - openDays - first,
+  }
+}

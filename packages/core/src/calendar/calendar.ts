@@ -1,0 +1,193 @@
+import { ConfigurationError, InvalidInputError } from '../errors.js'
+import { type BuiltCalendar, buildCalendar, type CalendarCoverage, type CalendarDefinition } from './build-calendar.js'
+import { CalendarCoverageError } from './coverage-error.js'
+import { type CalendarDate, fromDayNumber, toDayNumber } from './date.js'
+import { type DaySource, describeDay } from './day-source.js'
+import { type DayTable, type DayType, dayTypes, isWorkingIndex, nthWorkingDay, textOf } from './day-table.js'
+import { type HolidayCnYear, toHolidayYear } from './notices/holiday-cn.js'
+import type { HolidayYear } from './notices/holiday-year.js'
+import { notices } from './notices/published-notices.js'
+import { type CalendarOverlay, checkOverlay } from './overlay.js'
+
+/** How a calendar is made. */
+export interface WorkCalendarOptions {
+  /** The national calendar to start from. Only mainland China is carried. */
+  readonly region?: 'CN'
+  /**
+   * What to do in a year whose notice is not published: `throw` a `CalendarCoverageError` (default), or project the
+   * statutory days and mark every answer that depends on them `provisional`.
+   */
+  readonly unpublished?: 'throw' | 'provisional'
+  /** Regional holidays, closures, special hours. Later ones win over earlier ones and over the notices. */
+  readonly overlays?: readonly CalendarOverlay[]
+  /** Forget notices and amendments published after this day: the calendar as people knew it then. */
+  readonly asOf?: CalendarDate
+}
+
+/** Working days of mainland China. Immutable; every method takes and gives days as `YYYY-MM-DD`. */
+export interface WorkCalendar {
+  readonly coverage: CalendarCoverage
+  /** Region, last published year, its notice and a hash of all answers: two calendars of one version answer alike. */
+  readonly version: string
+  readonly overlays: readonly CalendarOverlay[]
+  dayType(date: CalendarDate): DayType
+  isWorkingDay(date: CalendarDate): boolean
+  /** True when the answer for this day rests on a projection, or may still be changed by the notice of the next year. */
+  isProvisional(date: CalendarDate): boolean
+  /** First working day after `date`. */
+  nextWorkingDay(date: CalendarDate): CalendarDate
+  /** Last working day before `date`. */
+  previousWorkingDay(date: CalendarDate): CalendarDate
+  /** The n-th working day after `date` (before it when n is negative; `date` itself for 0). `date` is never counted. */
+  addWorkingDays(date: CalendarDate, n: number): CalendarDate
+  /** Working days in (a, b]: after `a`, up to and including `b`. Negative when `b` is before `a`. */
+  workingDaysBetween(a: CalendarDate, b: CalendarDate): number
+  /** `date` when it is a working day, else the first working day after it (Civil Code art. 203). */
+  rollForward(date: CalendarDate): CalendarDate
+  /** Why the day counts or does not: its name, the notice that says so, and a sentence for people. */
+  sourceOf(date: CalendarDate): DaySource
+  /** A calendar with one year added or replaced. Takes Huiyin's own form or the holiday-cn year format; refuses wrong data. */
+  withYear(year: HolidayYear | HolidayCnYear): WorkCalendar
+  withOverlay(overlay: CalendarOverlay): WorkCalendar
+  withoutOverlay(id: string): WorkCalendar
+}
+
+const built = new WeakMap<WorkCalendar, () => BuiltCalendar>()
+
+/** The tables behind a calendar, for arithmetic on day numbers. */
+export function tableOf(calendar: WorkCalendar): BuiltCalendar {
+  const get = built.get(calendar)
+  if (get === undefined)
+    throw new ConfigurationError('The calendar was not made by createWorkCalendar of this copy of the package.')
+  return get()
+}
+
+function yearOfDay(day: number): number {
+  return Number(fromDayNumber(day).slice(0, 4))
+}
+
+function coverageErrorAt(table: DayTable, year: number): CalendarCoverageError {
+  return new CalendarCoverageError(year, fromDayNumber(table.first), fromDayNumber(table.last))
+}
+
+/** Index of a day in the table; throws `CalendarCoverageError` outside it. */
+export function indexOf(table: DayTable, day: number): number {
+  const index = day - table.first
+  if (index >= 0 && day <= table.last) return index
+  throw coverageErrorAt(table, yearOfDay(day))
+}
+
+/** Like `nthWorkingDay`, but a day outside the table is a `CalendarCoverageError` naming the year that is missing. */
+export function shiftIndex(table: DayTable, index: number, n: number): number {
+  const found = nthWorkingDay(table, index, n)
+  if (found !== undefined && found >= 0) return found
+  throw coverageErrorAt(table, yearOfDay(found === undefined ? table.last + 1 : table.first - 1))
+}
+
+function checkCount(n: number): void {
+  if (Number.isSafeInteger(n)) return
+  throw new InvalidInputError([{ path: ['n'], message: `expected a whole number of working days, got ${String(n)}` }])
+}
+
+/** Years are loaded in order: a gap would be answered by nothing. */
+function checkOrder(years: readonly HolidayYear[], year: number): void {
+  if (years.some((other) => Math.abs(other.year - year) === 1)) return
+  const last = years.at(-1)?.year ?? year
+  const message = `the calendar has the years up to ${last}; load ${last + 1} first`
+  throw new InvalidInputError([{ path: ['year'], message }], 'holiday year')
+}
+
+function make(definition: CalendarDefinition): WorkCalendar {
+  let cache: BuiltCalendar | undefined
+  const get = (): BuiltCalendar => {
+    cache ??= buildCalendar(definition)
+    return cache
+  }
+  const at = (date: CalendarDate): number => indexOf(get().table, toDayNumber(date))
+
+  const calendar: WorkCalendar = Object.freeze({
+    get coverage() {
+      return get().coverage
+    },
+    get version() {
+      return get().coverage.version
+    },
+    overlays: definition.overlays,
+    dayType(date: CalendarDate) {
+      return dayTypes[get().table.kinds[at(date)] as number] as DayType
+    },
+    isWorkingDay(date: CalendarDate) {
+      return isWorkingIndex(get().table, at(date))
+    },
+    isProvisional(date: CalendarDate) {
+      return at(date) > get().settledIndex
+    },
+    nextWorkingDay(date: CalendarDate) {
+      const { table } = get()
+      return textOf(table, shiftIndex(table, at(date), 1))
+    },
+    previousWorkingDay(date: CalendarDate) {
+      const { table } = get()
+      return textOf(table, shiftIndex(table, at(date), -1))
+    },
+    addWorkingDays(date: CalendarDate, n: number) {
+      checkCount(n)
+      const { table } = get()
+      return textOf(table, shiftIndex(table, at(date), n))
+    },
+    workingDaysBetween(a: CalendarDate, b: CalendarDate) {
+      const { rank } = get().table
+      return (rank[at(b) + 1] as number) - (rank[at(a) + 1] as number)
+    },
+    rollForward(date: CalendarDate) {
+      const { table } = get()
+      const index = at(date)
+      return textOf(table, isWorkingIndex(table, index) ? index : shiftIndex(table, index, 1))
+    },
+    sourceOf(date: CalendarDate) {
+      const index = at(date)
+      return describeDay(get(), index, index > get().settledIndex)
+    },
+    withYear(year: HolidayYear | HolidayCnYear) {
+      const loaded = toHolidayYear(year)
+      const years = definition.years.filter((other) => other.year !== loaded.year)
+      checkOrder(years, loaded.year)
+      return make({ ...definition, years: [...years, loaded].sort((a, b) => a.year - b.year) })
+    },
+    withOverlay(overlay: CalendarOverlay) {
+      checkOverlay(overlay)
+      if (definition.overlays.some((other) => other.id === overlay.id)) {
+        throw new ConfigurationError(`The calendar already has an overlay "${overlay.id}".`, { id: overlay.id })
+      }
+      return make({ ...definition, overlays: Object.freeze([...definition.overlays, overlay]) })
+    },
+    withoutOverlay(id: string) {
+      return make({
+        ...definition,
+        overlays: Object.freeze(definition.overlays.filter((overlay) => overlay.id !== id)),
+      })
+    },
+  })
+  built.set(calendar, get)
+  return calendar
+}
+
+/**
+ * The official working-day calendar of mainland China, 2007 to the last published year.
+ *
+ * @throws CalendarCoverageError from its methods, when an answer depends on a year without a published notice.
+ * @example
+ * const calendar = createWorkCalendar()
+ * calendar.addWorkingDays('2026-09-30', 1) // '2026-10-08': National Day is skipped
+ * calendar.dayType('2026-02-14') // 'make-up-workday': a Saturday worked for Spring Festival
+ */
+export function createWorkCalendar(options: WorkCalendarOptions = {}): WorkCalendar {
+  const { region = 'CN', unpublished = 'throw', overlays = [], asOf, ...unknown } = options
+  const known = region === 'CN' && ['throw', 'provisional'].includes(unpublished) && Object.keys(unknown).length === 0
+  if (!known)
+    throw new ConfigurationError('Expected region "CN", unpublished "throw" or "provisional", overlays, asOf.', options)
+  if (asOf !== undefined) toDayNumber(asOf, ['asOf'])
+  const own = Object.freeze([...overlays])
+  own.forEach(checkOverlay)
+  return make({ years: notices, unpublished, overlays: own, asOf })
+}

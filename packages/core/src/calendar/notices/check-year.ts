@@ -1,0 +1,70 @@
+import { type CalendarDate, dayNumberOf, fromDayNumber, readDayNumber, weekdayOfDay } from '../date.js'
+import { knowsFestivals, statutoryDayCount, statutoryDays } from '../statutory-days.js'
+import { daysOfYear, type HolidayEntry, type HolidayYear, spanLength } from './holiday-year.js'
+
+/** What is wrong with a year of holiday data, and on which day where it is one. */
+export interface YearProblem {
+  readonly date?: CalendarDate
+  readonly message: string
+}
+
+const isWeekend = (day: number): boolean => weekdayOfDay(day) % 6 === 0
+
+function entriesOf(year: HolidayYear): readonly HolidayEntry[] {
+  return [...year.holidays, ...(year.amendments ?? [])]
+}
+
+function checkDates(year: HolidayYear): YearProblem[] {
+  const first = dayNumberOf(year.year - 1, 12, 1)
+  const last = dayNumberOf(year.year, 12, 31)
+  return entriesOf(year)
+    .flatMap(({ off, makeUp }) => [...off.flat(), ...makeUp])
+    .flatMap((date) => {
+      const day = readDayNumber(date)
+      if (day >= first && day <= last) return []
+      return [{ date, message: `"${date}" is no day of ${year.year} or of the December before it, written YYYY-MM-DD` }]
+    })
+}
+
+/** Make-up days lie on weekends, and not in the holiday itself; the dates give the total the notice states (共 N 天). */
+function checkEntry({ name, off, makeUp, days }: HolidayEntry): YearProblem[] {
+  const total = off.reduce((sum, span) => sum + spanLength(span), 0)
+  const problems: YearProblem[] = makeUp.flatMap((date) => {
+    const wrong = !isWeekend(readDayNumber(date))
+      ? 'is a make-up day, but no Saturday or Sunday'
+      : off.some(([from, to]) => date >= from && date <= to)
+        ? 'is both off and worked'
+        : undefined
+    return wrong === undefined ? [] : [{ date, message: `${date} (${name.zh}) ${wrong}` }]
+  })
+  if (days === undefined || days === total) return problems
+  return [...problems, { message: `${name.zh}: the notice says ${days} days in all, the dates give ${total}` }]
+}
+
+/** Statutory days are off, and weekdays off minus weekend days worked are as many as the law (and declared extra days) give. */
+function checkAgainstLaw(year: HolidayYear): YearProblem[] {
+  const problems: YearProblem[] = []
+  const days = daysOfYear(year)
+  for (const { day, name } of knowsFestivals(year.year) ? statutoryDays(year.year) : []) {
+    if (days.get(day)?.off ?? isWeekend(day)) continue
+    const date = fromDayNumber(day)
+    problems.push({ date, message: `${date} is a statutory holiday (${name.zh}), but not off` })
+  }
+  let balance = 0
+  for (const [day, { off }] of days) {
+    if (off !== isWeekend(day)) balance += off ? 1 : -1
+  }
+  const extra = (year.amendments ?? []).reduce((sum, { extraDays }) => sum + extraDays, year.extraDays ?? 0)
+  const expected = statutoryDayCount(year.year) + extra
+  if (balance !== expected) {
+    problems.push({ message: `weekdays off minus weekend days worked is ${balance}, the law gives ${expected}` })
+  }
+  return problems
+}
+
+/** Everything wrong with a year of holiday data; empty when it may be used. */
+export function checkYear(year: HolidayYear): readonly YearProblem[] {
+  const dates = checkDates(year)
+  if (dates.length > 0) return dates
+  return [...entriesOf(year).flatMap(checkEntry), ...checkAgainstLaw(year)]
+}

@@ -1,0 +1,81 @@
+import { type InputIssue, InvalidInputError } from '../../errors.js'
+import { readDayNumber, weekdayOfDay } from '../date.js'
+import { checkYear } from './check-year.js'
+import { nameFromChinese } from './festival-names.js'
+import { type HolidayEntry, type HolidayYear, spansOf } from './holiday-year.js'
+
+/** A year in the format of the public data set `holiday-cn`: one JSON file a year that a city can host itself. */
+export interface HolidayCnYear {
+  readonly year: number
+  /** Addresses of the notices. */
+  readonly papers?: readonly string[]
+  readonly days: readonly { readonly name: string; readonly date: string; readonly isOffDay: boolean }[]
+  /** Days off beyond the statutory ones, where a later notice granted some (2 in 2020). */
+  readonly extraDays?: number
+  /** Number and day of the notice, where the host adds them. */
+  readonly notice?: string
+  readonly published?: string
+}
+
+function shapeIssues(value: unknown): InputIssue[] {
+  const issues: InputIssue[] = []
+  const expect = (well: boolean, path: readonly (string | number)[], message: string): void => {
+    if (!well) issues.push({ path, message: `expected ${message}` })
+  }
+  const { year, notice, published, days, holidays } = (value ?? {}) as Partial<HolidayCnYear & HolidayYear>
+  expect(Number.isInteger(year), ['year'], 'a year, such as 2027')
+  expect(published === undefined || readDayNumber(published) > 0, ['published'], 'a day written YYYY-MM-DD')
+  if (Array.isArray(days)) {
+    for (const [i, day] of days.entries()) {
+      const well = typeof day?.name === 'string' && typeof day.isOffDay === 'boolean' && readDayNumber(day.date) > 0
+      expect(well, ['days', i], '{ name, date: YYYY-MM-DD, isOffDay }')
+    }
+  } else if (Array.isArray(holidays)) {
+    expect(typeof notice === 'string', ['notice'], 'the number of the notice')
+    for (const [i, entry] of holidays.entries()) {
+      const well = typeof entry?.name?.zh === 'string' && Array.isArray(entry.off) && Array.isArray(entry.makeUp)
+      expect(well, ['holidays', i], '{ name: { zh, en }, off, makeUp }')
+    }
+  } else expect(false, ['days'], 'a list of days (holiday-cn) or of holidays')
+  return issues
+}
+
+function fromHolidayCn(json: HolidayCnYear): HolidayYear {
+  const byName = new Map<string, { off: string[]; makeUp: string[] }>()
+  for (const { name, date, isOffDay } of json.days) {
+    const entry = byName.get(name) ?? { off: [], makeUp: [] }
+    byName.set(name, entry)
+    if (isOffDay) entry.off.push(date)
+    // A weekday listed as worked says nothing new ("normal work from Monday"): only weekend days are taken back.
+    else if (weekdayOfDay(readDayNumber(date)) % 6 === 0) entry.makeUp.push(date)
+  }
+  const holidays: HolidayEntry[] = [...byName].map(([zh, { off, makeUp }]) => ({
+    name: nameFromChinese(zh),
+    off: spansOf(off),
+    makeUp,
+  }))
+  const url = json.papers?.[0]
+  return {
+    year: json.year,
+    notice: json.notice ?? url ?? `holiday-cn ${json.year}`,
+    ...(json.published === undefined ? {} : { published: json.published }),
+    ...(url === undefined ? {} : { url }),
+    ...(json.extraDays === undefined ? {} : { extraDays: json.extraDays }),
+    holidays,
+  }
+}
+
+/** Reads a year in either form and refuses it with every problem found. */
+export function toHolidayYear(json: HolidayYear | HolidayCnYear): HolidayYear {
+  const issues = shapeIssues(json)
+  if (issues.length > 0) throw new InvalidInputError(issues, 'holiday year')
+  const year = 'days' in json ? fromHolidayCn(json) : json
+  const problems = checkYear(year)
+  if (problems.length > 0) {
+    throw new InvalidInputError(
+      problems.map(({ date, message }) => ({ path: date === undefined ? ['year'] : ['days', date], message })),
+      `holiday year ${year.year}`,
+    )
+  }
+  return year
+}

@@ -1,0 +1,84 @@
+import type { Bilingual } from '../../contracts/text.js'
+import { type CalendarDate, fromDayNumber, toDayNumber } from '../date.js'
+
+/** First and last day, both included. */
+export type DateSpan = readonly [from: CalendarDate, to: CalendarDate]
+
+/** One holiday of a notice: the days off it grants and the weekend days it takes back. */
+export interface HolidayEntry {
+  readonly name: Bilingual
+  readonly off: readonly DateSpan[]
+  readonly makeUp: readonly CalendarDate[]
+  /** The total the notice states (共 N 天), where it states one: a check on the dates. */
+  readonly days?: number
+}
+
+/** A later notice that changes a published year. Its days win over the ones before it. */
+export interface HolidayAmendment extends HolidayEntry {
+  readonly notice: string
+  readonly published: CalendarDate
+  readonly url?: string
+  /** Days off it grants beyond the statutory ones (a commemoration, an emergency). */
+  readonly extraDays: number
+}
+
+/** The yearly holiday notice of the General Office of the State Council. It may own days of the December before. */
+export interface HolidayYear {
+  readonly year: number
+  readonly notice: string
+  /** The day the notice is dated. */
+  readonly published?: CalendarDate
+  readonly url?: string
+  readonly holidays: readonly HolidayEntry[]
+  /** Days off beyond the statutory ones that the entries themselves grant (an amendment names its own). */
+  readonly extraDays?: number
+  readonly amendments?: readonly HolidayAmendment[]
+}
+
+/** What a notice says about one day. */
+export interface NoticeDay {
+  readonly off: boolean
+  readonly name: Bilingual
+  readonly notice: string
+  readonly url: string | undefined
+}
+
+function applyEntry(
+  days: Map<number, NoticeDay>,
+  { name, off, makeUp }: HolidayEntry,
+  notice: string,
+  url?: string,
+): void {
+  const say = (from: CalendarDate, to: CalendarDate, isOff: boolean): void => {
+    for (let n = toDayNumber(from); n <= toDayNumber(to); n++) days.set(n, { off: isOff, name, notice, url })
+  }
+  for (const date of makeUp) say(date, date, false)
+  for (const [from, to] of off) say(from, to, true)
+}
+
+/** Day number → what the notice (with its amendments, up to `asOf`) says. Days it does not mention are absent. */
+export function daysOfYear(year: HolidayYear, asOf?: CalendarDate): Map<number, NoticeDay> {
+  const days = new Map<number, NoticeDay>()
+  for (const entry of year.holidays) applyEntry(days, entry, year.notice, year.url)
+  for (const amendment of year.amendments ?? []) {
+    if (asOf === undefined || amendment.published <= asOf) applyEntry(days, amendment, amendment.notice, amendment.url)
+  }
+  return days
+}
+
+/** Length of a span in days. */
+export function spanLength([from, to]: DateSpan): number {
+  return toDayNumber(to) - toDayNumber(from) + 1
+}
+
+/** Joins sorted single days to spans. */
+export function spansOf(dates: readonly CalendarDate[]): DateSpan[] {
+  const numbers = [...new Set(dates.map((date) => toDayNumber(date)))].sort((a, b) => a - b)
+  const spans: [number, number][] = []
+  for (const n of numbers) {
+    const last = spans.at(-1)
+    if (last !== undefined && last[1] === n - 1) last[1] = n
+    else spans.push([n, n])
+  }
+  return spans.map(([from, to]) => [fromDayNumber(from), fromDayNumber(to)])
+}

@@ -1,0 +1,84 @@
+import { InvalidInputError } from '../../errors.js'
+import { type CalendarDate, dayNumberOf, fromDayNumber } from '../date.js'
+import { nameFromChinese } from './festival-names.js'
+import { toHolidayYear } from './holiday-cn.js'
+import type { DateSpan, HolidayEntry, HolidayYear } from './holiday-year.js'
+
+const datePattern = /(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:至(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日)?/g
+
+/** The spans a clause names. A month or year left out is that of the date before. */
+function spansIn(clause: string, year: number): DateSpan[] {
+  let month = 0
+  return [...clause.matchAll(datePattern)].map(([, y, m, d, toYear, toMonth, toDay]) => {
+    const from = { year: Number(y ?? year), month: Number(m ?? month), day: Number(d) }
+    const to = {
+      year: Number(toYear ?? from.year),
+      month: Number(toMonth ?? from.month),
+      day: Number(toDay ?? from.day),
+    }
+    // "12月30日至1月1日" without years: the holiday begins in the December before.
+    if (y === undefined && toYear === undefined && to.month < from.month) from.year--
+    if (toYear === undefined && y === undefined && to.month < from.month) to.year = year
+    month = to.month
+    return [write(from), write(to)]
+  })
+}
+
+function write({ year, month, day }: { year: number; month: number; day: number }): CalendarDate {
+  if (month < 1 || month > 12) throw unreadable(`a date without a month: day ${day}`)
+  return fromDayNumber(dayNumberOf(year, month, day))
+}
+
+function unreadable(message: string): InvalidInputError {
+  return new InvalidInputError([{ path: ['text'], message }], 'holiday notice')
+}
+
+function readEntry(text: string, year: number): HolidayEntry | undefined {
+  const head = /^\s*([^:\d]+?)\s*:?\s*(?=\d)/.exec(text)
+  if (head === null) return undefined
+  const zh = (head[1] as string).replace(/[“”"]/g, '')
+  const off: DateSpan[] = []
+  const makeUp: CalendarDate[] = []
+  for (const clause of text.slice(head[0].length).split(/[。,;]/)) {
+    if (clause.includes('上班')) makeUp.push(...spansIn(clause, year).map(([from]) => from))
+    else if (/放假|补休/.test(clause)) off.push(...spansIn(clause, year))
+  }
+  if (off.length === 0) return undefined
+  const days = /共\s*(\d+)\s*天/.exec(text)?.[1]
+  return { name: nameFromChinese(zh), off, makeUp, ...(days === undefined ? {} : { days: Number(days) }) }
+}
+
+/** What the text does not say, or says in a way of its own. */
+export interface NoticeOptions {
+  readonly year?: number
+  readonly notice?: string
+  readonly published?: CalendarDate
+}
+
+/**
+ * Reads the yearly holiday notice as it is published, so that a year can be loaded by pasting it.
+ * The result has passed `checkYear`: a wrong or misread text is refused.
+ *
+ * @example calendar.withYear(parseHolidayNotice(text))
+ */
+export function parseHolidayNotice(text: string, options: NoticeOptions = {}): HolidayYear {
+  // NFKC makes full-width digits, colons and brackets plain; what stands in brackets (weekday, lunar day) is not needed.
+  const plain = text.normalize('NFKC')
+  const bare = plain.replace(/\([^()]*\)/g, '')
+  const year = options.year ?? Number(/关于\s*(\d{4})\s*年/.exec(plain)?.[1])
+  if (!Number.isInteger(year))
+    throw unreadable('it does not say for which year ("关于2027年部分节假日安排的通知"); pass { year }')
+  const number = options.notice ?? /国办发明电〔\d{4}〕\d+号/.exec(plain)?.[0]
+  if (number === undefined) throw unreadable('it has no number ("国办发明电〔2026〕1号"); pass { notice }')
+  const dated = [...plain.matchAll(/(\d{4})年(\d{1,2})月(\d{1,2})日\s*$/gm)].at(-1)
+  const published =
+    options.published ??
+    (dated === undefined ? undefined : fromDayNumber(dayNumberOf(Number(dated[1]), Number(dated[2]), Number(dated[3]))))
+  const holidays = bare
+    .split(/(?:^|[\s。])[一二三四五六七八九十]+、/)
+    .slice(1)
+    .flatMap((part) => readEntry(part, year) ?? [])
+  if (holidays.length === 0)
+    throw unreadable('no line such as "一、元旦：1月1日至3日放假调休，共3天。1月4日上班。" was found')
+  return toHolidayYear({ year, notice: number, ...(published === undefined ? {} : { published }), holidays })
+}

@@ -1,0 +1,60 @@
+import type { AreaDirectory } from '../area/directory.js'
+import type { Actor } from '../contracts/actor.js'
+import type { Refusal } from '../import/refusal.js'
+import { canonical } from '../record/canonical.js'
+import type { Moment, RecordKind } from '../record/record-kind.js'
+import type { CatalogueData } from './catalogue.js'
+import { catalogueRefusals } from './refusals.js'
+
+/** There is one catalogue; its record has this id. */
+export const catalogueId = 'main'
+
+export interface CatalogueFacts {
+  readonly data: CatalogueData
+  /** How often it was imported: 1, 2, 3 … */
+  readonly revision: number
+  /** When it was first imported. */
+  readonly createdAt: number
+}
+
+/** Takes the place of the whole catalogue. The data is checked before: `checkCatalogue`. */
+export interface ImportCatalogue {
+  readonly name: 'import'
+  readonly data: CatalogueData
+}
+
+/** What the catalogue is judged with. */
+export interface CatalogueContext extends Moment {
+  readonly areas: Pick<AreaDirectory, 'path'>
+}
+
+/** Why this actor may not import, or nothing. */
+export function refusalOfImport(by: Actor, areas: Pick<AreaDirectory, 'path'>): Refusal | undefined {
+  // The catalogue is the whole city's: an admin of one street may not replace it. A root's path is the root alone.
+  const wholeCity = (area: string | undefined) => area === undefined || areas.path(area) === `${area}/`
+  const admin = by.kind === 'staff' && by.grants.some((grant) => grant.role === 'admin' && wholeCity(grant.area))
+  return admin || by.kind === 'system'
+    ? undefined
+    : catalogueRefusals['catalogue-import-not-permitted']({ actor: by.id })
+}
+
+/** The responsibility catalogue (责任目录) as a record: every edition of it is an event. */
+export const catalogueKind: RecordKind<CatalogueFacts, ImportCatalogue, CatalogueContext> = {
+  type: 'catalogue',
+  decide: (facts, { data }, { by, areas }) => {
+    const refusal = refusalOfImport(by, areas)
+    if (refusal !== undefined) return { refusal }
+    if (facts !== undefined && canonical(facts.data) === canonical(data)) return { events: [] }
+    return { events: [{ type: 'catalogue.imported', data: { data } }] }
+  },
+  evolve: (facts, event) => {
+    if (event.type !== 'catalogue.imported' && facts !== undefined) return facts
+    const { data } = event.data as { data: CatalogueData }
+    return { data, revision: (facts?.revision ?? 0) + 1, createdAt: facts?.createdAt ?? event.at }
+  },
+  index: ({ createdAt }) => ({
+    status: 'catalogue',
+    open: false,
+    createdAt,
+  }),
+}

@@ -1,0 +1,84 @@
+import type { z } from 'zod'
+import { type FormFault, formFaults, formFaultsOf } from '../import/form-faults.js'
+import type { CatalogueData } from './catalogue.js'
+import { type CatalogueList, catalogueForms } from './form.js'
+import { catalogueFaults } from './refusals.js'
+
+/** Rows of the right form, by their position in the list. */
+type Rows<List extends CatalogueList> = ReadonlyMap<number, CatalogueData[List][number]>
+
+/** What could be read of a catalogue, and what could not. */
+export interface CatalogueReading {
+  readonly units: Rows<'units'>
+  readonly categories: Rows<'categories'>
+  readonly rules: Rows<'rules'>
+  readonly fallback: string | undefined
+  /** Ids and codes of all rows, those of the wrong form included: one mistake is told once. */
+  readonly unitIds: ReadonlySet<unknown>
+  readonly categoryCodes: ReadonlySet<unknown>
+  readonly faults: readonly FormFault[]
+}
+
+/** Reads a catalogue row by row, so that a row of the wrong form does not hide what is wrong with the others. */
+export function readCatalogue(input: unknown): CatalogueReading {
+  const faults: FormFault[] = []
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input)
+  const raw: Readonly<Record<string, unknown>> = isObject ? { ...input } : {}
+  const wrong = (field: string, problem: string, path: FormFault['path'] = [field]) => {
+    const absent = path.length > 0 && raw[field] === undefined
+    faults.push({ ...formFaults['wrong-form']({ field, problem, absent }), path })
+  }
+
+  function readList<List extends CatalogueList>(list: List): Rows<List> {
+    const rows = new Map<number, CatalogueData[List][number]>()
+    const value = raw[list]
+    if (!Array.isArray(value)) {
+      wrong(list, 'expected a list')
+      return rows
+    }
+    const form = catalogueForms[list] as z.ZodType<CatalogueData[List][number]>
+    for (const [position, row] of value.entries()) {
+      const parsed = form.safeParse(row)
+      if (parsed.success) rows.set(position, parsed.data)
+      else
+        for (const fault of formFaultsOf(parsed.error, row, list))
+          faults.push({ ...fault, path: [list, position, ...fault.path] })
+    }
+    return rows
+  }
+
+  function readFallback(): string | undefined {
+    const value = raw.fallback
+    if (value === undefined || value === null || value === '') {
+      faults.push({ ...catalogueFaults['fallback-missing']({}), path: ['fallback'] })
+      return undefined
+    }
+    const parsed = catalogueForms.fallback.safeParse(value)
+    if (parsed.success) return parsed.data
+    for (const fault of formFaultsOf(parsed.error, value, 'fallback')) faults.push({ ...fault, path: ['fallback'] })
+    return undefined
+  }
+
+  const nothing = { units: new Map(), categories: new Map(), rules: new Map(), fallback: undefined }
+  if (!isObject) {
+    wrong('catalogue', 'expected an object', [])
+    return { ...nothing, unitIds: new Set(), categoryCodes: new Set(), faults }
+  }
+  for (const key of Object.keys(raw)) {
+    if (!Object.hasOwn(catalogueForms, key)) wrong(key, 'is not a part of a catalogue')
+  }
+  return {
+    units: readList('units'),
+    categories: readList('categories'),
+    rules: readList('rules'),
+    fallback: readFallback(),
+    unitIds: namesIn(raw.units, 'id'),
+    categoryCodes: namesIn(raw.categories, 'code'),
+    faults,
+  }
+}
+
+function namesIn(list: unknown, key: string): ReadonlySet<unknown> {
+  if (!Array.isArray(list)) return new Set()
+  return new Set(list.map((row: unknown) => (row as Record<string, unknown> | null | undefined)?.[key]))
+}

@@ -1,0 +1,111 @@
+import type { CatalogueAreas } from '../area/directory.js'
+import type { Bilingual } from '../contracts/text.js'
+import type { Limit } from '../sla/limit.js'
+import type { CatalogueData, Category, HandlingUnit, ResponsibilityRule } from './catalogue.js'
+import { becauseItCameOf, becauseOfFallback, becauseOfRule } from './responsibility-words.js'
+
+/** Who handles a matter, and by which rule. */
+export interface Responsibility {
+  /** 主办 */
+  readonly lead: string
+  /** 协办 */
+  readonly coHandlers: readonly string[]
+  /** Time to handle, when the rule gives one. */
+  readonly limit?: Limit
+  /** `heating×370281001`, `heating×*` for a rule that holds everywhere, or `fallback`. */
+  readonly rule: string
+  readonly why: Bilingual
+}
+
+/** A catalogue made ready to be asked. */
+export interface CompiledCatalogue {
+  readonly data: CatalogueData
+  readonly units: ReadonlyMap<string, HandlingUnit>
+  readonly categories: ReadonlyMap<string, Category>
+  /** By category, then by area (`''`: everywhere), what holds there: own rules, else those of the nearest parent. */
+  readonly answers: ReadonlyMap<string, ReadonlyMap<string, Responsibility>>
+  readonly fallback: Responsibility
+}
+
+const everywhere = ''
+
+/** Makes a checked catalogue ready: every answer is worked out here, once, so that resolving only looks up. */
+export function compileCatalogue(data: CatalogueData): CompiledCatalogue {
+  const units = new Map(data.units.map((unit) => [unit.id, unit]))
+  const categories = new Map(data.categories.map((category) => [category.code, category]))
+  const byCategory = Map.groupBy(data.rules, (rule) => rule.category)
+  const unitName = (id: string): Bilingual => units.get(id)?.name ?? { zh: id, en: id }
+
+  function answerOf(rule: ResponsibilityRule, asked: Category): Responsibility {
+    const { category, area, lead, coHandlers = [], limit } = rule
+    const of = category === asked.code ? undefined : categories.get(category)?.name
+    return Object.freeze({
+      lead,
+      coHandlers: Object.freeze([...coHandlers]),
+      ...(limit !== undefined && { limit }),
+      rule: `${category}×${area ?? '*'}`,
+      why: becauseOfRule({ asked: asked.name, inheritedFrom: of, area, lead: unitName(lead) }),
+    })
+  }
+
+  const answers = new Map<string, Map<string, Responsibility>>()
+  for (const asked of data.categories) {
+    const byArea = new Map<string, Responsibility>()
+    for (const code of ancestry(asked, categories)) {
+      for (const rule of byCategory.get(code) ?? []) {
+        const area = rule.area ?? everywhere
+        if (!byArea.has(area)) byArea.set(area, answerOf(rule, asked))
+      }
+    }
+    answers.set(asked.code, byArea)
+  }
+
+  const why = becauseOfFallback(unitName(data.fallback))
+  const fallback: Responsibility = Object.freeze({
+    lead: data.fallback,
+    coHandlers: Object.freeze([]),
+    rule: 'fallback',
+    why,
+  })
+  return Object.freeze({ data, units, categories, answers, fallback })
+}
+
+/** The category itself, then its parents upwards. */
+function ancestry(category: Category, categories: ReadonlyMap<string, Category>): string[] {
+  const codes: string[] = []
+  for (
+    let at: Category | undefined = category;
+    at !== undefined;
+    at = at.parent === undefined ? undefined : categories.get(at.parent)
+  ) {
+    codes.push(at.code)
+  }
+  return codes
+}
+
+/**
+ * Who handles a category in an area. The most specific area decides; one that was split or merged goes on under the rules of those it came of
+ * until the catalogue names it; in one area the category's own rule goes before those of its parents; rules without an area come last; what
+ * no rule covers falls to the fallback unit (兜底).
+ */
+export function resolveResponsibility(
+  catalogue: CompiledCatalogue,
+  category: string,
+  area: string,
+  areas: Pick<CatalogueAreas, 'has' | 'path' | 'predecessors'>,
+): Responsibility {
+  const answers = catalogue.answers.get(category)
+  if (answers === undefined) return catalogue.fallback
+  const codes = areas.has(area) ? areas.path(area).split('/').slice(0, -1) : []
+  for (const code of codes.reverse()) {
+    const own = answers.get(code)
+    if (own !== undefined) return own
+    const former = areas.predecessors(code).find((each) => answers.has(each))
+    if (former !== undefined) return inherited(answers.get(former) as Responsibility, code, former)
+  }
+  return answers.get(everywhere) ?? catalogue.fallback
+}
+
+function inherited(answer: Responsibility, area: string, former: string): Responsibility {
+  return Object.freeze({ ...answer, why: becauseItCameOf(answer.why, area, former) })
+}

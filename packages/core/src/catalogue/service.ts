@@ -1,0 +1,125 @@
+import type { CatalogueAreas } from '../area/directory.js'
+import type { CommandOptions } from '../contracts/command.js'
+import type { Bilingual } from '../contracts/text.js'
+import { ConfigurationError, NotFoundError } from '../errors.js'
+import { parseCommandOptions } from '../import/parse.js'
+import type { Refusal } from '../import/refusal.js'
+import type { RecordRunner } from '../record/record-kind.js'
+import type { CatalogueData } from './catalogue.js'
+import { type CatalogueError, checkCatalogue } from './check.js'
+import { type CatalogueFacts, catalogueId, catalogueKind, refusalOfImport } from './kind.js'
+import type { Responsibilities } from './responsibilities.js'
+import {
+  type CompiledCatalogue,
+  compileCatalogue,
+  type Responsibility,
+  resolveResponsibility,
+} from './responsibility.js'
+
+/** What an import of the catalogue came to. */
+export type CatalogueImportResult =
+  /** `changed` is false when the same catalogue was in force already. */
+  | { readonly ok: true; readonly revision: number; readonly changed: boolean }
+  /** Every fault of the data; nothing was written. */
+  | { readonly ok: false; readonly errors: readonly CatalogueError[]; readonly refusal?: undefined }
+  | { readonly ok: false; readonly refusal: Refusal; readonly errors: readonly [] }
+
+/** 责任目录: who handles what, where. */
+export interface Catalogue {
+  /** Replaces the whole catalogue, or reports everything that is wrong with it. By an admin or the system. */
+  import(data: CatalogueData, options: CommandOptions): Promise<CatalogueImportResult>
+  /** Reads the catalogue from the storage. */
+  load(): Promise<void>
+  /** Takes over what another process imported meanwhile. */
+  refresh(): Promise<void>
+  /** The catalogue in force; `undefined` before the first import. */
+  get(): CatalogueData | undefined
+  /**
+   * Who handles this category in this area, and why.
+   * @throws NotFoundError for a category or area that is not in use.
+   */
+  resolve(category: string, area: string): Responsibility
+  /** The id itself when the catalogue does not list the unit. */
+  unitName(id: string): Bilingual
+  /** The code itself when the catalogue does not list the category. */
+  categoryName(code: string): Bilingual
+  /** What the domain of requests asks, as of now. Before the first import no unit and no category is known. */
+  responsibilities(): Responsibilities
+}
+
+export interface CatalogueParts {
+  readonly runner: RecordRunner
+  readonly areas: () => CatalogueAreas
+}
+
+const noCatalogue: Responsibilities = Object.freeze({
+  hasUnit: () => false,
+  category: () => undefined,
+  resolve: missing,
+})
+
+function missing(): never {
+  throw new ConfigurationError(
+    'There is no responsibility catalogue here yet: import one, or load() the one in the storage.',
+  )
+}
+
+function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => CatalogueAreas): Responsibilities {
+  return Object.freeze({
+    hasUnit: (id: string) => compiled.units.has(id),
+    category: (code: string) => {
+      const category = compiled.categories.get(code)
+      return category === undefined ? undefined : { preClosingCheck: category.preClosingCheck ?? false }
+    },
+    resolve: (category: string, area: string) => resolveResponsibility(compiled, category, area, areas()),
+  })
+}
+
+/** The catalogue on a record runner. */
+export function createCatalogue({ runner, areas }: CatalogueParts): Catalogue {
+  let revision = 0
+  let compiled: CompiledCatalogue | undefined
+  let answers = noCatalogue
+
+  // Never back to an older edition: a repeated import is told its first answer, which may be history.
+  function adopt(facts: CatalogueFacts | undefined): void {
+    if (facts === undefined || facts.revision <= revision) return
+    revision = facts.revision
+    compiled = compileCatalogue(facts.data)
+    answers = responsibilitiesOf(compiled, areas)
+  }
+
+  async function importCatalogue(data: CatalogueData, rawOptions: CommandOptions): Promise<CatalogueImportResult> {
+    const options = parseCommandOptions(rawOptions)
+    const refusal = refusalOfImport(options.by, areas())
+    if (refusal !== undefined) return { ok: false, refusal, errors: [] }
+    const checked = checkCatalogue(data, areas())
+    if ('errors' in checked) return { ok: false, errors: checked.errors }
+    const result = await runner.run(catalogueKind, catalogueId, { name: 'import', data: checked.data }, options)
+    if (!result.ok) return { ok: false, refusal: result.refusal, errors: [] }
+    adopt(result.record)
+    return { ok: true, revision: result.record.revision, changed: result.events.length > 0 }
+  }
+
+  async function load(): Promise<void> {
+    adopt((await runner.facts<CatalogueFacts>(catalogueKind, catalogueId))?.facts)
+  }
+
+  function resolve(category: string, area: string): Responsibility {
+    const catalogue = compiled ?? missing()
+    if (!catalogue.categories.has(category)) throw new NotFoundError('category', category, ['category'])
+    if (!areas().has(area)) throw new NotFoundError('area', area, ['area'])
+    return resolveResponsibility(catalogue, category, area, areas())
+  }
+
+  return Object.freeze({
+    import: importCatalogue,
+    load,
+    refresh: load,
+    get: () => compiled?.data,
+    resolve,
+    unitName: (id: string) => compiled?.units.get(id)?.name ?? { zh: id, en: id },
+    categoryName: (code: string) => compiled?.categories.get(code)?.name ?? { zh: code, en: code },
+    responsibilities: () => answers,
+  })
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import { dispatcher, handler, handling, resident, scenario, sealed, supervisor } from '../../test/scenario.js'
+import type { Actor } from '../contracts/actor.js'
+import type { NotificationChannel } from '../contracts/channel.js'
+import type { RequestCommand } from '../request/commands.js'
+import type { RequestEvent } from '../request/events.js'
+import { defaultLifecycle } from '../request/lifecycle/default.js'
+import { isEnd } from '../request/lifecycle/definition.js'
+import { echoMessage, echoPayload } from './notifications.js'
+
+const names = { unit: () => ({ zh: '', en: '' }), area: () => ({ zh: '', en: '' }) }
+const supervisorOf = () => '370281001'
+const lastWord = (end: string) => {
+  const state = defaultLifecycle.states[end as keyof typeof defaultLifecycle.states]
+  return state !== undefined && isEnd(state) ? state.echo : undefined
+}
+const channel: NotificationChannel = {
+  contract: 'huiyin.channel/1',
+  name: 'board',
+  audience: 'supervisor',
+  send: async () => ({ ok: true }),
+}
+
+describe('a matter put under supervision', () => {
+  it('is told to the area that supervises, not to the grid it lies in', () => {
+    const walk = handling()
+    const decision = walk.decide(supervisor, { name: 'supervise', input: {} })
+    const event = ('events' in decision ? decision.events[0] : undefined) as RequestEvent
+    walk.do(supervisor, 'supervise', {})
+    expect(echoPayload(channel, event, walk.facts, names, supervisorOf)).toBe('{"to":"370281001"}')
+  })
+})
+
+describe('the end of a request', () => {
+  const inbox: NotificationChannel = { ...channel, name: 'wechat', audience: 'resident' }
+  const taken = { id: 'q-1', event: 9, destination: 'wechat', payload: '{"to":"res-1"}', attempts: 1 }
+  const ending = (type: string, status: string) =>
+    ({
+      ...{ seq: 9, at: 0, by: { id: 'system', kind: 'system' }, type },
+      data: { progress: { status, open: false, owner: { role: 'requester', id: 'res-1' } } },
+    }) as unknown as RequestEvent
+
+  it('is told to the resident with its last word, whatever event brought it about', () => {
+    const { facts } = handling()
+    for (const [status, state] of Object.entries(defaultLifecycle.states)) {
+      if (!isEnd(state)) continue
+      for (const type of ['request.rated', 'request.ratingDefaulted', 'request.acted']) {
+        const event = ending(type, status)
+        expect(echoPayload(inbox, event, facts, names, supervisorOf), `${type} to ${status}`).toBe('{"to":"res-1"}')
+        expect(echoMessage(inbox, taken, event, names, lastWord).echo, `${type} to ${status}`).toEqual(state.echo)
+      }
+    }
+  })
+
+  it('has no last word for a unit, and a step on the way has none for anybody', () => {
+    const unit: NotificationChannel = { ...channel, audience: 'unit' }
+    expect(echoMessage(unit, taken, ending('request.rated', 'closed'), names, lastWord).echo).toBeUndefined()
+    const step = { ...ending('request.claimed', 'handling'), data: { progress: { status: 'handling', open: true } } }
+    expect(echoMessage(inbox, taken, step, names, lastWord).echo).toBeUndefined()
+  })
+})
+
+describe('a deadline that passed', () => {
+  const overdue = (clock: string) =>
+    ({
+      ...{ seq: 9, at: 0, by: { id: 'system', kind: 'system' }, type: 'request.overdue' },
+      data: { clock, dueAt: 0, progress: { status: 'handling', open: true } },
+    }) as unknown as RequestEvent
+  const told = (audience: NotificationChannel['audience'], clock: string) => {
+    const payload = echoPayload({ ...channel, audience }, overdue(clock), handling().facts, names, supervisorOf)
+    return payload === undefined ? undefined : (JSON.parse(payload) as { to: string }).to
+  }
+
+  it('is told to the resident when it is the one the matter has, not when offices wait for each other', () => {
+    expect(['resolve', 'rectify'].map((clock) => told('resident', clock))).toEqual(['res-1', 'res-1'])
+    const between = ['dispatch', 'check', 'extensionDecision', 'coHandle/water', 'appealReview/a1']
+    for (const clock of between) expect(told('resident', clock), clock).toBeUndefined()
+  })
+
+  it('is told to the unit that had to keep it', () => {
+    expect(told('unit', 'resolve')).toBe('housing')
+    expect(told('unit', 'coHandle/water')).toBe('water')
+    expect(told('unit', 'extensionDecision')).toBeUndefined()
+  })
+})
+
+describe('units and supervisors', () => {
+  // Who hears of the events of a command: `audience to title`.
+  const heard = (walk: ReturnType<typeof handling>, by: Actor, command: RequestCommand) => {
+    const decision = walk.decide(by, command)
+    const events = ('events' in decision ? decision.events : []) as RequestEvent[]
+    walk.do(by, command.name as never, command.input as never)
+    return events.flatMap((drafted) =>
+      (['unit', 'supervisor'] as const).flatMap((audience) => {
+        const event = { ...drafted, seq: 9, at: 0, by: { id: by.id, kind: by.kind } } as RequestEvent
+        const payload = echoPayload({ ...channel, audience }, event, walk.facts, names, supervisorOf)
+        if (payload === undefined) return []
+        const taken = { id: 'q-1', event: 9, destination: 'board', payload, attempts: 1 }
+        const { to, title } = echoMessage({ ...channel, audience }, taken, event, names, lastWord)
+        return [`${audience} ${to} ${title.zh}`]
+      }),
+    )
+  }
+
+  it('hear when a matter comes to them or leaves them, in words that say what it is', () => {
+    const co = handling()
+    expect(heard(co, handler, { name: 'assignCoHandler', input: { unit: 'water' } })).toEqual([
+      'unit water 诉求 q-1 请协办',
+    ])
+    const asked = { name: 'requestExtension', input: { by: { workingDays: 1 }, reason: sealed } } as const
+    expect(heard(co, handler, asked)).toEqual(['supervisor 370281001 诉求 q-1 申请延期，请审批'])
+    expect(heard(co, supervisor, { name: 'decideExtension', input: { granted: true } })).toEqual([
+      'unit housing 诉求 q-1 延期已获批准',
+    ])
+    expect(heard(co, resident, { name: 'withdraw', input: {} })).toEqual([
+      'unit housing 诉求 q-1 诉求人已撤单，无须再办',
+    ])
+  })
+
+  it('hear of a check that is asked for, and of one that was not passed', () => {
+    const walk = scenario(undefined, { category: 'works' }).do(dispatcher, 'dispatch', {}).do(handler, 'claim', {})
+    expect(heard(walk, handler, { name: 'reply', input: { text: sealed } })).toEqual([
+      'supervisor 370281001 诉求 q-1 已答复，请核查',
+    ])
+    expect(heard(walk, supervisor, { name: 'check', input: { passed: false } })).toEqual([
+      'unit housing 诉求 q-1 核查未通过，请继续办理',
+    ])
+  })
+
+  it('see in the title whether it is a yellow card or a red one', () => {
+    const titles = ['request.warned', 'request.overdue'].map((type) => {
+      const event = {
+        type,
+        seq: 9,
+        at: 0,
+        by: { id: 'system', kind: 'system' },
+        data: { clock: 'resolve', dueAt: Date.parse('2022-01-08T00:00:00+08:00') },
+      }
+      const taken = { id: 'q-1', event: 9, destination: 'board', payload: '{"to":"housing"}', attempts: 1 }
+      return echoMessage({ ...channel, audience: 'unit' }, taken, event as RequestEvent, names, lastWord).title.zh
+    })
+    expect(titles).toEqual(['诉求 q-1 即将到期（黄牌）：2022年1月7日（星期五）23:59', '诉求 q-1 已超期（红牌）'])
+  })
+})

@@ -1,0 +1,102 @@
+import type { ChannelMessage, NotificationChannel } from '../contracts/channel.js'
+import type { Bilingual } from '../contracts/text.js'
+import type { DomainEvent } from '../record/record-kind.js'
+import { chargedTo } from '../request/breaches.js'
+import type { RequestEvent } from '../request/events.js'
+import type { RequestFacts } from '../request/facts.js'
+import { type StepNames, toldToResident } from '../request/views/steps.js'
+import { staffTitle } from './staff-titles.js'
+
+/** What a delivery row of a channel says: to whom, of which event. References only. */
+interface EchoPayload {
+  readonly to: string
+}
+
+/** Code of the area that supervises a request now: the street or town, or one further up once it was escalated. */
+export type SupervisorOf = (facts: RequestFacts) => string
+
+/** Does the request end with this event? An event without `progress` leads nowhere. */
+const endOf = ({ data }: RequestEvent): string | undefined =>
+  data.progress !== undefined && !data.progress.open ? data.progress.status : undefined
+
+// Units and supervisors are told when a matter comes to them and when it leaves them; residents of every step they are shown, and of every end.
+const toUnit = new Set([
+  'request.dispatched',
+  'request.transferred',
+  'request.rectificationOpened',
+  'request.urged',
+  'request.extensionDecided',
+  'request.withdrawn',
+  'request.merged',
+  'request.split',
+  'request.forceClosed',
+])
+const toSupervisor = new Set([
+  'request.claimExpired',
+  'request.returned',
+  'request.overdue',
+  'request.supervised',
+  'request.extensionRequested',
+  'request.appealed',
+  'request.appealLapsed',
+])
+
+/** Who is owed a message on this channel because of this event; `undefined` when nobody is. */
+export function echoPayload(
+  channel: NotificationChannel,
+  event: RequestEvent,
+  facts: RequestFacts,
+  names: StepNames,
+  supervisorOf: SupervisorOf,
+): string | undefined {
+  const to = receiver(channel, event, facts, names, supervisorOf)
+  return to === undefined ? undefined : JSON.stringify({ to } satisfies EchoPayload)
+}
+
+function receiver(
+  channel: NotificationChannel,
+  event: RequestEvent,
+  facts: RequestFacts,
+  names: StepNames,
+  supervisorOf: SupervisorOf,
+): string | undefined {
+  switch (channel.audience) {
+    case 'resident':
+      return toldToResident(event, names) === undefined && endOf(event) === undefined ? undefined : facts.requester
+    case 'unit':
+      if (event.type === 'request.warned' || event.type === 'request.overdue') return chargedTo(facts, event.data.clock)
+      if (event.type === 'request.coHandlerAssigned') return event.data.unit
+      if (event.type === 'request.checked') return event.data.passed ? undefined : facts.unit
+      return toUnit.has(event.type) ? facts.unit : undefined
+    case 'supervisor':
+      if (event.type === 'request.supervised') return event.data.area
+      // An answer is for the supervisor when it is theirs to check.
+      if (!toSupervisor.has(event.type) && (event.type !== 'request.replied' || facts.owner.role !== 'supervisor'))
+        return undefined
+      return facts.owner.role === 'supervisor' ? facts.owner.area : supervisorOf(facts)
+  }
+}
+
+/** The message itself, made when it is sent: titles in Chinese and English, no text of the vault. `lastWord`: of an end, for the resident. */
+export function echoMessage(
+  channel: NotificationChannel,
+  taken: { id: string; event: number; destination: string; payload: string; attempts: number },
+  event: DomainEvent,
+  names: StepNames,
+  lastWord: (end: string) => Bilingual | undefined,
+): ChannelMessage {
+  const told = channel.audience === 'resident' ? toldToResident(event as RequestEvent, names) : undefined
+  const title = told ?? staffTitle(event as RequestEvent, taken.id)
+  const end = channel.audience === 'resident' ? endOf(event as RequestEvent) : undefined
+  const echo = end === undefined ? undefined : lastWord(end)
+  return {
+    id: `${taken.id}/${taken.event}/${taken.destination}`,
+    request: taken.id,
+    event: event.type,
+    at: event.at,
+    to: (JSON.parse(taken.payload) as EchoPayload).to,
+    title,
+    ...(echo !== undefined && { echo }),
+    attempt: taken.attempts,
+  }
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import type { Storage, TallyDelta, TallyDimension } from '../../contracts/storage.js'
+import { callable, parseInput } from '../../import/parse.js'
+import type { RecordRunner } from '../../record/record-kind.js'
+import type { RequestFacts } from '../../request/facts.js'
+import { type Measure, talliesOf } from '../measures/measure.js'
+
+/** A sum that is not what the requests come to. */
+export interface RecountFault {
+  readonly measure: string
+  readonly by: TallyDimension
+  /** Area code within which it was summed; everywhere when absent. */
+  readonly within?: string
+  /** The value grouped by; of areas the whole path. */
+  readonly key: string
+  /** What the storage keeps, and what the requests come to. */
+  readonly kept: number
+  readonly counted: number
+}
+
+/** What a recount found. */
+export interface Recount {
+  readonly ok: boolean
+  readonly requests: number
+  /** How many sums were compared. */
+  readonly sums: number
+  /** Sums that changed while it was counted, and are not compared. */
+  readonly moving: number
+  /** At most a hundred. */
+  readonly faults: readonly RecountFault[]
+}
+
+/** What is told while it goes on. */
+export interface RecountOptions {
+  readonly progress?: (so: { readonly requests: number }) => void
+}
+
+interface RecountParts {
+  readonly storage: Storage
+  readonly runner: RecordRunner
+  readonly measures: readonly Measure[]
+}
+
+// One way to ask for sums. Together they read every grain that figures are read from.
+interface View {
+  readonly by: TallyDimension
+  readonly within?: string
+}
+type Sums = Map<string, number>
+
+const everywhere: readonly View[] = (['area', 'unit', 'category', 'channel', 'day'] as const).map((by) => ({ by }))
+const viewsWithin = (root: string): readonly View[] => [
+  { by: 'day', within: root },
+  { by: 'unit', within: root },
+]
+const form = z.strictObject({ progress: callable<NonNullable<RecountOptions['progress']>>().optional() })
+const most = 100
+const attempts = 3
+
+const rootOf = (areaPath: string) => areaPath.slice(0, areaPath.indexOf('/') + 1)
+// No text of the domain holds a control character.
+const cellOf = ({ by, within = '' }: View, measure: string, key: string) =>
+  `${by}\u0001${within}\u0001${measure}\u0001${key}`
+const keyIn = (tally: TallyDelta, by: TallyDimension) => (by === 'area' ? tally.areaPath : tally[by])
+
+/** Counts every request anew and holds the sums that figures are read from against it. Reads all requests; writes nothing. */
+export async function recount(parts: RecountParts, raw: RecountOptions = {}): Promise<Recount> {
+  const { progress } = parseInput(form, raw, ['options'], 'options of a recount')
+  for (let attempt = 1; ; attempt++) {
+    const counted = await recountOnce(parts, progress)
+    // With commands going on a sum may have gone there and back: what is wrong is wrong the next time too.
+    if (counted.ok || counted.moving === 0 || attempt === attempts) return counted
+  }
+}
+
+async function recountOnce(
+  { storage, runner, measures }: RecountParts,
+  progress: RecountOptions['progress'],
+): Promise<Recount> {
+  const names = measures.map(({ name }) => name)
+
+  async function keptSums(): Promise<Sums> {
+    const sums: Sums = new Map()
+    const add = async (view: View) => {
+      const rows = await storage.tally({ ...view, measures: names, from: '1900-01-01', to: '9999-12-31' })
+      for (const { measure, key, sum } of rows) sums.set(cellOf(view, measure, key), sum)
+      return rows
+    }
+    const roots = new Set<string>()
+    for (const view of everywhere) {
+      const rows = await add(view)
+      if (view.by === 'area') for (const { key } of rows) roots.add(rootOf(key))
+    }
+    for (const root of roots) for (const view of viewsWithin(root)) await add(view)
+    return sums
+  }
+
+  const before = await keptSums()
+  const counted: Sums = new Map()
+  let requests = 0
+  for await (const { facts } of runner.each<RequestFacts>({ type: 'request' })) {
+    requests++
+    const views = [...everywhere, ...viewsWithin(rootOf(facts.areaPath))]
+    for (const tally of talliesOf(facts, measures))
+      for (const view of views) {
+        const cell = cellOf(view, tally.measure, keyIn(tally, view.by))
+        counted.set(cell, (counted.get(cell) ?? 0) + tally.delta)
+      }
+    if (requests % 1000 === 0) progress?.({ requests })
+  }
+  const after = await keptSums()
+
+  const faults: RecountFault[] = []
+  let moving = 0
+  const cells = new Set([...before.keys(), ...counted.keys(), ...after.keys()])
+  for (const cell of cells) {
+    const kept = after.get(cell) ?? 0
+    const expected = counted.get(cell) ?? 0
+    if (kept !== (before.get(cell) ?? 0)) moving++
+    else if (kept !== expected && faults.length < most) {
+      const [by, within, measure, key] = cell.split('\u0001') as [TallyDimension, string, string, string]
+      faults.push({ measure, by, ...(within !== '' && { within: within.slice(0, -1) }), key, kept, counted: expected })
+    }
+  }
+  return { ok: faults.length === 0, requests, sums: cells.size, moving, faults }
+}

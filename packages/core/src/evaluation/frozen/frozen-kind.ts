@@ -1,0 +1,73 @@
+import type { Actor } from '../../contracts/actor.js'
+import type { DomainEvent, Moment, RecordKind } from '../../record/record-kind.js'
+import type { Figure } from '../figures/figure.js'
+import type { Indicator } from '../indicators/declaration.js'
+import { periodInstants } from '../period.js'
+import type { MeasureOptions } from '../query.js'
+import { figuresRefusals } from './frozen-refusals.js'
+
+/** Figures as they stood when their period was closed, with the declaration they were computed by. */
+export interface FiguresSnapshot {
+  readonly indicator: Indicator
+  readonly options: MeasureOptions
+  readonly figures: readonly Figure[]
+  /** Hash over the canonical form of the three above. */
+  readonly digest: string
+}
+
+/** A snapshot as kept. */
+export interface FiguresFacts extends FiguresSnapshot {
+  readonly frozenAt: number
+  readonly frozenBy: string
+}
+
+/** The one command of a figures record. */
+export interface FreezeFigures {
+  readonly name: 'freeze'
+  readonly id: string
+  /** Codes from the root to the area the figures are about; the roots when they are about everything. */
+  readonly areas: readonly string[]
+  readonly whole: boolean
+  readonly snapshot: FiguresSnapshot
+}
+
+function permitted(by: Actor, { areas, whole }: FreezeFigures): boolean {
+  if (by.kind === 'system') return true
+  const codes = by.grants.filter(({ role }) => role === 'admin').map(({ area }) => area)
+  if (by.kind !== 'staff' || codes.length === 0) return false
+  if (codes.includes(undefined)) return true
+  return whole
+    ? areas.length > 0 && areas.every((area) => codes.includes(area))
+    : areas.some((area) => codes.includes(area))
+}
+
+/** 固化: frozen figures as a record, one event each. */
+export const figuresKind: RecordKind<FiguresFacts, FreezeFigures, Moment> = {
+  type: 'figures',
+  decide: (facts, command, { by, now }) => {
+    const { id, snapshot } = command
+    if (!permitted(by, command)) return { refusal: figuresRefusals['freeze-not-permitted']({ actor: by.id }) }
+    const { period } = snapshot.options
+    if (now < periodInstants(period).to)
+      return { refusal: figuresRefusals['period-not-over']({ to: period.to, cutoffHour: period.cutoffHour ?? 0 }) }
+    if (facts === undefined) return { events: [{ type: 'figures.frozen', data: snapshot }] }
+    // The same figures frozen again: said twice, done once.
+    if (facts.digest === snapshot.digest) return { events: [] }
+    const { digest, frozenAt } = facts
+    return { refusal: figuresRefusals['figures-already-frozen']({ id, digest, frozenAt }) }
+  },
+  evolve: (facts, event: DomainEvent) =>
+    event.type === 'figures.frozen'
+      ? { ...(event.data as FiguresSnapshot), frozenAt: event.at, frozenBy: event.by.id }
+      : (facts as FiguresFacts),
+  index: ({ frozenAt }) => ({
+    status: 'frozen',
+    open: false,
+    createdAt: frozenAt,
+    areaPath: '',
+    unit: '',
+    category: '',
+    channel: '',
+    requester: '',
+  }),
+}

@@ -1,0 +1,21 @@
+import { defineRefusals } from '../../import/refusal.js'
+
+/** Every reason for which figures are not frozen. */
+export const figuresRefusals = defineRefusals<{
+  'freeze-not-permitted': { actor: string }
+  'period-not-over': { to: string; cutoffHour: number }
+  'figures-already-frozen': { id: string; digest: string; frozenAt: number }
+}>({
+  'freeze-not-permitted': {
+    zh: () => '您无权固化考核数据；需要：该区域的管理员。',
+    en: () => 'You may not freeze these figures; it takes an admin of the area.',
+  },
+  'period-not-over': {
+    zh: (d) => `统计周期至 ${d.to} ${d.cutoffHour} 时方结束，未结束的周期不能固化。`,
+    en: (d) => `The period ends on ${d.to} at ${d.cutoffHour}:00; figures are frozen when it is over.`,
+  },
+  'figures-already-frozen': {
+    zh: () => '该周期的数据已固化，且与现在的数据不同；固化的数据不能更改。',
+    en: () => 'The figures of this period are frozen and differ from those of now; frozen figures do not change.',
+  },
+})

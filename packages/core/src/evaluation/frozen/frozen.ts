@@ -1,0 +1,108 @@
+import type { CommandOptions } from '../../contracts/command.js'
+import type { Digest } from '../../contracts/digest.js'
+import { parseCommandOptions } from '../../import/parse.js'
+import type { Refusal } from '../../import/refusal.js'
+import { canonical } from '../../record/canonical.js'
+import type { RecordRunner } from '../../record/record-kind.js'
+import type { Figure } from '../figures/figure.js'
+import type { Indicator } from '../indicators/declaration.js'
+import type { AreaLookup, MeasureOptions } from '../query.js'
+import { type FiguresFacts, type FiguresSnapshot, figuresKind } from './frozen-kind.js'
+
+/** What freezing came to. */
+export type FreezeResult =
+  | { readonly ok: true; readonly id: string; readonly figures: FiguresFacts }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** A group whose frozen figure is not today's. One of the two is absent when the group is there only once. */
+export interface FigureDifference {
+  readonly key: string
+  readonly frozen?: Figure
+  readonly today?: Figure
+}
+
+/** Frozen figures read back, and how they compare with today's. */
+export interface FrozenFigures extends FiguresFacts {
+  readonly id: string
+  /** The figures still have the digest they were frozen with. */
+  readonly intact: boolean
+  /** Measuring the frozen declaration today gives the same figures. */
+  readonly unchanged: boolean
+  readonly differences: readonly FigureDifference[]
+  /** The indicator of this name is declared differently by now. */
+  readonly redeclared: boolean
+}
+
+interface FrozenParts {
+  readonly runner: RecordRunner
+  readonly digest: Digest
+  readonly areas: AreaLookup & { roots(): readonly string[] }
+  readonly find: (indicator: string | Indicator) => Indicator
+  readonly measure: (indicator: Indicator, options: MeasureOptions) => Promise<readonly Figure[]>
+}
+
+const same = (a: unknown, b: unknown) => canonical(a) === canonical(b)
+
+function differences(frozen: readonly Figure[], today: readonly Figure[]): FigureDifference[] {
+  const then = new Map(frozen.map((each) => [each.key, each]))
+  const now = new Map(today.map((each) => [each.key, each]))
+  return [...new Set([...then.keys(), ...now.keys()])].sort().flatMap((key) => {
+    const [a, b] = [then.get(key), now.get(key)]
+    if (a !== undefined && b !== undefined && same(a, b)) return []
+    return [{ key, ...(a !== undefined && { frozen: a }), ...(b !== undefined && { today: b }) }]
+  })
+}
+
+/** Freezing the figures of closed periods, and reading them back. */
+export function createFrozen({ runner, digest, areas, find, measure }: FrozenParts) {
+  const idOf = (name: string, options: MeasureOptions) => digest.hex(canonical([name, options])).slice(0, 32)
+  const digestOf = ({ indicator, options, figures }: Omit<FiguresSnapshot, 'digest'>) =>
+    digest.hex(canonical([indicator, options, figures]))
+
+  /** Stores the figures of a period that is over as a record of their own. Repeating it does nothing; figures that changed are refused. */
+  async function freeze(
+    indicator: string | Indicator,
+    options: MeasureOptions,
+    commandOptions: CommandOptions,
+  ): Promise<FreezeResult> {
+    const parsed = parseCommandOptions(commandOptions)
+    const definition = find(indicator)
+    const figures = await measure(definition, options)
+    const id = idOf(definition.name, options)
+    const content = { indicator: definition, options, figures }
+    const { within } = options
+    const result = await runner.run(
+      figuresKind,
+      id,
+      {
+        name: 'freeze',
+        id,
+        areas: within === undefined ? areas.roots() : areas.path(within).split('/').slice(0, -1),
+        whole: within === undefined,
+        snapshot: { ...content, digest: digestOf(content) },
+      },
+      { ...parsed, body: [definition.name, options] },
+    )
+    return result.ok ? { ok: true, id, figures: result.record } : result
+  }
+
+  /** The frozen figures of a period, compared with what measuring gives today; `undefined` when they were never frozen. */
+  async function frozen(indicator: string | Indicator, options: MeasureOptions): Promise<FrozenFigures | undefined> {
+    const now = find(indicator)
+    const id = idOf(now.name, options)
+    const found = await runner.facts<FiguresFacts>(figuresKind, id)
+    if (found === undefined) return undefined
+    const { facts } = found
+    const changed = differences(facts.figures, await measure(facts.indicator, options))
+    return Object.freeze({
+      ...facts,
+      id,
+      intact: digestOf(facts) === facts.digest,
+      unchanged: changed.length === 0,
+      differences: changed,
+      redeclared: !same(facts.indicator, now),
+    })
+  }
+
+  return { freeze, frozen }
+}

@@ -1,0 +1,131 @@
+import type { Bilingual } from '../../contracts/text.js'
+import { ConfigurationError } from '../../errors.js'
+import { weightsSumToOne } from '../figures/figure.js'
+import type { Measure } from '../measures/measure.js'
+import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf, type Weighted } from './declaration.js'
+
+/** Measures by name. */
+export type MeasureTable = ReadonlyMap<string, Measure>
+
+// A weight is a short decimal a person wrote down; a result of floating point is not.
+const decimal = (weight: number) => Number.isFinite(weight) && Number(weight.toFixed(9)) === weight
+
+function weightFaults(side: string, counts: readonly Weighted[]): string[] {
+  return counts
+    .filter(({ weight }) => !decimal(weight))
+    .map(
+      ({ measure, weight }) =>
+        `the ${side} counts ${measure} with the weight ${weight}, which is no decimal of nine digits`,
+    )
+}
+
+function ratioFaults(indicator: RatioIndicator, measures: MeasureTable): string[] {
+  const { numerator, denominator, exclusions = [], minimumSample, zeroDenominator = 'noValue' } = indicator
+  const faults = measuresOf(indicator)
+    .filter((measure) => !measures.has(measure))
+    .map((measure) => `counts ${measure}, which nobody measures`)
+  if (numerator.length === 0 || denominator.length === 0) faults.push('has no numerator or no denominator')
+  faults.push(...weightFaults('numerator', numerator), ...weightFaults('denominator', denominator))
+  for (const { reason, counts } of exclusions) faults.push(...weightFaults(`exclusion ${reason}`, counts))
+  const reasons = exclusions.map((each) => each.reason)
+  for (const reason of new Set(reasons.filter((each, position) => reasons.indexOf(each) !== position)))
+    faults.push(`names the exclusion ${reason} twice`)
+  if (!Number.isInteger(minimumSample) || minimumSample < 0)
+    faults.push(`has the minimum sample ${minimumSample}; it is a whole number`)
+  if (zeroDenominator !== 'noValue' && !decimal(zeroDenominator.value))
+    faults.push(`gives ${zeroDenominator.value} for a zero denominator; it is a percentage`)
+  return faults
+}
+
+const isBilingual = (text: Partial<Bilingual> | undefined) =>
+  typeof text?.zh === 'string' && typeof text.en === 'string'
+const isCounts = (counts: unknown) =>
+  Array.isArray(counts) && counts.every((each) => typeof each?.measure === 'string' && typeof each.weight === 'number')
+
+// From JavaScript, or a file, anything may come.
+function formFaults(indicator: Indicator): string[] {
+  if (typeof indicator !== 'object' || indicator === null) return ['is no indicator']
+  const faults: string[] = []
+  if (typeof indicator.name !== 'string' || indicator.name === '') faults.push('has no name')
+  if (!isBilingual(indicator.title)) faults.push('has no title { zh, en }')
+  if (!isBilingual(indicator.basis)) faults.push('has no basis { zh, en }')
+  if (isComposite(indicator)) {
+    if (!Array.isArray(indicator.parts) || indicator.parts.length === 0) return [...faults, 'has no list of parts']
+    return [...faults, ...indicator.parts.flatMap((part) => formFaults(part?.indicator))]
+  }
+  for (const side of ['numerator', 'denominator'] as const)
+    if (!isCounts(indicator[side])) faults.push(`has no ${side}: a list of { measure, weight }`)
+  const { exclusions = [] } = indicator
+  if (!Array.isArray(exclusions) || !exclusions.every((each) => isCounts(each?.counts)))
+    faults.push('has exclusions that are no list of { reason, title, counts }')
+  return faults
+}
+
+function faultsOf(indicator: Indicator, measures: MeasureTable): string[] {
+  const faults = ratiosOf(indicator).flatMap((each) => ratioFaults(each, measures))
+  if (!Number.isInteger(indicator.digits) || indicator.digits < 0 || indicator.digits > 9)
+    faults.push(`has ${indicator.digits} digits after the point; 0 to 9 are possible`)
+  const cutoffs = new Set(
+    ratiosOf(indicator)
+      .flatMap(measuresOf)
+      .map((name) => measures.get(name)?.cutoffHour ?? 0),
+  )
+  if (cutoffs.size > 1) faults.push(`mixes measures whose days begin at ${[...cutoffs].join(' and ')} o'clock`)
+  if (!isComposite(indicator)) return faults
+  const weights = indicator.parts.map((part) => part.weight)
+  if (!weights.every((weight) => decimal(weight) && weight >= 0)) faults.push(`has the weights ${weights.join(', ')}`)
+  else if (!weightsSumToOne(weights)) faults.push(`has weights that do not sum to 1: ${weights.join(' + ')}`)
+  return faults
+}
+
+/**
+ * Refuses an indicator that cannot be computed as it is declared.
+ *
+ * @throws ConfigurationError naming the indicator and every fault.
+ */
+export function checkIndicator(indicator: Indicator, measures: MeasureTable): void {
+  const formless = formFaults(indicator)
+  const faults = formless.length > 0 ? formless : faultsOf(indicator, measures)
+  if (faults.length > 0)
+    throw new ConfigurationError(`The indicator ${String(indicator?.name)} ${faults.join('; it ')}.`, {
+      indicator: indicator?.name,
+      faults,
+    })
+}
+
+/** Measures by name; refuses two of one name and a cut-off that is no hour. */
+export function measureTable(measures: readonly Measure[]): MeasureTable {
+  const table = new Map<string, Measure>()
+  for (const measure of measures) {
+    const { name, cutoffHour = 0 } = measure
+    if (table.has(name)) throw new ConfigurationError(`Two measures are called ${name}.`, { measure: name })
+    if (!Number.isInteger(cutoffHour) || cutoffHour < 0 || cutoffHour > 23)
+      throw new ConfigurationError(
+        `The days of the measure ${name} begin at ${cutoffHour}; it takes an hour from 0 to 23.`,
+        {
+          measure: name,
+        },
+      )
+    table.set(name, measure)
+  }
+  return table
+}
+
+/**
+ * Indicators by name, each checked.
+ *
+ * @throws ConfigurationError for the first that cannot be computed, or for two of one name.
+ */
+export function indicatorTable(
+  indicators: Iterable<Indicator>,
+  measures: MeasureTable,
+): ReadonlyMap<string, Indicator> {
+  const table = new Map<string, Indicator>()
+  for (const indicator of indicators) {
+    if (table.has(indicator.name))
+      throw new ConfigurationError(`Two indicators are called ${indicator.name}.`, { indicator: indicator.name })
+    checkIndicator(indicator, measures)
+    table.set(indicator.name, indicator)
+  }
+  return table
+}

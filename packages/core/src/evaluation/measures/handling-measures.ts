@@ -1,0 +1,102 @@
+import { breachesOf } from '../../request/breaches.js'
+import { type Disputed, disputes } from '../../request/disputed.js'
+import { type Breach, lastGiven, type RequestFacts } from '../../request/facts.js'
+import { type Measure, when } from './measure.js'
+
+/** Ends without handling: not the units' to complete. Declared here, once. */
+export const endedUnhandled = ['withdrawn', 'merged', 'split', 'voided', 'declined'] as const
+
+const unhandled: ReadonlySet<string> = new Set(endedUnhandled)
+
+/** Neither withdrawn, merged, split, void nor declined. */
+export const handled = (facts: RequestFacts): boolean => !unhandled.has(facts.end ?? '')
+const granted = (facts: RequestFacts, fact: Disputed): boolean =>
+  facts.appeals.some((appeal) => appeal.decision === 'granted' && disputes(appeal, fact))
+const pardoned = (facts: RequestFacts, { clock, at, unit = '' }: Breach): boolean =>
+  granted(facts, { about: 'overdue', clock, factAt: at, unit })
+
+/** The deadline of the matter passed unmet, whatever a granted appeal says of it. */
+export const breached = (facts: RequestFacts): boolean =>
+  facts.clocks.resolve?.breachedAt !== undefined || (facts.breaches?.some(ofMatter) ?? false)
+const ofMatter = ({ clock }: Breach) => clock === 'resolve'
+
+/**
+ * The unit the matter's deadline is judged by: the one that had it when the deadline passed, whoever has it now; the one in charge when it was
+ * kept. A deadline that an appeal pardoned speaks only when there is no other.
+ */
+function judgedUnits(facts: RequestFacts): readonly string[] | undefined {
+  const late = breachesOf(facts).filter(ofMatter)
+  const breach = late.find((each) => !pardoned(facts, each)) ?? late[0]
+  return breach === undefined ? undefined : [breach.unit ?? '']
+}
+
+/** The measure, counted for the unit the deadline is judged by. */
+export const judged = (measure: Measure): Measure => ({ ...measure, units: judgedUnits })
+
+/** Granted appeals left this fact out of the figures: every deadline of the matter that passed, the rating that counts. */
+export function leftOut(facts: RequestFacts, about: 'overdue' | 'rating'): boolean {
+  if (!facts.exclusions.includes(about)) return false
+  switch (about) {
+    case 'overdue': {
+      const late = breachesOf(facts).filter(ofMatter)
+      return late.length > 0 && late.every((breach) => pardoned(facts, breach))
+    }
+    case 'rating': {
+      const round = lastGiven(facts)?.round
+      return granted(facts, { about, unit: '', ...(round !== undefined && { round }) })
+    }
+  }
+}
+
+/** A rectification not answered in its own time, round by round: a later one in time does not take it back. */
+const lateRound = (facts: RequestFacts, round: number): boolean =>
+  breachesOf(facts).some((each) => each.clock === 'rectify' && each.round === round && !pardoned(facts, each))
+
+const counted = (facts: RequestFacts) => facts.acceptedAt !== undefined && handled(facts)
+const completed = (facts: RequestFacts) =>
+  counted(facts) && facts.completedAt !== undefined && facts.end !== 'forceClosed'
+
+const accepted = (name: string, holds: (facts: RequestFacts) => boolean): Measure => ({
+  name,
+  at: (facts) => when(facts.acceptedAt, holds(facts)),
+})
+
+// A return counts for the unit that returned, whoever has the matter now; so does that the unit had received it (`returnedAway`).
+const byUnit = (name: string, units: NonNullable<Measure['units']>): Measure => ({
+  ...accepted(name, (facts) => facts.returned !== undefined && counted(facts)),
+  units,
+})
+const allReturners = ({ returned = [] }: RequestFacts) => [...new Set(returned.map(({ unit }) => unit))]
+const formerUnits = (facts: RequestFacts) => allReturners(facts).filter((unit) => unit !== facts.unit)
+const isPardoned = (facts: RequestFacts, unit: string): boolean =>
+  (facts.returned ?? []).every(
+    (each) => each.unit !== unit || granted(facts, { about: 'return', unit, factAt: each.at }),
+  )
+const returners = (facts: RequestFacts) => allReturners(facts).filter((unit) => !isPardoned(facts, unit))
+const pardonedReturners = (facts: RequestFacts) => allReturners(facts).filter((unit) => isPardoned(facts, unit))
+
+/** What is counted on the day of acceptance. */
+export const handlingMeasures: readonly Measure[] = [
+  accepted('accepted', counted),
+  accepted('leftOut', (facts) => !counted(facts)),
+  ...endedUnhandled.map((end) => accepted(`${end}@accepted`, (facts) => facts.end === end)),
+  accepted('completed@accepted', completed),
+  accepted('forceClosed@accepted', (facts) => facts.end === 'forceClosed'),
+  judged(accepted('timed@accepted', (facts) => completed(facts) && !leftOut(facts, 'overdue'))),
+  judged(accepted('onTime@accepted', (facts) => completed(facts) && !leftOut(facts, 'overdue') && !breached(facts))),
+  judged(accepted('overdue@accepted', (facts) => counted(facts) && !leftOut(facts, 'overdue') && breached(facts))),
+  judged(accepted('overdueAppeal@accepted', (facts) => completed(facts) && leftOut(facts, 'overdue'))),
+  accepted(
+    'rectified@accepted',
+    (facts) => counted(facts) && facts.rectifications.length > 0 && !leftOut(facts, 'rating'),
+  ),
+  accepted('ratingAppeal@accepted', (facts) => counted(facts) && leftOut(facts, 'rating')),
+  byUnit('returnedAway@accepted', formerUnits),
+  byUnit('returned@accepted', returners),
+  byUnit('returnAppeal@accepted', pardonedReturners),
+  { name: 'rectifications@opened', at: (facts) => facts.rectifications.map((each) => each.openedAt) },
+  {
+    name: 'overdue@opened',
+    at: (facts) => facts.rectifications.filter(({ round }) => lateRound(facts, round)).map((each) => each.openedAt),
+  },
+]

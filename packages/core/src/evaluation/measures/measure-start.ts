@@ -1,0 +1,76 @@
+import type { Instant } from '../../calendar/date.js'
+import type { Actor } from '../../contracts/actor.js'
+import type { DomainEvent, Moment, RecordKind, RecordRunner } from '../../record/record-kind.js'
+import type { Measure } from './measure.js'
+
+/** From when on each measure counts: requests submitted earlier are not in it. */
+export interface IntroducedFacts {
+  readonly since: Readonly<Record<string, Instant>>
+  readonly createdAt: Instant
+}
+
+interface Introduce {
+  readonly name: 'introduce'
+  readonly measures: readonly string[]
+  /** There is no request yet that they could have missed. */
+  readonly fromTheStart: boolean
+}
+
+interface Introduced {
+  readonly measures: readonly string[]
+  readonly since: Instant
+}
+
+/** Which measures are counted since when, as a record. */
+export const introducedKind: RecordKind<IntroducedFacts, Introduce, Moment> = {
+  type: 'measures',
+  decide: (facts, { measures, fromTheStart }, { now }) => {
+    const added = measures.filter((name) => facts?.since[name] === undefined)
+    const data: Introduced = { measures: added, since: facts === undefined && fromTheStart ? 0 : now }
+    return { events: added.length === 0 ? [] : [{ type: 'measures.introduced', data }] }
+  },
+  evolve: (facts, event: DomainEvent) => {
+    const { measures, since } = event.data as Introduced
+    return {
+      since: { ...facts?.since, ...Object.fromEntries(measures.map((name) => [name, since])) },
+      createdAt: facts?.createdAt ?? event.at,
+    }
+  },
+  index: ({ createdAt }) => ({ status: 'counting', open: false, createdAt }),
+}
+
+const id = 'measures'
+
+/**
+ * Measures that count what was submitted since they came in. A measure added to a running city has missed what happened before: were it to
+ * count a request that it did not see begin, it would later take away what it never added.
+ */
+export function createIntroduced(declared: readonly Measure[]) {
+  let since: Readonly<Record<string, Instant>> = {}
+
+  const measures = declared.map(
+    // Named one by one: of an instance of a class a spread would lose what its prototype has.
+    (measure): Measure => ({
+      name: measure.name,
+      ...(measure.cutoffHour !== undefined && { cutoffHour: measure.cutoffHour }),
+      ...(measure.units !== undefined && { units: (facts) => measure.units?.(facts) }),
+      at: (facts) => {
+        const from = since[measure.name]
+        return from !== undefined && facts.submittedAt < from ? [] : measure.at(facts)
+      },
+    }),
+  )
+
+  /** Introduces those that were never counted here; without an actor, only looks. */
+  async function load(runner: RecordRunner, by: Actor | undefined, anyRequests: () => Promise<boolean>): Promise<void> {
+    const known = await runner.facts<IntroducedFacts>(introducedKind, id)
+    since = known?.facts.since ?? {}
+    const names = declared.map((each) => each.name)
+    if (by === undefined || names.every((name) => since[name] !== undefined)) return
+    const command: Introduce = { name: 'introduce', measures: names, fromTheStart: !(await anyRequests()) }
+    const result = await runner.run(introducedKind, id, command, { by })
+    if (result.ok) since = result.record.since
+  }
+
+  return Object.freeze({ measures, load, since: (name: string): Instant => since[name] ?? 0 })
+}

@@ -1,0 +1,57 @@
+import { type CalendarDate, dateOf, hourMs, type Instant } from '../../calendar/date.js'
+import type { TallyDelta } from '../../contracts/storage.js'
+import type { RequestFacts } from '../../request/facts.js'
+
+/**
+ * One thing that is counted: a named predicate over the facts of a request, and the instant that decides on which day it falls.
+ * The same predicate yields the tally and the list of cases behind it.
+ */
+export interface Measure {
+  /** `what@basis` by convention: `completed@accepted` falls on the day of acceptance. */
+  readonly name: string
+  /** The hour at which its days begin, `0 … 23`; 0 when absent. Tallies are kept by day, so that another hour is another measure. */
+  readonly cutoffHour?: number
+  /** Instants at which the request counts; mostly none or one. None may lie before the request was submitted. */
+  at(facts: RequestFacts): readonly Instant[]
+  /** The units it counts for, each of them as often as `at` says; the unit in charge when absent or `undefined`. */
+  units?(facts: RequestFacts): readonly string[] | undefined
+}
+
+/** The units a request counts for in a measure. */
+export const unitsOf = (measure: Measure, facts: RequestFacts): readonly string[] =>
+  measure.units?.(facts) ?? [facts.unit ?? '']
+
+// Dates by the hour: a request counts in a dozen measures, most of them at the same few instants.
+const days = new Map<number, CalendarDate>()
+
+/** The day an instant falls on for a measure. */
+export function dayOf({ cutoffHour = 0 }: Measure, instant: Instant): CalendarDate {
+  const shifted = instant - cutoffHour * hourMs
+  const hour = Math.floor(shifted / hourMs)
+  const known = days.get(hour)
+  if (known !== undefined) return known
+  const day = dateOf(shifted)
+  if (days.size > 10_000) days.clear()
+  days.set(hour, day)
+  return day
+}
+
+/** What a request counts for, in each measure. */
+export function talliesOf(facts: RequestFacts, all: readonly Measure[]): TallyDelta[] {
+  const place = { areaPath: facts.areaPath, unit: facts.unit ?? '', category: facts.category, channel: facts.channel }
+  const rows: TallyDelta[] = []
+  for (const measure of all)
+    for (const instant of measure.at(facts)) {
+      const row = { measure: measure.name, day: dayOf(measure, instant), ...place, delta: 1 }
+      const units = measure.units?.(facts)
+      if (units === undefined) rows.push(row)
+      else for (const unit of units) rows.push({ ...row, unit })
+    }
+  return rows
+}
+
+const never: readonly Instant[] = []
+
+/** Once at that instant, if there is one and it holds. */
+export const when = (instant: Instant | undefined, holds = true): readonly Instant[] =>
+  holds && instant !== undefined ? [instant] : never

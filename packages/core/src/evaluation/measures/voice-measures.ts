@@ -1,0 +1,51 @@
+import { answeredBy, type FollowUp, lastGiven, type Rating, type RequestFacts } from '../../request/facts.js'
+import { leftOut } from './handling-measures.js'
+import { type Measure, when } from './measure.js'
+
+// Silence after a rectification takes back nothing the resident said before: unrated is only who never rated.
+const lastRating = (facts: RequestFacts) => lastGiven(facts) ?? facts.ratings.at(-1)
+const lastValid = (facts: RequestFacts) => facts.followUps.findLast((each) => each.valid)
+
+const rated = (name: string, holds: (rating: Rating, facts: RequestFacts) => boolean): Measure => ({
+  name,
+  at: (facts) => {
+    const rating = lastRating(facts)
+    return rating === undefined ? [] : when(rating.at, holds(rating, facts))
+  },
+  units: (facts) => [answeredBy(facts, lastRating(facts)?.at ?? 0)],
+})
+const followedUp = (name: string, holds: (followUp: FollowUp, facts: RequestFacts) => boolean): Measure => ({
+  name,
+  at: (facts) => {
+    const followUp = lastValid(facts)
+    return followUp === undefined ? [] : when(followUp.at, holds(followUp, facts))
+  },
+  units: (facts) => [answeredBy(facts, lastValid(facts)?.at ?? 0)],
+})
+const heard = (facts: RequestFacts) => !leftOut(facts, 'rating')
+
+/**
+ * What residents said, of the unit that had answered, whoever has the matter now: on the day of the last rating (`@rated`), on the day of the last valid follow-up
+ * (`@followedUp`).
+ */
+export const voiceMeasures: readonly Measure[] = [
+  rated('rated@rated', ({ meaning }, facts) => meaning !== 'unrated' && heard(facts)),
+  ...(['satisfied', 'basicallySatisfied', 'dissatisfied'] as const).map((meaning) =>
+    rated(`${meaning}@rated`, (rating, facts) => rating.meaning === meaning && heard(facts)),
+  ),
+  rated('unrated@rated', ({ meaning }) => meaning === 'unrated'),
+  rated('ratingAppeal@rated', ({ meaning }, facts) => meaning !== 'unrated' && !heard(facts)),
+  followedUp('validFollowUp', () => true),
+  followedUp('contacted@followedUp', ({ contacted }) => contacted === true),
+  followedUp('solved@followedUp', ({ solved }) => solved === 'solved'),
+  followedUp('partlySolved@followedUp', ({ solved }) => solved === 'partlySolved'),
+  ...(['satisfied', 'basicallySatisfied'] as const).map((meaning) =>
+    followedUp(`${meaning}@followedUp`, ({ satisfied }, facts) => satisfied === meaning && heard(facts)),
+  ),
+  followedUp('ratingAppeal@followedUp', (_, facts) => !heard(facts)),
+  {
+    name: 'invalidFollowUp',
+    at: (facts) => (lastValid(facts) === undefined ? facts.followUps.slice(-1).map((each) => each.at) : []),
+    units: (facts) => [answeredBy(facts, facts.followUps.at(-1)?.at ?? 0)],
+  },
+]

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { CommandOptions } from '../contracts/command.js'
+import { InvalidInputError } from '../errors.js'
+import { opaqueId, plainText } from '../privacy/text.js'
+
+/** Parses untrusted input. Throws {@link InvalidInputError} with every issue and its path, before anything is read or written. */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  prefix: readonly (string | number)[],
+  what: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map((issue) => ({
+    path: [...prefix, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))],
+    message: issue.message,
+  }))
+  throw new InvalidInputError(issues, what)
+}
+
+/** Something that can be called. */
+export const callable = <Callable>() =>
+  z.custom<Callable>((value) => typeof value === 'function', 'expected a function')
+
+const actor = z.strictObject({
+  id: opaqueId(),
+  kind: z.enum(['resident', 'staff', 'system']),
+  grants: z
+    .array(z.strictObject({ role: plainText(40), area: plainText(64).optional(), unit: plainText(64).optional() }))
+    .max(200),
+})
+const commandOptions = z.strictObject({
+  by: actor,
+  key: plainText(255).optional(),
+  expectedVersion: z.number().int().min(0).optional(),
+  tx: z.unknown().optional(),
+})
+
+/** Parses `{ by, key?, expectedVersion? }`. */
+export function parseCommandOptions(value: unknown): CommandOptions {
+  return parseInput(commandOptions, value, ['options'], 'command options')
+}
+
+const recordId = opaqueId()
+
+/** Parses the id of a record. */
+export function parseId(value: unknown): string {
+  return parseInput(recordId, value, ['id'], 'id')
+}

@@ -1,0 +1,156 @@
+import type { Digest } from '../contracts/digest.js'
+import type {
+  Change,
+  DeadlineWrite,
+  DeliveryWrite,
+  RecordRef,
+  StoredAnswer,
+  StoredRecord,
+  TallyDelta,
+  VaultRow,
+} from '../contracts/storage.js'
+import { chainEvents, genesis } from './chain.js'
+import type { Destinations } from './destinations.js'
+import { foundBy } from './record-index.js'
+import type { DomainEvent, NewEvent, RecordKind } from './record-kind.js'
+
+/** What is projected from facts and written as a difference to what was projected before. */
+export interface Projected {
+  readonly deadlines: readonly DeadlineWrite[]
+  readonly tallies: readonly TallyDelta[]
+}
+
+/** What becomes of one decision: the facts after it, its events, and the one change that stores it all. */
+export interface Outcome<Facts> {
+  readonly facts: Facts
+  readonly projected: Projected
+  readonly events: readonly DomainEvent[]
+  readonly change: Change
+}
+
+interface Inputs<Facts extends object> {
+  readonly kind: RecordKind<Facts, never, never>
+  readonly ref: RecordRef
+  readonly record: StoredRecord | undefined
+  readonly facts: Facts | undefined
+  /** Of the facts, when it is at hand. */
+  readonly projected: Projected | undefined
+  readonly drafted: readonly NewEvent[]
+  readonly erase: readonly string[]
+  readonly now: number
+  readonly by: DomainEvent['by']
+  readonly digest: Digest
+  readonly destinations: Destinations
+  readonly vault: readonly VaultRow[]
+  readonly command: Pick<StoredAnswer, 'key' | 'fingerprint'> | undefined
+}
+
+function deadlineDiff(before: readonly DeadlineWrite[], after: readonly DeadlineWrite[]) {
+  const had = new Map(before.map((each) => [each.name, each.at]))
+  const put = after.filter((each) => had.get(each.name) !== each.at)
+  const drop = [...had.keys()].filter((name) => !after.some((each) => each.name === name))
+  return { put, drop }
+}
+
+const tallyKey = ({ measure, day, areaPath, unit, category, channel }: TallyDelta) =>
+  `${measure}\u0001${day}\u0001${areaPath}\u0001${unit}\u0001${category}\u0001${channel}`
+
+const same = (one: TallyDelta, other: TallyDelta) =>
+  one.measure === other.measure &&
+  one.day === other.day &&
+  one.delta === other.delta &&
+  one.unit === other.unit &&
+  one.category === other.category &&
+  one.channel === other.channel &&
+  one.areaPath === other.areaPath
+
+/** Does the same stand in the list, a little further on? */
+function ahead(list: readonly TallyDelta[], from: number, one: TallyDelta): boolean {
+  for (let i = from + 1; i < from + 4 && i < list.length; i++) if (same(list[i] as TallyDelta, one)) return true
+  return false
+}
+
+/** What was counted no longer and what is counted newly, in key order: never a deadlock, never a hot row. */
+export function tallyDiff(before: readonly TallyDelta[], after: readonly TallyDelta[]): TallyDelta[] {
+  const sums = new Map<string, { readonly at: TallyDelta; sum: number }>()
+  const add = (each: TallyDelta, sign: 1 | -1) => {
+    const key = tallyKey(each)
+    const known = sums.get(key)
+    if (known === undefined) sums.set(key, { at: each, sum: sign * each.delta })
+    else known.sum += sign * each.delta
+  }
+  // Both lists are in the order of the measures, and mostly differ in two or three: what stands at the same place in both counts for nothing.
+  let b = 0
+  let a = 0
+  while (b < before.length || a < after.length) {
+    const [was, is] = [before[b], after[a]]
+    if (was !== undefined && is !== undefined && same(was, is)) {
+      b++
+      a++
+    } else if (is !== undefined && (was === undefined || is.measure !== was.measure) && !ahead(before, b, is)) {
+      add(is, 1)
+      a++
+    } else if (was !== undefined) {
+      add(was, -1)
+      b++
+    }
+  }
+  const changed: [string, TallyDelta][] = []
+  for (const [key, { at, sum }] of sums) if (sum !== 0) changed.push([key, { ...at, delta: sum }])
+  return changed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)
+}
+
+const nothing: Projected = { deadlines: [], tallies: [] }
+
+function project<Facts extends object>(kind: RecordKind<Facts, never, never>, facts: Facts): Projected {
+  return { deadlines: kind.deadlines?.(facts) ?? [], tallies: kind.tallies?.(facts) ?? [] }
+}
+
+/** evolve → encode → chain → project: everything between a decision and its commit. Pure. */
+export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<Facts> {
+  const { kind, ref, record, drafted, now, by, digest } = inputs
+  const version = record?.version ?? 0
+  const events = drafted.map(
+    (event, position): DomainEvent => ({
+      at: now,
+      by,
+      data: event.data,
+      seq: version + position + 1,
+      type: event.type,
+    }),
+  )
+  let facts = inputs.facts
+  const deliveries: DeliveryWrite[] = []
+  for (const event of events) {
+    facts = kind.evolve(facts, event)
+    for (const owed of kind.deliveries?.(event, facts) ?? []) deliveries.push({ ...owed, event: event.seq, at: now })
+    for (const owed of inputs.destinations.owed(ref.type, event, facts))
+      deliveries.push({ ...owed, event: event.seq, at: now })
+  }
+  const after = facts as Facts
+  const before = inputs.projected ?? (inputs.facts === undefined ? nothing : project(kind, inputs.facts))
+  const projected = project(kind, after)
+  const { rows, head } = chainEvents(digest, record?.head ?? genesis(digest, ref), events)
+  return {
+    facts: after,
+    projected,
+    events,
+    change: {
+      ...ref,
+      expectedVersion: version,
+      version: version + events.length,
+      head,
+      body: JSON.stringify(after),
+      index: foundBy(kind, after),
+      at: now,
+      events: rows,
+      deadlines: deadlineDiff(before.deadlines, projected.deadlines),
+      deliveries,
+      vault: { put: inputs.vault, erase: inputs.erase },
+      tallies: tallyDiff(before.tallies, projected.tallies),
+      ...(inputs.command !== undefined && {
+        command: { ...inputs.command, version: version + events.length, events: events.length, at: now },
+      }),
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { indexOf, tableOf } from '../calendar/calendar.js'
+import { dayNumberAt, hourMs, type Instant } from '../calendar/date.js'
+import type { ClockEnvironment, ClockState } from './clock.js'
+import { joinLimits, type LimitUnit, unitOf } from './limit.js'
+
+/** The unit in which a clock ends: that of its last extension, else of its limit. */
+export function runningUnit(state: ClockState): LimitUnit {
+  const last = joinLimits([state.limit, ...state.extensions.map(({ by }) => by)]).at(-1)
+  return unitOf(last ?? state.limit)
+}
+
+/** From `a` to `b` in a unit: whole days (the first not counted), or hours. Negative when `b` is before `a`. */
+export function measure(env: ClockEnvironment, unit: LimitUnit, a: Instant, b: Instant): number {
+  switch (unit) {
+    case 'urgentHours':
+      return (b - a) / hourMs
+    case 'workingHours':
+      return env.hours.workingTimeBetween(a, b) / hourMs
+    case 'naturalDays':
+      return dayNumberAt(b) - dayNumberAt(a)
+    case 'workingDays': {
+      const { table } = tableOf(env.calendar)
+      const rank = (at: Instant): number => table.rank[indexOf(table, dayNumberAt(at)) + 1] as number
+      return rank(b) - rank(a)
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest'
+import { createWorkCalendar } from '../calendar/calendar.js'
+import { defineSlaPolicy } from './policy.js'
+import type { SlaEvent } from './sla-event.js'
+import { evaluateSla } from './standing.js'
+
+const calendar = createWorkCalendar()
+const at = (text: string): number => Date.parse(`${text.replace(' ', 'T')}+08:00`)
+const start: SlaEvent = { type: 'started', at: at('2026-11-23 10:00') } // Monday; due Thursday 26th
+
+const judge = (now: string, ...events: SlaEvent[]) => evaluateSla({ calendar }, [start, ...events], at(now))
+
+describe('the standing of a clock', () => {
+  it('is not started before it starts', () => {
+    expect(evaluateSla({ calendar }, [], at('2026-11-23 10:00'))).toMatchObject({
+      status: 'not-started',
+      card: 'none',
+      refused: [],
+    })
+  })
+
+  it('is running with what is left and what has passed', () => {
+    expect(judge('2026-11-24 10:00')).toMatchObject({
+      status: 'running',
+      card: 'none',
+      dueDate: '2026-11-26',
+      remaining: { workingDays: 2 },
+      elapsed: { workingDays: 1 },
+      overdueBy: { workingDays: 0 },
+      provisional: false,
+      calendarVersion: calendar.version,
+    })
+  })
+
+  it('turns yellow one working day before the last, and red on the first working day after it', () => {
+    expect(judge('2026-11-25 08:59').card).toBe('none')
+    expect(judge('2026-11-25 09:00').card).toBe('yellow')
+    expect(judge('2026-11-26 23:59')).toMatchObject({
+      status: 'running',
+      card: 'yellow',
+      remaining: { workingDays: 0 },
+    })
+    expect(judge('2026-11-27 00:00')).toMatchObject({ status: 'breached', card: 'yellow' })
+    expect(judge('2026-11-27 09:00')).toMatchObject({ status: 'breached', card: 'red', overdueBy: { workingDays: 1 } })
+  })
+
+  it('waits with the red card over a weekend', () => {
+    const friday: SlaEvent = { type: 'started', at: at('2026-11-17 10:00') }
+    const card = (now: string) => evaluateSla({ calendar }, [friday], at(now)).card
+    expect(card('2026-11-21 10:00')).toBe('yellow')
+    expect(card('2026-11-23 09:00')).toBe('red')
+  })
+
+  it('is met when it stopped in time, whatever happens later', () => {
+    const standing = judge('2026-12-10 10:00', { type: 'stopped', at: at('2026-11-26 23:59') })
+    expect(standing).toMatchObject({ status: 'met', card: 'none', overdueBy: { workingDays: 0 } })
+  })
+
+  it('stays breached when it stopped too late', () => {
+    expect(judge('2026-12-10 10:00', { type: 'stopped', at: at('2026-11-30 10:00') })).toMatchObject({
+      status: 'breached',
+      card: 'red',
+      overdueBy: { workingDays: 2 },
+    })
+  })
+
+  it('is explained day by day', () => {
+    expect(judge('2026-11-24 10:00').explanation?.days.filter(({ counted }) => counted)).toHaveLength(3)
+  })
+})
+
+describe('pauses', () => {
+  const pause = (from: string, reason = 'hearing'): SlaEvent => ({ type: 'paused', at: at(from), reason })
+  const resume = (to: string, reason?: string): SlaEvent => ({
+    type: 'resumed',
+    at: at(to),
+    ...(reason === undefined ? {} : { reason }),
+  })
+
+  it('stop the clock and the cards', () => {
+    expect(judge('2026-12-20 10:00', pause('2026-11-24 10:00'))).toMatchObject({
+      status: 'paused',
+      card: 'none',
+      remaining: { workingDays: 2 },
+      elapsed: { workingDays: 1 },
+    })
+  })
+
+  it('that overlap count once: the clock runs on when the last reason is gone', () => {
+    const events = [
+      pause('2026-11-24 10:00'),
+      pause('2026-11-25 10:00', 'season'),
+      resume('2026-11-27 10:00', 'hearing'),
+    ]
+    expect(judge('2026-11-28 10:00', ...events).status).toBe('paused')
+    expect(judge('2026-11-30 10:00', ...events, resume('2026-11-30 10:00', 'season'))).toMatchObject({
+      status: 'running',
+      dueDate: '2026-12-02',
+    })
+    expect(judge('2026-11-30 10:00', ...events.slice(0, 2), resume('2026-11-30 10:00'))).toMatchObject({
+      status: 'running',
+      dueDate: '2026-12-02',
+    })
+  })
+
+  it('after the breach do not heal it', () => {
+    expect(judge('2026-12-03 10:00', pause('2026-11-27 10:00'))).toMatchObject({
+      status: 'breached',
+      refused: [{ index: 1, code: 'already-overdue' }],
+    })
+  })
+
+  it('cannot end when there is none', () => {
+    expect(judge('2026-11-25 10:00', resume('2026-11-24 10:00')).refused).toEqual([{ index: 1, code: 'not-paused' }])
+    expect(judge('2026-11-25 10:00', pause('2026-11-24 10:00'), resume('2026-11-24 11:00', 'season')).refused).toEqual([
+      { index: 2, code: 'not-paused' },
+    ])
+  })
+})
+
+describe('extensions', () => {
+  const extend = (when: string, workingDays: number): SlaEvent => ({
+    type: 'extended',
+    at: at(when),
+    by: { workingDays },
+  })
+
+  it('move the due date', () => {
+    expect(judge('2026-11-24 10:00', extend('2026-11-24 10:00', 2))).toMatchObject({
+      dueDate: '2026-11-30',
+      remaining: { workingDays: 4 },
+    })
+  })
+
+  it('are refused after expiry', () => {
+    expect(judge('2026-11-27 10:00', extend('2026-11-27 00:00', 2))).toMatchObject({
+      status: 'breached',
+      dueDate: '2026-11-26',
+      refused: [{ index: 1, code: 'already-overdue' }],
+    })
+  })
+
+  it('are refused when their sum passes the cap, or nobody can tell', () => {
+    expect(judge('2026-11-24 12:00', extend('2026-11-24 10:00', 6), extend('2026-11-24 11:00', 5)).refused).toEqual([
+      { index: 2, code: 'over-cap' },
+    ])
+    expect(
+      judge('2026-11-24 12:00', { type: 'extended', at: at('2026-11-24 10:00'), by: { naturalDays: 1 } }).refused,
+    ).toEqual([{ index: 1, code: 'over-cap' }])
+  })
+
+  it('may be granted while the clock is paused', () => {
+    const events: SlaEvent[] = [
+      { type: 'paused', at: at('2026-11-24 10:00'), reason: 'hearing' },
+      extend('2026-12-01 10:00', 2),
+    ]
+    expect(judge('2026-12-01 10:00', ...events).refused).toEqual([])
+  })
+})
+
+describe('other events', () => {
+  const returned: SlaEvent = { type: 'returned', at: at('2026-11-25 10:00') }
+
+  it('a matter returned for wrong routing keeps its clock, unless the place says it begins anew', () => {
+    expect(judge('2026-11-25 10:00', returned).dueDate).toBe('2026-11-26')
+    expect(evaluateSla({ calendar, onReturn: 'restart' }, [start, returned], at('2026-11-25 10:00')).dueDate).toBe(
+      '2026-11-30',
+    )
+  })
+
+  it('a matter put into another category gets that limit from its first start', () => {
+    const reclassified: SlaEvent = { type: 'reclassified', at: at('2026-11-24 10:00'), limit: { workingDays: 5 } }
+    expect(judge('2026-11-24 10:00', reclassified).dueDate).toBe('2026-11-30')
+  })
+
+  it('happen to a clock that runs, once', () => {
+    const stopped: SlaEvent = { type: 'stopped', at: at('2026-11-24 10:00') }
+    expect(judge('2026-11-24 10:00', start).refused).toEqual([{ index: 1, code: 'already-started' }])
+    expect(judge('2026-11-25 10:00', stopped, returned).refused).toEqual([{ index: 2, code: 'already-stopped' }])
+    expect(evaluateSla({ calendar }, [stopped], at('2026-11-25 10:00')).refused).toEqual([
+      { index: 0, code: 'not-started' },
+    ])
+  })
+
+  it('are refused when they are not in the order they happened', () => {
+    expect(() => judge('2026-11-25 10:00', { type: 'stopped', at: at('2026-11-22 10:00') })).toThrow(
+      /events\.1\.at.*before the event before it/,
+    )
+  })
+
+  it('are judged by the clock and policy asked for', () => {
+    const policy = defineSlaPolicy({ claim: { workingHours: 2 } })
+    const standing = evaluateSla({ calendar, policy, clock: 'claim' }, [start], at('2026-11-23 11:00'))
+    expect(standing).toMatchObject({ dueAt: at('2026-11-23 12:00'), elapsed: { workingHours: 1 } })
+    expect(standing.remaining).toEqual({ workingHours: expect.closeTo(1, 5) })
+  })
+})
