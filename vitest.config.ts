@@ -8,7 +8,7 @@ export default defineConfig({
     // Tests run against the sources; scripts/check-docs.mjs and the examples run against the built packages.
     alias: [
       { find: '#platform', replacement: source('./packages/core/src/platform/node.ts') },
-      { find: /^@huiyin\/core\/calendar$/, replacement: source('./packages/core/src/sla/index.ts') },
+      { find: /^@huiyin\/core\/([a-z-]+)$/, replacement: `${source('./packages/core/src/entry')}/$1.ts` },
       { find: /^@huiyin\/testkit\/([a-z-]+)$/, replacement: `${source('./packages/testkit/src')}/$1.ts` },
       { find: /^@huiyin\/([a-z0-9-]+)$/, replacement: `${source('./packages')}/$1/src/index.ts` },
     ],

@@ -1,5 +1,5 @@
 // The area tree: loading it, asking what lies within what, listing what lies below; against parent links in a Map.
-import { createAreaTree } from '@huiyin/core'
+import { internals } from './internals.mjs'
 import { interleave } from './lib.mjs'
 
 export const name = 'areas 区划树'
@@ -55,6 +55,7 @@ function questions(areas, tree) {
 }
 
 async function compare(size) {
+  const { createAreaTree } = await core()
   const areas = nation(size)
   const tree = createAreaTree(areas)
   const walk = linked(areas)
@@ -105,6 +106,8 @@ async function compare(size) {
     { what: `list the ${below} areas of a street among ${size}`, ...list, peerName: 'asking every area' },
   ].map((row) => ({ ...row, unit: 'µs' }))
 }
+
+const core = () => internals('areas', "export { createAreaTree } from './packages/core/src/area/tree.ts'")
 
 export async function run() {
   return [...(await compare(1637)), ...(await compare(1_000_000))]

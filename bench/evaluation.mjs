@@ -88,7 +88,7 @@ const questions = [
 async function measured(size, folder) {
   const path = join(folder, `${size}.db`)
   const storage = sqliteStorage({ path })
-  const huiyin = createHuiyin({ storage, clock: simulatedClock(first), ids: simulatedIds(1) })
+  const huiyin = createHuiyin({ storage, platform: { clock: simulatedClock(first), ids: simulatedIds(1) } })
   await huiyin.start()
   const by = { by: { id: 'bench', kind: 'system', grants: [] } }
   const imported = await huiyin.areas.import([county, ...towns, ...communities, ...grids], by)

@@ -22,7 +22,7 @@ const core = () =>
     export { createDestinations } from './packages/core/src/record/destinations.ts'
     export { measures } from './packages/core/src/evaluation/measures/measures.ts'
     export { systemDigest } from './packages/core/src/platform/node.ts'
-    export * from './packages/core/test/scenario.ts'
+    export * from './packages/testkit/src/scenario.ts'
   `,
   )
 

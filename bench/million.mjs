@@ -28,7 +28,7 @@ async function openFilled(path, count) {
   })
   const storage = sqliteStorage({ path })
   // Ids of its own: those of the filling are taken.
-  const huiyin = createHuiyin({ storage, clock: simulatedClock(filledAt) })
+  const huiyin = createHuiyin({ storage, platform: { clock: simulatedClock(filledAt) } })
   await huiyin.start()
   await seedCity(huiyin)
   return { huiyin, storage, count, path }

@@ -1,7 +1,8 @@
 // `npm run diagram`: writes docs/lifecycle.md from the built lifecycle. `--check`: says whether the page has drifted from it.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { branchesOf, defaultLifecycle, isEnd, lifecycleDiagram } from '@huiyin/core'
+import { defaultLifecycle } from '@huiyin/core'
+import { branchesOf, isEnd, lifecycleDiagram } from '@huiyin/core/plugin'
 import { reportGate } from './lib/gate.mjs'
 import { root } from './lib/project.mjs'
 

@@ -1,7 +1,8 @@
 // The peer of the SQLite bench: the rows that our commands wrote, by hand. The same schema, the same groups, one transaction a group, each statement
 // prepared once, tallies summed over the group before they are written. It judges nothing: no versions, no keys, no conflicts.
 import { DatabaseSync } from 'node:sqlite'
-import { canonical, hashDigest, tallyRows } from '@huiyin/core'
+import { hashDigest } from '@huiyin/core'
+import { canonical, tallyRows } from '@huiyin/core/contracts'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 
 const written = {

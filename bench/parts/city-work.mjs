@@ -8,8 +8,7 @@ const { desk, housing, resident } = cityActors
 export async function startedCity(storage) {
   const huiyin = createHuiyin({
     storage,
-    clock: simulatedClock(Date.parse('2022-01-04T10:00:00+08:00')),
-    ids: simulatedIds(1),
+    platform: { clock: simulatedClock(Date.parse('2022-01-04T10:00:00+08:00')), ids: simulatedIds(1) },
   })
   await huiyin.start()
   await seedCity(huiyin)

@@ -24,7 +24,7 @@ async function submissionAt(instant) {
     return inner.commit(changes, within)
   }
   const storage = { ...inner, commit }
-  const huiyin = createHuiyin({ storage, clock: simulatedClock(instant), ids: simulatedIds(1) })
+  const huiyin = createHuiyin({ storage, platform: { clock: simulatedClock(instant), ids: simulatedIds(1) } })
   await huiyin.start()
   await seedCity(huiyin)
   seen.length = 0

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { tallyRows } from '@huiyin/core'
+import { tallyRows } from '@huiyin/core/contracts'
 
 const tables = ['records', 'events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies']
 

@@ -31,8 +31,9 @@ export function packagesInBuildOrder() {
     if (ordered.includes(member)) return
     if (path.includes(member))
       throw new Error(`packages depend on each other: ${[...path, member].map((m) => m.name).join(' → ')}`)
-    const { dependencies, devDependencies, peerDependencies } = member.manifest
-    const needed = Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })
+    // What only tests need is taken from the sources.
+    const { dependencies, peerDependencies } = member.manifest
+    const needed = Object.keys({ ...dependencies, ...peerDependencies })
     for (const other of members) if (needed.includes(other.name)) visit(other, [...path, member])
     ordered.push(member)
   }

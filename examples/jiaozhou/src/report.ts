@@ -1,4 +1,5 @@
-import type { Figure, Huiyin, Measured, Period, RequestFacts } from '@huiyin/core'
+import type { Huiyin, RequestFacts } from '@huiyin/core'
+import type { Figure, Measured, Period } from '@huiyin/core/evaluation'
 import { categories } from './categories.ts'
 import { areas } from './grids.ts'
 import type { Simulation } from './simulate.ts'

@@ -1,4 +1,4 @@
-import { dateOf, instantOf } from '@huiyin/core'
+import { dateOf, instantOf } from '@huiyin/core/calendar'
 import { chief, deputy, desk, officer, resident } from './actors.ts'
 import type { BehaviourPlan, Round } from './behaviour-plan.ts'
 import type { SimulatedRequest } from './population.ts'

@@ -62,7 +62,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   const clock = simulatedClock(start)
   const calendar = createWorkCalendar()
   const hours = createBusinessHours(calendar)
-  const huiyin = createHuiyin({ storage, clock, ids: simulatedIds(seed), calendar, hours })
+  const huiyin = createHuiyin({ storage, platform: { clock, ids: simulatedIds(seed) }, calendar, hours })
   await huiyin.start()
   await setUp(huiyin, said)
 

@@ -1,4 +1,6 @@
-import { areaLevels, monthPeriod, parseDate, yearPeriod } from '@huiyin/core'
+import { areaLevels } from '@huiyin/core'
+import { parseDate } from '@huiyin/core/calendar'
+import { monthPeriod, yearPeriod } from '@huiyin/core/evaluation'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { backup } from './commands/backup.js'
 import { checkpoint } from './commands/checkpoint.js'

@@ -1,7 +1,8 @@
 import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { addDays, createHuiyin, createWorkCalendar, dateOf, instantOf, type NotificationChannel } from '@huiyin/core'
+import { createHuiyin, createWorkCalendar, type NotificationChannel } from '@huiyin/core'
+import { addDays, dateOf, instantOf } from '@huiyin/core/calendar'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors, cityGrid, seedCity } from '@huiyin/testkit'
 import { afterAll, describe, expect, it, vi } from 'vitest'
@@ -36,7 +37,7 @@ async function city(name: string, hoursAgo: number, send: NotificationChannel['s
   const channel = { contract: 'huiyin.channel/1', name: 'sms', audience: 'resident', send } as const
   const app = createHuiyin({
     storage: sqliteStorage({ path: at(name) }),
-    clock: { now: () => now },
+    platform: { clock: { now: () => now } },
     channels: [channel],
   })
   await app.start()

@@ -1,201 +1,89 @@
+// `@huiyin/core`: what an application needs. The other doors: `/calendar`, `/evaluation`, `/plugin`, `/contracts` in `entry/`.
+
 // The library
 
-export type { Deliveries, DeliveryQuery } from './delivery/deliveries.js'
+export { createHuiyin } from './entry/create-huiyin.js'
 export { memoryStorage } from './memory/memory-storage.js'
-export { createHuiyin } from './runtime/create-huiyin.js'
 export type { Huiyin } from './runtime/huiyin.js'
 export type { LoopOptions, Running } from './runtime/loops.js'
-export type { HuiyinOptions } from './runtime/options.js'
-export type { MountableRoute } from './runtime/plugins.js'
+export type { HuiyinOptions, Platform } from './runtime/options.js'
 
-// Areas, teams, responsibility
+// Areas 区划与网格
 
-export * from './area/index.js'
+export { type Area, type AreaLevel, type AreaRow, areaLevels, type GridKind, gridKinds } from './area/area.js'
+export type { AreaChange } from './area/area-events.js'
+export type { AreaImportResult, AreaResult, Areas } from './area/areas.js'
+export { anyCodeRule, type CodeRule, codeRule } from './area/codes.js'
+export type { AreaRowError, CheckedAreas } from './area/import-areas.js'
+export type { AreaTree } from './area/tree.js'
 
-// Requests: facts, commands, events, answers, views
+// Teams 网格队伍
 
-export { type InputOf, type RequestAction, type RequestCommand, requestInputs } from './request/commands.js'
-export type { Progress, RequestEvent, RequestEventType } from './request/events.js'
-export type {
-  Appeal,
-  Breach,
-  CoHandler,
-  Extension,
-  FollowUp,
-  Owner,
-  Rating,
-  Rectification,
-  Reply,
-  RequestClock,
-  RequestFacts,
-  Returned,
-} from './request/facts.js'
+export type { TeamImportResult, TeamRowError } from './team/import.js'
+export type { JoinInput, LeaveInput, ReplaceInput, TeamRow } from './team/input.js'
+export { onePlusOnePlusN, type TeamGap, type TeamPattern } from './team/pattern.js'
+export type { Membership, TeamFacts, TeamRole } from './team/team.js'
+export type { Serving, TeamResult, Teams, TeamsCheck } from './team/teams.js'
+
+// Responsibility catalogue 责任目录
+
+export type { CatalogueData, Category, HandlingUnit, ResponsibilityRule } from './catalogue/catalogue.js'
+export type { CatalogueError } from './catalogue/check.js'
+export type { Responsibility } from './catalogue/responsibility.js'
+export type { Catalogue, CatalogueImportResult } from './catalogue/service.js'
+
+// Requests 诉求: commands, answers, views
+
+export { type InputOf, type RequestAction, requestInputs } from './request/commands.js'
+export type { RequestEvent } from './request/events.js'
+export type { RequestFacts } from './request/facts.js'
 export type { RequestRefusal } from './request/refusals.js'
-export type { ErasureResult, RequestCommands, RequestQuery, RequestResult, Requests } from './request/service.js'
+export type { ErasureResult, RequestQuery, RequestResult, Requests } from './request/service.js'
 export type { ResidentView } from './request/views/resident.js'
 export type { StaffView } from './request/views/staff.js'
 
-// The lifecycle as data
+// What a place decides: who may do what, ratings, time limits, calendar
 
-export { defaultLifecycle } from './request/lifecycle/default.js'
-export {
-  type Branch,
-  branchesOf,
-  type EndKind,
-  type EndState,
-  isEnd,
-  type LifecycleDefinition,
-  type LifecycleState,
-  type LoopStep,
-  type OpenState,
-} from './request/lifecycle/definition.js'
-export { lifecycleDiagram } from './request/lifecycle/diagram.js'
-export { extendLifecycle, type LifecycleChange } from './request/lifecycle/extend.js'
-export { type LifecycleFault, type LifecycleVocabulary, proveLifecycle } from './request/lifecycle/prove.js'
-
-// Who may do what
-
-export type { AreaDirectory } from './area/directory.js'
-export type { Responsibilities } from './catalogue/responsibilities.js'
-export { authoriserFrom, defaultAuthoriser, defaultPermissions } from './request/authorise.js'
-export type { Authoriser, Law, RequestContext } from './request/context.js'
-export type { Condition } from './request/lifecycle/machine.js'
-export type { Party } from './request/parties.js'
-
-// Rating and rectification
-
+export { type BusinessHours, createBusinessHours } from './calendar/business-hours.js'
+export { createWorkCalendar, type WorkCalendar } from './calendar/calendar.js'
+export type { CalendarDate, Instant } from './calendar/date.js'
 export { defaultRatingPolicy, type RatingPolicy } from './rating/policy.js'
-export { fiveGrades, type RatingScale, type Satisfaction, threeGrades } from './rating/scale.js'
+export { fiveGrades, type RatingScale, threeGrades } from './rating/scale.js'
+export { authoriserFrom, defaultAuthoriser, defaultPermissions } from './request/authorise.js'
+export type { Authoriser } from './request/context.js'
+export { defaultLifecycle } from './request/lifecycle/default.js'
+export type { LifecycleDefinition } from './request/lifecycle/definition.js'
+export type { ClockExplanation } from './sla/explain.js'
+export type { Limit } from './sla/limit.js'
+export { defaultSlaPolicy, defineSlaPolicy, type SlaPolicy } from './sla/policy.js'
 
-// Calendar and deadlines; tools for notices and other calendars are in `@huiyin/core/calendar`
-
-export {
-  addDays,
-  addLimit,
-  addMonths,
-  type BusinessHours,
-  type BusinessHoursOptions,
-  CalendarCoverageError,
-  type CalendarDate,
-  type CalendarOverlay,
-  type ClockEnvironment,
-  type ClockExplanation,
-  type ClockInput,
-  type ClockPolicy,
-  type ClockState,
-  createBusinessHours,
-  createWorkCalendar,
-  dateInWords,
-  dateOf,
-  daysBetween,
-  deadlineInWords,
-  defaultSlaPolicy,
-  defineSlaPolicy,
-  type ExplainedDay,
-  explainClock,
-  type Instant,
-  instantOf,
-  type Limit,
-  limitInWords,
-  type PauseReason,
-  parseDate,
-  type SlaPolicy,
-  type SlaPolicyInput,
-  type WorkCalendar,
-  type WorkCalendarOptions,
-  weekdayOf,
-} from './sla/index.js'
-
-// Evaluation
-
-export type { Evaluation, League, Measured } from './evaluation/evaluation.js'
-export type { Case, CaseSide } from './evaluation/figures/cases.js'
-export { compositeOf, type Figure, figureOf, type NoValue } from './evaluation/figures/figure.js'
-export type { RankedFigure, Ranking, UnrankedFigure } from './evaluation/figures/league.js'
-export type { PublicFigures, PublicLine } from './evaluation/figures/public-figures.js'
-export type { Recount, RecountFault, RecountOptions } from './evaluation/figures/recount.js'
-export type { FigureDifference, FreezeResult, FrozenFigures } from './evaluation/frozen/frozen.js'
-export type { FiguresFacts, FiguresSnapshot } from './evaluation/frozen/frozen-kind.js'
-export {
-  closingRate,
-  extensionRate,
-  onTimeClosingRate,
-  openRate,
-  reworkRate,
-} from './evaluation/indicators/closing-rates.js'
-export { atCutoff } from './evaluation/indicators/cutoff.js'
-export type {
-  CompositeIndicator,
-  Exclusion,
-  Indicator,
-  RatioIndicator,
-  Weighted,
-} from './evaluation/indicators/declaration.js'
-export {
-  completionRate,
-  onTimeRate,
-  rectificationRate,
-  returnRate,
-  satisfactionRate,
-} from './evaluation/indicators/handling-rates.js'
-export { indicators } from './evaluation/indicators/indicators.js'
-export { type ThreeRates, type ThreeRatesOptions, threeRates } from './evaluation/indicators/three-rates.js'
-export { type Measure, measures } from './evaluation/measures/measures.js'
-export {
-  dayPeriod,
-  monthPeriod,
-  type Period,
-  periodInstants,
-  statisticalMonth,
-  workingWeek,
-  yearPeriod,
-} from './evaluation/period.js'
-export type { MeasureOptions } from './evaluation/query.js'
-
-// Audit
+// Figures, deliveries, audit
 
 export { hashDigest, keyedDigest } from '#platform'
 export type { Audit } from './audit/audit.js'
-export { type Checkpoint, type CheckpointLine, type CheckpointOptions, checkpointText } from './audit/checkpoint.js'
-export type { CheckpointFault, Kept } from './audit/compare.js'
-export type { Verification, VerifyOptions } from './audit/verify.js'
-export { canonical } from './record/canonical.js'
-export type { ChainFault } from './record/chain.js'
+export type { Checkpoint } from './audit/checkpoint.js'
+export type { ExternalCheckpoint } from './audit/compare.js'
+export type { Verification } from './audit/verify.js'
+export type { Deliveries, DeliveryQuery } from './delivery/deliveries.js'
+export type { Evaluation } from './evaluation/evaluation.js'
 
-// Plugins
+// Plugins an application takes in; writing one: `@huiyin/core/plugin`
 
-export { defineRefusals, type RefusalMakers, type RefusalTemplates } from './import/refusal.js'
-export {
-  definePlugin,
-  type Plugin,
-  type PluginApis,
-  type PluginDefinition,
-  type PluginDelivery,
-  type PluginHost,
-  type PluginRoute,
-} from './plugin/plugin.js'
+export type { Plugin } from './plugin/plugin.js'
 
-// For storage adapters: which sums are kept, and which answer a question
+// Contracts an application meets; writing an adapter: `@huiyin/core/contracts`
 
-export { type TallyGrain, type TallyRow, type TallyScan, tallyRows, tallyScans } from './tally/roll-ups.js'
-
-// Contracts of adapters
-
-export type * from './contracts/index.js'
+export type { Actor, Grant } from './contracts/actor.js'
+export type { NotificationChannel } from './contracts/channel.js'
+export type { CommandOptions } from './contracts/command.js'
+export type { Digest } from './contracts/digest.js'
+export type { Logger } from './contracts/logger.js'
+export type { Page } from './contracts/queries.js'
+export type { Storage } from './contracts/storage.js'
+export type { Bilingual } from './contracts/text.js'
 export type { Refusal } from './import/refusal.js'
-export type { Sealed } from './privacy/seal.js'
-export type {
-  CommandResult,
-  Decision,
-  DomainEvent,
-  Moment,
-  NewEvent,
-  RecordKind,
-  RecordRunner,
-  RunOptions,
-} from './record/record-kind.js'
 
-// Errors
+// Errors: thrown for wrong input, wrong set-up and failed adapters; a "no" of the domain is a value
 
 export {
   AdapterError,

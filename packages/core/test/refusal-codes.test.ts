@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { areaFaults, areaRefusals } from '../src/area/area-refusals.js'
 import { catalogueFaults, catalogueRefusals } from '../src/catalogue/refusals.js'
-import { figuresRefusals } from '../src/evaluation/frozen/frozen-refusals.js'
+import { frozenRefusals } from '../src/evaluation/frozen/frozen-refusals.js'
 import { formFaults } from '../src/import/form-faults.js'
 import { commandRefusals } from '../src/record/command-refusals.js'
 import { requestRefusals } from '../src/request/refusals.js'
@@ -30,7 +30,7 @@ describe('docs/errors.md', () => {
       catalogueRefusals,
       catalogueFaults,
       teamRefusals,
-      figuresRefusals,
+      frozenRefusals,
       formFaults,
     ]
     const codes = [...tables.flatMap((table) => Object.keys(table)), ...thrown]

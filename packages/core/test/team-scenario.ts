@@ -49,7 +49,7 @@ export async function scene(directory: TeamAreas & CatalogueAreas = areas) {
   const storage = memoryStorage()
   await storage.open()
   let now = Date.parse('2024-03-01T09:00:00+08:00')
-  const parts = { storage, digest: systemDigest, destinations: createDestinations(), owing: async () => {} }
+  const parts = { storage, digest: systemDigest, destinations: createDestinations(), carryOn: async () => {} }
   const engine = createEngine({ ...parts, committer: createCommitter(storage), clock: { now: () => ++now } })
   const withAreas = (moment: Moment) => ({ ...moment, areas: directory })
   engine.register(catalogueKind, withAreas)

@@ -1,4 +1,4 @@
-import type { FindQuery, TallyQuery } from '@huiyin/core'
+import type { FindQuery, TallyQuery } from '@huiyin/core/contracts'
 
 /** A member of a query and its condition; each `$` stands for its value. */
 export type Asked = readonly [name: keyof FindQuery | keyof TallyQuery, sql: string]

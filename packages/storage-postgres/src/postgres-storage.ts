@@ -1,11 +1,5 @@
-import {
-  AdapterError,
-  type Change,
-  ConfigurationError,
-  type DueQuery,
-  type HostTransaction,
-  type Storage,
-} from '@huiyin/core'
+import { AdapterError, ConfigurationError, type Storage } from '@huiyin/core'
+import type { Change, DueQuery, HostTransaction } from '@huiyin/core/contracts'
 import { adapterError, type Database, openDatabase } from './database.js'
 import { checkServer } from './durability.js'
 import { checkOptions, type PostgresStorageOptions } from './options.js'

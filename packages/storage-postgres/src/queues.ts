@@ -1,12 +1,5 @@
-import {
-  type DeadlineRow,
-  type DueQuery,
-  InvalidInputError,
-  type OwedDelivery,
-  type OwedQuery,
-  type Page,
-  type TakenDelivery,
-} from '@huiyin/core'
+import { InvalidInputError, type Page } from '@huiyin/core'
+import type { DeadlineRow, DueQuery, OwedDelivery, OwedQuery, TakenDelivery } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 
 type Due = DueQuery & { readonly what: 'deadlines' | 'deliveries' }

@@ -1,15 +1,14 @@
-import {
-  type Beside,
-  type EventRow,
-  type FindQuery,
-  InvalidInputError,
-  type Loaded,
-  type Page,
-  type RecordRef,
-  type StoredAnswer,
-  type StoredRecord,
-  type VaultRow,
-} from '@huiyin/core'
+import { InvalidInputError, type Page } from '@huiyin/core'
+import type {
+  Beside,
+  EventRow,
+  FindQuery,
+  Loaded,
+  RecordRef,
+  StoredAnswer,
+  StoredRecord,
+  VaultRow,
+} from '@huiyin/core/contracts'
 import type { PoolClient } from 'pg'
 import { type Asked, conditionsOf } from './conditions.js'
 import { adapterError, type Database, runOn } from './database.js'

@@ -1,4 +1,4 @@
-import { type TallyQuery, type TallySum, tallyScans } from '@huiyin/core'
+import { type TallyQuery, type TallySum, tallyScans } from '@huiyin/core/contracts'
 import { type Asked, conditionsOf } from './conditions.js'
 import type { Database } from './database.js'
 import { tallyBuckets } from './write.js'

@@ -1,4 +1,5 @@
-import { type AdapterError, type Change, isHuiyinError, tallyRows } from '@huiyin/core'
+import { type AdapterError, isHuiyinError } from '@huiyin/core'
+import { type Change, tallyRows } from '@huiyin/core/contracts'
 import { cityActors as actors, cityGrid } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import { city, testDatabase } from '../test/city.js'

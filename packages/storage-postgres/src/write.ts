@@ -1,12 +1,12 @@
+import { AdapterError } from '@huiyin/core'
 import {
-  AdapterError,
   type Change,
   type CommitOutcome,
   type HostTransaction,
   type Settlement,
   type TallyRow,
   tallyRows,
-} from '@huiyin/core'
+} from '@huiyin/core/contracts'
 import type { PoolClient } from 'pg'
 import { adapterError, type Database, runOn } from './database.js'
 import { commitArguments, lostCode } from './functions.js'

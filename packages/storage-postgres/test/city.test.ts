@@ -58,7 +58,7 @@ describe('a city on PostgreSQL', () => {
       const order = mine.map((each) => Number(/\/(\d+)\//.exec(each)?.[1] ?? /\D(\d+)\D*$/.exec(each)?.[1]))
       expect(order).toEqual(order.toSorted((a, b) => a - b))
     }
-    expect((await huiyin.deliveries.waiting()).items).toEqual([])
+    expect((await huiyin.deliveries.pending()).items).toEqual([])
     expect((await huiyin.audit.verify()).ok).toBe(true)
     for (const each of processes) await each.huiyin.stop()
     await pool.end()

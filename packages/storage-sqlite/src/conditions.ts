@@ -1,4 +1,4 @@
-import type { FindQuery, TallyQuery } from '@huiyin/core'
+import type { FindQuery, TallyQuery } from '@huiyin/core/contracts'
 
 /** Conditions of a query with their values; a prefix is a half-open range, so that an index can serve it. */
 export function conditionsOf(

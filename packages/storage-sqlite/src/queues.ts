@@ -1,15 +1,14 @@
-import {
-  type Change,
-  type DeadlineRow,
-  type DueQuery,
-  InvalidInputError,
-  type OwedDelivery,
-  type OwedQuery,
-  type Page,
-  type RecordRef,
-  type Settlement,
-  type TakenDelivery,
-} from '@huiyin/core'
+import { InvalidInputError, type Page } from '@huiyin/core'
+import type {
+  Change,
+  DeadlineRow,
+  DueQuery,
+  OwedDelivery,
+  OwedQuery,
+  RecordRef,
+  Settlement,
+  TakenDelivery,
+} from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 
 type Place = readonly [bucket: number, type: string, id: string, destination: string]

@@ -1,14 +1,13 @@
-import {
-  type EventRow,
-  type FindQuery,
-  InvalidInputError,
-  type Loaded,
-  type Page,
-  type RecordRef,
-  type StoredAnswer,
-  type StoredRecord,
-  type VaultRow,
-} from '@huiyin/core'
+import { InvalidInputError, type Page } from '@huiyin/core'
+import type {
+  EventRow,
+  FindQuery,
+  Loaded,
+  RecordRef,
+  StoredAnswer,
+  StoredRecord,
+  VaultRow,
+} from '@huiyin/core/contracts'
 import { conditionsOf } from './conditions.js'
 import type { Database } from './database.js'
 

@@ -1,13 +1,5 @@
-import {
-  AdapterError,
-  type Change,
-  type CommitOutcome,
-  ConfigurationError,
-  type DueQuery,
-  type HostTransaction,
-  type Settlement,
-  type Storage,
-} from '@huiyin/core'
+import { AdapterError, ConfigurationError, type Storage } from '@huiyin/core'
+import type { Change, CommitOutcome, DueQuery, HostTransaction, Settlement } from '@huiyin/core/contracts'
 import { layBallast, releaseBallast } from './ballast.js'
 import { createCheckpointer } from './checkpointer.js'
 import { copyDatabase } from './copy-database.js'

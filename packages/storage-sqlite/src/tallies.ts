@@ -1,4 +1,11 @@
-import { type TallyDelta, type TallyQuery, type TallyRow, type TallySum, tallyRows, tallyScans } from '@huiyin/core'
+import {
+  type TallyDelta,
+  type TallyQuery,
+  type TallyRow,
+  type TallySum,
+  tallyRows,
+  tallyScans,
+} from '@huiyin/core/contracts'
 import { conditionsOf } from './conditions.js'
 import type { Database } from './database.js'
 

@@ -1,4 +1,4 @@
-import type { Change, CommitOutcome, RecordRef, StoredAnswer, TallyDelta } from '@huiyin/core'
+import type { Change, CommitOutcome, RecordRef, StoredAnswer, TallyDelta } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 import { putDeliveries } from './queues.js'
 import { addTallies } from './tallies.js'

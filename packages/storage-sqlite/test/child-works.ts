@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Change, RecordRef, Storage } from '@huiyin/core'
+import type { Storage } from '@huiyin/core'
+import type { Change, RecordRef } from '@huiyin/core/contracts'
 import { sqliteStorage } from '../src/sqlite-storage.js'
 
 const day = '2022-01-04'

@@ -13,8 +13,7 @@ it('an erased text is not in the file any more, also where SQLite keeps what it 
   const path = join(folder, 'city.db')
   const huiyin = createHuiyin({
     storage: sqliteStorage({ path }),
-    clock: simulatedClock(Date.parse('2022-01-04T10:00:00+08:00')),
-    ids: simulatedIds(1),
+    platform: { clock: simulatedClock(Date.parse('2022-01-04T10:00:00+08:00')), ids: simulatedIds(1) },
   })
   await huiyin.start()
   await seedCity(huiyin)

@@ -5,11 +5,11 @@ import { DatabaseSync } from 'node:sqlite'
 import {
   createHuiyin,
   type Digest,
+  type ExternalCheckpoint,
+  type Huiyin,
   hashDigest,
   isHuiyinError,
-  type Kept,
   keyedDigest,
-  type VerifyOptions,
 } from '@huiyin/core'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -26,7 +26,7 @@ const path = () => join(folder, 'city.db')
 async function opened(digest: Digest, first = false) {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
   const ids = first ? { ids: simulatedIds(1) } : {}
-  const huiyin = createHuiyin({ storage: sqliteStorage({ path: path() }), clock, digest, ...ids })
+  const huiyin = createHuiyin({ storage: sqliteStorage({ path: path() }), platform: { clock, digest, ...ids } })
   await huiyin.start()
   return huiyin
 }
@@ -50,7 +50,7 @@ async function lived(digest: Digest) {
   const lines: string[] = []
   const checkpoint = await huiyin.audit.checkpoint({ line: (line) => void lines.push(line) })
   await huiyin.stop()
-  return { ids: ids as [string, string, string], kept: { checkpoint, lines } satisfies Kept }
+  return { ids: ids as [string, string, string], kept: { checkpoint, lines } satisfies ExternalCheckpoint }
 }
 
 function tamper(work: (db: DatabaseSync) => void): void {
@@ -59,7 +59,7 @@ function tamper(work: (db: DatabaseSync) => void): void {
   db.close()
 }
 
-async function verified(digest: Digest, options?: VerifyOptions) {
+async function verified(digest: Digest, options?: Parameters<Huiyin['audit']['verify']>[0]) {
   const huiyin = await opened(digest)
   const found = await huiyin.audit.verify(options)
   await huiyin.stop()
@@ -170,7 +170,7 @@ describe.each([
     await lived(digest)
     tamper((db) => db.prepare(`UPDATE records SET body = 'x' WHERE type = 'catalogue'`).run())
     const storage = sqliteStorage({ path: path() })
-    const huiyin = createHuiyin({ storage, digest })
+    const huiyin = createHuiyin({ storage, platform: { digest } })
     const stopped = await huiyin.start().catch((error: unknown) => error)
     expect(isHuiyinError(stopped, 'adapter-failure') && stopped.message).toMatch(/the record catalogue\/\S+ is damaged/)
     expect((await huiyin.audit.verify()).faults).toMatchObject([{ type: 'catalogue', fault: 'facts' }])

@@ -15,7 +15,7 @@ const file = (name = 'city.db') => join(folder, name)
 
 async function city(path: string) {
   const storage = sqliteStorage({ path })
-  const huiyin = createHuiyin({ storage, clock: simulatedClock(Date.parse('2022-01-04T10:00:00+08:00')) })
+  const huiyin = createHuiyin({ storage, platform: { clock: simulatedClock(Date.parse('2022-01-04T10:00:00+08:00')) } })
   await huiyin.start()
   const report = (n: number) =>
     huiyin.requests.submit(

@@ -1,4 +1,4 @@
-import type { Clock } from '@huiyin/core'
+import type { Clock } from '@huiyin/core/contracts'
 
 /** A clock that stands still until it is told to move. */
 export interface SimulatedClock extends Clock {

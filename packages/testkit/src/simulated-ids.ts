@@ -1,4 +1,4 @@
-import type { Ids } from '@huiyin/core'
+import type { Ids } from '@huiyin/core/contracts'
 
 /**
  * Ids and salts that follow from the seed: the same seed and the same order of questions give the same answers. For tests and simulations only:

@@ -1,4 +1,5 @@
-import type { Huiyin, OwedDelivery } from '@huiyin/core'
+import type { Huiyin } from '@huiyin/core'
+import type { OwedDelivery } from '@huiyin/core/contracts'
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
 import { minuteOf, table } from '../output/columns.js'
@@ -22,7 +23,7 @@ function nameOf({ type, id, event, destination }: OwedDelivery): string {
 async function* deadOnes(huiyin: Huiyin, destination: string | undefined): AsyncGenerator<OwedDelivery> {
   let after: string | undefined
   do {
-    const page = await huiyin.deliveries.dead({
+    const page = await huiyin.deliveries.deadLetters({
       limit: 500,
       ...(destination !== undefined && { destination }),
       ...(after !== undefined && { after }),

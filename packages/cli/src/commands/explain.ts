@@ -1,4 +1,6 @@
-import type { Bilingual, ClockExplanation, ExplainedDay, Owner } from '@huiyin/core'
+import type { Bilingual, ClockExplanation } from '@huiyin/core'
+import type { ExplainedDay } from '@huiyin/core/calendar'
+import type { Owner } from '@huiyin/core/plugin'
 import { type CommandContext, done, type Outcome } from '../outcome.js'
 import { minuteOf, table } from '../output/columns.js'
 import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'

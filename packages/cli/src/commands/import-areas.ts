@@ -1,4 +1,4 @@
-import { type Actor, type AreaRowError, checkAreaRows } from '@huiyin/core'
+import type { Actor, AreaRowError } from '@huiyin/core'
 import { readAreaRows } from '../area-file/read-area-rows.js'
 import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
@@ -33,43 +33,38 @@ export async function importAreas(
   // Whoever can run this can write to the database: the operator's say is that of an admin of everything.
   const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'admin' }] }
   const named = { file, rows: rows.length }
-  return withRecord(
-    options,
-    context,
-    { to: options.dryRun === true ? 'look' : 'write' },
-    async ({ huiyin, place: { codes } }) => {
-      if (options.dryRun === true) {
-        const { good, unchanged, errors } = checkAreaRows(rows, huiyin.areas.model(), codes)
-        const result = { ...named, dryRun: true, good: good.length, unchanged, errors }
-        const lines = [
-          `${errors.length === 0 ? '✓' : '✗'} 试运行，未写入 dry run, nothing written: ${good.length} 行可导入 good, ${unchanged} 行无变化 unchanged, ${errors.length} 处有误 faults`,
-          ...faultsInWords(file, errors),
-        ]
-        return errors.length === 0 ? done(result, lines) : foundWrong(result, lines)
-      }
-      const progress = context.progress('导入 importing')
-      progress.at(0, rows.length, '行 rows')
-      const imported = await huiyin.areas.import(rows, {
-        by,
-        partial: options.partial === true,
-        ...(options.key !== undefined && { key: options.key }),
-      })
-      progress.at(rows.length, rows.length, '行 rows')
-      progress.end()
-      if (!imported.ok) {
-        const { errors, refusal } = imported
-        const why =
-          refusal === undefined ? faultsInWords(file, errors) : [`  ✗ ${refusal.message.zh} ${refusal.message.en}`]
-        const result = { ...named, imported: 0, unchanged: 0, errors, ...(refusal !== undefined && { refusal }) }
-        return foundWrong(result, [`✗ 未导入 nothing imported: ${errors.length} 处有误 faults`, ...why])
-      }
-      const { imported: count, unchanged, errors } = imported
-      const result = { ...named, imported: count, unchanged, errors, areas: huiyin.areas.tree().size }
+  return withRecord(options, context, { to: options.dryRun === true ? 'look' : 'write' }, async ({ huiyin }) => {
+    if (options.dryRun === true) {
+      const { good, unchanged, errors } = await huiyin.areas.check(rows)
+      const result = { ...named, dryRun: true, good: good.length, unchanged, errors }
       const lines = [
-        `${errors.length === 0 ? '✓' : '✗'} 已导入 imported ${count}, 无变化 unchanged ${unchanged}, 有误 faults ${errors.length}; 现有区划 areas now ${result.areas}`,
+        `${errors.length === 0 ? '✓' : '✗'} 试运行，未写入 dry run, nothing written: ${good.length} 行可导入 good, ${unchanged} 行无变化 unchanged, ${errors.length} 处有误 faults`,
         ...faultsInWords(file, errors),
       ]
       return errors.length === 0 ? done(result, lines) : foundWrong(result, lines)
-    },
-  )
+    }
+    const progress = context.progress('导入 importing')
+    progress.at(0, rows.length, '行 rows')
+    const imported = await huiyin.areas.import(rows, {
+      by,
+      partial: options.partial === true,
+      ...(options.key !== undefined && { key: options.key }),
+    })
+    progress.at(rows.length, rows.length, '行 rows')
+    progress.end()
+    if (!imported.ok) {
+      const { errors, refusal } = imported
+      const why =
+        refusal === undefined ? faultsInWords(file, errors) : [`  ✗ ${refusal.message.zh} ${refusal.message.en}`]
+      const result = { ...named, imported: 0, unchanged: 0, errors, ...(refusal !== undefined && { refusal }) }
+      return foundWrong(result, [`✗ 未导入 nothing imported: ${errors.length} 处有误 faults`, ...why])
+    }
+    const { imported: count, unchanged, errors } = imported
+    const result = { ...named, imported: count, unchanged, errors, areas: huiyin.areas.tree().size }
+    const lines = [
+      `${errors.length === 0 ? '✓' : '✗'} 已导入 imported ${count}, 无变化 unchanged ${unchanged}, 有误 faults ${errors.length}; 现有区划 areas now ${result.areas}`,
+      ...faultsInWords(file, errors),
+    ]
+    return errors.length === 0 ? done(result, lines) : foundWrong(result, lines)
+  })
 }

@@ -1,4 +1,5 @@
-import { addDays, dateOf, monthPeriod, type Period, parseDate, yearPeriod } from '@huiyin/core'
+import { addDays, dateOf, parseDate } from '@huiyin/core/calendar'
+import { monthPeriod, type Period, yearPeriod } from '@huiyin/core/evaluation'
 import { wrongUse } from '../command-failure.js'
 
 /** The ways to name a period. */

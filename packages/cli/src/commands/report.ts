@@ -1,13 +1,7 @@
-import {
-  type AreaLevel,
-  addDays,
-  dateOf,
-  type Figure,
-  type Huiyin,
-  type Measured,
-  type MeasureOptions,
-  type TallyDimension,
-} from '@huiyin/core'
+import type { AreaLevel, Huiyin } from '@huiyin/core'
+import { addDays, dateOf } from '@huiyin/core/calendar'
+import type { TallyDimension } from '@huiyin/core/contracts'
+import type { Figure, Measured, MeasureOptions } from '@huiyin/core/evaluation'
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, type Outcome } from '../outcome.js'
 import { table } from '../output/columns.js'

@@ -1,12 +1,5 @@
-import {
-  addDays,
-  createBusinessHours,
-  createWorkCalendar,
-  type Huiyin,
-  instantOf,
-  parseDate,
-  type Storage,
-} from '@huiyin/core'
+import { createBusinessHours, createWorkCalendar, type Huiyin, type Storage } from '@huiyin/core'
+import { addDays, instantOf, parseDate } from '@huiyin/core/calendar'
 import { type SimulatedClock, seededRandom, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
@@ -98,7 +91,7 @@ export async function simulate(options: SimulateOptions, context: CommandContext
   const { requests, seed, days } = options
   const from = parseDate(options.from)
   const clock = simulatedClock(instantOf(from))
-  const opening: Opening = { to: 'fill', first: mustBeEmpty, also: { clock, ids: simulatedIds(seed) } }
+  const opening: Opening = { to: 'fill', first: mustBeEmpty, also: { platform: { clock, ids: simulatedIds(seed) } } }
   const started = context.now()
   return withRecord(options, context, opening, async (record) => {
     await setUp(record.huiyin)

@@ -1,4 +1,5 @@
-import type { ChainFault, Checkpoint, CheckpointFault, Kept, Recount, Verification } from '@huiyin/core'
+import type { Checkpoint, ExternalCheckpoint, Verification } from '@huiyin/core'
+import type { Recount } from '@huiyin/core/evaluation'
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
 import { minuteOf } from '../output/columns.js'
@@ -11,6 +12,9 @@ export interface VerifyCommandOptions extends RecordOptions {
   readonly against?: string
   readonly publicKey?: string
 }
+
+type ChainFault = Verification['faults'][number]
+type CheckpointFault = Verification['since'][number]
 
 const chainFaults: Readonly<Record<ChainFault['fault'], readonly [zh: string, en: string]>> = {
   gap: ['事件缺失或顺序被改动', 'an event is missing or out of order'],
@@ -76,7 +80,7 @@ export function verificationInWords(verified: VerifiedRecord): string[] {
 export async function verifyRecord(
   { huiyin }: OpenRecord,
   context: CommandContext,
-  against: Kept | undefined,
+  against: ExternalCheckpoint | undefined,
 ): Promise<VerifiedRecord> {
   const progress = context.progress('核验 verifying')
   const verification = await huiyin.audit.verify({
@@ -100,7 +104,7 @@ export async function keptCheckpoint({ against, publicKey }: Pick<VerifyCommandO
   const trusts = publicKey === undefined ? undefined : trustIn(publicKey)
   if (against === undefined) return undefined
   const file = await readCheckpointFile(against)
-  return { ...file, ...(trusts !== undefined && { trusts }) } satisfies Kept
+  return { ...file, ...(trusts !== undefined && { trusts }) } satisfies ExternalCheckpoint
 }
 
 function checkpointInWords(checkpoint: Checkpoint, trusted: boolean): string {

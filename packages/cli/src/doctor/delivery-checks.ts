@@ -1,4 +1,5 @@
-import type { OwedDelivery, Page } from '@huiyin/core'
+import type { Page } from '@huiyin/core'
+import type { OwedDelivery } from '@huiyin/core/contracts'
 import type { OpenRecord } from '../record/open-record.js'
 import { type Finding, spanInWords } from './finding.js'
 
@@ -43,12 +44,12 @@ const listed = ({ byDestination }: Summary) =>
 export async function checkDeliveries({ huiyin }: OpenRecord, now: number): Promise<readonly Finding[]> {
   const paged = (after: string | undefined) => ({ limit: 500, ...(after !== undefined && { after }) })
   const dead = await sum(
-    (after) => huiyin.deliveries.dead(paged(after)),
+    (after) => huiyin.deliveries.deadLetters(paged(after)),
     () => true,
     now,
   )
   const stuck = await sum(
-    (after) => huiyin.deliveries.waiting(paged(after)),
+    (after) => huiyin.deliveries.pending(paged(after)),
     ({ at }) => now - at >= lateMs,
     now,
   )

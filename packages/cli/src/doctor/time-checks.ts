@@ -1,4 +1,6 @@
-import { createWorkCalendar, dateOf, daysBetween, type RequestClock } from '@huiyin/core'
+import { createWorkCalendar } from '@huiyin/core'
+import { dateOf, daysBetween } from '@huiyin/core/calendar'
+import type { RequestClock } from '@huiyin/core/plugin'
 import type { OpenRecord } from '../record/open-record.js'
 import { type Finding, spanInWords } from './finding.js'
 

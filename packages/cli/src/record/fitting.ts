@@ -1,4 +1,5 @@
-import { type ChainFault, createHuiyin, type Storage, type StoredRecord, type Verification } from '@huiyin/core'
+import { createHuiyin, type Storage, type Verification } from '@huiyin/core'
+import type { StoredRecord } from '@huiyin/core/contracts'
 import { wrongUse } from '../command-failure.js'
 import type { Place } from './place.js'
 
@@ -9,7 +10,7 @@ export function verifySome(storage: Storage, place: Place, records: readonly Sto
 }
 
 /** Does no chain hold from its first event on? Then it is the digest or its key that is another. */
-export function isOtherDigest(faults: readonly ChainFault[], records: number): boolean {
+export function isOtherDigest(faults: Verification['faults'], records: number): boolean {
   const fromTheFirst = faults.filter(({ seq, fault }) => seq === 1 && fault === 'hash')
   return records > 0 && fromTheFirst.length === Math.min(records, 100)
 }

@@ -61,7 +61,7 @@ export async function withRecord<Result>(
     await storage.open()
     await first?.(storage)
     if (to === 'write') await mustFit(storage, place)
-    await huiyin.start({ lookOnly: to === 'look' })
+    await huiyin.start({ readOnly: to === 'look' })
     return await work({ target, storage: seen, huiyin, place })
   } finally {
     await huiyin.stop()

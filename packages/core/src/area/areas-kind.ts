@@ -5,7 +5,7 @@ import { type Area, type AreaRow, depthOf } from './area.js'
 import { type AreaChange, type AreaEvent, type NewAreaEvent, rowsPerEvent } from './area-events.js'
 import { areaRefusals } from './area-refusals.js'
 import type { CodeRule } from './codes.js'
-import type { AreaModel } from './history.js'
+import type { AreaHistory } from './history.js'
 import { checkAreaRows } from './import-areas.js'
 
 /** Id of the one record that holds the area tree. */
@@ -29,7 +29,7 @@ export type AreasCommand =
 type Command<Name extends AreasCommand['name']> = Extract<AreasCommand, { readonly name: Name }>
 
 export interface AreasContext extends Moment {
-  readonly model: AreaModel
+  readonly model: AreaHistory
   /** Which codes the place uses. */
   readonly codes: CodeRule
 }

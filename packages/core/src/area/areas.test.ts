@@ -47,7 +47,7 @@ async function city(codes?: CodeRule) {
       clock: { now: () => ++now },
       digest: systemDigest,
       destinations: createDestinations(),
-      owing: async () => {},
+      carryOn: async () => {},
     })
     const areas = createAreas({ runner: around(engine), codes })
     engine.register(areasKind, areas.contextOf)
@@ -93,7 +93,7 @@ describe('the area service', () => {
     await areas.merge(['370281001001003', '370281001001002'], { into: grid('005') }, by)
     await areas.redraw('370281001001005', { parent: '370281002001', name: '划转网格' }, by)
     expect(areas.tree().path('370281001001005')).toBe('370281/370281002/370281002001/370281001001005/')
-    expect(areas.model().successorOf('370281001001001')).toBe('370281001001005')
+    expect(areas.successorOf('370281001001001')).toBe('370281001001005')
     expect(areas.versionAt('370281001001001', before)).toMatchObject({ name: '网格 001' })
     expect(areas.versionAt('370281001001001', now())).toBeUndefined()
     expect(areas.get('370281001001001')).toMatchObject({ successors: ['370281001001003', '370281001001004'] })
@@ -274,7 +274,7 @@ describe('the area service', () => {
     }
     await slow.load()
     await slow.refresh()
-    expect(slow.model().revision).toBe(3)
+    expect(slow.directory().revision).toBe(3)
     expect(slow.tree().subtree('370281')).toEqual(areas.tree().subtree('370281'))
   })
   it('imports two racing files as if one came after the other, each whole', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CommandOptions } from '../contracts/command.js'
 import type { Bilingual } from '../contracts/text.js'
-import { ConflictError } from '../errors.js'
+import { ConflictError, NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseInput } from '../import/parse.js'
 import type { Refusal } from '../import/refusal.js'
 import { plainText } from '../privacy/text.js'
@@ -11,7 +11,7 @@ import type { AreaChange, AreaEvent } from './area-events.js'
 import { type AreasCommand, type AreasContext, type AreasFacts, areasId, areasKind } from './areas-kind.js'
 import { anyCodeRule, type CodeRule } from './codes.js'
 import type { CatalogueAreas, TeamAreas } from './directory.js'
-import { type AreaModel, emptyAreaModel } from './history.js'
+import { type AreaHistory, emptyAreaHistory } from './history.js'
 import { type AreaRowError, areaCode, areaRow, type CheckedAreas, checkAreaRows } from './import-areas.js'
 import type { AreaTree } from './tree.js'
 
@@ -48,12 +48,20 @@ export interface Areas {
   redraw(code: string, change: AreaChange, options: CommandOptions): Promise<AreaResult>
   /** The name as it is, or as it last was; the code itself for one that never was. */
   nameOf(code: string): Bilingual
-  /** The tree with its past. */
-  model(): AreaModel
+  /** What an import of these rows would come to. Nothing is written. */
+  check(rows: readonly unknown[]): Promise<CheckedAreas>
+  /** The area in force that took the place of one that was split or merged; the area itself while it is in force, `undefined` for one that never was. */
+  successorOf(code: string): string | undefined
+}
+
+/** The areas as core itself uses them. */
+export interface AreaService extends Areas {
   /** What a change of the tree is judged by: the tree as it is stored now, not as this process last saw it. */
   contextOf(moment: Moment): Promise<AreasContext>
   /** What other parts of the domain ask of the tree. */
   directory(): TeamAreas & CatalogueAreas
+  /** The path of an area, of one that was split or merged away too: closed requests are still found below it. Throws `NotFoundError`. */
+  pathOf(code: string): string
   /** Builds the tree from the record's events. */
   load(): Promise<void>
   /** Takes in what others changed since. */
@@ -80,7 +88,7 @@ const attempts = 16
 
 const supervising = new Set(['town', 'county', 'city', 'province'])
 
-function directoryOf(model: AreaModel): TeamAreas & CatalogueAreas {
+function directoryOf(model: AreaHistory): TeamAreas & CatalogueAreas {
   const tree = model.tree()
   return Object.freeze({
     revision: model.revision,
@@ -117,11 +125,11 @@ export function createAreas({
 }: {
   readonly runner: RecordRunner
   readonly codes?: CodeRule | undefined
-}): Areas {
-  let model = emptyAreaModel
+}): AreaService {
+  let model = emptyAreaHistory
   let directory: (TeamAreas & CatalogueAreas) | undefined
 
-  function advance(next: AreaModel): void {
+  function advance(next: AreaHistory): void {
     if (next.revision <= model.revision) return
     model = next
     directory = undefined
@@ -212,7 +220,19 @@ export function createAreas({
       const name = model.get(area)?.name ?? area
       return { zh: name, en: name }
     },
-    model: () => model,
+    check: async (raws: readonly unknown[]) => {
+      const rows = parseInput(z.array(z.unknown()), raws, ['rows'], 'area rows')
+      await refresh()
+      return checkAreaRows(rows, model, codes)
+    },
+    successorOf: (area: string) => model.successorOf(area),
+    pathOf: (area: string) => {
+      const parent = model.get(area)?.parent ?? undefined
+      const tree = model.tree()
+      const path = tree.path(area) || (parent === undefined ? '' : `${tree.path(parent)}${area}/`)
+      if (path === '') throw new NotFoundError('area', area, ['within'])
+      return path
+    },
     contextOf: async (moment: Moment) => {
       await refresh()
       return { ...moment, model, codes }

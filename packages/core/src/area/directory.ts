@@ -20,3 +20,8 @@ export interface CatalogueAreas extends AreaDirectory {
   /** The areas this one came of by a split or a merge, nearest first. */
   predecessors(code: string): readonly string[]
 }
+
+/** Who supervises at a level: the first of the ladder at level 0 and 1, the next at 2, the last from there on; `undefined` for an empty ladder. */
+export function supervisingArea(ladder: readonly string[], level: number): string | undefined {
+  return ladder[Math.min(Math.max(level, 1), ladder.length) - 1]
+}

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AreaRow } from './area.js'
 import type { AreaEvent, NewAreaEvent } from './area-events.js'
-import { type AreaModel, emptyAreaModel } from './history.js'
+import { type AreaHistory, emptyAreaHistory } from './history.js'
 
 const community = '370281001001'
 const other = '370281001002'
@@ -41,7 +41,7 @@ const renamed = (code: number, name: string): NewAreaEvent => ({
 })
 
 /** Everything the model can be asked, for so many grids and at the borders of every event. */
-function told(model: AreaModel, grids: number, events: number) {
+function told(model: AreaHistory, grids: number, events: number) {
   const codes = [...rows.map((row) => row.code), ...Array.from({ length: grids }, (_, n) => codeOf(n + 1))]
   const instants = Array.from({ length: events + 2 }, (_, n) => [n * 100 - 1, n * 100]).flat()
   return {
@@ -57,14 +57,14 @@ function told(model: AreaModel, grids: number, events: number) {
 
 describe('the model', () => {
   it('retires a grid that is split, and names all that come after it', () => {
-    const model = emptyAreaModel.apply(history(imported, split(1, 3, 4)))
+    const model = emptyAreaHistory.apply(history(imported, split(1, 3, 4)))
     expect(model.get(codeOf(1))).toMatchObject({ validTo: 200, successors: [codeOf(3), codeOf(4)] })
     expect(model.successorOf(codeOf(1))).toBe(codeOf(3))
     expect(model.tree().has(codeOf(1))).toBe(false)
     expect(model.tree().children(community)).toHaveLength(3)
   })
   it('retires every grid of a merge in favour of the new one', () => {
-    const model = emptyAreaModel.apply(history(imported, merged([1, 2], 5)))
+    const model = emptyAreaHistory.apply(history(imported, merged([1, 2], 5)))
     expect([1, 2, 5].map((each) => model.successorOf(codeOf(each)))).toEqual([codeOf(5), codeOf(5), codeOf(5)])
     expect(model.tree().children(community)).toEqual([{ ...grid(5), validFrom: 200 }])
   })
@@ -73,31 +73,31 @@ describe('the model', () => {
       type: 'areas.redrawn',
       data: { code: codeOf(1), change: { parent: other, kind: 'business' }, oldPath: '' },
     }
-    const model = emptyAreaModel.apply(history(imported, moved))
+    const model = emptyAreaHistory.apply(history(imported, moved))
     expect(model.get(codeOf(1))).toEqual({ ...grid(1, other), kind: 'business', validFrom: 200 })
     expect(model.successorOf(codeOf(1))).toBe(codeOf(1))
     expect(model.tree().isWithin(codeOf(1), other)).toBe(true)
   })
   it('knows an area as it was at an instant: from its beginning on, up to its end and not at it', () => {
-    const model = emptyAreaModel.apply(history(imported, renamed(1, '新名'), split(1, 3, 4)))
+    const model = emptyAreaHistory.apply(history(imported, renamed(1, '新名'), split(1, 3, 4)))
     const at = (instant: number) => model.versionAt(codeOf(1), instant)?.name
     expect([99, 100, 199, 200, 299, 300].map(at)).toEqual([undefined, '网格 1', '网格 1', '新名', '新名', undefined])
     expect(model.versionAt(codeOf(3), 1e15)).toMatchObject({ validFrom: 300 })
     expect(model.versionAt('nowhere', 300)).toBeUndefined()
   })
   it('has no successor for a code that never was', () => {
-    expect(emptyAreaModel.successorOf(codeOf(1))).toBeUndefined()
+    expect(emptyAreaHistory.successorOf(codeOf(1))).toBeUndefined()
   })
   it('leaves the model before the events as it was', () => {
-    const before = emptyAreaModel.apply(history(imported))
+    const before = emptyAreaHistory.apply(history(imported))
     const answers = told(before, 4, 2)
     before.apply(history(imported, split(1, 3, 4)))
     expect(told(before, 4, 2)).toEqual(answers)
-    expect(emptyAreaModel.tree().size).toBe(0)
+    expect(emptyAreaHistory.tree().size).toBe(0)
   })
   it('lets events of a newer version of the library pass', () => {
     const unknown = { type: 'areas.flooded', data: {} } as unknown as NewAreaEvent
-    const model = emptyAreaModel.apply(history(imported, unknown, split(1, 3, 4)))
+    const model = emptyAreaHistory.apply(history(imported, unknown, split(1, 3, 4)))
     expect(model.revision).toBe(3)
     expect(model.tree().has(codeOf(4))).toBe(true)
   })
@@ -125,7 +125,7 @@ describe('the model', () => {
   it('ends every chain of successors in an area in force', () => {
     fc.assert(
       fc.property(past, ({ events, live, last }) => {
-        const model = emptyAreaModel.apply(events)
+        const model = emptyAreaHistory.apply(events)
         const grids = [community, other].flatMap((code) => model.tree().children(code))
         expect(grids.map((area) => area.code).sort()).toEqual([...live].sort())
         for (let each = 1; each <= last; each++) expect(live).toContain(model.successorOf(codeOf(each)))
@@ -135,7 +135,7 @@ describe('the model', () => {
   it('has at most one version of an area at an instant', () => {
     fc.assert(
       fc.property(past, ({ events, last }) => {
-        const model = emptyAreaModel.apply(events)
+        const model = emptyAreaHistory.apply(events)
         for (let each = 1; each <= last; each++)
           for (const { at } of events) {
             const version = model.versionAt(codeOf(each), at)
@@ -147,10 +147,10 @@ describe('the model', () => {
   it('is the same in whatever batches its events come, and when some come again', () => {
     fc.assert(
       fc.property(past, fc.integer({ min: 1, max: 5 }), fc.nat({ max: 4 }), ({ events, last }, size, overlap) => {
-        let batched = emptyAreaModel
+        let batched = emptyAreaHistory
         for (let start = 0; start < events.length; start += size)
           batched = batched.apply(events.slice(Math.max(0, start - overlap), start + size))
-        const whole = emptyAreaModel.apply(events)
+        const whole = emptyAreaHistory.apply(events)
         expect(told(batched, last, events.length)).toEqual(told(whole, last, events.length))
       }),
       { numRuns: 50 },

@@ -3,7 +3,7 @@ import type { AreaEvent } from './area-events.js'
 import { type AreaTree, createAreaTree } from './tree.js'
 
 /** The areas with their past: the tree in force, and every version there was. */
-export interface AreaModel {
+export interface AreaHistory {
   /** Version of the area record the model stands at. */
   readonly revision: number
   tree(): AreaTree
@@ -16,7 +16,7 @@ export interface AreaModel {
   /** The areas this one came of by a split or a merge, nearest first, each once; none for one that was imported. */
   predecessorsOf(code: string): readonly string[]
   /** The model after further events; those it stands at or beyond already change nothing. */
-  apply(events: Iterable<AreaEvent>): AreaModel
+  apply(events: Iterable<AreaEvent>): AreaHistory
 }
 
 type Versions = ReadonlyMap<string, readonly Area[]>
@@ -91,7 +91,7 @@ function neverEvent(event: never): void {
   void event // An event of a newer version of the library.
 }
 
-function modelOf(versions: Versions, origins: Origins, revision: number): AreaModel {
+function modelOf(versions: Versions, origins: Origins, revision: number): AreaHistory {
   let tree: AreaTree | undefined
   const inForce = function* () {
     for (const known of versions.values()) {
@@ -127,4 +127,4 @@ function modelOf(versions: Versions, origins: Origins, revision: number): AreaMo
 }
 
 /** No areas yet. */
-export const emptyAreaModel: AreaModel = modelOf(new Map(), new Map(), 0)
+export const emptyAreaHistory: AreaHistory = modelOf(new Map(), new Map(), 0)

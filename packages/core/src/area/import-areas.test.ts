@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { codeRule15, codeRule16, codeRule20 } from './codes.js'
-import { emptyAreaModel } from './history.js'
+import { emptyAreaHistory } from './history.js'
 import { checkAreaRows } from './import-areas.js'
 import { createAreaTree } from './tree.js'
 
@@ -11,11 +11,11 @@ const community = { code: '370281001001', name: '兰州东路社区', level: 'co
 const grid = { code: '370281001001001', name: '第一网格', level: 'grid', parent: '370281001001', kind: 'residential' }
 const good = [county, town, community, grid]
 const faults = (rows: readonly unknown[], ...rest: [] | [typeof codeRule15]) =>
-  checkAreaRows(rows, emptyAreaModel, ...rest).errors.map(({ row, path, code }) => `${row} ${path.join('.')} ${code}`)
+  checkAreaRows(rows, emptyAreaHistory, ...rest).errors.map(({ row, path, code }) => `${row} ${path.join('.')} ${code}`)
 
 describe('a file of areas', () => {
   it('is imported parents first, in whatever order its rows come', () => {
-    expect(checkAreaRows(good.toReversed(), emptyAreaModel)).toMatchObject({ good, errors: [] })
+    expect(checkAreaRows(good.toReversed(), emptyAreaHistory)).toMatchObject({ good, errors: [] })
   })
   it('has every fault of every row reported at once, with row and path', () => {
     expect(
@@ -76,7 +76,7 @@ describe('a file of areas', () => {
   it('names the first row of a code that comes again, whatever else is wrong with either', () => {
     const unreadable = { ...county, level: 'shire' }
     const firstRows = (rows: readonly unknown[]) =>
-      checkAreaRows(rows, emptyAreaModel)
+      checkAreaRows(rows, emptyAreaHistory)
         .errors.filter((error) => error.code === 'area-repeated')
         .map(({ row, details }) => [row, (details as { firstRow: number }).firstRow])
     expect(firstRows([county, town, county, county])).toEqual([
@@ -88,7 +88,7 @@ describe('a file of areas', () => {
     expect(faults([county, unreadable])).toEqual(['2 level wrong-form', '2 code area-repeated'])
   })
   it('keeps the first row of a code when a later one is wrong, and what lies below it', () => {
-    const { good: rest, errors } = checkAreaRows([...good, { ...town, name: '' }], emptyAreaModel)
+    const { good: rest, errors } = checkAreaRows([...good, { ...town, name: '' }], emptyAreaHistory)
     expect(rest).toEqual(good)
     expect(errors.map(({ row }) => row)).toEqual([5, 5])
   })
@@ -99,7 +99,7 @@ describe('a file of areas', () => {
       { ...town, parent: '370299' },
     ]) {
       const below = [{ ...community, parent: wrong.code, code: `${wrong.code}001` }]
-      const { good: rest, errors } = checkAreaRows([county, ...below, wrong], emptyAreaModel)
+      const { good: rest, errors } = checkAreaRows([county, ...below, wrong], emptyAreaHistory)
       expect(rest).toEqual([county])
       expect(errors.map(({ row }) => row)).toEqual([3])
     }
@@ -107,17 +107,17 @@ describe('a file of areas', () => {
   it('tells each cycle once, at its first row, and not at rows that only lead into it', () => {
     const at = (code: string, parent: string) => ({ ...town, code: `37028100${code}`, parent: `37028100${parent}` })
     const file = [county, at('1', '3'), at('2', '3'), at('3', '4'), at('4', '2'), at('5', '5')]
-    const cycles = checkAreaRows(file, emptyAreaModel).errors.filter((error) => error.code === 'area-cycle')
+    const cycles = checkAreaRows(file, emptyAreaHistory).errors.filter((error) => error.code === 'area-cycle')
     expect(cycles.map(({ row, details }) => [row, (details as { through: string[] }).through])).toEqual([
       [3, ['370281002', '370281003', '370281004', '370281002']],
       [6, ['370281005', '370281005']],
     ])
-    expect(checkAreaRows(file, emptyAreaModel).good).toEqual([county])
+    expect(checkAreaRows(file, emptyAreaHistory).good).toEqual([county])
   })
   it('may hang below areas that are there, not below retired ones, and not use a retired code again', () => {
     const at = (seq: number) => ({ seq, at: seq, by: { id: 'a', kind: 'staff' } }) as const
     const next = (sequence: string) => ({ ...grid, code: `370281001001${sequence}` })
-    const model = emptyAreaModel.apply([
+    const model = emptyAreaHistory.apply([
       { ...at(1), type: 'areas.imported', data: { rows: good as never } },
       {
         ...at(2),
@@ -133,7 +133,7 @@ describe('a file of areas', () => {
   })
   it('changes nothing when it is imported again, and may not contradict what is there', () => {
     const at = { seq: 1, at: 0, by: { id: 'a', kind: 'staff' } } as const
-    const model = emptyAreaModel.apply([{ ...at, type: 'areas.imported', data: { rows: good as never } }])
+    const model = emptyAreaHistory.apply([{ ...at, type: 'areas.imported', data: { rows: good as never } }])
     expect(checkAreaRows(good, model)).toEqual({ good: [], unchanged: 4, errors: [] })
     expect(checkAreaRows([{ ...town, name: '改名' }], model).errors.map((error) => error.code)).toEqual(['area-exists'])
   })
@@ -165,7 +165,7 @@ describe('a file of areas', () => {
           { maxLength: 12 },
         ),
         (rows) => {
-          const { good: rest, errors } = checkAreaRows(rows, emptyAreaModel)
+          const { good: rest, errors } = checkAreaRows(rows, emptyAreaHistory)
           const seen = new Set<string>()
           for (const area of rest) {
             expect(area.parent === null || seen.has(area.parent)).toBe(true)
@@ -177,7 +177,7 @@ describe('a file of areas', () => {
           const faulty = new Set(errors.map(({ row }) => row))
           expect(rest.length).toBeLessThanOrEqual(rows.length - faulty.size)
           const at = { seq: 1, at: 0, by: { id: 'a', kind: 'staff' } } as const
-          const model = emptyAreaModel.apply([{ ...at, type: 'areas.imported', data: { rows: rest } }])
+          const model = emptyAreaHistory.apply([{ ...at, type: 'areas.imported', data: { rows: rest } }])
           expect(checkAreaRows(rest, model)).toEqual({ good: [], unchanged: rest.length, errors: [] })
         },
       ),

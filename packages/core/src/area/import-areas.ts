@@ -7,7 +7,7 @@ import { plainText } from '../privacy/text.js'
 import { type AreaRow, areaLevels, depthOf, gridKinds } from './area.js'
 import { areaFaults } from './area-refusals.js'
 import { anyCodeRule, type CodeRule } from './codes.js'
-import type { AreaModel } from './history.js'
+import type { AreaHistory } from './history.js'
 
 /** One thing wrong with one row. Rows count from 1. */
 export interface AreaRowError {
@@ -64,7 +64,7 @@ function codeIn(raw: unknown): string | undefined {
 }
 
 // The first row that names a code has it, even when something else is wrong with that row.
-function read(raws: readonly unknown[], model: AreaModel, report: Report) {
+function read(raws: readonly unknown[], model: AreaHistory, report: Report) {
   const rows = new Map<string, Numbered>()
   const firstRows = new Map<string, number>()
   const spoiled = new Set<string>()
@@ -138,7 +138,11 @@ function goodRows(rows: Rows, spoiled: ReadonlySet<string>): AreaRow[] {
  * Checks rows against each other and against the areas there are. Reports every fault of every row; never throws for a row's content.
  * A row is good when it and everything above it is; a row below a wrong one is left out without a fault of its own.
  */
-export function checkAreaRows(rows: readonly unknown[], model: AreaModel, rule: CodeRule = anyCodeRule): CheckedAreas {
+export function checkAreaRows(
+  rows: readonly unknown[],
+  model: AreaHistory,
+  rule: CodeRule = anyCodeRule,
+): CheckedAreas {
   const errors: AreaRowError[] = []
   const report: Report = (row, { code, details, message }, path) => errors.push({ row, path, code, details, message })
   const tree = model.tree()

@@ -11,7 +11,7 @@ const few = 5
  *
  * @throws ConfigurationError
  */
-export async function mustBeSameDigest(storage: Storage, digest: Digest): Promise<void> {
+export async function assertDigestMatches(storage: Storage, digest: Digest): Promise<void> {
   const { items } = await storage.find({ limit: few })
   for (const record of items) {
     const [first] = await storage.history(record, { after: 0, limit: 1 })

@@ -1,10 +1,11 @@
 import type { Digest } from '../contracts/digest.js'
-import type { RecordRef, Storage } from '../contracts/storage.js'
+import type { RecordRef } from '../contracts/rows.js'
+import type { Storage } from '../contracts/storage.js'
 import { type Checkpoint, checkpointText, parseLine } from './checkpoint.js'
 import { createMerkle } from './merkle.js'
 
 /** A checkpoint that was kept elsewhere. */
-export interface Kept {
+export interface ExternalCheckpoint {
   readonly checkpoint: Checkpoint
   /** Its lines, when they were kept too: only they name the record that was cut off or rewritten. */
   readonly lines?: Iterable<string> | AsyncIterable<string>
@@ -38,7 +39,7 @@ const most = 100
 
 /** Compares the record as it is with a checkpoint of it. Legitimate events since then are no fault. */
 export async function compareWith(
-  { checkpoint, lines, trusts }: Kept,
+  { checkpoint, lines, trusts }: ExternalCheckpoint,
   now: { readonly records: number; readonly events: number },
   storage: Storage,
   digest: Digest,

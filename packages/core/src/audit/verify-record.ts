@@ -1,10 +1,11 @@
 import type { Digest } from '../contracts/digest.js'
-import type { EventRow, RecordIndex, RecordRef, Storage, StoredRecord } from '../contracts/storage.js'
+import type { EventRow, RecordIndex, RecordRef, StoredRecord } from '../contracts/rows.js'
+import type { Storage } from '../contracts/storage.js'
 import type { Sealed } from '../privacy/seal.js'
 import { commitmentOf } from '../privacy/seal.js'
 import { canonical } from '../record/canonical.js'
 import { brokenLink, type ChainFault, genesis } from '../record/chain.js'
-import { foundBy } from '../record/record-index.js'
+import { completeIndex } from '../record/record-index.js'
 import type { DomainEvent, RecordKind } from '../record/record-kind.js'
 
 /** What a verification needs. */
@@ -17,7 +18,7 @@ export interface VerifyParts {
 }
 
 /** What was seen of one record: how much of it holds, and the first thing that does not. */
-export interface Looked {
+export interface RecordFindings {
   readonly fault?: ChainFault
   readonly events: number
   /** Texts that match their commitments, and texts that were erased. */
@@ -74,7 +75,7 @@ function isSame(body: string, facts: object | undefined): boolean {
 const isFoundBy = ({ index }: StoredRecord, wanted: RecordIndex): boolean =>
   (Object.keys(wanted) as (keyof RecordIndex)[]).every((name) => index[name] === wanted[name])
 
-async function lookAtTexts(
+async function verifyTexts(
   storage: Storage,
   digest: Digest,
   record: StoredRecord,
@@ -93,7 +94,10 @@ async function lookAtTexts(
 }
 
 /** Looks at one record as it was read: chain, head, version, facts, what it is found by, texts. */
-export async function lookAt({ storage, digest, kindOf }: VerifyParts, record: StoredRecord): Promise<Looked> {
+export async function verifyRecord(
+  { storage, digest, kindOf }: VerifyParts,
+  record: StoredRecord,
+): Promise<RecordFindings> {
   const { type, id } = record
   const kind = kindOf(type)
   const sealed: SealedAt[] = []
@@ -133,7 +137,8 @@ export async function lookAt({ storage, digest, kindOf }: VerifyParts, record: S
   if (seq !== record.version) return fault('version', seq)
   if (head !== record.head) return fault('head', seq)
   if (kind !== undefined && !isSame(record.body, facts)) return fault('facts', seq)
-  if (kind !== undefined && facts !== undefined && !isFoundBy(record, foundBy(kind, facts))) return fault('index', seq)
-  const { edited, ...texts } = await lookAtTexts(storage, digest, record, sealed)
+  if (kind !== undefined && facts !== undefined && !isFoundBy(record, completeIndex(kind, facts)))
+    return fault('index', seq)
+  const { edited, ...texts } = await verifyTexts(storage, digest, record, sealed)
   return { events, ...texts, ...(edited !== undefined && { fault: { type, id, seq: edited, fault: 'text' } }) }
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { StoredRecord } from '../contracts/storage.js'
+import type { StoredRecord } from '../contracts/rows.js'
 import { InvalidInputError } from '../errors.js'
 import { callable, parseInput } from '../import/parse.js'
 import type { ChainFault } from '../record/chain.js'
-import { type CheckpointFault, compareWith, type Kept } from './compare.js'
-import { lookAt, type VerifyParts } from './verify-record.js'
+import { type CheckpointFault, compareWith, type ExternalCheckpoint } from './compare.js'
+import { type VerifyParts, verifyRecord } from './verify-record.js'
 
 /** What a verification found. */
 export interface Verification {
@@ -24,14 +24,14 @@ export interface Verification {
 /** How a record is verified. */
 export interface VerifyOptions {
   /** A checkpoint kept elsewhere: what was cut off or rewritten since shows against it. */
-  readonly against?: Kept
+  readonly against?: ExternalCheckpoint
   /** Told after every page of records. */
   readonly progress?: (so: { readonly records: number; readonly events: number }) => void
 }
 
 // A misspelt `against` must not be taken for a record that was compared.
 const form = z.strictObject({
-  against: z.custom<Kept>().optional(),
+  against: z.custom<ExternalCheckpoint>().optional(),
   progress: callable<NonNullable<VerifyOptions['progress']>>().optional(),
 })
 const pageSize = 500
@@ -59,7 +59,7 @@ export async function verifyAll(parts: VerifyParts, options: VerifyOptions = {})
 
   async function verifyStanding(read: StoredRecord): Promise<StoredRecord> {
     for (let record = read; ; ) {
-      const { fault, ...looked } = await lookAt(parts, record)
+      const { fault, ...looked } = await verifyRecord(parts, record)
       // Of a record that went on while it was looked at nothing is said: it is looked at again.
       const now = fault === undefined ? undefined : (await storage.load(record)).record
       if (now !== undefined && (now.version !== record.version || now.head !== record.head)) {

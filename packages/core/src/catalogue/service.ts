@@ -28,10 +28,6 @@ export type CatalogueImportResult =
 export interface Catalogue {
   /** Replaces the whole catalogue, or reports everything that is wrong with it. By an admin or the system. */
   import(data: CatalogueData, options: CommandOptions): Promise<CatalogueImportResult>
-  /** Reads the catalogue from the storage. */
-  load(): Promise<void>
-  /** Takes over what another process imported meanwhile. */
-  refresh(): Promise<void>
   /** The catalogue in force; `undefined` before the first import. */
   get(): CatalogueData | undefined
   /**
@@ -43,6 +39,14 @@ export interface Catalogue {
   unitName(id: string): Bilingual
   /** The code itself when the catalogue does not list the category. */
   categoryName(code: string): Bilingual
+}
+
+/** The catalogue as core itself uses it. */
+export interface CatalogueService extends Catalogue {
+  /** Reads the catalogue from the storage. */
+  load(): Promise<void>
+  /** Takes over what another process imported meanwhile. */
+  refresh(): Promise<void>
   /** What the domain of requests asks, as of now. Before the first import no unit and no category is known. */
   responsibilities(): Responsibilities
 }
@@ -59,9 +63,7 @@ const noCatalogue: Responsibilities = Object.freeze({
 })
 
 function missing(): never {
-  throw new ConfigurationError(
-    'There is no responsibility catalogue here yet: import one, or load() the one in the storage.',
-  )
+  throw new ConfigurationError('There is no responsibility catalogue yet: import one with huiyin.catalogue.import.')
 }
 
 function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => CatalogueAreas): Responsibilities {
@@ -76,7 +78,7 @@ function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => CatalogueA
 }
 
 /** The catalogue on a record runner. */
-export function createCatalogue({ runner, areas }: CatalogueParts): Catalogue {
+export function createCatalogue({ runner, areas }: CatalogueParts): CatalogueService {
   let revision = 0
   let compiled: CompiledCatalogue | undefined
   let answers = noCatalogue

@@ -1,3 +1,5 @@
+import type { Bilingual } from './text.js'
+
 /**
  * The NotificationChannel contract, version 1. Types only.
  *
@@ -11,9 +13,9 @@ export interface NotificationChannel {
   /** Which echoes it wants. */
   readonly audience: 'resident' | 'unit' | 'supervisor'
   /** How many messages are sent at the same time, of different requests. Default 8. */
-  readonly atOnce?: number
+  readonly concurrency?: number
   /** Messages behind one that was set aside go on (`skip`, default) or wait until it is replayed (`block`). */
-  readonly behindDead?: 'skip' | 'block'
+  readonly onDeadLetter?: 'skip' | 'block'
   /** An answer that takes longer than 30 seconds counts as `unknown`. */
   send(message: ChannelMessage): Promise<SendResult>
 }
@@ -27,9 +29,9 @@ export interface ChannelMessage {
   readonly at: number
   /** Opaque id of the receiver: a resident's id, a unit's id or an area code. */
   readonly to: string
-  readonly title: { readonly zh: string; readonly en: string }
+  readonly title: Bilingual
   /** 回音: the last word to the resident, when the request ends with this. */
-  readonly echo?: { readonly zh: string; readonly en: string }
+  readonly echo?: Bilingual
   readonly attempt: number
 }
 

@@ -10,9 +10,6 @@ import type {
   TakenDelivery,
 } from './rows.js'
 
-export type * from './queries.js'
-export type * from './rows.js'
-
 /**
  * The Storage contract, version 1: ten methods. Types only.
  *

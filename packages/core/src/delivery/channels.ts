@@ -6,30 +6,42 @@ import type { DomainEvent } from '../record/record-kind.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { StepNames } from '../request/views/steps.js'
-import { echoMessage, echoPayload, type SupervisorOf } from './notifications.js'
+import { notificationMessage, notificationPayload, type SupervisorOf } from './notifications.js'
+
+interface ChannelParts {
+  readonly channel: NotificationChannel
+  readonly storage: Storage
+  readonly requestType: string
+  readonly names: StepNames
+  /** What a resident is told at an end; `undefined` for a state that does not end a request. */
+  readonly lastWord: (end: string) => Bilingual | undefined
+  readonly supervisorOf: SupervisorOf
+}
 
 /** A notification channel as a destination: what it owes is written with the event and sent by the dispatcher. */
-export function channelDestination(
-  channel: NotificationChannel,
-  storage: Storage,
-  requestType: string,
-  names: StepNames,
-  lastWord: (end: string) => Bilingual | undefined,
-  supervisorOf: SupervisorOf,
-): Destination {
+export function channelDestination(parts: ChannelParts): Destination {
+  const { channel, storage, requestType, names, lastWord, supervisorOf } = parts
   return {
     name: channel.name,
-    atOnce: channel.atOnce ?? 8,
-    behindDead: channel.behindDead ?? 'skip',
-    wants: (type, event, facts) =>
+    concurrency: channel.concurrency ?? 8,
+    onDeadLetter: channel.onDeadLetter ?? 'skip',
+    payloadFor: (type, event, facts) =>
       type === requestType
-        ? echoPayload(channel, event as RequestEvent, facts as RequestFacts, names, supervisorOf)
+        ? notificationPayload({
+            channel,
+            event: event as RequestEvent,
+            facts: facts as RequestFacts,
+            names,
+            supervisorOf,
+          })
         : undefined,
     deliver: async (taken): Promise<SendResult> => {
       const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
       return row === undefined
         ? { ok: true }
-        : channel.send(echoMessage(channel, taken, JSON.parse(row.bytes) as DomainEvent, names, lastWord))
+        : channel.send(
+            notificationMessage({ channel, taken, event: JSON.parse(row.bytes) as DomainEvent, names, lastWord }),
+          )
     },
   }
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Clock } from '../contracts/clock.js'
-import type { OwedDelivery, OwedQuery, Page, RecordRef, Storage } from '../contracts/storage.js'
+import type { OwedDelivery, OwedQuery, Page } from '../contracts/queries.js'
+import type { RecordRef } from '../contracts/rows.js'
+import type { Storage } from '../contracts/storage.js'
 import { parseInput } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
 
@@ -13,9 +15,9 @@ export interface DeliveryQuery extends Omit<OwedQuery, 'state' | 'limit'> {
 /** What is owed to people and systems, for those who look after it. */
 export interface Deliveries {
   /** Deliveries that were set aside, with the reason. */
-  dead(query?: DeliveryQuery): Promise<Page<OwedDelivery>>
+  deadLetters(query?: DeliveryQuery): Promise<Page<OwedDelivery>>
   /** Deliveries that are still owed. */
-  waiting(query?: DeliveryQuery): Promise<Page<OwedDelivery>>
+  pending(query?: DeliveryQuery): Promise<Page<OwedDelivery>>
   /** Owes one that was set aside again, from now on and with ten new attempts. One that is not set aside is left alone. */
   replay(delivery: RecordRef & { readonly event: number; readonly destination: string }): Promise<void>
 }
@@ -42,8 +44,8 @@ export function createDeliveries(storage: Storage, clock: Clock): Deliveries {
   }
 
   return Object.freeze({
-    dead: (query?: DeliveryQuery) => page('dead', query),
-    waiting: (query?: DeliveryQuery) => page('open', query),
+    deadLetters: (query?: DeliveryQuery) => page('dead', query),
+    pending: (query?: DeliveryQuery) => page('open', query),
     async replay(delivery: Parameters<Deliveries['replay']>[0]) {
       const { bucket, type, id, event, destination } = parseInput(namedForm, delivery, ['delivery'], 'delivery')
       await storage.settle([{ what: 'replay', ref: { bucket, type, id }, event, destination, at: clock.now() }])

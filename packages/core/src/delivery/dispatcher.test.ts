@@ -2,8 +2,8 @@ import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds 
 import { describe, expect, it } from 'vitest'
 import type { ChannelMessage, NotificationChannel, SendResult } from '../contracts/channel.js'
 import type { Timer } from '../contracts/timer.js'
+import { createHuiyin } from '../entry/create-huiyin.js'
 import { memoryStorage } from '../memory/memory-storage.js'
-import { createHuiyin } from '../runtime/create-huiyin.js'
 import { backOff } from './back-off.js'
 
 const minute = 60_000
@@ -45,11 +45,9 @@ async function city(send: (message: ChannelMessage) => Promise<SendResult>, more
   }
   const huiyin = createHuiyin({
     storage: memoryStorage(),
-    clock,
-    timer: hand.timer,
-    ids: simulatedIds(1),
+    platform: { clock, timer: hand.timer, ids: simulatedIds(1) },
     channels: [channel],
-    log: { info: () => {}, warn: (message, details) => void warnings.push([message, details]) },
+    logger: { info: () => {}, warn: (message, details) => void warnings.push([message, details]) },
   })
   await huiyin.start()
   await seedCity(huiyin)
@@ -78,19 +76,19 @@ describe('a message that may get through later', () => {
     )
     await report()
     const instants: number[] = []
-    for (let n = 0; n < 400 && (await huiyin.deliveries.dead()).items.length === 0; n++) {
+    for (let n = 0; n < 400 && (await huiyin.deliveries.deadLetters()).items.length === 0; n++) {
       const before = sent.length
       await huiyin.tick()
       if (sent.length > before) instants.push(clock.now())
       clock.advance(15 * minute)
     }
-    const [head] = (await huiyin.deliveries.dead()).items
+    const [head] = (await huiyin.deliveries.deadLetters()).items
     expect(head).toMatchObject({ destination: 'wechat', attempts: 10, dead: 'transient: as told', blocks: false })
     expect(sent.filter((each) => each.id === sent[0]?.id).map((each) => each.attempt)).toEqual([
       1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
     ])
     expect(instants.every((each, n) => n === 0 || each - (instants[n - 1] as number) >= minute)).toBe(true)
-    expect(warnings.map(([message]) => message)).toContain('delivery set aside')
+    expect(warnings.map(([message]) => message)).toContain('delivery is a dead letter now')
   })
 
   it('keeps its place: what comes after it in the same matter waits, other matters do not', async () => {
@@ -105,7 +103,7 @@ describe('a message that may get through later', () => {
     await huiyin.tick()
     expect(sent.filter((each) => each.request === one).map((each) => each.attempt)).toEqual([1])
     expect(sent.filter((each) => each.request === two).length).toBeGreaterThan(1)
-    expect((await huiyin.deliveries.waiting({ destination: 'wechat' })).items.every((each) => each.id === one)).toBe(
+    expect((await huiyin.deliveries.pending({ destination: 'wechat' })).items.every((each) => each.id === one)).toBe(
       true,
     )
   })
@@ -141,7 +139,7 @@ describe('a channel that is out of order', () => {
       let broken = true
       const { huiyin, clock, report, sent, warnings } = await city(
         async () => (broken ? refused(cause) : { ok: true }),
-        { atOnce: 1 },
+        { concurrency: 1 },
       )
       for (let n = 0; n < 30; n++) await report()
       await huiyin.tick()
@@ -153,8 +151,8 @@ describe('a channel that is out of order', () => {
       broken = false
       clock.advance(16 * minute)
       await huiyin.tick()
-      expect((await huiyin.deliveries.waiting()).items).toEqual([])
-      expect((await huiyin.deliveries.dead()).items).toEqual([])
+      expect((await huiyin.deliveries.pending()).items).toEqual([])
+      expect((await huiyin.deliveries.deadLetters()).items).toEqual([])
       expect(new Set(sent.map((each) => each.request)).size).toBe(30)
     },
   )
@@ -167,7 +165,7 @@ describe('a channel that is out of order', () => {
     expect([...hand.waiting].map((each) => each.ms)).toContain(30_000)
     hand.pass()
     await tick
-    const [row] = (await huiyin.deliveries.waiting({ destination: 'wechat' })).items
+    const [row] = (await huiyin.deliveries.pending({ destination: 'wechat' })).items
     expect(row).toMatchObject({ attempts: 1 })
   })
 
@@ -177,7 +175,7 @@ describe('a channel that is out of order', () => {
     })
     await report()
     await huiyin.tick()
-    expect((await huiyin.deliveries.waiting()).items[0]).toMatchObject({ attempts: 1 })
+    expect((await huiyin.deliveries.pending()).items[0]).toMatchObject({ attempts: 1 })
   })
 })
 
@@ -190,7 +188,7 @@ describe('a message set aside', () => {
     }))
     await report()
     await huiyin.tick()
-    const [dead] = (await huiyin.deliveries.dead()).items
+    const [dead] = (await huiyin.deliveries.deadLetters()).items
     expect(dead?.dead).toBe('recipient: no such number … (code 1002)')
   })
 
@@ -203,26 +201,26 @@ describe('a message set aside', () => {
     await dispatch(id)
     await huiyin.tick()
     expect(sent.map((each) => each.event)).toContain('request.dispatched')
-    const [dead] = (await huiyin.deliveries.dead()).items
+    const [dead] = (await huiyin.deliveries.deadLetters()).items
     expect(dead).toMatchObject({ id, dead: 'recipient: as told', attempts: 1 })
     broken = false
     if (dead !== undefined) await huiyin.deliveries.replay(dead)
     await huiyin.tick()
     expect(sent.filter((each) => each.event === 'request.submitted')).toHaveLength(2)
-    expect((await huiyin.deliveries.dead()).items).toEqual([])
+    expect((await huiyin.deliveries.deadLetters()).items).toEqual([])
   })
 
   it('holds up those behind it where the channel says so', async () => {
     let broken = true
     const { huiyin, report, dispatch, sent } = await city(async () => (broken ? refused('recipient') : { ok: true }), {
-      behindDead: 'block',
+      onDeadLetter: 'block',
     })
     const id = await report()
     await dispatch(id)
     await huiyin.tick()
     expect(sent).toHaveLength(1)
     broken = false
-    for (const dead of (await huiyin.deliveries.dead()).items) await huiyin.deliveries.replay(dead)
+    for (const dead of (await huiyin.deliveries.deadLetters()).items) await huiyin.deliveries.replay(dead)
     await huiyin.tick()
     expect(sent.map((each) => each.event).slice(0, 3)).toEqual([
       'request.submitted',

@@ -1,7 +1,9 @@
 import type { SendResult } from '../contracts/channel.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Logger } from '../contracts/logger.js'
-import type { Lease, Settlement, Storage, TakenDelivery } from '../contracts/storage.js'
+import type { Lease, Settlement } from '../contracts/queries.js'
+import type { TakenDelivery } from '../contracts/rows.js'
+import type { Storage } from '../contracts/storage.js'
 import type { Timer } from '../contracts/timer.js'
 import type { Destination, Destinations } from '../record/destinations.js'
 import { backOff } from './back-off.js'
@@ -22,23 +24,25 @@ const keptReason = (reason: unknown) =>
     .slice(0, longestReason)
     .toWellFormed()
 
-// Read from a header as often as not: what is no number asks for nothing, and an instant has no fractions.
+// `retryAfter` often comes from an HTTP header: ignore non-numbers, round up to whole milliseconds.
 function askedWait(retryAfter: unknown): number {
   const asked = Math.ceil(Number(retryAfter))
   return asked > 0 ? Math.min(asked, longestAsked) : 0
 }
 
-interface Parts {
+export type Dispatcher = ReturnType<typeof createDispatcher>
+
+interface DispatcherParts {
   readonly storage: Storage
   readonly destinations: Destinations
   readonly clock: Clock
   readonly timer: Timer
   readonly owner: string
-  readonly log: Logger
+  readonly logger: Logger
 }
 
-/** Gives what is owed, head of each queue first. At least once: an answer that got lost is given again. */
-export function createDispatcher({ storage, destinations, clock, timer, owner, log }: Parts) {
+/** Sends pending deliveries, oldest first per record. At-least-once: a lost response is retried. */
+export function createDispatcher({ storage, destinations, clock, timer, owner, logger }: DispatcherParts) {
   const pausedUntil = new Map<string, number>()
 
   // One that never answers must not hold up all others: what became of it is unknown then.
@@ -66,7 +70,7 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
 
   // It is the destination that is out of order, not this message: everything to it waits, and somebody is told.
   function pause(name: string, until: number, reason: string): void {
-    if ((pausedUntil.get(name) ?? 0) < until) log.warn('destination paused', { destination: name, until, reason })
+    if ((pausedUntil.get(name) ?? 0) < until) logger.warn('destination paused', { destination: name, until, reason })
     pausedUntil.set(name, until)
   }
 
@@ -84,19 +88,19 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
       pause(destination.name, until, `${cause}: ${keptReason(reason)}`)
       return { kind: 'retry', at: until }
     }
-    // A class that is none says as little as no answer.
+    // An unknown failure class is treated like no response.
     const hopeless = cause === 'recipient' || cause === 'content'
     if (!hopeless && taken.attempts < mostAttempts) {
       const wait = backOff(`${taken.type}/${taken.id}/${taken.event}/${taken.destination}`, taken.attempts)
       return { kind: 'retry', at: now + Math.max(wait, asked) }
     }
-    log.warn('delivery set aside', {
+    logger.warn('delivery is a dead letter now', {
       destination: destination.name,
       record: taken.id,
       event: taken.event,
       reason: cause,
     })
-    return { kind: 'dead', reason: `${cause}: ${keptReason(reason)}`, behind: destination.behindDead }
+    return { kind: 'dead', reason: `${cause}: ${keptReason(reason)}`, behind: destination.onDeadLetter }
   }
 
   async function give(
@@ -121,11 +125,11 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
       const lease = { owner, until: instant() + leaseFor }
       const names = [destination.name]
       // Few at a time: what waits for slower ones before it must not outlive its lease.
-      const limit = destination.atOnce * 3
+      const limit = destination.concurrency * 3
       const taken = await storage.takeDue({ what: 'deliveries', now, limit, lease, destinations: names })
       if (taken.length === 0) return given
-      for (let start = 0; start < taken.length; start += destination.atOnce) {
-        const some = taken.slice(start, start + destination.atOnce)
+      for (let start = 0; start < taken.length; start += destination.concurrency) {
+        const some = taken.slice(start, start + destination.concurrency)
         await storage.settle(await Promise.all(some.map((each) => give(destination, each, lease, instant))))
       }
       given += taken.length

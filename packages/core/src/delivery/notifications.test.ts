@@ -1,12 +1,12 @@
+import { dispatcher, handler, handling, resident, scenario, sealed, supervisor } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
-import { dispatcher, handler, handling, resident, scenario, sealed, supervisor } from '../../test/scenario.js'
 import type { Actor } from '../contracts/actor.js'
 import type { NotificationChannel } from '../contracts/channel.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestEvent } from '../request/events.js'
 import { defaultLifecycle } from '../request/lifecycle/default.js'
 import { isEnd } from '../request/lifecycle/definition.js'
-import { echoMessage, echoPayload } from './notifications.js'
+import { notificationMessage, notificationPayload } from './notifications.js'
 
 const names = { unit: () => ({ zh: '', en: '' }), area: () => ({ zh: '', en: '' }) }
 const supervisorOf = () => '370281001'
@@ -27,7 +27,7 @@ describe('a matter put under supervision', () => {
     const decision = walk.decide(supervisor, { name: 'supervise', input: {} })
     const event = ('events' in decision ? decision.events[0] : undefined) as RequestEvent
     walk.do(supervisor, 'supervise', {})
-    expect(echoPayload(channel, event, walk.facts, names, supervisorOf)).toBe('{"to":"370281001"}')
+    expect(notificationPayload({ channel, event, facts: walk.facts, names, supervisorOf })).toBe('{"to":"370281001"}')
   })
 })
 
@@ -46,17 +46,24 @@ describe('the end of a request', () => {
       if (!isEnd(state)) continue
       for (const type of ['request.rated', 'request.ratingDefaulted', 'request.acted']) {
         const event = ending(type, status)
-        expect(echoPayload(inbox, event, facts, names, supervisorOf), `${type} to ${status}`).toBe('{"to":"res-1"}')
-        expect(echoMessage(inbox, taken, event, names, lastWord).echo, `${type} to ${status}`).toEqual(state.echo)
+        expect(notificationPayload({ channel: inbox, event, facts, names, supervisorOf }), `${type} to ${status}`).toBe(
+          '{"to":"res-1"}',
+        )
+        expect(
+          notificationMessage({ channel: inbox, taken, event, names, lastWord }).echo,
+          `${type} to ${status}`,
+        ).toEqual(state.echo)
       }
     }
   })
 
   it('has no last word for a unit, and a step on the way has none for anybody', () => {
     const unit: NotificationChannel = { ...channel, audience: 'unit' }
-    expect(echoMessage(unit, taken, ending('request.rated', 'closed'), names, lastWord).echo).toBeUndefined()
+    expect(
+      notificationMessage({ channel: unit, taken, event: ending('request.rated', 'closed'), names, lastWord }).echo,
+    ).toBeUndefined()
     const step = { ...ending('request.claimed', 'handling'), data: { progress: { status: 'handling', open: true } } }
-    expect(echoMessage(inbox, taken, step, names, lastWord).echo).toBeUndefined()
+    expect(notificationMessage({ channel: inbox, taken, event: step, names, lastWord }).echo).toBeUndefined()
   })
 })
 
@@ -67,7 +74,13 @@ describe('a deadline that passed', () => {
       data: { clock, dueAt: 0, progress: { status: 'handling', open: true } },
     }) as unknown as RequestEvent
   const told = (audience: NotificationChannel['audience'], clock: string) => {
-    const payload = echoPayload({ ...channel, audience }, overdue(clock), handling().facts, names, supervisorOf)
+    const payload = notificationPayload({
+      channel: { ...channel, audience },
+      event: overdue(clock),
+      facts: handling().facts,
+      names,
+      supervisorOf,
+    })
     return payload === undefined ? undefined : (JSON.parse(payload) as { to: string }).to
   }
 
@@ -93,10 +106,16 @@ describe('units and supervisors', () => {
     return events.flatMap((drafted) =>
       (['unit', 'supervisor'] as const).flatMap((audience) => {
         const event = { ...drafted, seq: 9, at: 0, by: { id: by.id, kind: by.kind } } as RequestEvent
-        const payload = echoPayload({ ...channel, audience }, event, walk.facts, names, supervisorOf)
+        const payload = notificationPayload({
+          channel: { ...channel, audience },
+          event,
+          facts: walk.facts,
+          names,
+          supervisorOf,
+        })
         if (payload === undefined) return []
         const taken = { id: 'q-1', event: 9, destination: 'board', payload, attempts: 1 }
-        const { to, title } = echoMessage({ ...channel, audience }, taken, event, names, lastWord)
+        const { to, title } = notificationMessage({ channel: { ...channel, audience }, taken, event, names, lastWord })
         return [`${audience} ${to} ${title.zh}`]
       }),
     )
@@ -137,7 +156,13 @@ describe('units and supervisors', () => {
         data: { clock: 'resolve', dueAt: Date.parse('2022-01-08T00:00:00+08:00') },
       }
       const taken = { id: 'q-1', event: 9, destination: 'board', payload: '{"to":"housing"}', attempts: 1 }
-      return echoMessage({ ...channel, audience: 'unit' }, taken, event as RequestEvent, names, lastWord).title.zh
+      return notificationMessage({
+        channel: { ...channel, audience: 'unit' },
+        taken,
+        event: event as RequestEvent,
+        names,
+        lastWord,
+      }).title.zh
     })
     expect(titles).toEqual(['诉求 q-1 即将到期（黄牌）：2022年1月7日（星期五）23:59', '诉求 q-1 已超期（红牌）'])
   })

@@ -1,4 +1,5 @@
 import type { ChannelMessage, NotificationChannel } from '../contracts/channel.js'
+import type { TakenDelivery } from '../contracts/rows.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { DomainEvent } from '../record/record-kind.js'
 import { chargedTo } from '../request/breaches.js'
@@ -41,25 +42,21 @@ const toSupervisor = new Set([
   'request.appealLapsed',
 ])
 
+interface Occasion {
+  readonly channel: NotificationChannel
+  readonly event: RequestEvent
+  readonly facts: RequestFacts
+  readonly names: StepNames
+  readonly supervisorOf: SupervisorOf
+}
+
 /** Who is owed a message on this channel because of this event; `undefined` when nobody is. */
-export function echoPayload(
-  channel: NotificationChannel,
-  event: RequestEvent,
-  facts: RequestFacts,
-  names: StepNames,
-  supervisorOf: SupervisorOf,
-): string | undefined {
-  const to = receiver(channel, event, facts, names, supervisorOf)
+export function notificationPayload(occasion: Occasion): string | undefined {
+  const to = receiver(occasion)
   return to === undefined ? undefined : JSON.stringify({ to } satisfies EchoPayload)
 }
 
-function receiver(
-  channel: NotificationChannel,
-  event: RequestEvent,
-  facts: RequestFacts,
-  names: StepNames,
-  supervisorOf: SupervisorOf,
-): string | undefined {
+function receiver({ channel, event, facts, names, supervisorOf }: Occasion): string | undefined {
   switch (channel.audience) {
     case 'resident':
       return toldToResident(event, names) === undefined && endOf(event) === undefined ? undefined : facts.requester
@@ -77,14 +74,16 @@ function receiver(
   }
 }
 
+interface Sending {
+  readonly channel: NotificationChannel
+  readonly taken: Pick<TakenDelivery, 'id' | 'event' | 'destination' | 'payload' | 'attempts'>
+  readonly event: DomainEvent
+  readonly names: StepNames
+  readonly lastWord: (end: string) => Bilingual | undefined
+}
+
 /** The message itself, made when it is sent: titles in Chinese and English, no text of the vault. `lastWord`: of an end, for the resident. */
-export function echoMessage(
-  channel: NotificationChannel,
-  taken: { id: string; event: number; destination: string; payload: string; attempts: number },
-  event: DomainEvent,
-  names: StepNames,
-  lastWord: (end: string) => Bilingual | undefined,
-): ChannelMessage {
+export function notificationMessage({ channel, taken, event, names, lastWord }: Sending): ChannelMessage {
   const told = channel.audience === 'resident' ? toldToResident(event as RequestEvent, names) : undefined
   const title = told ?? staffTitle(event as RequestEvent, taken.id)
   const end = channel.audience === 'resident' ? endOf(event as RequestEvent) : undefined

@@ -1,8 +1,8 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds, tracingStorage } from '@huiyin/testkit'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createHuiyin } from '../entry/create-huiyin.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { definePlugin } from '../plugin/plugin.js'
-import { createHuiyin } from '../runtime/create-huiyin.js'
 import type { Measured } from './evaluation.js'
 import { atCutoff } from './indicators/cutoff.js'
 import { completionRate, satisfactionRate } from './indicators/handling-rates.js'
@@ -17,7 +17,7 @@ const plugins = [
 async function city() {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
   const storage = memoryStorage()
-  const huiyin = createHuiyin({ storage, clock, ids: simulatedIds(1), plugins })
+  const huiyin = createHuiyin({ storage, platform: { clock, ids: simulatedIds(1) }, plugins })
   await huiyin.start()
   await seedCity(huiyin)
   const { requests } = huiyin
@@ -163,7 +163,7 @@ describe('a measured indicator', () => {
     await replied()
     const calls: string[] = []
     const traced = tracingStorage(storage, (call) => calls.push(call.method))
-    const huiyin = createHuiyin({ storage: traced, clock: simulatedClock(0), plugins })
+    const huiyin = createHuiyin({ storage: traced, platform: { clock: simulatedClock(0) }, plugins })
     await huiyin.start()
     calls.length = 0
     await huiyin.evaluation.measure('threeRateScore', { ...january, by: 'area', level: 'town' })

@@ -7,7 +7,7 @@ import type { RecordRunner } from '../record/record-kind.js'
 import { type Case, type CaseSide, casesOf } from './figures/cases.js'
 import { type Figure, type Reckoned, reckonComposite, reckonRatio } from './figures/figure.js'
 import { zero } from './figures/fraction.js'
-import { reckonGroups } from './figures/grouped-figures.js'
+import { groupedFigures } from './figures/grouped-figures.js'
 import { type Ranking, rank } from './figures/league.js'
 import { type Recount, type RecountOptions, recount } from './figures/recount.js'
 import { createFrozen, type FreezeResult, type FrozenFigures } from './frozen/frozen.js'
@@ -15,7 +15,7 @@ import { checkIndicator, indicatorTable, measureTable } from './indicators/check
 import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf } from './indicators/declaration.js'
 import type { Measure } from './measures/measure.js'
 import type { Period } from './period.js'
-import { type AreaLookup, checkOptions, groupKey, type MeasureOptions, tallyRange } from './query.js'
+import { type AreaLookup, checkQuery, groupKey, type MeasureOptions, tallyRange } from './query.js'
 
 /** An indicator measured: the declaration it was computed by, the period, the figures, and the cases behind them. */
 export interface Measured {
@@ -116,9 +116,9 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
   }
 
   async function figuresOf(indicator: Indicator, options: MeasureOptions): Promise<readonly Figure[]> {
-    checkOptions(options)
+    checkQuery(options)
     checkCutoff(ratiosOf(indicator).flatMap(measuresOf), options.period)
-    const groups = await Promise.all(ratiosOf(indicator).map((each) => reckonGroups(storage, areas, each, options)))
+    const groups = await Promise.all(ratiosOf(indicator).map((each) => groupedFigures(storage, areas, each, options)))
     const keys = [...new Set(groups.flatMap((each) => [...each.keys()]))].sort()
     const nothing = (ratio: RatioIndicator, key: string): Reckoned =>
       reckonRatio(ratio, key, { numerator: zero, denominator: zero })
@@ -167,7 +167,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
   }
 
   async function count(names: readonly string[], options: MeasureOptions) {
-    checkOptions(options)
+    checkQuery(options)
     for (const name of names)
       if (!measures.has(name)) throw new ConfigurationError(`Nobody measures ${name}.`, { measure: name })
     checkCutoff(names, options.period)

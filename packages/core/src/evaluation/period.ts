@@ -40,7 +40,7 @@ function withCutoff(from: CalendarDate, to: CalendarDate, cutoffHour = 0): Perio
  *
  * @example
  * ```ts
- * import { monthPeriod } from '@huiyin/core'
+ * import { monthPeriod } from '@huiyin/core/evaluation'
  *
  * monthPeriod('2022-02') // { from: '2022-02-01', to: '2022-03-01' }
  * ```
@@ -55,7 +55,7 @@ export function monthPeriod(text: string): Period {
  *
  * @example
  * ```ts
- * import { statisticalMonth } from '@huiyin/core'
+ * import { statisticalMonth } from '@huiyin/core/evaluation'
  *
  * statisticalMonth('2022-03', 19) // { from: '2022-02-19', to: '2022-03-19' }: 19 February to 18 March
  * ```

@@ -1,5 +1,5 @@
 import { type AreaLevel, areaLevels } from '../area/area.js'
-import type { TallyDimension, TallyQuery } from '../contracts/storage.js'
+import type { TallyDimension, TallyQuery } from '../contracts/queries.js'
 import { type InputIssue, InvalidInputError } from '../errors.js'
 import { type Period, periodIssues } from './period.js'
 
@@ -27,7 +27,7 @@ const dimensions: readonly string[] = ['area', 'unit', 'category', 'channel', 'd
 const known = new Set(['period', 'by', 'level', 'within', 'unit', 'category', 'channel'])
 
 /** Throws `InvalidInputError` for a question that makes no sense, before anything is read. */
-export function checkOptions(options: MeasureOptions): void {
+export function checkQuery(options: MeasureOptions): void {
   const issues: InputIssue[] = periodIssues(options?.period)
   const { by, level } = options ?? {}
   for (const key of Object.keys(options ?? {}))

@@ -25,7 +25,7 @@ export type RefusalMakers<Table extends Record<string, object>> = {
  *
  * @example
  * ```ts
- * import { defineRefusals } from '@huiyin/core'
+ * import { defineRefusals } from '@huiyin/core/plugin'
  *
  * const refuse = defineRefusals<{ 'talk-full': { seats: number } }>({
  *   'talk-full': { zh: (d) => `夜话名额已满（${d.seats} 席）。`, en: (d) => `All ${d.seats} seats are taken.` },

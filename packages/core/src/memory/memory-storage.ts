@@ -1,17 +1,15 @@
+import type { DueQuery, FindQuery, Page } from '../contracts/queries.js'
 import type {
   Change,
   CommitOutcome,
-  DueQuery,
   EventRow,
-  FindQuery,
   Loaded,
-  Page,
   RecordRef,
-  Storage,
   StoredAnswer,
   StoredRecord,
   VaultRow,
-} from '../contracts/storage.js'
+} from '../contracts/rows.js'
+import type { Storage } from '../contracts/storage.js'
 import { AdapterError, ConfigurationError, InvalidInputError } from '../errors.js'
 import { keyFrom } from './key.js'
 import { createDeadlines, createDeliveries } from './queues.js'

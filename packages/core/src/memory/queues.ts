@@ -1,15 +1,5 @@
-import type {
-  DeadlineRow,
-  DeliveryWrite,
-  DueQuery,
-  Lease,
-  OwedDelivery,
-  OwedQuery,
-  Page,
-  RecordRef,
-  Settlement,
-  TakenDelivery,
-} from '../contracts/storage.js'
+import type { DueQuery, Lease, OwedDelivery, OwedQuery, Page, Settlement } from '../contracts/queries.js'
+import type { DeadlineRow, DeliveryWrite, RecordRef, TakenDelivery } from '../contracts/rows.js'
 import { InvalidInputError } from '../errors.js'
 import { keyFrom } from './key.js'
 

@@ -1,4 +1,5 @@
-import type { TallyDelta, TallyQuery, TallySum } from '../contracts/storage.js'
+import type { TallyQuery, TallySum } from '../contracts/queries.js'
+import type { TallyDelta } from '../contracts/rows.js'
 import { keyFrom } from './key.js'
 
 /** Sums of differences, by measure, day, area, unit, category and channel. */

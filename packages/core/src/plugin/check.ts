@@ -8,7 +8,7 @@ export function checkPlugins(plugins: readonly Plugin[]): void {
   for (const [position, plugin] of plugins.entries()) {
     // From JavaScript anything may come.
     if (typeof plugin?.id !== 'string' || typeof plugin.setup !== 'function') {
-      faults.push(`plugins.${position} is no plugin: it has no id or no setup; use definePlugin`)
+      faults.push(`plugins.${position} is not a plugin: it has no id or no setup; use definePlugin`)
       continue
     }
     const { id } = plugin

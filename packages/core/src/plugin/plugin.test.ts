@@ -1,9 +1,9 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, expectTypeOf, it } from 'vitest'
+import { createHuiyin } from '../entry/create-huiyin.js'
 import { defineRefusals } from '../import/refusal.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import type { RecordKind } from '../record/record-kind.js'
-import { createHuiyin } from '../runtime/create-huiyin.js'
 import { definePlugin } from './plugin.js'
 
 interface Talk {
@@ -113,7 +113,11 @@ const plazaTalk = definePlugin({
 
 async function city() {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
-  const huiyin = createHuiyin({ storage: memoryStorage(), clock, ids: simulatedIds(1), plugins: [plazaTalk] })
+  const huiyin = createHuiyin({
+    storage: memoryStorage(),
+    platform: { clock, ids: simulatedIds(1) },
+    plugins: [plazaTalk],
+  })
   await huiyin.start()
   await seedCity(huiyin)
   return { huiyin, clock }

@@ -17,7 +17,7 @@ export interface PluginHost {
   readonly requests: Requests
   /** Runs commands of the plugin's own record kinds through the same commit path as core's. */
   readonly records: RecordRunner
-  readonly log: Logger
+  readonly logger: Logger
   now(): number
   /** A new unique id. */
   newId(type: string): string
@@ -29,9 +29,9 @@ export interface PluginDelivery {
   /** Event types, for example `request.completed`. */
   readonly on: readonly string[]
   /** How many are given at the same time, of different records. Default 1. */
-  readonly atOnce?: number
+  readonly concurrency?: number
   /** Those behind one that was set aside go on (`skip`, default) or wait until it is replayed (`block`). */
-  readonly behindDead?: 'skip' | 'block'
+  readonly onDeadLetter?: 'skip' | 'block'
   /** Must be safe to repeat: an answer that got lost is asked for again. */
   deliver(
     delivery: {
@@ -97,7 +97,7 @@ export interface Plugin<Id extends string = string, Api = unknown> extends Plugi
  *
  * @example
  * ```ts
- * import { definePlugin } from '@huiyin/core'
+ * import { definePlugin } from '@huiyin/core/plugin'
  *
  * export const quiet = definePlugin({
  *   id: 'quiet-hours',

@@ -1,7 +1,7 @@
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
 
-import type { VaultRow } from '../contracts/storage.js'
+import type { VaultRow } from '../contracts/rows.js'
 import type { FreeText } from './text.js'
 
 /** Free text or personal data kept in the vault: the event holds the reference and a salted commitment only. */

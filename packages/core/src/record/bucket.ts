@@ -1,4 +1,4 @@
-import type { RecordRef } from '../contracts/storage.js'
+import type { RecordRef } from '../contracts/rows.js'
 
 /** How many buckets there are. Fixed at install: part of every key. */
 export const bucketCount = 64

@@ -1,5 +1,5 @@
 import type { Digest } from '../contracts/digest.js'
-import type { EventRow, RecordRef } from '../contracts/storage.js'
+import type { EventRow, RecordRef } from '../contracts/rows.js'
 import { canonical } from './canonical.js'
 import type { DomainEvent } from './record-kind.js'
 

@@ -8,10 +8,10 @@ import type {
   StoredRecord,
   TallyDelta,
   VaultRow,
-} from '../contracts/storage.js'
+} from '../contracts/rows.js'
 import { chainEvents, genesis } from './chain.js'
 import type { Destinations } from './destinations.js'
-import { foundBy } from './record-index.js'
+import { completeIndex } from './record-index.js'
 import type { DomainEvent, NewEvent, RecordKind } from './record-kind.js'
 
 /** What is projected from facts and written as a difference to what was projected before. */
@@ -124,7 +124,7 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
   for (const event of events) {
     facts = kind.evolve(facts, event)
     for (const owed of kind.deliveries?.(event, facts) ?? []) deliveries.push({ ...owed, event: event.seq, at: now })
-    for (const owed of inputs.destinations.owed(ref.type, event, facts))
+    for (const owed of inputs.destinations.deliveriesFor(ref.type, event, facts))
       deliveries.push({ ...owed, event: event.seq, at: now })
   }
   const after = facts as Facts
@@ -141,7 +141,7 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
       version: version + events.length,
       head,
       body: JSON.stringify(after),
-      index: foundBy(kind, after),
+      index: completeIndex(kind, after),
       at: now,
       events: rows,
       deadlines: deadlineDiff(before.deadlines, projected.deadlines),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Change, Storage } from '../contracts/storage.js'
+import type { Change } from '../contracts/rows.js'
+import type { Storage } from '../contracts/storage.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { createCommitter } from './committer.js'
 

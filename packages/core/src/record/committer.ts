@@ -1,4 +1,5 @@
-import type { Change, CommitOutcome, HostTransaction, Storage } from '../contracts/storage.js'
+import type { Change, CommitOutcome } from '../contracts/rows.js'
+import type { HostTransaction, Storage } from '../contracts/storage.js'
 import { type AdapterError, isHuiyinError } from '../errors.js'
 
 interface Waiting {

@@ -1,19 +1,19 @@
 import type { SendResult } from '../contracts/channel.js'
-import type { DeliveryWrite, TakenDelivery } from '../contracts/storage.js'
+import type { DeliveryWrite, TakenDelivery } from '../contracts/rows.js'
 import type { DomainEvent } from './record-kind.js'
 
 /** Name of the destination for what the system owes itself. */
-export const self = 'huiyin'
+export const internalDestination = 'huiyin'
 
 /** Somebody to whom something may be owed because of an event, and how it is given. */
 export interface Destination {
   readonly name: string
   /** How many are given at the same time; never two of one record. */
-  readonly atOnce: number
+  readonly concurrency: number
   /** What becomes of those behind one that was set aside: they go on, or wait until it is replayed. */
-  readonly behindDead: 'skip' | 'block'
+  readonly onDeadLetter: 'skip' | 'block'
   /** The payload owed because of this event, if any. Must not fail; holds no personal data. */
-  wants(recordType: string, event: DomainEvent, facts: object): string | undefined
+  payloadFor(recordType: string, event: DomainEvent, facts: object): string | undefined
   /** Gives it. May be called more than once for the same delivery. */
   deliver(taken: TakenDelivery): Promise<SendResult>
 }
@@ -23,7 +23,7 @@ export interface Destinations {
   add(destination: Destination): void
   get(name: string): Destination | undefined
   names(): readonly string[]
-  owed(recordType: string, event: DomainEvent, facts: object): Omit<DeliveryWrite, 'event' | 'at'>[]
+  deliveriesFor(recordType: string, event: DomainEvent, facts: object): Omit<DeliveryWrite, 'event' | 'at'>[]
 }
 
 export function createDestinations(): Destinations {
@@ -32,10 +32,10 @@ export function createDestinations(): Destinations {
     add: (destination: Destination) => void known.set(destination.name, destination),
     get: (name: string) => known.get(name),
     names: () => [...known.keys()],
-    owed: (recordType: string, event: DomainEvent, facts: object) => {
+    deliveriesFor: (recordType: string, event: DomainEvent, facts: object) => {
       const rows: Omit<DeliveryWrite, 'event' | 'at'>[] = []
       for (const each of known.values()) {
-        const payload = each.wants(recordType, event, facts)
+        const payload = each.payloadFor(recordType, event, facts)
         if (payload !== undefined) rows.push({ destination: each.name, payload })
       }
       return rows

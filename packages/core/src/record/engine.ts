@@ -1,22 +1,16 @@
 import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
-import type {
-  Change,
-  CommitOutcome,
-  FindQuery,
-  Loaded,
-  Storage,
-  StoredAnswer,
-  StoredRecord,
-} from '../contracts/storage.js'
+import type { FindQuery } from '../contracts/queries.js'
+import type { Change, CommitOutcome, Loaded, StoredAnswer, StoredRecord } from '../contracts/rows.js'
+import type { Storage } from '../contracts/storage.js'
 import { AdapterError, ConfigurationError, ConflictError, isHuiyinError, OverloadedError } from '../errors.js'
 import { refOf } from './bucket.js'
 import { canonical } from './canonical.js'
 import { outcomeOf } from './change.js'
 import { commandRefusals } from './command-refusals.js'
 import type { Committer } from './committer.js'
-import { type Destinations, self } from './destinations.js'
-import { createTurns } from './keyed-mutex.js'
+import { type Destinations, internalDestination } from './destinations.js'
+import { createKeyedMutex } from './keyed-mutex.js'
 import { createRecordCache } from './record-cache.js'
 import type { CommandResult, DomainEvent, Moment, RecordKind, RecordRunner, RunOptions } from './record-kind.js'
 
@@ -31,18 +25,22 @@ export type ContextOf<Facts, Command, Context> = (
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape live in one map; each is only used through its own registration
 type AnyKind = RecordKind<any, any, any>
 
-interface Parts {
+interface EngineParts {
   readonly storage: Storage
   readonly committer: Committer
   readonly clock: Clock
   readonly digest: Digest
   readonly destinations: Destinations
-  /** Called after a change was committed that the system owes itself something for. */
-  readonly owing: () => Promise<unknown>
-  /** How many commands may be under way or wait. */
-  readonly mostRunning?: number | undefined
-  /** How many records are kept at hand. */
-  readonly recordCache?: number | undefined
+  /** Called after a change was committed that asks for follow-up work of the system itself. */
+  readonly carryOn: () => Promise<unknown>
+  readonly limits?:
+    | {
+        /** How many commands may run or wait. */
+        readonly maxInFlight?: number | undefined
+        /** How many recently written records are cached. */
+        readonly cachedRecords?: number | undefined
+      }
+    | undefined
 }
 
 export interface Engine extends RecordRunner {
@@ -60,10 +58,18 @@ const attempts = 16
 const pageSize = 500
 
 /** Runs records: load → decide → evolve → commit. One way for the data, for every kind of record. */
-export function createEngine(parts: Parts): Engine {
-  const { storage, committer, clock, digest, destinations, owing, mostRunning = 10_000, recordCache = 2000 } = parts
-  const turns = createTurns()
-  const cache = createRecordCache(recordCache)
+export function createEngine(parts: EngineParts): Engine {
+  const {
+    storage,
+    committer,
+    clock,
+    digest,
+    destinations,
+    carryOn,
+    limits: { maxInFlight = 10_000, cachedRecords = 2000 } = {},
+  } = parts
+  const mutex = createKeyedMutex()
+  const cache = createRecordCache(cachedRecords)
   let running = 0
   const idle = new Set<() => void>()
   const kinds = new Map<string, { kind: AnyKind; contextOf: ContextOf<never, never, unknown> }>()
@@ -82,7 +88,13 @@ export function createEngine(parts: Parts): Engine {
       return JSON.parse(body) as F
     } catch (error) {
       // Written by nobody here: verify says more.
-      throw new AdapterError(storage.name, 'load', false, `the record ${type}/${id} is damaged: it is no JSON`, error)
+      throw new AdapterError(
+        storage.name,
+        'load',
+        false,
+        `The stored record ${type}/${id} is not valid JSON. Run \`huiyin verify\`.`,
+        error,
+      )
     }
   }
 
@@ -165,7 +177,7 @@ export function createEngine(parts: Parts): Engine {
     if (tx === undefined) cache.put(outcome)
     return {
       result: { ok: true, record: Object.freeze(outcome.facts), version: change.version, events: told },
-      owes: tx === undefined && change.deliveries.some((each) => each.destination === self),
+      owes: tx === undefined && change.deliveries.some((each) => each.destination === internalDestination),
     }
   }
 
@@ -196,10 +208,10 @@ export function createEngine(parts: Parts): Engine {
     if (options.tx !== undefined && storage.capabilities.hostTransaction !== true)
       throw new ConfigurationError(`${storage.name} cannot write inside a transaction of the host; leave out \`tx\`.`)
     // What time or another record asks for is never turned away: it is what empties the queue.
-    if (running >= mostRunning && options.by.kind !== 'system') throw new OverloadedError(running)
+    if (running >= maxInFlight && options.by.kind !== 'system') throw new OverloadedError(running)
     running++
-    const decided = await turns
-      .take(`${kind.type}/${id}`, async () => {
+    const decided = await mutex
+      .run(`${kind.type}/${id}`, async () => {
         const lost: { error?: unknown } = {}
         try {
           for (let attempt = 0; attempt <= attempts; attempt++) {
@@ -216,7 +228,7 @@ export function createEngine(parts: Parts): Engine {
       })
       .finally(leave)
     // Outside the turn: what the system owes itself may come back to this very record.
-    if (decided.owes === true) await owing()
+    if (decided.owes === true) await carryOn()
     return decided.result
   }
 

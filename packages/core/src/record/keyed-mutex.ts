@@ -1,9 +1,9 @@
 /** One at a time per key, in the order of asking; different keys do not wait for each other. */
-export function createTurns() {
+export function createKeyedMutex() {
   const last = new Map<string, Promise<unknown>>()
 
   /** Runs the work when all asked for before under this key are done, however they ended. Must not be asked for inside itself. */
-  function take<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+  function run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
     const before = last.get(key)
     const mine = before === undefined ? work() : before.then(work, work)
     last.set(key, mine)
@@ -14,5 +14,5 @@ export function createTurns() {
     return mine
   }
 
-  return Object.freeze({ take })
+  return Object.freeze({ run })
 }

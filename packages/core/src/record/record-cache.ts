@@ -1,4 +1,4 @@
-import type { RecordRef, StoredRecord } from '../contracts/storage.js'
+import type { RecordRef, StoredRecord } from '../contracts/rows.js'
 import type { Outcome, Projected } from './change.js'
 
 /** A record at hand, with what was projected from it. Its facts are read from the body anew each time: what callers were given is theirs. */

@@ -1,13 +1,7 @@
 import type { Actor } from '../contracts/actor.js'
 import type { CommandOptions } from '../contracts/command.js'
-import type {
-  DeadlineWrite,
-  DeliveryWrite,
-  FindQuery,
-  RecordIndex,
-  TallyDelta,
-  VaultRow,
-} from '../contracts/storage.js'
+import type { FindQuery } from '../contracts/queries.js'
+import type { DeadlineWrite, DeliveryWrite, RecordIndex, TallyDelta, VaultRow } from '../contracts/rows.js'
 import type { Refusal } from '../import/refusal.js'
 
 /** An event before it is stored. `data` is plain JSON without personal data: free text is a {@link Sealed} reference. */

@@ -1,5 +1,5 @@
+import { at, contextAt, dispatcher, resident, scenario, sealed } from '@huiyin/testkit/scenario'
 import { expect, it } from 'vitest'
-import { at, contextAt, dispatcher, resident, scenario, sealed } from '../../test/scenario.js'
 import { decide } from './decide/index.js'
 
 it('nobody but the system says of a request that it is a part of another', () => {

@@ -1,4 +1,3 @@
-import { describe, expect, it } from 'vitest'
 import {
   at,
   awaitingRating,
@@ -11,7 +10,8 @@ import {
   sealed,
   supervisor,
   system,
-} from '../../test/scenario.js'
+} from '@huiyin/testkit/scenario'
+import { describe, expect, it } from 'vitest'
 import { breachesOf } from './breaches.js'
 
 const deputy = { ...supervisor, id: 'deputy' }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { NotificationChannel } from '../contracts/channel.js'
+import { createHuiyin } from '../entry/create-huiyin.js'
 import type { CaseSide } from '../evaluation/figures/cases.js'
 import type { Measure } from '../evaluation/measures/measure.js'
 import { monthPeriod } from '../evaluation/period.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { definePlugin } from '../plugin/plugin.js'
 import { defaultSlaPolicy, defineSlaPolicy } from '../sla/policy.js'
-import { createHuiyin } from './create-huiyin.js'
 import type { HuiyinOptions } from './options.js'
 
 const sms: NotificationChannel = {
@@ -21,27 +21,33 @@ const twice = { name: 'twice', grades: [best, best] }
 const odd = (more: object) => ({ ...sms, ...more }) as NotificationChannel
 const made = (more: object) => () => createHuiyin({ storage: memoryStorage(), ...more } as HuiyinOptions)
 
-describe('options with which something would be lost without a word are refused', () => {
+describe('options that would silently lose something are refused', () => {
   it.each([
     ['two channels of one name', { channels: [sms, odd({ audience: 'unit' })] }, 'channels.1 (sms) is there twice'],
     ['a channel that takes the place of core’s own queue', { channels: [odd({ name: 'huiyin' })] }, 'core owes itself'],
     ['a channel without a name', { channels: [odd({ name: '' })] }, 'channels.0 () has no name'],
     ['an audience nobody is', { channels: [odd({ audience: 'residents' })] }, 'has the audience residents'],
-    ['a channel that sends none at once', { channels: [odd({ atOnce: 0 })] }, 'sends 0 at once'],
+    ['a channel that sends none at once', { channels: [odd({ concurrency: 0 })] }, 'has the concurrency 0'],
     ['a channel that cannot send', { channels: [odd({ send: undefined })] }, 'has no send'],
     ['a channel of another contract', { channels: [odd({ contract: undefined })] }, 'another contract (undefined)'],
-    ['a word for behindDead that is none', { channels: [odd({ behindDead: 'wait' })] }, 'behindDead wait'],
-    ['answers kept for no time', { keepAnswers: -1 }, 'keepAnswers is -1'],
-    ['answers kept for no number of days', { keepAnswers: Number.NaN }, 'keepAnswers is NaN'],
-    ['no command allowed', { mostRunning: 0 }, 'mostRunning is 0'],
-    ['less than no cache', { recordCache: -1 }, 'recordCache is -1'],
-    ['an option there is none of', { chanels: [sms] }, 'there is no option chanels; known: storage, clock'],
-    ['a clock that tells no time', { clock: { time: () => 0 } }, 'clock has no now()'],
+    ['an unknown word for onDeadLetter', { channels: [odd({ onDeadLetter: 'wait' })] }, 'onDeadLetter wait'],
+    ['answers kept for no time', { limits: { idempotencyDays: -1 } }, 'idempotencyDays is -1'],
+    ['answers kept for no number of days', { limits: { idempotencyDays: Number.NaN } }, 'idempotencyDays is NaN'],
+    ['no command allowed', { limits: { maxInFlight: 0 } }, 'maxInFlight is 0'],
+    ['less than no cache', { limits: { cachedRecords: -1 } }, 'cachedRecords is -1'],
+    ['an unknown option', { chanels: [sms] }, 'there is no option chanels; known: storage, calendar'],
+    [
+      'an unknown option of a group',
+      { platform: { clok: 1 } },
+      'there is no option platform.clok; known: platform.clock',
+    ],
+    ['a group that is a list', { limits: 3 }, 'limits is not an object'],
+    ['a clock that tells no time', { platform: { clock: { time: () => 0 } } }, 'platform.clock has no now()'],
     ['a storage that lacks a method', { storage: { ...memoryStorage(), owed: undefined } }, 'storage has no owed()'],
-    ['plugins that are no list', { plugins: 3 }, 'plugins is no list'],
-    ['a plugin that is none', { plugins: [undefined] }, 'plugins.0 is no plugin'],
-    ['a channel that is none', { channels: [null] }, 'channels.0 is no channel'],
-    ['a lifecycle that is none', { lifecycle: 'default' }, 'lifecycle is no object'],
+    ['plugins that are no list', { plugins: 3 }, 'plugins is not a list'],
+    ['a plugin that is none', { plugins: [undefined] }, 'plugins.0 is not a plugin'],
+    ['a channel that is none', { channels: [null] }, 'channels.0 is not a channel'],
+    ['a lifecycle that is none', { lifecycle: 'default' }, 'lifecycle is not an object'],
     ['limits that are no policy', { sla: { resolve: { workingDays: 3 } } }, 'make it with defineSlaPolicy'],
     ['a clock without a limit', { sla: { ...defaultSlaPolicy, clocks: { claim: {} } } }, 'sla.claim'],
     ['a rule of rating there is none of', { rating: { maxReturn: 3 } }, 'there is no rating.maxReturn; known: scale'],
@@ -49,7 +55,11 @@ describe('options with which something would be lost without a word are refused'
     ['a scale without grades', { rating: { scale: { name: 'x', grades: [] } } }, 'rating.scale has no grades'],
     ['a grade that is there twice', { rating: { scale: twice } }, 'rating.scale has the grades 1, 1'],
     ['no storage', { storage: undefined }, 'needs a storage'],
-    ['a measure that counts at no instant', { measures: [{ name: 'x' } as Measure] }, 'the measure x does not say'],
+    [
+      'a measure that counts at no instant',
+      { evaluation: { measures: [{ name: 'x' } as Measure] } },
+      'the measure x does not say',
+    ],
   ])('%s', (_what, more, said) => {
     expect(made(more)).toThrow(expect.objectContaining({ code: 'configuration' }))
     expect(made(more)).toThrow(said)
@@ -60,27 +70,39 @@ describe('options with which something would be lost without a word are refused'
   })
 
   it('and those that can be used are used', () => {
-    const channels = [sms, odd({ name: 'wechat', atOnce: 3, behindDead: 'block' })]
-    expect(made({ channels, keepAnswers: 0.5, mostRunning: 1, recordCache: 0 })).not.toThrow()
+    const channels = [sms, odd({ name: 'wechat', concurrency: 3, onDeadLetter: 'block' })]
+    expect(made({ channels, limits: { idempotencyDays: 0.5, maxInFlight: 1, cachedRecords: 0 } })).not.toThrow()
   })
 })
 
-describe('names that nothing answers to are refused', () => {
+describe('names that do not exist are refused', () => {
   const plugin = (more: object) => ({ plugins: [definePlugin({ id: 'place', setup: () => ({}), ...more })] })
   it.each([
-    ['a law on a command there is none of', plugin({ laws: { sumbit: [] } }), 'its law on sumbit: no such command'],
-    ['a law that is no list', plugin({ laws: { submit: () => undefined } }), 'laws.submit is no list of functions'],
-    ['a permission for no command', plugin({ permissions: { clam: ['unit'] } }), 'permission for clam'],
-    ['a permission for a command of core', plugin({ permissions: { withdraw: [] } }), 'withdraw is a command of core'],
+    [
+      'a law for an unknown command',
+      plugin({ laws: { sumbit: [] } }),
+      'plugin place declares a law for "sumbit", which is not a command',
+    ],
+    ['a law that is no list', plugin({ laws: { submit: () => undefined } }), 'laws.submit is not a list of functions'],
+    [
+      'a permission for no command',
+      plugin({ permissions: { clam: ['unit'] } }),
+      'a permission for "clam", which is not a command',
+    ],
+    [
+      'a permission for a command of core',
+      plugin({ permissions: { withdraw: [] } }),
+      'use the `authorise` option to change who may issue the core command "withdraw"',
+    ],
     [
       'a delivery that waits for no event',
       plugin({ deliveries: [{ name: 'd', on: ['request.complete'], deliver: async () => ({ ok: true }) }] }),
-      'd waits for request.complete: no such event',
+      'd waits for "request.complete", which is not an event',
     ],
     [
       'a limit of a clock that no state runs',
       { sla: defineSlaPolicy({ rezolve: { workingDays: 3 } }) },
-      'a limit for rezolve, a clock that no state runs',
+      'the time limits name "rezolve", a clock that no state runs',
     ],
   ])('%s', (_what, more, said) => {
     expect(made(more)).toThrow(expect.objectContaining({ code: 'configuration' }))
@@ -101,7 +123,7 @@ describe('a question of the wrong form is told so, with the place', () => {
     expect(() => cases('numerators' as CaseSide)).toThrow(
       expect.objectContaining({ code: 'invalid-input', issues: [expect.objectContaining({ path: ['side'] })] }),
     )
-    await expect(huiyin.deliveries.dead({ limit: 1.5 })).rejects.toMatchObject({
+    await expect(huiyin.deliveries.deadLetters({ limit: 1.5 })).rejects.toMatchObject({
       code: 'invalid-input',
       issues: [{ path: ['query', 'limit'] }],
     })

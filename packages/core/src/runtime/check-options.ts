@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors.js'
 import type { Measure } from '../evaluation/measures/measure.js'
 import { checkPlugins } from '../plugin/check.js'
-import { self } from '../record/destinations.js'
+import { internalDestination } from '../record/destinations.js'
 import type { SlaPolicy } from '../sla/policy.js'
 import { policyIssues } from '../sla/policy-issues.js'
 import type { HuiyinOptions } from './options.js'
@@ -14,22 +14,22 @@ function channelFaults(channels: NonNullable<HuiyinOptions['channels']>): string
   const seen = new Set<string>()
   for (const [position, channel] of channels.entries()) {
     if (typeof channel !== 'object' || channel === null) {
-      faults.push(`channels.${position} is no channel`)
+      faults.push(`channels.${position} is not a channel`)
       continue
     }
-    const { contract, name, audience, atOnce = 1, behindDead = 'skip' } = channel
+    const { contract, name, audience, concurrency = 1, onDeadLetter = 'skip' } = channel
     const own: string[] = []
-    // A queue has one name and one giver: with a second one, what is owed to the first would never be given, and nobody told.
+    // A queue has one name and one sender: with a second one, the messages of the first would never be sent, silently.
     if (typeof name !== 'string' || name === '') own.push('has no name')
-    else if (name === self) own.push('has the name of what core owes itself; choose another')
+    else if (name === internalDestination) own.push('has the name of what core owes itself; choose another')
     else if (seen.has(name)) own.push('is there twice; each channel has a name of its own')
     seen.add(name)
     if (contract !== 'huiyin.channel/1') own.push(`is made for another contract (${String(contract)})`)
     if (!audiences.includes(audience)) own.push(`has the audience ${String(audience)}; known: ${audiences.join(', ')}`)
-    if (!Number.isInteger(atOnce) || atOnce < 1)
-      own.push(`sends ${String(atOnce)} at once; it takes a whole number, 1 or more`)
-    if (behindDead !== 'skip' && behindDead !== 'block')
-      own.push(`has behindDead ${String(behindDead)}; known: skip, block`)
+    if (!Number.isInteger(concurrency) || concurrency < 1)
+      own.push(`has the concurrency ${String(concurrency)}; it takes a whole number, 1 or more`)
+    if (onDeadLetter !== 'skip' && onDeadLetter !== 'block')
+      own.push(`has onDeadLetter ${String(onDeadLetter)}; known: skip, block`)
     if (typeof channel.send !== 'function') own.push('has no send')
     faults.push(...own.map((fault) => `channels.${position} (${String(name)}) ${fault}`))
   }
@@ -38,13 +38,13 @@ function channelFaults(channels: NonNullable<HuiyinOptions['channels']>): string
 
 function slaFaults(sla: SlaPolicy): string[] {
   const { clocks, ...settings } = sla
-  if (typeof clocks !== 'object' || clocks === null) return ['sla is no policy; make it with defineSlaPolicy']
+  if (typeof clocks !== 'object' || clocks === null) return ['sla is not a policy; make it with defineSlaPolicy']
   return policyIssues({ ...settings, ...clocks }).map(({ path, message }) => `sla.${path.join('.')}: ${message}`)
 }
 
 /**
- * Refuses options that nobody knows, that lack what is called of them, or with which messages, answers or commands would be lost without a
- * word, before anything is built from them.
+ * Refuses options that are unknown, that miss a required method, or that would silently lose messages, answers or commands, before anything is
+ * built from them.
  *
  * @throws ConfigurationError naming every fault
  */
@@ -55,18 +55,23 @@ export function checkOptions(options: HuiyinOptions): void {
       path: ['storage'],
     })
   refuse(shapeFaults(options))
-  const { channels = [], plugins = [], keepAnswers = 30, mostRunning = 1, recordCache = 0 } = options
+  const { channels = [], plugins = [], limits = {} } = options
+  const { idempotencyDays = 30, maxInFlight = 1, cachedRecords = 0 } = limits
   checkPlugins(plugins)
   const faults = channelFaults(channels)
   if (options.sla !== undefined) faults.push(...slaFaults(options.sla))
   if (options.rating !== undefined) faults.push(...ratingFaults(options.rating))
-  for (const each of [options, ...plugins].flatMap(({ measures = [] }): readonly (Measure | undefined)[] => measures))
+  for (const each of [options.evaluation ?? {}, ...plugins].flatMap(
+    ({ measures = [] }): readonly (Measure | undefined)[] => measures,
+  ))
     if (typeof each?.at !== 'function')
       faults.push(`the measure ${String(each?.name)} does not say at which instants it counts (at)`)
-  if (!Number.isFinite(keepAnswers) || keepAnswers <= 0)
-    faults.push(`keepAnswers is ${keepAnswers}; it takes days, more than 0`)
-  if (Number.isNaN(mostRunning) || mostRunning < 1) faults.push(`mostRunning is ${mostRunning}; it takes 1 or more`)
-  if (Number.isNaN(recordCache) || recordCache < 0) faults.push(`recordCache is ${recordCache}; it takes 0 or more`)
+  if (!Number.isFinite(idempotencyDays) || idempotencyDays <= 0)
+    faults.push(`limits.idempotencyDays is ${idempotencyDays}; it takes days, more than 0`)
+  if (Number.isNaN(maxInFlight) || maxInFlight < 1)
+    faults.push(`limits.maxInFlight is ${maxInFlight}; it takes 1 or more`)
+  if (Number.isNaN(cachedRecords) || cachedRecords < 0)
+    faults.push(`limits.cachedRecords is ${cachedRecords}; it takes 0 or more`)
   refuse(faults)
 }
 

@@ -20,19 +20,21 @@ function pluginFaults(
 ): string[] {
   const faults: string[] = []
   for (const [command, list] of Object.entries(laws)) {
-    if (!ofCore.has(command) && !own.has(command)) faults.push(`${id}: its law on ${command}: no such command`)
+    if (!ofCore.has(command) && !own.has(command))
+      faults.push(`plugin ${id} declares a law for "${command}", which is not a command`)
     if (!Array.isArray(list) || !list.every((law) => typeof law === 'function'))
-      faults.push(`${id}: laws.${command} is no list of functions`)
+      faults.push(`plugin ${id}: laws.${command} is not a list of functions`)
   }
   for (const command of Object.keys(permissions)) {
     if (ofCore.has(command))
-      faults.push(`${id}: ${command} is a command of core; who may issue it says the option authorise`)
-    else if (!own.has(command)) faults.push(`${id}: its permission for ${command}: no such command`)
+      faults.push(`plugin ${id}: use the \`authorise\` option to change who may issue the core command "${command}"`)
+    else if (!own.has(command))
+      faults.push(`plugin ${id} declares a permission for "${command}", which is not a command`)
   }
   for (const { name, on } of deliveries)
-    for (const type of Array.isArray(on) ? on : [`request.(${String(on)}, no list)`])
+    for (const type of Array.isArray(on) ? on : [`request.(${String(on)}, not a list)`])
       if (type.startsWith('request.') && !coreEvents.has(type))
-        faults.push(`${id}: ${name} waits for ${type}: no such event`)
+        faults.push(`plugin ${id}: its delivery ${name} waits for "${type}", which is not an event`)
   return faults
 }
 
@@ -43,17 +45,17 @@ function clockFaults({ states }: LifecycleDefinition, { clocks }: SlaPolicy): st
   const known = new Set([...Object.keys(defaultSlaPolicy.clocks), ...run])
   return Object.keys(clocks)
     .filter((name) => !known.has(name))
-    .map((name) => `the policy has a limit for ${name}, a clock that no state runs`)
+    .map((name) => `the time limits name "${name}", a clock that no state runs`)
 }
 
 /**
- * Refuses names that nothing answers to: a law on a misspelt command never runs, a limit of a misspelt clock never counts, and nobody would hear of it.
+ * Refuses names that do not exist: a law on a misspelt command would never run, and the limit of a misspelt clock would never count.
  *
  * @throws ConfigurationError naming each
  */
-export function checkNames(lifecycle: LifecycleDefinition, policy: SlaPolicy, plugins: readonly Plugin[]): void {
+export function checkReferences(lifecycle: LifecycleDefinition, policy: SlaPolicy, plugins: readonly Plugin[]): void {
   const own = ownCommands(lifecycle)
   const faults = [...plugins.flatMap((plugin) => pluginFaults(plugin, own)), ...clockFaults(lifecycle, policy)]
   if (faults.length > 0)
-    throw new ConfigurationError(`Nothing answers to these names: ${faults.join('; ')}.`, { faults })
+    throw new ConfigurationError(`Unknown names in configuration: ${faults.join('; ')}.`, { faults })
 }

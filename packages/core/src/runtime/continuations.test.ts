@@ -2,15 +2,15 @@ import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds 
 import { describe, expect, it } from 'vitest'
 import type { NotificationChannel } from '../contracts/channel.js'
 import type { Storage } from '../contracts/storage.js'
+import { createHuiyin } from '../entry/create-huiyin.js'
 import { defineRefusals } from '../import/refusal.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { definePlugin } from '../plugin/plugin.js'
-import { createHuiyin } from './create-huiyin.js'
 import type { HuiyinOptions } from './options.js'
 
 async function city(more: Partial<HuiyinOptions> = {}) {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
-  const huiyin = createHuiyin({ storage: memoryStorage(), clock, ids: simulatedIds(1), ...more })
+  const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock, ids: simulatedIds(1) }, ...more })
   await huiyin.start()
   await seedCity(huiyin)
   const submit = async (who: 'resident' | 'neighbour' = 'resident') => {
@@ -163,7 +163,7 @@ describe('a part of a split matter', () => {
       { category: 'leak', description: '二' },
     ]
     await huiyin.requests.split(id, { parts }, by)
-    expect((await huiyin.deliveries.waiting()).items).toMatchObject([{ id, destination: 'huiyin' }])
+    expect((await huiyin.deliveries.pending()).items).toMatchObject([{ id, destination: 'huiyin' }])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { AreaEvent } from '../area/area-events.js'
-import type { Areas } from '../area/areas.js'
+import type { AreaService } from '../area/areas.js'
 import { areasKind } from '../area/areas-kind.js'
 import type { Actor } from '../contracts/actor.js'
 import type { SendResult } from '../contracts/channel.js'
@@ -8,7 +8,7 @@ import type { Ids } from '../contracts/ids.js'
 import type { Storage } from '../contracts/storage.js'
 import { sealTexts } from '../privacy/seal.js'
 import { refOf } from '../record/bucket.js'
-import { type Destination, self } from '../record/destinations.js'
+import { type Destination, internalDestination } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
 import type { DomainEvent } from '../record/record-kind.js'
 import type { RequestCommand } from '../request/commands.js'
@@ -19,7 +19,7 @@ import type { RequestKind } from './request-kind.js'
 /** Who acts when nobody does: time, and what one record owes another. */
 export const systemActor: Actor = Object.freeze({ id: 'system', kind: 'system', grants: [] })
 
-const owing = new Set([
+const triggering = new Set([
   'request.merged',
   'request.unmerged',
   'request.split',
@@ -28,9 +28,9 @@ const owing = new Set([
   'areas.redrawn',
 ])
 // Ends without handling: the requests that went into this one are nobody's then. Nor do those know into which part of a split they belong.
-const abandoning = new Set(['request.withdrawn', 'request.voided', 'request.declined', 'request.split'])
+const endsWithoutHandling = new Set(['request.withdrawn', 'request.voided', 'request.declined', 'request.split'])
 // Said in an ended state, without ending anything.
-const afterwards = new Set(['request.appealed', 'request.appealReviewed', 'request.merged'])
+const endedStateEvents = new Set(['request.appealed', 'request.appealReviewed', 'request.merged'])
 
 /** Those that went into this request are owed the word that it has ended: here, or where it went itself. */
 const endsForOthers = (event: DomainEvent, facts: RequestFacts): boolean =>
@@ -38,8 +38,8 @@ const endsForOthers = (event: DomainEvent, facts: RequestFacts): boolean =>
   (event.type === 'request.leadingEnded' ||
     ((event as RequestEvent).data.progress?.open === false &&
       facts.endedAt === event.at &&
-      !abandoning.has(event.type) &&
-      !afterwards.has(event.type)))
+      !endsWithoutHandling.has(event.type) &&
+      !endedStateEvents.has(event.type)))
 
 interface Parts {
   readonly engine: Engine
@@ -47,14 +47,14 @@ interface Parts {
   readonly storage: Storage
   readonly ids: Ids
   readonly digest: Digest
-  readonly areas: Pick<Areas, 'refresh' | 'model'>
+  readonly areas: Pick<AreaService, 'refresh' | 'successorOf'>
 }
 
 /**
  * What a change of one request asks of another, as deliveries the system owes itself. They are committed with the event, so nothing is half
  * done: a crash in between leaves the delivery, and the next tick carries it out. Each is safe to repeat.
  */
-export function continuations({ engine, kind, storage, ids, digest, areas }: Parts): Destination {
+export function requestContinuations({ engine, kind, storage, ids, digest, areas }: Parts): Destination {
   const run = (id: string, command: RequestCommand, key: string) =>
     engine.run(kind, id, command, { by: systemActor, key })
 
@@ -65,10 +65,10 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
     if (event.type === 'request.merged') {
       const absorbed = await run(event.data.into, { name: 'absorb', input: { from: id } }, key)
       // It ended in the meantime, or was merged into this very request.
-      if (!absorbed.ok) await setFree(id, event.data.into, key)
-    } else if (abandoning.has(event.type)) {
+      if (!absorbed.ok) await detach(id, event.data.into, key)
+    } else if (endsWithoutHandling.has(event.type)) {
       if (event.type === 'request.split') await submitParts(event, id)
-      for (const from of (await factsOf(id))?.absorbed ?? []) await setFree(from, id, key)
+      for (const from of (await factsOf(id))?.absorbed ?? []) await detach(from, id, key)
     } else if (event.type === 'request.unmerged')
       await run(event.data.from, { name: 'release', input: { from: id } }, key)
     else if (event.type !== 'areas.imported') await echoEnd(event, id, key)
@@ -88,7 +88,7 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
 
   const factsOf = async (id: string) => (await engine.facts<RequestFacts>(kind, id))?.facts
 
-  async function setFree(id: string, from: string, key: string): Promise<void> {
+  async function detach(id: string, from: string, key: string): Promise<void> {
     if ((await factsOf(id))?.mergedInto === from) await run(id, { name: 'unmerge', input: {} }, `${key}/free`)
   }
 
@@ -98,7 +98,7 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
     const paths = 'oldPaths' in event.data ? event.data.oldPaths : [event.data.oldPath]
     for (const within of paths) {
       for await (const { id, facts } of engine.each<RequestFacts>(kind, { open: true, within })) {
-        const area = areas.model().successorOf(facts.area)
+        const area = areas.successorOf(facts.area)
         if (area !== undefined) await run(id, { name: 'relocate', input: { area } }, key)
       }
     }
@@ -138,18 +138,18 @@ export function continuations({ engine, kind, storage, ids, digest, areas }: Par
   }
 
   return {
-    name: self,
+    name: internalDestination,
     // One after the other, and none overtakes one that failed: what they ask for builds on what came before.
-    atOnce: 1,
-    behindDead: 'block',
-    wants: (recordType, event, facts) =>
+    concurrency: 1,
+    onDeadLetter: 'block',
+    payloadFor: (recordType, event, facts) =>
       recordType === kind.type
-        ? owing.has(event.type) ||
-          (abandoning.has(event.type) && (facts as RequestFacts).absorbed.length > 0) ||
+        ? triggering.has(event.type) ||
+          (endsWithoutHandling.has(event.type) && (facts as RequestFacts).absorbed.length > 0) ||
           endsForOthers(event, facts as RequestFacts)
           ? '{}'
           : undefined
-        : recordType === areasKind.type && owing.has(event.type)
+        : recordType === areasKind.type && triggering.has(event.type)
           ? '{}'
           : undefined,
     deliver: async (taken): Promise<SendResult> => {

@@ -4,12 +4,12 @@ import { hashDigest, keyedDigest } from '#platform'
 import type { NotificationChannel } from '../contracts/channel.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Storage } from '../contracts/storage.js'
+import { createHuiyin } from '../entry/create-huiyin.js'
 import { isHuiyinError } from '../errors.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { definePlugin } from '../plugin/plugin.js'
 import type { RecordKind } from '../record/record-kind.js'
 import type { Party } from '../request/parties.js'
-import { createHuiyin } from './create-huiyin.js'
 import type { HuiyinOptions } from './options.js'
 
 const start = Date.parse('2022-01-04T10:00:00+08:00')
@@ -18,7 +18,7 @@ const hour = 3_600_000
 async function city(more: Partial<HuiyinOptions> & { storage?: Storage } = {}) {
   const clock = simulatedClock(start)
   const storage = more.storage ?? memoryStorage()
-  const huiyin = createHuiyin({ ...more, storage, clock, ids: simulatedIds(1) })
+  const huiyin = createHuiyin({ ...more, storage, platform: { clock, ids: simulatedIds(1) } })
   await huiyin.start()
   await seedCity(huiyin)
   const report = {
@@ -364,7 +364,7 @@ describe('the record', () => {
           row.seq === 3 && ref.id === ids[7] ? { ...row, bytes: row.bytes.replace('housing', 'centre') } : row,
         ),
     }
-    const auditor = createHuiyin({ storage: wrong, clock: world.clock, ids: simulatedIds(2) })
+    const auditor = createHuiyin({ storage: wrong, platform: { clock: world.clock, ids: simulatedIds(2) } })
     const faulty = auditor.audit.verify()
     for (const id of ids.toReversed()) await must(huiyin.requests.claim(id, {}, by('housing')))
     expect((await faulty).faults).toEqual([{ type: 'request', id: ids[7], seq: 3, fault: 'hash' }])
@@ -373,7 +373,7 @@ describe('the record', () => {
     const { storage, submit } = world
     await submit()
     const start = (digest: Digest, over = storage) =>
-      createHuiyin({ storage: over, clock: world.clock, ids: simulatedIds(2), digest }).start()
+      createHuiyin({ storage: over, platform: { clock: world.clock, ids: simulatedIds(2), digest } }).start()
     await expect(start(hashDigest('sha256'))).rejects.toMatchObject({ code: 'configuration' })
     await expect(start(keyedDigest({ algorithm: 'sm3', key: 'sixteen bytes or more' }))).rejects.toThrow('hmac-sm3')
     await start(hashDigest('sm3'))
@@ -408,7 +408,7 @@ describe('the record', () => {
       index: () => ({ status: 'x', open: false, createdAt: 0 }),
     }
     const idle = definePlugin({ id: 'idle', records: [{ kind }], setup: (host) => host.records })
-    const huiyin = createHuiyin({ storage: memoryStorage(), clock: world.clock, plugins: [idle] })
+    const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock: world.clock }, plugins: [idle] })
     await huiyin.start()
     await expect(huiyin.plugins.idle.run(kind, '1', { name: 'x' }, by('admin'))).rejects.toMatchObject({
       code: 'configuration',

@@ -37,10 +37,10 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   /** The lifecycle in force, plugins included. */
   readonly lifecycle: LifecycleDefinition
   /**
-   * Opens the storage and loads areas and catalogue. Call it before anything else. `lookOnly`: starting writes no event and asks nothing of the
-   * digest, for a process that only reads; commands are not refused. Throws `ConfigurationError` when the digest or its key is not the record's.
+   * Opens the storage and loads areas and catalogue. Call it before anything else. With `readOnly`, starting writes no event and does not check
+   * the digest, for a process that only reads; commands are not refused. Throws `ConfigurationError` when the digest or its key is not the record's.
    */
-  start(options?: { readonly lookOnly?: boolean }): Promise<void>
+  start(options?: { readonly readOnly?: boolean }): Promise<void>
   /** Ends the loops, waits for what is under way and closes the storage. Idempotent. */
   stop(): Promise<void>
   /** Does what time asks for, round after round, until `stop()`: deadlines in one loop, deliveries in another. As many processes as you like. */

@@ -1,13 +1,13 @@
 import { cityActors as actors, cityGrid, seedCity } from '@huiyin/testkit'
 import { expect, it } from 'vitest'
+import { createHuiyin } from '../entry/create-huiyin.js'
 import { isHuiyinError } from '../errors.js'
 import { memoryStorage } from '../memory/memory-storage.js'
-import { createHuiyin } from './create-huiyin.js'
 
 const report = { category: 'heating', area: cityGrid, description: '家中不热' }
 
 it('drops the fractions of a clock: what is stored are whole milliseconds', async () => {
-  const huiyin = createHuiyin({ storage: memoryStorage(), clock: { now: () => 1641261600000.75 } })
+  const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock: { now: () => 1641261600000.75 } } })
   await huiyin.start()
   await seedCity(huiyin)
   const submitted = await huiyin.requests.submit(report, { by: actors.resident })
@@ -16,7 +16,7 @@ it('drops the fractions of a clock: what is stored are whole milliseconds', asyn
 
 it('names the clock that answers no instant, and nothing is written', async () => {
   let now = 1641261600000
-  const huiyin = createHuiyin({ storage: memoryStorage(), clock: { now: () => now } })
+  const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock: { now: () => now } } })
   await huiyin.start()
   await seedCity(huiyin)
   now = Number.NaN

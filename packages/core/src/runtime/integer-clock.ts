@@ -2,7 +2,7 @@ import type { Clock } from '../contracts/clock.js'
 import { ConfigurationError } from '../errors.js'
 
 /** A clock in whole milliseconds, as instants are stored. @throws ConfigurationError when it answers no instant at all */
-export function wholeClock(clock: Clock): Clock {
+export function integerClock(clock: Clock): Clock {
   return {
     now: () => {
       const now = Math.floor(clock.now())

@@ -40,7 +40,7 @@ export function runLoops(
   options: LoopOptions,
   timer: Timer,
   owner: string,
-  log: Logger,
+  logger: Logger,
 ): Running {
   const { every, wake } = parseInput(form, options, ['options'], 'loop options')
   let stopping = false
@@ -63,7 +63,7 @@ export function runLoops(
 
   async function loop(name: string, work: () => Promise<unknown>): Promise<void> {
     for (let round = 0; !stopping; round++) {
-      await work().catch((error: unknown) => log.warn('a round failed', { work: name, error: String(error) }))
+      await work().catch((error: unknown) => logger.warn('a round failed', { work: name, error: String(error) }))
       if (!stopping) await pause(drifted(every, `${owner}/${name}`, round))
     }
   }

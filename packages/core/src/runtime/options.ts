@@ -16,45 +16,67 @@ import type { Authoriser } from '../request/context.js'
 import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
 import type { SlaPolicy } from '../sla/policy.js'
 
-/** What `createHuiyin` is given. Only the storage is needed; everything else has a default. */
+/** What `createHuiyin` takes. Only the storage is required; everything else has a default. */
 export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plugin[]> {
+  /** Where records are kept: `memoryStorage()`, `sqliteStorage(…)`, `postgresStorage(…)` or an adapter of your own. */
   readonly storage: Storage
-  /** Default: the machine's clock. */
-  readonly clock?: Clock
-  /** Default: UUID version 7. */
-  readonly ids?: Ids
-  /** Default: SM3 (GB/T 32905). Once records exist, it must stay the same. */
-  readonly digest?: Digest
-  /** Default: the State Council calendar; deadlines in a year without a notice yet are projected and marked `provisional`. */
+
+  // What a place decides
+
+  /** Working days. Default: the State Council calendar; deadlines in a year without a notice yet are projected and marked `provisional`. */
   readonly calendar?: WorkCalendar
-  /** Default: 09:00–12:00 and 13:30–17:30 on working days. */
+  /** Opening hours, for limits in working hours. Default: 09:00–12:00 and 13:30–17:30 on working days. */
   readonly hours?: BusinessHours
-  /** Which codes grids have. Default: 15, 16 or 20 digits. */
+  /** Which codes grids may have. Default: 15, 16 or 20 digits. */
   readonly codes?: CodeRule
-  /** Time limits. Default: `defaultSlaPolicy`, matters done in 3 working days. */
+  /** Time limits. Default: `defaultSlaPolicy`, requests are completed in 3 working days. */
   readonly sla?: SlaPolicy
-  /** Default: `defaultRatingPolicy`, five grades. */
+  /** Rating scale and limits of returns, transfers and appeals; what is left out is as in `defaultRatingPolicy`, with five grades. */
   readonly rating?: Partial<RatingPolicy>
-  /** Default: `defaultLifecycle`. Proved when loaded. */
+  /** The states of a request and the commands between them. Default: `defaultLifecycle`. It is proved when it is loaded. */
   readonly lifecycle?: LifecycleDefinition
-  /** Who may do what. Default: `defaultAuthoriser`. */
+  /** Who may issue which command. Default: `defaultAuthoriser`. */
   readonly authorise?: Authoriser
+
+  // What is plugged in
+
+  /** Where residents, units and supervisors get their messages. Default: none. */
   readonly channels?: readonly NotificationChannel[]
-  /**
-   * What the place counts besides core's measures, and figures made of either. A measure added to a running city counts the requests submitted from
-   * then on.
-   */
-  readonly measures?: readonly Measure[]
-  readonly indicators?: readonly Indicator[]
+  /** A place's own practice, in the order in which their laws are asked. Default: none. */
   readonly plugins?: Plugins
-  /** Default: the platform's timers. Loops and the time limits of channels wait by it. */
-  readonly timer?: Timer
-  /** How many commands may be under way or wait for their turn before further ones get an `OverloadedError`. Default 10 000. */
-  readonly mostRunning?: number
-  /** How many records are kept at hand, so that the next command on one need not read it. Default 2000; 0 for none. */
-  readonly recordCache?: number
-  /** For how many days the answer to a command key is kept. Default 30: workers in the field may be offline for weeks. */
-  readonly keepAnswers?: number
-  /** Default: silence. */
-  readonly log?: Logger
+  /** What a place counts besides core's own figures. */
+  readonly evaluation?: {
+    /** Measures besides core's. One that is added to a running city counts the requests submitted from then on. */
+    readonly measures?: readonly Measure[]
+    /** Figures made of core's measures and these. */
+    readonly indicators?: readonly Indicator[]
+  }
+
+  // Where it runs
+
+  /** Time, chance and digests. Under Node each has a default; elsewhere pass `clock`, `ids` and `digest`. */
+  readonly platform?: Partial<Platform>
+  /** Bounds on what one process takes on and keeps. */
+  readonly limits?: {
+    /** How many commands may run or wait; further ones throw `OverloadedError`. Default 10 000. */
+    readonly maxInFlight?: number
+    /** How many recently written records are cached, so that the next command on one need not read it. Default 2000; 0 for none. */
+    readonly cachedRecords?: number
+    /** For how many days the answer to an idempotency key is kept. Default 30: workers in the field may be offline for weeks. */
+    readonly idempotencyDays?: number
+  }
+  /** Where warnings go. Default: nowhere. */
+  readonly logger?: Logger
+}
+
+/** What core takes from the machine it runs on: it never reads a clock or a random number by itself. */
+export interface Platform {
+  /** Default: the machine's clock. */
+  readonly clock: Clock
+  /** Waits for the loops and for slow channels. Default: the platform's timers. */
+  readonly timer: Timer
+  /** Makes ids and salts. Default: UUID version 7 (RFC 9562) and 16 random bytes. */
+  readonly ids: Ids
+  /** Hashes events. Default: SM3 (GB/T 32905). Once records exist it must stay the same. */
+  readonly digest: Digest
 }

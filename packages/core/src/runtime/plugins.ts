@@ -19,7 +19,7 @@ import { conditions } from '../request/rules/conditions.js'
 import { laws } from '../request/rules/index.js'
 import type { Requests } from '../request/service.js'
 import type { SlaPolicy } from '../sla/policy.js'
-import { checkNames } from './check-references.js'
+import { checkReferences } from './check-references.js'
 
 /** The lifecycle with what plugins add, proved and walked into a table. */
 export function loadLifecycle(
@@ -42,7 +42,7 @@ export function loadLifecycle(
     conditions: new Set(Object.keys(allConditions)),
     clocks: new Set(Object.keys(policy.clocks)),
   })
-  checkNames(definition, policy, plugins)
+  checkReferences(definition, policy, plugins)
   return lifecycleTable(definition, allLaws, allConditions)
 }
 
@@ -70,9 +70,9 @@ export function extraLawsOf(plugins: readonly Plugin[]): Readonly<Record<string,
 function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: PluginHost, storage: Storage): Destination {
   return {
     name: `${plugin.id}/${delivery.name}`,
-    atOnce: delivery.atOnce ?? 1,
-    behindDead: delivery.behindDead ?? 'skip',
-    wants: (_type, event) => (delivery.on.includes(event.type) ? '{}' : undefined),
+    concurrency: delivery.concurrency ?? 1,
+    onDeadLetter: delivery.onDeadLetter ?? 'skip',
+    payloadFor: (_type, event) => (delivery.on.includes(event.type) ? '{}' : undefined),
     deliver: async (taken): Promise<SendResult> => {
       const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
       if (row === undefined) return { ok: true }
@@ -94,10 +94,10 @@ export interface MountableRoute extends PluginRoute {
   readonly host: PluginHost
 }
 
-interface Parts {
+interface PluginParts {
   readonly requests: Requests
   readonly engine: Engine
-  readonly log: Logger
+  readonly logger: Logger
   readonly clock: Clock
   readonly ids: Ids
   readonly destinations: Destinations
@@ -105,15 +105,15 @@ interface Parts {
 }
 
 /** Registers what each plugin contributes and asks it for its API. */
-export function setUpPlugins(plugins: readonly Plugin[], parts: Parts) {
-  const { requests, engine, log, clock, ids, destinations, storage } = parts
+export function setUpPlugins(plugins: readonly Plugin[], parts: PluginParts) {
+  const { requests, engine, logger, clock, ids, destinations, storage } = parts
   const routes: MountableRoute[] = []
   const apis: Record<string, unknown> = {}
   for (const plugin of plugins) {
     const host: PluginHost = Object.freeze({
       requests,
       records: engine,
-      log,
+      logger,
       now: () => clock.now(),
       newId: (type: string) => ids.next(type),
     })

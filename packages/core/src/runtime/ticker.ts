@@ -1,6 +1,7 @@
 import { dayMs } from '../calendar/date.js'
 import type { Logger } from '../contracts/logger.js'
-import type { Settlement, Storage } from '../contracts/storage.js'
+import type { Settlement } from '../contracts/queries.js'
+import type { Storage } from '../contracts/storage.js'
 import type { Engine } from '../record/engine.js'
 import { systemActor } from './continuations.js'
 
@@ -8,22 +9,24 @@ const leaseFor = 60_000
 const batch = 200
 const tryAgainAfter = 3_600_000
 
-interface Parts {
+export type Ticker = ReturnType<typeof createTicker>
+
+interface TickerParts {
   readonly storage: Storage
   readonly engine: Engine
   readonly owner: string
-  readonly log: Logger
-  /** For how many days the answers to command keys are kept. */
-  readonly keepAnswers: number
+  readonly logger: Logger
+  /** For how many days the answers to idempotency keys are kept. */
+  readonly idempotencyDays: number
 }
 
 /** Turns due deadlines into ordinary commands. Any number of processes may do so at once: a row is leased to one of them. */
-export function createTicker({ storage, engine, owner, log, keepAnswers }: Parts) {
+export function createTicker({ storage, engine, owner, logger, idempotencyDays }: TickerParts) {
   let forgotten = Number.NEGATIVE_INFINITY
 
   async function forgetAnswers(now: number): Promise<void> {
     if (now - forgotten < dayMs) return
-    await storage.settle([{ what: 'answers', before: now - keepAnswers * dayMs }])
+    await storage.settle([{ what: 'answers', before: now - idempotencyDays * dayMs }])
     forgotten = now
   }
 
@@ -37,7 +40,7 @@ export function createTicker({ storage, engine, owner, log, keepAnswers }: Parts
     if (kind === undefined || command === undefined) return false
     const result = await engine.run(kind, row.id, command, { by: systemActor, at: now })
     if (!result.ok)
-      log.warn('a due deadline was refused', { record: row.id, deadline: row.name, code: result.refusal.code })
+      logger.warn('a due deadline was refused', { record: row.id, deadline: row.name, code: result.refusal.code })
     return result.ok && result.events.length > 0
   }
 
@@ -46,7 +49,7 @@ export function createTicker({ storage, engine, owner, log, keepAnswers }: Parts
     try {
       return await handle(row, now)
     } catch (error) {
-      log.warn('a due deadline failed', { record: row.id, deadline: row.name, error: String(error) })
+      logger.warn('a due deadline failed', { record: row.id, deadline: row.name, error: String(error) })
       return false
     }
   }

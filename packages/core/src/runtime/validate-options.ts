@@ -2,14 +2,17 @@ import type { RatingPolicy } from '../rating/policy.js'
 import type { RatingScale } from '../rating/scale.js'
 import type { HuiyinOptions } from './options.js'
 
-type Shape = 'list' | 'function' | 'object' | 'number' | { readonly calls: readonly string[] }
+type Shape =
+  | 'list'
+  | 'function'
+  | 'object'
+  | 'number'
+  | { readonly calls: readonly string[] }
+  | { readonly options: Readonly<Record<string, Shape>> }
 
 // Every option has its line: the compiler asks for it.
 const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   storage: { calls: ['open', 'load', 'commit', 'find', 'history', 'takeDue', 'settle', 'owed', 'tally', 'close'] },
-  clock: { calls: ['now'] },
-  ids: { calls: ['next', 'salt'] },
-  digest: { calls: ['hex'] },
   calendar: { calls: ['addWorkingDays', 'workingDaysBetween'] },
   hours: { calls: ['addWorkingTime', 'workingTimeBetween'] },
   codes: 'function',
@@ -18,14 +21,18 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   lifecycle: 'object',
   authorise: 'function',
   channels: 'list',
-  measures: 'list',
-  indicators: 'list',
   plugins: 'list',
-  timer: { calls: ['after'] },
-  mostRunning: 'number',
-  recordCache: 'number',
-  keepAnswers: 'number',
-  log: { calls: ['info', 'warn'] },
+  evaluation: { options: { measures: 'list', indicators: 'list' } },
+  platform: {
+    options: {
+      clock: { calls: ['now'] },
+      timer: { calls: ['after'] },
+      ids: { calls: ['next', 'salt'] },
+      digest: { calls: ['hex'] },
+    },
+  },
+  limits: { options: { maxInFlight: 'number', cachedRecords: 'number', idempotencyDays: 'number' } },
+  logger: { calls: ['info', 'warn'] },
 }
 
 const counts: Readonly<Record<Exclude<keyof RatingPolicy, 'scale'>, true>> = {
@@ -41,19 +48,29 @@ const counts: Readonly<Record<Exclude<keyof RatingPolicy, 'scale'>, true>> = {
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 function missing(name: string, value: unknown, shape: Shape): string[] {
-  if (shape === 'list') return Array.isArray(value) ? [] : [`${name} is no list`]
-  if (shape === 'function' || shape === 'number') return typeof value === shape ? [] : [`${name} is no ${shape}`]
-  if (!isObject(value)) return [`${name} is no object`]
+  if (shape === 'list') return Array.isArray(value) ? [] : [`${name} is not a list`]
+  if (shape === 'function' || shape === 'number') return typeof value === shape ? [] : [`${name} is not a ${shape}`]
+  if (!isObject(value)) return [`${name} is not an object`]
   if (shape === 'object') return []
+  if ('options' in shape) return faultsIn(value, shape.options, `${name}.`)
   return shape.calls.filter((call) => typeof value[call] !== 'function').map((call) => `${name} has no ${call}()`)
 }
 
-/** Options there are none of, and options that lack what is called of them. */
-export function shapeFaults(options: object): string[] {
+function faultsIn(options: object, known: Readonly<Record<string, Shape>>, within: string): string[] {
   return Object.entries(options).flatMap(([name, value]) => {
-    if (!Object.hasOwn(shapes, name)) return [`there is no option ${name}; known: ${Object.keys(shapes).join(', ')}`]
-    return value === undefined ? [] : missing(name, value, shapes[name as keyof HuiyinOptions])
+    if (!Object.hasOwn(known, name))
+      return [
+        `there is no option ${within}${name}; known: ${Object.keys(known)
+          .map((each) => within + each)
+          .join(', ')}`,
+      ]
+    return value === undefined ? [] : missing(within + name, value, known[name] as Shape)
   })
+}
+
+/** Unknown options, and options missing a required method. */
+export function shapeFaults(options: object): string[] {
+  return faultsIn(options, shapes, '')
 }
 
 const meanings: readonly unknown[] = ['satisfied', 'basicallySatisfied', 'dissatisfied']
@@ -70,7 +87,7 @@ function scaleFaults(scale: RatingScale | undefined): string[] {
     .map((each) => `rating.scale: ${each.grade} means ${String(each.means)}; known: ${meanings.join(', ')}`)
 }
 
-/** Rules of rating there are none of, counts that are no whole numbers, a scale that says nothing. */
+/** Unknown rating rules, counts that are not whole numbers, an invalid scale. */
 export function ratingFaults({ scale, ...rules }: Partial<RatingPolicy>): string[] {
   const wrong = Object.entries(rules).flatMap(([name, value]) => {
     if (!Object.hasOwn(counts, name))

@@ -2,7 +2,7 @@ import type { BusinessHours } from '../calendar/business-hours.js'
 import type { WorkCalendar } from '../calendar/calendar.js'
 import { type CalendarDate, checkInstant, type Instant } from '../calendar/date.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
-import { type Pause, reckon } from './count-deadline.js'
+import { countDeadline, type Pause } from './count-deadline.js'
 import { type Limit, limitIssues } from './limit.js'
 import type { ClockPolicy, SlaPolicy } from './policy.js'
 import { warningMoments } from './warning.js'
@@ -73,7 +73,7 @@ export function settleClock(
   checkEnvironment(env)
   const { startedAt, limit, extensions, pauses, startDay, cutoff } = history
   const budget = [limit, ...extensions.map(({ by }) => by)]
-  const found = reckon(env, { startedAt, budget, pauses, startDay, cutoff })
+  const found = countDeadline(env, { startedAt, budget, pauses, startDay, cutoff })
   const { dueAt, dueDate } = notBefore !== undefined && notBefore.dueAt > found.dueAt ? notBefore : found
   const { pausedAt, pauseReason } = history
   // Members in alphabetical order: the order of the canonical encoding, which then has nothing to sort.
@@ -159,7 +159,7 @@ export function extendClock(env: ClockEnvironment, state: ClockState, at: Instan
 export function addLimit(env: ClockEnvironment, at: Instant, limit: Limit): Instant {
   checkEnvironment(env)
   checkLimit(limit, ['limit'])
-  return reckon(env, {
+  return countDeadline(env, {
     startedAt: checkInstant(at, ['at']),
     budget: [limit],
     pauses: [],

@@ -12,7 +12,7 @@ export interface Pause {
 }
 
 /** What determines a due time. */
-export interface Reckoning {
+export interface DeadlineQuestion {
   readonly startedAt: Instant
   /** The limit and the extensions, in the order granted. */
   readonly budget: readonly Limit[]
@@ -35,7 +35,7 @@ export interface HourRun {
   readonly to: Instant
 }
 
-export interface Reckoned {
+export interface CountedDeadline {
   readonly dueAt: Instant
   readonly dueDate: CalendarDate
   readonly runs: readonly (DayRun | HourRun)[]
@@ -58,7 +58,7 @@ function rollForward(env: Env, day: number): number {
   return isWorkingIndex(table, index) ? day : table.first + shiftIndex(table, index, 1)
 }
 
-function endOfDay(env: Env, day: number, cutoff: Reckoning['cutoff']): Instant {
+function endOfDay(env: Env, day: number, cutoff: DeadlineQuestion['cutoff']): Instant {
   const closing = cutoff === 'close-of-business' ? env.hours.closingOf(fromDayNumber(day)) : undefined
   return closing ?? instantOfDay(day + 1)
 }
@@ -80,13 +80,13 @@ function lastDay(env: Env, unit: DayRun['unit'], after: number, left: number): n
  * Days: the days up to the pause are used up, the day of the pause among them; the rest is counted from the day after
  * the resumption. With nothing left, the day of the resumption is the last. So a pause within one day moves nothing.
  */
-function reckonDays(
+function countInDays(
   env: Env,
   unit: DayRun['unit'],
   amount: number,
   from: number,
   pauses: readonly Pause[],
-  cutoff: Reckoning['cutoff'],
+  cutoff: DeadlineQuestion['cutoff'],
 ): Part {
   const runs: DayRun[] = []
   let after = from
@@ -107,7 +107,7 @@ function reckonDays(
   return { end: endOfDay(env, last, cutoff), pausesUsed, runs }
 }
 
-function reckonHours(env: Env, unit: HourRun['unit'], amount: number, from: Instant, pauses: readonly Pause[]): Part {
+function countInHours(env: Env, unit: HourRun['unit'], amount: number, from: Instant, pauses: readonly Pause[]): Part {
   const add = (at: Instant, ms: number): Instant =>
     unit === 'urgentHours' ? at + ms : env.hours.addWorkingTime(at, { milliseconds: ms })
   const between = (a: Instant, b: Instant): number =>
@@ -138,7 +138,10 @@ function isDayUnit(unit: LimitUnit): unit is DayRun['unit'] {
  * The due time of a clock, from nothing but its history: the one place where Huiyin counts. Each unit of the budget runs
  * in its own way and the next begins where it ends; a pause that begins after the end has no effect.
  */
-export function reckon(env: Env, { startedAt, budget, pauses, startDay, cutoff }: Reckoning): Reckoned {
+export function countDeadline(
+  env: Env,
+  { startedAt, budget, pauses, startDay, cutoff }: DeadlineQuestion,
+): CountedDeadline {
   const runs: (DayRun | HourRun)[] = []
   let end = startedAt
   let after = dayNumberAt(startedAt) - (startDay === 'same-day' ? 1 : 0)
@@ -146,8 +149,8 @@ export function reckon(env: Env, { startedAt, budget, pauses, startDay, cutoff }
   for (const limit of joinLimits(budget)) {
     const unit = unitOf(limit)
     const part = isDayUnit(unit)
-      ? reckonDays(env, unit, amountOf(limit), after, waiting, cutoff)
-      : reckonHours(env, unit, amountOf(limit), end, waiting)
+      ? countInDays(env, unit, amountOf(limit), after, waiting, cutoff)
+      : countInHours(env, unit, amountOf(limit), end, waiting)
     runs.push(...part.runs)
     waiting = waiting.slice(part.pausesUsed)
     end = part.end

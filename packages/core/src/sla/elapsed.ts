@@ -10,7 +10,7 @@ export function runningUnit(state: ClockState): LimitUnit {
 }
 
 /** From `a` to `b` in a unit: whole days (the first not counted), or hours. Negative when `b` is before `a`. */
-export function measure(env: ClockEnvironment, unit: LimitUnit, a: Instant, b: Instant): number {
+export function elapsedBetween(env: ClockEnvironment, unit: LimitUnit, a: Instant, b: Instant): number {
   switch (unit) {
     case 'urgentHours':
       return (b - a) / hourMs

@@ -1,7 +1,7 @@
 import { type CalendarDate, dayNumberAt, type Instant } from '../calendar/date.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { ClockEnvironment, ClockState } from './clock.js'
-import { type Pause, reckon } from './count-deadline.js'
+import { countDeadline, type Pause } from './count-deadline.js'
 import { runningUnit } from './elapsed.js'
 import { type ExplainedDay, explainDays, pausedReason, rolledDays } from './explain-days.js'
 import { limitInWords } from './limit.js'
@@ -94,7 +94,7 @@ export function explainClock(env: ClockEnvironment, state: ClockState & Stopped,
   const open = pausedAt === undefined ? [] : [{ from: pausedAt, to: Math.max(pausedAt, now), reason: pauseReason }]
   const all = [...pauses, ...open]
   const budget = [limit, ...extensions.map(({ by }) => by)]
-  const { runs } = reckon(env, { startedAt, budget, pauses: all, startDay, cutoff })
+  const { runs } = countDeadline(env, { startedAt, budget, pauses: all, startDay, cutoff })
   const end = open[0]?.to ?? Number.POSITIVE_INFINITY
   const past = runs.filter((run) => ('after' in run ? run.after < dayNumberAt(end) : run.from < end))
   const days = explainDays(env, state, past, all)

@@ -27,7 +27,7 @@ export type SlaEvent =
 export type SlaEventRefusal = ExtensionRefusal | 'not-started' | 'already-started' | 'already-stopped' | 'not-paused'
 
 /** What has become of a clock so far. */
-export interface Story {
+export interface ClockHistory {
   state?: ClockState
   stoppedAt?: Instant
   readonly reasons: Set<string>
@@ -36,7 +36,7 @@ export interface Story {
 /** Applies one event, or says why it has no effect. */
 export function applyEvent(
   env: ClockEnvironment,
-  story: Story,
+  story: ClockHistory,
   event: SlaEvent,
   rules: { readonly clock: string; readonly onReturn: 'continue' | 'restart' },
 ): SlaEventRefusal | undefined {

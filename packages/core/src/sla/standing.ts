@@ -3,11 +3,11 @@ import type { WorkCalendar } from '../calendar/calendar.js'
 import { type CalendarDate, checkInstant, type Instant, instantOf } from '../calendar/date.js'
 import { InvalidInputError } from '../errors.js'
 import type { ClockEnvironment, ClockState } from './clock.js'
-import { measure, runningUnit } from './elapsed.js'
+import { elapsedBetween, runningUnit } from './elapsed.js'
 import { type ClockExplanation, explainClock } from './explain.js'
 import { type Limit, limitOf } from './limit.js'
 import { defaultSlaPolicy, type SlaPolicy } from './policy.js'
-import { applyEvent, type SlaEvent, type SlaEventRefusal, type Story } from './sla-event.js'
+import { applyEvent, type ClockHistory, type SlaEvent, type SlaEventRefusal } from './sla-event.js'
 
 /** What to judge by. */
 export interface SlaQuestion {
@@ -48,10 +48,10 @@ function elapsedOf(env: ClockEnvironment, state: ClockState, until: Instant): nu
   let elapsed = 0
   let from = state.startedAt
   for (const pause of state.pauses) {
-    elapsed += measure(env, unit, from, pause.from)
+    elapsed += elapsedBetween(env, unit, from, pause.from)
     from = pause.to
   }
-  return elapsed + Math.max(0, measure(env, unit, from, state.pausedAt ?? until))
+  return elapsed + Math.max(0, elapsedBetween(env, unit, from, state.pausedAt ?? until))
 }
 
 /** The red card is given when the office opens on the first working day after the due date. */
@@ -69,14 +69,18 @@ function statusOf(state: ClockState, stoppedAt: Instant | undefined, now: Instan
   return now < state.dueAt ? 'running' : 'breached'
 }
 
-function standing(env: ClockEnvironment, { state, stoppedAt }: Story, now: Instant): Omit<SlaStanding, 'refused'> {
+function standing(
+  env: ClockEnvironment,
+  { state, stoppedAt }: ClockHistory,
+  now: Instant,
+): Omit<SlaStanding, 'refused'> {
   const calendarVersion = env.calendar.version
   if (state === undefined)
     return { status: 'not-started', card: 'none', warnAt: [], provisional: false, calendarVersion }
   const status = statusOf(state, stoppedAt, now)
   const unit = runningUnit(state)
   const until = stoppedAt ?? now
-  const left = measure(env, unit, state.pausedAt ?? until, state.dueAt - 1)
+  const left = elapsedBetween(env, unit, state.pausedAt ?? until, state.dueAt - 1)
   const warned = (state.warnAt[0] ?? Number.POSITIVE_INFINITY) <= until
   const overdue = status === 'breached'
   return {
@@ -92,7 +96,7 @@ function standing(env: ClockEnvironment, { state, stoppedAt }: Story, now: Insta
     warnAt: state.warnAt,
     remaining: limitOf(unit, Math.max(0, overdue ? 0 : left)),
     elapsed: limitOf(unit, elapsedOf(env, state, until)),
-    overdueBy: limitOf(unit, overdue ? Math.max(0, measure(env, unit, state.dueAt - 1, until)) : 0),
+    overdueBy: limitOf(unit, overdue ? Math.max(0, elapsedBetween(env, unit, state.dueAt - 1, until)) : 0),
     provisional: state.provisional,
     calendarVersion,
     explanation: explainClock(env, state, until),
@@ -112,7 +116,7 @@ export function evaluateSla(question: SlaQuestion, events: readonly SlaEvent[], 
   const { calendar, hours = createBusinessHours(calendar), policy = defaultSlaPolicy } = question
   const rules = { clock: question.clock ?? 'resolve', onReturn: question.onReturn ?? 'continue' }
   const env = { calendar, hours, policy }
-  const story: Story = { reasons: new Set() }
+  const story: ClockHistory = { reasons: new Set() }
   const refused: { index: number; code: SlaEventRefusal }[] = []
   let last = Number.NEGATIVE_INFINITY
   events.forEach((event, index) => {

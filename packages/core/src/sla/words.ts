@@ -12,7 +12,7 @@ import {
 import { weekdayName } from '../calendar/day-source.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { ClockEnvironment, ClockState } from './clock.js'
-import { measure, runningUnit } from './elapsed.js'
+import { elapsedBetween, runningUnit } from './elapsed.js'
 import { type LimitUnit, limitInWords, limitOf } from './limit.js'
 
 const months = 'January February March April May June July August September October November December'.split(' ')
@@ -73,12 +73,12 @@ function amountInWords(unit: LimitUnit, amount: number): Bilingual {
 function standingInWords(env: ClockEnvironment, state: ClockState, now: Instant): Bilingual {
   const unit = runningUnit(state)
   if (now >= state.dueAt) {
-    const over = measure(env, unit, state.dueAt - 1, now)
+    const over = elapsedBetween(env, unit, state.dueAt - 1, now)
     if (over <= 0) return { zh: '已到期', en: 'now overdue' }
     const amount = amountInWords(unit, over)
     return { zh: `已超期 ${amount.zh}`, en: `overdue by ${amount.en}` }
   }
-  const left = measure(env, unit, now, state.dueAt - 1)
+  const left = elapsedBetween(env, unit, now, state.dueAt - 1)
   if (unit.endsWith('Days') && left <= 0) {
     return toDayNumber(state.dueDate) === dayNumberAt(now)
       ? { zh: '今日到期', en: 'due today' }

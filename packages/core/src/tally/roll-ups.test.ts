@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { TallyDelta, TallyDimension, TallyQuery } from '../contracts/storage.js'
+import type { TallyDimension, TallyQuery } from '../contracts/queries.js'
+import type { TallyDelta } from '../contracts/rows.js'
 import { createTallies } from '../memory/tallies.js'
 import { type TallyRow, tallyRows, tallyScans } from './roll-ups.js'
 

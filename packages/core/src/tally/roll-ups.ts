@@ -1,4 +1,5 @@
-import type { TallyDelta, TallyQuery } from '../contracts/storage.js'
+import type { TallyQuery } from '../contracts/queries.js'
+import type { TallyDelta } from '../contracts/rows.js'
 
 /**
  * The sums that are kept beside the tallies, each leaving out some of the place and summing days or months, so that a figure over a year reads as
@@ -31,7 +32,7 @@ function townPath(areaPath: string): string {
  *
  * @example
  * ```ts
- * import { tallyRows } from '@huiyin/core'
+ * import { tallyRows } from '@huiyin/core/contracts'
  *
  * const place = { areaPath: '370281/370281001/', unit: 'housing', category: 'heating', channel: 'hotline' }
  * const rows = tallyRows({ measure: 'accepted', day: '2022-03-05', ...place, delta: 1 })
@@ -86,7 +87,7 @@ function nextMonth(day: string): string {
  *
  * @example
  * ```ts
- * import { tallyScans } from '@huiyin/core'
+ * import { tallyScans } from '@huiyin/core/contracts'
  *
  * tallyScans({ measures: ['accepted'], from: '2022-01-01', to: '2023-01-01', by: 'unit' }) // one reading of 'unit-month'
  * ```

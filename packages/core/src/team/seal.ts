@@ -1,6 +1,6 @@
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
-import type { VaultRow } from '../contracts/storage.js'
+import type { VaultRow } from '../contracts/rows.js'
 import { sealTexts } from '../privacy/seal.js'
 import type { FreeText } from '../privacy/text.js'
 import type { ParsedJoin } from './input.js'

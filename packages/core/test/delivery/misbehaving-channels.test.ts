@@ -1,14 +1,15 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import type { ChannelMessage, NotificationChannel, SendResult } from '../../src/contracts/channel.js'
-import type { Settlement, Storage } from '../../src/contracts/storage.js'
+import type { Settlement } from '../../src/contracts/queries.js'
+import type { Storage } from '../../src/contracts/storage.js'
+import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { createHuiyin } from '../../src/runtime/create-huiyin.js'
 
 const start = Date.parse('2022-01-04T10:00:00+08:00')
 
 function channelOf(send: (message: ChannelMessage) => Promise<SendResult>): NotificationChannel {
-  return { contract: 'huiyin.channel/1', name: 'sms', audience: 'resident', atOnce: 1, send }
+  return { contract: 'huiyin.channel/1', name: 'sms', audience: 'resident', concurrency: 1, send }
 }
 
 async function settledFor(answer: object): Promise<readonly Settlement[]> {
@@ -22,7 +23,7 @@ async function settledFor(answer: object): Promise<readonly Settlement[]> {
     },
   }
   const channels = [channelOf(async () => answer as SendResult)]
-  const huiyin = createHuiyin({ storage, clock: simulatedClock(start), ids: simulatedIds(1), channels })
+  const huiyin = createHuiyin({ storage, platform: { clock: simulatedClock(start), ids: simulatedIds(1) }, channels })
   await huiyin.start()
   await seedCity(huiyin)
   await huiyin.requests.submit(
@@ -71,8 +72,7 @@ describe('a round that takes long because its channel is slow', () => {
     const sent: string[] = []
     const other = createHuiyin({
       storage,
-      clock,
-      ids: simulatedIds(2),
+      platform: { clock, ids: simulatedIds(2) },
       channels: [channelOf(async ({ id }) => ({ ok: sent.push(`other ${id}`) > 0 }) as SendResult)],
     })
     await other.start()
@@ -84,7 +84,7 @@ describe('a round that takes long because its channel is slow', () => {
       if (++turn === 5) await other.tick()
       return { ok: true }
     })
-    const huiyin = createHuiyin({ storage, clock, ids: simulatedIds(1), channels: [slow] })
+    const huiyin = createHuiyin({ storage, platform: { clock, ids: simulatedIds(1) }, channels: [slow] })
     await huiyin.start()
     await seedCity(huiyin)
     for (let n = 0; n < 8; n++)

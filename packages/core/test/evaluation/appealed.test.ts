@@ -1,6 +1,3 @@
-import { describe, expect, it } from 'vitest'
-import { measures, talliesOf } from '../../src/evaluation/measures/measures.js'
-import type { RequestFacts } from '../../src/request/facts.js'
 import {
   awaitingRating,
   dispatched,
@@ -11,7 +8,10 @@ import {
   sealed,
   supervisor,
   system,
-} from '../scenario.js'
+} from '@huiyin/testkit/scenario'
+import { describe, expect, it } from 'vitest'
+import { measures, talliesOf } from '../../src/evaluation/measures/measures.js'
+import type { RequestFacts } from '../../src/request/facts.js'
 
 const counted = (facts: RequestFacts) => talliesOf(facts, measures).map((each) => each.measure)
 const deputy = { ...supervisor, id: 'deputy' }

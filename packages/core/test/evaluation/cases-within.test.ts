@@ -1,12 +1,12 @@
 import { cityActors as actors, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { expect, it } from 'vitest'
+import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { monthPeriod } from '../../src/evaluation/period.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { createHuiyin } from '../../src/runtime/create-huiyin.js'
 
 it('the cases behind a group stay within the area asked for, also when the group is a larger one', async () => {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
-  const huiyin = createHuiyin({ storage: memoryStorage(), clock, ids: simulatedIds(1) })
+  const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock, ids: simulatedIds(1) } })
   await huiyin.start()
   await seedCity(huiyin)
   for (const area of ['370281001001001', '370281002001001']) {

@@ -1,7 +1,7 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
+import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { createHuiyin } from '../../src/runtime/create-huiyin.js'
 
 const { desk, chief, housing, water, resident } = actors
 const january = { from: '2022-01-01', to: '2022-02-01' }
@@ -9,7 +9,7 @@ const day = 86_400_000
 
 async function city() {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
-  const huiyin = createHuiyin({ storage: memoryStorage(), clock, ids: simulatedIds(1) })
+  const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock, ids: simulatedIds(1) } })
   await huiyin.start()
   await seedCity(huiyin)
   const { requests } = huiyin

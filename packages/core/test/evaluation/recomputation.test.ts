@@ -3,6 +3,7 @@ import { cityActors as actors, cityAreas, seedCity, simulatedClock, simulatedIds
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Storage } from '../../src/contracts/storage.js'
+import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import type { Measured } from '../../src/evaluation/evaluation.js'
 import type { CaseSide } from '../../src/evaluation/figures/cases.js'
 import { fractionOf, numberOf, plus, zero } from '../../src/evaluation/figures/fraction.js'
@@ -10,7 +11,6 @@ import { type Indicator, type RatioIndicator, ratiosOf } from '../../src/evaluat
 import { indicators } from '../../src/evaluation/indicators/indicators.js'
 import type { MeasureOptions } from '../../src/evaluation/query.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { createHuiyin } from '../../src/runtime/create-huiyin.js'
 
 const grids = cityAreas.filter((area) => area.level === 'grid').map((area) => area.code)
 const { desk, housing, chief, deputy, resident } = actors
@@ -47,7 +47,7 @@ type Life = typeof life extends fc.Arbitrary<infer T> ? T : never
 
 async function play(storage: Storage, lives: readonly Life[]) {
   const clock = simulatedClock(Date.parse('2022-01-04T09:00:00+08:00'))
-  const huiyin = createHuiyin({ storage, clock, ids: simulatedIds(3) })
+  const huiyin = createHuiyin({ storage, platform: { clock, ids: simulatedIds(3) } })
   await huiyin.start()
   await seedCity(huiyin)
   const { requests } = huiyin

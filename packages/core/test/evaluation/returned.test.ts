@@ -1,10 +1,10 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
+import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import type { Measured } from '../../src/evaluation/evaluation.js'
 import type { CaseSide } from '../../src/evaluation/figures/cases.js'
 import { monthPeriod } from '../../src/evaluation/period.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { createHuiyin } from '../../src/runtime/create-huiyin.js'
 
 const january = { period: monthPeriod('2022-01') }
 const reason = { reason: '非本单位职责' }
@@ -12,7 +12,7 @@ const reason = { reason: '非本单位职责' }
 // Housing returns one of its two matters, which water handles then.
 async function returnedOnce() {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
-  const huiyin = createHuiyin({ storage: memoryStorage(), clock, ids: simulatedIds(1) })
+  const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock, ids: simulatedIds(1) } })
   await huiyin.start()
   await seedCity(huiyin)
   const { requests } = huiyin

@@ -1,9 +1,9 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import type { Timer } from '../../src/contracts/timer.js'
+import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { definePlugin, type PluginDelivery } from '../../src/plugin/plugin.js'
-import { createHuiyin } from '../../src/runtime/create-huiyin.js'
 
 const report = { category: 'heating', area: cityGrid, description: '家中不热' }
 
@@ -33,7 +33,11 @@ async function city(faulty: Partial<Parameters<typeof definePlugin>[0]>) {
       return () => clearTimeout(soon)
     },
   }
-  const huiyin = createHuiyin({ storage: memoryStorage(), clock, timer, ids: simulatedIds(1), plugins: [wrong, right] })
+  const huiyin = createHuiyin({
+    storage: memoryStorage(),
+    platform: { clock, timer, ids: simulatedIds(1) },
+    plugins: [wrong, right],
+  })
   await huiyin.start()
   await seedCity(huiyin)
   return { huiyin, clock, given }
@@ -95,10 +99,10 @@ describe('a delivery of a plugin that', () => {
         await huiyin.tick()
         clock.advance(7 * 3_600_000)
       }
-      const dead = (await huiyin.deliveries.dead()).items
+      const dead = (await huiyin.deliveries.deadLetters()).items
       expect(dead.map((each) => each.id).sort()).toEqual(ids)
       expect(dead.every((each) => each.destination === 'wrong/poison')).toBe(true)
-      expect((await huiyin.deliveries.waiting()).items).toEqual([])
+      expect((await huiyin.deliveries.pending()).items).toEqual([])
       expect(given.filter((each) => each.endsWith(' 1')).length).toBe(5)
       expect((await huiyin.audit.verify()).ok).toBe(true)
     },

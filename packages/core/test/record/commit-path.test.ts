@@ -1,9 +1,10 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
-import type { CommitOutcome, Storage } from '../../src/contracts/storage.js'
+import type { CommitOutcome } from '../../src/contracts/rows.js'
+import type { Storage } from '../../src/contracts/storage.js'
+import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { AdapterError, isHuiyinError } from '../../src/errors.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { createHuiyin } from '../../src/runtime/create-huiyin.js'
 import type { HuiyinOptions } from '../../src/runtime/options.js'
 
 const clock = () => simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
@@ -13,7 +14,7 @@ const by = (who: keyof typeof actors, key?: string) => ({ by: actors[who], ...(k
 async function city(storage: Storage, more: Partial<HuiyinOptions> = {}, seed = 1) {
   // Ids that can be foretold for the first process only: two must not make the same ones.
   const ids = seed === 1 ? { ids: simulatedIds(seed) } : {}
-  const huiyin = createHuiyin({ storage, clock: clock(), ...ids, ...more })
+  const huiyin = createHuiyin({ storage, platform: { clock: clock() }, ...ids, ...more })
   await huiyin.start()
   if (seed === 1) await seedCity(huiyin)
   const submit = async () => {
@@ -118,7 +119,7 @@ describe('a change that no storage will write', () => {
 describe('more commands than can be carried out', () => {
   it('are turned away before anything is begun, and the others are done', async () => {
     const { storage, meddle, inner } = meddled()
-    const { huiyin, submit } = await city(storage, { mostRunning: 3 })
+    const { huiyin, submit } = await city(storage, { limits: { maxInFlight: 3 } })
     const ids = [await submit(), await submit(), await submit(), await submit()]
     let loads = 0
     meddle.load = (...given) => {
@@ -134,7 +135,7 @@ describe('more commands than can be carried out', () => {
   })
 
   it('never include what time asks for: that is what empties the queue', async () => {
-    const { huiyin, submit } = await city(memoryStorage(), { mostRunning: 1 })
+    const { huiyin, submit } = await city(memoryStorage(), { limits: { maxInFlight: 1 } })
     const id = await submit()
     const tick = huiyin.tick(Date.parse('2022-03-01T10:00:00+08:00'))
     expect((await tick).deadlines).toBeGreaterThan(0)
@@ -155,7 +156,7 @@ describe('a record kept at hand', () => {
 
   it('is none where none are to be kept', async () => {
     const { storage, meddle } = meddled()
-    const { huiyin, submit } = await city(storage, { recordCache: 0 })
+    const { huiyin, submit } = await city(storage, { limits: { cachedRecords: 0 } })
     const id = await submit()
     meddle.load = () => {
       throw new Error('read')

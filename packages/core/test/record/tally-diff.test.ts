@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { TallyDelta } from '../../src/contracts/storage.js'
+import type { TallyDelta } from '../../src/contracts/rows.js'
 import { tallyDiff } from '../../src/record/change.js'
 
 const row: fc.Arbitrary<TallyDelta> = fc.record({

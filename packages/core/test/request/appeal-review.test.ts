@@ -1,5 +1,15 @@
+import {
+  at,
+  awaitingRating,
+  dispatcher,
+  handler,
+  handling,
+  resident,
+  sealed,
+  supervisor,
+  system,
+} from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
-import { at, awaitingRating, dispatcher, handler, handling, resident, sealed, supervisor, system } from '../scenario.js'
 
 const deputy = { ...supervisor, id: 'deputy' }
 const late = () =>

@@ -1,5 +1,5 @@
+import { at, dispatcher, handler, handling, sealed, supervisor } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
-import { at, dispatcher, handler, handling, sealed, supervisor } from '../scenario.js'
 
 describe('another category', () => {
   it('keeps granted extensions and pauses of the deadline', () => {

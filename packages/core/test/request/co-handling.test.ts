@@ -1,5 +1,5 @@
+import { dispatched, dispatcher, handler, handling, partner, resident, sealed } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
-import { dispatched, dispatcher, handler, handling, partner, resident, sealed } from '../scenario.js'
 
 describe('a co-handler', () => {
   it('that answered before is asked again in a rectification', () => {

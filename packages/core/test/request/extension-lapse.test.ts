@@ -1,5 +1,5 @@
+import { handler, handling, resident, sealed, supervisor } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
-import { handler, handling, resident, sealed, supervisor } from '../scenario.js'
 
 describe('an extension nobody decided before the unit answered', () => {
   const rectifying = () =>

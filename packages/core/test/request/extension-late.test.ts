@@ -1,5 +1,5 @@
+import { handler, handling, sealed, supervisor, system } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
-import { handler, handling, sealed, supervisor, system } from '../scenario.js'
 
 describe('an extension asked for in time and granted the morning after the deadline', () => {
   const granted = () =>

@@ -1,5 +1,5 @@
+import { dispatcher, handler, handling, scenario, sealed, supervisor } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
-import { dispatcher, handler, handling, scenario, sealed, supervisor } from '../scenario.js'
 
 describe('an overdue matter', () => {
   it('is carried through: it is not merged, split or declined, and so leaves no figure', () => {

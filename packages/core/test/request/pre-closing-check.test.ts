@@ -1,6 +1,6 @@
+import { at, dispatcher, handler, scenario, sealed, sla, supervisor, system } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
 import { explainClock } from '../../src/sla/explain.js'
-import { at, dispatcher, handler, scenario, sealed, sla, supervisor, system } from '../scenario.js'
 
 // 5 working days from Tuesday 4 January: the last is the 11th.
 const answered = (moment: string) =>

@@ -1,5 +1,3 @@
-import { describe, expect, it } from 'vitest'
-import { roundOf } from '../../src/request/facts.js'
 import {
   at,
   awaitingRating,
@@ -13,7 +11,9 @@ import {
   sealed,
   supervisor,
   system,
-} from '../scenario.js'
+} from '@huiyin/testkit/scenario'
+import { describe, expect, it } from 'vitest'
+import { roundOf } from '../../src/request/facts.js'
 
 describe('the loop 诉求 → 认领 → 落实 → 反馈 → 评价 → 整改', () => {
   it('goes round once for a matter done well', () => {

@@ -1,6 +1,6 @@
+import { at, dispatched, dispatcher, handler, partner, sealed, supervisor } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
 import { measures, talliesOf } from '../../src/evaluation/measures/measures.js'
-import { at, dispatched, dispatcher, handler, partner, sealed, supervisor } from '../scenario.js'
 
 const deputy = { ...supervisor, id: 'deputy' }
 const returnedByHousing = () =>

@@ -1,5 +1,5 @@
+import { at, dispatched, handler, handling, partner, sealed, supervisor, system } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
-import { at, dispatched, handler, handling, partner, sealed, supervisor, system } from '../scenario.js'
 
 // A due deadline is read first and acted on a moment later: whatever was decided in between counts.
 describe('a due deadline that was dealt with in the meantime', () => {

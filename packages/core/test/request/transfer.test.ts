@@ -1,6 +1,14 @@
+import {
+  awaitingRating,
+  dispatched,
+  dispatcher,
+  handler,
+  partner,
+  resident,
+  supervisor,
+} from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
 import { defaultRatingPolicy } from '../../src/rating/policy.js'
-import { awaitingRating, dispatched, dispatcher, handler, partner, resident, supervisor } from '../scenario.js'
 
 const passedOnTwice = () =>
   dispatched().do(handler, 'transfer', { unit: 'water' }).do(partner, 'transfer', { unit: 'housing' })

@@ -1,5 +1,5 @@
+import { dispatched, dispatcher, handler, resident, sealed } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
-import { dispatched, dispatcher, handler, resident, sealed } from '../scenario.js'
 
 describe('the unit in charge', () => {
   it('is the one that answered on the spot, not the one that had returned the matter', () => {

@@ -1,5 +1,5 @@
+import { at, dispatcher, handler, handling, scenario, sealed } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
-import { at, dispatcher, handler, handling, scenario, sealed } from '../scenario.js'
 
 describe('a matter under way that was merged and comes back', () => {
   const back = () => {

@@ -1,7 +1,7 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
+import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { createHuiyin } from '../../src/runtime/create-huiyin.js'
 
 const by = <K extends keyof typeof actors>(who: K) => ({ by: actors[who] })
 const words = '家中不热，只有 14 度。'
@@ -10,7 +10,7 @@ const basis = { basis: 'retentionEnded' } as const
 async function city() {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
   const storage = memoryStorage()
-  const huiyin = createHuiyin({ storage, clock, ids: simulatedIds(1) })
+  const huiyin = createHuiyin({ storage, platform: { clock, ids: simulatedIds(1) } })
   await huiyin.start()
   await seedCity(huiyin)
   async function submit() {
@@ -127,7 +127,11 @@ describe('personal data can be erased, and the record still verifies', () => {
       laws: { eraseTexts: [() => ({ code: 'court.file-with-court', details: {}, message })] },
       setup: () => ({}),
     }
-    const huiyin = createHuiyin({ storage: memoryStorage(), clock, ids: simulatedIds(1), plugins: [court] })
+    const huiyin = createHuiyin({
+      storage: memoryStorage(),
+      platform: { clock, ids: simulatedIds(1) },
+      plugins: [court],
+    })
     await huiyin.start()
     await seedCity(huiyin)
     const report = { category: 'heating', area: cityGrid, description: words }

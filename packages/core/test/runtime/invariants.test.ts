@@ -3,10 +3,10 @@ import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Storage } from '../../src/contracts/storage.js'
+import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { measures, talliesOf } from '../../src/evaluation/measures/measures.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import type { RequestFacts } from '../../src/request/facts.js'
-import { createHuiyin } from '../../src/runtime/create-huiyin.js'
 import { requestKind } from '../../src/runtime/request-kind.js'
 
 type Step = {
@@ -120,7 +120,7 @@ interface Read {
 
 async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
   const clock = simulatedClock(Date.parse('2022-01-04T09:00:00+08:00'))
-  const huiyin = createHuiyin({ storage, clock, ids: simulatedIds(7) })
+  const huiyin = createHuiyin({ storage, platform: { clock, ids: simulatedIds(7) } })
   await huiyin.start()
   await seedCity(huiyin)
   const ids: string[] = []

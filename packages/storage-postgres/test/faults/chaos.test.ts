@@ -145,7 +145,7 @@ describe(`a city on PostgreSQL, through ${faults} faults under load`, () => {
           postgresStorage({ connection, schema, connections: 6, retryFor: 20_000, ...distribute }),
           unknown,
         ),
-        clock: { now: () => now },
+        platform: { clock: { now: () => now } },
         channels: [channel],
       })
     const [one, two] = [processOf(throughProxy()), processOf(direct())]

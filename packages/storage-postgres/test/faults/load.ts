@@ -21,7 +21,7 @@ export async function openCity(connection: string, schema: string, sent: string)
     },
   }
   const storage = postgresStorage({ connection, schema, connections: 4, retryFor: 20_000, ...distribute })
-  const huiyin = createHuiyin({ storage, clock, channels: [inbox] })
+  const huiyin = createHuiyin({ storage, platform: { clock }, channels: [inbox] })
   await huiyin.start()
   if (huiyin.areas.tree().size === 0) await seedCity(huiyin)
   return huiyin

@@ -21,7 +21,7 @@ const connection = () => server?.connection ?? ''
 const storageOf = (options: PostgresStorageOptions) => postgresStorage({ schema, ...distribute, ...options })
 
 async function city(storage: Storage) {
-  const huiyin = createHuiyin({ storage, clock: { now: () => Date.parse('2022-01-04T10:00:00+08:00') } })
+  const huiyin = createHuiyin({ storage, platform: { clock: { now: () => Date.parse('2022-01-04T10:00:00+08:00') } } })
   await huiyin.start()
   await seedCity(huiyin)
   const by = { by: actors.resident }

@@ -22,7 +22,10 @@ afterAll(() => server?.stop(), 60_000)
 
 const clock = { now: () => Date.parse('2022-01-04T10:00:00+08:00') }
 const cityOn = (unsafe: boolean) =>
-  createHuiyin({ storage: postgresStorage({ connection: server?.connection ?? '', unsafe, retryFor: 20_000 }), clock })
+  createHuiyin({
+    storage: postgresStorage({ connection: server?.connection ?? '', unsafe, retryFor: 20_000 }),
+    platform: { clock },
+  })
 
 /** Ends the server at once and has it running again. */
 async function crash(): Promise<void> {

@@ -60,7 +60,7 @@ describe('a city whose two processes have clocks that jump back and forth by day
     }
     const clocks = [simulatedClock(start), simulatedClock(start)]
     const cities = clocks.map((clock) =>
-      createHuiyin({ storage: sqliteStorage({ path, ballast: 0 }), clock, channels: [inbox] }),
+      createHuiyin({ storage: sqliteStorage({ path, ballast: 0 }), platform: { clock }, channels: [inbox] }),
     )
     const [first, second] = cities as [Huiyin, Huiyin]
     await first.start()

@@ -35,7 +35,7 @@ export async function openCity(folder: string, options: { readonly synchronous?:
   const { database, sent } = filesIn(folder)
   const weaker = options.synchronous === undefined ? {} : { synchronous: options.synchronous, unsafe: true }
   const storage = sqliteStorage({ path: database, ballast: 0, ...weaker })
-  const huiyin = createHuiyin({ storage, clock, channels: [noting(sent)] })
+  const huiyin = createHuiyin({ storage, platform: { clock }, channels: [noting(sent)] })
   await huiyin.start()
   if (huiyin.areas.tree().size === 0) await seedCity(huiyin)
   return { huiyin, storage }
@@ -74,7 +74,7 @@ async function playSome(
 /** Reports until the disk is full, and tells what can be done then, and after the ballast is thrown off. */
 async function fillDisk(folder: string): Promise<void> {
   const storage = sqliteStorage({ path: filesIn(folder).database, ballast: 1_048_576 })
-  const huiyin = createHuiyin({ storage, clock })
+  const huiyin = createHuiyin({ storage, platform: { clock } })
   await huiyin.start()
   await seedCity(huiyin)
   const acknowledged: string[] = []

@@ -1,4 +1,5 @@
-import { type Change, type CommitOutcome, type DueQuery, memoryStorage, type Storage } from '@huiyin/core'
+import { memoryStorage, type Storage } from '@huiyin/core'
+import type { Change, CommitOutcome, DueQuery } from '@huiyin/core/contracts'
 import type { storageFacets } from '../conformance/index.js'
 
 /** A storage with one defect, and the facet that must find it. */

@@ -1,4 +1,5 @@
-import { memoryStorage, type StoredAnswer } from '@huiyin/core'
+import { memoryStorage } from '@huiyin/core'
+import type { StoredAnswer } from '@huiyin/core/contracts'
 import { altered, type BrokenStorage, committing, only, versionOf, writing } from './altered.js'
 
 const aside = 'aside'

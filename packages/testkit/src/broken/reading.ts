@@ -1,4 +1,5 @@
-import { memoryStorage, type Storage, type StoredRecord } from '@huiyin/core'
+import { memoryStorage, type Storage } from '@huiyin/core'
+import type { StoredRecord } from '@huiyin/core/contracts'
 import { altered, type BrokenStorage } from './altered.js'
 
 const undated = (record: StoredRecord): StoredRecord => ({ ...record, updatedAt: record.index.createdAt })

@@ -1,4 +1,5 @@
-import type { Lease, Settlement, Storage } from '@huiyin/core'
+import type { Storage } from '@huiyin/core'
+import type { Lease, Settlement } from '@huiyin/core/contracts'
 import { altered, type BrokenStorage, type Taken, type Taking, taking } from './altered.js'
 
 const unleased = (what: 'deadlines' | 'deliveries') =>

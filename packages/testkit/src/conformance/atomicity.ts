@@ -1,4 +1,5 @@
-import type { Change, RecordRef, Storage } from '@huiyin/core'
+import type { Storage } from '@huiyin/core'
+import type { Change, RecordRef } from '@huiyin/core/contracts'
 import { deepEqual, equal } from './assert.js'
 import { change, committed, type Facet, ref, tallyOf } from './kit.js'
 

@@ -1,4 +1,5 @@
-import type { Settlement, Storage } from '@huiyin/core'
+import type { Storage } from '@huiyin/core'
+import type { Settlement } from '@huiyin/core/contracts'
 import { deepEqual, sameItems } from './assert.js'
 import { change, committed, type Facet, ref } from './kit.js'
 

@@ -1,3 +1,4 @@
+import type { Storage } from '@huiyin/core'
 import type {
   Change,
   DeadlineWrite,
@@ -6,11 +7,10 @@ import type {
   HostTransaction,
   RecordIndex,
   RecordRef,
-  Storage,
   StoredAnswer,
   TallyDelta,
   VaultRow,
-} from '@huiyin/core'
+} from '@huiyin/core/contracts'
 import { ConformanceError, deepEqual, equal } from './assert.js'
 
 /** What the kit needs of a test runner. vitest, jest and `node:test` fit as they are. */

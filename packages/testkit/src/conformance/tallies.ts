@@ -1,4 +1,5 @@
-import type { Storage, TallyDelta, TallyQuery } from '@huiyin/core'
+import type { Storage } from '@huiyin/core'
+import type { TallyDelta, TallyQuery } from '@huiyin/core/contracts'
 import { deepEqual } from './assert.js'
 import { change, committed, type Facet, ref, tallyOf } from './kit.js'
 

@@ -15,15 +15,14 @@ async function life(create: () => Storage, fault: FailingOptions) {
   const inner = create()
   await inner.open()
   const clock = simulatedClock(start)
-  const setUp = createHuiyin({ storage: inner, clock, ids: simulatedIds(1) })
+  const setUp = createHuiyin({ storage: inner, platform: { clock, ids: simulatedIds(1) } })
   await setUp.start()
   await seedCity(setUp)
 
   const storage = failingStorage(inner, fault)
   const huiyin = createHuiyin({
     storage,
-    clock,
-    ids: simulatedIds(2),
+    platform: { clock, ids: simulatedIds(2) },
     channels: [
       {
         contract: 'huiyin.channel/1',
@@ -73,7 +72,7 @@ async function life(create: () => Storage, fault: FailingOptions) {
     await huiyin.tick()
   }
   const verified = await huiyin.audit.verify()
-  const waiting = (await huiyin.deliveries.waiting()).items.length
+  const waiting = (await huiyin.deliveries.pending()).items.length
   const events = await Promise.all(
     ['q-1', 'q-2'].map(async (id) => (await requests.history(id)).map((each) => each.type)),
   )

@@ -31,7 +31,7 @@ async function city(create: () => Storage, how: LateOptions, more: { readonly se
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
   const huiyin = createHuiyin({
     storage,
-    clock,
+    platform: { clock },
     channels: [
       {
         contract: 'huiyin.channel/1',

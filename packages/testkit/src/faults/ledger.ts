@@ -1,4 +1,6 @@
-import { type DomainEvent, type Huiyin, type Indicator, indicators } from '@huiyin/core'
+import type { Huiyin } from '@huiyin/core'
+import { type Indicator, indicators } from '@huiyin/core/evaluation'
+import type { DomainEvent } from '@huiyin/core/plugin'
 import { type Played, type PlayedStep, playedSteps } from './play.js'
 
 /** What is wrong after all; every list is empty when nothing is. */
@@ -106,7 +108,7 @@ export function createLedger(): Ledger {
       if (sent !== undefined) checkSent(id, events)
     }
     if (sent !== undefined) {
-      const [waiting, dead] = [await huiyin.deliveries.waiting(), await huiyin.deliveries.dead()]
+      const [waiting, dead] = [await huiyin.deliveries.pending(), await huiyin.deliveries.deadLetters()]
       for (const row of [...waiting.items, ...dead.items]) undelivered.push(`${row.id}/${row.event}/${row.destination}`)
     }
     const verified = await huiyin.audit.verify()

@@ -34,7 +34,7 @@ async function raced(create: (process: number) => Storage, processes: number, wo
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
   const huiyins: Huiyin[] = []
   for (let process = 0; process < processes; process++) {
-    const huiyin = createHuiyin({ storage: create(process), clock })
+    const huiyin = createHuiyin({ storage: create(process), platform: { clock } })
     await huiyin.start()
     if (process === 0) await seedCity(huiyin)
     huiyins.push(huiyin)

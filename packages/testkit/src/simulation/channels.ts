@@ -1,4 +1,5 @@
-import type { ChannelMessage, NotificationChannel, SendResult } from '@huiyin/core'
+import type { NotificationChannel } from '@huiyin/core'
+import type { ChannelMessage, SendResult } from '@huiyin/core/contracts'
 import { deliveryKey, type Ledger } from './ledger.js'
 import type { Owner } from './scheduler.js'
 import type { World } from './world.js'
@@ -51,7 +52,7 @@ export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): r
         scheduler.add({ owner, run })
       })
     }
-    return { contract: 'huiyin.channel/1', name, audience, behindDead, send }
+    return { contract: 'huiyin.channel/1', name, audience, onDeadLetter: behindDead, send }
   }
 
   return [channel('residents', 'resident', 'skip'), channel('units', 'unit', 'block')]

@@ -1,4 +1,7 @@
-import { type Change, canonical, type DomainEvent, type RequestFacts, type Storage } from '@huiyin/core'
+import type { RequestFacts, Storage } from '@huiyin/core'
+import type { Change } from '@huiyin/core/contracts'
+import { canonical } from '@huiyin/core/contracts'
+import type { DomainEvent } from '@huiyin/core/plugin'
 import { type Asked, type Client, nameOf } from './client.js'
 import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'

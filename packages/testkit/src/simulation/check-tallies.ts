@@ -1,4 +1,7 @@
-import { dateOf, type Measure, type Storage, type TallyDimension } from '@huiyin/core'
+import type { Storage } from '@huiyin/core'
+import { dateOf } from '@huiyin/core/calendar'
+import type { TallyDimension } from '@huiyin/core/contracts'
+import type { Measure } from '@huiyin/core/evaluation'
 import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'
 

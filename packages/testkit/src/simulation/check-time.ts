@@ -1,4 +1,5 @@
-import type { DeadlineRow, Storage } from '@huiyin/core'
+import type { Storage } from '@huiyin/core'
+import type { DeadlineRow } from '@huiyin/core/contracts'
 import { deliveryKey, type Ledger, recordKey } from './ledger.js'
 import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'

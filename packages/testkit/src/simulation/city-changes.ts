@@ -1,4 +1,5 @@
-import { type Change, createHuiyin, memoryStorage } from '@huiyin/core'
+import { createHuiyin, memoryStorage } from '@huiyin/core'
+import type { Change } from '@huiyin/core/contracts'
 import { cityActors, cityAreas, cityCatalogue } from '../city.js'
 import { simulatedClock } from '../simulated-clock.js'
 import { simulatedIds } from '../simulated-ids.js'
@@ -21,8 +22,7 @@ async function make(): Promise<readonly Change[]> {
   const storage = memoryStorage()
   const huiyin = createHuiyin({
     storage: { ...storage, commit: (some) => storage.commit(some).finally(() => changes.push(...some)) },
-    clock: simulatedClock(beginning),
-    ids: simulatedIds(0),
+    platform: { clock: simulatedClock(beginning), ids: simulatedIds(0) },
   })
   await huiyin.start()
   const by = { by: cityActors.admin }

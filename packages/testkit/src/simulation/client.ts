@@ -1,11 +1,5 @@
-import {
-  type Actor,
-  canonical,
-  isHuiyinError,
-  type RequestAction,
-  type RequestFacts,
-  type RequestResult,
-} from '@huiyin/core'
+import { type Actor, isHuiyinError, type RequestAction, type RequestFacts, type RequestResult } from '@huiyin/core'
+import { canonical } from '@huiyin/core/contracts'
 import type { Process } from './processes.js'
 import type { World } from './world.js'
 

@@ -1,4 +1,4 @@
-import type { Change, DeliveryWrite, RecordRef } from '@huiyin/core'
+import type { Change, DeliveryWrite, RecordRef } from '@huiyin/core/contracts'
 
 /** A delivery that was written, and what is known of it. */
 export interface Owed {

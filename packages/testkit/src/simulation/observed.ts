@@ -1,4 +1,5 @@
-import type { Change, CommitOutcome, DueQuery, Lease, Settlement, Storage } from '@huiyin/core'
+import type { Storage } from '@huiyin/core'
+import type { Change, CommitOutcome, DueQuery, Lease, Settlement } from '@huiyin/core/contracts'
 import { deliveryKey, type Ledger, recordKey } from './ledger.js'
 import type { World } from './world.js'
 

@@ -1,5 +1,5 @@
-import type { Change, StoredRecord } from '@huiyin/core'
 import { isHuiyinError } from '@huiyin/core'
+import type { Change, StoredRecord } from '@huiyin/core/contracts'
 import {
   committing,
   everyNth,

@@ -1,4 +1,5 @@
-import type { DueQuery, Lease, NotificationChannel, Settlement, Storage } from '@huiyin/core'
+import type { NotificationChannel, Storage } from '@huiyin/core'
+import type { DueQuery, Lease, Settlement } from '@huiyin/core/contracts'
 import { inStorage, type PlantedBug, settling, type Take, type Taking, taking } from './planting.js'
 
 /** Deadlines and deliveries that are taken, settled or sent wrongly. */

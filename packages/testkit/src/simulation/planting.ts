@@ -1,4 +1,5 @@
-import type { Change, CommitOutcome, DueQuery, Settlement, Storage, TakenDelivery } from '@huiyin/core'
+import type { Storage } from '@huiyin/core'
+import type { Change, CommitOutcome, DueQuery, Settlement, TakenDelivery } from '@huiyin/core/contracts'
 import type { Seams } from './processes.js'
 import type { Invariant } from './world.js'
 

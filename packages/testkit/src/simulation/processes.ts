@@ -4,11 +4,11 @@ import {
   createHuiyin,
   createWorkCalendar,
   type Huiyin,
-  type Ids,
   type NotificationChannel,
   type Plugin,
   type Storage,
 } from '@huiyin/core'
+import type { Ids } from '@huiyin/core/contracts'
 import { simulatedChannels } from './channels.js'
 import { abandon, connect } from './connection.js'
 import type { Ledger } from './ledger.js'
@@ -74,14 +74,15 @@ export function createProcesses({ world, storage, ledger, seams, plugins }: Proc
     const connection = connect(storage, owner, world)
     const huiyin = createHuiyin({
       storage: seams.connection?.(connection) ?? connection,
-      clock: { now: () => scheduler.now() + owner.skew },
-      timer: { after: (milliseconds, callback) => scheduler.after(owner, milliseconds, callback) },
-      ids: simulatedProcessIds(name, world),
+      platform: {
+        clock: { now: () => scheduler.now() + owner.skew },
+        timer: { after: (milliseconds, callback) => scheduler.after(owner, milliseconds, callback) },
+        ids: simulatedProcessIds(name, world),
+      },
       hours: hours(),
       channels: simulatedChannels(owner, ledger, world).map((each) => seams.channel?.(each) ?? each),
       plugins,
-      // Longer than any clock jumps: a key that is asked again must still be known.
-      keepAnswers: 3650,
+      limits: { idempotencyDays: 3650 },
     })
     const process: Process = Object.assign(owner, { huiyin })
     all.push(process)

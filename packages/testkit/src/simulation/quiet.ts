@@ -51,7 +51,7 @@ export async function quieten({ world, client, processes }: Parts): Promise<Veri
   }
 
   async function replayDead({ huiyin }: Process): Promise<number> {
-    const dead = (await given('looking for the dead', huiyin.deliveries.dead({ limit: 500 })))?.items ?? []
+    const dead = (await given('looking for the dead', huiyin.deliveries.deadLetters({ limit: 500 })))?.items ?? []
     await given('replaying', Promise.all(dead.map((each) => huiyin.deliveries.replay(each))))
     return dead.length
   }
@@ -66,7 +66,7 @@ export async function quieten({ world, client, processes }: Parts): Promise<Veri
     scheduler.pass(round === 1 ? 14 * 24 * hour : owed === 0 ? 0 : 7 * hour)
     const ticks = await given('ticking', Promise.all(processes.all.map((each) => each.huiyin.tick())))
     const dead = await replayDead(process)
-    const waiting = (await given('looking for what waits', process.huiyin.deliveries.waiting()))?.items ?? []
+    const waiting = (await given('looking for what waits', process.huiyin.deliveries.pending()))?.items ?? []
     owed = dead + waiting.length
     const done = ticks?.reduce((sum, { deadlines, deliveries }) => sum + deadlines + deliveries, 0)
     trace.add(`round ${round}: ${done} done, ${dead} dead, ${waiting.length} waiting`)

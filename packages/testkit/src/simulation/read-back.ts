@@ -1,4 +1,6 @@
-import { type Change, canonical, type EventRow, type RequestFacts, type Storage, type StoredRecord } from '@huiyin/core'
+import type { RequestFacts, Storage } from '@huiyin/core'
+import type { Change, EventRow, StoredRecord } from '@huiyin/core/contracts'
+import { canonical } from '@huiyin/core/contracts'
 import { type Ledger, recordKey } from './ledger.js'
 import type { World } from './world.js'
 

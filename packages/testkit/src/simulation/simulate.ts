@@ -1,4 +1,5 @@
-import { measures, memoryStorage, type Plugin, type Storage } from '@huiyin/core'
+import { memoryStorage, type Plugin, type Storage } from '@huiyin/core'
+import { measures } from '@huiyin/core/evaluation'
 import { seededRandom } from '../seeded-random.js'
 import { checkCommands } from './check-commands.js'
 import { checkTallies } from './check-tallies.js'

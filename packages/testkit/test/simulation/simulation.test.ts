@@ -1,4 +1,5 @@
-import { definePlugin, memoryStorage } from '@huiyin/core'
+import { memoryStorage } from '@huiyin/core'
+import { definePlugin } from '@huiyin/core/plugin'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { describe, expect, it } from 'vitest'
 import { faultKinds } from '../../src/simulation/faults.js'

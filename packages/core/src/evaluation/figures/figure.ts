@@ -102,7 +102,7 @@ export function reckonComposite(indicator: CompositeIndicator, key: string, reck
  *
  * @example
  * ```ts
- * import { completionRate, figureOf } from '@huiyin/core'
+ * import { completionRate, figureOf } from '@huiyin/core/evaluation'
  *
  * figureOf(completionRate, 3843, 4042).value // 95.08
  * ```
@@ -116,7 +116,7 @@ export function figureOf(indicator: RatioIndicator, numerator: number, denominat
  *
  * @example
  * ```ts
- * import { compositeOf, threeRates } from '@huiyin/core'
+ * import { compositeOf, threeRates } from '@huiyin/core/evaluation'
  *
  * compositeOf(threeRates().composite, [[96, 100], [90, 100], [92, 100]]).value // 91.4
  * ```

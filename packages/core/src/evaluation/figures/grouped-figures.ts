@@ -1,5 +1,6 @@
 import type { AreaLevel } from '../../area/area.js'
-import type { Storage, TallyDimension, TallySum } from '../../contracts/storage.js'
+import type { TallyDimension, TallySum } from '../../contracts/queries.js'
+import type { Storage } from '../../contracts/storage.js'
 import { InvalidInputError } from '../../errors.js'
 import { measuresOf, type RatioIndicator, type Weighted } from '../indicators/declaration.js'
 import { type AreaLookup, groupKey, type MeasureOptions, tallyRange } from '../query.js'
@@ -46,7 +47,7 @@ function grouped(rows: readonly TallySum[], keyOf: (key: string) => string): Map
 }
 
 /** A share by group, from tallies alone. Without `by` there is one group, `''`, also when nothing was counted. */
-export async function reckonGroups(
+export async function groupedFigures(
   storage: Storage,
   areas: AreaLookup,
   indicator: RatioIndicator,

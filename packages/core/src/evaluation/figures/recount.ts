@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { Storage, TallyDelta, TallyDimension } from '../../contracts/storage.js'
+import type { TallyDimension } from '../../contracts/queries.js'
+import type { TallyDelta } from '../../contracts/rows.js'
+import type { Storage } from '../../contracts/storage.js'
 import { callable, parseInput } from '../../import/parse.js'
 import type { RecordRunner } from '../../record/record-kind.js'
 import type { RequestFacts } from '../../request/facts.js'

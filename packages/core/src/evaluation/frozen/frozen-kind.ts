@@ -4,7 +4,7 @@ import type { Figure } from '../figures/figure.js'
 import type { Indicator } from '../indicators/declaration.js'
 import { periodInstants } from '../period.js'
 import type { MeasureOptions } from '../query.js'
-import { figuresRefusals } from './frozen-refusals.js'
+import { frozenRefusals } from './frozen-refusals.js'
 
 /** Figures as they stood when their period was closed, with the declaration they were computed by. */
 export interface FiguresSnapshot {
@@ -42,19 +42,19 @@ function permitted(by: Actor, { areas, whole }: FreezeFigures): boolean {
 }
 
 /** 固化: frozen figures as a record, one event each. */
-export const figuresKind: RecordKind<FiguresFacts, FreezeFigures, Moment> = {
+export const frozenKind: RecordKind<FiguresFacts, FreezeFigures, Moment> = {
   type: 'figures',
   decide: (facts, command, { by, now }) => {
     const { id, snapshot } = command
-    if (!permitted(by, command)) return { refusal: figuresRefusals['freeze-not-permitted']({ actor: by.id }) }
+    if (!permitted(by, command)) return { refusal: frozenRefusals['freeze-not-permitted']({ actor: by.id }) }
     const { period } = snapshot.options
     if (now < periodInstants(period).to)
-      return { refusal: figuresRefusals['period-not-over']({ to: period.to, cutoffHour: period.cutoffHour ?? 0 }) }
+      return { refusal: frozenRefusals['period-not-over']({ to: period.to, cutoffHour: period.cutoffHour ?? 0 }) }
     if (facts === undefined) return { events: [{ type: 'figures.frozen', data: snapshot }] }
     // The same figures frozen again: said twice, done once.
     if (facts.digest === snapshot.digest) return { events: [] }
     const { digest, frozenAt } = facts
-    return { refusal: figuresRefusals['figures-already-frozen']({ id, digest, frozenAt }) }
+    return { refusal: frozenRefusals['figures-already-frozen']({ id, digest, frozenAt }) }
   },
   evolve: (facts, event: DomainEvent) =>
     event.type === 'figures.frozen'

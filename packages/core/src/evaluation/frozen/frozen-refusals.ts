@@ -1,7 +1,7 @@
 import { defineRefusals } from '../../import/refusal.js'
 
 /** Every reason for which figures are not frozen. */
-export const figuresRefusals = defineRefusals<{
+export const frozenRefusals = defineRefusals<{
   'freeze-not-permitted': { actor: string }
   'period-not-over': { to: string; cutoffHour: number }
   'figures-already-frozen': { id: string; digest: string; frozenAt: number }

@@ -3,8 +3,8 @@ import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds 
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '../../contracts/actor.js'
 import type { Storage } from '../../contracts/storage.js'
+import { createHuiyin } from '../../entry/create-huiyin.js'
 import { memoryStorage } from '../../memory/memory-storage.js'
-import { createHuiyin } from '../../runtime/create-huiyin.js'
 import { completionRate } from '../indicators/handling-rates.js'
 import { monthPeriod } from '../period.js'
 
@@ -13,7 +13,7 @@ const admin = { by: actors.admin }
 
 async function city(storage: Storage = memoryStorage()) {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
-  const huiyin = createHuiyin({ storage, clock, ids: simulatedIds(1) })
+  const huiyin = createHuiyin({ storage, platform: { clock, ids: simulatedIds(1) } })
   await huiyin.start()
   await seedCity(huiyin)
   const report = { category: 'heating', area: cityGrid, description: '不热' }

@@ -7,7 +7,7 @@ import type { RecordRunner } from '../../record/record-kind.js'
 import type { Figure } from '../figures/figure.js'
 import type { Indicator } from '../indicators/declaration.js'
 import type { AreaLookup, MeasureOptions } from '../query.js'
-import { type FiguresFacts, type FiguresSnapshot, figuresKind } from './frozen-kind.js'
+import { type FiguresFacts, type FiguresSnapshot, frozenKind } from './frozen-kind.js'
 
 /** What freezing came to. */
 export type FreezeResult =
@@ -72,7 +72,7 @@ export function createFrozen({ runner, digest, areas, find, measure }: FrozenPar
     const content = { indicator: definition, options, figures }
     const { within } = options
     const result = await runner.run(
-      figuresKind,
+      frozenKind,
       id,
       {
         name: 'freeze',
@@ -90,7 +90,7 @@ export function createFrozen({ runner, digest, areas, find, measure }: FrozenPar
   async function frozen(indicator: string | Indicator, options: MeasureOptions): Promise<FrozenFigures | undefined> {
     const now = find(indicator)
     const id = idOf(now.name, options)
-    const found = await runner.facts<FiguresFacts>(figuresKind, id)
+    const found = await runner.facts<FiguresFacts>(frozenKind, id)
     if (found === undefined) return undefined
     const { facts } = found
     const changed = differences(facts.figures, await measure(facts.indicator, options))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createHuiyin } from '../../entry/create-huiyin.js'
 import { memoryStorage } from '../../memory/memory-storage.js'
 import { definePlugin } from '../../plugin/plugin.js'
-import { createHuiyin } from '../../runtime/create-huiyin.js'
 import { measures } from '../measures/measures.js'
 import { checkIndicator, measureTable } from './check-indicators.js'
 import { atCutoff } from './cutoff.js'

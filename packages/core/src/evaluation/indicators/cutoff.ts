@@ -9,7 +9,9 @@ import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf,
  *
  * @example
  * ```ts
- * import { atCutoff, completionRate, createHuiyin, dayPeriod, definePlugin, memoryStorage } from '@huiyin/core'
+ * import { atCutoff, completionRate, dayPeriod } from '@huiyin/core/evaluation'
+ * import { createHuiyin, memoryStorage } from '@huiyin/core'
+ * import { definePlugin } from '@huiyin/core/plugin'
  *
  * const noon = atCutoff(completionRate, { prefix: 'noon.', cutoffHour: 12 })
  * const plugin = definePlugin({ id: 'noon', measures: noon.measures, indicators: [noon.indicator], setup: () => ({}) })

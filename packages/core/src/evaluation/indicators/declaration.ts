@@ -1,5 +1,5 @@
 import type { AreaLevel } from '../../area/area.js'
-import type { TallyDimension } from '../../contracts/storage.js'
+import type { TallyDimension } from '../../contracts/queries.js'
 import type { Bilingual } from '../../contracts/text.js'
 
 /** A measure and what one case of it counts. Less than nothing takes away what another measure counted. */

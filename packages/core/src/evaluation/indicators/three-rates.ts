@@ -35,7 +35,7 @@ const invalid = because('invalidFollowUp', '回访无效（未接通）', 'nobod
  *
  * @example
  * ```ts
- * import { threeRates } from '@huiyin/core'
+ * import { threeRates } from '@huiyin/core/evaluation'
  *
  * // A city that weighs 30, 35 and 35.
  * const { composite } = threeRates({ weights: { response: 0.3, solution: 0.35, satisfaction: 0.35 } })

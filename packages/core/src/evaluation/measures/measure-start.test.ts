@@ -1,9 +1,9 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import type { Storage } from '../../contracts/storage.js'
+import { createHuiyin } from '../../entry/create-huiyin.js'
 import { memoryStorage } from '../../memory/memory-storage.js'
 import type { RequestFacts } from '../../request/facts.js'
-import { createHuiyin } from '../../runtime/create-huiyin.js'
 import type { RatioIndicator } from '../indicators/declaration.js'
 import type { Measure } from './measure.js'
 
@@ -22,7 +22,7 @@ const urgeRate: RatioIndicator = {
 const january = { period: { from: '2022-01-01', to: '2022-02-01' } }
 
 async function city(storage: Storage, own: { measures?: readonly Measure[]; indicators?: readonly RatioIndicator[] }) {
-  const huiyin = createHuiyin({ storage, clock, ...own })
+  const huiyin = createHuiyin({ storage, platform: { clock }, ...own })
   await huiyin.start()
   const report = async () => {
     const result = await huiyin.requests.submit(
@@ -76,8 +76,8 @@ describe("a place's own measure", () => {
 
   it('is not introduced by a process that only looks: that writes nothing', async () => {
     const storage = memoryStorage()
-    const huiyin = createHuiyin({ storage, clock, measures: [urged] })
-    await huiyin.start({ lookOnly: true })
+    const huiyin = createHuiyin({ storage, platform: { clock }, evaluation: { measures: [urged] } })
+    await huiyin.start({ readOnly: true })
     expect((await storage.find({ limit: 9 })).items).toEqual([])
     await huiyin.stop()
   })
@@ -99,7 +99,7 @@ describe("a place's own measure", () => {
         return ['the-unit']
       }
     }
-    const huiyin = createHuiyin({ storage: memoryStorage(), measures: [new Coded()] })
+    const huiyin = createHuiyin({ storage: memoryStorage(), evaluation: { measures: [new Coded()] } })
     await huiyin.start()
     await seedCity(huiyin)
     const report = { category: 'heating', area: cityGrid, description: '家中不热' }

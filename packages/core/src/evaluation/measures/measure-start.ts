@@ -4,7 +4,7 @@ import type { DomainEvent, Moment, RecordKind, RecordRunner } from '../../record
 import type { Measure } from './measure.js'
 
 /** From when on each measure counts: requests submitted earlier are not in it. */
-export interface IntroducedFacts {
+export interface MeasureStartFacts {
   readonly since: Readonly<Record<string, Instant>>
   readonly createdAt: Instant
 }
@@ -22,7 +22,7 @@ interface Introduced {
 }
 
 /** Which measures are counted since when, as a record. */
-export const introducedKind: RecordKind<IntroducedFacts, Introduce, Moment> = {
+export const measureStartKind: RecordKind<MeasureStartFacts, Introduce, Moment> = {
   type: 'measures',
   decide: (facts, { measures, fromTheStart }, { now }) => {
     const added = measures.filter((name) => facts?.since[name] === undefined)
@@ -41,11 +41,13 @@ export const introducedKind: RecordKind<IntroducedFacts, Introduce, Moment> = {
 
 const id = 'measures'
 
+export type MeasureStart = ReturnType<typeof createMeasureStart>
+
 /**
  * Measures that count what was submitted since they came in. A measure added to a running city has missed what happened before: were it to
  * count a request that it did not see begin, it would later take away what it never added.
  */
-export function createIntroduced(declared: readonly Measure[]) {
+export function createMeasureStart(declared: readonly Measure[]) {
   let since: Readonly<Record<string, Instant>> = {}
 
   const measures = declared.map(
@@ -63,12 +65,12 @@ export function createIntroduced(declared: readonly Measure[]) {
 
   /** Introduces those that were never counted here; without an actor, only looks. */
   async function load(runner: RecordRunner, by: Actor | undefined, anyRequests: () => Promise<boolean>): Promise<void> {
-    const known = await runner.facts<IntroducedFacts>(introducedKind, id)
+    const known = await runner.facts<MeasureStartFacts>(measureStartKind, id)
     since = known?.facts.since ?? {}
     const names = declared.map((each) => each.name)
     if (by === undefined || names.every((name) => since[name] !== undefined)) return
     const command: Introduce = { name: 'introduce', measures: names, fromTheStart: !(await anyRequests()) }
-    const result = await runner.run(introducedKind, id, command, { by })
+    const result = await runner.run(measureStartKind, id, command, { by })
     if (result.ok) since = result.record.since
   }
 

@@ -1,5 +1,5 @@
 import { type CalendarDate, dateOf, hourMs, type Instant } from '../../calendar/date.js'
-import type { TallyDelta } from '../../contracts/storage.js'
+import type { TallyDelta } from '../../contracts/rows.js'
 import type { RequestFacts } from '../../request/facts.js'
 
 /**

@@ -1,3 +1,4 @@
+import { supervisingArea } from '../../area/directory.js'
 import type { Decision } from '../../record/record-kind.js'
 import type { RequestCommand } from '../commands.js'
 import type { RequestContext } from '../context.js'
@@ -56,9 +57,7 @@ const drafters: { readonly [Name in Exclude<RequestCommand['name'], 'submit' | '
 function ownerAt(context: RequestContext, facts: RequestFacts, target: string): Owner {
   const state = context.lifecycle.state(target)
   if (state === undefined || isEnd(state)) return facts.owner
-  const ladder = context.areas.ladder(facts.area)
-  const level = Math.min(Math.max(facts.supervision, 1), ladder.length) - 1
-  const area = ladder[level] ?? facts.area
+  const area = supervisingArea(context.areas.ladder(facts.area), facts.supervision) ?? facts.area
   switch (state.owner) {
     case 'requester':
       return { role: 'requester', id: facts.requester }

@@ -15,7 +15,8 @@ export interface LifecycleChange {
  *
  * @example A place verifies every report on site before it is dispatched (立案前核实):
  * ```ts
- * import { defaultLifecycle, extendLifecycle } from '@huiyin/core'
+ * import { defaultLifecycle } from '@huiyin/core'
+ * import { extendLifecycle } from '@huiyin/core/plugin'
  *
  * export const ours = extendLifecycle(defaultLifecycle, {
  *   states: {

@@ -1,3 +1,4 @@
+import { dispatcher, handler, resident, scenario, sealed, supervisor } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
 import { measures, talliesOf } from '../../../src/evaluation/measures/measures.js'
 import { defaultLifecycle } from '../../../src/request/lifecycle/default.js'
@@ -5,7 +6,6 @@ import type { LifecycleDefinition } from '../../../src/request/lifecycle/definit
 import { lifecycleTable } from '../../../src/request/lifecycle/table.js'
 import { conditions } from '../../../src/request/rules/conditions.js'
 import { laws } from '../../../src/request/rules/index.js'
-import { dispatcher, handler, resident, scenario, sealed, supervisor } from '../../scenario.js'
 
 // The default lifecycle of a place that calls some of its states by other names.
 const otherNames = { checking: 'inspecting', rectifying: 'redoing', closed: 'archived', withdrawn: 'takenBack' }

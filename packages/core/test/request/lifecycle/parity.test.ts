@@ -1,11 +1,3 @@
-import { describe, expect, it } from 'vitest'
-import { initialTransition, transition } from 'xstate'
-import { lifecycleEvent, type RequestCommand } from '../../../src/request/commands.js'
-import type { RequestFacts } from '../../../src/request/facts.js'
-import { defaultLifecycle } from '../../../src/request/lifecycle/default.js'
-import { lifecycleMachine } from '../../../src/request/lifecycle/machine.js'
-import { conditions } from '../../../src/request/rules/conditions.js'
-import { laws } from '../../../src/request/rules/index.js'
 import {
   at,
   awaitingRating,
@@ -19,7 +11,15 @@ import {
   supervisor,
   system,
   table,
-} from '../../scenario.js'
+} from '@huiyin/testkit/scenario'
+import { describe, expect, it } from 'vitest'
+import { initialTransition, transition } from 'xstate'
+import { lifecycleEvent, type RequestCommand } from '../../../src/request/commands.js'
+import type { RequestFacts } from '../../../src/request/facts.js'
+import { defaultLifecycle } from '../../../src/request/lifecycle/default.js'
+import { lifecycleMachine } from '../../../src/request/lifecycle/machine.js'
+import { conditions } from '../../../src/request/rules/conditions.js'
+import { laws } from '../../../src/request/rules/index.js'
 
 const machine = lifecycleMachine(defaultLifecycle, laws, conditions)
 

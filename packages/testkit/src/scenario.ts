@@ -1,28 +1,34 @@
-// Given / when / then for tests of the pure domain of requests: no storage, no runtime. Not part of the package's entry.
-
-import { createBusinessHours } from '../src/calendar/business-hours.js'
-import { createWorkCalendar } from '../src/calendar/calendar.js'
-import type { Actor } from '../src/contracts/actor.js'
-import type { Sealed } from '../src/privacy/seal.js'
-import { defaultRatingPolicy } from '../src/rating/policy.js'
-import type { Decision } from '../src/record/record-kind.js'
-import { defaultAuthoriser } from '../src/request/authorise.js'
-import type { CommandNamed, RequestCommand } from '../src/request/commands.js'
-import type { RequestContext } from '../src/request/context.js'
-import { decide } from '../src/request/decide/index.js'
-import type { RequestEvent } from '../src/request/events.js'
-import { evolve } from '../src/request/evolve.js'
-import type { RequestFacts } from '../src/request/facts.js'
-import { defaultLifecycle } from '../src/request/lifecycle/default.js'
-import { lifecycleTable } from '../src/request/lifecycle/table.js'
-import { conditions } from '../src/request/rules/conditions.js'
-import { laws } from '../src/request/rules/index.js'
-import type { ClockEnvironment } from '../src/sla/clock.js'
-import { defaultSlaPolicy } from '../src/sla/policy.js'
+/**
+ * Given / when / then for the pure domain of requests: no storage, no runtime. For tests of laws and of lifecycles.
+ *
+ * @module
+ */
+import {
+  type Actor,
+  createBusinessHours,
+  createWorkCalendar,
+  defaultAuthoriser,
+  defaultRatingPolicy,
+  defaultSlaPolicy,
+} from '@huiyin/core'
+import type { ClockEnvironment } from '@huiyin/core/calendar'
+import {
+  type CommandNamed,
+  type Decision,
+  decideRequest,
+  evolveRequest,
+  type LifecycleTable,
+  loadLifecycle,
+  type RequestCommand,
+  type RequestContext,
+  type RequestEvent,
+  type RequestFacts,
+  type Sealed,
+} from '@huiyin/core/plugin'
 
 const calendar = createWorkCalendar()
 export const sla: ClockEnvironment = { calendar, hours: createBusinessHours(calendar), policy: defaultSlaPolicy }
-export const table = lifecycleTable(defaultLifecycle, laws, conditions)
+export const table: LifecycleTable = loadLifecycle(undefined, [], defaultSlaPolicy)
 
 /** An instant in Beijing time: `at('2022-01-04 10:00')`. */
 export function at(text: string): number {
@@ -87,7 +93,7 @@ export function fold(facts: RequestFacts | undefined, decision: Decision, now: n
   if ('refusal' in decision) throw new Error(`${decision.refusal.code}: ${decision.refusal.message.en}`)
   let next = facts
   for (const event of decision.events) {
-    next = evolve(next, {
+    next = evolveRequest(next, {
       ...event,
       seq: (next?.version ?? 0) + 1,
       at: now,
@@ -114,7 +120,7 @@ export function scenario(start = '2022-01-04 10:00', input: Partial<CommandNamed
       return walk
     },
     decide(by: Actor, command: RequestCommand, more: Partial<RequestContext> = {}): Decision {
-      return decide(facts, command, contextAt(now, by, more))
+      return decideRequest(facts, command, contextAt(now, by, more))
     },
     /** Issues a command that must be accepted. */
     do<Name extends RequestCommand['name']>(

@@ -1,3 +1,5 @@
+// `@huiyin/core/calendar`: working days of the official Chinese calendar, opening hours, deadlines and their reasons.
+
 // Days and instants of Beijing time
 
 export {
@@ -47,7 +49,7 @@ export type { HoursWindow } from '../calendar/hours-window.js'
 
 // Limits and policies
 
-export { compareLimits, exceeds, type Limit, type LimitUnit, limitInWords, sumLimits } from './limit.js'
+export { type Limit, type LimitUnit, limitInWords } from '../sla/limit.js'
 export {
   type ClockInput,
   type ClockPolicy,
@@ -57,7 +59,7 @@ export {
   type PauseReason,
   type SlaPolicy,
   type SlaPolicyInput,
-} from './policy.js'
+} from '../sla/policy.js'
 
 // Clocks
 
@@ -69,18 +71,18 @@ export {
   pauseClock,
   resumeClock,
   startClock,
-} from './clock.js'
-export type { Pause } from './count-deadline.js'
-export { type ExtensionRefusal, extensionRefusal } from './extension-refusal.js'
+} from '../sla/clock.js'
+export type { Pause } from '../sla/count-deadline.js'
+export { type ExtensionRefusal, extensionRefusal } from '../sla/extension-refusal.js'
 
 // How a clock stands, and clocks on a new calendar
 
-export { type AmendmentRule, type DeadlineChange, type RecomputeOptions, recomputeDeadlines } from './recompute.js'
-export type { SlaEvent, SlaEventRefusal } from './sla-event.js'
-export { evaluateSla, redCardAt, type SlaQuestion, type SlaStanding } from './standing.js'
+export { type AmendmentRule, type DeadlineChange, type RecomputeOptions, recomputeDeadlines } from '../sla/recompute.js'
+export type { SlaEvent, SlaEventRefusal } from '../sla/sla-event.js'
+export { evaluateSla, type SlaQuestion, type SlaStanding } from '../sla/standing.js'
 
 // Explanation
 
-export { type ClockExplanation, explainClock } from './explain.js'
-export type { ExplainedDay } from './explain-days.js'
-export { dateInWords, deadlineInWords } from './words.js'
+export { type ClockExplanation, explainClock } from '../sla/explain.js'
+export type { ExplainedDay } from '../sla/explain-days.js'
+export { dateInWords, deadlineInWords } from '../sla/words.js'

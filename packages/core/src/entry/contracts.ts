@@ -1,0 +1,54 @@
+// `@huiyin/core/contracts`: what adapters implement, and what they are handed.
+
+// Storage
+
+export type {
+  DueQuery,
+  FindQuery,
+  Lease,
+  OwedDelivery,
+  OwedQuery,
+  Page,
+  Settlement,
+  TallyDimension,
+  TallyQuery,
+  TallySum,
+} from '../contracts/queries.js'
+export type {
+  Change,
+  CommitOutcome,
+  DeadlineRow,
+  DeadlineWrite,
+  DeliveryWrite,
+  EventRow,
+  Loaded,
+  RecordIndex,
+  RecordRef,
+  StoredAnswer,
+  StoredRecord,
+  TakenDelivery,
+  TallyDelta,
+  VaultRow,
+} from '../contracts/rows.js'
+export type { Beside, HostTransaction, Storage, StorageCapabilities } from '../contracts/storage.js'
+export { canonical } from '../record/canonical.js'
+export { type TallyGrain, type TallyRow, type TallyScan, tallyRows, tallyScans } from '../tally/roll-ups.js'
+
+// Notification channels
+
+export type { ChannelMessage, NotificationChannel, SendResult } from '../contracts/channel.js'
+
+// The platform: time, chance, digests, logs
+
+export type { Clock } from '../contracts/clock.js'
+export type { Digest, DigestKey, HashAlgorithm } from '../contracts/digest.js'
+export type { Ids } from '../contracts/ids.js'
+export type { Logger } from '../contracts/logger.js'
+export type { Timer } from '../contracts/timer.js'
+
+// What contracts are written in
+
+export type { Actor, Grant } from '../contracts/actor.js'
+export type { CommandOptions } from '../contracts/command.js'
+export type { Bilingual } from '../contracts/text.js'
+export { AdapterError, isHuiyinError } from '../errors.js'

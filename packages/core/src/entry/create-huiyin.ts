@@ -1,0 +1,29 @@
+import { systemClock, systemDigest, systemIds, systemTimer } from '#platform'
+import type { Plugin } from '../plugin/plugin.js'
+import { checkOptions } from '../runtime/check-options.js'
+import { compose } from '../runtime/compose.js'
+import type { Huiyin } from '../runtime/huiyin.js'
+import type { HuiyinOptions } from '../runtime/options.js'
+
+const systemPlatform = { clock: systemClock, timer: systemTimer, ids: systemIds, digest: systemDigest }
+
+/**
+ * Makes a Huiyin over a storage. Nothing is read or written before `start()`.
+ *
+ * @throws ConfigurationError when the lifecycle leaves a state without a clock, an owner or a way to an end (naming the state), when plugins
+ * do not fit together, or when an option is unknown or would silently lose messages, answers or commands.
+ *
+ * @example
+ * ```ts
+ * import { createHuiyin, memoryStorage } from '@huiyin/core'
+ *
+ * const huiyin = createHuiyin({ storage: memoryStorage() })
+ * await huiyin.start()
+ * ```
+ */
+export function createHuiyin<const Plugins extends readonly Plugin[] = readonly []>(
+  options: HuiyinOptions<Plugins>,
+): Huiyin<Plugins> {
+  checkOptions(options)
+  return compose(options, { ...systemPlatform, ...options.platform })
+}

@@ -1,0 +1,76 @@
+// `@huiyin/core/plugin`: what a place's own practice is written with.
+
+// Plugins
+
+export {
+  definePlugin,
+  type Plugin,
+  type PluginApis,
+  type PluginDefinition,
+  type PluginDelivery,
+  type PluginHost,
+  type PluginRoute,
+} from '../plugin/plugin.js'
+export type { MountableRoute } from '../runtime/plugins.js'
+
+// Records of a plugin's own
+
+export { defineRefusals, type Refusal, type RefusalMakers, type RefusalTemplates } from '../import/refusal.js'
+export type { Sealed } from '../privacy/seal.js'
+export type {
+  CommandResult,
+  Decision,
+  DomainEvent,
+  Moment,
+  NewEvent,
+  RecordKind,
+  RecordRunner,
+  RunOptions,
+} from '../record/record-kind.js'
+
+// Laws about requests, and what they are given
+
+export type { AreaDirectory } from '../area/directory.js'
+export type { Responsibilities } from '../catalogue/responsibilities.js'
+export { authoriserFrom, defaultPermissions } from '../request/authorise.js'
+export type { CommandNamed, RequestCommand } from '../request/commands.js'
+export type { Authoriser, Law, RequestContext } from '../request/context.js'
+export { decide as decideRequest } from '../request/decide/index.js'
+export type { Progress, RequestEvent, RequestEventType } from '../request/events.js'
+export { evolve as evolveRequest } from '../request/evolve.js'
+export type {
+  Appeal,
+  Breach,
+  CoHandler,
+  Extension,
+  FollowUp,
+  Owner,
+  Rating,
+  Rectification,
+  Reply,
+  RequestClock,
+  RequestFacts,
+  Returned,
+} from '../request/facts.js'
+export type { Party } from '../request/parties.js'
+
+// The lifecycle as data
+
+export { defaultLifecycle } from '../request/lifecycle/default.js'
+export {
+  type Branch,
+  branchesOf,
+  type EndKind,
+  type EndState,
+  isEnd,
+  type LifecycleDefinition,
+  type LifecycleState,
+  type LoopStep,
+  type OpenState,
+} from '../request/lifecycle/definition.js'
+export { lifecycleDiagram } from '../request/lifecycle/diagram.js'
+export { extendLifecycle, type LifecycleChange } from '../request/lifecycle/extend.js'
+export type { Condition } from '../request/lifecycle/machine.js'
+export { type LifecycleFault, type LifecycleVocabulary, proveLifecycle } from '../request/lifecycle/prove.js'
+export type { LifecycleTable } from '../request/lifecycle/table.js'
+export { loadLifecycle } from '../runtime/plugins.js'

@@ -1,0 +1,83 @@
+import type { AreaService } from '../area/areas.js'
+import { assertDigestMatches } from '../audit/check-digest.js'
+import { checkInstant } from '../calendar/date.js'
+import type { CatalogueService } from '../catalogue/service.js'
+import type { Logger } from '../contracts/logger.js'
+import type { Storage } from '../contracts/storage.js'
+import type { Dispatcher } from '../delivery/dispatcher.js'
+import type { MeasureStart } from '../evaluation/measures/measure-start.js'
+import type { Committer } from '../record/committer.js'
+import type { Engine } from '../record/engine.js'
+import { createKeyedMutex } from '../record/keyed-mutex.js'
+import { systemActor } from './continuations.js'
+import type { Huiyin } from './huiyin.js'
+import { type LoopOptions, type Running, runLoops } from './loops.js'
+import type { Platform } from './options.js'
+import type { Ticker } from './ticker.js'
+
+interface ProcessParts {
+  readonly storage: Storage
+  readonly platform: Platform
+  readonly logger: Logger
+  /** Who this process is, for leases and for drifting apart from others. */
+  readonly owner: string
+  readonly engine: Engine
+  readonly committer: Committer
+  readonly areas: AreaService
+  readonly catalogue: CatalogueService
+  readonly measureStart: MeasureStart
+  readonly dispatcher: Dispatcher
+  readonly ticker: Ticker
+  /** The record type of requests. */
+  readonly requestType: string
+}
+
+/** What a process does with a Huiyin: start it, run its loops, stop it. */
+export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
+  const { storage, platform, logger, owner, engine, committer, areas, catalogue, measureStart, dispatcher, ticker } =
+    parts
+  const { clock, timer, digest } = platform
+  const rounds = createKeyedMutex()
+  const running = new Set<Running>()
+
+  async function start({ readOnly = false }: { readonly readOnly?: boolean } = {}): Promise<void> {
+    await storage.open()
+    if (!readOnly) await assertDigestMatches(storage, digest)
+    await areas.load()
+    await catalogue.load()
+    const anyRequests = async () => (await storage.find({ type: parts.requestType, limit: 1 })).items.length > 0
+    await measureStart.load(engine, readOnly ? undefined : systemActor, anyRequests)
+    logger.info('huiyin started', { storage: storage.name, areas: areas.tree().size })
+  }
+
+  // One round at a time in a process: the next finds what this one leaves.
+  const tickDeadlines = (now: number) =>
+    rounds.run('deadlines', async () => {
+      await areas.refresh()
+      await catalogue.refresh()
+      return ticker.tick(now)
+    })
+
+  function run(loop: LoopOptions = {}): Running {
+    const works = { deadlines: () => tickDeadlines(clock.now()), deliveries: () => dispatcher.dispatch() }
+    const started = runLoops(works, loop, timer, owner, logger)
+    running.add(started)
+    return started
+  }
+
+  async function tick(at: number = clock.now()): Promise<{ deadlines: number; deliveries: number }> {
+    const now = checkInstant(Math.floor(at), ['now'])
+    const deadlines = await tickDeadlines(now)
+    return { deadlines, deliveries: await dispatcher.dispatch(now) }
+  }
+
+  async function stop(): Promise<void> {
+    await Promise.all([...running].map((each) => each.stop()))
+    running.clear()
+    await engine.drain()
+    await committer.drain()
+    await storage.close()
+  }
+
+  return { start, run, tick, stop }
+}
