@@ -14,7 +14,7 @@ const by = (who: keyof typeof actors, key?: string) => ({ by: actors[who], ...(k
 async function city(storage: Storage, more: Partial<HuiyinOptions> = {}, seed = 1) {
   // Ids that can be foretold for the first process only: two must not make the same ones.
   const ids = seed === 1 ? { ids: simulatedIds(seed) } : {}
-  const huiyin = createHuiyin({ storage, platform: { clock: clock() }, ...ids, ...more })
+  const huiyin = createHuiyin({ storage, platform: { clock: clock(), ...ids }, ...more })
   await huiyin.start()
   if (seed === 1) await seedCity(huiyin)
   const submit = async () => {
