@@ -27,13 +27,13 @@ export const signInPage = (): Html =>
   )
 
 /** Why something was not done, and the way out. */
-export const problemPage = ({ message, issues = [] }: Problem): Html =>
+export const problemPage = ({ code, message, issues = [] }: Problem): Html =>
   page(
     message.zh,
     html`<section><h1>${both(message)}</h1>
 <ul class="lead">${issues.map((issue) => html`<li><b>${issue.path.join('.')}</b> ${issue.message}</li>`)}</ul>
-<p class="lead">${say('按浏览器的“返回”，您写的都还在。', 'Go back in the browser: what you wrote is still there.')}</p>
-<p><a href="/">${say('回到首页', 'To the first page')}</a></p></section>`,
+${code !== 'not-found' && html`<p class="lead">${say('按浏览器的“返回”，您写的都还在。', 'Go back in the browser: what you wrote is still there.')}</p>`}
+<p class="lead"><a href="/">${say('回到首页', 'To the first page')}</a></p></section>`,
   )
 
 /** A resident's own requests, the form for a new one, and what they were told. */
@@ -43,13 +43,15 @@ export function residentHome(
   told: readonly ChannelMessage[],
   categories: CatalogueData['categories'],
 ): Html {
+  // What waits for the resident comes first.
+  const waits = ({ mayDo }: ResidentView) => Number(mayDo.includes('rate'))
   const row = ({ id, status, deadline, submittedAt, description }: ResidentView) =>
     html`<li><a href="/requests/${id}"><b>${both(status)}</b><span class="english text">${description}</span>
 ${deadline ? html`<span class="meta">${deadline.words.zh}</span>` : time(submittedAt)}</a></li>`
   return page(
     '我的诉求',
     html`<section><h1>${say('我的诉求', 'My requests')}</h1>
-${own.length === 0 ? html`<p class="lead">${say('还没有反映过事情。', 'You have not reported anything yet.')}</p>` : html`<ul class="rows lead">${own.map(row)}</ul>`}</section>
+${own.length === 0 ? html`<p class="lead">${say('还没有反映过事情。', 'You have not reported anything yet.')}</p>` : html`<ul class="rows lead">${own.toSorted((a, b) => waits(b) - waits(a)).map(row)}</ul>`}</section>
 <section><h2>${say('反映一件事', 'Report something')}</h2>
 ${form('/requests', [
   textField('description', '说说是什么事', 'What is it about?', 2000),
@@ -67,7 +69,7 @@ ${form('/requests', [
 ])}</section>
 <section><h2>${say('我收到的消息', 'What I was told')}</h2>
 ${told.length === 0 ? html`<p>${say('还没有消息。', 'Nothing yet.')}</p>` : ''}
-<ol class="timeline">${told.map(({ at, title, echo, request }) => html`<li>${time(at)}<a href="/requests/${request}">${both(title)}</a>${echo && html`<p class="answer">${both(echo)}</p>`}</li>`)}</ol></section>`,
+<ol class="timeline">${told.slice(0, 8).map(({ at, title, echo, request }) => html`<li>${time(at)}<a href="/requests/${request}">${both(title)}</a>${echo && html`<p class="answer">${both(echo)}</p>`}</li>`)}</ol></section>`,
     person,
   )
 }

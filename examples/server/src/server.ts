@@ -66,11 +66,15 @@ export function createApp({ huiyin, sessions, messages }: AppParts): Hono<App> {
     return problem(c, 401, { code: 'not-signed-in', message: { zh: '请先登录', en: 'Sign in first' } })
   })
 
-  // `find` answers whatever it is asked, so what it is asked comes from the grants of the actor and never from the address.
+  // `find` answers whatever it is asked, so what it is asked comes from the grants of the actor and never from the address. A page
+  // of it is enough here; an application with more requests goes on with `next` of the page before.
+  const limit = 200
   async function worklist({ id, kind, grants }: Actor): Promise<readonly RequestFacts[]> {
-    if (kind === 'resident') return (await requests.find({ requester: id })).items
+    if (kind === 'resident') return (await requests.find({ requester: id, limit })).items
     const lists = grants.map(({ area, unit }) =>
-      unit === undefined ? requests.find({ within: area ?? '', open: true }) : requests.find({ unit, open: true }),
+      unit === undefined
+        ? requests.find({ within: area ?? '', open: true, limit })
+        : requests.find({ unit, open: true, limit }),
     )
     return (await Promise.all(lists)).flatMap(({ items }) => items)
   }
