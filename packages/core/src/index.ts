@@ -38,7 +38,8 @@ export { type InputOf, type RequestAction, requestInputs } from './request/comma
 export type { RequestEvent } from './request/events.js'
 export type { RequestFacts } from './request/facts.js'
 export type { RequestRefusal } from './request/refusals.js'
-export type { ErasureResult, RequestQuery, RequestResult, Requests } from './request/service.js'
+export type { ErasureResult, RequestQuery, Requests } from './request/requests.js'
+export type { RequestResult } from './request/result.js'
 export type { ResidentView } from './request/views/resident.js'
 export type { StaffView } from './request/views/staff.js'
 

@@ -9,7 +9,7 @@ import type { Law } from '../request/context.js'
 import type { LifecycleChange } from '../request/lifecycle/extend.js'
 import type { Condition } from '../request/lifecycle/machine.js'
 import type { Party } from '../request/parties.js'
-import type { Requests } from '../request/service.js'
+import type { Requests } from '../request/requests.js'
 import type { ClockPolicy } from '../sla/policy.js'
 
 /** What a plugin's `setup` and its reactions are given. */

@@ -19,88 +19,215 @@ const limit = z.union([
 // A command of core is issued by its own name only, so that no `act` slips past its laws.
 const ownCommand = z
   .string()
-  .regex(/^[a-z][A-Za-z0-9-]{0,39}$/, 'is no name of a command')
+  .regex(/^[a-z][A-Za-z0-9-]{0,39}$/, 'is not a name of a command')
   .refine((name) => !coreCommands().has(name), 'is a command of core; issue it by its own name')
-const part = z.strictObject({ category: code, description: freeText('description', 2000), area: code.optional() })
+const person = z.strictObject({
+  /** Name as the resident gives it, at most 60 characters. 姓名，至多 60 字。 */
+  name: freeText('name', 60).optional(),
+  /** Telephone number as text, at most 30 characters. 电话，至多 30 字。 */
+  phone: freeText('phone', 30).optional(),
+  /** Where to find the place or the person, at most 200 characters. 地址，至多 200 字。 */
+  address: freeText('address', 200).optional(),
+})
+const part = z.strictObject({
+  /** Category code of the catalogue. 责任目录的分类编码。 */
+  category: code,
+  /** The share of the request that this part handles, at most 2 000 characters. 该部分的内容，至多 2000 字。 */
+  description: freeText('description', 2000),
+  /** Area code; that of the split request when absent. 区划编码；不填则沿用原诉求的。 */
+  area: code.optional(),
+})
 
-/** The input of each command of a request, by name. The text fields go to the vault; the rest is written into events. */
+/**
+ * The input of each command of a request, by name, for whoever checks input before it is passed on, such as an HTTP package. The text fields
+ * go to the vault; the rest is written into events. What a command does stands with it in `Requests`.
+ */
 export const requestInputs = {
-  /** 上报 */
+  // Intake 受理
+
   submit: z.strictObject({
+    /** Where the request came in, such as `hotline`; `miniProgram` when absent. 受理渠道；不填为 miniProgram。 */
     channel: plainText(32).default('miniProgram'),
+    /** Category code of the catalogue. 责任目录的分类编码。 */
     category: code,
+    /** Code of the area it is about, of any level; a grid where it is known. 区划或网格编码。 */
     area: code,
-    /** Opaque id of the resident; the actor's own when absent. */
+    /** Opaque id of the resident, never a phone or citizen number; the actor's own when absent. 诉求人编号；不填为提交人本人。 */
     requester: opaqueId().optional(),
+    /** What it is about, in the resident's words, at most 2 000 characters. 诉求内容，至多 2000 字。 */
     description: freeText('description', 2000),
-    person: z
-      .strictObject({
-        name: freeText('name', 60).optional(),
-        phone: freeText('phone', 30).optional(),
-        address: freeText('address', 200).optional(),
-      })
-      .default({}),
+    /** How to reach the resident; nothing is kept when absent. 联系方式；可不填。 */
+    person: person.default({}),
+    /** The request this part came from; only the system says so. 拆分来源；仅系统填写。 */
     splitFrom: opaqueId().optional(),
   }),
-  /** 当场答复 */
-  answerOnTheSpot: z.strictObject({ unit: code.optional(), text: freeText('reply', 2000) }),
-  /** 不予受理 */
-  decline: z.strictObject({ reasonCode: plainText(40), reason }),
-  /** 作废 */
-  void: z.strictObject({ reason }),
-  /** 撤单 */
-  withdraw: z.strictObject({ reason: reason.optional() }).default({}),
-  /** 派单; without a unit the responsibility catalogue decides. */
-  dispatch: z.strictObject({ unit: code.optional(), coHandlers: z.array(code).max(10).optional() }).default({}),
-  /** 认领 */
+  dispatch: z
+    .strictObject({
+      /** Id of the handling unit; the catalogue decides when absent. 承办单位编号；不填由责任目录确定。 */
+      unit: code.optional(),
+      /** Ids of at most 10 units that help; those of the catalogue when absent. 协办单位编号，至多 10 个；不填由责任目录确定。 */
+      coHandlers: z.array(code).max(10).optional(),
+    })
+    .default({}),
+  answerOnTheSpot: z.strictObject({
+    /** Id of the unit that answers; the catalogue's when absent. 答复单位编号；不填由责任目录确定。 */
+    unit: code.optional(),
+    /** The answer the resident reads, at most 2 000 characters. 答复内容，诉求人可见，至多 2000 字。 */
+    text: freeText('reply', 2000),
+  }),
+  decline: z.strictObject({
+    /** A code of the place's own, at most 40 characters, for counting. 不予受理理由编码，由各地自定。 */
+    reasonCode: plainText(40),
+    /** The reason the resident reads, at most 500 characters. 理由，诉求人可见，至多 500 字。 */
+    reason,
+  }),
+  withdraw: z
+    .strictObject({
+      /** Why, at most 500 characters; may be left out. 撤单理由，至多 500 字；可不填。 */
+      reason: reason.optional(),
+    })
+    .default({}),
+  merge: z.strictObject({
+    /** Id of the open request of the same category that goes on. 并入的诉求编号，须未办结且分类相同。 */
+    into: opaqueId(),
+  }),
+  split: z.strictObject({
+    /** 2 to 10 parts; each becomes a request with a new id. 拆成的各件，2 至 10 件。 */
+    parts: z.array(part).min(2).max(10),
+  }),
+
+  // Handling 办理
+
   claim: z.strictObject({}).default({}),
-  /** 退单 */
-  returnBack: z.strictObject({ reason }),
-  /** 转派 */
-  transfer: z.strictObject({ unit: code, reason: reason.optional() }),
-  /** 协办 */
-  assignCoHandler: z.strictObject({ unit: code }),
-  coReply: z.strictObject({ unit: code, text: freeText('reply', 2000) }),
-  /** 挂账 */
-  suspend: z.strictObject({ reasonCode: plainText(40), reason: reason.optional() }),
-  resume: z.strictObject({}).default({}),
-  /** 延期 */
-  requestExtension: z.strictObject({ by: limit, reason }),
-  decideExtension: z.strictObject({ granted: z.boolean(), reason: reason.optional() }),
-  /** 答复 */
-  reply: z.strictObject({ text: freeText('reply', 2000) }),
-  /** 核查 (before closing) */
-  check: z.strictObject({ passed: z.boolean(), reason: reason.optional() }),
-  /** 评价 */
-  rate: z.strictObject({ grade: z.number().int(), comment: freeText('comment', 500).optional() }),
-  /** 回访：是否接通；接通的，承办单位是否联系过诉求人、是否解决、是否满意 */
+  returnBack: z.strictObject({
+    /** Why the unit is not responsible, at most 500 characters. 退单理由，至多 500 字。 */
+    reason,
+  }),
+  transfer: z.strictObject({
+    /** Id of the unit that takes over. 接收单位编号。 */
+    unit: code,
+    /** Why, at most 500 characters; may be left out. 转派理由，至多 500 字；可不填。 */
+    reason: reason.optional(),
+  }),
+  assignCoHandler: z.strictObject({
+    /** Id of the unit that is to help. 协办单位编号。 */
+    unit: code,
+  }),
+  coReply: z.strictObject({
+    /** Id of the co-handling unit that answers. 答复的协办单位编号。 */
+    unit: code,
+    /** What the unit found or did, for staff, at most 2 000 characters. 协办情况，供工作人员查看，至多 2000 字。 */
+    text: freeText('reply', 2000),
+  }),
+  reply: z.strictObject({
+    /** The answer the resident reads, at most 2 000 characters. 答复内容，诉求人可见，至多 2000 字。 */
+    text: freeText('reply', 2000),
+  }),
+  check: z.strictObject({
+    /** `true`: the answer holds; `false`: the unit goes on handling. 是否通过；未通过则继续办理。 */
+    passed: z.boolean(),
+    /** Why, at most 500 characters; may be left out. 核查说明，至多 500 字；可不填。 */
+    reason: reason.optional(),
+  }),
+  forceClose: z.strictObject({
+    /** The reason the resident reads, at most 500 characters. 理由，诉求人可见，至多 500 字。 */
+    reason,
+  }),
+  act: z.strictObject({
+    /** Name of the command in the place's lifecycle, camelCase or kebab-case. 本地生命周期中的命令名。 */
+    command: ownCommand,
+    /** For staff, at most 2 000 characters; may be left out. 备注，供工作人员查看，至多 2000 字；可不填。 */
+    note: freeText('note', 2000).optional(),
+  }),
+
+  // Feedback 反馈与评价
+
+  rate: z.strictObject({
+    /** A grade of the rating scale: 1 (worst) to 5 (best) by default. 评价等级；默认 1 至 5，5 为非常满意。 */
+    grade: z.number().int(),
+    /** What the resident adds, at most 500 characters; may be left out. 评语，至多 500 字；可不填。 */
+    comment: freeText('comment', 500).optional(),
+  }),
   followUp: z.strictObject({
+    /** Whether the resident was reached; the three answers are needed when so. 是否接通；接通须填以下三项。 */
     reached: z.boolean(),
+    /** Whether the unit had contacted the resident, as the resident says. 承办单位是否联系过诉求人（响应）。 */
     contacted: z.boolean().optional(),
+    /** Whether it is solved, as the resident says. 是否解决。 */
     solved: z.enum(['solved', 'partlySolved', 'unsolved']).optional(),
+    /** Whether the resident is satisfied. 是否满意。 */
     satisfied: z.enum(['satisfied', 'basicallySatisfied', 'dissatisfied']).optional(),
+    /** For staff, at most 500 characters; may be left out. 备注，供工作人员查看，至多 500 字；可不填。 */
     note: freeText('note', 500).optional(),
   }),
-  /** 催办 */
-  urge: z.strictObject({ note: freeText('note', 500).optional() }).default({}),
-  /** 督办 */
-  supervise: z.strictObject({ reason: reason.optional() }).default({}),
-  /** 并案 */
-  merge: z.strictObject({ into: opaqueId() }),
+  urge: z
+    .strictObject({
+      /** For staff, at most 500 characters; may be left out. 催办说明，供工作人员查看，至多 500 字；可不填。 */
+      note: freeText('note', 500).optional(),
+    })
+    .default({}),
+  supervise: z
+    .strictObject({
+      /** Why, at most 500 characters; may be left out. 督办理由，至多 500 字；可不填。 */
+      reason: reason.optional(),
+    })
+    .default({}),
+
+  // Time 时限
+
+  suspend: z.strictObject({
+    /** Code of a reason that the deadline policy lists, such as `season`. 挂账理由编码，须在时限规则所列范围内。 */
+    reasonCode: plainText(40),
+    /** More about it, at most 500 characters; may be left out. 说明，至多 500 字；可不填。 */
+    reason: reason.optional(),
+  }),
+  resume: z.strictObject({}).default({}),
+  requestExtension: z.strictObject({
+    /** How much time is asked for, in one unit, such as `{ workingDays: 3 }`. 申请延长的时间，只用一种单位。 */
+    by: limit,
+    /** Why, at most 500 characters. 延期理由，至多 500 字。 */
+    reason,
+  }),
+  decideExtension: z.strictObject({
+    /** `true` moves the deadline; `false` leaves it where it is. 是否批准。 */
+    granted: z.boolean(),
+    /** Why, at most 500 characters; may be left out. 审批意见，至多 500 字；可不填。 */
+    reason: reason.optional(),
+  }),
+
+  // Correction 更正
+
+  void: z.strictObject({
+    /** Why, at most 500 characters. 作废理由，至多 500 字。 */
+    reason,
+  }),
   unmerge: z.strictObject({}).default({}),
-  /** 拆分 */
-  split: z.strictObject({ parts: z.array(part).min(2).max(10) }),
-  /** 强制结案 */
-  forceClose: z.strictObject({ reason }),
-  /** Another category: recomputes the limit from the start and says why. */
-  reclassify: z.strictObject({ category: code, reason: reason.optional() }),
-  /** 申诉; `clock` names the deadline when several passed, such as `claim`. */
-  appeal: z.strictObject({ about: z.enum(['overdue', 'rating', 'return']), clock: code.optional(), reason }),
-  reviewAppeal: z.strictObject({ appeal: plainText(16), approve: z.boolean(), reason: reason.optional() }),
-  /** 删除个人信息与文本, once the matter has ended. */
-  eraseTexts: z.strictObject({ basis: z.enum(erasureBases) }),
-  /** A command that a place's own lifecycle names and core knows nothing of. */
-  act: z.strictObject({ command: ownCommand, note: freeText('note', 2000).optional() }),
+  reclassify: z.strictObject({
+    /** Category code of the catalogue. 责任目录的分类编码。 */
+    category: code,
+    /** Why, at most 500 characters; may be left out. 变更理由，至多 500 字；可不填。 */
+    reason: reason.optional(),
+  }),
+  appeal: z.strictObject({
+    /** Kind of the disputed fact: a missed deadline, a rating, a return. 申诉事由：超期、评价、退单。 */
+    about: z.enum(['overdue', 'rating', 'return']),
+    /** Which deadline, such as `claim`, when several passed; the request's own first when absent. 所涉时限；不填先取办理时限。 */
+    clock: code.optional(),
+    /** Why, at most 500 characters. 申诉理由，至多 500 字。 */
+    reason,
+  }),
+  reviewAppeal: z.strictObject({
+    /** Id of the appeal, from the request's `appeals`. 申诉编号，见诉求的 appeals。 */
+    appeal: plainText(16),
+    /** `true` agrees with the appeal; `false` refuses it at once. 是否同意；不同意即驳回。 */
+    approve: z.boolean(),
+    /** Why, at most 500 characters; may be left out. 审核意见，至多 500 字；可不填。 */
+    reason: reason.optional(),
+  }),
+  eraseTexts: z.strictObject({
+    /** The ground for erasing that art. 47 of the Personal Information Protection Law lists. 删除依据（《个人信息保护法》第四十七条）。 */
+    basis: z.enum(erasureBases),
+  }),
 } as const
 
 export type RequestInputs = typeof requestInputs

@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import type { Actor } from '../contracts/actor.js'
+import type { FindQuery, Page, RecordRef, Storage, VaultRow } from '../contracts/storage.js'
+import type { Bilingual } from '../contracts/text.js'
+import { NotFoundError } from '../errors.js'
+import { parseCommandOptions, parseId, parseInput } from '../import/parse.js'
+import { plainText } from '../privacy/text.js'
+import type { RecordKind, RecordRunner } from '../record/record-kind.js'
+import type { ClockEnvironment } from '../sla/clock.js'
+import { type ClockExplanation, explainClock } from '../sla/explain.js'
+import { isParty } from './authorise.js'
+import type { RequestAction, RequestCommand } from './commands.js'
+import type { RequestContext } from './context.js'
+import { compact } from './decide/draft.js'
+import type { RequestEvent } from './events.js'
+import { matterClock, type RequestFacts } from './facts.js'
+import type { RequestQuery, Requests } from './requests.js'
+import { type ResidentView, residentView } from './views/resident.js'
+import { type StaffView, staffView } from './views/staff.js'
+import type { StepNames } from './views/steps.js'
+
+/** What reading a request needs besides the request. */
+export interface RequestReadParts {
+  readonly runner: RecordRunner
+  readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
+  readonly storage: Storage
+  readonly refOf: (type: string, id: string) => RecordRef
+  readonly now: () => number
+  readonly sla: ClockEnvironment
+  /** The context of a moment, for views and permissions. */
+  readonly contextOf: (
+    moment: { now: number; by: Actor },
+    command: RequestCommand | undefined,
+    facts: RequestFacts | undefined,
+    id: string,
+  ) => RequestContext | Promise<RequestContext>
+  readonly names: StepNames & { category(code: string): Bilingual }
+  /** The path of an area, for queries. Throws `NotFoundError` for one that never was. */
+  readonly pathOf: (area: string) => string
+}
+
+const personal = new Set(['name', 'phone'])
+const code = plainText(64)
+const query = z.strictObject({
+  status: z.union([code, z.array(code)]).optional(),
+  open: z.boolean().optional(),
+  within: code.optional(),
+  unit: code.optional(),
+  category: code.optional(),
+  channel: code.optional(),
+  requester: code.optional(),
+  from: z.number().int().optional(),
+  to: z.number().int().optional(),
+  after: z.string().max(500).optional(),
+  limit: z.number().int().min(1).max(500).default(50),
+})
+
+/** Reading requests: facts, views, pages, events, deadlines. */
+export function createReads(parts: RequestReadParts): Omit<Requests, RequestAction | 'eraseTextsOf'> {
+  const { runner, kind, storage, refOf, now, sla, contextOf, names, pathOf } = parts
+
+  async function get(id: string): Promise<RequestFacts> {
+    const found = await runner.facts<RequestFacts>(kind, parseId(id))
+    if (found === undefined) throw new NotFoundError('request', id)
+    return Object.freeze(found.facts)
+  }
+
+  async function history(id: string): Promise<readonly RequestEvent[]> {
+    await get(id)
+    const events: RequestEvent[] = []
+    for await (const event of runner.events(kind.type, id)) events.push(event as RequestEvent)
+    return events
+  }
+
+  async function vaultOf(id: string): Promise<readonly VaultRow[]> {
+    return (await storage.load(refOf(kind.type, id), { vault: true })).vault ?? []
+  }
+
+  const textsOf = (rows: readonly VaultRow[]) =>
+    new Map(rows.flatMap((row) => (row.value === null ? [] : [[row.ref, row.value] as const])))
+
+  async function forResident(id: string, rawOptions: { readonly by: Actor }): Promise<ResidentView> {
+    const { by } = parseCommandOptions(rawOptions)
+    const facts = await get(id)
+    if (by.kind !== 'resident' || by.id !== facts.requester) throw new NotFoundError('request', id)
+    const { lifecycle } = await contextOf({ now: now(), by }, undefined, facts, id)
+    return residentView({
+      facts,
+      events: await history(id),
+      texts: textsOf(await vaultOf(id)),
+      names,
+      lifecycle,
+      sla,
+      now: now(),
+    })
+  }
+
+  async function forStaff(id: string, rawOptions: { readonly by: Actor }): Promise<StaffView> {
+    const { by } = parseCommandOptions(rawOptions)
+    const facts = await get(id)
+    const context = await contextOf({ now: now(), by }, undefined, facts, id)
+    const admin = by.grants.some(
+      (grant) => grant.role === 'admin' && grant.area !== undefined && context.areas.isWithin(facts.area, grant.area),
+    )
+    const near =
+      by.kind === 'system' ||
+      admin ||
+      (['dispatcher', 'supervisor', 'gridWorker'] as const).some((party) => isParty(party, facts, by, context))
+    if (!near && !(['unit', 'coUnit', 'chargedUnit'] as const).some((party) => isParty(party, facts, by, context)))
+      throw new NotFoundError('request', id)
+    const rows = (await vaultOf(id)).filter((row) => near || !personal.has(row.field))
+    return staffView(facts, textsOf(rows), context.lifecycle, sla, now())
+  }
+
+  async function find(raw: RequestQuery = {}): Promise<Page<RequestFacts>> {
+    const { status, within, ...rest } = parseInput(query, raw, ['query'], 'query')
+    const page = await storage.find(
+      compact({
+        ...rest,
+        type: kind.type,
+        status: typeof status === 'string' ? [status] : status,
+        within: within === undefined ? undefined : pathOf(within),
+      }) as FindQuery,
+    )
+    return {
+      items: page.items.map((record) => JSON.parse(record.body) as RequestFacts),
+      ...(page.next !== undefined && { next: page.next }),
+    }
+  }
+
+  async function explainDeadline(id: string, clock?: string): Promise<ClockExplanation> {
+    const facts = await get(id)
+    const named =
+      clock === undefined
+        ? (matterClock(facts) ?? facts.clocks.resolve ?? Object.values(facts.clocks).at(-1))
+        : Object.hasOwn(facts.clocks, clock)
+          ? facts.clocks[clock]
+          : undefined
+    if (named === undefined) throw new NotFoundError('clock', clock ?? 'resolve', ['clock'])
+    return explainClock(sla, named, now())
+  }
+
+  return { get, find, forResident, forStaff, history, explainDeadline }
+}

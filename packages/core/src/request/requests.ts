@@ -1,0 +1,140 @@
+import type { Actor } from '../contracts/actor.js'
+import type { Page } from '../contracts/storage.js'
+import type { ClockExplanation } from '../sla/explain.js'
+import type { InputOf } from './commands.js'
+import type { RequestEvent } from './events.js'
+import type { RequestFacts } from './facts.js'
+import type { RequestRefusal } from './refusals.js'
+import type { CorrectionCommands } from './requests/correction.js'
+import type { FeedbackCommands } from './requests/feedback.js'
+import type { HandlingCommands } from './requests/handling.js'
+import type { IntakeCommands } from './requests/intake.js'
+import type { TimeCommands } from './requests/time.js'
+import type { ResidentView } from './views/resident.js'
+import type { StaffView } from './views/staff.js'
+
+/** What requests are found by. Every member that is given must hold; with none, all requests are found. */
+export interface RequestQuery {
+  /** A state of the lifecycle, or any of several; every state when absent. */
+  readonly status?: string | readonly string[]
+  /** `true`: not ended yet; `false`: ended; both when absent. */
+  readonly open?: boolean
+  /** Area code; covers the subtree below it. */
+  readonly within?: string
+  /** Id of the unit in charge. */
+  readonly unit?: string
+  /** Category code. */
+  readonly category?: string
+  /** Where requests came in, such as `hotline`. */
+  readonly channel?: string
+  /** Opaque id of the resident. */
+  readonly requester?: string
+  /** Submitted at this instant or after, in milliseconds since 1970. */
+  readonly from?: number
+  /** Submitted before this instant, in milliseconds since 1970. */
+  readonly to?: number
+  /** `next` of the page before; the first page when absent. */
+  readonly after?: string
+  /** At most so many on a page, 1 to 500; 50 when absent. */
+  readonly limit?: number
+}
+
+/** What became of the texts of a resident's requests. */
+export interface ErasureResult {
+  /** Ids of the requests that hold no text any more. */
+  readonly erased: readonly string[]
+  /** Those whose texts stay, each with the reason; empty when there is none. */
+  readonly refused: readonly {
+    /** Id of the request. */
+    readonly id: string
+    /** Why its texts stay, such as `texts-in-use`. */
+    readonly refusal: RequestRefusal
+  }[]
+}
+
+/**
+ * Everything a host can do with requests. Commands come in groups: intake, handling, feedback, time, correction.
+ *
+ * A command takes the id of the request, its input, and who issues it: `{ by, key?, expectedVersion? }`. Where a command needs no input the middle
+ * argument may be left out. It resolves to a value, `ok` or a refusal; with a `key` (idempotency key) it may be sent again and gets the first answer.
+ *
+ * The docs of each name who may issue it by default (an admin of the area and the system always may), the events it writes and the refusals it
+ * gives besides those common to all: `not-permitted`, `wrong-state`, `stale-version`, `key-reused`.
+ */
+export interface Requests extends IntakeCommands, HandlingCommands, FeedbackCommands, TimeCommands, CorrectionCommands {
+  /**
+   * Reads the facts of a request, which hold no personal data. Whoever may call your code may read them: check that before.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  get(id: string): Promise<RequestFacts>
+
+  /**
+   * Reads a page of requests, oldest submission first; pass `next` of the page as `after` for the one that follows.
+   *
+   * @throws InvalidInputError, and NotFoundError for an area that never was
+   */
+  find(query?: RequestQuery): Promise<Page<RequestFacts>>
+
+  /**
+   * Reads what the requester may see: progress, deadline and answer in words. Anybody else's request is not found.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  forResident(
+    id: string,
+    options: {
+      /** The resident who reads. */
+      readonly by: Actor
+    },
+  ): Promise<ResidentView>
+
+  /**
+   * Reads what staff may see. Name and phone are for those who dispatch, supervise or work its grid, admins of the area, and the system. A request
+   * that does not concern the reader is not found.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  forStaff(
+    id: string,
+    options: {
+      /** The member of staff who reads. */
+      readonly by: Actor
+    },
+  ): Promise<StaffView>
+
+  /**
+   * Reads all events of a request, oldest first. Texts are references into the vault.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  history(id: string): Promise<readonly RequestEvent[]>
+
+  /**
+   * Says why a deadline is when it is: each day, counted or not, and by which notice. The running deadline of the request itself, unless another
+   * clock is named, such as `claim` or `coHandle/water`.
+   *
+   * @throws InvalidInputError, and NotFoundError also for a clock that never ran
+   * @example
+   * ```ts
+   * const { dueDate, days, text } = await huiyin.requests.explainDeadline(id)
+   * console.log(dueDate, text.zh, days.filter((day) => !day.counted).length)
+   * ```
+   */
+  explainDeadline(id: string, clock?: string): Promise<ClockExplanation>
+
+  /**
+   * Erases the texts of every request of a resident that has ended, as `eraseTexts` does, one by one. Safe to repeat. What backups and the storage's
+   * own logs still hold is for the operator to remove.
+   *
+   * @throws InvalidInputError
+   */
+  eraseTextsOf(
+    requester: string,
+    input: InputOf<'eraseTexts'>,
+    options: {
+      /** Who erases: an admin of the areas of the requests, or the system. */
+      readonly by: Actor
+    },
+  ): Promise<ErasureResult>
+}

@@ -1,0 +1,120 @@
+import type { CommandOptions } from '../../contracts/command.js'
+import type { InputOf } from '../commands.js'
+import type { RequestResult } from '../result.js'
+
+/** Handling 办理: what the unit in charge does until it answers, and what is decided about its work. */
+export interface HandlingCommands {
+  /**
+   * Takes on a dispatched request. The clock `claim` stops and handling begins.
+   *
+   * 认领：承办单位接下派来的诉求，认领时限停止，进入办理。
+   *
+   * By: the handling unit. Event: `request.claimed`. Refusals: `claim-window-passed`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   * @example
+   * ```ts
+   * const claimed = await huiyin.requests.claim(id, { by: officer })
+   * if (!claimed.ok) console.log(claimed.refusal.code, claimed.refusal.message.zh)
+   * ```
+   */
+  claim(id: string, options: CommandOptions): Promise<RequestResult>
+  claim(id: string, input: InputOf<'claim'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Gives a request back to the supervisor, who has it dispatched again. The deadline runs on, and returns are limited (`maxReturns`).
+   *
+   * 退单：承办单位认为不属本单位职责，退回上级改派；办理时限继续计算，退单次数有上限。
+   *
+   * By: the handling unit. Event: `request.returned`. Refusals: `return-limit-reached`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  returnBack(id: string, input: InputOf<'returnBack'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Passes a request on to another unit, which has to claim it; during a rectification it goes on at once. The deadline runs on, and transfers by
+   * units are limited (`maxTransfers`).
+   *
+   * 转派：转给另一单位，由其重新认领，整改期间直接接办；办理时限继续计算，单位之间转派次数有上限。
+   *
+   * By: the handling unit, the dispatch desk, a supervisor. Event: `request.transferred`. Refusals: `unit-unknown`, `unit-unchanged`,
+   * `transfer-limit-reached`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  transfer(id: string, input: InputOf<'transfer'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Asks another unit to help. Its own clock `coHandle/<unit>` starts, and the lead unit cannot reply before it has answered or run out of time.
+   *
+   * 指定协办：请另一单位协助，其协办时限起算；协办单位答复或超期之前，主办单位不能答复。
+   *
+   * By: the handling unit, the dispatch desk, a supervisor. Event: `request.coHandlerAssigned`. Refusals: `unit-unknown`,
+   * `co-handler-already-assigned`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  assignCoHandler(id: string, input: InputOf<'assignCoHandler'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Answers as a co-handling unit, for its own unit only. The clock of that unit stops.
+   *
+   * 协办答复：协办单位向主办单位反馈本单位的办理情况，其协办时限停止。
+   *
+   * By: a co-handling unit. Event: `request.coHandlerReplied`. Refusals: `co-handler-unknown`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  coReply(id: string, input: InputOf<'coReply'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Answers the resident. The request is completed and waits for the rating, or for the check when the category asks for one or it is supervised.
+   * An extension still waiting for a decision lapses.
+   *
+   * 答复：承办单位答复诉求人，诉求办结待评价；分类要求核查或已被督办的先行核查。尚未审批的延期申请失效。
+   *
+   * By: the handling unit. Events: `request.replied`, `request.completed`. Refusals: `co-handlers-pending`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   * @example
+   * ```ts
+   * await huiyin.requests.reply(id, { text: '已排气，室温恢复到 20 度。' }, { by: officer })
+   * ```
+   */
+  reply(id: string, input: InputOf<'reply'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Judges an answer before closing. Passed, the request counts as completed when the unit answered; not passed, the unit goes on, and the time
+   * under check is not charged to it.
+   *
+   * 核查：结案前核查答复。通过的，以承办单位答复之时为办结；未通过的继续办理，核查所用时间不计入。
+   *
+   * By: the dispatch desk, a supervisor. Events: `request.checked`, `request.completed`. Refusals: none.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  check(id: string, input: InputOf<'check'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Ends a dispatched request by order, where nothing more can be done. The resident reads the reason.
+   *
+   * 强制结案：确因客观条件无法继续办理的，由上级决定结案，理由告知诉求人。
+   *
+   * By: a supervisor. Event: `request.forceClosed`. Refusals: none.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  forceClose(id: string, input: InputOf<'forceClose'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Issues a command that only the place's own lifecycle names; its states say where the command leads. The default lifecycle has none.
+   *
+   * 自定义命令：执行本地生命周期自行定义的命令，流向由其状态决定；默认生命周期没有此类命令。
+   *
+   * By: the dispatch desk, a supervisor, the handling unit. Event: `request.acted`. Refusals: none.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  act(id: string, input: InputOf<'act'>, options: CommandOptions): Promise<RequestResult>
+}

@@ -1,0 +1,103 @@
+import type { CommandOptions } from '../../contracts/command.js'
+import type { InputOf } from '../commands.js'
+import type { RequestResult } from '../result.js'
+
+/** Intake 受理: from the report to the unit that is to handle it. */
+export interface IntakeCommands {
+  /**
+   * Reports a request. It waits for the dispatch desk, and the clock `dispatch` starts. The id is made by `ids`, or from the command key when there
+   * is one; pass your own to keep an existing order number. A resident submits only for themself.
+   *
+   * 上报：登记一件诉求，等待受理派单，派单时限起算。编号自动生成，有命令键时由键导出，也可传入已有的工单号。居民只能为本人上报。
+   *
+   * By: anyone. Event: `request.submitted`. Refusals: `area-unknown`, `category-unknown`.
+   *
+   * @throws InvalidInputError
+   * @example
+   * ```ts
+   * const reported = await huiyin.requests.submit(
+   *   { category: 'heating', area: '370281001001001', description: '家中不热，只有 14 度。' },
+   *   { by: resident, key: 'form-20220104-1' }, // the key makes it safe to send twice
+   * )
+   * if (!reported.ok) throw new Error(reported.refusal.message.zh)
+   * const { id } = reported.request
+   * ```
+   */
+  submit(input: InputOf<'submit'>, options: CommandOptions): Promise<RequestResult>
+  submit(id: string, input: InputOf<'submit'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Accepts the request (受理) and gives it to the unit named, else to the one the catalogue makes responsible. The clock `claim` starts, and with
+   * the first dispatch the deadline `resolve`.
+   *
+   * 派单：受理并派给指定单位，未指定的由责任目录确定。认领时限起算；首次派单时办理时限一并起算。
+   *
+   * By: the dispatch desk, a supervisor. Events: `request.accepted`, `request.dispatched`, `request.coHandlerAssigned`. Refusals: `unit-unknown`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   * @example
+   * ```ts
+   * await huiyin.requests.dispatch(id, { by: desk }) // to the unit of the catalogue
+   * ```
+   */
+  dispatch(id: string, options: CommandOptions): Promise<RequestResult>
+  dispatch(id: string, input: InputOf<'dispatch'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Accepts and answers in one step, for example at a plaza talk. The resident may rate at once, or after the check when the category asks for one
+   * or the request is supervised.
+   *
+   * 当场答复：受理并当场答复，如广场夜话。诉求人随即可评价；分类要求核查或已被督办的，核查通过后评价。
+   *
+   * By: a grid worker, the dispatch desk. Events: `request.accepted`, `request.replied`, `request.completed`. Refusals: `unit-unknown`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  answerOnTheSpot(id: string, input: InputOf<'answerOnTheSpot'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Ends a request that cannot be accepted. The resident reads the reason.
+   *
+   * 不予受理：不属受理范围的诉求就此终结，理由告知诉求人。
+   *
+   * By: the dispatch desk, a supervisor. Event: `request.declined`. Refusals: `overdue-stays`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  decline(id: string, input: InputOf<'decline'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Takes a request back before it is answered, and ends it. Requests that were merged into it go on by themselves.
+   *
+   * 撤单：诉求人在答复前撤回诉求，诉求终结；并入本件的诉求恢复单独办理。
+   *
+   * By: the requester. Event: `request.withdrawn`. Refusals: none.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  withdraw(id: string, options: CommandOptions): Promise<RequestResult>
+  withdraw(id: string, input: InputOf<'withdraw'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Ends this request as a part of another, which carries it on and gets the event `request.absorbed`. The resident hears when that one has ended.
+   * Staff must be in charge of both.
+   *
+   * 并案：本件并入另一件同类诉求一并办理，对方办结后诉求人得到回音。操作人须对两件均有权限。
+   *
+   * By: the dispatch desk, a supervisor. Event: `request.merged`. Refusals: `merge-target-unfit`, `overdue-stays`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  merge(id: string, input: InputOf<'merge'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Ends this request and opens one for each part, with the same resident and contact data. The ids of the parts are in `splitInto`.
+   *
+   * 拆分：本件终结，每一部分各立一件，诉求人与联系方式不变，新编号见 splitInto。
+   *
+   * By: the dispatch desk, a supervisor. Event: `request.split`. Refusals: `category-unknown`, `area-unknown`, `overdue-stays`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  split(id: string, input: InputOf<'split'>, options: CommandOptions): Promise<RequestResult>
+}
