@@ -75,8 +75,8 @@ export function isParty(party: Party, facts: RequestFacts, by: Actor, context: R
 
 const appealable = ['overdue', 'rating', 'return'] as const
 
-// Commands a place named without saying who may issue them.
-const unnamed: readonly Party[] = ['dispatcher', 'supervisor', 'unit']
+/** Who may issue a command that a place names without saying who. */
+export const unnamedParties: readonly Party[] = ['dispatcher', 'supervisor', 'unit']
 
 /** An authoriser over a table of permissions; start from {@link defaultPermissions} and change what the place does otherwise. */
 export function authoriserFrom(permissions: Readonly<Record<string, readonly Party[]>>): Authoriser {
@@ -85,7 +85,7 @@ export function authoriserFrom(permissions: Readonly<Record<string, readonly Par
     if (by.kind === 'system') return undefined
     const isSystemCommand = (systemCommands as readonly string[]).includes(command.name)
     const action = command.name === 'act' ? command.input.command : command.name
-    const parties = isSystemCommand ? [] : Object.hasOwn(permissions, action) ? (permissions[action] ?? []) : unnamed
+    const parties = isSystemCommand ? [] : Object.hasOwn(permissions, action) ? (permissions[action] ?? []) : unnamedParties
     const needs = isSystemCommand ? (['system'] as const) : parties
     const refuse = () => requestRefusals['not-permitted']({ action, actor: by.id, needs })
     if (isSystemCommand) return refuse()

@@ -1,0 +1,151 @@
+// Random walks through the pure domain of requests: commands sensible and senseless, by whoever, at any hour. What they bring about is what a command
+// can bring about.
+import { type SeededRandom, seededRandom } from '@huiyin/testkit'
+import type { Actor } from '../src/contracts/actor.js'
+import { type RequestAction, type RequestCommand, requestInputs } from '../src/request/commands.js'
+import { nextMoment } from '../src/request/decide/clocks.js'
+import { decide } from '../src/request/decide/index.js'
+import type { RequestFacts } from '../src/request/facts.js'
+import { defaultLifecycle } from '../src/request/lifecycle/default.js'
+import { extendLifecycle } from '../src/request/lifecycle/extend.js'
+import { lifecycleTable } from '../src/request/lifecycle/table.js'
+import { conditions } from '../src/request/rules/conditions.js'
+import { laws } from '../src/request/rules/index.js'
+import { at, contextAt, dispatcher, fold, handler, partner, resident, sealed, supervisor, system } from './scenario.js'
+
+const hour = 3_600_000
+const actions = Object.keys(requestInputs) as RequestAction[]
+const deputy: Actor = { ...supervisor, id: 'deputy' }
+const involved: Actor = { ...supervisor, id: 'involved', grants: [...supervisor.grants, ...handler.grants] }
+const admin: Actor = { id: 'admin', kind: 'staff', grants: [{ role: 'admin', area: '370281' }] }
+const gridWorker: Actor = { id: 'grid', kind: 'staff', grants: [{ role: 'gridWorker', area: '370281001001' }] }
+const actors = [resident, dispatcher, handler, partner, supervisor, deputy, involved, admin, gridWorker, system]
+
+// A place's own: a command of its own, so that `act` leads somewhere, and a rating that may be tried again when it is closed.
+const lifecycle = lifecycleTable(
+  extendLifecycle(defaultLifecycle, {
+    on: { reported: { confirm: {} }, closed: { rate: { laws: ['gradeOnScale', 'ratingWindow', 'ratingOnce'] } } },
+  }),
+  laws,
+  conditions,
+)
+
+// Most walks should come far: what ends a request is tried less often.
+const endings: ReadonlySet<string> = new Set(['decline', 'void', 'withdraw', 'merge', 'split', 'forceClose'])
+
+const unit = (random: SeededRandom) => random.pick(['housing', 'water', 'town', 'nobody'])
+const area = (random: SeededRandom) => random.pick(['370281001001001', '370281001', '999999'])
+const category = (random: SeededRandom) => random.pick(['heating', 'works', 'nothing'])
+
+function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFacts | undefined): object {
+  switch (action) {
+    case 'submit':
+      return { channel: 'hotline', category: category(random), area: area(random), description: sealed, person: {} }
+    case 'dispatch':
+      return random.chance(0.5) ? {} : { unit: unit(random), coHandlers: [unit(random)] }
+    case 'answerOnTheSpot':
+      return { text: sealed, ...(random.chance(0.5) && { unit: unit(random) }) }
+    case 'decline':
+      return { reasonCode: 'elsewhere', reason: sealed }
+    case 'merge':
+      return { into: random.pick(['q-1', 'q-2', 'q-3']) }
+    case 'split':
+      return { parts: [0, 1].map(() => ({ category: category(random), area: area(random), description: sealed })) }
+    case 'transfer':
+    case 'assignCoHandler':
+      return { unit: unit(random) }
+    case 'coReply':
+      return { unit: unit(random), text: sealed }
+    case 'reply':
+      return { text: sealed }
+    case 'check':
+      return { passed: random.chance(0.7) }
+    case 'act':
+      return { command: random.pick(['confirm', 'unheardOf']) }
+    case 'rate':
+      return { grade: random.pick([0, 1, 2, 3, 5]) }
+    case 'followUp':
+      return random.pick([
+        { reached: false },
+        { reached: true },
+        { reached: true, contacted: true, solved: 'solved', satisfied: 'satisfied' },
+        { reached: true, contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' },
+      ])
+    case 'suspend':
+      return { reasonCode: random.pick(['season', 'holiday']) }
+    case 'requestExtension':
+      return { by: random.pick([{ workingDays: 1 }, { workingDays: 200 }]), reason: sealed }
+    case 'decideExtension':
+      return { granted: random.chance(0.5) }
+    case 'reclassify':
+      return { category: category(random) }
+    case 'appeal':
+      return { about: random.pick(['overdue', 'rating', 'return']), reason: sealed }
+    case 'reviewAppeal':
+      return { appeal: facts?.appeals.at(-1)?.id ?? 'a9', approve: random.chance(0.7) }
+    case 'eraseTexts':
+      return { basis: 'retentionEnded' }
+    case 'returnBack':
+    case 'forceClose':
+    case 'void':
+      return { reason: sealed }
+    default:
+      return {}
+  }
+}
+
+// What time asks for, as a process that looks would find it.
+function dueCommands(facts: RequestFacts | undefined, now: number): readonly RequestCommand[] {
+  return Object.values(facts?.clocks ?? {}).flatMap((clock): readonly RequestCommand[] => {
+    const moment = nextMoment(clock)
+    if (moment === undefined || moment > now) return []
+    const name = clock.breachedAt !== undefined ? 'escalate' : now >= clock.dueAt ? 'expire' : 'warn'
+    return [{ name, input: { clock: clock.clock } }]
+  })
+}
+
+/** What a command of a walk came to: the types of its events, or the code of the refusal. */
+export interface Step {
+  readonly action: RequestAction
+  readonly events: readonly string[]
+  readonly refusal?: string
+}
+
+/** The commands of one walk, the same for the same seed. */
+export function walk(seed: number): readonly Step[] {
+  const random = seededRandom(seed)
+  const others = [undefined, { open: false }, { open: true, category: 'heating' }, { open: true, category: 'works' }]
+  // Some walks keep every deadline, some miss most.
+  const pace = random.pick([
+    [0, 0.1, 0.5, 1],
+    [0, 0.1, 1, 3, 24, 24 * 4, 24 * 20],
+  ])
+  let now = at('2022-01-04 10:00')
+  let facts: RequestFacts | undefined
+  const steps: Step[] = []
+  const issue = (by: Actor, command: RequestCommand) => {
+    const other = facts && random.pick(others)
+    const decision = decide(facts, command, {
+      ...contextAt(now, by, { lifecycle, textRefs: ['t.1'] }),
+      ...(other && { other: { ...facts, id: 'q-2', ...other } as RequestFacts }),
+    })
+    if ('refusal' in decision) return { events: [], refusal: decision.refusal.code }
+    facts = fold(facts, decision, now, by)
+    return { events: decision.events.map(({ type }) => type) }
+  }
+  for (let step = 0; step < 60; step++) {
+    now += random.pick(pace) * hour
+    if (random.chance(0.6)) for (const command of dueCommands(facts, now)) issue(system, command)
+    const possible = facts ? lifecycle.commands(facts.status).filter((name) => name !== 'confirm') : ['submit']
+    const allowed = possible.filter((name) => !endings.has(name) || random.chance(0.1)) as RequestAction[]
+    const action = random.pick(allowed.length > 0 && random.chance(0.9) ? allowed : actions)
+    const command = { name: action, input: inputOf(random, action, facts) } as RequestCommand
+    // Whoever may, as a rule: three are asked before it is left at a no.
+    for (let asked = 0; asked < 3; asked++) {
+      const came = issue(random.pick(actors), command)
+      steps.push({ action, ...came })
+      if (came.refusal !== 'not-permitted') break
+    }
+  }
+  return steps
+}
