@@ -75,11 +75,7 @@ const structure = { name: 'structure', title: '结构 structure and imports', ru
 const types = { name: 'types', title: '类型 types', run: () => commands(typeChecks()) }
 const exported = { name: 'exports', title: '导出 exports of the packages', run: script('check-exports.mjs') }
 const docs = { name: 'docs', title: '文档 links and snippets in the documents', run: script('check-docs.mjs') }
-const lifecycle = {
-  name: 'lifecycle',
-  title: '流程图 page of the lifecycle',
-  run: script('lifecycle-page.mjs', '--check'),
-}
+const pages = { name: 'pages', title: '生成页 pages written from the code', run: script('write-pages.mjs', '--check') }
 const tests = { name: 'tests', title: '测试 tests', run: vitest([]) }
 const simulation = {
   name: 'simulation',
@@ -93,7 +89,7 @@ const timeZones = ['Asia/Shanghai', 'America/Los_Angeles'].map((zone) => ({
 }))
 
 /** What `npm test` runs. */
-export const testGates = [structure, types, exported, lifecycle, docs, tests, simulation, ...timeZones]
+export const testGates = [structure, types, exported, pages, docs, tests, simulation, ...timeZones]
 
 /** What `npm run check` runs: all of it. */
 export const allGates = [

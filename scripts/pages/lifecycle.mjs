@@ -1,12 +1,5 @@
-// `npm run diagram`: writes docs/lifecycle.md from the built lifecycle. `--check`: says whether the page has drifted from it.
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { defaultLifecycle } from '@huiyin/core'
-import { branchesOf, isEnd, lifecycleDiagram } from '@huiyin/core/plugin'
-import { reportGate } from './lib/gate.mjs'
-import { root } from './lib/project.mjs'
-
-const file = join(root, 'docs', 'lifecycle.md')
+// The page of the default lifecycle: its diagram, its states, and where commands lead.
+import { branchesOf, defaultLifecycle, isEnd, lifecycleDiagram } from '@huiyin/core/plugin'
 
 function stateRow([name, state]) {
   const kind = isEnd(state) ? `end: ${state.end}` : state.step
@@ -26,10 +19,12 @@ function transitionRows([name, state]) {
   )
 }
 
-const states = Object.entries(defaultLifecycle.states)
-const page = `# The lifecycle of a request
+/** The page, whole. */
+export function lifecyclePage() {
+  const states = Object.entries(defaultLifecycle.states)
+  return `# The lifecycle of a request
 
-Written by \`npm run diagram\` from \`packages/core/src/request/lifecycle/default.ts\`; a gate fails when the two differ.
+Written by \`npm run pages\` from \`packages/core/src/request/lifecycle/default.ts\`; a gate fails when the two differ.
 
 诉求 → 认领 → 落实 → 反馈 → 评价 → 整改. Every state but an end has an owner, a clock, and something that happens when the clock runs out;
 every end has a last word for the resident. Loading a lifecycle proves this.
@@ -52,11 +47,7 @@ The first branch whose condition holds is taken; then its laws must all agree.
 ${states.flatMap(transitionRows).join('\n')}
 
 In every open state, without leaving it: ${Object.keys(defaultLifecycle.everywhere)
-  .map((command) => `\`${command}\``)
-  .join(', ')}.
+    .map((command) => `\`${command}\``)
+    .join(', ')}.
 `
-
-if (process.argv.includes('--check')) {
-  const failures = readFileSync(file, 'utf8') === page ? [] : ['It differs from the lifecycle; run `npm run diagram`.']
-  reportGate([{ title: 'docs/lifecycle.md', failures }])
-} else writeFileSync(file, page)
+}

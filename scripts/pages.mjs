@@ -1,4 +1,4 @@
-// `npm run diagram`: builds, then writes docs/lifecycle.md anew.
+// `npm run pages`: builds, then writes the pages that are made from the code anew.
 import { join } from 'node:path'
 import { build } from './lib/build.mjs'
 import { install } from './lib/install.mjs'
@@ -8,5 +8,5 @@ import { main, projectNode, run } from './lib/run.mjs'
 await main(async () => {
   await install()
   await build()
-  process.exitCode = (await run([projectNode(), join(root, 'scripts', 'lifecycle-page.mjs')], { show: true })).code
+  process.exitCode = (await run([projectNode(), join(root, 'scripts', 'write-pages.mjs')], { show: true })).code
 })

@@ -1,0 +1,31 @@
+// The pages that are written from the code: the lifecycle, the commands, and the table of permissions. `--check` says which have drifted.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { commandDocs } from './lib/command-docs.mjs'
+import { reportGate } from './lib/gate.mjs'
+import { root } from './lib/project.mjs'
+import { commandsPage } from './pages/commands.mjs'
+import { lifecyclePage } from './pages/lifecycle.mjs'
+import { permissionsTable, withTable } from './pages/permissions.mjs'
+
+const groups = commandDocs()
+const pages = {
+  'docs/lifecycle.md': () => lifecyclePage(),
+  'docs/commands.md': () => commandsPage(groups, 'en'),
+  'docs/zh/commands.md': () => commandsPage(groups, 'zh'),
+  'docs/permissions.md': (page) => withTable(page, permissionsTable(groups, 'en')),
+  'docs/zh/permissions.md': (page) => withTable(page, permissionsTable(groups, 'zh')),
+}
+
+const checks = Object.entries(pages).map(([name, write]) => {
+  const file = join(root, name)
+  const now = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const due = write(now)
+  if (now === due) return { title: name, failures: [] }
+  if (process.argv.includes('--check'))
+    return { title: name, failures: ['It differs from the code; run `npm run pages`.'] }
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, due)
+  return { title: name, failures: [] }
+})
+reportGate(checks)
