@@ -1,8 +1,10 @@
-// What package.json promises exists after a build, loads and type-checks, and every exported name says what it is.
+// What package.json promises exists after a build, loads and type-checks, and every exported name and member says what it is.
+// `--counts`: only how many do not, folder by folder.
 import { existsSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
+import { undocumented } from './lib/documented.mjs'
 import { isMain, reportGate } from './lib/gate.mjs'
 import { packagesInBuildOrder, root, targetsOf } from './lib/project.mjs'
 
@@ -27,38 +29,25 @@ async function missingFiles(member) {
   return failures
 }
 
-/** The exported names without a doc comment: `define-plugin.ts:12 definePlugin`. */
-function undocumentedExports(entries, options) {
-  const program = ts.createProgram(entries, options)
-  const checker = program.getTypeChecker()
-  return entries.flatMap((entry) => {
-    const source = program.getSourceFile(entry)
-    const symbol = source && checker.getSymbolAtLocation(source)
-    if (!symbol) return [`${entry} exports nothing`]
-    return checker.getExportsOfModule(symbol).flatMap((exported) => {
-      const original = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
-      const documented = [original, exported].some(
-        (one) => one.getDocumentationComment(checker).length > 0 || one.getJsDocTags(checker).length > 0,
-      )
-      return documented ? [] : [`${place(original)} ${exported.name}`]
-    })
-  })
-}
-
-function place(symbol) {
-  const declaration = symbol.declarations?.[0]
-  if (!declaration) return '(unknown place)'
-  const source = declaration.getSourceFile()
-  return `${source.fileName.replace(/^.*\/packages\//, 'packages/')}:${source.getLineAndCharacterOfPosition(declaration.getStart()).line + 1}`
-}
-
-function undocumented(member) {
+/** What a package publishes without a sentence: `packages/core/src/plugin/plugin.ts:12 Plugin.id has no sentence`. */
+function undocumentedNames(member) {
   const { config } = ts.readConfigFile(join(member.path, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, member.path)
   const entries = targetsOf(member.manifest.exports)
     .filter(isBuiltModule)
     .map((target) => sourceOf(member, target))
-  return [...new Set(undocumentedExports(entries.filter(existsSync), options))]
+    .filter(existsSync)
+  return undocumented(ts.createProgram(entries, options), entries)
+    .filter(({ file }) => !relative(member.path, file).startsWith('..'))
+    .map(({ file, ...fault }) => ({ ...fault, file: relative(root, file) }))
+}
+
+/** `npm run check exports` lists each; this is how many there are where: one line a folder. */
+function printCounts(faults) {
+  const counts = new Map()
+  for (const { file } of faults) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1)
+  for (const [folder, count] of [...counts].sort()) console.log(`${String(count).padStart(5)}  ${folder}`)
+  console.log(`${String(faults.length).padStart(5)}  in all`)
 }
 
 /** The built types, read as by the strictest of consumers: no lib check skipped, no DOM, Node's types only outside core. */
@@ -88,7 +77,9 @@ function brokenTypes(member) {
     })
 }
 
-if (isMain(import.meta.url)) {
+if (isMain(import.meta.url) && process.argv.includes('--counts'))
+  printCounts(packagesInBuildOrder().flatMap(undocumentedNames))
+else if (isMain(import.meta.url)) {
   const checks = []
   for (const member of packagesInBuildOrder()) {
     checks.push({
@@ -99,7 +90,10 @@ if (isMain(import.meta.url)) {
       title: `${member.name}: the built types compile for a strict consumer`,
       failures: brokenTypes(member),
     })
-    checks.push({ title: `${member.name}: every exported name has a doc comment`, failures: undocumented(member) })
+    checks.push({
+      title: `${member.name}: every exported name and member has a sentence that says more than its name`,
+      failures: undocumentedNames(member).map(({ file, line, name, why }) => `${file}:${line} ${name} ${why}`),
+    })
   }
   reportGate(checks)
 }
