@@ -85,7 +85,11 @@ export function authoriserFrom(permissions: Readonly<Record<string, readonly Par
     if (by.kind === 'system') return undefined
     const isSystemCommand = (systemCommands as readonly string[]).includes(command.name)
     const action = command.name === 'act' ? command.input.command : command.name
-    const parties = isSystemCommand ? [] : Object.hasOwn(permissions, action) ? (permissions[action] ?? []) : unnamedParties
+    const parties = isSystemCommand
+      ? []
+      : Object.hasOwn(permissions, action)
+        ? (permissions[action] ?? [])
+        : unnamedParties
     const needs = isSystemCommand ? (['system'] as const) : parties
     const refuse = () => requestRefusals['not-permitted']({ action, actor: by.id, needs })
     if (isSystemCommand) return refuse()

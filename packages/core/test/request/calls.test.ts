@@ -1,6 +1,6 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import type { CommandOptions } from '../../src/contracts/record.js'
+import type { CommandOptions } from '../../src/contracts/command.js'
 import { isHuiyinError } from '../../src/errors.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { type InputOf, type RequestAction, requestInputs } from '../../src/request/commands.js'
