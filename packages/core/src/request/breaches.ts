@@ -1,5 +1,6 @@
 import { clockFamily } from './commands.js'
-import { type Breach, type RequestClock, type RequestFacts, roundOf } from './facts.js'
+import type { Breach, RequestClock, RequestFacts } from './facts.js'
+import { roundOf } from './questions.js'
 
 type Clocks = RequestFacts['clocks']
 

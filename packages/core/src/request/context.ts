@@ -21,13 +21,21 @@ export type Authoriser = (
 
 /** Everything `decide` knows besides facts and command. */
 export interface RequestContext extends Moment {
+  /** The moment of the decision, in milliseconds since 1970. */
   readonly now: number
+  /** Who issues the command. */
   readonly by: Actor
+  /** Calendar, business hours and deadline policy. */
   readonly sla: ClockEnvironment
+  /** Scale and limits of the place. */
   readonly rating: RatingPolicy
+  /** Where commands lead. */
   readonly lifecycle: LifecycleTable
+  /** The area tree that is in force. */
   readonly areas: AreaDirectory
+  /** The catalogue. */
   readonly responsibilities: Responsibilities
+  /** Who may do what. */
   readonly authorise: Authoriser
   /** Laws of plugins, by command name. */
   readonly extraLaws: Readonly<Record<string, readonly Law[]>>

@@ -1,7 +1,8 @@
 import type { Actor } from '../contracts/actor.js'
 import { breachesOf } from './breaches.js'
 import type { CommandNamed } from './commands.js'
-import { type Appeal, answeredBy, lastGiven, type RequestFacts } from './facts.js'
+import type { Appeal, RequestFacts } from './facts.js'
+import { answeredBy, lastGiven } from './questions.js'
 
 /** A fact an appeal may dispute, and the unit it is charged to. */
 export type Disputed = Pick<Appeal, 'about' | 'unit' | 'round' | 'clock' | 'factAt'>

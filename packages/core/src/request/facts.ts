@@ -7,6 +7,7 @@ import type { EndKind } from './lifecycle/definition.js'
 export interface RequestClock extends ClockState {
   /** How many of `warnAt` were given. */
   readonly warned: number
+  /** When it ended, in milliseconds since 1970; absent while it runs or stands still. */
   readonly stoppedAt?: number
   /** When the deadline passed unmet. Kept when the clock stops later; of a clock begun anew see `breaches` of the request. */
   readonly breachedAt?: number
@@ -16,81 +17,128 @@ export interface RequestClock extends ClockState {
 
 /** Who has to move next. There is always one while the request is open. */
 export type Owner =
-  | { readonly role: 'dispatcher'; readonly area: string }
-  | { readonly role: 'supervisor'; readonly area: string }
-  | { readonly role: 'unit'; readonly unit: string }
-  | { readonly role: 'requester'; readonly id: string }
+  | {
+      /** The dispatch desk, or a supervisor on the ladder of areas. */
+      readonly role: 'dispatcher' | 'supervisor'
+      /** Code of the area that desk or supervisor is in charge of. */
+      readonly area: string
+    }
+  | {
+      /** The lead unit. */
+      readonly role: 'unit'
+      /** Id of that unit. */
+      readonly unit: string
+    }
+  | {
+      /** The resident, who may rate. */
+      readonly role: 'requester'
+      /** Opaque id of the resident. */
+      readonly id: string
+    }
 
+/** How to reach the resident. Each is a reference into the vault, and absent when it was not given. */
 export interface Person {
+  /** As the resident gave it. */
   readonly name?: Sealed
+  /** Telephone number. */
   readonly phone?: Sealed
+  /** Of the place or the person. */
   readonly address?: Sealed
 }
 
 /** 协办: a unit that helps, with its own deadline. */
 export interface CoHandler {
+  /** Id of the unit that helps. */
   readonly unit: string
+  /** When it was asked, in milliseconds since 1970. */
   readonly assignedAt: number
+  /** When it answered, in milliseconds since 1970; absent until then. */
   readonly repliedAt?: number
+  /** Its answer, as a reference into the vault; absent until it has answered. */
   readonly text?: Sealed
 }
 
 /** 答复 of a unit. */
 export interface Reply {
+  /** When it was given, in milliseconds since 1970. */
   readonly at: number
+  /** Id of the unit that answered. */
   readonly unit: string
+  /** The answer, as a reference into the vault. */
   readonly text: Sealed
   /** 0 for the first handling, then the rectification round. */
   readonly round: number
+  /** Given in the step that accepted the request (当场答复). */
   readonly onTheSpot: boolean
 }
 
 /** 评价 of one round. */
 export interface Rating {
+  /** When it was given, or the time for it ran out, in milliseconds since 1970. */
   readonly at: number
+  /** 0 for the first handling, then the rectification round. */
   readonly round: number
   /** Absent when nobody rated in time. */
   readonly grade?: number
+  /** What the grade means on the scale; `unrated` when nobody rated in time. */
   readonly meaning: Satisfaction
+  /** What the resident added, as a reference into the vault; absent when nothing. */
   readonly comment?: Sealed
 }
 
 /** 回访: was the resident reached; had the unit contacted them, is it solved, are they satisfied. Valid only when reached and all answered. */
 export interface FollowUp {
+  /** When it was recorded, in milliseconds since 1970. */
   readonly at: number
+  /** The resident could be spoken to. */
   readonly reached: boolean
   /** 响应: the unit had contacted the resident, as the resident says. */
   readonly contacted?: boolean
+  /** As the resident says; absent when not asked. */
   readonly solved?: 'solved' | 'partlySolved' | 'unsolved'
+  /** As the resident says; absent when not asked. */
   readonly satisfied?: Exclude<Satisfaction, 'unrated'>
+  /** Reached, and all three answers given. */
   readonly valid: boolean
 }
 
 /** 整改: one round. */
 export interface Rectification {
+  /** Counts from 1. */
   readonly round: number
+  /** When it began, in milliseconds since 1970. */
   readonly openedAt: number
+  /** What opened it: a grade, or a call back. */
   readonly because: 'rating' | 'followUp'
+  /** When the unit answered in this round, in milliseconds since 1970; absent until then. */
   readonly repliedAt?: number
 }
 
 /** 延期: asked for, and decided. */
 export interface Extension {
+  /** The deadline that is to move: `resolve` or `rectify`. */
   readonly clock: string
+  /** When it was asked for, in milliseconds since 1970. */
   readonly requestedAt: number
+  /** How much time was asked for. */
   readonly by: Limit
+  /** Why, as a reference into the vault. */
   readonly reason: Sealed
+  /** `lapsed` when nobody decided in time or it was no longer needed; absent while it waits. */
   readonly decision?: 'granted' | 'refused' | 'lapsed'
 }
 
 /** 退单: which unit returned the matter, and when. */
 export interface Returned {
+  /** Id of the unit that gave it back. */
   readonly unit: string
+  /** In milliseconds since 1970. */
   readonly at: number
 }
 
 /** 超期: a deadline that passed unmet. */
 export interface Breach {
+  /** Its name, such as `resolve` or `coHandle/water`. */
   readonly clock: string
   /** When that run of the clock began: a clock may begin anew, round after round. */
   readonly startedAt: number
@@ -104,7 +152,9 @@ export interface Breach {
 
 /** 申诉: a disputed fact and what became of it. */
 export interface Appeal {
+  /** Unique within the request, such as `a1`. */
   readonly id: string
+  /** When it was filed, in milliseconds since 1970. */
   readonly at: number
   /** The unit that is charged with the fact and disputes it. */
   readonly unit: string
@@ -116,115 +166,128 @@ export interface Appeal {
   readonly clock?: string
   /** Instant of the disputed fact: the deadline that passed, the return. */
   readonly factAt?: number
+  /** Why, as a reference into the vault. */
   readonly reason: Sealed
-  readonly reviews: readonly { readonly by: string; readonly at: number; readonly approve: boolean }[]
+  /** Judgements so far, oldest first. */
+  readonly reviews: readonly {
+    /** Id of the reviewer. */
+    readonly by: string
+    /** When it was given, in milliseconds since 1970. */
+    readonly at: number
+    /** Whether the reviewer agrees with the appeal. */
+    readonly approve: boolean
+  }[]
   /** `lapsed`: not decided in time. */
   readonly decision?: 'granted' | 'refused' | 'lapsed'
 }
 
 /** Everything known of a request, folded from its events. Plain JSON, no personal data. */
 export interface RequestFacts {
+  /** Opaque, kept for ever; also the order number (工单号) people are told. */
   readonly id: string
   /** Number of events. */
   readonly version: number
   /** State of the lifecycle. */
   readonly status: string
+  /** `false` once it has ended. */
   readonly open: boolean
   /** How it ended, when it has. */
   readonly end?: EndKind
+  /** Who has to move next; at an end, who had to last. */
   readonly owner: Owner
+  /** When the last event happened, in milliseconds since 1970. */
   readonly updatedAt: number
 
+  /** Where it came in, such as `hotline`. */
   readonly channel: string
+  /** Category code of the catalogue. */
   readonly category: string
+  /** Area code; follows the successor when the area is split or merged while it is open. */
   readonly area: string
+  /** Codes from the root down to the area, each followed by a slash. */
   readonly areaPath: string
+  /** Revision of the area tree that the path was read from. */
   readonly areaRevision: number
+  /** Opaque id of the resident. */
   readonly requester: string
+  /** What it is about, as a reference into the vault. */
   readonly description: Sealed
+  /** How to reach the resident. */
   readonly person: Person
+  /** When it was reported, in milliseconds since 1970. */
   readonly submittedAt: number
+  /** When it was taken on (受理), in milliseconds since 1970; absent until then. */
   readonly acceptedAt?: number
 
   /** Lead unit in charge. */
   readonly unit?: string
   /** First unit to receive the matter: keeps responsibility until somebody claims (首接负责制). */
   readonly firstReceiver?: string
+  /** When a unit last claimed it, in milliseconds since 1970; absent until then. */
   readonly claimedAt?: number
+  /** Units that help or helped, in the order they were asked. */
   readonly coHandlers: readonly CoHandler[]
+  /** How often it was returned (退单). */
   readonly returns: number
   /** Each of the `returns`, oldest first; absent when there was none. */
   readonly returned?: readonly Returned[]
+  /** How often it was passed on (转派). */
   readonly transfers: number
+  /** How often it was suspended (挂账). */
   readonly suspensions: number
 
+  /** Deadlines by name, also those that have stopped: `dispatch`, `claim`, `resolve`, `coHandle/<unit>` and so on. */
   readonly clocks: Readonly<Record<string, RequestClock>>
   /** Deadlines that passed unmet, oldest first; kept when their clock begins anew. Absent when there was none. */
   readonly breaches?: readonly Breach[]
+  /** More time asked for, oldest first. */
   readonly extensions: readonly Extension[]
+  /** The category asks for a check before closing. */
   readonly preClosingCheck: boolean
+  /** How often a check before closing was not passed. */
   readonly checksFailed: number
 
+  /** Answers of lead units, oldest first. */
   readonly replies: readonly Reply[]
+  /** When it was completed for the first time, in milliseconds since 1970; absent until then. */
   readonly firstCompletedAt?: number
   /** When the standing reply was given; absent while there is none (also during a rectification). */
   readonly completedAt?: number
+  /** At most one a round, oldest first; a rating nobody gave is among them. */
   readonly ratings: readonly Rating[]
+  /** Calls back to the resident, oldest first. */
   readonly followUps: readonly FollowUp[]
+  /** Rounds of rectification, oldest first. */
   readonly rectifications: readonly Rectification[]
 
   /** Steps up the ladder of areas: 0 none, 1 the street or town, 2 the county, … */
   readonly supervision: number
+  /** When it was urged, by whomever, in milliseconds since 1970, oldest first. */
   readonly urges: readonly number[]
   /** When a person last urged; time urges too, but uses up nobody's turn. */
   readonly urgedAt?: number
+  /** Disputed facts, oldest first. */
   readonly appeals: readonly Appeal[]
   /** Kinds of facts about which an appeal was granted; the facts themselves stay. What figures leave out says the appeal: its round, its clock. */
   readonly exclusions: readonly Appeal['about'][]
 
+  /** Id of the request that carries this one on; absent when it stands by itself. */
   readonly mergedInto?: string
   /** How and when the request it was merged into ended, once it has. */
-  readonly leadingEnd?: { readonly end: string; readonly at: number }
+  readonly leadingEnd?: {
+    /** How that one ended, such as `closed`. */
+    readonly end: string
+    /** In milliseconds since 1970. */
+    readonly at: number
+  }
+  /** Ids of the requests that went into this one. */
   readonly absorbed: readonly string[]
+  /** Ids of its parts; absent when it was not split. */
   readonly splitInto?: readonly string[]
+  /** Id of the request it was a part of; absent when it is not a part. */
   readonly splitFrom?: string
+  /** When it ended, in milliseconds since 1970; absent while it is open. */
   readonly endedAt?: number
   /** When personal data and texts were erased. */
   readonly textsErasedAt?: number
-}
-
-/** The last rating the resident gave, whatever silence there was since. */
-export function lastGiven({ ratings }: RequestFacts): Rating | undefined {
-  return ratings.findLast(({ meaning }) => meaning !== 'unrated')
-}
-
-/** The unit whose answer stood at an instant, whoever has the matter now. */
-export function answeredBy({ replies, unit = '' }: RequestFacts, at: number): string {
-  return replies.findLast((reply) => reply.at <= at)?.unit ?? unit
-}
-
-/** Round the request is in: 0 before any rectification. */
-export function roundOf(facts: RequestFacts): number {
-  return facts.rectifications.length
-}
-
-/** A rectification is under way: opened, and no standing reply since. */
-export function inRectification(facts: RequestFacts): boolean {
-  return facts.rectifications.length > 0 && facts.completedAt === undefined
-}
-
-/** The clock of the matter itself that is running or paused: `rectify` in a rectification, else `resolve`. */
-export function matterClock(facts: RequestFacts): RequestClock | undefined {
-  const clock = facts.clocks[inRectification(facts) ? 'rectify' : 'resolve']
-  return clock?.stoppedAt === undefined ? clock : undefined
-}
-
-/** A co-handler that was asked, has not answered, and whose time was not ended by something else. */
-export function isAsked(facts: RequestFacts, unit: string): boolean {
-  const clock = facts.clocks[`coHandle/${unit}`]
-  return (
-    clock !== undefined &&
-    clock.stoppedAt === undefined &&
-    facts.coHandlers.some((each) => each.unit === unit && each.repliedAt === undefined)
-  )
 }

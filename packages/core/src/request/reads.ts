@@ -13,7 +13,8 @@ import type { RequestAction, RequestCommand } from './commands.js'
 import type { RequestContext } from './context.js'
 import { compact } from './decide/draft.js'
 import type { RequestEvent } from './events.js'
-import { matterClock, type RequestFacts } from './facts.js'
+import type { RequestFacts } from './facts.js'
+import { ownClock } from './questions.js'
 import type { RequestQuery, Requests } from './requests.js'
 import { type ResidentView, residentView } from './views/resident.js'
 import { type StaffView, staffView } from './views/staff.js'
@@ -132,7 +133,7 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     const facts = await get(id)
     const named =
       clock === undefined
-        ? (matterClock(facts) ?? facts.clocks.resolve ?? Object.values(facts.clocks).at(-1))
+        ? (ownClock(facts) ?? facts.clocks.resolve ?? Object.values(facts.clocks).at(-1))
         : Object.hasOwn(facts.clocks, clock)
           ? facts.clocks[clock]
           : undefined

@@ -1,6 +1,7 @@
 import { breachesOf } from '../../request/breaches.js'
 import { type Disputed, disputes } from '../../request/disputed.js'
-import { type Breach, lastGiven, type RequestFacts } from '../../request/facts.js'
+import type { Breach, RequestFacts } from '../../request/facts.js'
+import { lastGiven } from '../../request/questions.js'
 import { type Measure, when } from './measure.js'
 
 /** Ends without handling: not the units' to complete. Declared here, once. */

@@ -1,4 +1,5 @@
-import { answeredBy, type FollowUp, lastGiven, type Rating, type RequestFacts } from '../../request/facts.js'
+import type { FollowUp, Rating, RequestFacts } from '../../request/facts.js'
+import { answeredBy, lastGiven } from '../../request/questions.js'
 import { leftOut } from './handling-measures.js'
 import { type Measure, when } from './measure.js'
 

@@ -1,6 +1,6 @@
 import type { NewRequestEvent } from '../events.js'
-import { inRectification, matterClock, roundOf } from '../facts.js'
 import { isChecked } from '../lifecycle/definition.js'
+import { inRectification, ownClock, roundOf } from '../questions.js'
 import { begin, extend, stop } from './clocks.js'
 import { type Drafter, draft, present } from './draft.js'
 
@@ -60,7 +60,7 @@ export const decideExtension: Drafter<'decideExtension'> = (facts, { input }, co
   const pending = facts.extensions.find((each) => each.decision === undefined)
   const asked = facts.clocks.extensionDecision
   const clock = pending === undefined ? undefined : facts.clocks[pending.clock]
-  const granted = input.granted && pending !== undefined && clock !== undefined && matterClock(facts) === clock
+  const granted = input.granted && pending !== undefined && clock !== undefined && ownClock(facts) === clock
   return {
     events: [
       {

@@ -1,6 +1,7 @@
 import { addLimit } from '../../sla/clock.js'
 import { clockFamily } from '../commands.js'
-import { type RequestClock, type RequestFacts, roundOf } from '../facts.js'
+import type { RequestClock, RequestFacts } from '../facts.js'
+import { roundOf } from '../questions.js'
 import { breach, nextMoment, stop } from './clocks.js'
 import { type Drafter, draft } from './draft.js'
 

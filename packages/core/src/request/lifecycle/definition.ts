@@ -17,7 +17,9 @@ export interface Branch {
 
 /** A state in which a request may rest. */
 export interface OpenState {
+  /** What the state is called. */
   readonly title: Bilingual
+  /** Where residents see it in the loop. */
   readonly step: LoopStep
   /** Who has to move. */
   readonly owner: 'dispatcher' | 'supervisor' | 'unit' | 'requester'
@@ -42,10 +44,13 @@ export type EndKind =
 
 /** A state in which the matter has ended. */
 export interface EndState {
+  /** What the state is called. */
   readonly title: Bilingual
+  /** Which kind of end it is, for figures. */
   readonly end: EndKind
   /** What the resident is told. */
   readonly echo: Bilingual
+  /** Commands possible after the end; absent when there are none. */
   readonly on?: Readonly<Record<string, Branch | readonly Branch[]>>
 }
 
@@ -57,10 +62,13 @@ export type LifecycleState = OpenState | EndState
  * changed by `extendLifecycle`. Loading proves it: see `proveLifecycle`.
  */
 export interface LifecycleDefinition {
+  /** Appears in messages, such as `closed-loop/1`. */
   readonly name: string
+  /** Name of the state a request begins in. */
   readonly initial: string
   /** Clocks that go on where they stopped when their state is entered again; all others begin anew. */
   readonly continuing: readonly string[]
+  /** By name, which facts and refusals use. */
   readonly states: Readonly<Record<string, LifecycleState>>
   /** Commands possible in every open state, without leaving it. */
   readonly everywhere: Readonly<Record<string, Branch>>

@@ -2,11 +2,17 @@ import type { Branch, LifecycleDefinition, LifecycleState } from './definition.j
 
 /** Changes to a lifecycle: states added or replaced whole, single entries of `on` added, replaced or (with `null`) removed. */
 export interface LifecycleChange {
+  /** That of the base with a plus sign when absent. */
   readonly name?: string
+  /** Where requests begin; as in the base when absent. */
   readonly initial?: string
+  /** Added to those of the base. */
   readonly continuing?: readonly string[]
+  /** By name; one that the base has is replaced whole. */
   readonly states?: Readonly<Record<string, LifecycleState>>
+  /** Commands by state; `null` takes a command away. */
   readonly on?: Readonly<Record<string, Readonly<Record<string, Branch | readonly Branch[] | null>>>>
+  /** Commands of every open state, added to those of the base. */
   readonly everywhere?: Readonly<Record<string, Branch>>
 }
 

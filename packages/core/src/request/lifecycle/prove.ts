@@ -3,17 +3,23 @@ import { branchesOf, isEnd, type LifecycleDefinition, type LifecycleState } from
 
 /** One thing a lifecycle breaks, with the state it breaks it in. */
 export interface LifecycleFault {
+  /** Name of the state it is in. */
   readonly state: string
+  /** What is broken. */
   readonly fault:
     | 'no-clock' | 'no-owner' | 'clock-without-expiry' | 'clock-without-escalation' | 'clock-unknown' | 'no-way-to-an-end' | 'unreachable' | 'no-echo'
     | 'target-unknown' | 'law-unknown' | 'condition-unknown' | 'initial-unknown' | 'initial-is-end' | 'branch-unreachable' // biome-ignore format: a list
+  /** In words, for whoever wrote the lifecycle. */
   readonly message: string
 }
 
 /** What a lifecycle may name. */
 export interface LifecycleVocabulary {
+  /** Names a branch may use in `laws`. */
   readonly laws: ReadonlySet<string>
+  /** Names a branch may use in `when`. */
   readonly conditions: ReadonlySet<string>
+  /** Names for which the deadline policy has a limit. */
   readonly clocks: ReadonlySet<string>
 }
 

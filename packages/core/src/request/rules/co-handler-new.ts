@@ -1,5 +1,5 @@
 import type { Law } from '../context.js'
-import { isAsked } from '../facts.js'
+import { isAsked } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 
 /** A co-handler is another unit than the lead and those asked at the moment. */

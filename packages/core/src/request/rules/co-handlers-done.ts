@@ -1,5 +1,5 @@
 import type { Law } from '../context.js'
-import { isAsked } from '../facts.js'
+import { isAsked } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 
 /** The lead answers when every co-handler has, or has run out of time. */

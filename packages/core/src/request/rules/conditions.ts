@@ -1,6 +1,6 @@
 import { meaningOf } from '../../rating/scale.js'
-import { inRectification } from '../facts.js'
 import type { Condition } from '../lifecycle/machine.js'
+import { inRectification } from '../questions.js'
 
 /** The resident's grade means dissatisfied. */
 const dissatisfied: Condition = (_facts, command, { rating }) =>

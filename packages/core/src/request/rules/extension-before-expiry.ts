@@ -1,10 +1,10 @@
 import type { Law } from '../context.js'
-import { matterClock } from '../facts.js'
+import { ownClock } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 
 /** An extension is asked for before the deadline, never after it. */
 export const extensionBeforeExpiry: Law = (facts, _command, { now }) => {
-  const clock = matterClock(facts)
+  const clock = ownClock(facts)
   return clock !== undefined && (clock.breachedAt !== undefined || now >= clock.dueAt)
     ? requestRefusals['extension-after-expiry']({ dueAt: clock.dueAt, now })
     : undefined

@@ -1,5 +1,5 @@
 import type { Law } from '../context.js'
-import { roundOf } from '../facts.js'
+import { roundOf } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 
 /** One rating a round. */

@@ -2,9 +2,10 @@ import type { Bilingual } from '../../contracts/text.js'
 import type { ClockEnvironment } from '../../sla/clock.js'
 import { deadlineInWords } from '../../sla/words.js'
 import type { RequestEvent } from '../events.js'
-import { matterClock, type RequestFacts } from '../facts.js'
+import type { RequestFacts } from '../facts.js'
 import { isEnd, type LoopStep } from '../lifecycle/definition.js'
 import type { LifecycleTable } from '../lifecycle/table.js'
+import { ownClock } from '../questions.js'
 import { type StepNames, toldToResident } from './steps.js'
 
 /**
@@ -12,25 +13,47 @@ import { type StepNames, toldToResident } from './steps.js'
  * none can slip in.
  */
 export interface ResidentView {
+  /** Also the order number (工单号) the resident is told. */
   readonly id: string
+  /** What the state is called. */
   readonly status: Bilingual
   /** Where the matter is in the loop; `end` when it has ended. */
   readonly step: LoopStep | 'end'
+  /** When it was reported, in milliseconds since 1970. */
   readonly submittedAt: number
+  /** What the category is called. */
   readonly category: Bilingual
   /** The resident's own words; absent once erased. */
   readonly description?: string
   /** 责任部门; absent before dispatch. */
   readonly responsible?: Bilingual
-  readonly progress: readonly { readonly at: number; readonly title: Bilingual; readonly text?: string }[]
+  /** What has happened, oldest first, without what is internal. */
+  readonly progress: readonly {
+    /** In milliseconds since 1970. */
+    readonly at: number
+    /** In words for the resident. */
+    readonly title: Bilingual
+    /** The answer or the reason that goes with it; absent when there is none or it was erased. */
+    readonly text?: string
+  }[]
   /** The running deadline, in words and as a date. Provisional: it rests on a year whose holidays are not announced yet. */
   readonly deadline?: {
+    /** Last day in time, `YYYY-MM-DD`. */
     readonly date: string
+    /** It has passed unmet. */
     readonly overdue: boolean
+    /** The calendar of a year in it may still change. */
     readonly provisional: boolean
+    /** The deadline as people say it. */
     readonly words: Bilingual
   }
-  readonly rating?: { readonly grade?: number; readonly defaulted: boolean }
+  /** The last rating; absent when there was none. */
+  readonly rating?: {
+    /** As given; absent when nobody rated in time. */
+    readonly grade?: number
+    /** The time for it ran out without one. */
+    readonly defaulted: boolean
+  }
   /** What the resident may do next. */
   readonly mayDo: readonly ('rate' | 'withdraw' | 'urge')[]
   /** The last word when the matter has ended. */
@@ -66,7 +89,7 @@ export function residentView({ facts, events, texts, names, lifecycle, sla, now 
   const ended = state !== undefined && isEnd(state)
   const clock = ended
     ? undefined
-    : (matterClock(facts) ?? Object.values(facts.clocks).find((each) => each.stoppedAt === undefined))
+    : (ownClock(facts) ?? Object.values(facts.clocks).find((each) => each.stoppedAt === undefined))
   const rating = facts.ratings.at(-1)
   const description = texts.get(facts.description.ref)
   const possible = lifecycle.commands(facts.status)

@@ -6,18 +6,28 @@ import type { LifecycleTable } from '../lifecycle/table.js'
 
 /** What staff see: all facts, the texts they may read, running deadlines in words, and what the state allows. */
 export interface StaffView {
+  /** Everything known of it, without texts. */
   readonly facts: RequestFacts
+  /** What the state is called. */
   readonly title: Bilingual
   /** Texts from the vault by their reference; personal fields are left out for whom the matter does not concern. */
   readonly texts: Readonly<Record<string, string>>
+  /** Those that run or stand still. */
   readonly deadlines: readonly {
+    /** Name of the clock, such as `claim`. */
     readonly clock: string
+    /** Last day in time, `YYYY-MM-DD`. */
     readonly date: string
+    /** The first instant that is too late, in milliseconds since 1970. */
     readonly at: number
+    /** It has passed unmet. */
     readonly overdue: boolean
+    /** The calendar of a year in it may still change. */
     readonly provisional: boolean
+    /** The deadline as people say it. */
     readonly words: Bilingual
   }[]
+  /** Commands the state has; whether this reader may issue them, permissions say. */
   readonly allowed: readonly string[]
 }
 

@@ -1,0 +1,274 @@
+import type { Sealed } from '../privacy/seal.js'
+import type { Satisfaction } from '../rating/scale.js'
+import type { Limit } from '../sla/clock.js'
+import type { erasureBases } from './commands.js'
+import type { Appeal, Person } from './facts.js'
+
+interface Reasoned {
+  /** Why, as a reference into the vault. */
+  readonly reason: Sealed
+}
+
+interface MayBeReasoned {
+  /** Why, as a reference into the vault; absent when nothing was said. */
+  readonly reason?: Sealed
+}
+
+interface MayBeNoted {
+  /** What was noted for staff, as a reference into the vault; absent when nothing was. */
+  readonly note?: Sealed
+}
+
+interface OfUnit {
+  /** Id of the unit it is about. */
+  readonly unit: string
+}
+
+interface Answered extends OfUnit {
+  /** The answer, as a reference into the vault. */
+  readonly text: Sealed
+}
+
+interface OfRound {
+  /** 0 for the first handling, then the number of the rectification. */
+  readonly round: number
+}
+
+interface WithOther {
+  /** Id of the other request of the merger. */
+  readonly from: string
+}
+
+interface Coded {
+  /** Code of the reason, for counting. */
+  readonly reasonCode: string
+}
+
+interface InCategory {
+  /** Category code of the catalogue. */
+  readonly category: string
+  /** The category asks for a check before closing. */
+  readonly preClosingCheck: boolean
+}
+
+interface InArea {
+  /** Area code. */
+  readonly area: string
+  /** Codes from the root down to the area, each followed by a slash. */
+  readonly areaPath: string
+  /** Revision of the area tree that the path was read from. */
+  readonly areaRevision: number
+}
+
+interface OfClock {
+  /** Name of the clock, such as `resolve` or `coHandle/water`. */
+  readonly clock: string
+  /** The deadline, in milliseconds since 1970: the first instant that is too late. */
+  readonly dueAt: number
+}
+
+interface OfAppeal {
+  /** Id of the appeal within the request. */
+  readonly appeal: string
+}
+
+/** What each type of event of a request says, besides where it leads. */
+export interface EventData {
+  /** 上报: a request was reported. */
+  'request.submitted': InCategory &
+    InArea & {
+      /** Opaque id of the request, for ever. */
+      readonly id: string
+      /** Where it came in, such as `hotline`. */
+      readonly channel: string
+      /** Opaque id of the resident. */
+      readonly requester: string
+      /** What it is about, as a reference into the vault. */
+      readonly description: Sealed
+      /** How to reach the resident, as references into the vault. */
+      readonly person: Person
+      /** Id of the request that was split; absent when it is not a part. */
+      readonly splitFrom?: string
+    }
+  /** 受理: written once, with the first step that takes the request on. */
+  'request.accepted': object
+  /** 不予受理: it ended without being taken on. */
+  'request.declined': Coded & Reasoned
+  /** 作废: the entry was invalid or made twice. */
+  'request.voided': Reasoned
+  /** 撤单: the resident took it back. */
+  'request.withdrawn': MayBeReasoned
+  /** 派单: a unit got it. */
+  'request.dispatched': OfUnit & {
+    /** Id of the rule of the catalogue that chose the unit; `named` when the desk did. */
+    readonly rule: string
+  }
+  /** 认领: the unit took it on. */
+  'request.claimed': OfUnit
+  /** 认领超时: the unit let the time to claim pass, and the request goes back to the supervisor. */
+  'request.claimExpired': OfUnit
+  /** 退单: the unit gave it back. */
+  'request.returned': OfUnit & Reasoned
+  /** 转派: it went on to another unit. */
+  'request.transferred': OfUnit &
+    MayBeReasoned & {
+      /** Id of the unit that had it before. */
+      readonly from: string
+    }
+  /** 指定协办: a further unit helps. */
+  'request.coHandlerAssigned': OfUnit
+  /** 协办答复: a helping unit said what it found or did. */
+  'request.coHandlerReplied': Answered
+  /** 挂账: the deadline stands still. */
+  'request.suspended': Coded & MayBeReasoned
+  /** 恢复办理: the deadline runs on. */
+  'request.resumed': {
+    /** `true` when the time of the suspension ran out, `false` when somebody ended it. */
+    readonly lapsed: boolean
+  }
+  /** 申请延期: more time was asked for. */
+  'request.extensionRequested': Reasoned & {
+    /** The deadline that is to move: `resolve` or `rectify`. */
+    readonly clock: string
+    /** How much time was asked for. */
+    readonly by: Limit
+  }
+  /** 审批延期: the application for more time came to an end. */
+  'request.extensionDecided': MayBeReasoned & {
+    /** `lapsed` when nobody decided in time. */
+    readonly decision: 'granted' | 'refused' | 'lapsed'
+  }
+  /** 答复: the resident was answered. */
+  'request.replied': Answered &
+    OfRound & {
+      /** Answered in the step that accepted it (当场答复). */
+      readonly onTheSpot: boolean
+    }
+  /** 核查: somebody judged the answer before closing. */
+  'request.checked': MayBeReasoned & {
+    /** Whether the answer holds. */
+    readonly passed: boolean
+  }
+  /** 办结: the answer stands and waits for the rating. */
+  'request.completed': OfRound & {
+    /** When the unit answered, in milliseconds since 1970; a check comes later. */
+    readonly at: number
+  }
+  /** 评价: the resident graded the answer. */
+  'request.rated': OfRound & {
+    /** As given, on the scale of the place. */
+    readonly grade: number
+    /** What the grade means on that scale. */
+    readonly meaning: Exclude<Satisfaction, 'unrated'>
+    /** What the resident added, as a reference into the vault; absent when nothing. */
+    readonly comment?: Sealed
+  }
+  /** 未评价: the time to rate passed without a rating. */
+  'request.ratingDefaulted': OfRound
+  /** 回访: staff asked the resident. */
+  'request.followedUp': MayBeNoted & {
+    /** The resident could be spoken to. */
+    readonly reached: boolean
+    /** The unit had contacted the resident, as the resident says; absent when not asked. */
+    readonly contacted?: boolean
+    /** Reached, and all three answers given. */
+    readonly valid: boolean
+    /** As the resident says; absent when not asked. */
+    readonly solved?: 'solved' | 'partlySolved' | 'unsolved'
+    /** As the resident says; absent when not asked. */
+    readonly satisfied?: Exclude<Satisfaction, 'unrated'>
+  }
+  /** 整改: a new round began because the resident was not content. */
+  'request.rectificationOpened': OfRound & {
+    /** What said so: a grade, or a call back. */
+    readonly because: 'rating' | 'followUp'
+  }
+  /** 催办: somebody pressed for progress; by the system when a breach lasts at the top of the ladder. */
+  'request.urged': MayBeNoted
+  /** 督办: supervision went one level up. */
+  'request.supervised': MayBeReasoned & {
+    /** Steps up the ladder of areas, from 1. */
+    readonly level: number
+    /** Code of the area that supervises now. */
+    readonly area: string
+    /** Ordered by a supervisor, after failed rounds, or because it is overdue. */
+    readonly because: 'ordered' | 'failedRounds' | 'overdue'
+  }
+  /** 并案: it ended as a part of another request. */
+  'request.merged': {
+    /** Id of the request that carries it on. */
+    readonly into: string
+  }
+  /** Another request became a part of this one. */
+  'request.absorbed': WithOther
+  /** 撤销并案: it goes on by itself. */
+  'request.unmerged': WithOther
+  /** Another request left this one. */
+  'request.released': WithOther
+  /** The request this one went into has ended: as what, and when. */
+  'request.leadingEnded': WithOther & {
+    /** How that one ended, such as `closed`. */
+    readonly end: string
+    /** In milliseconds since 1970. */
+    readonly endedAt: number
+  }
+  /** 拆分: it ended, and each part is a request of its own. */
+  'request.split': {
+    /** Ids of the new requests, in the order of `parts`. */
+    readonly into: readonly string[]
+    /** What each of them is made with. */
+    readonly parts: readonly {
+      /** Category code of the catalogue. */
+      readonly category: string
+      /** Area code; that of the split request when absent. */
+      readonly area?: string
+      /** What the part is about, as a reference into the vault. */
+      readonly description: Sealed
+    }[]
+  }
+  /** 强制结案: a supervisor closed it by order. */
+  'request.forceClosed': Reasoned
+  /** 变更分类: it has another category, and the deadline is counted anew from its start. */
+  'request.reclassified': InCategory & MayBeReasoned
+  /** 调整区划: its area was split, merged or redrawn, and it follows the successor. */
+  'request.relocated': InArea
+  /** 申诉: a unit disputes a fact it is charged with. */
+  'request.appealed': OfAppeal &
+    OfUnit &
+    Reasoned & {
+      /** Kind of the disputed fact. */
+      readonly about: Appeal['about']
+      /** The round of the disputed fact; absent for a return. */
+      readonly round?: number
+      /** The clock that ran out; absent unless a deadline is disputed. */
+      readonly clock?: string
+      /** When the disputed deadline passed or the return was made, in milliseconds since 1970; absent for a rating. */
+      readonly factAt?: number
+    }
+  /** 审核申诉: one reviewer's judgement. */
+  'request.appealReviewed': OfAppeal &
+    MayBeReasoned & {
+      /** Whether the reviewer agrees with the appeal. */
+      readonly approve: boolean
+      /** What the appeal came to with this judgement; absent while more reviewers are needed. */
+      readonly decision?: 'granted' | 'refused'
+    }
+  /** Nobody decided on it in time: the fact stands, and may be disputed again. */
+  'request.appealLapsed': OfAppeal
+  /** 黄牌: a deadline comes near. */
+  'request.warned': OfClock
+  /** 超期: a deadline passed unmet. */
+  'request.overdue': OfClock
+  /** 删除文本: personal data and texts were erased. */
+  'request.textsErased': {
+    /** The ground of the law. */
+    readonly basis: (typeof erasureBases)[number]
+    /** How many were erased. */
+    readonly texts: number
+  }
+  /** A command of the place's own was carried out. */
+  'request.acted': MayBeNoted & {
+    /** Its name in the place's lifecycle. */
+    readonly command: string
+  }
+}
