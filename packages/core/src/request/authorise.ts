@@ -1,11 +1,11 @@
 import type { Actor, Grant } from '../contracts/actor.js'
 import type { Refusal } from '../import/refusal.js'
-import { systemCommands } from './commands.js'
 import type { Authoriser, RequestContext } from './context.js'
 import { chargedUnits } from './disputed.js'
 import type { RequestFacts } from './facts.js'
 import type { Party } from './parties.js'
 import { requestRefusals } from './refusals.js'
+import { systemCommands } from './system-commands.js'
 
 /** Default permissions: which parties may issue which command. `admin` over the area may do all of it, the system too. */
 export const defaultPermissions: Readonly<Record<string, readonly Party[]>> = {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { SealedOf } from '../privacy/seal.js'
 import { freeText, opaqueId, plainText } from '../privacy/text.js'
+import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
 
 /**
  * Why personal data must be erased, as 《个人信息保护法》第四十七条 lists it: the purpose is achieved or it is no longer needed; the time it is to be
@@ -230,6 +231,7 @@ export const requestInputs = {
   }),
 } as const
 
+/** The table of input schemas, as a type. */
 export type RequestInputs = typeof requestInputs
 /** Names of the commands of a request. */
 export type RequestAction = keyof RequestInputs
@@ -238,27 +240,12 @@ export type InputOf<Action extends RequestAction> = z.input<RequestInputs[Action
 /** What `decide` gets: parsed, texts replaced by references. */
 export type SealedInputOf<Action extends RequestAction> = SealedOf<z.output<RequestInputs[Action]>>
 
-type UserCommand = {
-  [Action in RequestAction]: { readonly name: Action; readonly input: SealedInputOf<Action> }
-}[RequestAction]
-
-/** Commands only the system issues: what time asks for, and what another request's change asks for. */
-export type SystemCommand =
-  | { readonly name: 'warn'; readonly input: { readonly clock: string } }
-  | { readonly name: 'expire'; readonly input: { readonly clock: string } }
-  | { readonly name: 'escalate'; readonly input: { readonly clock: string } }
-  | { readonly name: 'absorb'; readonly input: { readonly from: string } }
-  | { readonly name: 'release'; readonly input: { readonly from: string } }
-  | { readonly name: 'relocate'; readonly input: { readonly area: string } }
-  /** The request this one went into has ended, in the state named. */
-  | { readonly name: 'echo'; readonly input: { readonly from: string; readonly end: string; readonly at: number } }
+type UserCommand = { readonly [Action in RequestAction]: Issued<Action, SealedInputOf<Action>> }[RequestAction]
 
 /** A command of a request as `decide` gets it: parsed, texts sealed. */
 export type RequestCommand = UserCommand | SystemCommand
+/** The command of this name. */
 export type CommandNamed<Name extends RequestCommand['name']> = Extract<RequestCommand, { name: Name }>
-
-/** Names of the commands only the system issues. */
-export const systemCommands = ['warn', 'expire', 'escalate', 'absorb', 'release', 'relocate', 'echo'] as const
 
 /** Names of every command that core itself knows. */
 export function coreCommands(): ReadonlySet<string> {

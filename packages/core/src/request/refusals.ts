@@ -1,51 +1,9 @@
-import type { Bilingual } from '../contracts/text.js'
 import type { Refusal } from '../import/refusal.js'
 import { defineRefusals } from '../import/refusal.js'
 import type { CommandRefusals } from '../record/command-refusals.js'
-import { type Limit, limitInWords } from '../sla/limit.js'
-import { type Party, partyNames } from './parties.js'
-
-type RequestRefusals = {
-  'not-permitted': { action: string; actor: string; needs: readonly Party[] }
-  'wrong-state': { action: string; status: string; title: Bilingual; allowed: readonly string[] }
-  'area-unknown': { area: string; path: readonly string[] }
-  'category-unknown': { category: string; path: readonly string[] }
-  'unit-unknown': { unit: string; path: readonly string[] }
-  'unit-unchanged': { unit: string; path: readonly string[] }
-  'return-limit-reached': { returns: number; limit: number }
-  'transfer-limit-reached': { transfers: number; limit: number }
-  'claim-window-passed': { dueAt: number; now: number }
-  'pause-reason-unknown': { reasonCode: string; known: readonly string[]; path: readonly string[] }
-  'suspension-limit-reached': { suspensions: number; limit: number }
-  'extension-after-expiry': { dueAt: number; now: number }
-  'suspension-after-expiry': { dueAt: number; now: number }
-  'extension-beyond-cap': { asked: Limit; cap: Limit; path: readonly string[] }
-  'extension-pending': { requestedAt: number }
-  'extension-not-pending': object
-  'co-handlers-pending': { units: readonly string[] }
-  'co-handler-unknown': { unit: string; path: readonly string[] }
-  'co-handler-already-assigned': { unit: string; path: readonly string[] }
-  'grade-not-on-scale': { grade: number; scale: string; grades: readonly number[]; path: readonly string[] }
-  'rating-window-passed': { dueAt: number; now: number }
-  'already-rated': { round: number }
-  'follow-up-incomplete': { missing: readonly string[]; path: readonly string[] }
-  'follow-up-window-passed': { endedAt: number; days: number }
-  'merge-target-unfit': {
-    into: string
-    because: 'itself' | 'unknown' | 'ended' | 'otherCategory'
-    path: readonly string[]
-  }
-  'overdue-stays': { dueAt: number; now: number }
-  'supervision-at-top': { level: number }
-  'urged-recently': { lastAt: number; againAt: number }
-  'nothing-to-appeal': { about: string; path: readonly string[] }
-  'appeal-window-passed': { endedAt: number; days: number }
-  'appeal-pending': { appeal: string }
-  'appeal-unknown': { appeal: string; path: readonly string[] }
-  'texts-in-use': { status: string; title: Bilingual; clocks: readonly string[] }
-  'reviewer-repeated': { reviewer: string }
-  'reviewer-involved': { reviewer: string; unit: string }
-}
+import { limitInWords } from '../sla/limit.js'
+import { partyNames } from './parties.js'
+import type { RequestRefusals } from './refusal-details.js'
 
 type Refusals = RequestRefusals & CommandRefusals
 
@@ -71,7 +29,8 @@ const written = (instant: number) => new Date(instant + 8 * 3_600_000).toISOStri
 // A day ends at 24:00 of its own, not at 00:00 of the next.
 const days = (instant: number) =>
   written(instant).endsWith('00:00') ? `${written(instant - 1).slice(0, 10)} 24:00` : written(instant)
-/** Every reason for which core says no to a command of a request. */
+
+/** Every reason for which core refuses a command of a request. */
 export const requestRefusals = defineRefusals<RequestRefusals>({
   'not-permitted': {
     zh: (d) => `您无权${actionName(d.action)}；需要：${d.needs.map((party) => partyNames[party].zh).join('、')}。`,
@@ -122,7 +81,7 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
   },
   'suspension-after-expiry': {
     zh: (d) => `办理时限已于 ${days(d.dueAt)} 届满，挂账须在届满前提出。`,
-    en: (d) => `The deadline passed at ${days(d.dueAt)} (Beijing time); a matter is suspended before that.`,
+    en: (d) => `The deadline passed at ${days(d.dueAt)} (Beijing time); a request must be suspended before that.`,
   },
   'extension-beyond-cap': {
     zh: (d) => `申请延期 ${limitInWords(d.asked).zh}，超过上限 ${limitInWords(d.cap).zh}。`,
@@ -174,7 +133,7 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
   'overdue-stays': {
     zh: (d) => `办理时限已于 ${days(d.dueAt)} 届满；超期件不能并案、拆分或不予受理，须办结。`,
     en: (d) =>
-      `The deadline passed at ${days(d.dueAt)} (Beijing time); an overdue matter is carried through, not merged, split or declined.`,
+      `The deadline passed at ${days(d.dueAt)} (Beijing time); an overdue request must be completed; it cannot be merged, split or declined.`,
   },
   'supervision-at-top': { zh: () => '已由最高一级督办。', en: () => 'Supervision is already at the top level.' },
   'urged-recently': {
@@ -197,7 +156,7 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
   'texts-in-use': {
     zh: (d) => `该诉求或其所并入的事项尚未办结（${d.title.zh}），或申诉尚在审核，文本须待办结后删除。`,
     en: (d) =>
-      `The matter, or the one it went into, has not come to its end (${d.title.en}), or an appeal is under review; its texts are still needed.`,
+      `The request (or the one it was merged into) is still open (${d.title.en}), or an appeal is under review; its texts are still needed.`,
   },
   'reviewer-repeated': { zh: () => '同一审核人不能重复审核。', en: () => 'The same reviewer cannot review twice.' },
   'reviewer-involved': {

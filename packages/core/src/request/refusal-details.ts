@@ -1,0 +1,205 @@
+import type { Bilingual } from '../contracts/text.js'
+import type { Limit } from '../sla/clock.js'
+import type { Party } from './parties.js'
+
+interface At {
+  /** Where in the call the fault is, such as `['input', 'unit']`. */
+  readonly path: readonly string[]
+}
+
+interface InState {
+  /** Name of the state the request is in. */
+  readonly status: string
+  /** What that state is called. */
+  readonly title: Bilingual
+}
+
+interface OfArea extends At {
+  /** Area code that was named. */
+  readonly area: string
+}
+
+interface OfCategory extends At {
+  /** Category code that was named. */
+  readonly category: string
+}
+
+interface OfUnit extends At {
+  /** Id of the unit that was named. */
+  readonly unit: string
+}
+
+interface Capped {
+  /** How often is allowed, by the rating policy. */
+  readonly limit: number
+}
+
+interface Passed {
+  /** The deadline that passed, in milliseconds since 1970. */
+  readonly dueAt: number
+  /** When it was decided, in milliseconds since 1970. */
+  readonly now: number
+}
+
+interface Days {
+  /** When the request ended, in milliseconds since 1970. */
+  readonly endedAt: number
+  /** How many natural days there were from then. */
+  readonly days: number
+}
+
+interface OfAppeal {
+  /** Id of the appeal within the request. */
+  readonly appeal: string
+}
+
+interface OfReviewer {
+  /** Id of the actor who reviews. */
+  readonly reviewer: string
+}
+
+/** What each refusal of a request says besides its words, by code. A type literal, so that it may be indexed. */
+export type RequestRefusals = {
+  /** None of the actor's relations to the request permits the command. */
+  'not-permitted': {
+    /** Name of the command. */
+    readonly action: string
+    /** Id of the actor who tried. */
+    readonly actor: string
+    /** Who may, any of them. */
+    readonly needs: readonly Party[]
+  }
+  /** The state does not have the command. */
+  'wrong-state': InState & {
+    /** Name of the command, or `expire:<clock>`. */
+    readonly action: string
+    /** Commands the state has. */
+    readonly allowed: readonly string[]
+  }
+  /** No area in use has the code. */
+  'area-unknown': OfArea
+  /** The catalogue does not have the code. */
+  'category-unknown': OfCategory
+  /** The catalogue does not have the id. */
+  'unit-unknown': OfUnit
+  /** A transfer names who has the request already. */
+  'unit-unchanged': OfUnit
+  /** 退单: returned as often as allowed. */
+  'return-limit-reached': Capped & {
+    /** How often it was returned. */
+    readonly returns: number
+  }
+  /** 转派: passed on as often as allowed to units. */
+  'transfer-limit-reached': Capped & {
+    /** How often it was passed on. */
+    readonly transfers: number
+  }
+  /** 认领: too late to take it on. */
+  'claim-window-passed': Passed
+  /** 挂账: the deadline policy does not list the reason. */
+  'pause-reason-unknown': At & {
+    /** The code that was given. */
+    readonly reasonCode: string
+    /** Codes that the policy lists. */
+    readonly known: readonly string[]
+  }
+  /** 挂账: suspended as often as allowed. */
+  'suspension-limit-reached': Capped & {
+    /** How often it was suspended. */
+    readonly suspensions: number
+  }
+  /** 延期: asked for when the deadline had passed. */
+  'extension-after-expiry': Passed
+  /** 挂账: asked for when the deadline had passed. */
+  'suspension-after-expiry': Passed
+  /** 延期: more than all extensions together may come to. */
+  'extension-beyond-cap': At & {
+    /** How much was asked for now. */
+    readonly asked: Limit
+    /** The most that is allowed in all. */
+    readonly cap: Limit
+  }
+  /** 延期: an earlier one still waits for a decision. */
+  'extension-pending': {
+    /** When that one was asked for, in milliseconds since 1970. */
+    readonly requestedAt: number
+  }
+  /** 延期: there is none to decide on, or the time to decide has passed. */
+  'extension-not-pending': object
+  /** 协办: the lead unit cannot answer yet. */
+  'co-handlers-pending': {
+    /** Ids of the units that are still in time and have not answered. */
+    readonly units: readonly string[]
+  }
+  /** 协办: does not help here, or has answered. */
+  'co-handler-unknown': OfUnit
+  /** 协办: leads or helps already. */
+  'co-handler-already-assigned': OfUnit
+  /** 评价: not a grade people may give. */
+  'grade-not-on-scale': At & {
+    /** The grade that was given. */
+    readonly grade: number
+    /** Name of the rating scale. */
+    readonly scale: string
+    /** Those it has, from best to worst. */
+    readonly grades: readonly number[]
+  }
+  /** 评价: too late. */
+  'rating-window-passed': Passed
+  /** 评价: this answer has its rating. */
+  'already-rated': {
+    /** 0 for the first handling, then the rectification round. */
+    readonly round: number
+  }
+  /** 回访: the resident was reached, and an answer was not recorded. */
+  'follow-up-incomplete': At & {
+    /** Which of `contacted`, `solved`, `satisfied`. */
+    readonly missing: readonly string[]
+  }
+  /** 回访: too long after closing. */
+  'follow-up-window-passed': Days
+  /** 并案: cannot become a part of that one. */
+  'merge-target-unfit': At & {
+    /** Id of the request that was named. */
+    readonly into: string
+    /** It is this very one, there is none, it has ended, or its category differs. */
+    readonly because: 'itself' | 'unknown' | 'ended' | 'otherCategory'
+  }
+  /** 超期件: must be completed, so that it stays in the figures. */
+  'overdue-stays': Passed
+  /** 督办: nobody is above. */
+  'supervision-at-top': {
+    /** Steps up the ladder of areas so far. */
+    readonly level: number
+  }
+  /** 催办: somebody did so today. */
+  'urged-recently': {
+    /** When that was, in milliseconds since 1970. */
+    readonly lastAt: number
+    /** From when on it is possible, in milliseconds since 1970. */
+    readonly againAt: number
+  }
+  /** 申诉: the unit is not charged with any such fact. */
+  'nothing-to-appeal': At & {
+    /** Kind of the fact that was named. */
+    readonly about: string
+  }
+  /** 申诉: too long after the end. */
+  'appeal-window-passed': Days
+  /** 申诉: the same fact is under review. */
+  'appeal-pending': OfAppeal
+  /** 申诉: none of this id waits for a judgement. */
+  'appeal-unknown': OfAppeal & At
+  /** 删除: not ended yet, or something about it is still open. */
+  'texts-in-use': InState & {
+    /** Names of the clocks that still run; none when only the request it was merged into is open. */
+    readonly clocks: readonly string[]
+  }
+  /** 审核: the same person gave a judgement before. */
+  'reviewer-repeated': OfReviewer
+  /** 审核: the reviewer belongs to the unit that appeals. */
+  'reviewer-involved': OfReviewer & {
+    /** Id of that unit. */
+    readonly unit: string
+  }
+}
