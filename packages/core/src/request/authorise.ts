@@ -1,7 +1,7 @@
 import type { Actor, Grant } from '../contracts/actor.js'
 import type { Refusal } from '../import/refusal.js'
+import { chargedUnits } from './appealable-facts.js'
 import type { Authoriser, RequestContext } from './context.js'
-import { chargedUnits } from './disputed.js'
 import type { RequestFacts } from './facts.js'
 import type { Party } from './parties.js'
 import { requestRefusals } from './refusals.js'

@@ -8,7 +8,7 @@ type Clocks = RequestFacts['clocks']
 const endings: ReadonlySet<string> = new Set(['rate', 'suspension'])
 
 /**
- * The unit that has to keep a deadline: the co-handler its own; the unit, when the matter is with it or it is the matter's own deadline. What a unit
+ * The unit that has to keep a deadline: the co-handler its own; the unit, when the request is with it or it is the request's own deadline. What a unit
  * has asked for is for others to decide in time.
  */
 export function chargedTo(facts: RequestFacts, clock: string): string | undefined {

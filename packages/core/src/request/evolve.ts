@@ -33,7 +33,7 @@ function submitted(event: Extract<RequestEvent, { type: 'request.submitted' }>):
   }
 }
 
-// Time asked for that nobody decided on is no longer needed once the unit answered or the matter went into another.
+// Time asked for that nobody decided on is no longer needed once the unit answered or the request went into another.
 const lapsed = ({ extensions }: RequestFacts): RequestFacts['extensions'] =>
   extensions.map((each) => (each.decision === undefined ? { ...each, decision: 'lapsed' } : each))
 
@@ -107,7 +107,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
           },
         ],
         extensions: lapsed(facts),
-        // On the spot another unit may answer than the one the matter was with.
+        // On the spot another unit may answer than the one the request was with.
         unit: event.data.onTheSpot ? event.data.unit : (facts.unit ?? event.data.unit),
         rectifications: facts.rectifications.map((each) =>
           each.round === event.data.round ? { ...each, repliedAt: at } : each,
@@ -145,7 +145,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
           ...facts.rectifications,
           { round: event.data.round, openedAt: at, because: event.data.because },
         ],
-        // A standing reply the resident does not accept no longer completes the matter; when it first did is kept.
+        // A standing reply the resident does not accept no longer completes the request; when it first did is kept.
         completedAt: undefined,
       }
     case 'request.urged':

@@ -128,7 +128,7 @@ export interface Extension {
   readonly decision?: 'granted' | 'refused' | 'lapsed'
 }
 
-/** 退单: which unit returned the matter, and when. */
+/** 退单: which unit returned the request, and when. */
 export interface Returned {
   /** Id of the unit that gave it back. */
   readonly unit: string
@@ -146,7 +146,7 @@ export interface Breach {
   readonly at: number
   /** Round the request was in. */
   readonly round: number
-  /** Unit charged with it; absent when the matter was with a dispatcher or supervisor. */
+  /** Unit charged with it; absent when the request was with a dispatcher or supervisor. */
   readonly unit?: string
 }
 
@@ -221,7 +221,7 @@ export interface RequestFacts {
 
   /** Lead unit in charge. */
   readonly unit?: string
-  /** First unit to receive the matter: keeps responsibility until somebody claims (首接负责制). */
+  /** First unit to receive the request: keeps responsibility until somebody claims (首接负责制). */
   readonly firstReceiver?: string
   /** When a unit last claimed it, in milliseconds since 1970; absent until then. */
   readonly claimedAt?: number

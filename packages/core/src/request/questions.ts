@@ -6,7 +6,7 @@ export function lastGiven({ ratings }: RequestFacts): Rating | undefined {
   return ratings.findLast(({ meaning }) => meaning !== 'unrated')
 }
 
-/** The unit whose answer stood at an instant, whoever has the matter now. */
+/** The unit whose answer stood at an instant, whoever has the request now. */
 export function answeredBy({ replies, unit = '' }: RequestFacts, at: number): string {
   return replies.findLast((reply) => reply.at <= at)?.unit ?? unit
 }
@@ -21,7 +21,7 @@ export function inRectification(facts: RequestFacts): boolean {
   return facts.rectifications.length > 0 && facts.completedAt === undefined
 }
 
-/** The clock of the matter itself that is running or paused: `rectify` in a rectification, else `resolve`. */
+/** The clock of the request itself that is running or paused: `rectify` in a rectification, else `resolve`. */
 export function ownClock(facts: RequestFacts): RequestClock | undefined {
   const clock = facts.clocks[inRectification(facts) ? 'rectify' : 'resolve']
   return clock?.stoppedAt === undefined ? clock : undefined

@@ -1,5 +1,5 @@
+import { type AppealableFact, disputes } from '../../request/appealable-facts.js'
 import { breachesOf } from '../../request/breaches.js'
-import { type Disputed, disputes } from '../../request/disputed.js'
 import type { Breach, RequestFacts } from '../../request/facts.js'
 import { lastGiven } from '../../request/questions.js'
 import { type Measure, when } from './measure.js'
@@ -11,7 +11,7 @@ const unhandled: ReadonlySet<string> = new Set(endedUnhandled)
 
 /** Neither withdrawn, merged, split, void nor declined. */
 export const handled = (facts: RequestFacts): boolean => !unhandled.has(facts.end ?? '')
-const granted = (facts: RequestFacts, fact: Disputed): boolean =>
+const granted = (facts: RequestFacts, fact: AppealableFact): boolean =>
   facts.appeals.some((appeal) => appeal.decision === 'granted' && disputes(appeal, fact))
 const pardoned = (facts: RequestFacts, { clock, at, unit = '' }: Breach): boolean =>
   granted(facts, { about: 'overdue', clock, factAt: at, unit })

@@ -97,7 +97,7 @@ function resumedAt({ clocks }: RequestFacts, pausedAt: number, now: number): num
   return Math.max(pausedAt, Math.min(until, now))
 }
 
-// A clock that goes on where it stopped: the time between counts, the matter was only thought done, unless there is a reason why not.
+// A clock that goes on where it stopped: the time between counts, the request was only thought done, unless there is a reason why not.
 function reopen(context: RequestContext, clock: RequestClock, pauseReason: string | undefined): RequestClock {
   const { stoppedAt, ...rest } = clock
   if (clock.breachedAt !== undefined)
@@ -123,8 +123,8 @@ function limitOf(context: RequestContext, clock: string, facts: RequestFacts): L
 
 /**
  * Which clocks run after a step to `target`, as changes against those before. Clocks of the target begin, go on or resume; those it pauses
- * stand still; all others stop. Auxiliary clocks live as long as the matter's own does (co-handlers, a pending extension), or as long as there is
- * somebody who may decide (an appeal, also after the matter has ended).
+ * stand still; all others stop. Auxiliary clocks live as long as the request's own does (co-handlers, a pending extension), or as long as there is
+ * somebody who may decide (an appeal, also after the request has ended).
  */
 export function clocksAt(
   context: RequestContext,
@@ -159,7 +159,7 @@ export function clocksAt(
   for (const [name, clock] of Object.entries(after)) {
     const over = (!matterLives && ofMatter(name)) || (!reviewed && ofAppeal(name))
     if (over && clock.stoppedAt === undefined) changed[name] = stop(clock, context.now)
-    // Nobody could review while the matter was in another: the time for it begins anew.
+    // Nobody could review while the request was in another: the time for it begins anew.
     if (reviewed && clock.stoppedAt !== undefined && isPending(facts, name)) changed[name] = begin(context, name)
   }
   return changed

@@ -6,7 +6,7 @@ import type { RequestFacts } from '../facts.js'
 import { requestRefusals } from '../refusals.js'
 
 /**
- * 删除: personal data and texts of a matter that has ended (《个人信息保护法》第四十七条). The events stay, with commitments that tell nothing any more;
+ * 删除: personal data and texts of a request that has ended (《个人信息保护法》第四十七条). The events stay, with commitments that tell nothing any more;
  * why it was done is one of them.
  */
 export function eraseTexts(
@@ -15,7 +15,7 @@ export function eraseTexts(
   { textRefs = [], lifecycle }: RequestContext,
 ): Decision {
   const running = Object.values(facts.clocks).filter(({ stoppedAt }) => stoppedAt === undefined)
-  // Who handles the matter it went into reads it there.
+  // Who handles the request it went into reads it there.
   const carriedOn = facts.mergedInto !== undefined && facts.leadingEnd === undefined
   if (facts.open || carriedOn || running.length > 0) {
     const clocks = running.map(({ clock }) => clock)

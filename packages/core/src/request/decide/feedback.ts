@@ -1,6 +1,6 @@
 import { meaningOf } from '../../rating/scale.js'
+import { appealableFacts, factToAppeal } from '../appealable-facts.js'
 import type { RequestContext } from '../context.js'
-import { choose, disputable } from '../disputed.js'
 import type { NewRequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
 import { isRectified } from '../lifecycle/definition.js'
@@ -76,7 +76,7 @@ export const supervise: Drafter<'supervise'> = (facts, { input }, { areas }) => 
 /** 申诉: disputes a fact; the fact itself is never touched. */
 export const appeal: Drafter<'appeal'> = (facts, { input }, context) => {
   const { about, reason } = input
-  const fact = choose(facts, disputable(facts, input, context.by))
+  const fact = factToAppeal(facts, appealableFacts(facts, input, context.by))
   const appeal = `a${facts.appeals.length + 1}`
   const data = { unit: facts.unit ?? '', about, ...fact, appeal, reason }
   const clock = `appealReview/${appeal}`

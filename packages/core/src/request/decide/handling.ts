@@ -87,7 +87,7 @@ export const reply: Drafter<'reply'> = (facts, { input }, context, target) => {
 }
 
 /**
- * 核查: passed, the matter counts as completed when the unit answered, not when somebody found time to check. Not passed, the deadline goes
+ * 核查: passed, the request counts as completed when the unit answered, not when somebody found time to check. Not passed, the deadline goes
  * on from there: the time under check is not the unit's.
  */
 export const check: Drafter<'check'> = (facts, { input }, { now }) => {

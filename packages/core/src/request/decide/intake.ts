@@ -27,7 +27,7 @@ export function submitted(command: CommandNamed<'submit'>, context: RequestConte
   }
 }
 
-// 受理 happens with the first step that takes the matter on.
+// 受理 happens with the first step that takes the request on.
 const accepted = (facts: RequestFacts): NewRequestEvent[] =>
   facts.acceptedAt === undefined ? [{ type: 'request.accepted', data: {} }] : []
 

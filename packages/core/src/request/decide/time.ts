@@ -22,7 +22,7 @@ export const warn: Drafter<'warn'> = (facts, { input }, { now }) => {
   }
 }
 
-/** A clock ran out. What that means depends on the clock; by default the matter is overdue and stays where it is. */
+/** A clock ran out. What that means depends on the clock; by default the request is overdue and stays where it is. */
 export const expire: Drafter<'expire'> = (facts, { input }, context) => {
   const clock = dueClock(facts, input.clock, context.now)
   if (clock === undefined || context.now < clock.dueAt || clock.breachedAt !== undefined) return draft()

@@ -31,7 +31,7 @@ export interface OpenState {
   readonly on: Readonly<Record<string, Branch | readonly Branch[]>>
 }
 
-/** How a matter ended, whatever a place calls the state: what figures count. One of a place's own is counted as handled. */
+/** How a request ended, whatever a place calls the state: what figures count. One of a place's own is counted as handled. */
 export type EndKind =
   | 'closed'
   | 'declined'
@@ -42,7 +42,7 @@ export type EndKind =
   | 'forceClosed'
   | (string & {})
 
-/** A state in which the matter has ended. */
+/** A state in which the request has ended. */
 export interface EndState {
   /** What the state is called. */
   readonly title: Bilingual
@@ -74,7 +74,7 @@ export interface LifecycleDefinition {
   readonly everywhere: Readonly<Record<string, Branch>>
 }
 
-/** Has the matter ended in this state? */
+/** Has the request ended in this state? */
 export function isEnd(state: LifecycleState): state is EndState {
   return 'end' in state
 }
@@ -84,12 +84,12 @@ export function branchesOf(entry: Branch | readonly Branch[]): readonly Branch[]
   return Array.isArray(entry) ? (entry as readonly Branch[]) : [entry as Branch]
 }
 
-/** Does the matter wait here for the check before closing? What a place calls the state is its own affair: it knows the command. */
+/** Does the request wait here for the check before closing? What a place calls the state is its own affair: it knows the command. */
 export function isChecked(state: LifecycleState | undefined): boolean {
   return state !== undefined && !isEnd(state) && state.on.check !== undefined
 }
 
-/** Is the matter being rectified here? */
+/** Is the request being rectified here? */
 export function isRectified(state: LifecycleState | undefined): boolean {
   return state !== undefined && !isEnd(state) && state.step === 'rectify'
 }

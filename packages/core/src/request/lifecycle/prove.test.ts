@@ -75,7 +75,7 @@ describe('loading a lifecycle proves that nothing rests without a clock, an owne
       'declined: no-echo',
     ])
   })
-  it('refuses names nobody defined', () => {
+  it('refuses names that are not defined', () => {
     expect(faultsOf({ on: { handling: { jump: { target: 'nowhere' } } } })).toEqual(['handling: target-unknown'])
     expect(faultsOf({ on: { handling: { jump: { laws: ['mood'] } } } })).toEqual(['handling: law-unknown'])
     expect(faultsOf({ on: { handling: { jump: { when: 'sunny' } } } })).toEqual(['handling: condition-unknown'])

@@ -35,7 +35,7 @@ function reach(from: Iterable<string>, next: (name: string) => readonly string[]
 
 /**
  * Everything a lifecycle breaks: a state that rests without a clock or an owner, a clock nothing happens at the end of, or before and after it, a state from
- * which no end can be reached or which is never reached, an end that does not echo to the resident, a name nobody defined.
+ * which no end can be reached or which is never reached, an end that does not echo to the resident, a name that is not defined.
  * Empty when it holds.
  */
 export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleVocabulary): LifecycleFault[] {
@@ -57,9 +57,9 @@ export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleV
         if (branch.target !== undefined && !(branch.target in lifecycle.states))
           report(name, 'target-unknown', `${place} leads to ${branch.target}, which is not defined`)
         if (branch.when !== undefined && !known.conditions.has(branch.when))
-          report(name, 'condition-unknown', `${place} asks for the condition ${branch.when}, which nobody defined`)
+          report(name, 'condition-unknown', `${place} asks for the condition ${branch.when}, which is not defined`)
         for (const law of branch.laws ?? [])
-          if (!known.laws.has(law)) report(name, 'law-unknown', `${place} names the law ${law}, which nobody defined`)
+          if (!known.laws.has(law)) report(name, 'law-unknown', `${place} names the law ${law}, which is not defined`)
         if (branch.when === undefined && position < branches.length - 1)
           report(name, 'branch-unreachable', `${place} has branches after one without a condition`)
       })
@@ -68,9 +68,9 @@ export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleV
       if (!state.echo?.zh || !state.echo?.en) report(name, 'no-echo', `the end ${name} tells the resident nothing`)
       continue
     }
-    if (!state.owner) report(name, 'no-owner', `nobody owns the matter in ${name}`)
+    if (!state.owner) report(name, 'no-owner', `nobody owns the request in ${name}`)
     if (!state.clocks?.length) report(name, 'no-clock', `no clock runs in ${name}`)
-    // A clock warns before and goes on asking after; where nobody listens, a matter that is late rests.
+    // A clock warns before and goes on asking after; where nobody listens, a request that is late rests.
     for (const command of ['warn', 'escalate'])
       if (state.clocks?.length && !(state.on?.[command] ?? lifecycle.everywhere?.[command]))
         report(

@@ -36,7 +36,7 @@ export interface LifecycleTable {
   titleOf(name: string): Bilingual
   /** Whether a request in this state has not ended. */
   isOpen(name: string): boolean
-  /** What the resident is told at an end; `undefined` for a state that is none. */
+  /** What the resident is told at an end; `undefined` for a state that is not an end. */
   lastWord(name: string): Bilingual | undefined
   /** Commands the state knows, system ones left out. */
   commands(state: string): readonly string[]

@@ -1,7 +1,7 @@
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 
-/** A matter is claimed before the claim deadline; afterwards it goes back to the supervisor. */
+/** A request is claimed before the claim deadline; afterwards it goes back to the supervisor. */
 export const claimWindow: Law = (facts, _command, { now }) => {
   const clock = facts.clocks.claim
   return clock !== undefined && now >= clock.dueAt

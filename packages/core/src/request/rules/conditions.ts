@@ -12,19 +12,19 @@ const followUpNegative: Condition = (_facts, command) =>
   command.input.reached &&
   (command.input.solved === 'unsolved' || command.input.satisfied === 'dissatisfied')
 
-/** The resident was reached and is content. For places where that closes a matter; the default leaves the resident the rating. */
+/** The resident was reached and is content. For places where that closes a request; the default leaves the resident the rating. */
 const followUpPositive: Condition = (_facts, command) =>
   command.name === 'followUp' &&
   command.input.reached &&
   command.input.solved !== 'unsolved' &&
   command.input.satisfied !== 'dissatisfied'
 
-/** The category wants a check before closing, or the matter is supervised. */
+/** The category wants a check before closing, or the request is supervised. */
 const needsCheck: Condition = (facts) => facts.preClosingCheck || facts.supervision > 0
 
 const checkPassed: Condition = (_facts, command) => command.name === 'check' && command.input.passed
 
-/** A unit had the matter before: its deadline began. */
+/** A unit had the request before: its deadline began. */
 const underWay: Condition = (facts) => facts.clocks.resolve !== undefined
 
 /** Questions by which the lifecycle picks a branch, by name. */

@@ -1,7 +1,7 @@
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 
-/** A matter that missed its deadline is carried through: merged, split or declined it would leave the figures that count it. */
+/** A request that missed its deadline must be completed: merged, split or declined it would leave the figures that count it. */
 export const overdueStays: Law = ({ clocks: { resolve } }, _command, { now }) => {
   const late =
     resolve !== undefined &&

@@ -1,7 +1,7 @@
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 
-/** Every part of a split matter has a known category and, when it names one, a known area. */
+/** Every part of a split request has a known category and, when it names one, a known area. */
 export const partsKnown: Law = (_facts, command, context) => {
   if (command.name !== 'split') return undefined
   for (const [position, part] of command.input.parts.entries()) {

@@ -1,7 +1,7 @@
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 
-/** Returning a matter has a limit: after it the receiver keeps it (against shirking, 推诿). */
+/** Returning a request has a limit: after it the receiver keeps it (against shirking, 推诿). */
 export const returnLimit: Law = (facts, _command, context) =>
   facts.returns < context.rating.maxReturns
     ? undefined

@@ -2,7 +2,7 @@ import type { Law } from '../context.js'
 import { ownClock } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 
-/** A matter is suspended before its deadline: afterwards it would only keep the escalation waiting. */
+/** A request is suspended before its deadline: afterwards it would only keep the escalation waiting. */
 export const suspensionBeforeExpiry: Law = (facts, _command, { now }) => {
   const clock = ownClock(facts)
   return clock !== undefined && (clock.breachedAt !== undefined || now >= clock.dueAt)

@@ -1,7 +1,7 @@
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 
-/** A matter is suspended only so often; how long is the suspension clock's to say. */
+/** A request is suspended only so often; how long is the suspension clock's to say. */
 export const suspensionLimit: Law = (facts, _command, context) =>
   facts.suspensions < context.rating.maxSuspensions
     ? undefined

@@ -3,7 +3,7 @@ import { requestRefusals } from '../refusals.js'
 
 const arbiters: ReadonlySet<string> = new Set(['dispatcher', 'supervisor', 'admin'])
 
-/** Passing a matter on has a limit (against shirking, 推诿): after it only who dispatches or supervises moves it. */
+/** Passing a request on has a limit (against shirking, 推诿): after it only who dispatches or supervises moves it. */
 export const transferLimit: Law = (facts, command, { by, areas, rating }) => {
   if (command.name !== 'transfer' || facts.transfers < rating.maxTransfers || by.kind === 'system') return undefined
   const decides = by.grants.some(

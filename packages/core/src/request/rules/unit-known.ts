@@ -1,7 +1,7 @@
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 
-/** A matter goes only to units of the catalogue. */
+/** A request goes only to units of the catalogue. */
 export const unitKnown: Law = (_facts, command, context) => {
   const input = command.input as { readonly unit?: string; readonly coHandlers?: readonly string[] }
   if (input.unit !== undefined && !context.responsibilities.hasUnit(input.unit)) {

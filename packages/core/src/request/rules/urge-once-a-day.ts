@@ -2,7 +2,7 @@ import { addDays, dateOf, instantOf } from '../../calendar/date.js'
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 
-/** A matter is urged at most once a calendar day, whoever urges; what time itself urges takes nobody's turn. */
+/** A request is urged at most once a calendar day, whoever urges; what time itself urges takes nobody's turn. */
 export const urgeOnceADay: Law = (facts, _command, { now }) => {
   const lastAt = facts.urgedAt
   return lastAt !== undefined && dateOf(lastAt) === dateOf(now)

@@ -17,7 +17,7 @@ export interface ResidentView {
   readonly id: string
   /** What the state is called. */
   readonly status: Bilingual
-  /** Where the matter is in the loop; `end` when it has ended. */
+  /** Where the request is in the loop; `end` when it has ended. */
   readonly step: LoopStep | 'end'
   /** When it was reported, in milliseconds since 1970. */
   readonly submittedAt: number
@@ -56,7 +56,7 @@ export interface ResidentView {
   }
   /** What the resident may do next. */
   readonly mayDo: readonly ('rate' | 'withdraw' | 'urge')[]
-  /** The last word when the matter has ended. */
+  /** The last word when the request has ended. */
   readonly echo?: Bilingual
 }
 

@@ -10,7 +10,7 @@ export interface StaffView {
   readonly facts: RequestFacts
   /** What the state is called. */
   readonly title: Bilingual
-  /** Texts from the vault by their reference; personal fields are left out for whom the matter does not concern. */
+  /** Texts from the vault by their reference; personal fields are left out for whom the request does not concern. */
   readonly texts: Readonly<Record<string, string>>
   /** Those that run or stand still. */
   readonly deadlines: readonly {

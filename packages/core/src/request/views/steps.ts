@@ -20,15 +20,15 @@ function leadingEnded(end: string): Bilingual {
     case 'closed':
       return {
         zh: '您的诉求所并入的事项已办结归档',
-        en: 'The matter your request went into was completed and is closed',
+        en: 'The request yours was merged into was completed and is closed',
       }
     case 'forceClosed':
       return {
         zh: '您的诉求所并入的事项经上级决定结案',
-        en: 'The matter your request went into was closed by decision of the supervisor',
+        en: 'The request yours was merged into was closed by decision of the supervisor',
       }
     default:
-      return { zh: '您的诉求所并入的事项已终结', en: 'The matter your request went into has ended' }
+      return { zh: '您的诉求所并入的事项已终结', en: 'The request yours was merged into has ended' }
   }
 }
 

@@ -5,11 +5,11 @@ import type { Appeal, RequestFacts } from './facts.js'
 import { answeredBy, lastGiven } from './questions.js'
 
 /** A fact an appeal may dispute, and the unit it is charged to. */
-export type Disputed = Pick<Appeal, 'about' | 'unit' | 'round' | 'clock' | 'factAt'>
+export type AppealableFact = Pick<Appeal, 'about' | 'unit' | 'round' | 'clock' | 'factAt'>
 
 type Asked = Pick<CommandNamed<'appeal'>['input'], 'about' | 'clock'>
 
-const charges: Readonly<Record<Appeal['about'], (facts: RequestFacts) => readonly Disputed[]>> = {
+const charges: Readonly<Record<Appeal['about'], (facts: RequestFacts) => readonly AppealableFact[]>> = {
   overdue: (facts) =>
     breachesOf(facts).flatMap(({ unit, clock, at, round }) =>
       unit === undefined ? [] : [{ about: 'overdue', unit, clock, factAt: at, round }],
@@ -32,7 +32,7 @@ const charges: Readonly<Record<Appeal['about'], (facts: RequestFacts) => readonl
 }
 
 /** Does the appeal dispute this very fact? What was granted about one rating, one run of a clock, pardons no later one. */
-export function disputes(appeal: Appeal, fact: Disputed): boolean {
+export function disputes(appeal: Appeal, fact: AppealableFact): boolean {
   if (appeal.about !== fact.about) return false
   switch (fact.about) {
     case 'overdue':
@@ -45,7 +45,7 @@ export function disputes(appeal: Appeal, fact: Disputed): boolean {
 }
 
 /** Facts of the kind that are charged to a unit of the actor and not pardoned yet, oldest first; all units' for who handles for none. */
-export function disputable(facts: RequestFacts, { about, clock }: Asked, by: Actor): readonly Disputed[] {
+export function appealableFacts(facts: RequestFacts, { about, clock }: Asked, by: Actor): readonly AppealableFact[] {
   const units = by.grants.flatMap((grant) => (grant.role === 'handler' && grant.unit !== undefined ? [grant.unit] : []))
   return charges[about](facts).filter(
     (fact) =>
@@ -61,12 +61,12 @@ export function chargedUnits(facts: RequestFacts, about: Appeal['about']): Reado
 }
 
 /** The review a fact is under, if any. */
-export function underReview(facts: RequestFacts, fact: Disputed): Appeal | undefined {
+export function pendingAppealOf(facts: RequestFacts, fact: AppealableFact): Appeal | undefined {
   return facts.appeals.find((appeal) => appeal.decision === undefined && disputes(appeal, fact))
 }
 
-/** The one fact an appeal is about when it does not say: the matter's own deadline before another, a late one before an early one. */
-export function choose(facts: RequestFacts, disputed: readonly Disputed[]): Disputed | undefined {
-  const free = disputed.filter((fact) => underReview(facts, fact) === undefined)
+/** The one fact an appeal is about when it does not say: the request's own deadline before another, a late one before an early one. */
+export function factToAppeal(facts: RequestFacts, disputed: readonly AppealableFact[]): AppealableFact | undefined {
+  const free = disputed.filter((fact) => pendingAppealOf(facts, fact) === undefined)
   return free.findLast((fact) => fact.clock === 'resolve') ?? free.at(-1)
 }
