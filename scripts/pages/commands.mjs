@@ -51,7 +51,7 @@ const words = {
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}`
 
 /** Where a command leads by the default lifecycle: `{ from, to }[]`, states that lead to the same ones together; `to` empty where it stays. */
-export function stepsOf(command, lifecycle = defaultLifecycle) {
+function stepsOf(command, lifecycle = defaultLifecycle) {
   const byTarget = new Map()
   for (const [state, { on = {} }] of Object.entries(lifecycle.states)) {
     if (on[command] === undefined) continue
