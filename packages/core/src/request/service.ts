@@ -63,7 +63,7 @@ export function createRequests(parts: RequestServiceParts): Requests {
     return { ok: false, refusal }
   }
 
-  async function submit(first: unknown, second: unknown, third?: unknown): Promise<RequestResult> {
+  function submit(first: unknown, second: unknown, third?: unknown): Promise<RequestResult> {
     const named = typeof first === 'string'
     const input = named ? second : first
     const options = parseCommandOptions(named ? third : second)
@@ -93,10 +93,16 @@ export function createRequests(parts: RequestServiceParts): Requests {
   const commands = Object.fromEntries(
     actions.map((action) => [
       action,
-      async (id: unknown, second: unknown, third?: unknown) =>
-        run(action, parseId(id), ...inputAndOptions(action, second, third)),
+      (id: unknown, second: unknown, third?: unknown) =>
+        Promise.resolve().then(() => run(action, parseId(id), ...inputAndOptions(action, second, third))),
     ]),
   ) as unknown as Pick<Requests, RequestAction>
 
-  return Object.freeze({ ...reads, ...commands, submit: submit as Requests['submit'], eraseTextsOf })
+  return Object.freeze({
+    ...reads,
+    ...commands,
+    submit: ((first: unknown, second: unknown, third?: unknown) =>
+      Promise.resolve().then(() => submit(first, second, third))) as Requests['submit'],
+    eraseTextsOf,
+  })
 }
