@@ -1,5 +1,7 @@
 // The page of commands, in English and Chinese: what the doc comments of the interface say, and where the default lifecycle leads.
-import { branchesOf, defaultLifecycle, isEnd } from '@huiyin/core'
+
+import { defaultLifecycle } from '@huiyin/core'
+import { branchesOf, isEnd } from '@huiyin/core/plugin'
 import { partyWords } from './permissions.mjs'
 
 const code = (text) => `\`${text}\``

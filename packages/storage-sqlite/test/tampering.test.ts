@@ -172,7 +172,9 @@ describe.each([
     const storage = sqliteStorage({ path: path() })
     const huiyin = createHuiyin({ storage, platform: { digest } })
     const stopped = await huiyin.start().catch((error: unknown) => error)
-    expect(isHuiyinError(stopped, 'adapter-failure') && stopped.message).toMatch(/The stored record catalogue\/\S+ is not valid JSON/)
+    expect(isHuiyinError(stopped, 'adapter-failure') && stopped.message).toMatch(
+      /The stored record catalogue\/\S+ is not valid JSON/,
+    )
     expect((await huiyin.audit.verify()).faults).toMatchObject([{ type: 'catalogue', fault: 'facts' }])
     await storage.close()
   })

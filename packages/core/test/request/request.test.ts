@@ -13,7 +13,6 @@ import {
   system,
 } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
-import { roundOf } from '../../src/request/facts.js'
 import { roundOf } from '../../src/request/questions.js'
 
 describe('the loop 诉求 → 认领 → 落实 → 反馈 → 评价 → 整改', () => {
