@@ -18,7 +18,7 @@ const bars = { pgbench: 1, emmett: 4 }
 
 async function ours(server) {
   const seen = []
-  const inner = postgresStorage({ connection: server.connection, connections })
+  const inner = postgresStorage({ connection: server.connection, poolSize: connections })
   const commit = (changes, within) => {
     if (seen.length < 100) seen.push(...changes)
     return inner.commit(changes, within)

@@ -18,7 +18,7 @@ export interface CommandContext {
 }
 
 export const done = (result: object, lines: readonly string[]): Outcome => ({ exit: exitCodes.ok, result, lines })
-export const foundWrong = (result: object, lines: readonly string[]): Outcome => ({
+export const withFindings = (result: object, lines: readonly string[]): Outcome => ({
   exit: exitCodes.found,
   result,
   lines,

@@ -28,10 +28,10 @@ export async function runOn<Row>(
   on: Pick<PoolClient, 'query'>,
   text: string,
   values: readonly unknown[] = [],
-  answerWithin?: number,
+  statementTimeout?: number,
 ) {
   // The driver's own limit for one statement, which its types do not know.
-  const limit = answerWithin === undefined ? {} : { query_timeout: answerWithin }
+  const limit = statementTimeout === undefined ? {} : { query_timeout: statementTimeout }
   const { rows, rowCount } = await on.query({ text, values: [...values], types: numbers, ...limit })
   return { rows: rows as Row[], rowCount }
 }
@@ -93,17 +93,17 @@ function listen(pool: Pool): void {
 export function openDatabase({
   connection,
   pool: theirs,
-  connections,
-  retryFor,
-  answerWithin,
+  poolSize,
+  retryTimeout,
+  statementTimeout,
 }: CheckedOptions): Database {
   const pool =
-    theirs ?? new Pool({ connectionString: connection, max: connections, connectionTimeoutMillis: retryFor || 1 })
+    theirs ?? new Pool({ connectionString: connection, max: poolSize, connectionTimeoutMillis: retryTimeout || 1 })
   listen(pool)
 
   // Tries again what was certainly not carried out, waiting a little longer each time; `once` for what may have been.
   async function trying<Result>(operation: string, once: boolean, work: (client: PoolClient) => Promise<Result>) {
-    const giveUp = performance.now() + retryFor
+    const giveUp = performance.now() + retryTimeout
     for (let attempt = 1; ; attempt++) {
       let client: PoolClient | undefined
       let sent = false
@@ -133,7 +133,7 @@ export function openDatabase({
 
   return {
     query: async <Row>(operation: string, text: string, values?: readonly unknown[], how: { once?: boolean } = {}) =>
-      (await trying(operation, how.once === true, (client) => runOn<Row>(client, text, values, answerWithin))).rows,
+      (await trying(operation, how.once === true, (client) => runOn<Row>(client, text, values, statementTimeout))).rows,
     transaction: (operation, work) =>
       trying(operation, false, async (client) => {
         await client.query('BEGIN')

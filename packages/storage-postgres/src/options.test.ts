@@ -17,12 +17,12 @@ describe('what a PostgreSQL storage refuses to be made with', () => {
     ],
     ['both', { pool: new Pool() }, ['connection'], 'either a connection string or a pool'],
     ['another database', { connection: 'mysql://127.0.0.1' }, ['connection'], 'postgres://'],
-    ['no connections', { connections: 0 }, ['connections'], '1 or more'],
+    ['no connections', { poolSize: 0 }, ['poolSize'], '1 or more'],
     ['a schema that is more than a name', { schema: 'huiyin"; DROP' }, ['schema'], 'plain lower-case identifier'],
     ['a schema of the server’s own', { schema: 'pg_huiyin' }, ['schema'], 'plain lower-case identifier'],
     ['a word for unsafe', { unsafe: 'yes' }, ['unsafe'], 'true or false'],
-    ['no time to retry for', { retryFor: Number.NaN }, ['retryFor'], 'milliseconds'],
-    ['no time for an answer', { answerWithin: 0 }, ['answerWithin'], 'milliseconds'],
+    ['no time to retry for', { retryTimeout: Number.NaN }, ['retryTimeout'], 'milliseconds'],
+    ['no time for an answer', { statementTimeout: 0 }, ['statementTimeout'], 'milliseconds'],
     ['a way to distribute there is none of', { distribute: 'yes' }, ['distribute'], "'citus'"],
   ])('%s', (_what, more, path, said) => {
     expect(made(more)).toThrow(expect.objectContaining({ code: 'configuration', details: { path } }))

@@ -8,20 +8,20 @@ export interface PostgresStorageOptions {
   /** A pool of the host's own; it stays open when the storage is closed. */
   readonly pool?: Pool
   /** How many connections a pool of the storage's own may have. Default 8. */
-  readonly connections?: number
+  readonly poolSize?: number
   /** Schema that holds the tables: a plain lower-case identifier. Default `huiyin`. */
   readonly schema?: string
   /** Lets a server work that may lose acknowledged commits in a crash (`synchronous_commit` off, `fsync` off). Default false: refused. */
   readonly unsafe?: boolean
   /** Milliseconds to go on trying when the server cannot be reached, or a transaction had to be given up. Default 5000. */
-  readonly retryFor?: number
+  readonly retryTimeout?: number
   /**
    * Milliseconds to wait for the answer to one statement, so that a network that swallows everything holds up nobody for good. A commit that
    * got none has an unknown outcome. Default 30000.
    */
-  readonly answerWithin?: number
+  readonly statementTimeout?: number
   /** Tells other processes of new work at once (LISTEN/NOTIFY, a connection of its own); looking for work is still what counts. Default false. */
-  readonly wakeUp?: boolean
+  readonly listen?: boolean
   /** Spreads a new schema over a Citus cluster by bucket. A group of changes then takes one call a bucket. */
   readonly distribute?: 'citus'
 }
@@ -36,7 +36,7 @@ export interface SchemaOptions {
 
 /** The options with their defaults, checked. */
 export type CheckedOptions = Required<
-  Pick<PostgresStorageOptions, 'connections' | 'unsafe' | 'retryFor' | 'answerWithin' | 'wakeUp'>
+  Pick<PostgresStorageOptions, 'poolSize' | 'unsafe' | 'retryTimeout' | 'statementTimeout' | 'listen'>
 > & {
   readonly connection: string | undefined
   readonly pool: Pool | undefined
@@ -48,19 +48,19 @@ export type CheckedOptions = Required<
 const known: Readonly<Record<keyof PostgresStorageOptions, true>> = {
   connection: true,
   pool: true,
-  connections: true,
+  poolSize: true,
   schema: true,
   unsafe: true,
-  retryFor: true,
-  answerWithin: true,
-  wakeUp: true,
+  retryTimeout: true,
+  statementTimeout: true,
+  listen: true,
   distribute: true,
 }
 
 /** @throws ConfigurationError naming the option that is wrong, before anything is connected to */
 export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
-  const { connection, pool, connections = 8, schema = 'huiyin', unsafe = false } = options
-  const { retryFor = 5000, answerWithin = 30_000, wakeUp = false, distribute } = options
+  const { connection, pool, poolSize = 8, schema = 'huiyin', unsafe = false } = options
+  const { retryTimeout = 5000, statementTimeout = 30_000, listen = false, distribute } = options
   const wrong = (path: string, message: string) => {
     throw new ConfigurationError(message, { path: [path] })
   }
@@ -71,18 +71,18 @@ export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
     wrong('connection', 'postgresStorage needs either a connection string or a pool.')
   if (connection !== undefined && !/^postgres(ql)?:\/\//.test(connection))
     wrong('connection', 'connection must begin with postgres:// or postgresql://.')
-  for (const [name, value] of Object.entries({ unsafe, wakeUp }))
+  for (const [name, value] of Object.entries({ unsafe, listen }))
     if (typeof value !== 'boolean') wrong(name, `${name} must be true or false.`)
-  if (!Number.isInteger(connections) || connections < 1)
-    wrong('connections', 'connections must be a whole number, 1 or more.')
+  if (!Number.isInteger(poolSize) || poolSize < 1)
+    wrong('poolSize', 'poolSize must be a whole number, 1 or more.')
   // It ends up in the text of statements: nothing but a plain identifier gets there.
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith('pg_'))
     wrong('schema', 'schema must be a plain lower-case identifier of at most 63 characters.')
-  if (!Number.isInteger(retryFor) || retryFor < 0)
-    wrong('retryFor', 'retryFor must be a whole number of milliseconds, 0 or more.')
-  if (!Number.isInteger(answerWithin) || answerWithin < 1)
-    wrong('answerWithin', 'answerWithin must be a whole number of milliseconds, 1 or more.')
+  if (!Number.isInteger(retryTimeout) || retryTimeout < 0)
+    wrong('retryTimeout', 'retryTimeout must be a whole number of milliseconds, 0 or more.')
+  if (!Number.isInteger(statementTimeout) || statementTimeout < 1)
+    wrong('statementTimeout', 'statementTimeout must be a whole number of milliseconds, 1 or more.')
   if (distribute !== undefined && distribute !== 'citus') wrong('distribute', "distribute must be 'citus'.")
   const quoted = `"${schema}"`
-  return { connection, pool, connections, schema: quoted, unsafe, retryFor, answerWithin, wakeUp, distribute }
+  return { connection, pool, poolSize, schema: quoted, unsafe, retryTimeout, statementTimeout, listen, distribute }
 }

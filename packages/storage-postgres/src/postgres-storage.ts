@@ -12,7 +12,7 @@ import { createWriter } from './write.js'
 
 /** Storage on a PostgreSQL server, and what only a server can do. */
 export interface PostgresStorage extends Storage {
-  /** With `wakeUp`: calls back when some process has left work. Answers how to end that. Pass it to `huiyin.run({ wake: storage.onWork })`. */
+  /** With `listen`: calls back when some process has left work. Answers how to end that. Pass it to `huiyin.run({ wake: storage.onWork })`. */
   readonly onWork: (listener: () => void) => () => void
 }
 
@@ -46,11 +46,11 @@ interface Opened {
 export function postgresStorage(options: PostgresStorageOptions): PostgresStorage {
   const checked = checkOptions(options)
   const { schema, distribute, unsafe, connection } = checked
-  if (checked.wakeUp && connection === undefined)
-    throw new ConfigurationError('wakeUp listens on a connection of its own: pass `connection`.', { path: ['wakeUp'] })
+  if (checked.listen && connection === undefined)
+    throw new ConfigurationError('listen needs a connection of its own: pass `connection`.', { path: ['listen'] })
   const distributed = distribute !== undefined
   // One connection stays free for reading.
-  const writesAtOnce = Math.max(1, Math.min(mostWrites, checked.connections - 1))
+  const writesAtOnce = Math.max(1, Math.min(mostWrites, checked.poolSize - 1))
   const early = new Set<() => void>()
   let opened: Opened | undefined
 
@@ -79,7 +79,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
       await checkServer(db, unsafe)
       await db.transaction('open', (client) => migrate(client, { schema, durable: !unsafe, distribute }))
       const wakeUp =
-        checked.wakeUp && connection !== undefined
+        checked.listen && connection !== undefined
           ? createWakeUp(db, connection, `huiyin ${schema.slice(1, -1)}`)
           : undefined
       await wakeUp?.listen()

@@ -68,7 +68,7 @@ describe('a city on PostgreSQL', () => {
 
 describe('a wake-up', () => {
   it('tells another process of work soon after the commit, and is no part of it', async () => {
-    const [one, two] = [storageOf({ wakeUp: true }), storageOf({ wakeUp: true })]
+    const [one, two] = [storageOf({ listen: true }), storageOf({ listen: true })]
     const sent: string[] = []
     const channel: NotificationChannel = {
       contract: 'huiyin.channel/1',

@@ -16,7 +16,7 @@ const within =
   (wrap = (storage: ReturnType<typeof postgresStorage>) => storage as ReturnType<typeof tracingStorage>) =>
   async () => {
     const schema = newSchema()
-    const create = () => wrap(postgresStorage({ connection: connection(), schema, connections: 4, ...distribute }))
+    const create = () => wrap(postgresStorage({ connection: connection(), schema, poolSize: 4, ...distribute }))
     let latest = create()
     await latest.open()
     return {

@@ -49,7 +49,7 @@ describe('behind a pooler that gives every transaction another session', () => {
 
 describe('a lost connection', () => {
   it('while a commit is under way is an unknown outcome, and the command is done once all the same', async () => {
-    const { huiyin, report } = await city(storageOf({ connection: underName(connection(), schema()), connections: 2 }))
+    const { huiyin, report } = await city(storageOf({ connection: underName(connection(), schema()), poolSize: 2 }))
     const ids = await Promise.all(Array.from({ length: 40 }, () => report()))
     const ended = (async () => {
       for (let n = 0; n < 30; n++)
@@ -70,7 +70,7 @@ describe('a lost connection', () => {
   }, 60_000)
 
   it('of an idle connection ends no process, and the next call makes another', async () => {
-    const { huiyin, report } = await city(storageOf({ connection: underName(connection(), schema()), connections: 2 }))
+    const { huiyin, report } = await city(storageOf({ connection: underName(connection(), schema()), poolSize: 2 }))
     const id = await report()
     await administer(
       connection(),

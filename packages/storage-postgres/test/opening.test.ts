@@ -9,7 +9,7 @@ const { connection, storageOf, schema } = testDatabase()
 
 describe('opening', () => {
   it('by many processes at once makes the schema once', async () => {
-    const storages = Array.from({ length: 12 }, () => storageOf({ connections: 1 }))
+    const storages = Array.from({ length: 12 }, () => storageOf({ poolSize: 1 }))
     await Promise.all(storages.map((each) => each.open()))
     const steps = await administer(connection(), `SELECT number FROM "${schema()}".migrations`)
     expect(steps).toEqual([{ number: 1 }])
@@ -20,7 +20,7 @@ describe('opening', () => {
     const own = underName(connection(), `${schema()}-opening`)
     const left = () =>
       administer(connection(), 'SELECT pid FROM pg_stat_activity WHERE application_name = $1', [`${schema()}-opening`])
-    const storage = storageOf({ connection: own, wakeUp: true })
+    const storage = storageOf({ connection: own, listen: true })
     await Promise.all([storage.open(), storage.open()])
     expect(await left()).not.toEqual([])
     await storage.close()
@@ -60,7 +60,7 @@ describe('opening', () => {
   })
 
   it('fails with a typed error that may be tried again when nobody answers', async () => {
-    const storage = storageOf({ connection: 'postgres://huiyin@127.0.0.1:1/none', retryFor: 50 })
+    const storage = storageOf({ connection: 'postgres://huiyin@127.0.0.1:1/none', retryTimeout: 50 })
     const error = await storage.open().catch((thrown: unknown) => thrown)
     expect(isHuiyinError(error, 'adapter-failure') && error.details).toMatchObject({
       operation: 'open',
@@ -76,11 +76,11 @@ describe('wrong options', () => {
     [{ connection: 'mysql://x' }, 'connection'],
     [{ connection: 'postgres://x', schema: 'a"; DROP' }, 'schema'],
     [{ connection: 'postgres://x', schema: 'pg_catalog' }, 'schema'],
-    [{ connection: 'postgres://x', connections: 0 }, 'connections'],
-    [{ connection: 'postgres://x', retryFor: -1 }, 'retryFor'],
-    [{ connection: 'postgres://x', answerWithin: 0 }, 'answerWithin'],
+    [{ connection: 'postgres://x', poolSize: 0 }, 'poolSize'],
+    [{ connection: 'postgres://x', retryTimeout: -1 }, 'retryTimeout'],
+    [{ connection: 'postgres://x', statementTimeout: 0 }, 'statementTimeout'],
     [{ connection: 'postgres://x', distribute: 'other' }, 'distribute'],
-    [{ pool: new pg.Pool(), wakeUp: true }, 'wakeUp'],
+    [{ pool: new pg.Pool(), listen: true }, 'listen'],
   ])('are refused before anything is connected to: %o', (options, path) => {
     expect(() => postgresStorage(options as PostgresStorageOptions)).toThrow(
       expect.toSatisfy(

@@ -1,7 +1,7 @@
 import type { Huiyin } from '@huiyin/core'
 import type { OwedDelivery } from '@huiyin/core/contracts'
 import { wrongUse } from '../command-failure.js'
-import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
+import { type CommandContext, done, withFindings, type Outcome } from '../outcome.js'
 import { minuteOf, table } from '../output/columns.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 
@@ -61,7 +61,7 @@ export async function dead(options: DeadOptions, context: CommandContext): Promi
         ? '✓ 没有搁置的投递 no delivery was set aside'
         : `✗ 搁置的投递 deliveries set aside: ${found.length}${more ? `+ (--limit ${options.limit})` : ''}`
     const result = { deliveries, more }
-    return found.length === 0 ? done(result, [head]) : foundWrong(result, [head, ...lines])
+    return found.length === 0 ? done(result, [head]) : withFindings(result, [head, ...lines])
   })
 }
 
@@ -98,6 +98,6 @@ export async function replay(
       ...notFound.map((name) => `  ✗ ${name} 不在搁置之列 is not among those set aside`),
     ]
     const result = { replayed, notFound }
-    return notFound.length === 0 ? done(result, lines) : foundWrong(result, lines)
+    return notFound.length === 0 ? done(result, lines) : withFindings(result, lines)
   })
 }

@@ -6,7 +6,7 @@ import { type Finding, findingInWords } from '../doctor/finding.js'
 import { checkServer } from '../doctor/server-checks.js'
 import { checkCalendar, checkClock, checkDeadlines } from '../doctor/time-checks.js'
 import { exitCodes } from '../exit-codes.js'
-import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
+import { type CommandContext, done, withFindings, type Outcome } from '../outcome.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 import { mustExist } from '../storage/open-storage.js'
 import { serverFailure } from '../storage/postgres.js'
@@ -56,5 +56,5 @@ export async function doctor(options: DoctorOptions, context: CommandContext): P
     `${wrong === 0 ? '✓' : '✗'} ${target.shown}: ${count('ok')} 项正常 ok, ${count('warn')} 项留意 warnings, ${count('fail')} 项有误 failures`,
   ]
   const result = { storage: target.shown, findings }
-  return wrong === 0 ? done(result, lines) : foundWrong(result, lines)
+  return wrong === 0 ? done(result, lines) : withFindings(result, lines)
 }

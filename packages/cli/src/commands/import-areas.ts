@@ -1,6 +1,6 @@
 import type { Actor, AreaRowError } from '@huiyin/core'
 import { readAreaRows } from '../area-file/read-area-rows.js'
-import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
+import { type CommandContext, done, withFindings, type Outcome } from '../outcome.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 
 export interface ImportAreasOptions extends RecordOptions {
@@ -41,7 +41,7 @@ export async function importAreas(
         `${errors.length === 0 ? '✓' : '✗'} 试运行，未写入 dry run, nothing written: ${good.length} 行可导入 good, ${unchanged} 行无变化 unchanged, ${errors.length} 处有误 faults`,
         ...faultsInWords(file, errors),
       ]
-      return errors.length === 0 ? done(result, lines) : foundWrong(result, lines)
+      return errors.length === 0 ? done(result, lines) : withFindings(result, lines)
     }
     const progress = context.progress('导入 importing')
     progress.at(0, rows.length, '行 rows')
@@ -57,7 +57,7 @@ export async function importAreas(
       const why =
         refusal === undefined ? faultsInWords(file, errors) : [`  ✗ ${refusal.message.zh} ${refusal.message.en}`]
       const result = { ...named, imported: 0, unchanged: 0, errors, ...(refusal !== undefined && { refusal }) }
-      return foundWrong(result, [`✗ 未导入 nothing imported: ${errors.length} 处有误 faults`, ...why])
+      return withFindings(result, [`✗ 未导入 nothing imported: ${errors.length} 处有误 faults`, ...why])
     }
     const { imported: count, unchanged, errors } = imported
     const result = { ...named, imported: count, unchanged, errors, areas: huiyin.areas.tree().size }
@@ -65,6 +65,6 @@ export async function importAreas(
       `${errors.length === 0 ? '✓' : '✗'} 已导入 imported ${count}, 无变化 unchanged ${unchanged}, 有误 faults ${errors.length}; 现有区划 areas now ${result.areas}`,
       ...faultsInWords(file, errors),
     ]
-    return errors.length === 0 ? done(result, lines) : foundWrong(result, lines)
+    return errors.length === 0 ? done(result, lines) : withFindings(result, lines)
   })
 }

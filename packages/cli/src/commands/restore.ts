@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { copyDatabase } from '@huiyin/storage-sqlite'
 import { CommandFailure, wrongUse } from '../command-failure.js'
 import { exitCodes } from '../exit-codes.js'
-import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
+import { type CommandContext, done, withFindings, type Outcome } from '../outcome.js'
 import { setAside, writeWhole } from '../record/new-file.js'
 import { withRecord } from '../record/open-record.js'
 import { isBusy, sqliteFailure } from '../storage/sqlite-failure.js'
@@ -143,5 +143,5 @@ function told(from: string, shown: string, checked: Checked, restored: boolean, 
     ...(verification === undefined ? [] : verificationInWords(verification)),
     ...(aside === undefined ? [] : [`  原数据库移至 what was there is now ${aside}`]),
   ]
-  return restored ? done(result, lines) : foundWrong(result, lines)
+  return restored ? done(result, lines) : withFindings(result, lines)
 }

@@ -2,7 +2,7 @@ import { createBusinessHours, createWorkCalendar, type Huiyin, type Storage } fr
 import { addDays, instantOf, parseDate } from '@huiyin/core/calendar'
 import { type SimulatedClock, seededRandom, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { wrongUse } from '../command-failure.js'
-import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
+import { type CommandContext, done, withFindings, type Outcome } from '../outcome.js'
 import { type Opening, type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
 import { admin, areas, catalogue } from '../simulation/city.js'
 import { life } from '../simulation/life.js'
@@ -37,7 +37,7 @@ async function mustBeEmpty(storage: Storage): Promise<void> {
 
 /** Lets the city live: hour by hour, so that every deadline is noticed when it is due. */
 async function live(
-  { huiyin, place }: OpenRecord,
+  { huiyin, config }: OpenRecord,
   clock: SimulatedClock,
   options: SimulateOptions,
   context: CommandContext,
@@ -49,7 +49,7 @@ async function live(
   const random = seededRandom(seed)
   const around = {
     requests: huiyin.requests,
-    hours: place.hours ?? createBusinessHours(place.calendar ?? createWorkCalendar({ unpublished: 'provisional' })),
+    hours: config.hours ?? createBusinessHours(config.calendar ?? createWorkCalendar({ unpublished: 'provisional' })),
     plan,
     now: () => clock.now(),
     counted: (command: string, refusal?: string) => {
@@ -120,6 +120,6 @@ export async function simulate(options: SimulateOptions, context: CommandContext
         .join('；')}`,
       ...verificationInWords(verification),
     ]
-    return verification.ok ? done(result, lines) : foundWrong(result, lines)
+    return verification.ok ? done(result, lines) : withFindings(result, lines)
   })
 }

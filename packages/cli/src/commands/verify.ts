@@ -1,10 +1,10 @@
 import type { Checkpoint, ExternalCheckpoint, Verification } from '@huiyin/core'
 import type { Recount } from '@huiyin/core/evaluation'
 import { wrongUse } from '../command-failure.js'
-import { type CommandContext, done, foundWrong, type Outcome } from '../outcome.js'
+import { type CommandContext, done, withFindings, type Outcome } from '../outcome.js'
 import { minuteOf } from '../output/columns.js'
 import { readCheckpointFile } from '../record/checkpoint-file.js'
-import { isOtherDigest, otherDigest } from '../record/fitting.js'
+import { isOtherDigest, otherDigest } from '../record/same-digest.js'
 import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
 import { trustIn } from '../record/signatures.js'
 
@@ -125,6 +125,6 @@ export async function verify(options: VerifyCommandOptions, context: CommandCont
     const lines = verificationInWords(verification)
     if (against !== undefined) lines.push(checkpointInWords(against.checkpoint, against.trusts !== undefined))
     const result = { ...verification, ...(against !== undefined && { against: against.checkpoint }) }
-    return verification.ok ? done(result, lines) : foundWrong(result, lines)
+    return verification.ok ? done(result, lines) : withFindings(result, lines)
   })
 }

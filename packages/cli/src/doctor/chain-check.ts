@@ -1,4 +1,4 @@
-import { verifySome } from '../record/fitting.js'
+import { verifySome } from '../record/same-digest.js'
 import type { OpenRecord } from '../record/open-record.js'
 import type { Finding } from './finding.js'
 
@@ -6,11 +6,11 @@ const few = 20
 const recentMs = 7 * 86_400_000
 
 /** Verifies the oldest requests and the newest. Not a verification of the record; a look at whether keys and digests fit. */
-export async function checkChain({ storage, place }: OpenRecord, now: number): Promise<Finding> {
+export async function checkChain({ storage, config }: OpenRecord, now: number): Promise<Finding> {
   const oldest = await storage.find({ type: 'request', limit: few })
   const newest = await storage.find({ type: 'request', from: now - recentMs, limit: few })
   const chosen = new Map([...oldest.items, ...newest.items].map((record) => [record.id, record]))
-  const { ok, records, events, faults } = await verifySome(storage, place, [...chosen.values()])
+  const { ok, records, events, faults } = await verifySome(storage, config, [...chosen.values()])
   const first = faults[0]
   const details = { records, events, faults }
   if (ok || first === undefined)

@@ -9,8 +9,8 @@ const late = { warn: 5 * minute, fail: 60 * minute }
 const mostRead = 20_000
 
 /** How many days until the last one whose holidays are published? */
-export function checkCalendar({ place }: OpenRecord, now: number): Finding {
-  const calendar = place.calendar ?? place.hours?.calendar ?? createWorkCalendar({ unpublished: 'provisional' })
+export function checkCalendar({ config }: OpenRecord, now: number): Finding {
+  const calendar = config.calendar ?? config.hours?.calendar ?? createWorkCalendar({ unpublished: 'provisional' })
   const { to } = calendar.coverage
   const days = daysBetween(dateOf(now), to)
   return {

@@ -3,8 +3,8 @@ import type { CommandContext } from '../outcome.js'
 import { mustExist, storageOf } from '../storage/open-storage.js'
 import { parseTarget, type StorageTarget } from '../storage/target.js'
 import { type DigestOptions, digestOf } from './digest.js'
-import { mustFit } from './fitting.js'
-import { loadPlace, type Place } from './place.js'
+import { assertSameDigest } from './same-digest.js'
+import { loadConfig, type Config } from './config.js'
 
 /** The options that every command on a record takes. */
 export interface RecordOptions extends DigestOptions {
@@ -18,7 +18,7 @@ export interface OpenRecord {
   readonly storage: Storage
   readonly huiyin: Huiyin
   /** What the place set up beside the storage. */
-  readonly place: Place
+  readonly config: Config
 }
 
 /** How a record is opened. */
@@ -52,17 +52,17 @@ export async function withRecord<Result>(
 ): Promise<Result> {
   const target = parseTarget(options.storage ?? context.env.HUIYIN_STORAGE)
   const digest = digestOf(options)
-  const place: Place = { ...(await loadPlace(options.config)), ...(digest !== undefined && { digest }) }
+  const config: Config = { ...(await loadConfig(options.config)), ...(digest !== undefined && { digest }) }
   if (to !== 'fill') mustExist(target)
   const storage = await storageOf(target)
   const seen = to === 'look' ? looking(storage) : storage
-  const huiyin: Huiyin = createHuiyin({ ...place, ...also, storage: seen })
+  const huiyin: Huiyin = createHuiyin({ ...config, ...also, storage: seen })
   try {
     await storage.open()
     await first?.(storage)
-    if (to === 'write') await mustFit(storage, place)
+    if (to === 'write') await assertSameDigest(storage, config)
     await huiyin.start({ readOnly: to === 'look' })
-    return await work({ target, storage: seen, huiyin, place })
+    return await work({ target, storage: seen, huiyin, config })
   } finally {
     await huiyin.stop()
   }

@@ -142,7 +142,7 @@ describe(`a city on PostgreSQL, through ${faults} faults under load`, () => {
     const processOf = (connection: string) =>
       createHuiyin({
         storage: counted(
-          postgresStorage({ connection, schema, connections: 6, retryFor: 20_000, ...distribute }),
+          postgresStorage({ connection, schema, poolSize: 6, retryTimeout: 20_000, ...distribute }),
           unknown,
         ),
         platform: { clock: { now: () => now } },

@@ -20,7 +20,7 @@ export async function openCity(connection: string, schema: string, sent: string)
       return { ok: true }
     },
   }
-  const storage = postgresStorage({ connection, schema, connections: 4, retryFor: 20_000, ...distribute })
+  const storage = postgresStorage({ connection, schema, poolSize: 4, retryTimeout: 20_000, ...distribute })
   const huiyin = createHuiyin({ storage, platform: { clock }, channels: [inbox] })
   await huiyin.start()
   if (huiyin.areas.tree().size === 0) await seedCity(huiyin)

@@ -97,7 +97,7 @@ describe('a commit that was carried out and whose answer was lost', () => {
     const proxy = await startProxy(Number(new URL(connection()).port))
     const through = new URL(connection())
     through.port = String(proxy.port)
-    const storage = storageOf({ connection: String(through), connections: 2, answerWithin: 300 })
+    const storage = storageOf({ connection: String(through), poolSize: 2, statementTimeout: 300 })
     const { huiyin, dispatch, dispatched } = await city(storage)
     proxy.silenceCommit()
     expect(await told(dispatch())).toMatchObject({ operation: 'commit', outcome: 'unknown', retryable: true })

@@ -23,7 +23,7 @@ afterAll(() => server?.stop(), 60_000)
 const clock = { now: () => Date.parse('2022-01-04T10:00:00+08:00') }
 const cityOn = (unsafe: boolean) =>
   createHuiyin({
-    storage: postgresStorage({ connection: server?.connection ?? '', unsafe, retryFor: 20_000 }),
+    storage: postgresStorage({ connection: server?.connection ?? '', unsafe, retryTimeout: 20_000 }),
     platform: { clock },
   })
 

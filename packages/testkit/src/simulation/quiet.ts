@@ -15,7 +15,7 @@ interface Parts {
 }
 
 /** Faults end and time goes on: whatever is owed must be done in a few rounds. Answers what the audit says then. */
-export async function quieten({ world, client, processes }: Parts): Promise<Verification | undefined> {
+export async function drain({ world, client, processes }: Parts): Promise<Verification | undefined> {
   const { scheduler, faults, trace, violate } = world
   faults.end()
   trace.add('faults end')

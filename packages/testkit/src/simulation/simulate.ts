@@ -10,7 +10,7 @@ import { chooseFaults, type FaultKind, faultKinds } from './faults.js'
 import { createLedger } from './ledger.js'
 import { observe } from './observed.js'
 import { createProcesses, type Seams } from './processes.js'
-import { quieten } from './quiet.js'
+import { drain } from './quiet.js'
 import { readBack } from './read-back.js'
 import { createSchedule } from './schedule.js'
 import { createScheduler } from './scheduler.js'
@@ -50,7 +50,7 @@ export interface Simulation {
   readonly trace: readonly string[]
 }
 
-const mostViolations = 50
+const maxViolations = 50
 
 /**
  * Runs a small city from a seed: several processes over one storage, commands with and without keys, repeated and racing, ticks, crashes, clocks
@@ -80,7 +80,7 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   const violations: Violation[] = []
   function violate(invariant: Invariant, message: string): void {
     trace.add(`! ${invariant}: ${message}`)
-    if (violations.length < mostViolations) violations.push({ invariant, message })
+    if (violations.length < maxViolations) violations.push({ invariant, message })
   }
   const world: World = { random, scheduler, faults, trace, violate }
 
@@ -99,7 +99,7 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   const { step } = createSchedule({ world, client, processes })
   for (let left = steps; left > 0; left--) await step()
 
-  const verified = await quieten({ world, client, processes })
+  const verified = await drain({ world, client, processes })
   if (verified?.ok !== true) {
     const [fault] = verified?.faults ?? []
     violate(

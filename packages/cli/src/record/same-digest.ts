@@ -1,12 +1,12 @@
 import { createHuiyin, type Storage, type Verification } from '@huiyin/core'
 import type { StoredRecord } from '@huiyin/core/contracts'
 import { wrongUse } from '../command-failure.js'
-import type { Place } from './place.js'
+import type { Config } from './config.js'
 
 /** Verifies some records whole, and no others. */
-export function verifySome(storage: Storage, place: Place, records: readonly StoredRecord[]): Promise<Verification> {
+export function verifySome(storage: Storage, config: Config, records: readonly StoredRecord[]): Promise<Verification> {
   const some: Storage = { ...storage, find: async () => ({ items: records }) }
-  return createHuiyin({ ...place, storage: some }).audit.verify()
+  return createHuiyin({ ...config, storage: some }).audit.verify()
 }
 
 /** Does no chain hold from its first event on? Then it is the digest or its key that is another. */
@@ -26,9 +26,9 @@ export const otherDigest = {
  *
  * @throws CommandFailure (wrong use) when the digest is not that of the record
  */
-export async function mustFit(storage: Storage, place: Place): Promise<void> {
+export async function assertSameDigest(storage: Storage, config: Config): Promise<void> {
   const { items } = await storage.find({ limit: 20 })
   const shortest = items.toSorted((a, b) => a.version - b.version).slice(0, 3)
-  const { faults, records } = await verifySome(storage, place, shortest)
+  const { faults, records } = await verifySome(storage, config, shortest)
   if (isOtherDigest(faults, records)) throw wrongUse(otherDigest.zh, otherDigest.en)
 }

@@ -4,14 +4,14 @@ import type { HuiyinOptions } from '@huiyin/core'
 import { wrongUse } from '../command-failure.js'
 
 /** What a place sets up beside the storage: plugins, time limits, calendar, lifecycle, codes. */
-export type Place = Omit<HuiyinOptions, 'storage'>
+export type Config = Omit<HuiyinOptions, 'storage'>
 
 /**
  * Loads the place's own set-up: a module whose default export is what it gives `createHuiyin`, without the storage.
  *
  * @throws CommandFailure (wrong use) when the module cannot be loaded or exports no object
  */
-export async function loadPlace(path: string | undefined): Promise<Place> {
+export async function loadConfig(path: string | undefined): Promise<Config> {
   if (path === undefined) return {}
   let exported: unknown
   try {
@@ -26,6 +26,6 @@ export async function loadPlace(path: string | undefined): Promise<Place> {
       `${path} must export the options of createHuiyin as its default.`,
       { config: path },
     )
-  const { storage: _, ...place } = exported as Partial<HuiyinOptions>
-  return place
+  const { storage: _, ...config } = exported as Partial<HuiyinOptions>
+  return config
 }
