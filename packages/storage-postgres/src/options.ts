@@ -73,8 +73,7 @@ export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
     wrong('connection', 'connection must begin with postgres:// or postgresql://.')
   for (const [name, value] of Object.entries({ unsafe, listen }))
     if (typeof value !== 'boolean') wrong(name, `${name} must be true or false.`)
-  if (!Number.isInteger(poolSize) || poolSize < 1)
-    wrong('poolSize', 'poolSize must be a whole number, 1 or more.')
+  if (!Number.isInteger(poolSize) || poolSize < 1) wrong('poolSize', 'poolSize must be a whole number, 1 or more.')
   // It ends up in the text of statements: nothing but a plain identifier gets there.
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith('pg_'))
     wrong('schema', 'schema must be a plain lower-case identifier of at most 63 characters.')

@@ -1,7 +1,7 @@
 import type { Huiyin } from '@huiyin/core'
 import type { OwedDelivery } from '@huiyin/core/contracts'
 import { wrongUse } from '../command-failure.js'
-import { type CommandContext, done, withFindings, type Outcome } from '../outcome.js'
+import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
 import { minuteOf, table } from '../output/columns.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 

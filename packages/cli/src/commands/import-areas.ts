@@ -1,6 +1,6 @@
 import type { Actor, AreaRowError } from '@huiyin/core'
 import { readAreaRows } from '../area-file/read-area-rows.js'
-import { type CommandContext, done, withFindings, type Outcome } from '../outcome.js'
+import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 
 export interface ImportAreasOptions extends RecordOptions {

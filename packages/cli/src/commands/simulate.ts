@@ -2,7 +2,7 @@ import { createBusinessHours, createWorkCalendar, type Huiyin, type Storage } fr
 import { addDays, instantOf, parseDate } from '@huiyin/core/calendar'
 import { type SimulatedClock, seededRandom, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { wrongUse } from '../command-failure.js'
-import { type CommandContext, done, withFindings, type Outcome } from '../outcome.js'
+import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
 import { type Opening, type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
 import { admin, areas, catalogue } from '../simulation/city.js'
 import { life } from '../simulation/life.js'

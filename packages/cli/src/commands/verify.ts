@@ -1,11 +1,11 @@
 import type { Checkpoint, ExternalCheckpoint, Verification } from '@huiyin/core'
 import type { Recount } from '@huiyin/core/evaluation'
 import { wrongUse } from '../command-failure.js'
-import { type CommandContext, done, withFindings, type Outcome } from '../outcome.js'
+import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
 import { minuteOf } from '../output/columns.js'
 import { readCheckpointFile } from '../record/checkpoint-file.js'
-import { isOtherDigest, otherDigest } from '../record/same-digest.js'
 import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
+import { isOtherDigest, otherDigest } from '../record/same-digest.js'
 import { trustIn } from '../record/signatures.js'
 
 export interface VerifyCommandOptions extends RecordOptions {

@@ -1,5 +1,5 @@
-import { verifySome } from '../record/same-digest.js'
 import type { OpenRecord } from '../record/open-record.js'
+import { verifySome } from '../record/same-digest.js'
 import type { Finding } from './finding.js'
 
 const few = 20

@@ -2,9 +2,9 @@ import { createHuiyin, type Huiyin, type HuiyinOptions, type Storage } from '@hu
 import type { CommandContext } from '../outcome.js'
 import { mustExist, storageOf } from '../storage/open-storage.js'
 import { parseTarget, type StorageTarget } from '../storage/target.js'
+import { type Config, loadConfig } from './config.js'
 import { type DigestOptions, digestOf } from './digest.js'
 import { assertSameDigest } from './same-digest.js'
-import { loadConfig, type Config } from './config.js'
 
 /** The options that every command on a record takes. */
 export interface RecordOptions extends DigestOptions {
