@@ -21,7 +21,7 @@ export function runIn(folder: string) {
   return (...args: readonly string[]): Promise<Ended> => runWith(folder, args, {})
 }
 
-/** The same with more in its environment. */
+/** Like the above, with extra environment variables. */
 export function runWith(
   folder: string,
   args: readonly string[],
@@ -57,7 +57,7 @@ export function runProgram(
   })
 }
 
-/** A folder that is gone afterwards. */
+/** A temporary folder, removed after the tests. */
 export function ownFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'huiyin-cli-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }

@@ -1,7 +1,7 @@
 import { type Bilingual, type InputIssue, isHuiyinError } from '@huiyin/core'
 import { type ExitCode, exitCodes } from './exit-codes.js'
 
-/** A command that could not do its work, with what to tell the operator. */
+/** A command that could not do its work, with the message for the operator. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure'
   constructor(
@@ -31,7 +31,7 @@ const titles: Readonly<Record<string, { readonly exit: ExitCode; readonly zh: st
   overloaded: { exit: exitCodes.storage, zh: '存储繁忙，请稍后重试。' },
 }
 
-/** Any error as what the operator is told and the exit code says. */
+/** Turns any error into a message and an exit code. */
 export function failureOf(error: unknown): CommandFailure {
   if (error instanceof CommandFailure) return error
   if (isHuiyinError(error)) {

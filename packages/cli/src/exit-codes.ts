@@ -1,5 +1,5 @@
 /**
- * What the exit code of `huiyin` means. Scripts may rely on them.
+ * Exit codes of `huiyin`. Scripts may rely on them.
  *
  * - `ok` 0: done, and nothing is wrong.
  * - `found` 1: the command did its work and found something wrong: a broken chain, faulty rows, a failed check, a refusal, a request that is not there.

@@ -2,6 +2,6 @@
 
 export { type CliStreams, runCli } from './run-cli.js'
 
-// What a command's end means
+// Exit codes
 
 export { type ExitCode, exitCodes } from './exit-codes.js'

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 
-// A reader that has seen enough (`huiyin … | head`) is no failure.
+// A reader that closes the pipe early (`huiyin … | head`) is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit()
   throw error
 })
 
-// That node:sqlite is young is known here; an operator, or a log that is watched, need not be told at every run.
+// Node warns that node:sqlite is experimental; an operator need not see that at every run.
 process.removeAllListeners('warning')
 process.on('warning', (warning) => {
   if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.name}: ${warning.message}\n`)
@@ -14,7 +14,7 @@ process.on('warning', (warning) => {
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 18)) {
-  // Said before anything is loaded that an older one does not have. It must itself run on that one.
+  // The version is checked before loading anything that an older Node lacks, so this file must run on an older Node.
   const { node } = process.versions
   const message = {
     zh: `huiyin 需要 Node 22.18 或更高版本，现为 ${node}。`,

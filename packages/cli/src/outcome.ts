@@ -1,16 +1,16 @@
 import { exitCodes } from './exit-codes.js'
 import type { Progress } from './output/progress.js'
 
-/** What a command came to: for `--json` the result, for people the lines. */
+/** The result of a command: an object for `--json`, lines for people. */
 export interface Outcome {
   readonly exit: typeof exitCodes.ok | typeof exitCodes.found
   readonly result: object
   readonly lines: readonly string[]
 }
 
-/** What every command is given beside its options. */
+/** What every command gets in addition to its options. */
 export interface CommandContext {
-  /** Begins to tell of long work; see `Progress`. */
+  /** Starts reporting the progress of long work; see `Progress`. */
   readonly progress: (title: string) => Progress
   readonly env: Readonly<Record<string, string | undefined>>
   /** The clock of this process, in milliseconds since 1970-01-01T00:00Z. */

@@ -39,15 +39,15 @@ function written(read: (text: string) => unknown, zh: string, en: string) {
 }
 const day = written(parseDate, '存在的日期 YYYY-MM-DD', 'an existing day YYYY-MM-DD')
 
-/** What every command takes. */
+/** Options of every command. */
 function common(command: Command): Command {
   return command
     .option('-s, --storage <url>', '存储地址 where the record is: sqlite:PATH or postgres://… (env HUIYIN_STORAGE)')
     .option('--json', '输出一个 JSON 对象 print one JSON object')
-    .option('--progress', '非终端时也报告进度 tell of progress although nobody sits at a terminal')
+    .option('--progress', '非终端时也报告进度 report progress without a terminal too')
 }
 
-/** What every command that opens the record takes beside it. */
+/** Options of every command that opens the record. */
 function onRecord(command: Command): Command {
   return common(command)
     .option('--config <file>', '本地配置模块 module that exports the options of createHuiyin, storage aside')
@@ -80,13 +80,13 @@ const commands = (run: RunCommand) => {
   const deliveries = new Command('deliveries')
     .description('投递 deliveries')
     .addCommand(
-      record('dead', '列出搁置的投递 deliveries that were set aside, with the reason')
+      record('dead', '列出搁置的投递 list dead letters with their reasons')
         .option('--destination <name>', '仅此目的地 only to this destination')
         .option('--limit <n>', '最多列出 how many at most', wholeNumber(1, 100_000), 100)
         .action((options) => run((context) => dead(options, context))),
     )
     .addCommand(
-      record('replay', '重投搁置的投递 owe deliveries again that were set aside')
+      record('replay', '重投搁置的投递 requeue dead letters')
         .argument('[deliveries...]', '形如 request/q-1/3/sms as `deliveries dead` names them')
         .option('--all', '全部 all of them')
         .option('--destination <name>', '仅此目的地 only to this destination')
@@ -134,10 +134,10 @@ const commands = (run: RunCommand) => {
       .description('在线备份 copy the database while it is in use (SQLite)')
       .requiredOption('-o, --out <file>', '写入的文件 file to write')
       .action((options) => run((context) => backup(options, context))),
-    record('restore', '恢复备份 put a backup in the place of a database (SQLite)')
+    record('restore', '恢复备份 restore a database from a backup (SQLite)')
       .argument('<backup>', '备份文件 file that `backup` wrote')
       .option('--verify', '先核验，有问题则不恢复 verify it first; one that does not hold is not restored')
-      .option('--replace', '替换现有数据库（移到一旁） replace the database that is there; it is moved aside')
+      .option('--replace', '替换现有数据库（移到一旁） replace the existing database, which is renamed')
       .option('--against <file>', '与检查点对照（需 --verify） compare with a checkpoint (with --verify)')
       .option('--public-key <file>', '检查点的 Ed25519 公钥 Ed25519 public key of the checkpoint')
       .action((file: string, options) => run((context) => restore(file, options, context))),
@@ -154,13 +154,13 @@ const headings: Readonly<Record<string, string>> = {
   'Commands:': '命令 Commands:',
 }
 
-// `deliveries dead`, without the program.
+// The full name of a command such as `deliveries dead`, without the program.
 function fullName(command: Command): string {
   const { parent } = command
   return parent?.parent ? `${fullName(parent)} ${command.name()}` : command.name()
 }
 
-// Help goes to `write`, errors are thrown: nothing but `run-cli` ends the process or writes to its streams.
+// Help goes to `write` and errors are thrown: only `run-cli` may end the process or write to its streams.
 function settle(command: Command, write: (text: string) => void, chosen: (name: string) => void): Command {
   command
     .exitOverride()
@@ -172,7 +172,7 @@ function settle(command: Command, write: (text: string) => void, chosen: (name: 
   return command
 }
 
-/** The command line of `huiyin`. `chosen` is told which command the arguments name, before its own are looked at. */
+/** The command line of `huiyin`. `chosen` is called with the command that the arguments name, before its own arguments are parsed. */
 export function createProgram(
   version: string,
   run: RunCommand,

@@ -6,7 +6,7 @@ import type { CommandContext, Outcome } from './outcome.js'
 import { silentProgress, tellProgress } from './output/progress.js'
 import { createProgram } from './program.js'
 
-/** The outside world of a command line. Everything has the process's own as its default. */
+/** The environment of a command line. Everything defaults to that of the process. */
 export interface CliStreams {
   readonly out?: (text: string) => void
   readonly err?: (text: string) => void
@@ -17,13 +17,13 @@ export interface CliStreams {
   readonly now?: () => number
 }
 
-// Beside the sources as beside what is built from them.
+// The same relative path from `src` and from `dist`.
 function versionOf(): string {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
   return (JSON.parse(manifest) as { version: string }).version
 }
 
-// What commander says about an argument list it cannot make sense of, without its own prefix.
+// The message of commander for arguments it cannot parse, without its prefix.
 function wrongArguments(error: CommanderError): CommandFailure {
   const said = error.message.replace(/^error: /, '')
   if (error.code === 'commander.help')

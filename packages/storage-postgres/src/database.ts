@@ -2,35 +2,35 @@ import { AdapterError, isHuiyinError } from '@huiyin/core'
 import { Pool, type PoolClient, types } from 'pg'
 import type { CheckedOptions } from './options.js'
 
-/** What statements are run on: a client in a transaction, or the pool. */
+/** Runs statements: a client in a transaction, or the pool. */
 export interface Queryable {
   query<Row>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number | null }>
 }
 
 /** The connections to one server. */
 export interface Database {
-  /** One statement, tried again while the server cannot be reached or asks for it. Must be safe to repeat unless `once`. */
+  /** Runs one statement, retrying while the server cannot be reached or asks for a retry. The statement must be safe to repeat unless `once`. */
   query<Row>(operation: string, text: string, values?: readonly unknown[], how?: { once?: boolean }): Promise<Row[]>
-  /** One transaction on one connection. */
+  /** Runs one transaction on one connection. */
   transaction<Result>(operation: string, work: (client: Queryable) => Promise<Result>): Promise<Result>
   close(): Promise<void>
 }
 
-// int8 as a number: instants and sums are far below 2^53. Only for these statements, never for the host's own.
+// int8 as a number: instants and sums are far below 2^53. Applies to these statements only, not to those of the host application.
 const int8 = 20
 const numbers = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     oid === int8 ? Number : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
 }
 
-/** Runs a statement of ours on anything of `pg` that can. */
+/** Runs a statement on a pool or a client of `pg`. */
 export async function runOn<Row>(
   on: Pick<PoolClient, 'query'>,
   text: string,
   values: readonly unknown[] = [],
   statementTimeout?: number,
 ) {
-  // The driver's own limit for one statement, which its types do not know.
+  // The timeout of the driver for one statement, which is missing from its types.
   const limit = statementTimeout === undefined ? {} : { query_timeout: statementTimeout }
   const { rows, rowCount } = await on.query({ text, values: [...values], types: numbers, ...limit })
   return { rows: rows as Row[], rowCount }
@@ -39,28 +39,28 @@ export async function runOn<Row>(
 interface DriverError {
   readonly code?: string
   readonly message?: string
-  /** Only what the server, or a pooler in its place, says has one. */
+  /** A SQLSTATE: only errors sent by the server, or by a pooler in its place, have one. */
   readonly severity?: string
 }
 
-// Nothing was carried out: the server takes no connections at this moment, or only readers, as after a failover.
+// Nothing was executed: the server accepts no connections at the moment, or is read-only, as after a failover.
 const notReached = new Set(['57P03', '53300', '25006'])
-// The server gave the transaction up and says that the same may be tried again.
+// The server rolled the transaction back, and it may be retried.
 const givenUp = new Set(['40001', '40P01', '55P03'])
 const passing = new Set(['53100', '53200', '57014'])
 
 const codeOf = (error: unknown) => (error as DriverError).code ?? ''
 
-// The connection is over, or nobody answers on it. What became of a statement that was sent is not known: only the server's own verdict says.
+// The connection is lost or does not answer. The outcome of a statement that was sent is unknown without a response of the server.
 function isCut(error: unknown): boolean {
   const { code = '', message, severity } = error as DriverError
   if (severity !== undefined) return /^(08...|57P0[1245])$/.test(code)
-  // Of the system; or of `pg`, in words only.
+  // Error codes of the operating system, or messages of `pg`, which has no codes.
   if (/^(E(?!RR_)[A-Z_]+|ERR_STREAM_.*)$/.test(code)) return true
   return /connection (terminated|ended)|not queryable|connection error|query read timeout/i.test(String(message))
 }
 
-/** Any error of the driver as a typed failure. What the server quotes of rows stays behind: it may be personal data. */
+/** Turns any error of the driver into a typed failure. Quoted row values are dropped, because they may be personal data. */
 export function adapterError(operation: string, error: unknown, outcome: 'none' | 'unknown' = 'none'): Error {
   if (isHuiyinError(error)) return error
   const { code, message = String(error) } = error as DriverError
@@ -73,8 +73,8 @@ const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
 
 const listening = new WeakSet<Pool>()
 
-// An error without a listener ends the process. A pool listens to its connections while they are idle, and whoever uses one hears of it by the
-// statement that fails; but what the server says between the two, even in one packet, finds nobody. So each has a listener from its first day.
+// An error event without a listener ends the process. A pool listens to its idle connections, and a connection in use reports errors through the
+// failing statement; an error between the two has no listener. So every connection gets one as soon as it exists.
 function listen(pool: Pool): void {
   if (listening.has(pool)) return
   listening.add(pool)
@@ -86,7 +86,7 @@ function listen(pool: Pool): void {
     heard.add(client)
     client.on('error', ignore)
   }
-  // Those the host's pool had before are met when they are used.
+  // Connections that the host's pool had before get a listener when they are used.
   pool.on('connect', hear).on('acquire', hear)
 }
 
@@ -101,7 +101,7 @@ export function openDatabase({
     theirs ?? new Pool({ connectionString: connection, max: poolSize, connectionTimeoutMillis: retryTimeout || 1 })
   listen(pool)
 
-  // Tries again what was certainly not carried out, waiting a little longer each time; `once` for what may have been.
+  // Retries what was certainly not executed, with growing delays; `once` excludes what may have been executed.
   async function trying<Result>(operation: string, once: boolean, work: (client: PoolClient) => Promise<Result>) {
     const giveUp = performance.now() + retryTimeout
     for (let attempt = 1; ; attempt++) {
@@ -113,7 +113,7 @@ export function openDatabase({
         return await work(client)
       } catch (error) {
         const cut = isCut(error)
-        // A connection that was cut, leads to the wrong server, or is in the middle of something, is not used again.
+        // A connection that is lost, leads to the wrong server, or is inside a transaction, is not reused.
         const unfit = cut || notReached.has(codeOf(error)) || isHuiyinError(error)
         client?.release(unfit)
         client = undefined

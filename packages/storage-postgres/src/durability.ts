@@ -8,7 +8,7 @@ interface Settings {
   readonly full_page_writes: string
 }
 
-/** Refuses a server that is too old, or that may lose what it acknowledged, unless that is meant. */
+/** Refuses a server that is too old, or that may lose acknowledged commits, unless `unsafe` is set. */
 export async function checkServer(db: Database, unsafe: boolean): Promise<void> {
   const [settings] = await db.query<Settings>(
     'open',

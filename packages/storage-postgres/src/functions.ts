@@ -1,12 +1,12 @@
 import type { SchemaOptions } from './options.js'
 
-// What runs on the server. One call carries a whole group of changes or settlements: round trips, not rows, are what a commit waits for.
-// Rows are touched in the order of their keys, so that two groups never wait for each other in a circle.
+// Functions that run on the server. One call handles a whole group of changes or settlements, because round trips cost more than rows.
+// Rows are locked in the order of their keys, so that two groups cannot deadlock.
 
-/** The state under which a group that lost some of its changes is given back unwritten, its outcomes as the message. */
+/** The SQLSTATE with which a group is rolled back when some of its changes lost; the message holds the outcomes. */
 export const lostCode = 'HY001'
 
-/** What the function takes, in order: the rows of each table as a JSON array, `NULL` where a group has none. */
+/** The parameters of the function in order: the rows of each table as a JSON array, `NULL` for no rows. */
 export const commitArguments = [
   'p_records',
   'p_dropped',
@@ -21,10 +21,10 @@ export const commitArguments = [
 
 /**
  * Judges and writes a group of changes to different records. Answers the outcomes as a JSON array, `NULL` when all are committed. A group of which
- * some lost is given up whole (`lostCode`), as sums and rows are those of the whole; a single change that lost has written nothing and is just told.
+ * some lost is rolled back (`lostCode`), because sums and rows are those of the whole group; a single change that lost has written nothing and returns its outcome.
  *
- * Records one by one, since the version decides for each; everything beside them table by table. Only statements that name one bucket, and plain
- * INSERT … SELECT: those a distributed PostgreSQL carries out too. There a group is of one bucket.
+ * Records are written one by one, since the version decides for each; all other rows table by table. The statements name one bucket or are plain
+ * INSERT … SELECT, because those also run on a distributed PostgreSQL. There a group has one bucket.
  */
 export const commitFunction = ({ schema, durable, distribute }: SchemaOptions) => `
 CREATE OR REPLACE FUNCTION ${schema}.huiyin_commit(p_bucket smallint, ${commitArguments.map((name) => `${name} text`).join(', ')}) RETURNS text
@@ -129,7 +129,7 @@ const answerOf = (schema: string) => `(
         SELECT jsonb_build_object('key', a.key, 'fingerprint', a.fingerprint, 'version', a.version, 'events', a.events, 'at', a.at)
         FROM ${schema}.answers a WHERE a.bucket = c.bucket AND a.type = c.type AND a.id = c.id AND a.key = c.key)`
 
-/** Carries out settlements of one bucket or, with several, in the order given. The record is locked first: a command may owe more at the same time. */
+/** Applies settlements of one bucket or, with several, in the order given. The record is locked first, because a command may add deliveries at the same time. */
 export const settleFunction = (schema: string) => `
 CREATE OR REPLACE FUNCTION ${schema}.huiyin_settle(p_bucket smallint, p_rows text) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $huiyin$

@@ -1,28 +1,28 @@
 import { ConfigurationError } from '@huiyin/core'
 import type { Pool } from 'pg'
 
-/** Where and how the record is kept. One of `connection` and `pool`. */
+/** Options of the PostgreSQL storage. Exactly one of `connection` and `pool` is needed. */
 export interface PostgresStorageOptions {
-  /** `postgres://user@host:5432/database`; the storage makes and ends its own pool. */
+  /** `postgres://user@host:5432/database`; the storage creates and closes its own pool. */
   readonly connection?: string
   /** A pool of the host's own; it stays open when the storage is closed. */
   readonly pool?: Pool
-  /** How many connections a pool of the storage's own may have. Default 8. */
+  /** Connections in the storage's own pool. Default 8. */
   readonly poolSize?: number
   /** Schema that holds the tables: a plain lower-case identifier. Default `huiyin`. */
   readonly schema?: string
-  /** Lets a server work that may lose acknowledged commits in a crash (`synchronous_commit` off, `fsync` off). Default false: refused. */
+  /** Accepts a server that may lose acknowledged commits in a crash (`synchronous_commit` or `fsync` off). Default false: such a server is refused. */
   readonly unsafe?: boolean
-  /** Milliseconds to go on trying when the server cannot be reached, or a transaction had to be given up. Default 5000. */
+  /** Milliseconds for which to retry when the server cannot be reached or a transaction was rolled back. Default 5000. */
   readonly retryTimeout?: number
   /**
-   * Milliseconds to wait for the answer to one statement, so that a network that swallows everything holds up nobody for good. A commit that
-   * got none has an unknown outcome. Default 30000.
+   * Milliseconds to wait for the response to one statement, so that a network that drops packets cannot block a call forever. A commit that
+   * got no response has an unknown outcome. Default 30000.
    */
   readonly statementTimeout?: number
-  /** Tells other processes of new work at once (LISTEN/NOTIFY, a connection of its own); looking for work is still what counts. Default false. */
+  /** Notifies other processes of new work (LISTEN/NOTIFY on a separate connection); polling remains the guarantee. Default false. */
   readonly listen?: boolean
-  /** Spreads a new schema over a Citus cluster by bucket. A group of changes then takes one call a bucket. */
+  /** Spreads a new schema over a Citus cluster by bucket. A group of changes then takes one call per bucket. */
   readonly distribute?: 'citus'
 }
 
@@ -74,7 +74,7 @@ export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
   for (const [name, value] of Object.entries({ unsafe, listen }))
     if (typeof value !== 'boolean') wrong(name, `${name} must be true or false.`)
   if (!Number.isInteger(poolSize) || poolSize < 1) wrong('poolSize', 'poolSize must be a whole number, 1 or more.')
-  // It ends up in the text of statements: nothing but a plain identifier gets there.
+  // The schema becomes part of SQL text, so only a plain identifier is accepted.
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith('pg_'))
     wrong('schema', 'schema must be a plain lower-case identifier of at most 63 characters.')
   if (!Number.isInteger(retryTimeout) || retryTimeout < 0)

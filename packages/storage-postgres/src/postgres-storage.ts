@@ -12,11 +12,11 @@ import { createWriter } from './write.js'
 
 /** Storage on a PostgreSQL server, and what only a server can do. */
 export interface PostgresStorage extends Storage {
-  /** With `listen`: calls back when some process has left work. Answers how to end that. Pass it to `huiyin.run({ wake: storage.onWork })`. */
+  /** With `listen`: calls back when any process has added work. Returns a function that unsubscribes. Pass it to `huiyin.run({ wake: storage.onWork })`. */
   readonly onWork: (listener: () => void) => () => void
 }
 
-/** Groups of changes under way at once: while the server writes one, the next is decided and sent. */
+/** Groups in flight at once: while the server writes one, the next is decided and sent. */
 const mostWrites = 3
 
 interface Opened {
@@ -29,9 +29,9 @@ interface Opened {
 }
 
 /**
- * Storage on PostgreSQL 14 to 18, shared by as many processes as you like. A whole group of changes is one round trip and one durable write.
+ * Storage on PostgreSQL 14 to 18, shared by any number of processes. A whole group of changes is one round trip and one durable write.
  *
- * @throws ConfigurationError for an option that is none
+ * @throws ConfigurationError for an unknown or invalid option
  *
  * @example
  * ```ts no-run
@@ -59,11 +59,11 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
       throw new AdapterError('postgres', operation, false, 'the storage is not open; call open() first')
     return opened
   }
-  // Every call answers with a promise, also when it cannot even begin.
+  // Every call returns a promise, even if it fails before it starts.
   const within = async <Result>(operation: string, work: (parts: Opened) => Promise<Result>): Promise<Result> =>
     work(parts(operation))
 
-  // Two that open at once share one opening: the connections of the second would be nobody's, and keep the process alive for ever.
+  // Concurrent calls of `open` share one opening; otherwise the connections of the second would never be closed and keep the process alive.
   let opening: Promise<void> | undefined
   async function open(): Promise<void> {
     if (opened !== undefined) return

@@ -14,16 +14,19 @@ const told = {
 } as const
 const order = { deadlines: 'at, bucket, type, id, name', deliveries: 'at, bucket, type, id, destination' } as const
 
-// A cursor comes back from outside: it is read as anything else is.
+// A cursor comes back from outside and is parsed like any other input.
 function cursorOf(after: string): unknown[] {
   try {
     const place = JSON.parse(after) as unknown[]
     const kinds = Array.isArray(place) ? place.map((each) => typeof each).join(' ') : ''
     if (kinds === 'number string string string number') return place
   } catch {
-    // Told below, like any other text that is no cursor.
+    // Reported below, like any other text that is not a cursor.
   }
-  throw new InvalidInputError([{ path: ['after'], message: 'is no cursor that a page of this storage gave' }], 'query')
+  throw new InvalidInputError(
+    [{ path: ['after'], message: 'is not a cursor that a page of this storage gave' }],
+    'query',
+  )
 }
 
 type Taken = DeadlineRow & TakenDelivery
@@ -40,7 +43,7 @@ export function createQueues(db: Database, schema: string, distributed: boolean)
     return { where, values }
   }
 
-  // Rows somebody else is taking at this moment are passed over: many processes may ask at once, and none waits.
+  // Rows that another process is taking are skipped (SKIP LOCKED), so that processes never wait for each other.
   async function takeSome(query: Due, more = '', limit = query.limit): Promise<Taken[]> {
     const { what, lease } = query
     const { where, values } = conditions(query)
@@ -60,7 +63,7 @@ export function createQueues(db: Database, schema: string, distributed: boolean)
     )
   }
 
-  // Over several nodes a row can only be locked where its bucket lies: first which buckets have something, then one after the other.
+  // On several nodes a row can only be locked on the node of its bucket: first find the buckets with due rows, then take from each.
   async function takeSpread(query: Due): Promise<Taken[]> {
     const { where, values } = conditions(query)
     const found = await db.query<{ bucket: number }>(

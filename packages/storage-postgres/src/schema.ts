@@ -6,8 +6,8 @@ import type { SchemaOptions } from './options.js'
 
 /**
  * Numbered steps of the schema. A step is never edited once released: its text is compared with what was run. Every key begins with the
- * bucket, so that the tables can be partitioned or distributed by it; texts compare by their bytes, whatever the database's collation. Rows that are
- * changed again and again have room beside them (fillfactor), so that a change need not touch the indexes.
+ * bucket, so that the tables can be partitioned or distributed by it; texts compare by their bytes, whatever the database's collation. Tables whose rows
+ * change often leave free space in each page (fillfactor), so that an update need not touch the indexes.
  */
 const migrations: readonly ((schema: string) => string)[] = [
   (schema) => `
@@ -51,7 +51,7 @@ CREATE TABLE ${schema}.tallies (
 
 const tables = ['records', 'events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies'] as const
 
-// FNV-1a over the text, enough to tell an edited step from the one that was run.
+// FNV-1a over the text, which is enough to detect an edited step.
 function checksumOf(text: string): string {
   let hash = 0x811c9dc5
   for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) as number), 0x01000193)
@@ -69,7 +69,7 @@ export function schemaStatements(options: SchemaOptions): readonly string[] {
   ]
 }
 
-/** Brings the schema up to date inside the transaction given, one process at a time. Refuses a schema whose steps are not these. */
+/** Brings the schema up to date inside the transaction given, one process at a time. Refuses a schema with other steps. */
 export async function migrate(client: Queryable, options: SchemaOptions): Promise<void> {
   const { schema, distribute } = options
   await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`huiyin migrate ${schema}`])
@@ -104,7 +104,7 @@ export async function migrate(client: Queryable, options: SchemaOptions): Promis
     const row = [position + 1, checksumOf(step(schema))]
     await client.query(`INSERT INTO ${schema}.migrations (number, checksum) VALUES ($1, $2)`, row)
   }
-  // Functions belong to the program, not to the data: they are those of this version, always.
+  // Functions belong to the program and not to the data, so they are always replaced by those of this version.
   await client.query(commitFunction(options))
   await client.query(settleFunction(schema))
   if (fresh && distribute === 'citus')

@@ -15,7 +15,7 @@ const asked: readonly Asked[] = [
 const dimensions = { area: 'area_path', unit: 'unit', category: 'category', channel: 'channel', day: 'day' } as const
 
 export function createTallies(db: Database, schema: string, distributed: boolean) {
-  // All readings in one statement, so that they see the same moment.
+  // One statement for all sums, so that they come from the same snapshot.
   async function tally(query: TallyQuery): Promise<readonly TallySum[]> {
     const key = query.by === undefined ? "''" : dimensions[query.by]
     const values: unknown[] = [tallyBuckets(distributed)]

@@ -5,8 +5,8 @@ const coalesce = 25
 const comeBack = 1000
 
 /**
- * Tells other processes that there is work, apart from the commit and at most forty times a second: a notification inside a commit makes all commits of
- * the server wait for each other. One that gets lost costs the time until the next look, nothing else.
+ * Notifies other processes of work, outside the commit and at most forty times a second: a NOTIFY inside a commit makes all commits of
+ * the server wait for each other. A lost notification only delays work until the next poll.
  */
 export function createWakeUp(db: Database, connection: string, channel: string) {
   const listeners = new Set<() => void>()
@@ -37,13 +37,13 @@ export function createWakeUp(db: Database, connection: string, channel: string) 
     }
   }
 
-  /** Told after every commit that left work behind. */
+  /** Called after every commit that added work. */
   function tell(): void {
     if (telling !== undefined || closed) return
     telling = setTimeout(() => {
       telling = undefined
       db.query('wake up', 'SELECT pg_notify($1, $2)', [channel, '']).catch(() => {
-        // The next look finds the work.
+        // The next poll finds the work.
       })
     }, coalesce).unref()
   }

@@ -30,14 +30,14 @@ function recordOf({ bucket, type, id, expectedVersion: expected, command, versio
 // Vault rows come back in the order they were first put.
 const placeOf = (version: number, position: number) => version * 100_000 + position
 
-// Plain tables keep their sums in a few slices, and every group under way writes one of its own: the changes of a group meet in the same rows, and
-// groups do not. Spread over nodes, a sum must lie where its record does.
+// Plain tables keep their sums in a few slices, and every group in flight writes to its own slice, so that groups do not contend for
+// the same rows. In a cluster a sum must lie on the node of its record.
 const slices = 8
 
 /** The buckets that sums lie in. */
 export const tallyBuckets = (distributed: boolean) => Array.from({ length: distributed ? 64 : slices }, (_, n) => n)
 
-// Added up here, in the order of their keys: two groups that meet in the same rows never wait for each other in a circle.
+// Summed here, in the order of their keys, so that two groups that update the same rows cannot deadlock.
 function sumsOf(changes: readonly Change[], bucket: number): readonly object[] {
   const sums = new Map<string, { readonly row: TallyRow; sum: number }>()
   for (const { tallies } of changes)
@@ -80,7 +80,7 @@ function argumentsOf(group: readonly Numbered[], slice: number | undefined) {
 
 const keyOf = ({ bucket, type, id }: Change) => ({ bucket, type, id })
 
-/** Parts of which each holds a record once: a second change of a record is judged after the first. */
+/** Splits a group so that each part holds a record once: a second change of a record is judged after the first. */
 function withoutRepetition(sorted: readonly Numbered[]): Numbered[][] {
   const parts: Numbered[][] = []
   let turn = 0
@@ -98,7 +98,7 @@ function withoutRepetition(sorted: readonly Numbered[]): Numbered[][] {
 export function createWriter(db: Database, schema: string, distributed: boolean) {
   const places = commitArguments.map((_, n) => `$${n + 2}`).join(', ')
   const commitText = `SELECT ${schema}.huiyin_commit($1::smallint, ${places}) AS outcomes`
-  // Which slices no group under way is writing. Processes begin at different ones.
+  // Slices that no group in flight is writing. Processes start at different ones.
   const free = distributed ? [] : tallyBuckets(false)
   for (let turn = process.pid % slices; turn > 0; turn--) free.push(free.shift() as number)
 
@@ -107,7 +107,7 @@ export function createWriter(db: Database, schema: string, distributed: boolean)
       ? group.map((): CommitOutcome => ({ kind: 'committed' }))
       : (JSON.parse(outcomes) as CommitOutcome[])
 
-  /** The outcomes of a group, in its order. Changes that lost are left out, and the others asked again: most groups lose none. */
+  /** The outcomes of a group, in its order. Changes that lost are left out and the others are sent again; most groups lose none. */
   async function commitGroup(group: readonly Numbered[], slice: number | undefined): Promise<CommitOutcome[]> {
     try {
       const values = argumentsOf(group, slice)
@@ -123,7 +123,7 @@ export function createWriter(db: Database, schema: string, distributed: boolean)
     }
   }
 
-  // One by one: an error would end the host's transaction, and a change alone is told what it lost to.
+  // One by one, because an error would abort the host's transaction, while a single change returns its outcome.
   async function commitInside(one: Numbered, slice: number | undefined, { tx }: HostTransaction) {
     const ran = runOn<{ outcomes: string | null }>(tx as PoolClient, commitText, argumentsOf([one], slice))
     const { rows } = await ran.catch((error: unknown) => {
@@ -147,7 +147,7 @@ export function createWriter(db: Database, schema: string, distributed: boolean)
         for (const [position, { place }] of group.entries()) outcomes[place] = judged[position] as CommitOutcome
       }
     } catch (error) {
-      // Some of it is written: nobody may take the whole for undone.
+      // Part of the group is written, so the outcome of the whole is unknown.
       if (within !== undefined || !outcomes.some((each) => each?.kind === 'committed')) throw error
       throw new AdapterError('postgres', 'commit', false, (error as Error).message, error, 'unknown')
     } finally {
@@ -181,7 +181,7 @@ export function createWriter(db: Database, schema: string, distributed: boolean)
     }
   }
 
-  // Some at a time, so that no command waits for all of them.
+  // In batches, so that no command waits for all of them.
   async function forgetAnswers(before: number): Promise<void> {
     const most = 5000
     for (;;) {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 
-// A connection of its own on a thread of its own: PASSIVE takes over what is durable in the log and never makes a writer wait.
+// A separate connection on a separate thread: a PASSIVE checkpoint copies what is durable in the log and never blocks a writer.
 const work = `
 const { parentPort, workerData } = require('node:worker_threads')
 const { DatabaseSync } = require('node:sqlite')
@@ -22,17 +22,17 @@ parentPort.on('message', (message) => {
 })`
 
 const pageBytes = 4096
-/** The log is taken over once it has so many pages. */
+/** Number of pages in the log from which a checkpoint runs. */
 const pages = 8000
 const lookEvery = 16
 
-/** Takes the write-ahead log over into the database file beside the work: a commit never waits for it. */
+/** Runs checkpoints of the write-ahead log in the background, so that a commit never waits for one. */
 export function createCheckpointer(path: string, synchronous: string) {
   let worker: Worker | undefined
   let busy = false
   let commits = 0
 
-  /** Told after every commit. Mostly does nothing; looks at the length of the log now and then. */
+  /** Called after every commit. Usually does nothing; checks the length of the log now and then. */
   function committed(): void {
     if (busy || ++commits < lookEvery) return
     commits = 0
@@ -40,7 +40,7 @@ export function createCheckpointer(path: string, synchronous: string) {
     busy = true
     if (worker === undefined) {
       worker = new Worker(work, { eval: true, workerData: { path, synchronous } })
-      // The process must be able to end, and a thread that failed is no loss: SQLite takes the log over itself when it grows further.
+      // The thread must not keep the process alive. Its failure is harmless: SQLite runs a checkpoint itself when the log grows further.
       worker.unref()
       worker.on('message', () => {
         busy = false

@@ -10,7 +10,7 @@ export function conditionsOf(
   for (const [name, sql] of columns) {
     const value = (query as unknown as Record<string, unknown>)[name]
     if (value === undefined) continue
-    // The partial indexes leave out records without a unit or requester; asked for those, SQLite looks elsewhere.
+    // The partial indexes leave out records without a unit or requester; for those, SQLite uses another index.
     parts.push(value === '' ? sql.replace(/ AND \w+ <> ''$/, '') : sql)
     if (Array.isArray(value)) values.push(JSON.stringify(value))
     else if (name === 'within') values.push(value as string, `${value as string}\u{10ffff}`)

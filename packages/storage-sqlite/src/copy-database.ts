@@ -1,10 +1,10 @@
 import { backup, DatabaseSync } from 'node:sqlite'
 
 /**
- * Copies a database page by page while others write to it: the copy is the database as it was at one moment, in one file. Opens `from` for reading
- * only, and brings no schema up to date.
+ * Copies a database page by page while others write to it: the copy is the database as it was at one moment, in one file. Opens `from` read-only
+ * and does not migrate its schema.
  *
- * @param told called now and then with the number of pages done and of all
+ * @param told is called now and then with the number of pages done and in total
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export async function copyDatabase(
 ): Promise<void> {
   const source = new DatabaseSync(from, { readOnly: true })
   try {
-    // One moment for the whole copy: without it the copying begins anew whenever somebody else writes, and may never end.
+    // One read transaction for the whole copy: without it the backup restarts whenever another process writes, and may never end.
     source.exec('PRAGMA busy_timeout = 5000; BEGIN')
     source.prepare('SELECT count(*) FROM sqlite_schema').get()
     await backup(source, to, {
@@ -32,7 +32,7 @@ export async function copyDatabase(
   } finally {
     source.close()
   }
-  // The copy says it has a write-ahead log, as the database has. It is one file that is complete by itself, for whoever copies it further.
+  // The copy inherits the WAL mode. Switching it off leaves one complete file, which can be copied further.
   const copy = new DatabaseSync(to)
   try {
     copy.exec('PRAGMA journal_mode = DELETE')

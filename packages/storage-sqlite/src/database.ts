@@ -24,7 +24,7 @@ export interface DatabaseOptions {
 const busy = 5
 const notADatabase = 26
 
-// SQLite does not wait for others at this one step, whatever its busy timeout: several processes that open a new file at once would fail.
+// SQLite ignores the busy timeout at this step, so several processes that open a new file at once would fail without a retry.
 function useWriteAheadLog(db: DatabaseSync, busyTimeout: number): void {
   const giveUp = performance.now() + busyTimeout
   for (;;) {
@@ -38,7 +38,7 @@ function useWriteAheadLog(db: DatabaseSync, busyTimeout: number): void {
   }
 }
 
-/** Opens the file, sets its pragmas and brings the schema up to date. */
+/** Opens the file, sets its pragmas and migrates the schema. */
 export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions): Database {
   if (path !== ':memory:' && !existsSync(dirname(path))) {
     throw new AdapterError(
@@ -54,9 +54,9 @@ export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions
     // Before anything of the file is changed.
     refuseForeign(db)
     useWriteAheadLog(db, busyTimeout)
-    // The log is taken over beside the work (see checkpointer.ts). A commit does so only at 16 000 pages, when writers left no gap in which the log
-    // could begin anew; most of it is taken over by then. SQLite's own 1000 pages halve the throughput of durable commits.
-    // What is erased is overwritten in the file, at 2 to 3 % of the speed: SQLite would leave it lying in free pages.
+    // Checkpoints run in the background (see checkpointer.ts). A commit runs one only at 16 000 pages, when writers left no gap in which the log
+    // could restart; most of it is copied by then. SQLite's own 1000 pages halve the throughput of durable commits.
+    // Erased data are overwritten in the file, at a cost of 2 to 3 % of the speed; otherwise SQLite leaves them in free pages.
     db.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA wal_autocheckpoint = 16000;
       PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;
       PRAGMA secure_delete = ON`)
@@ -87,7 +87,7 @@ export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions
 // SQLite's primary result codes after which the same call may succeed later: busy, locked, out of memory, I/O, full, cannot open.
 const retryable = new Set([5, 6, 7, 10, 13, 14])
 
-/** Any error of the driver as a typed failure of this adapter. */
+/** Turns any error of the driver into a typed failure of this adapter. */
 export function adapterError(operation: string, error: unknown): Error {
   if (isHuiyinError(error)) return error
   const code = (error as { errcode?: number }).errcode

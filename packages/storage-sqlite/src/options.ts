@@ -1,6 +1,6 @@
 import { ConfigurationError } from '@huiyin/core'
 
-/** Where and how the record is kept. */
+/** Options of the SQLite storage. */
 export interface SqliteStorageOptions {
   /** Path of the database file, or `:memory:`. The folder must exist. */
   readonly path: string
@@ -13,7 +13,7 @@ export interface SqliteStorageOptions {
   /** How long to wait for another process's write, in milliseconds. Default 5000. */
   readonly busyTimeout?: number
   /**
-   * Bytes set aside in `<path>-ballast`, to be thrown off by `releaseBallast()` when the disk is full, so that there is room to put things in order.
+   * Bytes reserved in `<path>-ballast`, which `releaseBallast()` frees when the disk is full, so that there is room to recover.
    * Default 1 MiB; 0 for none.
    */
   readonly ballast?: number
@@ -38,7 +38,7 @@ export function checkOptions(options: SqliteStorageOptions): Required<SqliteStor
     wrong(misspelt, `there is no option ${misspelt}; known: ${Object.keys(known).join(', ')}.`)
   if (typeof path !== 'string' || path === '') wrong('path', 'sqliteStorage needs a path, or ":memory:".')
   if (typeof unsafe !== 'boolean') wrong('unsafe', 'unsafe must be true or false.')
-  // Both end up in the text of a PRAGMA: nothing but these gets there, whatever a caller without types passes.
+  // Both become part of the text of a PRAGMA, so only these values are accepted, even from a caller without types.
   if (!['FULL', 'NORMAL', 'OFF'].includes(synchronous))
     wrong('synchronous', "synchronous must be 'FULL', 'NORMAL' or 'OFF'.")
   if (!Number.isInteger(busyTimeout) || busyTimeout < 0 || busyTimeout > 0x7fffffff)

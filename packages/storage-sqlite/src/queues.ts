@@ -22,8 +22,8 @@ const among = (column: string, list: readonly (string | number)[] | undefined) =
 const asked = (list: readonly (string | number)[] | undefined) => (list === undefined ? [] : [JSON.stringify(list)])
 
 /**
- * Owes deliveries. The first of each queue is marked as its head, and only heads are in the index of what is due: what waits behind one costs
- * nothing, however much it is.
+ * Adds deliveries. The first of each queue is marked as its head, and only heads are in the index of due rows, so that what waits behind a head
+ * costs nothing.
  */
 export function putDeliveries(db: Database, change: Change): void {
   const inOrder =
@@ -42,7 +42,7 @@ export function putDeliveries(db: Database, change: Change): void {
   }
 }
 
-/** Is there a row that could be taken? Asked before the write lock is. */
+/** Whether any row could be taken. Checked before taking the write lock. */
 export function anythingDue(
   db: Database,
   { what, now, destinations }: DueQuery & { readonly what: 'deadlines' | 'deliveries' },
@@ -74,7 +74,7 @@ export function takeDeadlines(db: Database, { now, limit, lease, buckets }: DueQ
   return rows.map(({ bucket, type, id, name, at }) => ({ bucket, type, id, name, at }))
 }
 
-/** Takes due deliveries under a lease: of each record and destination only the first that is still owed. */
+/** Takes due deliveries under a lease: of each record and destination only the first that is still pending. */
 export function takeDeliveries(db: Database, query: DueQuery): TakenDelivery[] {
   const { now, limit, lease, buckets, destinations } = query
   const rows = db.all<TakenDelivery & { rowid: number }>(
@@ -106,7 +106,7 @@ export function takeDeliveries(db: Database, query: DueQuery): TakenDelivery[] {
   }))
 }
 
-// The lowest event that is still in the queue is its head; nobody else is.
+// The lowest event in the queue is its only head.
 function moveUp(db: Database, place: Place): void {
   db.run(
     `WITH first AS (SELECT min(event) AS event FROM deliveries WHERE ${ofQueue} AND ${inQueue})
@@ -117,7 +117,7 @@ function moveUp(db: Database, place: Place): void {
   )
 }
 
-/** Gives back or finishes rows that were taken, unless they are under another lease by now; replays and forgets. */
+/** Gives back or finishes rows that were taken, unless their lease is another by now; also requeues dead letters and deletes old answers. */
 export function writeSettlement(db: Database, row: Settlement): void {
   if (row.what === 'answers') {
     forgetAnswers(db, row.before)
@@ -159,14 +159,14 @@ export function writeSettlement(db: Database, row: Settlement): void {
   if (settled === 1) moveUp(db, place)
 }
 
-// Oldest rows first, some at a time, until one is met that is young enough: rows are in the order of their commits.
+// Oldest rows first, in batches, until one is young enough: rows are in the order of their commits.
 function forgetAnswers(db: Database, before: number): void {
   const some = 1000
   const oldest = `SELECT rowid FROM answers ORDER BY rowid LIMIT ${some}`
   while (db.run(`DELETE FROM answers WHERE rowid IN (${oldest}) AND at < ?`, before) === some);
 }
 
-// A cursor comes back from outside: it is read as anything else is.
+// A cursor comes back from outside and is parsed like any other input.
 function cursorOf(after: string): [...Place, event: number] {
   try {
     const [bucket, type, id, destination, event] = JSON.parse(after) as unknown[]
@@ -174,12 +174,15 @@ function cursorOf(after: string): [...Place, event: number] {
     if (texts && typeof bucket === 'number' && typeof event === 'number')
       return [bucket, type as string, id as string, destination as string, event]
   } catch {
-    // Told below, like any other text that is no cursor.
+    // Reported below, like any other text that is not a cursor.
   }
-  throw new InvalidInputError([{ path: ['after'], message: 'is no cursor that a page of this storage gave' }], 'query')
+  throw new InvalidInputError(
+    [{ path: ['after'], message: 'is not a cursor that a page of this storage gave' }],
+    'query',
+  )
 }
 
-/** A page of deliveries as they stand, by record, destination and event. */
+/** A page of pending or dead deliveries, by record, destination and event. */
 export function findOwed(db: Database, { state, destination, after, limit }: OwedQuery): Page<OwedDelivery> {
   const from = after === undefined ? [] : cursorOf(after)
   const rows = db.all<TakenDelivery & { dead: string | null; blocks: number }>(

@@ -104,16 +104,19 @@ const findColumns = [
   ['to', 'created_at < ?'],
 ] as const
 
-// A cursor comes back from outside, through an address perhaps: it is read as anything else is.
+// A cursor comes back from outside, perhaps through a URL, and is parsed like any other input.
 function cursorOf(after: string): [createdAt: number, id: string, type: string] {
   try {
     const [createdAt, id, type] = JSON.parse(after) as unknown[]
     if (typeof createdAt === 'number' && typeof id === 'string' && typeof type === 'string')
       return [createdAt, id, type]
   } catch {
-    // Told below, like any other text that is no cursor.
+    // Reported below, like any other text that is not a cursor.
   }
-  throw new InvalidInputError([{ path: ['after'], message: 'is no cursor that a page of this storage gave' }], 'query')
+  throw new InvalidInputError(
+    [{ path: ['after'], message: 'is not a cursor that a page of this storage gave' }],
+    'query',
+  )
 }
 
 export function findRecords(db: Database, query: FindQuery): Page<StoredRecord> {

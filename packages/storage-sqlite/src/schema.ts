@@ -58,14 +58,14 @@ const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;`,
 ]
 
-// FNV-1a over the text, enough to tell an edited step from the one that was run.
+// FNV-1a over the text, which is enough to detect an edited step.
 function checksumOf(text: string): string {
   let hash = 0x811c9dc5
   for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) as number), 0x01000193)
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
-/** A file with tables but none of ours belongs to another program. */
+/** A file with tables but without those of Huiyin belongs to another program. */
 export function refuseForeign(db: DatabaseSync): void {
   const { tables, ours } = db
     .prepare("SELECT count(*) AS tables, coalesce(sum(name = 'migrations'), 0) AS ours FROM sqlite_schema")
@@ -76,7 +76,7 @@ export function refuseForeign(db: DatabaseSync): void {
   }
 }
 
-/** Brings the schema of a file that is not foreign up to date, one process at a time. Refuses a database whose steps are not these. */
+/** Migrates the schema of a Huiyin file, one process at a time. Refuses a database with other steps. */
 export function migrate(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE')
   try {
@@ -105,7 +105,7 @@ export function migrate(db: DatabaseSync): void {
     }
     db.exec('COMMIT')
   } catch (error) {
-    // After some failures (disk full) SQLite has rolled back by itself; the failure is what is told.
+    // After some failures (disk full) SQLite has rolled back already; the first failure is the one to report.
     if (db.isTransaction) db.exec('ROLLBACK')
     throw error
   }

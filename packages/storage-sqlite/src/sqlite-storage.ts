@@ -17,14 +17,14 @@ export interface SqliteStorage extends Storage {
    * its log.
    */
   backup(to: string): Promise<void>
-  /** Frees what was set aside for a full disk. Answers whether there was any; it is set aside again at the next `open()`. */
+  /** Deletes the ballast file to make room on a full disk. Returns whether there was one; the next `open()` reserves it again. */
   releaseBallast(): boolean
 }
 
 /**
  * Storage in one SQLite file (`node:sqlite`, no native build). Several processes may open the same file; one writes at a time.
  *
- * @throws ConfigurationError for a weaker `synchronous` without `unsafe: true`, and for an option that is none
+ * @throws ConfigurationError for a weaker `synchronous` without `unsafe: true`, and for an unknown or invalid option
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     return db
   }
 
-  // Every call is one consistent moment: a deferred transaction for reads of several statements, an immediate one for writes.
+  // Every call sees one snapshot: a deferred transaction for reads of several statements, an immediate one for writes.
   function within<Result>(
     operation: string,
     mode: 'read' | 'write' | 'single',
@@ -99,7 +99,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     history: (ref, page) => within('history', 'single', (database) => readHistory(database, ref, page)),
     takeDue: ((query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) => {
       const take = query.what === 'deadlines' ? takeDeadlines : takeDeliveries
-      // Mostly nothing is due: look first, and take the write lock only when there is something to lease.
+      // Usually nothing is due: check first, and take the write lock only when there is a row to lease.
       return within<readonly unknown[] | undefined>('takeDue', 'single', (database) =>
         anythingDue(database, query) ? undefined : [],
       ).then(
@@ -135,11 +135,11 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
   } satisfies SqliteStorage)
 }
 
-// SQLite has rolled back by itself after some failures (disk full); then there is nothing left to roll back.
+// SQLite rolls back automatically after some failures (disk full); then there is nothing left to roll back.
 function rollBack(database: Database): void {
   try {
     database.exec('ROLLBACK')
   } catch {
-    // The failure that led here is the one to tell.
+    // The first failure is the one to report.
   }
 }

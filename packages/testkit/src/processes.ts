@@ -4,22 +4,22 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** What child processes are made of. */
+/** What child processes run. */
 export interface ChildWorks {
-  /** The module that exports `childWorks`: functions by name, each given texts. */
+  /** The module that exports `childWorks`: functions by name that take strings. */
   readonly works: URL
-  /** Other places for packages it imports: sources in the place of what is built, for example. */
+  /** Aliases for imported packages, for example sources instead of builds. */
   readonly alias?: Readonly<Record<string, string>>
 }
 
 /**
- * Bundles the works of child processes into one program that needs no build, in the folder given; answers its path. Needs the package
+ * Bundles the functions of child processes into one program in the given folder and returns its path. Needs the package
  * `esbuild`.
  */
 export async function bundleChild(folder: string, { works, alias = {} }: ChildWorks): Promise<string> {
   const { build } = await import('esbuild')
   const outfile = join(folder, 'child.mjs')
-  // It waits for a word before it begins, so that several can be made to begin at once.
+  // It waits for a signal before it begins, so that several children can start at once.
   const program = `import { once } from 'node:events'
     import { writeSync } from 'node:fs'
     import { childWorks } from ${JSON.stringify(fileURLToPath(works))}
@@ -35,7 +35,7 @@ export async function bundleChild(folder: string, { works, alias = {} }: ChildWo
     format: 'esm',
     target: 'node22',
     external: ['node:*'],
-    // What a bundled module of the older kind asks for.
+    // Bundled CommonJS modules call `require`.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
     alias,
     outfile,
@@ -44,24 +44,24 @@ export async function bundleChild(folder: string, { works, alias = {} }: ChildWo
   return outfile
 }
 
-/** A child at work: what it told so far, and how it ends. */
+/** A running child process: its output so far, and how it ends. */
 export interface Child {
   readonly told: readonly string[]
-  /** Settled once it waits for the word to begin. */
+  /** Settles once it waits for the signal to begin. */
   readonly ready: Promise<void>
   begin(): void
-  /** Settled once it has told something, or has ended without. */
+  /** Settles once it has written a line, or has ended without one. */
   readonly begun: Promise<void>
   /** Ends the process at once, whatever it is doing. */
   kill(): void
-  /** Exit code or signal, and what it complained of. */
+  /** Exit code or signal, and its error output. */
   readonly ended: Promise<string>
 }
 
 /**
- * Starts a child process that carries out one of its works. It does nothing until it is told to begin.
+ * Starts a child process that runs one of its functions once `begin` is called.
  *
- * @param args the name of the work, and what it is given
+ * @param args the name of the function and its arguments
  *
  * @example
  * ```ts no-run
@@ -97,7 +97,7 @@ export function startChild(program: string, ...args: readonly string[]): Child {
       resolve(`${signal ?? code}${complaints && `: ${complaints}`}`)
     })
   })
-  // One that is gone before it could begin tells so by how it ended.
+  // A child that ends before it could begin reports that by its exit.
   child.stdin.on('error', () => {})
   return {
     told,
@@ -109,7 +109,7 @@ export function startChild(program: string, ...args: readonly string[]): Child {
   }
 }
 
-/** Starts children that begin at once. What they told, in their order. @throws Error when one ends otherwise than with 0 */
+/** Starts children that begin at once and returns their lines in the same order. @throws Error when one exits with a code other than 0 */
 export async function runTogether(children: readonly Child[]): Promise<readonly (readonly string[])[]> {
   await Promise.all(children.map((child) => child.ready))
   for (const child of children) child.begin()
@@ -118,14 +118,14 @@ export async function runTogether(children: readonly Child[]): Promise<readonly 
   return children.map(({ told }) => told)
 }
 
-/** Tells the parent a line, in a child process: when this returns it has left the process, whatever happens to that next. */
+/** Sends a line to the parent process. When this returns, the line has left the process, even if it is killed next. */
 export function tell(line: string): void {
   for (;;)
     try {
       writeSync(1, `${line}\n`)
       return
     } catch (error) {
-      // Whoever listens is slow for a moment, and the pipe is full.
+      // The reader is slow and the pipe is full: try again.
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
     }
 }

@@ -1,4 +1,4 @@
-/** Chance that follows from a seed. Every draw moves it on, so that the order of draws is part of what is replayed. */
+/** Random numbers from a seed. Every draw advances the state, so the order of draws must be the same in a replay. */
 export interface SeededRandom {
   /** A number in [0, 1). */
   next(): number
@@ -13,7 +13,7 @@ export interface SeededRandom {
   exponential(mean: number): number
   /** Duration of human work: half of the draws lie below `median`; `spread` is the deviation of the logarithm. */
   logNormal(median: number, spread: number): number
-  /** A stream of its own, named. It depends on seed and name only, so draws here never shift draws there. */
+  /** An independent named stream. It depends on seed and name only, so draws in one stream never shift those in another. */
   fork(name: string): SeededRandom
 }
 
@@ -33,7 +33,7 @@ function hash(text: string): number {
 /**
  * Mulberry32: 32 bits of state, a full period of 2³², good enough for a simulated city and far from good enough for a secret.
  *
- * @throws RangeError when there is nothing to choose from
+ * @throws RangeError for an empty choice
  *
  * @example
  * ```ts
@@ -71,7 +71,7 @@ export function seededRandom(seed: number): SeededRandom {
       rest -= weight
       if (rest < 0) return value
     }
-    // Rounding may leave a last crumb of `rest`: it belongs to the last value that has a weight.
+    // Rounding may leave a small `rest`, which belongs to the last value that has a weight.
     return entries.filter(([, weight]) => weight > 0).at(-1)?.[0] as T
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '@huiyin/core/contracts'
 
-/** A clock that stands still until it is told to move. */
+/** A clock that stands still until it is moved. */
 export interface SimulatedClock extends Clock {
   /** Moves to an instant, forwards or backwards. */
   set(instant: number): void

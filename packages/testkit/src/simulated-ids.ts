@@ -1,7 +1,7 @@
 import type { Ids } from '@huiyin/core/contracts'
 
 /**
- * Ids and salts that follow from the seed: the same seed and the same order of questions give the same answers. For tests and simulations only:
+ * Ids and salts that follow from the seed: the same seed and the same order of calls give the same values. For tests and simulations only:
  * the salts can be guessed.
  *
  * @param seed any integer

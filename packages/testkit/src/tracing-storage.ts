@@ -7,9 +7,9 @@ export interface StorageCall {
 }
 
 /**
- * A storage that tells of every call and otherwise is the one it wraps: what is told cannot change what is answered.
+ * Wraps a storage and reports every call. The listener cannot change the results.
  *
- * @param told is given each call once it has ended; what it throws is ignored
+ * @param told is called with each call once it has ended; what it throws is ignored
  */
 export function tracingStorage(storage: Storage, told: (call: StorageCall) => void): Storage {
   async function tell<Result>(method: string, call: () => Promise<Result>): Promise<Result> {
@@ -22,7 +22,7 @@ export function tracingStorage(storage: Storage, told: (call: StorageCall) => vo
       try {
         told({ method, failed })
       } catch {
-        // The caller is owed the storage's answer, not the listener's mistake.
+        // The caller gets the result of the storage, even if the listener throws.
       }
     }
   }

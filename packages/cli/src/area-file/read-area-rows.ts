@@ -5,7 +5,7 @@ import { parseCsv } from './csv.js'
 
 const columns = ['code', 'name', 'level', 'parent', 'kind']
 
-// Spreadsheets in China save CSV in GB 18030 unless told otherwise; a file that is no UTF-8 is one of those.
+// Spreadsheets in China save CSV as GB 18030 by default, so a file that is not UTF-8 is read as that.
 function textOf(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -14,7 +14,7 @@ function textOf(bytes: Buffer): string {
   }
 }
 
-// An empty cell says nothing: no parent is the root's, no kind is most areas'.
+// An empty cell means absent: the root has no parent, and most areas have no kind.
 function rowOf(head: readonly string[], cells: readonly string[]): object {
   const entries = head.map((name, column): [string, string] => [name, cells[column]?.trim() ?? ''])
   const said = entries.filter(([name, cell]) => cell !== '' || name === 'code' || name === 'name' || name === 'level')
@@ -52,8 +52,8 @@ const forms: Readonly<Record<string, (text: string) => unknown[]>> = {
 }
 
 /**
- * Reads the rows of a file of areas, by its ending: `.csv` with a line of column names, `.json` with a list, `.jsonl` with a row a line. What the
- * rows say is judged by the import.
+ * Reads the rows of a file of areas by its extension: `.csv` with a line of column names, `.json` with a list, `.jsonl` with one row per line. The
+ * import validates the rows.
  *
  * @throws CommandFailure (wrong use) for a file that cannot be read or is not of that form
  */

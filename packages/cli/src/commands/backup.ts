@@ -12,7 +12,7 @@ export interface BackupOptions {
   readonly out: string
 }
 
-/** Only a file can be copied; a server has tools of its own, which know of its replicas and logs. */
+/** Only a file can be copied. A server has backup tools that know its replicas and logs. */
 export function sqliteOnly(target: StorageTarget, what: 'backup' | 'restore') {
   if (target.kind === 'sqlite') return target
   throw wrongUse(
@@ -30,7 +30,7 @@ export async function backup(options: BackupOptions, context: CommandContext): P
   const progress = context.progress('备份 backing up')
   try {
     if (schemaSteps(target.path) === undefined)
-      throw wrongUse(`${target.path} 不是回音的数据库。`, `${target.path} is no database of Huiyin.`, {
+      throw wrongUse(`${target.path} 不是回音的数据库。`, `${target.path} is not a Huiyin database.`, {
         file: target.path,
       })
     await writeWhole(options.out, (beside) =>

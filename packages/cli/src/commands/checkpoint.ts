@@ -19,12 +19,12 @@ export async function checkpoint(options: CheckpointCommandOptions, context: Com
   return withRecord(options, context, {}, async ({ huiyin }) => {
     const progress = context.progress('检查点 checkpoint')
     const made = await writeWhole(options.out, async (beside) => {
-      // The root is known once all lines are: they wait in a file of their own while the header is not there yet.
+      // The header holds the root, which is known after the last line: the lines wait in a temporary file until then.
       const heads = `${beside}.lines`
       try {
         const output = createWriteStream(heads)
         const ended = finished(output)
-        ended.catch(() => {}) // Told where it is awaited.
+        ended.catch(() => {}) // Reported where it is awaited.
         let records = 0
         const checkpoint = await huiyin.audit.checkpoint({
           line: async (line) => {

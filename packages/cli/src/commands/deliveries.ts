@@ -14,12 +14,12 @@ export interface ReplayOptions extends RecordOptions {
   readonly all?: boolean
 }
 
-/** How a delivery is named on the command line: `request/q-1/3/sms`. Types and ids hold no slash, a destination may. */
+/** How a delivery is named on the command line: `request/q-1/3/sms`. Types and ids contain no slash; a destination may. */
 function nameOf({ type, id, event, destination }: OwedDelivery): string {
   return `${type}/${id}/${event}/${destination}`
 }
 
-/** Deliveries that were set aside, page after page. */
+/** Dead letters, page by page. */
 async function* deadOnes(huiyin: Huiyin, destination: string | undefined): AsyncGenerator<OwedDelivery> {
   let after: string | undefined
   do {
@@ -33,7 +33,7 @@ async function* deadOnes(huiyin: Huiyin, destination: string | undefined): Async
   } while (after !== undefined)
 }
 
-/** `huiyin deliveries dead`: what was set aside, and why. */
+/** `huiyin deliveries dead`: lists the dead letters with their reasons. */
 export async function dead(options: DeadOptions, context: CommandContext): Promise<Outcome> {
   return withRecord(options, context, {}, async ({ huiyin }) => {
     const found: OwedDelivery[] = []
@@ -58,14 +58,14 @@ export async function dead(options: DeadOptions, context: CommandContext): Promi
     )
     const head =
       found.length === 0
-        ? '✓ 没有搁置的投递 no delivery was set aside'
-        : `✗ 搁置的投递 deliveries set aside: ${found.length}${more ? `+ (--limit ${options.limit})` : ''}`
+        ? '✓ 没有搁置的投递 there are no dead letters'
+        : `✗ 搁置的投递 dead letters: ${found.length}${more ? `+ (--limit ${options.limit})` : ''}`
     const result = { deliveries, more }
     return found.length === 0 ? done(result, [head]) : withFindings(result, [head, ...lines])
   })
 }
 
-/** `huiyin deliveries replay`: owes some of them again. */
+/** `huiyin deliveries replay`: requeues dead letters. */
 export async function replay(
   names: readonly string[],
   options: ReplayOptions,
@@ -80,7 +80,7 @@ export async function replay(
   const wanted = new Set(names)
   return withRecord(options, context, {}, async ({ huiyin }) => {
     const progress = context.progress('重投 replaying')
-    // Read to the end first: replaying changes the very pages that are walked.
+    // Reads to the end first, because replaying changes the pages it walks over.
     const chosen: OwedDelivery[] = []
     for await (const each of deadOnes(huiyin, options.destination))
       if (all || wanted.has(nameOf(each))) chosen.push(each)
@@ -93,9 +93,9 @@ export async function replay(
     progress.end()
     const notFound = names.filter((name) => !replayed.includes(name))
     const lines = [
-      `${notFound.length === 0 ? '✓' : '✗'} 已重新列入投递 owed again: ${replayed.length}`,
+      `${notFound.length === 0 ? '✓' : '✗'} 已重新列入投递 requeued: ${replayed.length}`,
       ...replayed.map((name) => `  ${name}`),
-      ...notFound.map((name) => `  ✗ ${name} 不在搁置之列 is not among those set aside`),
+      ...notFound.map((name) => `  ✗ ${name} 不在搁置之列 is not a dead letter`),
     ]
     const result = { replayed, notFound }
     return notFound.length === 0 ? done(result, lines) : withFindings(result, lines)

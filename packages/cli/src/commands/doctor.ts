@@ -35,7 +35,7 @@ async function checkRecord(options: DoctorOptions, context: CommandContext): Pro
   }
 }
 
-/** `huiyin doctor`: what an operator should know, a line each. */
+/** `huiyin doctor`: checks what an operator should know, one line per check. */
 export async function doctor(options: DoctorOptions, context: CommandContext): Promise<Outcome> {
   const target = parseTarget(options.storage ?? context.env.HUIYIN_STORAGE)
   mustExist(target)
@@ -46,13 +46,13 @@ export async function doctor(options: DoctorOptions, context: CommandContext): P
     throw target.kind === 'sqlite' ? sqliteFailure('doctor', error) : serverFailure('doctor', error)
   }
   const behind = findings.some(({ check, level }) => check === 'schema' && level === 'fail')
-  // Opening brings the schema up to date, which is not for a look to do.
+  // Opening would migrate the schema, and a check must not write.
   if (!behind) findings.push(...(await checkRecord(options, context)))
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length
   const wrong = count('fail') + (options.strict === true ? count('warn') : 0)
   const lines = [
     ...findings.flatMap(findingInWords),
-    ...(behind ? ['  结构更新之前不查看记录本身。 The record itself is not looked at before the schema fits.'] : []),
+    ...(behind ? ['  结构更新之前不查看记录本身。 The record is not checked until the schema is up to date.'] : []),
     `${wrong === 0 ? '✓' : '✗'} ${target.shown}: ${count('ok')} 项正常 ok, ${count('warn')} 项留意 warnings, ${count('fail')} 项有误 failures`,
   ]
   const result = { storage: target.shown, findings }

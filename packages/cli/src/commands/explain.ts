@@ -16,7 +16,7 @@ const parties: Readonly<Record<Owner['role'], Bilingual>> = {
   requester: { zh: '诉求人', en: 'requester' },
 }
 
-// No name and no text: what an operator needs to explain a date is no personal data.
+// Prints no names and no texts: explaining a date needs no personal data.
 function ownerInWords(owner: Owner, { huiyin }: OpenRecord): string {
   const party = parties[owner.role]
   const who =
@@ -47,7 +47,7 @@ function daysInWords({ days }: ClockExplanation): string[] {
   )
 }
 
-/** `huiyin explain`: why a deadline of a request is when it is, day by day, and with whom the matter is. */
+/** `huiyin explain`: explains a deadline of a request day by day, and who has the request. */
 export async function explain(id: string, options: ExplainOptions, context: CommandContext): Promise<Outcome> {
   return withRecord(options, context, {}, async (record) => {
     const { huiyin } = record

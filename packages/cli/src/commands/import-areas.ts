@@ -23,14 +23,14 @@ function faultsInWords(file: string, faults: readonly AreaRowError[]): string[] 
   return more > 0 ? [...lines, `  … 另有 ${more} 处 and ${more} more (--json)`] : lines
 }
 
-/** `huiyin import areas`: rows of a file into the area tree, all or nothing unless told otherwise. */
+/** `huiyin import areas`: imports the rows of a file into the area tree, all or nothing by default. */
 export async function importAreas(
   file: string,
   options: ImportAreasOptions,
   context: CommandContext,
 ): Promise<Outcome> {
   const rows = readAreaRows(file)
-  // Whoever can run this can write to the database: the operator's say is that of an admin of everything.
+  // Whoever can run this can write to the database anyway, so the operator acts as an admin of everything.
   const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'admin' }] }
   const named = { file, rows: rows.length }
   return withRecord(options, context, { to: options.dryRun === true ? 'look' : 'write' }, async ({ huiyin }) => {

@@ -13,11 +13,11 @@ function stepsOf(target: StorageTarget): number | undefined {
   return existsSync(target.path) && sizeOf(target.path) > 0 ? schemaSteps(target.path)?.length : 0
 }
 
-/** `huiyin migrate`: makes the database, or brings its schema up to date. Writes no event: whose digest would it be chained by? */
+/** `huiyin migrate`: creates the database, or migrates its schema. Writes no event, because it does not know the digest of the record. */
 export async function migrate(options: MigrateOptions, context: CommandContext): Promise<Outcome> {
   const target = parseTarget(options.storage ?? context.env.HUIYIN_STORAGE)
   const created = target.kind === 'sqlite' ? !existsSync(target.path) : undefined
-  // A file that is no database of ours is refused by the storage, which says why.
+  // The storage refuses a file that is not a Huiyin database, and says why.
   const before = created === false ? quietly(() => stepsOf(target)) : stepsOf(target)
   const storage = await storageOf(target)
   await storage.open()

@@ -8,11 +8,11 @@ export interface PeriodOptions {
   readonly year?: string
   /** First day. */
   readonly from?: string
-  /** Last day, counted too: people name both ends. */
+  /** Last day, included. */
   readonly to?: string
 }
 
-/** The period that the options name: a month, a year, days from one to another, or when they name none the month that runs now. */
+/** The period that the options name: a month, a year, or a range of days; the current month by default. */
 export function periodOf({ month, year, from, to }: PeriodOptions, now: number): Period {
   const named = [month !== undefined, year !== undefined, from !== undefined || to !== undefined].filter(Boolean).length
   if (named > 1)

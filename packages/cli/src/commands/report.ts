@@ -40,7 +40,7 @@ function indicatorRow({ indicator, figures, countsSince }: Measured): string[] {
   return [title, percent(figure), sumsOf(figure), indicator.basis.zh, told.join('；')]
 }
 
-// An area is told by its name, anything else by the catalogue or as it is.
+// An area is printed by name; units and categories by the catalogue, and other keys as they are.
 function groupName({ huiyin }: OpenRecord, by: TallyDimension, key: string): string {
   if (by === 'unit') return key === '' ? '（未派单 not dispatched）' : huiyin.catalogue.unitName(key).zh
   if (by === 'category') return huiyin.catalogue.categoryName(key).zh
@@ -72,7 +72,7 @@ async function measureAll({ evaluation }: Huiyin, options: MeasureOptions): Prom
   return all
 }
 
-/** `huiyin report`: the figures of a period, each with the two sums it comes from; by groups when asked. */
+/** `huiyin report`: prints the figures of a period, each with its numerator and denominator, by groups when asked. */
 export async function report(options: ReportOptions, context: CommandContext): Promise<Outcome> {
   const { by, level } = options
   if (level !== undefined && by !== 'area')

@@ -29,7 +29,7 @@ interface Checked {
   readonly verification?: VerifiedRecord
 }
 
-// Somebody who has the database open would go on writing into the file that was moved away.
+// Another process that has the database open would go on writing into the file that was moved away.
 function mustBeIdle(path: string): void {
   try {
     const db = new DatabaseSync(path)
@@ -39,7 +39,7 @@ function mustBeIdle(path: string): void {
       db.close()
     }
   } catch (error) {
-    // A file too damaged to be opened is in nobody's use; that is what restoring is for.
+    // No process can be using a file that is too damaged to be opened, and such a file is what restoring is for.
     if (!isBusy(error)) return
     throw new CommandFailure(
       exitCodes.storage,
@@ -72,12 +72,12 @@ function mustBeBackup(path: string): void {
   } catch (error) {
     if (sqliteFailure('restore', error) === error) throw error
   }
-  if (!ours) throw wrongUse(`${path} 不是回音的备份。`, `${path} is no backup of Huiyin.`, { file: path })
+  if (!ours) throw wrongUse(`${path} 不是回音的备份。`, `${path} is not a backup of a Huiyin database.`, { file: path })
 }
 
 /**
- * `huiyin restore`: a backup into the place of a database; with `--verify` only when the whole record in it holds. What was there is moved
- * aside, never thrown away.
+ * `huiyin restore`: replaces a database by a backup; with `--verify` only when the whole record in it is valid. The old file is renamed,
+ * never deleted.
  */
 export async function restore(from: string, options: RestoreOptions, context: CommandContext): Promise<Outcome> {
   const target = sqliteOnly(parseTarget(options.storage ?? context.env.HUIYIN_STORAGE), 'restore')
@@ -89,7 +89,7 @@ export async function restore(from: string, options: RestoreOptions, context: Co
   if (replaces && options.replace !== true)
     throw wrongUse(
       `${target.path} 已存在；要替换它（原文件会移到一旁）请加 --replace。`,
-      `${target.path} exists; to put the backup in its place (it is moved aside) say --replace.`,
+      `${target.path} exists; to replace it by the backup, pass --replace; the old file is renamed, not deleted.`,
       { file: target.path },
     )
   if (replaces) mustBeIdle(target.path)

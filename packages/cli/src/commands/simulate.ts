@@ -35,7 +35,7 @@ async function mustBeEmpty(storage: Storage): Promise<void> {
     )
 }
 
-/** Lets the city live: hour by hour, so that every deadline is noticed when it is due. */
+/** Runs the simulated city hour by hour, so that every deadline is handled when it is due. */
 async function live(
   { huiyin, config }: OpenRecord,
   clock: SimulatedClock,
@@ -86,7 +86,7 @@ async function statuses(huiyin: Huiyin): Promise<Record<string, number>> {
   }
 }
 
-/** `huiyin simulate`: a made-up city lives through its requests on a simulated clock, into an empty storage; then the record is verified. */
+/** `huiyin simulate`: plays the requests of an invented city on a simulated clock into an empty storage, then verifies the record. */
 export async function simulate(options: SimulateOptions, context: CommandContext): Promise<Outcome> {
   const { requests, seed, days } = options
   const from = parseDate(options.from)

@@ -46,7 +46,7 @@ function lineOf(
   return `  ✗ ${where}${zh} ${en}`
 }
 
-/** The record as verified, and the sums of its figures as counted anew: that is done only when the record holds. */
+/** The verification of the record, and the recount of its figures, which runs only when the record is valid. */
 export interface VerifiedRecord extends Verification {
   readonly recount?: Recount
 }
@@ -54,7 +54,7 @@ export interface VerifiedRecord extends Verification {
 function recountInWords({ requests, sums, moving, faults }: Recount): string[] {
   const still = moving === 0 ? '' : `，${moving} 项变动中未核 (${moving} moving, not compared)`
   return [
-    `  ${faults.length === 0 ? '✓' : '✗'} 统计 figures: ${requests} 件诉求重新计数 requests counted anew, ${sums} 项合计 sums${still}`,
+    `  ${faults.length === 0 ? '✓' : '✗'} 统计 figures: ${requests} 件诉求重新计数 requests recounted, ${sums} 项合计 sums${still}`,
     ...faults.map(
       ({ measure, by, within, key, kept, counted }) =>
         `  ✗ ${measure} ${by}${within === undefined ? '' : ` in ${within}`} ${key}  存为 kept ${kept}，应为 counted ${counted}`,
@@ -62,7 +62,7 @@ function recountInWords({ requests, sums, moving, faults }: Recount): string[] {
   ]
 }
 
-/** What a verification came to, in words. */
+/** The result of a verification in words. */
 export function verificationInWords(verified: VerifiedRecord): string[] {
   const { ok, records, events, texts, faults, since, digest, recount } = verified
   const erased = texts.erased === 0 ? '' : `，已删除文本 ${texts.erased} 段 (${texts.erased} texts erased)`
@@ -76,7 +76,7 @@ export function verificationInWords(verified: VerifiedRecord): string[] {
   ]
 }
 
-/** Walks the whole record, then counts every request anew, telling of it. */
+/** Verifies the whole record, then recounts every request, and reports progress. */
 export async function verifyRecord(
   { huiyin }: OpenRecord,
   context: CommandContext,
@@ -117,7 +117,7 @@ function checkpointInWords(checkpoint: Checkpoint, trusted: boolean): string {
   return `  对照检查点 against the checkpoint of ${minuteOf(checkpoint.at)}: ${checkpoint.records} 份记录 records, ${checkpoint.events} 个事件 events, ${signed}`
 }
 
-/** `huiyin verify`: does every event follow, do the sums of figures hold, and does nothing fall short of a checkpoint kept elsewhere? */
+/** `huiyin verify`: checks the hash chains, the sums of figures and, when given, a checkpoint kept elsewhere. */
 export async function verify(options: VerifyCommandOptions, context: CommandContext): Promise<Outcome> {
   const against = await keptCheckpoint(options)
   return withRecord(options, context, {}, async (record) => {

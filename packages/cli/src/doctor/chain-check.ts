@@ -5,7 +5,7 @@ import type { Finding } from './finding.js'
 const few = 20
 const recentMs = 7 * 86_400_000
 
-/** Verifies the oldest requests and the newest. Not a verification of the record; a look at whether keys and digests fit. */
+/** Verifies the oldest requests and the newest. This is not a verification of the record; it shows whether keys and digests match. */
 export async function checkChain({ storage, config }: OpenRecord, now: number): Promise<Finding> {
   const oldest = await storage.find({ type: 'request', limit: few })
   const newest = await storage.find({ type: 'request', from: now - recentMs, limit: few })
@@ -20,7 +20,7 @@ export async function checkChain({ storage, config }: OpenRecord, now: number): 
       details,
       means: {
         zh: `抽查 ${records} 份记录、${events} 个事件，链完好。`,
-        en: `${records} records looked at, ${events} events: the chains hold.`,
+        en: `${records} records checked, ${events} events: the chains hold.`,
       },
     }
   return {

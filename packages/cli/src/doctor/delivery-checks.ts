@@ -40,7 +40,7 @@ const listed = ({ byDestination }: Summary) =>
     .map(([destination, count]) => `${destination} ${count}`)
     .join(', ')
 
-/** Was anything set aside, or is anything owed for long that nobody gives? */
+/** Checks for dead letters, and for deliveries that are long due and not sent. */
 export async function checkDeliveries({ huiyin }: OpenRecord, now: number): Promise<readonly Finding[]> {
   const paged = (after: string | undefined) => ({ limit: 500, ...(after !== undefined && { after }) })
   const dead = await sum(
@@ -60,8 +60,8 @@ export async function checkDeliveries({ huiyin }: OpenRecord, now: number): Prom
       details: dead,
       means:
         dead.count === 0
-          ? { zh: '没有搁置的投递。', en: 'No delivery was set aside.' }
-          : { zh: `搁置的投递 ${dead.count} 件（${listed(dead)}）。`, en: `${dead.count} deliveries were set aside.` },
+          ? { zh: '没有搁置的投递。', en: 'There are no dead letters.' }
+          : { zh: `搁置的投递 ${dead.count} 件（${listed(dead)}）。`, en: `${dead.count} deliveries are dead letters.` },
       todo: {
         zh: '用 huiyin deliveries dead 查看原因，排除后用 huiyin deliveries replay 重投。',
         en: 'See why with huiyin deliveries dead, mend it, then huiyin deliveries replay.',

@@ -27,7 +27,7 @@ async function schema(path: string): Promise<Finding> {
       check,
       level: 'fail',
       details,
-      means: { zh: '这不是回音的数据库。', en: 'This is no database of Huiyin.' },
+      means: { zh: '这不是回音的数据库。', en: 'This is not a Huiyin database.' },
       todo: { zh: '请检查存储地址。', en: 'Check the storage URL.' },
     }
   const differs = steps.some(({ checksum }, position) => current[position]?.checksum !== checksum)
@@ -53,7 +53,7 @@ async function schema(path: string): Promise<Finding> {
   return { check, level: 'ok', details, means: { zh: '结构为最新。', en: 'The schema is up to date.' } }
 }
 
-// `synchronous` belongs to a connection and cannot be seen from another one: what can be seen is said, no more.
+// `synchronous` belongs to a connection and cannot be read from another one, so the check reports the journal mode only.
 function durability(path: string): Finding {
   const mode = readSqlite(path, (db) => String(db.prepare('PRAGMA journal_mode').get()?.journal_mode))
   const base = { check: 'durability', details: { journalMode: mode } }
@@ -97,7 +97,7 @@ function disk(path: string): Finding {
   const free = bavail * bsize
   const database = sizeOf(path)
   const ballast = sizeOf(`${path}-ballast`)
-  // A copy of the database must fit: a backup beside it, or a schema step that rewrites a table.
+  // There must be room for a copy of the database: a backup, or a migration that rewrites a table.
   const level = free < space.fail ? 'fail' : free < Math.max(space.warn, database) ? 'warn' : 'ok'
   return {
     check: 'disk',
@@ -132,7 +132,7 @@ function fileSystem(path: string): Finding {
   }
 }
 
-/** Looks at a database file from outside, before it is opened: opening would bring its schema up to date. */
+/** Checks a database file without opening the storage, because opening would migrate its schema. */
 export async function checkFile(path: string): Promise<readonly Finding[]> {
   return [await schema(path), durability(path), walSize(path), disk(path), fileSystem(path)]
 }

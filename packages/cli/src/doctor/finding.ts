@@ -1,6 +1,6 @@
 import type { Bilingual } from '@huiyin/core'
 
-/** One thing looked at: how it stands, what that means, and what to do when it is not well. */
+/** The result of one check: its level, what it means, and what to do about it. */
 export interface Finding {
   /** Stable name of the check. */
   readonly check: string

@@ -8,7 +8,7 @@ type Query = Parameters<Parameters<typeof askServer>[1]>[0]
 const second = 1000
 const hour = 3_600_000
 
-/** Whether the schema fits; `undefined` while nobody has made one. */
+/** Whether the schema matches this version; `undefined` while there is none. */
 async function schemaSteps(query: Query, schema: string): Promise<number | undefined> {
   const there = await query('SELECT to_regclass($1) AS found', [`"${schema}".migrations`])
   if (there.rows[0]?.found === null) return undefined
@@ -101,7 +101,7 @@ async function checkTransactions(query: Query): Promise<Finding> {
   }
 }
 
-/** Looks at a server from outside, before the storage is opened: opening would bring its schema up to date. */
+/** Checks a server without opening the storage, because opening would migrate its schema. */
 export async function checkServer({ url, schema = 'huiyin' }: Server, now: () => number): Promise<readonly Finding[]> {
   return askServer(url, async (query) => [
     await checkSchema(query, schema),

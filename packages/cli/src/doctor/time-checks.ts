@@ -8,7 +8,7 @@ const minute = 60_000
 const late = { warn: 5 * minute, fail: 60 * minute }
 const mostRead = 20_000
 
-/** How many days until the last one whose holidays are published? */
+/** Checks how many days ahead the holidays are published. */
 export function checkCalendar({ config }: OpenRecord, now: number): Finding {
   const calendar = config.calendar ?? config.hours?.calendar ?? createWorkCalendar({ unpublished: 'provisional' })
   const { to } = calendar.coverage
@@ -31,7 +31,7 @@ export function checkCalendar({ config }: OpenRecord, now: number): Finding {
   }
 }
 
-// When a clock asks for something, if it runs: a warning, the end of its time, an escalation.
+// When a running clock next needs a command: a warning, an expiry or an escalation.
 function asksAt({
   dueAt,
   stoppedAt,
@@ -47,7 +47,7 @@ function asksAt({
   return next !== undefined && next < dueAt ? next : dueAt
 }
 
-/** Is anybody doing what time asks for? A deadline that has passed and was not taken says: no loop runs. */
+/** Checks that some process runs the loops: a deadline that is long past and still there shows that none does. */
 export async function checkDeadlines({ huiyin }: OpenRecord, now: number): Promise<Finding> {
   let read = 0
   let overdue = 0
@@ -86,7 +86,7 @@ export async function checkDeadlines({ huiyin }: OpenRecord, now: number): Promi
     details,
     means: {
       zh: `${overdue} 个时限已到期而未处理，最久 ${spanInWords(longest)}（${first.request} ${first.clock}）。`,
-      en: `${overdue} deadlines have passed and nobody acted, the longest for ${spanInWords(longest)}.`,
+      en: `${overdue} deadlines have passed without being handled, the oldest for ${spanInWords(longest)}.`,
     },
     todo: {
       zh: '计时循环没有运行：应用须调用 huiyin.run()，或定时调用 huiyin.tick()。',
@@ -95,7 +95,7 @@ export async function checkDeadlines({ huiyin }: OpenRecord, now: number): Promi
   }
 }
 
-/** Does anything come from the future? Then some machine's clock is wrong, or this one's. */
+/** Checks for records from the future: they mean that the clock of some machine is wrong, perhaps this one's. */
 export async function checkClock({ storage }: OpenRecord, now: number): Promise<Finding> {
   const [ahead] = (await storage.find({ from: now + late.warn, limit: 1 })).items
   if (ahead === undefined)

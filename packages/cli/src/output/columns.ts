@@ -8,7 +8,7 @@ export function widthOf(text: string): number {
 export const left = (text: string, columns: number): string => text + ' '.repeat(Math.max(0, columns - widthOf(text)))
 export const right = (text: string, columns: number): string => ' '.repeat(Math.max(0, columns - widthOf(text))) + text
 
-/** Rows under each other; the columns from `numbersFrom` on are set to the right. */
+/** Formats rows as a table; the columns from `numbersFrom` on are right-aligned. */
 export function table(rows: readonly (readonly string[])[], numbersFrom = Number.POSITIVE_INFINITY): string[] {
   const widths: number[] = []
   for (const row of rows)

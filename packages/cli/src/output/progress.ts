@@ -1,6 +1,6 @@
-/** Tells of long work on the error stream: one line that is written over on a terminal, a line every few seconds where it was asked for. */
+/** Reports long work on the error stream: one line that is overwritten on a terminal, or a line every few seconds elsewhere when asked for. */
 export interface Progress {
-  /** So much of the whole is done; `of` when the whole is known. */
+  /** How much is done, and of how much when the total is known. */
   at(done: number, of?: number, what?: string): void
   /** The work is over. */
   end(): void
@@ -8,7 +8,7 @@ export interface Progress {
 
 const everyMs = { terminal: 100, lines: 2000 }
 
-/** Nobody is told. */
+/** Reports nothing. */
 export const silentProgress: Progress = { at: () => {}, end: () => {} }
 
 /**

@@ -34,7 +34,7 @@ function headerOf(text: string): Checkpoint | undefined {
 /**
  * Reads a checkpoint as `huiyin checkpoint` writes it: JSON lines, first the checkpoint, then a line a record.
  *
- * @throws CommandFailure (wrong use) for a file that is none
+ * @throws CommandFailure (wrong use) for a file that is not a checkpoint
  */
 export async function readCheckpointFile(path: string): Promise<CheckpointFile> {
   const lines = linesOf(path)
@@ -52,5 +52,5 @@ export async function readCheckpointFile(path: string): Promise<CheckpointFile> 
   const checkpoint = first.done === true ? undefined : headerOf(first.value)
   if (checkpoint !== undefined) return { checkpoint, lines }
   await lines.return(undefined)
-  throw wrongUse(`${path} 不是检查点文件。`, `${path} is no checkpoint.`, { file: path })
+  throw wrongUse(`${path} 不是检查点文件。`, `${path} is not a checkpoint file.`, { file: path })
 }

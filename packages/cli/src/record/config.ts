@@ -3,11 +3,11 @@ import { pathToFileURL } from 'node:url'
 import type { HuiyinOptions } from '@huiyin/core'
 import { wrongUse } from '../command-failure.js'
 
-/** What a place sets up beside the storage: plugins, time limits, calendar, lifecycle, codes. */
+/** Options of a place without the storage: plugins, time limits, calendar, lifecycle, codes. */
 export type Config = Omit<HuiyinOptions, 'storage'>
 
 /**
- * Loads the place's own set-up: a module whose default export is what it gives `createHuiyin`, without the storage.
+ * Loads the configuration of a place: a module whose default export holds the options of `createHuiyin`, without the storage.
  *
  * @throws CommandFailure (wrong use) when the module cannot be loaded or exports no object
  */

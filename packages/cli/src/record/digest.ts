@@ -14,7 +14,7 @@ export function keyIn(path: string): Uint8Array {
   return bytes.subarray(0, end)
 }
 
-/** The digest that the options name; `undefined` when they name none, so that the place's own or the default holds. */
+/** The digest that the options name; `undefined` when they name none; then the digest of `--config` or the default applies. */
 export function digestOf({ digest, chainKeyFile }: DigestOptions): Digest | undefined {
   if (chainKeyFile !== undefined) return keyedDigest({ algorithm: digest ?? 'sm3', key: keyIn(chainKeyFile) })
   return digest === undefined ? undefined : hashDigest(digest)

@@ -4,7 +4,7 @@ import { CommandFailure, wrongUse } from '../command-failure.js'
 import { exitCodes } from '../exit-codes.js'
 import { causeOf } from './read-file.js'
 
-/** Nothing that is there is ever written over. */
+/** Fails when the path exists: nothing is ever overwritten. */
 export function mustBeNew(path: string): void {
   if (existsSync(path))
     throw wrongUse(
@@ -18,7 +18,7 @@ export function mustBeNew(path: string): void {
     throw wrongUse(`目录 ${dirname(path)} 不存在。`, `The folder ${dirname(path)} does not exist.`, { file: path })
 }
 
-// Puts a file or folder on the disk for good.
+// Makes a file or folder durable (fsync).
 function flush(path: string): void {
   const handle = openSync(path, 'r')
   try {
@@ -28,22 +28,22 @@ function flush(path: string): void {
   }
 }
 
-/** Removes what was begun. That it cannot be removed is not what is to be told then. */
+/** Removes the partial file. A failure to do so is ignored, because the first error is the one to report. */
 export function discard(path: string): void {
   try {
     rmSync(path, { force: true })
   } catch {
-    // What led here is what is told.
+    // The first error is the one to report.
   }
 }
 
 const databaseFiles = ['', '-wal', '-shm', '-journal']
 
 /**
- * Makes a file whole or not at all: it is written beside its place under another name, put on the disk and moved there.
+ * Writes a file atomically: under a temporary name in the same folder, synced, then renamed.
  *
  * @param write gets the name to write to
- * @param keep with `false` the file is thrown away after all; may make room at `path`
+ * @param keep with `false` the file is discarded; may move an existing file at `path` away
  * @throws CommandFailure (storage) when it cannot be written, for example on a full disk
  */
 export async function writeWhole<Result>(
@@ -75,7 +75,7 @@ export async function writeWhole<Result>(
   }
 }
 
-/** Moves a database out of the way, with the files beside it. Where it is now. */
+/** Renames a database together with its log files. Returns the new path. */
 export function setAside(path: string, now: number): string {
   const stamp = new Date(now).toISOString().replace(/\D/g, '').slice(0, 14)
   const aside = `${path}.replaced-${stamp}`

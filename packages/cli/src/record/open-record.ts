@@ -17,24 +17,24 @@ export interface OpenRecord {
   readonly target: StorageTarget
   readonly storage: Storage
   readonly huiyin: Huiyin
-  /** What the place set up beside the storage. */
+  /** The place's own options of `createHuiyin`, without the storage. */
   readonly config: Config
 }
 
 /** How a record is opened. */
 export interface Opening {
   /**
-   * `look` (when absent): no event is written, whatever starting would write. `write`: only when the digest is that of the record.
-   * `fill`: the database may be made by opening it, and what must hold of it is asked by `first`.
+   * `look` (default): no event is written, even if starting would write one. `write`: only when the digest is that of the record.
+   * `fill`: opening may create the database; `first` checks it.
    */
   readonly to?: 'look' | 'write' | 'fill'
-  /** Asked once the storage is open and before anything is written. */
+  /** Called once the storage is open and before anything is written. */
   readonly first?: (storage: Storage) => Promise<void>
-  /** Wins over what the place's configuration says. */
+  /** Options that override those of `--config`. */
   readonly also?: Partial<HuiyinOptions>
 }
 
-// Looking writes nothing, whatever is asked of the library: least of all in a record that is evidence, or with another digest than the record's.
+// Read-only commands write nothing, because the record may be evidence and the digest may not be the record's.
 function looking(storage: Storage): Storage {
   return {
     ...storage,
@@ -43,7 +43,7 @@ function looking(storage: Storage): Storage {
   }
 }
 
-/** Opens the record, does the work, and closes it whatever comes of the work. */
+/** Opens the record, does the work, and closes the record even if the work fails. */
 export async function withRecord<Result>(
   options: RecordOptions,
   context: CommandContext,

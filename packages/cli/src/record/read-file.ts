@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { wrongUse } from '../command-failure.js'
 
-/** Why a file could not be read or written, in the words of the system. */
+/** The message of the operating system for a file that could not be read or written. */
 export const causeOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** The bytes of a file that the operator named. */

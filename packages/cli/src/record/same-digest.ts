@@ -3,13 +3,13 @@ import type { StoredRecord } from '@huiyin/core/contracts'
 import { wrongUse } from '../command-failure.js'
 import type { Config } from './config.js'
 
-/** Verifies some records whole, and no others. */
+/** Verifies the given records and no others. */
 export function verifySome(storage: Storage, config: Config, records: readonly StoredRecord[]): Promise<Verification> {
   const some: Storage = { ...storage, find: async () => ({ items: records }) }
   return createHuiyin({ ...config, storage: some }).audit.verify()
 }
 
-/** Does no chain hold from its first event on? Then it is the digest or its key that is another. */
+/** Whether every chain fails at its first event: then the digest or its key is a different one. */
 export function isOtherDigest(faults: Verification['faults'], records: number): boolean {
   const fromTheFirst = faults.filter(({ seq, fault }) => seq === 1 && fault === 'hash')
   return records > 0 && fromTheFirst.length === Math.min(records, 100)
@@ -22,7 +22,7 @@ export const otherDigest = {
 } as const
 
 /**
- * The next event is chained onto those that are there: with another digest or key than theirs the chain would be broken by writing.
+ * Fails unless the digest and key are those of the record: writing with others would break its chains.
  *
  * @throws CommandFailure (wrong use) when the digest is not that of the record
  */

@@ -13,7 +13,7 @@ function keyOf(path: string, read: (pem: Buffer) => KeyObject): KeyObject {
     why = causeOf(error)
   }
   if (key?.asymmetricKeyType === 'ed25519') return key
-  throw wrongUse(`${path} 不是 Ed25519 密钥（PEM）：${why}`, `${path} is no Ed25519 key in PEM form: ${why}`, {
+  throw wrongUse(`${path} 不是 Ed25519 密钥（PEM）：${why}`, `${path} is not an Ed25519 key in PEM form: ${why}`, {
     file: path,
   })
 }

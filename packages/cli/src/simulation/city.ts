@@ -1,6 +1,6 @@
 import type { Actor, AreaRow, CatalogueData } from '@huiyin/core'
 
-const county = '999901' // of no province: nobody takes it for a place
+const county = '999901' // not the code of any province, so it cannot be mistaken for a real place
 
 const numbers = '一二三四五六七八九'
 
@@ -70,7 +70,7 @@ export const desk = staff('staff-desk', 'dispatcher')
 export const chief = staff('staff-chief', 'supervisor')
 export const admin = staff('staff-admin', 'admin')
 
-/** Somebody of a handling unit. */
+/** An officer of a handling unit. */
 export const officer = (unit: string): Actor => ({
   id: `officer-${unit}`,
   kind: 'staff',

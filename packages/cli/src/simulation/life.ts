@@ -5,13 +5,13 @@ import type { Doing, Plan } from './plan.js'
 
 const hour = 3_600_000
 
-/** What a life is lived with. */
+/** What the life of a request needs. */
 export interface Surroundings {
   readonly requests: Requests
   readonly hours: BusinessHours
   readonly plan: Plan
   readonly now: () => number
-  /** Told of every command: its name, or why it was refused. */
+  /** Called for every command with its name, or the code of its refusal. */
   readonly counted: (command: string, refusal?: string) => void
 }
 
@@ -19,8 +19,8 @@ const units = catalogue.units.map(({ id }) => id)
 const words = ['请尽快处理。', '已经两天了。', '邻居们都反映过。', '希望有人来看看。']
 
 /**
- * One request from its report to its end. How people behave is drawn from chance; what of it is allowed, the library decides: a refusal is
- * counted, and life goes on.
+ * One request from its report to its end. How people behave is random; what is allowed is decided by the library. A refusal is
+ * counted, and the life goes on.
  */
 export async function* life(around: Surroundings, place: number, random: SeededRandom): Doing {
   const { requests, plan } = around

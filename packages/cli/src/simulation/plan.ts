@@ -1,4 +1,4 @@
-/** What somebody does over time: yields the instants at which it goes on. */
+/** A simulated activity: yields the instants at which it goes on. */
 export type Doing = AsyncGenerator<number, void, void>
 
 interface Planned {
@@ -7,11 +7,11 @@ interface Planned {
   readonly doing: Doing
 }
 
-/** Many doings on one simulated clock. */
+/** Runs many activities on one simulated clock. */
 export interface Plan {
-  /** Lets a doing begin at an instant. */
+  /** Starts an activity at an instant. */
   begin(at: number, doing: Doing): void
-  /** Goes through everything planned before `end`, the earliest first, in the order it was planned; `reach` is told each instant first. */
+  /** Goes through everything planned before `end`, the earliest first, in the order it was planned; `reach` is called with each instant first. */
   run(end: number, reach: (instant: number) => Promise<void>): Promise<void>
 }
 

@@ -6,7 +6,7 @@ import { loadPostgres } from './postgres.js'
 import { sizeOf } from './sqlite-file.js'
 import type { StorageTarget } from './target.js'
 
-/** A database that is meant to be there already. Opening a file that is not there, or is empty, would make one. */
+/** Fails unless the database exists, because opening a missing or empty file would create one. */
 export function mustExist(target: StorageTarget): void {
   if (target.kind !== 'sqlite' || sizeOf(target.path) > 0) return
   throw new CommandFailure(exitCodes.storage, 'storage-absent', {
@@ -17,7 +17,7 @@ export function mustExist(target: StorageTarget): void {
 
 /** The storage of a target, not opened yet. */
 export async function storageOf(target: StorageTarget): Promise<Storage> {
-  // Whether anything is set aside for a full disk is for the application to say.
+  // The application decides whether there is a ballast file.
   if (target.kind === 'sqlite') return sqliteStorage({ path: target.path, ballast: 0 })
   const { postgresStorage } = await loadPostgres()
   return postgresStorage({

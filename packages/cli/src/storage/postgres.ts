@@ -33,12 +33,12 @@ function missing(error: unknown): never {
   )
 }
 
-/** Loads the PostgreSQL storage, which a city on SQLite does without. */
+/** Loads the PostgreSQL storage, which need not be installed for SQLite. */
 export function loadPostgres(): Promise<typeof import('@huiyin/storage-postgres')> {
   return import('@huiyin/storage-postgres').catch(missing)
 }
 
-/** Asks a server beside the storage, as an administrator would. The driver is the one the storage brings along. */
+/** Queries a server without the storage, as an administrator would, with the driver that the storage depends on. */
 export async function askServer<Result>(
   url: string,
   ask: (query: PgClient['query']) => Promise<Result>,
@@ -50,15 +50,15 @@ export async function askServer<Result>(
     await client.connect()
     return await ask((text, values) => client.query(text, values))
   } finally {
-    await client.end().catch(() => {}) // what led here is what is told
+    await client.end().catch(() => {}) // the first error is the one to report
   }
 }
 
-/** A failure of the server as the storage adapter would tell it. What the server quotes of rows is left out: it may be personal data. */
+/** A failure of the server in the form the storage adapter gives it. Quoted row values are left out, because they may be personal data. */
 export function serverFailure(operation: string, error: unknown): unknown {
   if (error instanceof CommandFailure || !(error instanceof Error)) return error
   const { code = '' } = error as { code?: string }
-  // SQLSTATE, or a failure of the network: anything else is a fault of this program.
+  // A SQLSTATE or a network failure; anything else is a bug of this program.
   if (!/^([0-9A-Z]{5}|E[A-Z_]+)$/.test(code) && !/connect|timeout/i.test(error.message)) return error
   const told = error.message || code // connecting to several addresses at once fails without a message
   return new AdapterError('postgres', operation, /^(E|08|53|57)/.test(code), told, new Error(told))

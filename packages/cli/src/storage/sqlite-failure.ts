@@ -11,10 +11,10 @@ const primary = (error: unknown) => ((error as SqliteError).errcode ?? 0) & 0xff
 // Primary result codes after which the same may succeed later: busy, locked, I/O, full, cannot open.
 const retryable = new Set([5, 6, 10, 13, 14])
 
-/** Somebody else has the database. */
+/** Another process holds the database. */
 export const isBusy = (error: unknown): boolean => primary(error) === 5 || primary(error) === 6
 
-/** A failure of SQLite as the storage adapter would tell it; anything else as it is. */
+/** A failure of SQLite in the form the storage adapter gives it; other errors are returned unchanged. */
 export function sqliteFailure(operation: string, error: unknown): unknown {
   const { code, message = '' } = error as SqliteError
   if (code !== 'ERR_SQLITE_ERROR') return error

@@ -7,7 +7,7 @@ import { sqliteStorage } from '@huiyin/storage-sqlite'
 /** Which steps of a schema were run, with the checksum of each. */
 export type SchemaSteps = readonly { readonly number: number; readonly checksum: string }[]
 
-/** Reads a file beside whoever else has it open. Nothing is written, the schema is left as it is. */
+/** Reads a file that other processes may have open. Nothing is written and the schema is not migrated. */
 export function readSqlite<Result>(path: string, read: (db: DatabaseSync) => Result): Result {
   const db = new DatabaseSync(path, { readOnly: true })
   try {
@@ -29,7 +29,7 @@ export function schemaSteps(path: string): SchemaSteps | undefined {
   })
 }
 
-/** The steps that this version of the storage package runs: those of a database it makes anew. */
+/** The steps that this version of the storage package runs: those of a new database. */
 export async function currentSteps(): Promise<SchemaSteps> {
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-schema-'))
   try {

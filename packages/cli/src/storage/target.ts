@@ -40,9 +40,9 @@ export function parseTarget(text: string | undefined): StorageTarget {
       url.searchParams.delete('schema')
       return { kind: 'postgres', url: url.href, ...(schema !== undefined && { schema }), shown }
     } catch {
-      // Told below. The text is not repeated: it may hold a password.
-      throw wrongUse('PostgreSQL 连接地址格式有误。', 'This is no PostgreSQL connection URL.')
+      // Reported below. The URL is not repeated, because it may hold a password.
+      throw wrongUse('PostgreSQL 连接地址格式有误。', 'This is not a PostgreSQL connection URL.')
     }
   }
-  throw wrongUse(`无法识别该存储地址，可用形式：${forms}。`, `This is no storage URL. Known forms: ${forms}.`)
+  throw wrongUse(`无法识别该存储地址，可用形式：${forms}。`, `This is not a storage URL. Known forms: ${forms}.`)
 }

@@ -2,17 +2,17 @@ import { memoryStorage, type Storage } from '@huiyin/core'
 import type { Change, CommitOutcome, DueQuery } from '@huiyin/core/contracts'
 import type { storageFacets } from '../conformance/index.js'
 
-/** A storage with one defect, and the facet that must find it. */
+/** A storage with one defect and the facet that must find it. */
 export interface BrokenStorage {
-  /** What it does wrong, after "a storage that". */
+  /** What the storage does wrong; completes "a storage that". */
   readonly defect: string
   readonly facet: keyof typeof storageFacets
   readonly create: () => Storage
 }
 
-/** What can be taken: either kind of row. */
+/** A row that can be taken, of either kind. */
 export type Taking = DueQuery & { readonly what: 'deadlines' | 'deliveries' }
-/** Rows of either kind, told apart by their members. */
+/** Whether a row is a delivery; the kinds differ in their members. */
 export interface Taken {
   readonly id: string
   readonly name?: string
@@ -27,7 +27,7 @@ export const altered = (alter: (storage: Storage) => Partial<Storage>) => (): St
   const storage = memoryStorage()
   const altered = alter(storage)
   const { commit } = altered
-  // A transaction of the host is refused as ever: that is not the defect.
+  // A host transaction is refused as usual, because that is not the defect.
   const careful: Partial<Storage> =
     commit === undefined
       ? {}
@@ -35,11 +35,11 @@ export const altered = (alter: (storage: Storage) => Partial<Storage>) => (): St
   return { ...storage, ...altered, ...careful }
 }
 
-/** Memory that is given something else than what it was told to write. */
+/** Memory storage that writes something else than it was given. */
 export const writing = (change: (one: Change) => Change) =>
   altered((storage) => ({ commit: (changes) => storage.commit(changes.map(change)) }))
 
-/** Memory that commits the changes of a call one by one, each in another way. */
+/** Memory storage that commits the changes of a call one by one, each in an altered way. */
 export const committing = (commit: (storage: Storage, one: Change) => Promise<CommitOutcome>) =>
   altered((storage) => ({
     commit: async (changes) => {
@@ -49,7 +49,7 @@ export const committing = (commit: (storage: Storage, one: Change) => Promise<Co
     },
   }))
 
-/** Memory that gives other rows than are due. */
+/** Memory storage that hands out other rows than those that are due. */
 export const taking = (take: (rows: Take, query: Taking) => ReturnType<Take>) =>
   altered((storage) => ({
     takeDue: ((query: Taking) => take(storage.takeDue as unknown as Take, query)) as unknown as Storage['takeDue'],

@@ -4,7 +4,7 @@ import { altered, type BrokenStorage } from './altered.js'
 
 const undated = (record: StoredRecord): StoredRecord => ({ ...record, updatedAt: record.index.createdAt })
 
-/** A storage whose methods fail with errors of another kind. */
+/** A storage whose methods fail with plain errors. */
 function bareErrors(): Storage {
   const storage = memoryStorage()
   const bare =
@@ -14,7 +14,7 @@ function bareErrors(): Storage {
   return { ...storage, load: bare(storage.load), find: bare(storage.find) }
 }
 
-/** A storage that begins anew each time it is opened. */
+/** A storage that starts empty each time it is opened. */
 function forgetful(): Storage {
   let storage = memoryStorage()
   return {
@@ -177,7 +177,7 @@ export const brokenReads: readonly BrokenStorage[] = [
     })),
   },
   { defect: 'goes on after it was closed', facet: 'errors', create: altered(() => ({ close: async () => {} })) },
-  { defect: 'fails with errors nobody can tell apart', facet: 'errors', create: bareErrors },
+  { defect: 'fails with errors that cannot be told apart', facet: 'errors', create: bareErrors },
   { defect: 'forgets what it has when it is opened again', facet: 'lifecycle', create: forgetful },
   {
     defect: 'says it is durable, and comes back empty after a restart',

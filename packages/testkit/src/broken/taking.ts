@@ -7,7 +7,7 @@ const unleased = (what: 'deadlines' | 'deliveries') =>
 
 const outcomeOf = (row: Settlement) => (row.what === 'delivery' ? row.outcome.kind : undefined)
 
-// Settles under every lease it has given that is taken for the one named.
+// Settles rows under any lease it has given that counts as the one named.
 const heldBy = (what: 'deadline' | 'delivery', same: (given: Lease, named: Lease) => boolean) =>
   altered((storage) => {
     const leases: Lease[] = []
@@ -27,7 +27,7 @@ const heldBy = (what: 'deadline' | 'delivery', same: (given: Lease, named: Lease
     }
   })
 
-// Asks for an owner's rows as if an earlier lease of his had run out.
+// Takes rows as if an earlier lease of the same owner had run out.
 const toHolder = (kind: Taking['what']) =>
   altered((storage) => {
     const held = new Map<string, Lease>()
@@ -45,7 +45,7 @@ const toHolder = (kind: Taking['what']) =>
     }
   })
 
-/** Storages that give or take back due rows wrongly. */
+/** Storages that hand out or settle due rows wrongly. */
 export const brokenQueues: readonly BrokenStorage[] = [
   { defect: 'does not honour the lease of a deadline', facet: 'deadlines', create: unleased('deadlines') },
   { defect: 'does not honour the lease of a delivery', facet: 'deliveries', create: unleased('deliveries') },

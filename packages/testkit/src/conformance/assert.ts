@@ -15,7 +15,7 @@ function sorted(value: unknown): unknown {
 }
 
 const textOf = (value: unknown) => JSON.stringify(sorted(value)) ?? 'undefined'
-// A message is for people: a hundred kilobytes of it are not.
+// Messages are for people, so long values are cut.
 const shown = (text: string) => (text.length > 400 ? `${text.slice(0, 400)}… (${text.length} characters)` : text)
 
 /** Equal as JSON, whatever the order of members. */
@@ -24,7 +24,7 @@ export function deepEqual(actual: unknown, expected: unknown, what: string): voi
   if (left !== right) throw new ConformanceError(`${what}: expected ${shown(right)}, got ${shown(left)}`)
 }
 
-/** The same items, in any order: for what the contract gives no order to. */
+/** The same items, in any order, where the contract does not promise one. */
 export function sameItems(actual: readonly unknown[], expected: readonly unknown[], what: string): void {
   deepEqual(actual.map(textOf).sort(), expected.map(textOf).sort(), what)
 }

@@ -3,7 +3,7 @@ import { change, committed, type Facet, ref, tallyOf } from './kit.js'
 
 const one = ref('q-1')
 
-/** What is declared is there, and what is not declared is refused instead of half done. */
+/** Declared capabilities work, and those not declared are refused. */
 export const capabilities: Facet = {
   name: 'capabilities',
   tests: [

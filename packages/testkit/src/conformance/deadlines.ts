@@ -7,7 +7,7 @@ async function take(storage: Storage, owner: string, now: number, limit = 10): P
   const rows = await storage.takeDue({ what: 'deadlines', now, limit, lease: { owner, until: now + 100 } })
   return rows.map((row) => `${row.id} ${row.name}`)
 }
-/** Takes under a lease that is over at once: leaves the row to everybody. */
+/** Takes rows under a lease that ends at once, so that any owner may take them. */
 async function look(storage: Storage, now: number, limit = 10): Promise<string[]> {
   const rows = await storage.takeDue({ what: 'deadlines', now, limit, lease: { owner: 'looker', until: now } })
   return rows.map((row) => `${row.id} ${row.name}`)

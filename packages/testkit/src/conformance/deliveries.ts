@@ -24,7 +24,7 @@ const dead = (behind: 'skip' | 'block') => ({ kind: 'dead', reason: 'refused', b
 const replay = (storage: Storage, event: number, at: number) =>
   storage.settle([{ what: 'replay', ref: one, event, destination: 'inbox', at }])
 
-/** Deliveries are owed in order, per record and destination. */
+/** Deliveries are handed out in order, per record and destination. */
 export const deliveries: Facet = {
   name: 'deliveries',
   tests: [

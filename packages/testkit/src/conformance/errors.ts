@@ -5,7 +5,7 @@ import { change, type Facet, ref } from './kit.js'
 const lease = { owner: 'a', until: 1 }
 const due = { now: 1, limit: 1, lease } as const
 
-/** Every method but `open` and `close`, with the least it can be asked. */
+/** Every method but `open` and `close`, with minimal arguments. */
 const calls: readonly (readonly [keyof Storage, (storage: Storage) => Promise<unknown>])[] = [
   ['load', (storage) => storage.load(ref('q-1'))],
   ['load', (storage) => storage.load(ref('q-1'), { key: 'k', vault: true })],
@@ -27,7 +27,7 @@ async function refusesEverything(storage: Storage, when: string): Promise<void> 
   }
 }
 
-/** A storage that cannot work says so in a way that can be handled. */
+/** A storage that cannot work fails with an error that callers can handle. */
 export const errors: Facet = {
   name: 'errors',
   tests: [

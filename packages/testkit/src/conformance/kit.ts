@@ -26,7 +26,7 @@ export interface StorageUnderTest {
   readonly reopen?: () => Promise<Storage>
   /** Another storage of the kind, never opened. When given, its refusal to work is tested too. */
   readonly unopened?: () => Storage
-  /** A transaction of the host's own, begun. Needed when `capabilities.hostTransaction`. */
+  /** An open transaction of the host. Needed when `capabilities.hostTransaction`. */
   readonly transaction?: () => Promise<HostTransaction & { commit(): Promise<void>; rollback(): Promise<void> }>
   readonly cleanup: () => Promise<void>
 }
@@ -61,7 +61,7 @@ export const plainIndex: RecordIndex = {
   requester: 'res-1',
 }
 
-/** What a change of the kit is about; everything else has a plain value. */
+/** The parts of a change that a test sets; the rest has default values. */
 export interface ChangeParts {
   readonly expectedVersion?: number
   readonly body?: string
@@ -103,7 +103,7 @@ export function change(record: RecordRef, parts: ChangeParts = {}): Change {
   }
 }
 
-/** One more in a plain place. */
+/** A tally of one with default dimensions. */
 export function tallyOf(over: Partial<TallyDelta> = {}): TallyDelta {
   const place = { day: '2022-01-04', areaPath: '370281/370281001/', unit: 'housing', category: 'heating' }
   return { measure: 'accepted', ...place, channel: 'hotline', delta: 1, ...over }

@@ -7,7 +7,7 @@ const command = { key: 'k', fingerprint: 'f', version: 1, events: 1, at: 10 }
 const text = { subject: 's', field: 'name', value: 'v', salt: 'z' }
 const owed = (event: number) => ({ event, destination: 'inbox', payload: `{"n":${event}}`, at: 5 })
 
-/** Something of everything: an erased text, a row under a lease, a dead delivery, one that was tried. */
+/** One of everything: an erased text, a row under a lease, a dead letter, a delivery that was tried. */
 async function live(storage: Storage): Promise<void> {
   await committed(
     storage,
@@ -35,7 +35,7 @@ async function live(storage: Storage): Promise<void> {
   await storage.takeDue({ what: 'deliveries', now: 9, limit: 9, lease })
 }
 
-/** All that can be seen without changing it. */
+/** Everything that can be read without changing it. */
 async function seen(storage: Storage): Promise<unknown> {
   return {
     one: await storage.load(one, { key: 'k', vault: true }),

@@ -43,7 +43,7 @@ export const paging: Facet = {
         for (const [n, id] of there.entries()) await committed(storage, created(id, 1000 + Math.floor(n / 4)))
         let version = 1
         const ids = await walk(storage, { limit: 3 }, async (page) => {
-          // Before the place of the walk, after it, and among those of its very instant.
+          // Before the cursor, after it, and at its very instant.
           await committed(storage, created(`early-${page}`, 900))
           await committed(storage, created(`late-${page}`, 2000 + page))
           for (const letter of ['a', 'z'])

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from './assert.js'
 import { change, committed, event, type Facet, ref, tallyOf, walk } from './kit.js'
 
-/** Texts that something on the way likes to change. Core lets no U+0000 and no lone surrogate in: PostgreSQL has no place for either. */
+/** Texts that drivers or databases tend to change. Core lets no U+0000 and no lone surrogate in: PostgreSQL has no place for either. */
 const difficult: Readonly<Record<string, string>> = {
   'characters outside the basic plane': '𠮷野家 👩‍👩‍👧 𪚥',
   'right to left': 'ئۇيغۇرچە \u202eabc\u202c',

@@ -5,7 +5,7 @@ const one = ref('q-1')
 const row = (name: string) => ({ ref: name, subject: 'res-1', field: 'name', value: '王某', salt: 'ab' })
 const erased = (name: string) => ({ ...row(name), value: null, salt: null })
 
-/** Texts beside the record can be erased; their place stays. */
+/** Texts of the vault can be erased; their rows stay. */
 export const vault: Facet = {
   name: 'vault',
   tests: [

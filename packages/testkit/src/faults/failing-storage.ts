@@ -7,7 +7,7 @@ export interface FailingOptions {
   /** Every call from there on, until `heal()`; only that one when absent. */
   readonly forGood?: boolean
   /**
-   * `before` (default): the call does nothing. `after`: it is carried out and its answer gets lost; the error says that the outcome is
+   * `before` (default): the call does nothing. `after`: it is executed and its response is lost; the error says that the outcome is
    * unknown.
    */
   readonly when?: 'before' | 'after'

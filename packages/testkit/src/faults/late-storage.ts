@@ -2,21 +2,21 @@ import { AdapterError, type Storage } from '@huiyin/core'
 
 /** Which calls are late, and how late. */
 export interface LateOptions {
-  /** Asked at each call that writes: whether its caller is given up on before it is carried out. */
+  /** Called for each write: whether its caller gets an unknown outcome before it is executed. */
   readonly late: () => boolean
-  /** Waited for before a late call is carried out. */
+  /** Awaited before a late call is executed. */
   readonly until: () => Promise<void>
 }
 
-/** A storage that carries some calls out after their caller was told that nobody knows. */
+/** A storage that executes some calls after their caller got an unknown outcome. */
 export interface LateStorage extends Storage {
-  /** Resolves when nothing is on its way any more; how many calls were late. */
+  /** Resolves when no late call is pending; returns how many calls were late. */
   readonly landed: () => Promise<number>
 }
 
 /**
- * The storage given, behind a network that is sometimes slower than the patience of whoever asks: the call fails with an unknown outcome, and is carried out later,
- * perhaps after the same was asked again.
+ * The storage given, behind a network that is sometimes slower than the timeout: the call fails with an unknown outcome and is executed later,
+ * perhaps after a retry.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export function lateStorage(storage: Storage, { late, until }: LateOptions): Lat
   function perhapsLate<Result>(operation: string, call: () => Promise<Result>): Promise<Result> {
     if (!late()) return call()
     count++
-    // What a call that lands comes to, nobody is there to hear.
+    // The result of a late call is dropped, because its caller has left.
     const landing: Promise<unknown> = until()
       .then(call)
       .catch(() => {})

@@ -3,25 +3,25 @@ import { type Indicator, indicators } from '@huiyin/core/evaluation'
 import type { DomainEvent } from '@huiyin/core/plugin'
 import { type Played, type PlayedStep, playedSteps } from './play.js'
 
-/** What is wrong after all; every list is empty when nothing is. */
+/** What the comparison found; every list is empty when nothing is wrong. */
 export interface LedgerFindings {
   /** Commands that were acknowledged. */
   readonly acknowledged: number
-  /** Commands of which nobody knew at some time what became of them; each was asked again. */
+  /** Commands with an unknown outcome at some time; each was retried. */
   readonly unknown: number
-  /** Acknowledged, and not there. */
+  /** Acknowledged but missing. */
   readonly lost: readonly string[]
-  /** There twice. */
+  /** Present twice. */
   readonly doubled: readonly string[]
-  /** Events that the record says happened and nobody asked for. */
+  /** Events in the record that no command caused. */
   readonly unasked: readonly string[]
-  /** Owed to the resident and never sent, or still waiting, or set aside. */
+  /** Messages to the resident that were never sent, are still pending, or are dead letters. */
   readonly undelivered: readonly string[]
   /** Sent for the first time after a later one of the same request was. */
   readonly outOfOrder: readonly string[]
   /** Faults of the chains. */
   readonly faults: readonly string[]
-  /** Figures that are not the sum of the cases behind them. */
+  /** Figures that differ from the sum of their cases. */
   readonly figures: readonly string[]
 }
 
@@ -32,7 +32,7 @@ const eventOf: Readonly<Record<PlayedStep, string>> = {
   reply: 'request.replied',
   rate: 'request.rated',
 }
-// What the resident is told of, always.
+// Events of which the resident always gets a message.
 const told = new Set([
   'request.submitted',
   'request.accepted',
@@ -41,17 +41,17 @@ const told = new Set([
   'request.replied',
 ])
 
-/** The outside list of what was acknowledged, kept by whoever does not crash. */
+/** An external ledger of acknowledged commands, kept by a process that does not crash. */
 export interface Ledger {
-  /** Takes a line that `playLifecycles` told. */
+  /** Takes a line that `playLifecycles` wrote. */
   read(line: string): void
-  /** Commands begun and not answered, to be asked again by the next process. */
+  /** Commands without an answer, which the next process retries. */
   unknown(): readonly Played[]
-  /** Compares a city with the list. `sent`: ids of the messages the channel `inbox` was given, in their order; leave out to not compare. */
+  /** Compares a city with the ledger. `sent`: ids of the messages that the channel `inbox` got, in order; without it messages are not compared. */
   check(huiyin: Huiyin, sent?: readonly string[]): Promise<LedgerFindings>
 }
 
-/** Keeps a list of what `playLifecycles` tells, of as many processes as there were. */
+/** Keeps a ledger of what `playLifecycles` writes, over any number of processes. */
 export function createLedger(): Ledger {
   const acknowledged = new Map<string, Played>()
   const refused = new Set<string>()

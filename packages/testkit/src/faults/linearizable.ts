@@ -7,7 +7,7 @@ export interface Operation<Input, Output> {
   readonly output: Output | undefined
 }
 
-/** How the object behaves when nobody else is there. */
+/** The sequential behaviour of the object. */
 export interface SequentialModel<State, Input, Output> {
   readonly initial: State
   step(state: State, input: Input): { readonly state: State; readonly output: Output }
@@ -17,8 +17,8 @@ export interface SequentialModel<State, Input, Output> {
 }
 
 /**
- * Is there an order of the operations, each between its call and its answer, in which a single object would have answered the same? Search after Wing and
- * Gong (1993) with the memory of Lowe (2017): a set of operations done and the state after them is looked at once.
+ * Is there an order of the operations, each between its call and its answer, in which a single object would have answered the same? The search is that of Wing and
+ * Gong (1993) with the memoization of Lowe (2017): each pair of executed operations and state is visited once.
  */
 export function linearizable<State, Input, Output>(
   operations: readonly Operation<Input, Output>[],
@@ -32,7 +32,7 @@ export function linearizable<State, Input, Output>(
     const key = `${left.map((each) => each.number).join(',')}|${model.key(state)}`
     if (seen.has(key)) return false
     seen.add(key)
-    // Whatever was answered first must come before everything called after that.
+    // An operation that was answered must come before all that were called later.
     const deadline = Math.min(...left.map((each) => each.answered ?? Number.POSITIVE_INFINITY))
     for (const next of left) {
       if (next.called > deadline) continue

@@ -5,7 +5,7 @@ import { cityActors as actors, cityGrid } from '../city.js'
 export const playedSteps = ['submit', 'dispatch', 'claim', 'reply', 'rate'] as const
 /** One of them. */
 export type PlayedStep = (typeof playedSteps)[number]
-/** One command: the step of a request. Its key is both together, so that asking again is the same command. */
+/** One command: the step of a request. Its key is both together, so that a retry is the same command. */
 export interface Played {
   readonly id: string
   readonly step: PlayedStep
@@ -16,18 +16,18 @@ export interface PlayOptions {
   readonly huiyin: Pick<Huiyin, 'requests'>
   /** How many callers work at the same time, each on requests of its own. */
   readonly callers: number
-  /** Begins the ids of the requests; another one in every process. */
+  /** Prefix of the ids of the requests; a different one in every process. */
   readonly prefix: string
   /**
-   * Given a line before each attempt and after each answer: `try ID STEP`, `ack ID STEP`, `no ID STEP CODE` (a refusal), `fail ID STEP CODE` (an error: the same is
-   * asked again). Must have left the process when it returns, as `writeSync` does.
+   * Called with a line before each attempt and after each answer: `try ID STEP`, `ack ID STEP`, `no ID STEP CODE` (a refusal), `fail ID STEP CODE` (an error, after which
+   * the command is retried). The line must have left the process when this returns, as with `writeSync`.
    */
   readonly tell: (line: string) => void
-  /** Commands of an earlier process of which nobody knows what became: asked again first, with their keys. */
+  /** Commands of an earlier process with an unknown outcome: they are retried first, with their keys. */
   readonly unknown?: readonly Played[]
   /** Playing ends between two commands once this says false. */
   readonly running: () => boolean
-  /** Waits before an error is asked again. */
+  /** Waits before a retry. */
   readonly pause: () => Promise<void>
 }
 
@@ -49,8 +49,8 @@ function ask(huiyin: Pick<Huiyin, 'requests'>, { id, step }: Played) {
 }
 
 /**
- * Plays whole lives of requests in the small city, every command with a key, and tells of everything before and after: what a test of crashes
- * needs to know what was acknowledged. Set the city up before.
+ * Plays whole lives of requests in the small city, every command with a key, and writes a line before and after each: a crash test needs them
+ * to know what was acknowledged. The city must exist.
  */
 export async function playLifecycles(options: PlayOptions): Promise<void> {
   const { huiyin, callers, prefix, tell, unknown = [], running, pause } = options

@@ -4,7 +4,7 @@ import { deliveryKey, type Ledger } from './ledger.js'
 import type { Owner } from './scheduler.js'
 import type { World } from './world.js'
 
-/** Two channels as one process has them: residents, where the dead are skipped, and units, where what comes after them waits. */
+/** Two channels as one process has them: one for residents, which skips dead letters, and one for units, which blocks behind them. */
 export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): readonly NotificationChannel[] {
   const { faults, random, scheduler, trace, violate } = world
 

@@ -6,7 +6,7 @@ import { type Asked, type Client, nameOf } from './client.js'
 import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'
 
-/** What was acknowledged is there, once; what was refused is not. */
+/** Acknowledged commands are in the record once; refused ones are not. */
 export async function checkCommands(
   read: readonly ReadRecord[],
   { asked }: Client,
@@ -24,7 +24,7 @@ export async function checkCommands(
       violate('acknowledged', `${nameOf(one)} was told ${lost.type} as event ${lost.seq}, which is not in the record`)
   }
 
-  // A state that others had been told was left is no reason to refuse.
+  // A refusal must not rest on a state that was already known to be left.
   function checkRefused(one: Asked): void {
     const changes = requests.get(one.id ?? '')?.changes
     if (one.refusedIn === undefined || changes === undefined) return
@@ -34,7 +34,7 @@ export async function checkCommands(
     if (!wasIn) violate('fresh', `${nameOf(one)} was refused in ${one.refusedIn}, others had version ${one.floor}`)
   }
 
-  // Every one of staff asks once, a resident rarely more: events say whose they are.
+  // Each member of staff issues one command and a resident rarely more, so events show who caused them.
   const byActor = new Map<string, Change[]>()
   for (const { changes } of requests.values()) {
     for (const each of changes) {

@@ -7,7 +7,7 @@ import type { World } from './world.js'
 
 const dimensions: readonly TallyDimension[] = ['day', 'area', 'unit', 'category']
 
-/** Tallies equal what the measures say of the facts. */
+/** Tallies equal recomputation by the measures from the facts. */
 export async function checkTallies(
   read: readonly ReadRecord[],
   measures: readonly Measure[],

@@ -34,11 +34,11 @@ export async function checkDeadlines(
     }
     if (record.type !== 'request' || !record.index.open) continue
     if (there.length === 0) violate('clocks', `${record.id} is open and no clock runs`)
-    if (Object.values(facts.owner).some((each) => each === '')) violate('clocks', `${record.id} is nobody's`)
+    if (Object.values(facts.owner).some((each) => each === '')) violate('clocks', `${record.id} has no owner`)
   }
 }
 
-/** Everything owed was given: a channel took it, or, where it is no channel, it was carried out. */
+/** Every delivery was sent to a channel or, for other destinations, carried out. */
 export function checkDeliveries(
   read: readonly ReadRecord[],
   ledger: Ledger,

@@ -3,7 +3,7 @@ import { canonical } from '@huiyin/core/contracts'
 import type { Process } from './processes.js'
 import type { World } from './world.js'
 
-/** One thing somebody asks for, however often they have to ask. */
+/** One command, with all its attempts. */
 export interface Asked {
   readonly no: number
   readonly action: RequestAction
@@ -12,13 +12,13 @@ export interface Asked {
   readonly input: object
   readonly by: Actor
   readonly key?: string
-  /** The version others had been told of when it was asked first. */
+  /** The version that was known when the command was issued first. */
   readonly floor: number
   attempts: number
   /** Attempts under way. */
   running: number
   refusals: number
-  /** The state it was refused in, where that was why. */
+  /** The state in which it was refused, when the state was the reason. */
   refusedIn?: string
   /** Attempts that ended without an answer: an error, or the process died. */
   unknown: number
@@ -28,12 +28,12 @@ export interface Asked {
 
 const expectedErrors = ['adapter-failure', 'conflict', 'overloaded', 'not-found']
 
-/** The people of the simulation: what they asked, what they were told, and what they know. */
+/** The clients of the simulation: their commands, the answers, and what they know. */
 export function createClient(world: World) {
   const { trace, violate } = world
   const asked: Asked[] = []
   const known = new Map<string, RequestFacts>()
-  /** Of each process, what it was asked and has not answered: once it dies nobody will. */
+  /** Commands that each process has not answered yet; when it dies they get no answer. */
   const open = new Map<Process, Set<Asked>>()
 
   const versionOf = (id: string | undefined) => (id === undefined ? 0 : (known.get(id)?.version ?? 0))
@@ -70,7 +70,7 @@ export function createClient(world: World) {
       violate('errors', `${nameOf(one)} failed with ${String(error)}`)
   }
 
-  /** Asks a process, for the first time or again. */
+  /** Issues a command at a process, or retries it. */
   function ask(one: Asked, process: Process): void {
     const attempt = ++one.attempts
     one.running++
@@ -106,7 +106,7 @@ export function createClient(world: World) {
     )
   }
 
-  /** A new thing is asked. */
+  /** Issues a new command. */
   function begin(what: Pick<Asked, 'action' | 'input' | 'by'> & { id?: string; key?: string }, process: Process): void {
     const no = asked.length + 1
     const one: Asked = { no, ...what, floor: versionOf(what.id), attempts: 0, running: 0, refusals: 0, unknown: 0 }
@@ -114,7 +114,7 @@ export function createClient(world: World) {
     ask(one, process)
   }
 
-  /** Nobody will answer any more what this process was asked. */
+  /** Marks the commands of a dead process as unanswered. */
   function died(process: Process): void {
     for (const one of open.get(process) ?? []) {
       one.running--
@@ -123,7 +123,7 @@ export function createClient(world: World) {
     open.delete(process)
   }
 
-  /** Somebody looks at a request. */
+  /** A client reads a request. */
   function look(id: string, process: Process): void {
     const floor = versionOf(id)
     process.huiyin.requests.get(id).then(

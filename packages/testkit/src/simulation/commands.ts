@@ -3,7 +3,7 @@ import { cityActors } from '../city.js'
 import type { SeededRandom } from '../seeded-random.js'
 import { simulatedGrids } from './city-changes.js'
 
-/** What somebody asks of a request. */
+/** A command on a request. */
 export interface Wish {
   readonly action: RequestAction
   readonly input: object
@@ -45,7 +45,7 @@ const handling: readonly Choice[] = [
   [1.5, 'suspend', 'unit', [{ reasonCode: 'season' }]],
 ]
 
-// What people mostly ask of a request in a state, so that histories go deep. Laws refuse what does not fit.
+// Likely commands for each state, so that histories go deep. Laws refuse the rest.
 const usual: Readonly<Record<string, readonly Choice[]>> = {
   reported: [
     dispatch, withdraw, reclassify, split,
@@ -95,7 +95,7 @@ const always: readonly Choice[] = [
   [0.3, 'reviewAppeal', 'deputy', [{ appeal: 'a1', approve: true }]],
 ]
 
-// Each of staff who asks for something is somebody else, so that events tell who it was.
+// Each command of staff has a different actor, so that events show which command caused them.
 function actorOf(role: Choice[2], facts: RequestFacts, no: number): Actor {
   if (role === 'requester') return { id: facts.requester, kind: 'resident', grants: [] }
   if (role === 'unit') {
@@ -105,7 +105,7 @@ function actorOf(role: Choice[2], facts: RequestFacts, no: number): Actor {
   return { ...cityActors[role], id: `${role}-${no}` }
 }
 
-/** What somebody may want of this request now. */
+/** A random command for this request now. */
 export function wishFor(facts: RequestFacts, others: readonly string[], no: number, random: SeededRandom): Wish {
   if (others.length > 1 && facts.open && random.chance(0.04)) {
     const into = random.pick(others)
@@ -117,7 +117,7 @@ export function wishFor(facts: RequestFacts, others: readonly string[], no: numb
   return { action, input: random.pick<object>(inputs), by: actorOf(role, facts, no) }
 }
 
-/** A new request, of a resident who has none yet. */
+/** A new request by a resident who has none yet. */
 export function submitWish(no: number, random: SeededRandom): Wish {
   return {
     action: 'submit',

@@ -4,7 +4,7 @@ import { nobody, type World } from './world.js'
 
 const never = new Promise<never>(() => {})
 
-// What happens after its caller was given up on, or had died: nobody is there to be told how it went.
+// Runs after the caller has timed out or died, so the result is dropped.
 const unheard = (act: () => Promise<unknown>) => () =>
   act().then(
     () => {},
@@ -12,8 +12,8 @@ const unheard = (act: () => Promise<unknown>) => () =>
   )
 
 /**
- * The storage as one process sees it: calls wait for their turn, may fail before or after they acted, act when nobody waits any more, or are
- * answered late. Once the process is dead none of its calls has any effect, but for those that were on their way.
+ * The storage as one process sees it: calls are queued, may fail before or after they took effect, take effect after a timeout, or are
+ * answered late. Calls of a dead process have no effect, except those already sent.
  */
 export function connect(storage: Storage, owner: Owner, world: World): Storage {
   const { scheduler, faults } = world
@@ -51,7 +51,7 @@ export function connect(storage: Storage, owner: Owner, world: World): Storage {
     contract: storage.contract,
     name: storage.name,
     capabilities: storage.capabilities,
-    // Opened once and closed last by the simulation itself: processes share what they see.
+    // The simulation opens and closes the storage itself, because processes share it.
     open: () => Promise.resolve(),
     close: () => Promise.resolve(),
     load: (...given) => call('load', false, () => storage.load(...given)),
@@ -66,7 +66,7 @@ export function connect(storage: Storage, owner: Owner, world: World): Storage {
   } satisfies Storage)
 }
 
-/** Takes a process's work from it as it dies: some of what it had sent still arrives. */
+/** Drops the pending calls of a dying process; some that were sent still arrive. */
 export function abandon(owner: Owner, { scheduler, random }: World): void {
   for (const { landing } of scheduler.take(owner))
     if (landing !== undefined && random.chance(0.4)) scheduler.add({ owner: nobody, run: landing })

@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../seeded-random.js'
 
-/** Everything that can be made to go wrong. */
+/** All kinds of faults. */
 export const faultKinds = [
   'refusedCalls',
   'unknownOutcomes',
@@ -15,24 +15,24 @@ export const faultKinds = [
 ] as const
 
 /**
- * One way to go wrong:
+ * A kind of fault:
  * - `refusedCalls`: a call of the storage fails and did nothing;
- * - `unknownOutcomes`: it fails, and did it all the same;
- * - `lateEffects`: the caller is told that nobody knows, and it happens later;
- * - `slowAnswers`: an answer takes its time, whatever happens meanwhile;
+ * - `unknownOutcomes`: it fails although it took effect;
+ * - `lateEffects`: the caller gets an unknown outcome, and the call takes effect later;
+ * - `slowAnswers`: an answer arrives late;
  * - `crashes`: a process is gone while calls are under way, another takes its place;
  * - `clockJumps`: the clock of one process steps back or forth by up to days;
  * - `failingChannels`: a channel fails for a while, or throws;
  * - `hangingChannels`: a channel never answers;
  * - `deadLetters`: a channel refuses a message for good;
- * - `pausedChannels`: a channel says that nothing will get through.
+ * - `pausedChannels`: a channel reports that it is out of order as a whole.
  */
 export type FaultKind = (typeof faultKinds)[number]
 
 /** Which faults a seed has, and how often. Mutable: the quiet phase ends them all. */
 export interface Faults {
   on(kind: FaultKind): boolean
-  /** Does it happen now? */
+  /** Draws whether the fault happens now. */
   strikes(kind: FaultKind, probability: number): boolean
   end(): void
 }

@@ -7,7 +7,7 @@ export interface Owed {
   readonly event: number
   /** The channel took it. */
   accepted: boolean
-  /** It was set aside once: those behind it need not have waited. */
+  /** It was a dead letter once, so those behind it need not have waited. */
   everDead: boolean
   /** The storage was told that it is done. */
   done: boolean
@@ -18,7 +18,7 @@ const headKey = (ref: Pick<RecordRef, 'type' | 'id'>, version: number, head: str
   `${recordKey(ref)}@${version}/${head}`
 export const deliveryKey = (id: string, event: number, destination: string) => `${id}/${event}/${destination}`
 
-/** What was asked of the storage and what it said it did, kept apart from the storage: what is checked against at the end. */
+/** An external ledger of the calls to the storage and their results, compared with the storage at the end. */
 export function createLedger() {
   const asked = new Map<string, Change>()
   const owed = new Map<string, Owed>()
@@ -33,13 +33,13 @@ export function createLedger() {
     for (const each of change.deliveries) allow(deliveryKey(change.id, each.event, each.destination), each.at)
   }
 
-  /** The storage said that it wrote this one, and not another that would have led to the same head. */
+  /** The storage reported that it wrote this change, and not another one with the same head. */
   function written(change: Change): void {
     records.add(recordKey(change))
     asked.set(headKey(change, change.version, change.head), change)
   }
 
-  /** The change that led to this version with this head, if it was ever asked for. */
+  /** The change that led to this version with this head, if there was one. */
   const explaining = (ref: Pick<RecordRef, 'type' | 'id'>, version: number, head: string) =>
     asked.get(headKey(ref, version, head))
 
@@ -53,7 +53,7 @@ export function createLedger() {
     queues.set(`${id}/${destination}`, queue)
   }
 
-  /** From then on it may be given: an instant that somebody asked for. */
+  /** The earliest instant at which it may be handed out. */
   function allow(key: string, at: number): void {
     const known = instants.get(key)
     if (known === undefined) instants.set(key, new Set([at]))
@@ -70,7 +70,7 @@ export function createLedger() {
     allow,
     allowed: (key: string, at: number) => instants.get(key)?.has(at) === true,
     delivery: (id: string, event: number, destination: string) => owed.get(deliveryKey(id, event, destination)),
-    /** What had to come before this one. */
+    /** The deliveries that had to come before this one. */
     before: (id: string, event: number, destination: string) =>
       (queues.get(`${id}/${destination}`) ?? []).filter((each) => each.event < event),
   })

@@ -20,7 +20,7 @@ const keyOf = (row: Row) =>
     ? deliveryKey(row.id, row.event as number, row.destination as string)
     : deadlineKey(row, row.name)
 
-/** The storage, watched where calls really reach it: every call and every answer goes into the trace, and leases are held against it at once. */
+/** The storage, observed where calls reach it: every call and answer goes into the trace, and leases are checked at once. */
 export function observe(storage: Storage, ledger: Ledger, world: World): Storage {
   const { trace } = world
   const leases = new Map<string, Lease>()
@@ -52,7 +52,10 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
       world.violate('leases', `${key} was given to ${query.lease.owner} while ${held.owner} had it`)
     leases.set(key, query.lease)
     if (row.at > query.now || !ledger.allowed(key, row.at))
-      world.violate('instants', `${key} was given at ${query.now} for ${row.at}, which nobody asked for`)
+      world.violate(
+        'instants',
+        `${key} was given at ${query.now} for ${row.at}, which is not a deadline or delivery that was written`,
+      )
     if (row.attempts === undefined) return
     const before = attempts.get(key) ?? 0
     if (row.attempts <= before) world.violate('attempts', `${key} was given again and still says ${row.attempts}`)

@@ -1,4 +1,4 @@
-/** The first seed that finds each planted bug. `npm run sim -- --planted` looks for them again when the runtime goes other ways. */
+/** The first seed that finds each planted bug. `npm run sim -- --planted` finds them again after the runtime has changed. */
 export const plantedSeeds: Readonly<Record<string, number>> = {
   'a commit is acknowledged and dropped': 1,
   'an unknown outcome is taken for an acknowledgement': 1,

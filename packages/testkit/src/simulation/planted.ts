@@ -2,8 +2,8 @@ import { plantedCommits } from './planted-commits.js'
 import { plantedQueues } from './planted-queues.js'
 import type { PlantedBug } from './planting.js'
 
-/** Bugs that real storages and runtimes have had: what the simulation itself is tested on. Not part of the package. */
+/** Bugs of the kind that real storages and runtimes have had, on which the simulation itself is tested. Not part of the package. */
 export const plantedBugs: readonly PlantedBug[] = [...plantedCommits, ...plantedQueues]
 
-/** Longer than most simulations: a bug that shows early in most ways a seed may go is found by its seed after the runtime has changed too. */
+/** Longer than most simulations: then a seed still finds its bug after the runtime has changed. */
 export const plantedSteps = 200

@@ -49,13 +49,13 @@ export const settling = (alter: (row: Settlement) => readonly Settlement[]): Sea
 export const nothing = { deadlines: { put: [], drop: [] }, deliveries: [], tallies: [], vault: { put: [], erase: [] } }
 export const isRequest = ({ type }: { readonly type: string }) => type === 'request'
 export const versionOf = async (storage: Storage, change: Change) => (await storage.load(change)).record?.version ?? 0
-// Every so often, so that most of what happens is right and what is wrong must be noticed.
+// Only some calls are defective, so that the defect has to be noticed among correct ones.
 export function everyNth(n: number): () => boolean {
   let count = 0
   return () => ++count % n === 0
 }
 
-/** Changes that were not written, with that outcome, leave something of theirs behind all the same. */
+/** Changes that were rejected with the given outcome still leave something behind. */
 export const leavingBehind = (when: CommitOutcome['kind'], leave: (change: Change) => Partial<Change>): Seams =>
   committing((commit, storage) => async (change) => {
     const outcome = await commit(change)
@@ -63,7 +63,7 @@ export const leavingBehind = (when: CommitOutcome['kind'], leave: (change: Chang
     const { command: _, ...rest } = change
     const { record } = await storage.load(change)
     if (record === undefined) return outcome
-    // The record as it is, with nothing new but what is left behind.
+    // The record unchanged, except for what is left behind.
     const { version, head, body, index } = record
     const asItIs = { expectedVersion: version, version, head, body, index, events: [] }
     await commit({ ...rest, ...nothing, ...asItIs, ...leave(change) })

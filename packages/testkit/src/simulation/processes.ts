@@ -43,7 +43,7 @@ export interface ProcessParts {
 }
 
 let shared: BusinessHours | undefined
-// Of the calendar only one is made for all seeds: it never changes.
+// One calendar for all seeds, because it never changes.
 function hours(): BusinessHours {
   shared ??= createBusinessHours(createWorkCalendar({ unpublished: 'provisional' }))
   return shared
@@ -82,6 +82,7 @@ export function createProcesses({ world, storage, ledger, seams, plugins }: Proc
       hours: hours(),
       channels: simulatedChannels(owner, ledger, world).map((each) => seams.channel?.(each) ?? each),
       plugins,
+      // Longer than any clock jump, so that a repeated key is still known.
       limits: { idempotencyDays: 3650 },
     })
     const process: Process = Object.assign(owner, { huiyin })

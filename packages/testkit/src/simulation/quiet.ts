@@ -14,7 +14,7 @@ interface Parts {
   readonly processes: Processes
 }
 
-/** Faults end and time goes on: whatever is owed must be done in a few rounds. Answers what the audit says then. */
+/** Ends all faults and lets time pass: everything due must be done within a few rounds. Returns the result of the audit. */
 export async function drain({ world, client, processes }: Parts): Promise<Verification | undefined> {
   const { scheduler, faults, trace, violate } = world
   faults.end()
@@ -24,7 +24,7 @@ export async function drain({ world, client, processes }: Parts): Promise<Verifi
   async function settled(): Promise<void> {
     if (endless || (await scheduler.settle(mostSteps))) return
     endless = true
-    violate('quiet', `there is no end to it: ${mostSteps} things happened and more wait`)
+    violate('quiet', `it does not end: ${mostSteps} steps happened and more wait`)
   }
   async function given<Result>(what: string, asked: Promise<Result>): Promise<Result | undefined> {
     let result: Result | undefined
@@ -38,7 +38,7 @@ export async function drain({ world, client, processes }: Parts): Promise<Verifi
     return result
   }
 
-  // What was asked with a key and not answered is asked again until it is: that is what the key is for.
+  // Commands with a key and without an answer are retried until they have one.
   async function askAgain(process: Process): Promise<void> {
     const left = client.asked.filter(
       ({ key, answer, refusals, unknown }) =>
@@ -62,7 +62,7 @@ export async function drain({ world, client, processes }: Parts): Promise<Verifi
   await askAgain(process)
   let owed = 0
   for (let round = 1; ; round++) {
-    // First beyond every lease, pause and back-off that a clock running ahead may have left.
+    // First past every lease, pause and back-off that a fast clock may have set.
     scheduler.pass(round === 1 ? 14 * 24 * hour : owed === 0 ? 0 : 7 * hour)
     const ticks = await given('ticking', Promise.all(processes.all.map((each) => each.huiyin.tick())))
     const dead = await replayDead(process)
@@ -70,12 +70,12 @@ export async function drain({ world, client, processes }: Parts): Promise<Verifi
     owed = dead + waiting.length
     const done = ticks?.reduce((sum, { deadlines, deliveries }) => sum + deadlines + deliveries, 0)
     trace.add(`round ${round}: ${done} done, ${dead} dead, ${waiting.length} waiting`)
-    // What was carried out last may have asked for more that is due already.
+    // The last command may have set deadlines that are due already.
     if (endless || (owed === 0 && done === 0)) break
     if (round < mostRounds) continue
     const [first] = waiting
-    const what = first === undefined ? 'something set aside' : deliveryKey(first.id, first.event, first.destination)
-    violate('quiet', `after ${round} rounds ${what} is still owed`)
+    const what = first === undefined ? 'a dead letter' : deliveryKey(first.id, first.event, first.destination)
+    violate('quiet', `after ${round} rounds ${what} is still pending`)
     break
   }
   for (const id of client.known.keys()) client.look(id, process)

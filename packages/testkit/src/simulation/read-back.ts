@@ -17,13 +17,13 @@ async function pagesOf(storage: Storage, limit: number): Promise<StoredRecord[]>
   for (let after: string | undefined; ; ) {
     const page = await storage.find({ limit, ...(after !== undefined && { after }) })
     items.push(...page.items)
-    // A walk that never ends must not keep the simulation.
+    // A walk that never ends must not block the simulation.
     if (page.next === undefined || items.length > 10_000) return items
     after = page.next
   }
 }
 
-/** Reads everything back, past all faults, and explains every version by a change that was asked for. */
+/** Reads everything back without faults and matches every version with a requested change. */
 export async function readBack(storage: Storage, ledger: Ledger, { violate }: World): Promise<ReadRecord[]> {
   function explain(record: StoredRecord, rows: readonly EventRow[]): Change[] {
     const changes: Change[] = []
@@ -33,7 +33,7 @@ export async function readBack(storage: Storage, ledger: Ledger, { violate }: Wo
         .map((row, position) => ledger.explaining(record, version + position + 1, row.hash))
         .find((each) => each?.expectedVersion === version)
       if (found === undefined) {
-        violate('explained', `${recordKey(record)}@${version + 1} is no change that was asked for`)
+        violate('explained', `${recordKey(record)}@${version + 1} is not a change that was requested`)
         return changes
       }
       changes.push(found)

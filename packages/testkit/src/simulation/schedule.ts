@@ -15,7 +15,7 @@ interface Parts {
   readonly processes: Processes
 }
 
-/** What people, time and faults do, one step after the other, while what was asked before is still under way. */
+/** Steps of people, time and faults, while earlier commands are still in flight. */
 export function createSchedule({ world, client, processes }: Parts) {
   const { random, scheduler, faults, trace, violate } = world
   let keys = 0
@@ -57,7 +57,7 @@ export function createSchedule({ world, client, processes }: Parts) {
     client.begin({ ...wishFor(facts, requests(), client.asked.length + 1, random), id, ...keyed() }, process)
   }
 
-  // Several people at once, of one request, each at a process.
+  // Several commands at once on one request, at different processes.
   function race(process: Process): void {
     const ids = requests()
     const id = ids.length === 0 ? undefined : random.pick(ids)
@@ -75,7 +75,7 @@ export function createSchedule({ world, client, processes }: Parts) {
     if (ids.length > 0) client.look(random.pick(ids), process)
   }
 
-  // Somebody turns pages while the world goes on.
+  // A client walks over pages while other commands run.
   function walk(process: Process): void {
     const before = requests()
     const met: string[] = []

@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../seeded-random.js'
 
-/** Whose work it is: what a process that died still had to do is taken from it. */
+/** The owner of pending work, which is dropped when the process dies. */
 export interface Owner {
   readonly alive: boolean
 }
@@ -9,7 +9,7 @@ export interface Owner {
 export interface Waiting {
   readonly owner: Owner
   readonly run: () => void | Promise<void>
-  /** What happens of it all the same when its owner dies: a write that was sent may still arrive. */
+  /** What still happens when its owner dies, such as a write that was sent. */
   readonly landing?: (() => Promise<void>) | undefined
 }
 interface Alarm extends Waiting {
@@ -23,26 +23,26 @@ export interface Scheduler {
   /** Lets true time pass. */
   pass(milliseconds: number): void
   add(waiting: Waiting): void
-  /** Calls back once true time has come so far; the function returned calls it off. */
+  /** Calls back once true time reaches the instant; the returned function cancels that. */
   after(owner: Owner, milliseconds: number, run: () => void): () => void
-  /** Takes everything that waits for this owner. */
+  /** Drops everything that waits for this owner. */
   take(owner: Owner): readonly Waiting[]
-  /** Lets one thing happen, any of those that wait. False when nothing waits and nothing follows any more. */
+  /** Lets one waiting action happen, chosen at random. False when nothing waits and nothing follows. */
   step(): Promise<boolean>
-  /** Lets everything happen until nothing waits, true time passing where only an alarm is left. False when there is no end to it. */
+  /** Runs until nothing waits, advancing true time when only alarms are left. False when it does not end. */
   settle(most: number): Promise<boolean>
 }
 
-// Everything that follows at once: the queue of microtasks has run empty when the next turn of the event loop begins.
+// The queue of microtasks is empty when the next turn of the event loop begins.
 const drained = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-// Mostly enough for the next call to be made. Where it is not, what follows comes between what happens next, always at the same place: the order
-// of microtasks is fixed. Turning the event loop at every step would make a simulation half as fast.
+// Usually enough turns for the next call to be made. Otherwise the call comes a step later, but always at the same step, because the order
+// of microtasks is fixed. Turning the event loop at every step would halve the speed of a simulation.
 async function followed(): Promise<void> {
   for (let turns = 12; turns > 0; turns--) await undefined
 }
 
-/** One thing happens at a time, and which one is left to chance: every order of what concurrent processes do can come up. */
+/** One action happens at a time, chosen at random, so that every interleaving of concurrent processes can occur. */
 export function createScheduler(random: SeededRandom, start: number): Scheduler {
   let now = start
   let order = 0
@@ -58,7 +58,7 @@ export function createScheduler(random: SeededRandom, start: number): Scheduler 
 
   async function step(): Promise<boolean> {
     if (alarms.length > 0) ring()
-    // What was begun just now may not have asked for anything yet.
+    // What has just begun may not have made a call yet.
     if (waiting.length === 0) await drained()
     if (waiting.length === 0) return false
     const chosen = random.int(0, waiting.length - 1)

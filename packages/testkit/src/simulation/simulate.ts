@@ -21,7 +21,7 @@ import type { Invariant, Violation, World } from './world.js'
 export interface SimulationOptions {
   /** Any integer. The same seed goes the same way, to the last call. */
   readonly seed: number
-  /** How much is asked of the processes before the quiet phase. Default 40. */
+  /** How many steps there are before the quiet phase. Default 40. */
   readonly steps?: number
   /** A new, empty storage. Default: `memoryStorage`. It is opened, shared by all simulated processes, and closed. */
   readonly storage?: () => Storage | Promise<Storage>
@@ -29,7 +29,7 @@ export interface SimulationOptions {
   readonly plugins?: readonly Plugin[]
   /** Which faults a seed may have. Default: all; none with `[]`. */
   readonly faults?: readonly FaultKind[]
-  /** Keep what happened, line by line. Default: its hash only. */
+  /** Keeps the trace line by line. Default: its hash only. */
   readonly trace?: boolean
 }
 
@@ -42,7 +42,7 @@ export interface Simulation {
   /** Faults this seed had. */
   readonly faults: readonly FaultKind[]
   readonly steps: number
-  /** Commands asked, those answered `ok`, and those whose outcome nobody was told. */
+  /** Commands issued, those answered `ok`, and those without a known outcome. */
   readonly commands: { readonly asked: number; readonly acknowledged: number; readonly unknown: number }
   readonly events: number
   /** Equal for equal runs: calls, answers, messages and the heads of all records in the end. */
@@ -55,7 +55,7 @@ const maxViolations = 50
 /**
  * Runs a small city from a seed: several processes over one storage, commands with and without keys, repeated and racing, ticks, crashes, clocks
  * that jump, a storage and channels that fail in every way a promise allows for. Then faults end, and everything the library promises
- * is checked against what was asked and told.
+ * is checked against the ledger.
  *
  * @throws what the storage factory throws; a broken promise is a violation, never an exception
  * @example
@@ -69,7 +69,7 @@ export function simulate(options: SimulationOptions): Promise<Simulation> {
   return simulateWith(options, {})
 }
 
-/** The same with defects planted: how the simulation itself is proved to find them. */
+/** Like `simulate`, with planted defects: it proves that the simulation finds them. */
 export async function simulateWith(options: SimulationOptions, seams: Seams): Promise<Simulation> {
   const { seed, steps = 40, storage: create = memoryStorage, plugins = [], trace: keep = false } = options
   const random = seededRandom(seed)

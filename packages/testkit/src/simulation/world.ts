@@ -3,9 +3,9 @@ import type { Faults } from './faults.js'
 import type { Owner, Scheduler } from './scheduler.js'
 import type { Trace } from './trace.js'
 
-/** What must hold, whatever happens. */
+/** The promises that must always hold. */
 export const invariants = {
-  acknowledged: 'what was acknowledged is in the record, as it was told',
+  acknowledged: 'what was acknowledged is in the record, as it was answered',
   once: 'no command acts twice, and a repeated key gets the first answer',
   refused: 'a command that was refused left no trace',
   explained: 'every version of a record is one change that was asked for, written whole',
@@ -14,13 +14,13 @@ export const invariants = {
   tallies: 'tallies equal recomputation from the facts',
   answers: 'the answer to a command key is kept with what it did',
   clocks: 'every open request has a running deadline and an owner, and no deadline is lost',
-  leases: 'what is under a lease is given to nobody else',
+  leases: 'a row under a lease is not handed out again',
   attempts: 'every taking of a delivery counts as an attempt',
   instants: 'nothing is given before its time, and time within a record never runs backwards',
-  deliveries: 'everything owed is given',
-  order: 'what is owed to one destination because of one request is given in order',
+  deliveries: 'every delivery is sent',
+  order: 'deliveries of one request to one destination are sent in order',
   pages: 'a walk over pages meets every record exactly once',
-  quiet: 'once faults end, everything due and owed is done',
+  quiet: 'once faults end, everything due is done and every delivery is sent',
   errors: 'a command that fails says so with an error of the library',
 } as const
 
@@ -42,5 +42,5 @@ export interface World {
   violate(invariant: Invariant, message: string): void
 }
 
-/** Owner of what goes on whoever dies. */
+/** Owner of work that survives the death of any process. */
 export const nobody: Owner = Object.freeze({ alive: true })
