@@ -27,7 +27,7 @@ function nation(size) {
   return asRead([area('37', 'province', null), ...counties, ...towns, ...communities, ...grids].slice(0, size))
 }
 
-/** What one writes without a tree. */
+/** What an application writes without a tree. */
 function linked(areas) {
   const parents = new Map()
   for (const { code, parent } of areas) parents.set(code, parent)

@@ -28,7 +28,7 @@ async function gzipKb({ contents, external }) {
     minify: true,
     write: false,
     format: 'esm',
-    platform: 'browser', // as in a mini-program or a page: no node:* gets in unnoticed
+    platform: 'browser', // as in a mini-program or a page: node:* imports would fail the build
     target: 'es2023',
     external,
     logLevel: 'silent',

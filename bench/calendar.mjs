@@ -13,7 +13,7 @@ const { addBusinessDays } = fromCore('date-fns')
 
 const calendar = createWorkCalendar()
 
-/** The same 512 starts for everybody, spread over 2016 to 2025. */
+/** The same 512 starts for all contenders, spread over 2016 to 2025. */
 const starts = Array.from({ length: 512 }, (_, i) => {
   const day = new Date(Date.UTC(2016, 0, 1) + ((i * 2_654_435_761) % 3600) * 86_400_000)
   return day.toISOString().slice(0, 10)

@@ -26,7 +26,7 @@ const core = () =>
   `,
   )
 
-// Each command from a state it is possible in, by somebody who may.
+// Each command from a state that permits it, by an actor with the permission.
 const steps = (core) => {
   const { scenario, dispatched, handling, awaitingRating, dispatcher, handler, resident, supervisor, system, sealed } =
     core

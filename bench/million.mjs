@@ -1,4 +1,4 @@
-// What grows with the record and what must not: a tick, a page of a list and a command over a million open requests against ten thousand; verifying;
+// What may grow with the record and what must not: a tick, a page of a list and a command over a million open requests against ten thousand; verifying;
 // memory. SQLite files, filled in a process of their own in a temporary folder that is removed. HUIYIN_BENCH_RECORDS sets another number.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -27,7 +27,7 @@ async function openFilled(path, count) {
     timeout: 900_000,
   })
   const storage = sqliteStorage({ path })
-  // Ids of its own: those of the filling are taken.
+  // New ids, because those of the filled records are taken.
   const huiyin = createHuiyin({ storage, platform: { clock: simulatedClock(filledAt) } })
   await huiyin.start()
   await seedCity(huiyin)

@@ -12,7 +12,7 @@ export const name = 'commands per second on PostgreSQL 每秒命令数'
 
 const rounds = 5
 const seconds = 1
-// As many as the storage has by itself, for pgbench too.
+// The default of the storage, and the same for pgbench.
 const connections = 8
 const bars = { pgbench: 1, emmett: 4 }
 

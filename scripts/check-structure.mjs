@@ -1,5 +1,5 @@
-// The rules of the house that no general tool knows: who may import whom, how files and folders look, and that core
-// never reads a clock, chance or the platform. `checkStructure(root)` returns the violations.
+// House rules that no general tool checks: which package may import which, how files and folders look, and that core
+// never reads a clock, random numbers or the platform. `checkStructure(root)` returns the violations.
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { coreFolder, forbiddenArrow } from './lib/core-order.mjs'
@@ -18,7 +18,7 @@ const packageContents = ['README.md', 'package.json', 'src', 'tsconfig.json']
 const mayContain = [...packageContents, 'test']
 const coreMayImport = ['date-fns', 'xstate', 'zod']
 const onlyCore = /^(storage-|notify-|messaging-|plugin-|http$|testkit$)/
-// The command line puts things together, as an application does: it opens storages by their address and lets a city be simulated.
+// The command line composes packages as an application does: it opens storages by URL and simulates a city.
 const cliMayImport = /^@huiyin\/(core|testkit|storage-[a-z0-9-]+)$/
 const testsMayImport = /^@huiyin\/(testkit|storage-[a-z0-9-]+)$/
 
@@ -45,7 +45,7 @@ const rules = {
   fileCycles: 'no import cycles between files',
 }
 
-/** All violations below a workspace: `{ rule, file, message }`. */
+/** All violations in a workspace: `{ rule, file, message }`. */
 export function checkStructure(root) {
   const violations = []
   const add = (rule, path, message) =>

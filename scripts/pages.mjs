@@ -1,4 +1,4 @@
-// `npm run pages`: builds, then writes the pages that are made from the code anew.
+// `npm run pages`: builds, then writes the pages that are made from the code.
 import { join } from 'node:path'
 import { build } from './lib/build.mjs'
 import { install } from './lib/install.mjs'

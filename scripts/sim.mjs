@@ -1,7 +1,7 @@
 // `npm run sim`: the deterministic simulation of the testkit, run from the sources.
-//   --seed N       one seed, with everything that happened
-//   --count N      so many seeds (default 1000), from --from F (default 1) on, over all cores
-//   --steps N      how much is asked in each (default 40)
+//   --seed N       one seed, with its trace
+//   --count N      runs N seeds (default 1000) from --from F (default 1) on, over all cores
+//   --steps N      steps of each seed (default 40)
 //   --planted      looks for the first seed that finds each planted bug, and records it
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -56,7 +56,7 @@ const share = (url, work) =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./lib/sim-worker.mjs', import.meta.url), {
       workerData: { url, ...work },
-      // A seed leaves nothing behind: room for many means that little is ever looked through.
+      // A seed leaves no garbage that lives long, so a large young generation means fewer collections.
       resourceLimits: { maxYoungGenerationSizeMb: 128 },
     })
     worker.once('message', resolve)

@@ -77,7 +77,7 @@ function ingredients(change) {
   return { change, facts: JSON.parse(change.body), events, previous: sm3.hex(change.id) }
 }
 
-// Encodes the facts and the events and chains these, with the digest the record has; what comes of it must have the weight of what is written.
+// Encodes the facts and the events and chains these with the digest of the record; the result must have the size of what is written.
 function encode({ change, facts, events, previous }) {
   let [hash, weight] = [previous, JSON.stringify(facts).length]
   for (const event of events) {
@@ -88,7 +88,7 @@ function encode({ change, facts, events, previous }) {
   if (hash.length !== change.head.length || weight < change.body.length) throw new Error('this is not what was written')
 }
 
-/** Writes `before` untimed and then `groups`; milliseconds. With `encoding` it encodes and chains what it writes, as one who keeps such a record must. */
+/** Writes `before` untimed and then `groups`; milliseconds. With `encoding` it encodes and chains what it writes, as anyone who keeps such a record must. */
 export async function writeByHand(path, { before, groups }, { encoding = false } = {}) {
   const db = await emptyDatabase(path)
   const statements = Object.fromEntries(Object.entries(written).map(([name, sql]) => [name, db.prepare(sql)]))

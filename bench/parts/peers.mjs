@@ -1,4 +1,4 @@
-// Peers that only benches need: installed at run time into bench/results/.peers at exact versions, so that no one who builds the library downloads them.
+// Peers that only benches need: installed at run time into bench/results/.peers at exact versions, so that building the library does not download them.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

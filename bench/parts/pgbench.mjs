@@ -15,10 +15,10 @@ export async function makeTables(server, schema) {
     await server.query(`CREATE TABLE ${schema}_peer.${table} (LIKE ${schema}.${table} INCLUDING ALL)`)
 }
 
-// Only the weight of a text counts here; a colon would be a variable of pgbench's.
+// Only the size of a text counts here; pgbench would read a colon as a variable.
 const text = (value) => (value === null ? 'NULL' : `'${String(value).replaceAll("'", "''").replaceAll(':', ';')}'`)
 
-// Sums lie in four slices of buckets, as the storage keeps them, and are touched in the order of their keys.
+// Sums lie in four slices of buckets, as in the storage, and are updated in the order of their keys.
 function tallyStatements(schema, change) {
   const sums = new Map()
   for (const delta of change.tallies)

@@ -54,7 +54,7 @@ export async function pgBoss(server) {
   }
 }
 
-/** Runs a workflow of five steps that do nothing but be remembered. */
+/** Runs a workflow of five steps that do nothing except that they are recorded. */
 export async function dbos(server) {
   const { DBOS } = await importPeer('@dbos-inc/dbos-sdk')
   DBOS.setConfig({

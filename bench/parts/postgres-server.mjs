@@ -1,4 +1,4 @@
-// A PostgreSQL server of the bench's own, in a folder that goes with it, as durable as it comes: fsync and synchronous_commit on.
+// A PostgreSQL server for the bench, in a temporary folder, with its default durability: fsync and synchronous_commit on.
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { postgresServer } from '@huiyin/testkit/postgres'

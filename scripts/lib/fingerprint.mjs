@@ -1,4 +1,4 @@
-// Decide whether a step's work is already done: equal inputs, and the outputs still there as they were written.
+// Decide whether a step can be skipped: its inputs are equal, and its outputs are still as they were written.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'

@@ -1,7 +1,7 @@
-// One core's share of many seeds: every second, third … of a range.
+// The seeds that one core runs: every second, third … of a range.
 import { parentPort, workerData } from 'node:worker_threads'
 
-// Simulated failures are many, and nobody reads where they were made.
+// Simulated failures are many, and their stack traces are never read.
 Error.stackTraceLimit = 0
 
 const { url, from, to, by, steps } = workerData

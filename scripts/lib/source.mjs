@@ -1,4 +1,4 @@
-// Read TypeScript sources as syntax trees: imports, and uses of the outside world.
+// Read TypeScript sources as syntax trees: imports, and uses of the clock, random numbers and the platform.
 import ts from 'typescript'
 
 export const sourceFile = (fileName, text) => ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true)

@@ -2,16 +2,16 @@ import type { Actor } from '@huiyin/core'
 
 const county = '370281'
 
-/** 市城乡网格治理中心: takes reports in, dispatches and follows up. */
+/** 市城乡网格治理中心: accepts reports, dispatches and follows up. */
 export const desk: Actor = { id: 'staff-desk', kind: 'staff', grants: [{ role: 'dispatcher', area: county }] }
 /** Supervises for the city. */
 export const chief: Actor = { id: 'staff-chief', kind: 'staff', grants: [{ role: 'supervisor', area: county }] }
-/** The second pair of eyes for appeals. */
+/** The second reviewer of appeals. */
 export const deputy: Actor = { id: 'staff-deputy', kind: 'staff', grants: [{ role: 'supervisor', area: county }] }
 /** Sets the city up. */
 export const admin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: county }] }
 
-/** Somebody of a handling unit. */
+/** An officer of a handling unit. */
 export function officer(unit: string): Actor {
   return { id: `officer-${unit}`, kind: 'staff', grants: [{ role: 'handler', unit }] }
 }

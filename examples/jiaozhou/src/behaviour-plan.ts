@@ -6,18 +6,18 @@ export type Grade = 1 | 2 | 3 | 4 | 5
 export type Group = keyof typeof behaviour.routing.wrong
 export type SuspensionReason = keyof typeof behaviour.suspension.reasons
 
-/** What the desk does with the report. Duplicates it does not notice are dispatched like any other. */
+/** What the desk does with the report. Unnoticed duplicates are dispatched like any other. */
 export type Intake =
   | { readonly answer: 'dispatch' }
   /** With the reply of the first round, and without the rest of its work. */
   | { readonly answer: 'onTheSpot' }
   | { readonly answer: 'decline'; readonly reason: keyof typeof behaviour.intake.declineReasons }
   | { readonly answer: 'void'; readonly reason: keyof typeof behaviour.intake.voidReasons }
-  /** Into the request at `sameMatterAs`; taken apart again if it turns out to be another matter. */
+  /** Into the request at `sameMatterAs`; unmerged if it turns out to be about something else. */
   | { readonly answer: 'merge'; readonly unmerged: boolean }
 
 export interface WrongRoute {
-  /** A unit that no rule of the category names. */
+  /** A unit that no rule names for the category. */
   readonly unit: string
   readonly returnedAfterWorkingHours: number
   readonly redispatchedAfterWorkingHours: number
@@ -47,7 +47,7 @@ export type FollowUp =
       readonly satisfied: 'satisfied' | 'basicallySatisfied' | 'dissatisfied'
     }
 
-/** One pass from claim to the resident's answer: the first handling, then rectifications. */
+/** One round from the claim to the resident's rating: the first handling, then rectifications. */
 export interface Round {
   readonly handleWorkingHours: number
   readonly reply: ReplyQuality
@@ -64,24 +64,24 @@ export interface Round {
   }
 }
 
-/** How everybody answers in one case. Whatever the library refuses or never gets to is simply not used. */
+/** How everybody behaves in one case. Parts that the library refuses or never reaches are not used. */
 export interface BehaviourPlan {
   readonly intake: Intake
   readonly intakeAfterWorkingHours: number
-  /** The desk notices the second matter and splits it off. Only with `alsoAbout`. */
+  /** The desk notices the second subject and splits it off. Only with `alsoAbout`. */
   readonly split: boolean
   /** Units that get it first and send it back, in order. */
   readonly wrongRoutes: readonly WrongRoute[]
-  /** `timeOuts` times nobody claims in time; then it is claimed so long after the dispatch. */
+  /** The claim deadline passes `timeOuts` times; then the request is claimed that long after the dispatch. */
   readonly claim: { readonly timeOuts: 0 | 1 | 2; readonly afterWorkingHours: number }
-  /** A co-handler is called in, for so long. */
+  /** A co-handler is assigned, and needs this long. */
   readonly coHandling?: { readonly workingHours: number }
   readonly suspension?: Suspension
   readonly extension?: Extension
   /** Natural hours from the report. */
   readonly urge?: { readonly afterHours: number }
   readonly withdraw?: { readonly afterHours: number }
-  /** The matter cannot be handled: it is claimed, never completed, and ends by this decision. */
+  /** The request cannot be handled: it is claimed, never completed, and closed by order. */
   readonly forceClose?: {
     readonly reason: keyof typeof behaviour.handle.forceCloseReasons
     /** Counted from the claim. */

@@ -1,10 +1,10 @@
 import { demand } from './demand.ts'
 
 /**
- * How likely everything is: the one place for every probability of this example.
+ * All probabilities of this example in one place.
  *
- * Chosen as plausible practice of a county-level city, group by group, each with its reason. Nothing here is fitted to the
- * published result of the city (3843 of 4042 completed): what the simulation yields is what these habits yield.
+ * They are plausible practice of a county-level city, group by group, each with its reason. Nothing is fitted to the
+ * published result of the city (3843 of 4042 completed): the simulation yields whatever these habits yield.
  *
  * Units: `…WorkingHours` and `…WorkingDays` are time of the offices, other `…Hours` natural hours; dates are `MM-DD`; a
  * single number from 0 to 1 is a probability, a list of numbers a list of relative weights.
@@ -22,11 +22,11 @@ export const behaviour = {
     voidReasons: { enteredTwice: 3, trainingEntry: 1 },
     /** Questions are answered at once; at a plaza talk the departments stand there. Otherwise the desk seldom can. */
     onTheSpot: { question: 0.55, plazaTalk: 0.3, elsewhere: 0.04 },
-    /** Of duplicates the desk sees most, since grid and category agree; the rest run twice. */
+    /** The desk notices most duplicates, since grid and category agree; the others are handled twice. */
     duplicateSeen: 0.75,
-    /** Now and then two matters that only look alike are merged and have to be taken apart again. */
+    /** Now and then two requests that only look alike are merged and have to be unmerged. */
     wronglyMerged: 0.06,
-    /** Two matters in one report are usually noticed and split. */
+    /** Two subjects in one report are usually noticed and split. */
     splitSeen: 0.7,
     /** The desk works through its queue within the hour, mostly. Mean, exponential. */
     dispatchMeanWorkingHours: 0.7,
@@ -46,7 +46,7 @@ export const behaviour = {
       livelihood: 0.03,
       market: 0.06,
     },
-    /** Whom the desk mistakes for the right unit: those whose work touches it. Who is rightly named is left out. */
+    /** Units that the desk mistakes for the right one, because their work is close to it. The right one is left out. */
     confused: {
       housing: ['enforcement-bureau', 'market-bureau', 'fire-brigade', 'natural-resources-bureau'],
       supply: ['housing-bureau', 'water-bureau', 'market-bureau', 'power-company'],
@@ -58,17 +58,17 @@ export const behaviour = {
       livelihood: ['civil-affairs-bureau', 'human-resources-bureau', 'health-bureau', 'education-bureau'],
       market: ['enforcement-bureau', 'public-security-bureau', 'education-bureau', 'agriculture-bureau'],
     },
-    /** Of the wrongly routed, so many are wrong again at the second try. */
+    /** Share of wrongly routed requests that are routed wrongly again. */
     wrongAgain: 0.12,
     /** A unit sends back what is not its own quickly: returning has a time limit everywhere. */
     returnMeanWorkingHours: 2.5,
     redispatchMeanWorkingHours: 1.2,
   },
 
-  /** The unit takes the matter. */
+  /** The unit claims the request. */
   claim: {
     meanWorkingHours: 1.5,
-    /** Nobody looked in time: the account holder is away. Back to the supervisor. */
+    /** The unit misses the claim deadline because the account holder is away. The request goes back to the supervisor. */
     timeOut: 0.025,
     /** It happens twice in a row where the unit has no deputy. */
     timeOutAgain: 0.1,
@@ -78,8 +78,8 @@ export const behaviour = {
   handle: {
     /**
      * Working hours from the claim, log-normal: half the cases lie below the median. About a third of the limit in the
-     * rules, a day having about seven hours: a limit is set so that the ordinary case fits well within it, and who has time
-     * takes it. A leaf overrides its group.
+     * rules, a day having about seven hours: a limit is set so that the ordinary case fits well within it, and units use the
+     * time they have. A leaf overrides its group.
      */
     medianWorkingHours: {
       housing: 7,
@@ -141,13 +141,13 @@ export const behaviour = {
     extensionMeanWorkingHoursBefore: 4,
     /** After so many hours at work a suspension is found to be needed. */
     suspendMeanWorkingHours: 4,
-    /** A resident takes it back: settled among themselves, or reported by mistake. */
+    /** The resident withdraws: settled privately, or reported by mistake. */
     withdrawn: 0.015,
     withdrawMeanHours: 20,
     /** A resident asks what is going on before it is due. */
     urged: 0.05,
     urgeMeanHours: 30,
-    /** Not solvable in this budget year, or the other side cannot be found: closed by decision, told to the resident, counted apart. */
+    /** Not solvable in this budget year, or the other side cannot be found: closed by order, with a message to the resident, and counted separately. */
     forceClosed: 0.008,
     forceCloseReasons: { noBudgetThisYear: 4, partyUnreachable: 2, legalProcedureNeeded: 2 },
     forceCloseWorkingDays: [6, 15],
@@ -178,13 +178,13 @@ export const behaviour = {
         } as Readonly<Record<string, number>>,
       },
     },
-    /** Too near the end of the season nobody files the paper. */
+    /** Close to the end of the season a suspension is not worth the paperwork. */
     leastDaysLeft: 5,
   },
 
-  /** What the resident is told and what the place looks like, by round: the first, and two of rectification. */
+  /** The quality of the reply and of the work, by round: the first, and two of rectification. */
   reply: {
-    /** Most replies answer the matter; some are thin; a few say nothing in many words. A second look is a better one. */
+    /** Most replies answer the request; some are thin; a few are empty words. Later rounds are better. */
     quality: [
       { full: 82, thin: 14, evasive: 4 },
       { full: 87, thin: 11, evasive: 2 },
@@ -207,9 +207,9 @@ export const behaviour = {
   },
 
   rating: {
-    /** Who comes by the mini-program has the button at hand; others have to be sent a link. Workers do not rate their own reports. */
+    /** Users of the mini-program have the button at hand; others have to be sent a link. Workers do not rate their own reports. */
     given: { miniProgram: 0.55, hotline: 0.22, plazaTalk: 0.35, gridPatrol: 0 },
-    /** Anger writes more often than content. */
+    /** Dissatisfied residents write comments more often. */
     givenWhenDissatisfied: 1.4,
     /** Most rate the same evening. */
     meanHours: 14,

@@ -5,7 +5,7 @@ export interface Category {
   readonly code: string
   readonly name: Bilingual
   readonly parent?: string
-  /** The result is something a grid worker can look at, so it is checked on the spot before the matter is closed (核查). */
+  /** The result is something a grid worker can look at, so it is checked on the spot before the request is closed (核查). */
   readonly preClosingCheck?: boolean
 }
 

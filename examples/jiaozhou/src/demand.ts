@@ -11,7 +11,7 @@ export interface Season {
  * Weights are relative; only their proportions count.
  */
 export const demand = {
-  /** On a rest day people are at home and report, yet nobody goes on patrol: about six tenths of a working day. */
+  /** On a rest day people are at home and report, but there are no patrols: about six tenths of a working day. */
   dayWeight: { working: 1, rest: 0.6 },
   /** In the Spring Festival week people visit each other, not the hotline. */
   springFestivalWeight: 0.35,
@@ -63,10 +63,10 @@ export const demand = {
 
   /** About every sixth report is from somebody who has reported before: those who know that it works come back. */
   returningResident: 0.16,
-  /** A broken pipe has many witnesses: reports about a matter that somebody else in the grid reported just before. */
+  /** A broken pipe has many witnesses: reports about something that a neighbour in the grid reported just before. */
   sameMatter: 0.035,
   sameMatterWithinHours: 60,
-  /** "And while I have you": two matters in one report. */
+  /** "And while I have you": two subjects in one report. */
   secondMatter: 0.03,
   /** Free text contains what it should not: a telephone number now and then. */
   phoneInText: 0.06,
@@ -124,7 +124,7 @@ export const demand = {
   } as Readonly<Record<string, readonly [residential: number, village: number, business: number]>>,
 
   /**
-   * Nobody has a cold radiator after the heating season of this coast (16 November to 5 April). Wheat is watered in spring,
+   * There are no cold radiators after the heating season of this coast (16 November to 5 April). Wheat is watered in spring,
    * sites rest in the cold, wages are asked for before the Spring Festival, schools enrol from April. The epidemic wave is
    * that of the spring of 2022.
    */
@@ -157,7 +157,7 @@ export const demand = {
     ...'irrigation village-road'.split(' '),
   ] as readonly string[],
 
-  /** A question, not a matter to be handled: often answered before it is dispatched. */
+  /** A question that needs no handling: often answered before it is dispatched. */
   questions: [
     ...'social-insurance school-enrolment epidemic-control elderly-care heating-fees bus-service'.split(' '),
   ] as readonly string[],

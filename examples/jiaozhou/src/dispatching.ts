@@ -31,7 +31,7 @@ export async function* handleFrom(world: World, request: SimulatedRequest, id: s
     const dispatched = await told(world, 'dispatch', () => requests.dispatch(id, {}, { by: desk }))
     if (!dispatched.ok) return
     const slept = attempt < plan.claim.timeOuts
-    // Sent out a second time by the supervisor, a matter is claimed within the hour.
+    // Dispatched again by the supervisor, a request is claimed within the hour.
     const after = attempt === 0 ? plan.claim.afterWorkingHours : Math.min(plan.claim.afterWorkingHours, 1)
     yield slept ? (dispatched.request.clocks.claim?.dueAt ?? 0) + 2 * hour : working(world, after)
     const now = await facts(world, id)
@@ -43,7 +43,7 @@ export async function* handleFrom(world: World, request: SimulatedRequest, id: s
       if (claimed.refusal.code !== 'claim-window-passed' && claimed.refusal.code !== 'wrong-state') return
     }
     if (attempt > 4) return
-    // The window has passed: the matter is with the supervisor now, who sends it out again.
+    // The claim deadline has passed: the supervisor has the request now and dispatches it again.
     yield working(world, 1)
   }
   yield* handle(world, request, id, plan, 0)

@@ -32,7 +32,7 @@ export async function* life(world: World, request: SimulatedRequest, place: numb
   yield* intake(world, request, id, plan)
 }
 
-// What residents do beside the handling: urge, withdraw.
+// What residents do while the request is handled: urge, withdraw.
 function beside(world: World, id: string, request: SimulatedRequest, plan: BehaviourPlan): void {
   const by = resident(request.requester)
   const { urge, withdraw } = plan
@@ -47,7 +47,7 @@ function beside(world: World, id: string, request: SimulatedRequest, plan: Behav
   }
 }
 
-// A resident urges; when the matter is overdue, the city's supervisor takes it up.
+// A resident urges; when the request is overdue, the city's supervisor supervises it.
 async function* urging(world: World, id: string, request: SimulatedRequest): Doing {
   await told(world, 'urge', () => world.requests.urge(id, {}, { by: resident(request.requester) }))
   const { open, clocks } = await facts(world, id)
@@ -79,7 +79,7 @@ async function* intake(world: World, request: SimulatedRequest, id: string, plan
         yield working(world, check.afterWorkingHours)
         const { passed } = check
         await told(world, 'check', () => requests.check(id, { passed }, by))
-        // What was said on the spot did not hold: the unit that said it does the work.
+        // The answer on the spot was not enough: the unit that gave it does the work.
         if (!passed) return yield* handle(world, request, id, plan, 0)
       }
       yield* feedback(world, request, id, plan, 0)
@@ -110,7 +110,7 @@ async function* intake(world: World, request: SimulatedRequest, id: string, plan
     if (result.ok) return
   }
   if (!plan.split && request.alsoAbout !== undefined) {
-    // The second matter turns out to be the real one.
+    // The second category turns out to be the right one.
     const { alsoAbout } = request
     await told(world, 'reclassify', () =>
       requests.reclassify(id, { category: alsoAbout, reason: '按主要诉求重新归类。' }, by),

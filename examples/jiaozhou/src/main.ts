@@ -1,4 +1,4 @@
-// The main job: a city lives through its requests, into examples/jiaozhou/.data/city.db, and reports.
+// The demo: plays the requests of a city into examples/jiaozhou/.data/city.db, and prints a report.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { memoryStorage } from '@huiyin/core'

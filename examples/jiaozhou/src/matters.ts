@@ -192,10 +192,10 @@ export const buildings = {
 /** How a grid worker's own report begins. */
 export const seenOnPatrol = '网格巡查发现：'
 
-/** How somebody begins who has seen what a neighbour has reported. */
+/** How a report begins that repeats what a neighbour has reported. */
 export const alsoSeen = ['我也反映一下：', '不知道有没有人报过，', '邻居们都看到了，']
 
-/** How a second matter is added to the first in one report. */
+/** How a second subject is added to the first in one report. */
 export const besides = '另外，'
 
 /** How a resident leaves a number in the text, where it does not belong. */

@@ -1,6 +1,6 @@
 import type { SeededRandom } from '@huiyin/testkit'
 
-/** Common surnames with a rough weight each; nobody in this example exists. */
+/** Common surnames with a rough weight each; all people in this example are invented. */
 const surnames: readonly (readonly [string, number])[] = [
   ['王', 90],
   ['李', 75],
@@ -40,7 +40,7 @@ export function drawName(random: SeededRandom): string {
 }
 
 /**
- * A telephone number that can belong to nobody. In mainland China 0 is the trunk prefix and 00 the international one, so
+ * A telephone number that cannot belong to anyone. In mainland China 0 is the trunk prefix and 00 the international one, so
  * 000 would dial a country code that begins with 0, and ITU-T E.164 assigns none. It keeps the length of a mobile number.
  *
  * @param block keeps staff and residents apart

@@ -24,9 +24,9 @@ export interface SimulatedRequest extends Moment {
   readonly person: Person
   /** Chinese free text; names places, and sometimes a telephone number. */
   readonly description: string
-  /** Truth the desk may or may not notice: a second matter, of this category, in the same text. */
+  /** Ground truth that the desk may miss: the text is also about this category. */
   readonly alsoAbout?: string
-  /** Truth the desk may or may not notice: place in the list of an earlier report, by somebody else, of the very same matter. */
+  /** Ground truth that the desk may miss: index of an earlier report, by another resident, about the same thing. */
   readonly sameMatterAs?: number
 }
 
@@ -104,7 +104,7 @@ export function generateRequests(seed: number, options: PopulationOptions): Simu
     return { requester: worker.member, grid, house: drawHouse(random, grid), person }
   }
 
-  /** An earlier report somebody else might send in again; always the first about its matter, never a repetition. */
+  /** An earlier report that another resident might repeat; always the first of its kind, never a repetition. */
   function findSameMatter(random: SeededRandom, moment: Moment): number | undefined {
     const since = moment.at - demand.sameMatterWithinHours * hour
     const candidates: number[] = []

@@ -9,7 +9,7 @@ const words: Readonly<Record<ReplyQuality, (matter: string) => string>> = {
   evasive: (matter) => `您反映的“${matter}”问题已收悉，将结合工作实际统筹研究。`,
 }
 
-/** What a unit answers, well or badly. */
+/** The reply of a unit, good or bad. */
 export function replyText(category: string, quality: ReplyQuality): string {
   return words[quality](names.get(category) ?? category)
 }

@@ -132,7 +132,7 @@ export async function findings(
       const { acceptedAt, firstCompletedAt: doneAt } = facts
       if (acceptedAt !== undefined && doneAt !== undefined)
         slowest.push({ facts, doneAt, hours: hours.workingTimeBetween(acceptedAt, doneAt) / 3_600_000 })
-      // A life worth telling: rectified once, then closed by a resident who was content.
+      // A request worth printing: rectified once, then closed by a satisfied resident.
       if (
         example === undefined &&
         facts.status === 'closed' &&

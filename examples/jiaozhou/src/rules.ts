@@ -33,7 +33,7 @@ const hours = (workingHours: number): Terms => ({ limit: { workingHours } })
 const days = (workingDays: number): Terms => ({ limit: { workingDays } })
 const withUnits = (...coHandlers: string[]): Terms => ({ coHandlers })
 
-/** Works of the city in town and country: who leads where no area says otherwise. */
+/** Works of the city: who leads unless a rule for an area says otherwise. */
 const cityRules: readonly Rule[] = [
   city('property-management', 'housing-bureau'),
   city('property-fees', 'housing-bureau', withUnits('market-bureau')),

@@ -1,4 +1,4 @@
-/** Somebody's doings over time: yields the instants at which it wants to go on. */
+/** A simulated activity: yields the instants at which it goes on. */
 export type Doing = AsyncGenerator<number, void, void>
 
 interface Entry {
@@ -7,7 +7,7 @@ interface Entry {
   readonly doing: Doing
 }
 
-/** Runs many doings on one simulated clock, the earliest first; what falls on one instant goes in the order it was planned. */
+/** Runs many activities on one simulated clock, the earliest first; what falls on one instant goes in the order it was planned. */
 export function createSchedule() {
   const heap: Entry[] = []
   let order = 0
@@ -41,11 +41,11 @@ export function createSchedule() {
   }
 
   return {
-    /** Lets a doing begin at an instant. */
+    /** Starts an activity at an instant. */
     start(at: number, doing: Doing): void {
       push({ at, order: order++, doing })
     },
-    /** Goes through everything planned before `end`; `reach` is told each new instant first. */
+    /** Goes through everything planned before `end`; `reach` is called with each new instant first. */
     async run(end: number, reach: (instant: number) => Promise<void>): Promise<void> {
       for (let entry = pop(); entry !== undefined && entry.at < end; entry = pop()) {
         await reach(entry.at)

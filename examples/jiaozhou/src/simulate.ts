@@ -22,7 +22,7 @@ export interface SimulationOptions {
   readonly storage: Storage
   readonly seed: number
   readonly count: number
-  /** First and last day of reports; the city is looked at when the last one ends. */
+  /** First and last day of reports; the report is made when the last one ends. */
   readonly from: string
   readonly to: string
   readonly progress?: (done: { readonly day: string; readonly submitted: number; readonly of: number }) => void
@@ -34,7 +34,7 @@ export interface Simulation {
   readonly hours: BusinessHours
   /** How often each command was accepted and each refusal given. */
   readonly commands: ReadonlyMap<string, number>
-  /** When the city is looked at. */
+  /** The instant of the report. */
   readonly asOf: number
 }
 
@@ -54,7 +54,7 @@ async function setUp(huiyin: Huiyin, said: (line: string) => void): Promise<void
   said(`网格队伍已组建  team members in place: ${teams.length}`)
 }
 
-/** Lets a city live through its requests on a simulated clock, through the public API only. */
+/** Plays the requests of a city on a simulated clock, through the public API only. */
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
   const { storage, seed, count, from, to, progress = () => {}, said = () => {} } = options
   const start = midnight(from)
@@ -83,7 +83,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     schedule.start(request.at, life(world, request, place, drawBehaviour(random.fork(`behaviour-${place}`), request)))
   })
 
-  // Time passes in steps of an hour at the most, so that every deadline is noticed when it is due.
+  // Time passes in steps of at most an hour, so that every deadline is handled when it is due.
   let today = ''
   await schedule.run(asOf, async (instant) => {
     for (let next = clock.now() + hour; next < instant; next += hour) {

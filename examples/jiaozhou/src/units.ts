@@ -6,7 +6,7 @@ export interface Bilingual {
   readonly en: string
 }
 
-/** A handling unit 承办单位: who a matter can be dispatched to. */
+/** A handling unit 承办单位, to which requests can be dispatched. */
 export interface Unit {
   readonly id: string
   readonly name: Bilingual

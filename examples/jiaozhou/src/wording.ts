@@ -40,7 +40,7 @@ function fill(template: string, random: SeededRandom, grid: Grid, house: string)
     .replaceAll('{sum}', String(random.int(8, 300) * 100))
 }
 
-/** The text of a report. `matter` is the stream of the matter itself: two witnesses of it name the same spot. */
+/** The text of a report. `matter` is the random stream of the incident: two witnesses of it name the same spot. */
 export function describe(matter: SeededRandom, random: SeededRandom, report: Report): string {
   const { grid, house, person, category, alsoAbout } = report
   const categories = alsoAbout === undefined ? [category] : [category, alsoAbout]

@@ -2,7 +2,7 @@ import type { BusinessHours, RequestFacts, RequestResult, Requests, WorkCalendar
 import type { SimulatedRequest } from './population.ts'
 import type { Doing, Schedule } from './schedule.ts'
 
-/** What the lives of requests are lived with: the library's public API, the office hours, the simulated clock. */
+/** What the lives of requests need: the library's public API, the office hours, the simulated clock. */
 export interface World {
   readonly requests: Requests
   readonly calendar: WorkCalendar
@@ -26,13 +26,13 @@ export function facts(world: World, id: string): Promise<RequestFacts> {
   return world.requests.get(id)
 }
 
-/** Does one thing and is done. */
+/** An activity of a single step. */
 export async function* once(act: () => Promise<unknown>): Doing {
   await act()
   yield* []
 }
 
-/** Issues a command and counts what became of it. */
+/** Issues a command and counts its result. */
 export async function told(world: World, command: string, act: () => Promise<RequestResult>): Promise<RequestResult> {
   const result = await act()
   const name = result.ok ? command : `${command} ✗ ${result.refusal.code}`
