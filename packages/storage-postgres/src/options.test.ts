@@ -8,7 +8,7 @@ const made = (more: object) => () => postgresStorage({ connection, ...more } as 
 
 describe('what a PostgreSQL storage refuses to be made with', () => {
   it.each([
-    ['an option there is none of', { unsave: true }, ['unsave'], 'there is no option unsave; known: connection, pool'],
+    ['an unknown option', { unsave: true }, ['unsave'], 'there is no option unsave; known: connection, pool'],
     [
       'neither a connection nor a pool',
       { connection: undefined },
@@ -23,7 +23,7 @@ describe('what a PostgreSQL storage refuses to be made with', () => {
     ['a word for unsafe', { unsafe: 'yes' }, ['unsafe'], 'true or false'],
     ['no time to retry for', { retryTimeout: Number.NaN }, ['retryTimeout'], 'milliseconds'],
     ['no time for an answer', { statementTimeout: 0 }, ['statementTimeout'], 'milliseconds'],
-    ['a way to distribute there is none of', { distribute: 'yes' }, ['distribute'], "'citus'"],
+    ['an unknown way to distribute', { distribute: 'yes' }, ['distribute'], "'citus'"],
   ])('%s', (_what, more, path, said) => {
     expect(made(more)).toThrow(expect.objectContaining({ code: 'configuration', details: { path } }))
     expect(made(more)).toThrow(said)

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { memoryStorage, type Storage } from '@huiyin/core'
 import { describe, expect, it } from 'vitest'
 import { brokenStorages } from '../src/broken/index.js'
 import { storageConformance, storageFacets } from '../src/conformance/index.js'
+import { plantedBugs } from '../src/simulation/planted.js'
 
 /** Runs the whole kit in this process. The facets in which the storage failed. */
 async function failing(create: () => Storage): Promise<string[]> {
@@ -34,6 +36,12 @@ describe('the kit', () => {
 
   it('passes a storage that keeps the contract', async () => {
     expect(await failing(memoryStorage)).toEqual([])
+  })
+
+  it('is tested on as many storages as the README says', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+    expect(readme).toContain(`tested on ${brokenStorages.length} storages with one defect each`)
+    expect(readme).toContain(`${plantedBugs.length} planted bugs`)
   })
 
   it('is proved to find something in each of its facets', () => {
