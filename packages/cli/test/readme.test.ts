@@ -53,9 +53,9 @@ it('the README shows every command there is, and names every option', () => {
 })
 
 it('the README explains every error code of its own, and every exit code', () => {
-  const sources = readdirSync(new URL('.', import.meta.url), { recursive: true, encoding: 'utf8' })
+  const sources = readdirSync(new URL('../src/', import.meta.url), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+    .map((file) => readFileSync(new URL(`../src/${file}`, import.meta.url), 'utf8'))
   const codes = sources.flatMap((text) =>
     [...text.matchAll(/new CommandFailure\(\s*exitCodes\.(\w+),\s*'([\w-]+)'/g)].map(([, exit = '', code = '']) => [
       code,
