@@ -61,7 +61,10 @@ export async function checkDeliveries({ huiyin }: OpenRecord, now: number): Prom
       means:
         dead.count === 0
           ? { zh: '没有搁置的投递。', en: 'There are no dead letters.' }
-          : { zh: `搁置的投递 ${dead.count} 件（${listed(dead)}）。`, en: `${dead.count} deliveries are dead letters.` },
+          : {
+              zh: `搁置的投递 ${dead.count} 件（${listed(dead)}）。`,
+              en: `${dead.count} deliveries are dead letters.`,
+            },
       todo: {
         zh: '用 huiyin deliveries dead 查看原因，排除后用 huiyin deliveries replay 重投。',
         en: 'See why with huiyin deliveries dead, mend it, then huiyin deliveries replay.',
