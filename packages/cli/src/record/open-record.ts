@@ -52,11 +52,13 @@ export async function withRecord<Result>(
 ): Promise<Result> {
   const target = parseTarget(options.storage ?? context.env.HUIYIN_STORAGE)
   const digest = digestOf(options)
-  const config: Config = { ...(await loadConfig(options.config)), ...(digest !== undefined && { digest }) }
+  const loaded = await loadConfig(options.config)
+  const platform = { ...loaded.platform, ...also.platform, ...(digest !== undefined && { digest }) }
+  const config: Config = { ...loaded, platform }
   if (to !== 'fill') mustExist(target)
   const storage = await storageOf(target)
   const seen = to === 'look' ? looking(storage) : storage
-  const huiyin: Huiyin = createHuiyin({ ...config, ...also, storage: seen })
+  const huiyin: Huiyin = createHuiyin({ ...config, ...also, platform, storage: seen })
   try {
     await storage.open()
     await first?.(storage)
