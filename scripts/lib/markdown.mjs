@@ -63,7 +63,8 @@ export function anchorsOf(text) {
   return anchors
 }
 
-const slug = (heading) =>
+/** The anchor of a heading, as GitHub derives it. */
+export const slug = (heading) =>
   heading
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/<[^>]+>/g, '')
