@@ -1,4 +1,5 @@
 // `npm run docs`: builds the site of the documentation into docs/.vitepress/dist. `-- --serve [--port N]` also shows it.
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildSite, siteFolder } from './docs/build-site.mjs'
 import { install } from './lib/install.mjs'
@@ -17,7 +18,7 @@ await main(async () => {
   const server = await preview({
     configFile: false,
     appType: 'mpa',
-    root: siteFolder,
+    root: dirname(siteFolder),
     build: { outDir: siteFolder },
     preview: { host: '127.0.0.1', port: Number(values.port) },
   })

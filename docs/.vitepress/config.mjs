@@ -6,10 +6,14 @@ import { nav, sidebar } from './navigation.mjs'
 import { outsideLinks } from './outside-links.mjs'
 import { chineseWords, searchOptions, tokenize } from './search.mjs'
 
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><text x="2" y="27" font-size="28">回</text></svg>`
+
 export default defineConfig({
   title: 'Huiyin 回音',
   description: 'An embeddable TypeScript library for Chinese grid governance 城乡网格治理',
+  head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
   ignoreDeadLinks: false,
+  metaChunk: true, // the sidebars once, not in each of the pages
   // Anchors as GitHub derives them, so that a link holds in both places.
   markdown: {
     anchor: { slugify: slug },

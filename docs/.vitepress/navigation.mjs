@@ -30,10 +30,20 @@ function decisions() {
     .map((name) => ({ text: titleOf(join(folder, name)), link: `/decisions/${name.replace(/\.md$/, '')}` }))
 }
 
-/** The sidebar that typedoc left beside the pages it wrote. */
+/** A sidebar for each module of the API reference: its own names, and the way to the other modules. */
 function api() {
   const file = join(docs, 'reference/api/typedoc-sidebar.json')
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : []
+  const modules = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : []
+  const sidebarOf = (open) => [
+    {
+      text: 'API',
+      link: '/reference/api/',
+      items: modules.map(({ text, link, items }) =>
+        link === open ? { text, link, items, collapsed: false } : { text, link },
+      ),
+    },
+  ]
+  return Object.fromEntries(['/reference/api/', ...modules.map(({ link }) => link)].map((link) => [link, sidebarOf(link)]))
 }
 
 export const nav = groupsIn
@@ -41,5 +51,5 @@ export const nav = groupsIn
 export const sidebar = (language) => ({
   '/': groupsIn(language).map((group) => ({ ...group, collapsed: false })),
   '/decisions/': [{ text: 'Decisions', link: '/decisions/', items: decisions() }],
-  '/reference/api/': [{ text: 'API', link: '/reference/api/', items: api() }],
+  ...api(),
 })

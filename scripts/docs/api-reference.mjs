@@ -42,6 +42,7 @@ const options = {
   hidePageHeader: true,
   entryFileName: 'index',
   useCodeBlocks: true,
+  indexFormat: 'table',
   pageTitleTemplates: { module: '{name}' },
   textContentMappings: { 'breadcrumbs.home': 'API' },
 }
