@@ -1,149 +1,80 @@
-// The documents are true: links and anchors lead somewhere, code in them compiles and runs against the built packages,
-// commands in them exist.
-//
-// A fence says what happens to the code in it:
-//   ```ts              is type-checked and run by itself
-//   ```ts continued    is run after the snippets before it on the same page, in one file with them
-//   ```ts no-run       is neither, and the line above gives the reason: <!-- no-run: needs a PostgreSQL server -->
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+// The documents are true: what the gate "docs" looks at, page by page. Each check is a file in scripts/docs.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { pages } from '../docs/.vitepress/pages.mjs'
+import { documents, manuals, named } from './docs/documents.mjs'
+import { deadLinksOf } from './docs/links.mjs'
+import { unknownNpmCommands } from './docs/npm-commands.mjs'
+import { deadPaths } from './docs/paths.mjs'
+import { brokenTypes, failedRuns, prepare, snippets, workFolder } from './docs/snippets.mjs'
+import { demanded, differences } from './docs/translations.mjs'
 import { isMain, reportGate } from './lib/gate.mjs'
-import { anchorsOf, fencedBlocks, linksOf } from './lib/markdown.mjs'
-import { filesBelow, packagesInBuildOrder, readJson, root } from './lib/project.mjs'
-import { projectNode, run, tool } from './lib/run.mjs'
+import { readJson, root } from './lib/project.mjs'
 
-const workFolder = join(root, '.temp/docs')
-const generated = /^docs\/api(\/|$)/
-const at = (file, line) => `${relative(root, file)}:${line}`
+const textOf = (file) => readFileSync(file, 'utf8')
+const docs = join(root, 'docs')
 
-const pages = filesBelow(root, (file) => file.endsWith('.md')).filter((file) => !generated.test(relative(root, file)))
-const pagesWithCode = pages.filter((file) =>
-  /^(README[^/]*\.md|docs\/.*|packages\/[^/]+\/README\.md)$/.test(relative(root, file)),
-)
+const missingPages = () => demanded(pages).filter((page) => !existsSync(join(docs, page)))
 
-function deadLinks() {
-  const failures = []
-  for (const page of pages)
-    for (const { target, line } of linksOf(readFileSync(page, 'utf8'))) {
-      if (/^[a-z][a-z0-9+.-]*:/i.test(target)) continue
-      const [path, anchor] = decodeURIComponent(target).split('#')
-      const file = path === '' ? page : resolve(dirname(page), path)
-      if (generated.test(relative(root, file))) continue
-      if (!existsSync(file)) failures.push(`${at(page, line)} links to ${target}, which does not exist`)
-      else if (
-        anchor &&
-        file.endsWith('.md') &&
-        statSync(file).isFile() &&
-        !anchorsOf(readFileSync(file, 'utf8')).has(anchor)
-      )
-        failures.push(`${at(page, line)} links to ${target}, but there is no such heading`)
-    }
-  return failures
+/** Pages that no reader of the site finds: neither in the table nor a decision. */
+function strayPages() {
+  const known = new Set(demanded(pages).map((page) => `docs/${page}`))
+  const isStray = (name) => /^docs\//.test(name) && !known.has(name) && !name.startsWith('docs/decisions/')
+  return documents().map(named).filter(isStray)
 }
 
-function unknownCommands() {
-  const scripts = readJson(join(root, 'package.json')).scripts
-  return pagesWithCode.flatMap((page) =>
-    fencedBlocks(readFileSync(page, 'utf8'))
-      .filter(({ info }) => /^(sh|bash|shell|console)\b/.test(info))
-      .flatMap(({ code, line }) =>
-        [...code.matchAll(/\bnpm (?:run ([\w:-]+)|(test|start))/g)]
-          .map((match) => match[1] ?? match[2])
-          .filter((name) => !(name in scripts))
-          .map((name) => `${at(page, line)}: npm run ${name} does not exist`),
-      ),
+function unlistedDecisions() {
+  const index = textOf(join(docs, 'decisions/index.md'))
+  return documents()
+    .map(named)
+    .filter((name) => /^docs\/decisions\/\d/.test(name) && !index.includes(`(${name.split('/').at(-1)})`))
+}
+
+const unknownCommands = () => {
+  const { scripts } = readJson(join(root, 'package.json'))
+  return manuals().flatMap((page) =>
+    unknownNpmCommands(textOf(page), scripts).map(
+      ({ name, line }) => `${named(page)}:${line}: npm run ${name} does not exist`,
+    ),
   )
 }
 
-/** The programs in the pages: `{ file, code, from }`, and what is wrong with their fences. */
-function snippets() {
-  const programs = []
-  const failures = []
-  for (const page of pagesWithCode) {
-    let previous
-    for (const { info, code, line, above } of fencedBlocks(readFileSync(page, 'utf8'))) {
-      const [language, mark] = info.split(/\s+/)
-      if (!['ts', 'js', 'mjs', 'mts', 'typescript', 'javascript'].includes(language)) continue
-      const from = at(page, line)
-      if (mark === 'no-run') {
-        if (!/^<!--\s*no-run:\s*\S.*-->$/.test(above))
-          failures.push(`${from} is not run: say why right above it, <!-- no-run: reason -->`)
-      } else if (mark === 'continued' && previous) {
-        previous.code += `\n${code}`
-        previous.from += `, ${line}`
-      } else if (mark !== undefined) failures.push(`${from}: "${info}" is not one of ts, ts continued, ts no-run`)
-      else {
-        const name = `${relative(root, page)
-          .replace(/[^\w.-]+/g, '-')
-          .replace(/\.md$/, '')}-${line}`
-        previous = { file: join(workFolder, `${name}.${/^(j|mj)/.test(language) ? 'js' : 'ts'}`), code, from }
-        programs.push(previous)
-      }
-    }
-  }
-  return { programs, failures }
-}
+/** What is built or measured is not in the repository, and may be named all the same. */
+const isIgnored = (path) => spawnSync('git', ['check-ignore', path, `${path}/`], { cwd: root }).status === 0
 
-/** A folder in which the packages look as after `npm install`: built, under their names. */
-function prepare(programs) {
-  rmSync(workFolder, { recursive: true, force: true })
-  mkdirSync(join(workFolder, 'node_modules/@huiyin'), { recursive: true })
-  writeFileSync(join(workFolder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
-  const link = (name, target) => {
-    const path = join(workFolder, 'node_modules', name)
-    if (!existsSync(path)) symlinkSync(target, path, 'junction')
-  }
-  for (const member of packagesInBuildOrder()) {
-    link(member.name, member.path)
-    for (const name of Object.keys(member.manifest.dependencies ?? {}))
-      if (!name.startsWith('@')) link(name, join(member.path, 'node_modules', name))
-  }
-  for (const { file, code } of programs) writeFileSync(file, `${code}\n`)
-  const compilerOptions = {
-    types: ['node'],
-    typeRoots: ['../../node_modules/@types'],
-    paths: {},
-    noUnusedLocals: false,
-  }
-  const files = programs.map(({ file }) => file).filter((file) => file.endsWith('.ts'))
-  writeFileSync(
-    join(workFolder, 'tsconfig.json'),
-    JSON.stringify({ extends: '../../tsconfig.base.json', compilerOptions, files }),
-  )
-  return files.length
-}
-
-async function brokenTypes(programs) {
-  const { code, output } = await run([...tool('tsc', 'typescript'), '-p', workFolder, '--pretty', 'false'])
-  if (code === 0) return []
-  const lines = output.trimEnd().split('\n')
-  return lines.map((line) => {
-    const program = programs.find(({ file }) => line.includes(`${relative(root, file)}(`))
-    return program ? `${program.from}: ${line}` : line
+function deadPathsOf() {
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root })
+    .toString()
+    .split('\n')
+    .filter((file) => existsSync(join(root, file)))
+  return [join(root, 'CONTRIBUTING.md'), ...manuals()].flatMap((page) => {
+    const aboutThisRepository = /^(CONTRIBUTING\.md|docs\/decisions\/.*|docs\/promises\.md)$/.test(named(page))
+    return deadPaths(textOf(page), files, { aboutThisRepository })
+      .filter(({ path }) => !isIgnored(path))
+      .map(({ path, line }) => `${named(page)}:${line} names ${path}, which does not exist`)
   })
 }
 
-async function failedRuns(programs) {
-  const failures = []
-  const queue = [...programs]
-  const worker = async () => {
-    for (let program = queue.shift(); program; program = queue.shift()) {
-      const { code, output } = await runSnippet(program)
-      if (code !== 0) failures.push(`${program.from} fails:\n${output.trimEnd()}`)
-    }
-  }
-  await Promise.all([worker(), worker()])
-  return failures
-}
-
-const runSnippet = ({ file }) =>
-  run([projectNode(), '--disable-warning=ExperimentalWarning', file], { cwd: workFolder, timeout: 60_000 })
+const unequalPages = () =>
+  pages
+    .filter(({ translated }) => translated)
+    .map(({ slug }) => ({ slug, english: join(docs, `${slug}.md`), chinese: join(docs, 'zh', `${slug}.md`) }))
+    .filter(({ english, chinese }) => existsSync(english) && existsSync(chinese))
+    .flatMap(({ slug, english, chinese }) =>
+      differences(textOf(english), textOf(chinese)).map((difference) => `${slug}: ${difference}`),
+    )
 
 if (isMain(import.meta.url)) {
   const { programs, failures } = snippets()
   const typed = prepare(programs)
   const checks = [
-    { title: 'relative links and anchors lead somewhere', failures: deadLinks() },
+    { title: 'all pages of docs/.vitepress/pages.mjs exist', failures: missingPages() },
+    { title: 'all pages are in docs/.vitepress/pages.mjs', failures: strayPages() },
+    { title: 'all decisions are in docs/decisions/index.md', failures: unlistedDecisions() },
+    { title: 'pages in two languages have the same headings and code', failures: unequalPages() },
+    { title: 'relative links and anchors lead somewhere', failures: documents().flatMap(deadLinksOf) },
+    { title: 'files named in back-ticks exist', failures: deadPathsOf() },
     { title: 'npm commands in the documents exist', failures: unknownCommands() },
     { title: 'code that is not run says why', failures },
     { title: `${typed} snippets compile`, failures: typed > 0 ? await brokenTypes(programs) : [] },

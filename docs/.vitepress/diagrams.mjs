@@ -6,6 +6,8 @@ const schemes = {
   dark: { bg: '#1b1b1f', fg: '#e4e4e7', line: '#8a8a94', muted: '#d4d4d8' },
 }
 
+const spacing = { padding: 16, nodeSpacing: 12, layerSpacing: 28 }
+
 /** The renderer reads what a state is called only if that comes before the arrows. */
 function namesFirst(text) {
   const [kind, ...lines] = text.split('\n')
@@ -16,7 +18,7 @@ function namesFirst(text) {
 
 function image(text, scheme, title) {
   // The renderer asks for a font of Google's; the fonts of the reader's machine do.
-  const svg = renderMermaidSVG(namesFirst(text), schemes[scheme]).replace(/@import url[^;]*;/g, '')
+  const svg = renderMermaidSVG(namesFirst(text), { ...spacing, ...schemes[scheme] }).replace(/@import url[^;]*;/g, '')
   const data = Buffer.from(svg).toString('base64')
   return `<img class="${scheme}" alt="${title}" src="data:image/svg+xml;base64,${data}">`
 }

@@ -22,15 +22,32 @@ export function fencedBlocks(text) {
   return blocks
 }
 
-/** The text with code blocks, code spans and comments blanked, the lines kept. */
-function proseOf(text) {
+/** The text with code blocks and comments blanked, the lines kept. */
+function withoutBlocks(text) {
   const lines = text.split('\n')
   for (const { line, end } of fencedBlocks(text)) lines.fill('', line - 1, end)
-  return lines
-    .join('\n')
-    .replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ''))
-    .replace(/(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g, (span) => ' '.repeat(span.length))
+  return lines.join('\n').replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ''))
 }
+
+const spanPattern = /(`+)(?!`)([^\n]*?[^`\n])\1(?!`)/g
+const proseOf = (text) => withoutBlocks(text).replace(spanPattern, (span) => ' '.repeat(span.length))
+
+/** What stands in back-ticks within the text: `{ code, line }`. */
+export const codeSpansOf = (text) =>
+  withoutBlocks(text)
+    .split('\n')
+    .flatMap((line, index) =>
+      [...line.matchAll(spanPattern)].map((match) => ({ code: match[2].trim(), line: index + 1 })),
+    )
+
+/** The headings: `{ level, text, line }`. */
+export const headingsOf = (text) =>
+  withoutBlocks(text)
+    .split('\n')
+    .flatMap((line, index) => {
+      const heading = /^(#{1,6})\s+(.*?)\s*#*\s*$/.exec(line)
+      return heading ? [{ level: heading[1].length, text: heading[2], line: index + 1 }] : []
+    })
 
 /** All link and image targets: `{ target, line }`. */
 export function linksOf(text) {
