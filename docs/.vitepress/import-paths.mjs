@@ -11,5 +11,6 @@ export const importPaths = {
   '@huiyin/testkit': 'Tests for storages, plugins and applications: conformance kits, made-up cities, a clock that you move.',
   '@huiyin/testkit/postgres': 'A PostgreSQL server for tests.',
   '@huiyin/testkit/processes': 'Tests that start processes, kill them and look at what is left.',
+  '@huiyin/testkit/scenario': 'Tests of a policy told as given, when, then.',
   '@huiyin/cli': 'The command line as a function.',
 }
