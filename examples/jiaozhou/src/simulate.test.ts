@@ -20,7 +20,7 @@ describe('the simulated city', () => {
     expect(onSqlite.report).toEqual(inMemory.report)
     expect(onSqlite.commands).toEqual(inMemory.commands)
     expect((await city(memoryStorage(), 8)).report.digest).not.toBe(inMemory.report.digest)
-  }, 60_000)
+  })
 
   it('reports figures that add up', async () => {
     const { report, byUnit, overdue } = await city(memoryStorage(), 7)
@@ -37,5 +37,5 @@ describe('the simulated city', () => {
     // Every request is somewhere; parts of split ones are requests of their own.
     const all = Object.values(report.byStatus).reduce((total, n) => total + n, 0)
     expect(all).toBe(250 + 2 * (report.byStatus.split ?? 0))
-  }, 60_000)
+  })
 })

@@ -2,11 +2,8 @@ import { join } from 'node:path'
 import { createHuiyin, type NotificationChannel } from '@huiyin/core'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors, cityGrid, seedCity } from '@huiyin/testkit'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownFolder, runIn } from '../src/binary.js'
-
-// Every command is a process of its own, on a machine that may be busy with other tests.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const folder = ownFolder()
 const huiyin = runIn(folder.path)

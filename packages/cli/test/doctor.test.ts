@@ -5,12 +5,9 @@ import { createHuiyin, createWorkCalendar, type NotificationChannel } from '@hui
 import { addDays, dateOf, instantOf } from '@huiyin/core/calendar'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors, cityGrid, seedCity } from '@huiyin/testkit'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { ownFolder, runIn } from '../src/binary.js'
 import { runCli } from '../src/run-cli.js'
-
-// Every command is a process of its own, on a machine that may be busy with other tests.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const folder = ownFolder()
 const huiyin = runIn(folder.path)

@@ -28,7 +28,7 @@ it('every command in the README runs, one after the other, and ends as the READM
     const { code, out, err } = await huiyin(...args)
     expect(said === undefined ? [0] : said.split(' or ').map(Number), `${line}\n${out}${err}`).toContain(code)
   }
-}, 120_000)
+})
 
 it('the README shows every command there is, and names every option', () => {
   const program = createProgram(

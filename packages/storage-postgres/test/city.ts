@@ -11,8 +11,8 @@ export function testDatabase() {
   let schema = ''
   beforeAll(async () => {
     server = await postgresServer()
-  }, 60_000)
-  afterAll(() => server?.stop(), 60_000)
+  })
+  afterAll(() => server?.stop())
   beforeEach(() => {
     schema = newSchema()
   })

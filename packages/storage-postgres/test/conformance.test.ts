@@ -8,8 +8,8 @@ import { administer, distribute, newSchema } from './schema.js'
 let server: PostgresServer | undefined
 beforeAll(async () => {
   server = await postgresServer()
-}, 60_000)
-afterAll(() => server?.stop(), 60_000)
+})
+afterAll(() => server?.stop())
 const connection = () => server?.connection ?? ''
 
 const within =

@@ -24,12 +24,12 @@ describe('opening', () => {
     await Promise.all([storage.open(), storage.open()])
     expect(await left()).not.toEqual([])
     await storage.close()
-    await vi.waitFor(async () => expect(await left()).toEqual([]), 5000)
+    await vi.waitFor(async () => expect(await left()).toEqual([]), 60_000)
 
     const opening = storage.open()
     await storage.close()
     await opening
-    await vi.waitFor(async () => expect(await left()).toEqual([]), 5000)
+    await vi.waitFor(async () => expect(await left()).toEqual([]), 60_000)
   })
 
   it('refuses a schema made by a newer version, or with a step that was edited', async () => {

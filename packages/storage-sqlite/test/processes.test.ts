@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Storage } from '@huiyin/core'
 import type { RecordRef } from '@huiyin/core/contracts'
+import { seededRandom } from '@huiyin/testkit'
 import { bundleChild, runTogether, startChild } from '@huiyin/testkit/processes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sqliteStorage } from '../src/sqlite-storage.js'
@@ -59,7 +60,7 @@ describe('several processes on one file', () => {
     const path = join(folder, 'race.db')
     // The file is new: they also race for its schema.
     const told = await runTogether(
-      ['left', 'right', 'third'].map((by) => startChild(program, 'winThirtyTimes', path, by)),
+      ['left', 'right', 'third'].map((by) => startChild(program, 'winThirtyTimes', path, by, '2')),
     )
     const wins = told
       .flatMap((versions, by) => versions.map((version) => ({ version: Number(version), by })))
@@ -78,7 +79,10 @@ describe('several processes on one file', () => {
     const storage = await opened(path)
     const refs = inOrder(150).map((n) => ({ bucket: n % 64, type: 'request', id: `q-${n}` }))
     await storage.commit(refs.map((ref) => childWorks.markedChange(ref, 0, 'test')))
-    const told = await runTogether(['left', 'right'].map((by) => startChild(program, 'takeAll', path, by)))
+    const told = await runTogether([
+      startChild(program, 'takeAll', path, 'left', 'right'),
+      startChild(program, 'takeAll', path, 'right', 'left'),
+    ])
     expect(told.flat().sort()).toEqual(refs.map(({ id }) => id).sort())
     expect(Math.min(...told.map(({ length }) => length)), 'rows of the one that got fewer').toBeGreaterThan(0)
     await storage.close()
@@ -91,16 +95,17 @@ describe('a process that is killed while it commits', () => {
     const refs = inOrder(5).map((n) => ({ bucket: n - 1, type: 'request', id: `q-${n - 1}` }))
     // By bucket: the version that was acknowledged last, or found after a round.
     const known = new Map<number, number>()
+    const random = seededRandom(20220104)
     for (const round of inOrder(16)) {
       const child = startChild(program, 'commitUntilKilled', path, `r${round}`)
       await child.ready
       child.begin()
-      await child.begun
-      const moment = Math.random() * 60
-      setTimeout(() => child.kill(), moment)
-      expect(await child.ended, `round ${round}, killed after ${moment} ms`).toBe('SIGKILL')
+      // Five lines a commit: killed after a few of them, or in the middle of one.
+      const enough = random.int(1, 60)
+      await child.heard(enough)
+      child.kill()
+      expect(await child.ended, `round ${round}, killed after ${enough} lines`).toBe('SIGKILL')
 
-      expect(child.told.length, `what was acknowledged in round ${round}`).toBeGreaterThan(0)
       for (const line of child.told) {
         const [bucket, version] = line.split(' ').map(Number) as [number, number]
         known.set(bucket, version)
@@ -112,7 +117,7 @@ describe('a process that is killed while it commits', () => {
         sum += version
         const told = known.get(ref.bucket) ?? 0
         // The last call may have been written without, or with only a part, being told of.
-        expect([told, told + 2], `round ${round}, killed after ${moment} ms, ${ref.id}`).toContain(version)
+        expect([told, told + 2], `round ${round}, killed after ${enough} lines, ${ref.id}`).toContain(version)
         known.set(ref.bucket, version)
       }
       expect(await urged(storage)).toBe(sum)

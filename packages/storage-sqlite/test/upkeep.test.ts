@@ -66,7 +66,7 @@ describe('the write-ahead log', () => {
     expect(largest).toBeLessThan(100_000_000)
     await storage.close()
     expect(existsSync(`${file()}-wal`)).toBe(false)
-  }, 60_000)
+  })
 })
 
 describe('ballast', () => {

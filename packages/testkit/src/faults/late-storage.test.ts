@@ -92,7 +92,7 @@ describe.each(storages)('a storage on %s that carries calls out after it was giv
     console.info(`  ${counted} commands acknowledged, ${late} calls late, ${unknown} told as failed and asked again`)
     expect(found).toEqual(whole)
     expect(late).toBeGreaterThan(100)
-  }, 60_000)
+  })
 
   it('tells a caller without a key that nobody knows, and one with a key what it came to', async () => {
     let patience = 0

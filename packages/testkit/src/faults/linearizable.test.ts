@@ -107,24 +107,20 @@ describe('fifty workers claiming, returning, dispatching and transferring', () =
   it.each([
     ['memory, one instance', 1],
     ['memory, five instances', 5],
-  ] as const)(
-    'see one request behave like one request: on %s',
-    async (_name, processes) => {
-      const storage = memoryStorage()
-      const histories = await raced(() => storage, processes, 50, 100)
-      expect(histories.flat().length).toBe(600)
-      expect(histories.flat().some((each) => each.output === 'ok' && each.input === 'returnBack')).toBe(true)
-      expect(histories.filter((history) => !linearizable(history, model))).toEqual([])
-    },
-    60_000,
-  )
+  ] as const)('see one request behave like one request: on %s', async (_name, processes) => {
+    const storage = memoryStorage()
+    const histories = await raced(() => storage, processes, 50, 100)
+    expect(histories.flat().length).toBe(600)
+    expect(histories.flat().some((each) => each.output === 'ok' && each.input === 'returnBack')).toBe(true)
+    expect(histories.filter((history) => !linearizable(history, model))).toEqual([])
+  })
 
   it('see it on one SQLite file opened four times', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'huiyin-linear-'))
     const histories = await raced(() => sqliteStorage({ path: join(folder, 'city.db'), ballast: 0 }), 4, 50, 100)
     rmSync(folder, { recursive: true, force: true })
     expect(histories.filter((history) => !linearizable(history, model))).toEqual([])
-  }, 60_000)
+  })
 
   it('would not, on a storage that reads the version and then writes without asking again: the check finds it', async () => {
     const storage = memoryStorage()
@@ -144,5 +140,5 @@ describe('fifty workers claiming, returning, dispatching and transferring', () =
     }
     const histories = await raced(() => naive, 5, 50, 100)
     expect(histories.filter((history) => !linearizable(history, model)).length).toBeGreaterThan(3)
-  }, 60_000)
+  })
 })

@@ -16,7 +16,7 @@ describe('a simulation', () => {
       hashes.add(hash)
     }
     expect(hashes.size).toBe(200)
-  }, 120_000)
+  })
 
   it('keeps every promise, whatever fails; `npm run sim` goes on from here', async () => {
     const total = { acknowledged: 0, unknown: 0, faults: new Set<string>() }
@@ -31,7 +31,7 @@ describe('a simulation', () => {
     expect(total.acknowledged).toBeGreaterThan(400 * 5)
     expect(total.unknown).toBeGreaterThan(0)
     expect([...total.faults].sort()).toEqual([...faultKinds].sort())
-  }, 120_000)
+  })
 
   it('goes deep when it is long', async () => {
     let all = 0
@@ -41,7 +41,7 @@ describe('a simulation', () => {
       all += events
     }
     expect(all).toBeGreaterThan(10 * 60)
-  }, 120_000)
+  })
 
   it('leaves no command without an answer where nothing fails', async () => {
     for (const seed of seeds(20)) {
@@ -59,7 +59,7 @@ describe('a simulation', () => {
     }
     for (const seed of seeds(10)) expect((await simulate({ seed, storage })).violations).toEqual([])
     expect(closed).toBe(10)
-  }, 120_000)
+  })
 
   it("carries out the deliveries of an embedder's plugins", async () => {
     const seen = new Set<string>()
