@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const minute = 60_000
-const patience = (process.env.HUIYIN_FAULTS === 'full' ? 90 : 15) * minute
+const long = process.env.HUIYIN_FAULTS === 'full'
+const patience = (long ? 90 : 15) * minute
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -25,5 +26,6 @@ export default defineConfig({
     hookTimeout: patience,
     teardownTimeout: patience,
     passWithNoTests: true,
+    setupFiles: long ? ['packages/core/test/long.ts'] : [],
   },
 })

@@ -163,11 +163,11 @@ describe('looks', () => {
   it('reports what is missing from a package folder, and what is too much', () => {
     plant({})
     rmSync(join(root, 'packages/http/README.md'))
-    write('packages/http/CHANGELOG.md', '')
+    write('packages/http/NOTES.md', '')
     const found = checkStructure(root).map(({ rule, file, message }) => `${rule}: ${file} ${message}`)
     expect(found).toEqual([
       'contents: packages/http/README.md is missing',
-      'contents: packages/http/CHANGELOG.md does not belong into a package folder',
+      'contents: packages/http/NOTES.md does not belong into a package folder',
     ])
   })
 })

@@ -18,7 +18,7 @@ await main(async () => {
       await step(title, async () => {
         outcome = await work()
         if (outcome.failed > 0) throw new StepFailed(`${title}: ${outcome.failed} failed`, outcome.output)
-        return `${outcome.passed} passed`
+        return `${outcome.passed} passed${outcome.remark ? ` · ${outcome.remark}` : ''}`
       })
     } catch (error) {
       report(error)

@@ -8,17 +8,17 @@ export const isMain = (moduleUrl) =>
 
 /**
  * Print the checks of a gate, `{ title, failures }[]`, set the exit code, and leave the counts where the caller asked for them.
- * A check is passed if it has no failures.
+ * A check is passed if it has no failures. `remark` is said beside the counts also when all is well.
  */
-export function reportGate(checks) {
+export function reportGate(checks, remark = '') {
   for (const { title, failures } of checks) {
     if (failures.length === 0) continue
     console.log(`✗ ${title}`)
     for (const failure of failures) console.log(`    ${failure.trimEnd().replaceAll('\n', '\n    ')}`)
   }
   const failed = checks.filter(({ failures }) => failures.length > 0).length
-  console.log(`${checks.length - failed} checks passed, ${failed} failed`)
+  console.log(`${checks.length - failed} checks passed, ${failed} failed${remark && ` · ${remark}`}`)
   if (process.env.HUIYIN_GATE_RESULT)
-    writeFileSync(process.env.HUIYIN_GATE_RESULT, JSON.stringify({ passed: checks.length - failed, failed }))
+    writeFileSync(process.env.HUIYIN_GATE_RESULT, JSON.stringify({ passed: checks.length - failed, failed, remark }))
   process.exitCode = failed === 0 ? 0 : 1
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { excluding } from './groups.mjs'
 import { packagesInBuildOrder, root } from './project.mjs'
 import { projectNode, run, tool } from './run.mjs'
 import { countTests } from './vitest-counts.mjs'
@@ -42,7 +43,8 @@ const script =
     const { code, output, result } = await withResultFile((file) =>
       run([projectNode(), join(root, 'scripts', name), ...flags], { env: { HUIYIN_GATE_RESULT: file } }),
     )
-    return { passed: result?.passed ?? 0, failed: result?.failed ?? 1, output: code === 0 ? '' : output }
+    const { passed = 0, failed = 1, remark = '' } = result ?? {}
+    return { passed, failed, remark, output: code === 0 ? '' : output }
   }
 
 const vitest =
@@ -57,13 +59,7 @@ const vitest =
     return { ...counts, output: counts.failed > 0 ? output : '' }
   }
 
-// Both time zones run what counts days: the calendar and the deadlines.
-const timeTests = [
-  'packages/core/src/calendar',
-  'packages/core/src/sla',
-  'packages/core/test/calendar',
-  'packages/core/test/sla',
-]
+const calendar = ['src', 'test'].flatMap((folder) => [`core/${folder}/calendar/`, `core/${folder}/sla/`])
 
 const typeChecks = () => {
   const programs = ['.', 'packages/core'] // all with Node's types; then core without
@@ -75,21 +71,42 @@ const structure = { name: 'structure', title: '结构 structure and imports', ru
 const types = { name: 'types', title: '类型 types', run: () => commands(typeChecks()) }
 const exported = { name: 'exports', title: '导出 exports of the packages', run: script('check-exports.mjs') }
 const docs = { name: 'docs', title: '文档 links and snippets in the documents', run: script('check-docs.mjs') }
+const subjects = { name: 'commits', title: '提交说明 subjects of commits', run: script('check-commits.mjs') }
 const pages = { name: 'pages', title: '生成页 pages written from the code', run: script('write-pages.mjs', '--check') }
-const tests = { name: 'tests', title: '测试 tests', run: vitest([]) }
-const simulation = {
+const tests = (without, title = '测试 tests', env = {}) => ({
+  name: 'tests',
+  title,
+  run: vitest(excluding(without), env),
+})
+const simulation = (title, ...flags) => ({
   name: 'simulation',
-  title: '模拟 simulation, 10 000 seeds',
-  run: script('sim.mjs', '--count', '10000'),
-}
+  title: `模拟 simulation, ${title}`,
+  run: script('sim.mjs', ...flags),
+})
 const timeZones = ['Asia/Shanghai', 'America/Los_Angeles'].map((zone) => ({
   name: `tests ${zone}`,
   title: `测试 calendar tests, TZ=${zone}`,
-  run: vitest(timeTests, { TZ: zone }),
+  run: vitest(calendar, { TZ: zone }),
 }))
 
-/** What `npm test` runs. */
-export const testGates = [structure, types, exported, pages, docs, tests, simulation, ...timeZones]
+/** What `npm test` runs, without some groups of tests. */
+export const testGates = (without = []) => [
+  structure,
+  types,
+  exported,
+  pages,
+  docs,
+  tests(without),
+  simulation('1000 seeds', '--count', '1000'),
+  ...timeZones,
+]
+
+/** What `npm run test:long` runs: the tests at their full length, and seeds for as long as a night allows. */
+export const longGates = (without, env) => [
+  tests(without, '测试 tests at full length', env),
+  simulation('100 000 seeds', '--count', '100000'),
+  simulation('1000 long seeds', '--count', '1000', '--steps', '400', '--from', '1000000'),
+]
 
 /** What `npm run check` runs: all of it. */
 export const allGates = [
@@ -103,7 +120,8 @@ export const allGates = [
     title: '无用代码 unused code and dependencies',
     run: () => commands([[...tool('knip'), '--no-progress']]),
   },
-  ...testGates,
+  subjects,
+  ...testGates(),
   {
     name: 'publint',
     title: '发布 publint',

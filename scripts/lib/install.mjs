@@ -59,4 +59,5 @@ export async function install() {
   if (code !== 0 || major < 22 || (major === 22 && minor < 18))
     throw new StepFailed(`Huiyin runs on Node 22.18 or newer, and its own copy of Node could not be installed. Found: ${output.trim()}
 需要 Node 22.18 或更高版本。`)
+  if (process.env.HUIYIN_NODE) console.log(`  Node ${output.trim()}, named by HUIYIN_NODE`)
 }

@@ -6,8 +6,13 @@ import { readJson, root } from './project.mjs'
 
 const binFolder = join(root, 'node_modules/.bin')
 
-/** The Node that runs the project: the one installed with it, so that the version of the machine does not matter. */
+/**
+ * The Node that runs the project: the one installed with it, so that the version of the machine does not matter; or the one whose path
+ * `HUIYIN_NODE` names, to try another version.
+ */
 export function projectNode() {
+  const { HUIYIN_NODE: named } = process.env
+  if (named) return named
   const installed = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
   return existsSync(installed) ? installed : process.execPath
 }

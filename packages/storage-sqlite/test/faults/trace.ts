@@ -23,7 +23,7 @@ export function tracer(): string {
   }
   if (works()) return 'strace'
   throw new Error(
-    'The power-loss simulation records system calls with strace, which is not here and could not be installed: apt-get install strace',
+    'The power-loss simulation records system calls with strace, which is not here and could not be installed: apt-get install strace. Where it cannot be had: npm test -- --without servers',
   )
 }
 

@@ -34,7 +34,7 @@ function onSmallDisk(megabytes: number): Told {
   })
   if (child.error !== undefined || child.status !== 0)
     throw new Error(
-      `A small disk is made with unshare and mount (util-linux), as root or in a user namespace; here it ended with ${child.error?.message ?? child.status}: ${child.stderr}`,
+      `A small disk is made with unshare and mount (util-linux), as root or in a user namespace; here it ended with ${child.error?.message ?? child.status}: ${child.stderr}Where it cannot be had: npm test -- --without servers`,
     )
   const line = child.stdout.split('\n').find((each) => each.startsWith('{'))
   return JSON.parse(line ?? '{}') as Told
