@@ -11,6 +11,8 @@ const tasks = {
   pages: { built: true, program: () => [projectNode(), join(root, 'scripts/write-pages.mjs')] },
   // Formats, and applies the safe fixes of the linter.
   format: { program: () => [...tool('biome', '@biomejs/biome'), 'check', '--write'] },
+  // Asks what a user will notice of a change, and keeps the answer in .changeset/.
+  changeset: { program: () => tool('changeset', '@changesets/cli') },
 }
 
 await main(async () => {
