@@ -101,7 +101,7 @@ export const testGates = (without = []) => [
   ...timeZones,
 ]
 
-/** What `npm run test:long` runs: the tests at their full length, and seeds for as long as a night allows. */
+/** What `npm run test:long` runs: the tests at their full length, and many more seeds. */
 export const longGates = (without, env) => [
   tests(without, '测试 tests at full length', env),
   simulation('100 000 seeds', '--count', '100000'),
