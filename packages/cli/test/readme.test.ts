@@ -14,6 +14,8 @@ const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const fenced = (language: string) =>
   [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text)
 
+const sourceFolder = new URL('../src/', import.meta.url)
+
 const lines = fenced('sh').flatMap((block) => block.trim().split('\n'))
 
 it('every command in the README runs, one after the other, and ends as the README says', async () => {
@@ -53,9 +55,9 @@ it('the README shows every command there is, and names every option', () => {
 })
 
 it('the README explains every error code of its own, and every exit code', () => {
-  const sources = readdirSync(new URL('../src/', import.meta.url), { recursive: true, encoding: 'utf8' })
+  const sources = readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .map((file) => readFileSync(new URL(`../src/${file}`, import.meta.url), 'utf8'))
+    .map((file) => readFileSync(new URL(file, sourceFolder), 'utf8'))
   const codes = sources.flatMap((text) =>
     [...text.matchAll(/new CommandFailure\(\s*exitCodes\.(\w+),\s*'([\w-]+)'/g)].map(([, exit = '', code = '']) => [
       code,

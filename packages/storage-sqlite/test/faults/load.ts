@@ -42,11 +42,12 @@ export async function openCity(folder: string, options: { readonly synchronous?:
 }
 
 /** Plays lives of requests, sends what is owed beside that, and ends by being killed. */
-async function playUntilKilled(folder: string, prefix: string): Promise<void> {
+async function playUntilKilled(folder: string, prefix: string, callers: string): Promise<void> {
   const { huiyin } = await openCity(folder)
   const unknown = JSON.parse(readFileSync(filesIn(folder).unknown, 'utf8')) as readonly Played[]
   huiyin.run({ every: 20 })
-  await playLifecycles({ huiyin, callers: 6, prefix, tell, unknown, running: () => true, pause: () => pause(5) })
+  const life = { huiyin, callers: Number(callers), prefix, tell, unknown, running: () => true, pause: () => pause(5) }
+  await playLifecycles(life)
 }
 
 /** Plays so many commands and ends; `takenOver`: has the log taken over into the file after every few. */
