@@ -26,7 +26,10 @@ export default defineConfig({
   themeConfig: {
     search: {
       provider: 'local',
-      options: { locales: { zh: { translations: chineseWords } }, miniSearch: { options: { tokenize }, searchOptions } },
+      options: {
+        locales: { zh: { translations: chineseWords } },
+        miniSearch: { options: { tokenize }, searchOptions },
+      },
     },
   },
   locales: {

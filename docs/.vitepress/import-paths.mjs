@@ -2,13 +2,16 @@
 // The paths themselves are those of `exports` in the packages; one without a sentence stops the build of the site.
 export const importPaths = {
   '@huiyin/core': 'For applications: create Huiyin, issue commands, read requests and figures, run the loops.',
-  '@huiyin/core/calendar': 'Working days, business hours, time limits and their explanations, without the rest of the library.',
-  '@huiyin/core/contracts': 'What a storage, a notification channel and the other parts that you can replace have to do.',
+  '@huiyin/core/calendar':
+    'Working days, business hours, time limits and their explanations, without the rest of the library.',
+  '@huiyin/core/contracts':
+    'What a storage, a notification channel and the other parts that you can replace have to do.',
   '@huiyin/core/plugin': 'For plugins: rules, refusals, events, deadlines and routes of a place’s own practice.',
   '@huiyin/core/evaluation': 'For figures of your own: indicators, measures, periods and the way they are computed.',
   '@huiyin/storage-sqlite': 'Keeps everything in one SQLite file.',
   '@huiyin/storage-postgres': 'Keeps everything in PostgreSQL.',
-  '@huiyin/testkit': 'Tests for storages, plugins and applications: conformance kits, made-up cities, a clock that you move.',
+  '@huiyin/testkit':
+    'Tests for storages, plugins and applications: conformance kits, made-up cities, a clock that you move.',
   '@huiyin/testkit/postgres': 'A PostgreSQL server for tests.',
   '@huiyin/testkit/processes': 'Tests that start processes, kill them and look at what is left.',
   '@huiyin/testkit/scenario': 'Tests of a policy told as given, when, then.',

@@ -9,8 +9,7 @@ const exists = (slug) => existsSync(join(docs, `${slug}.md`))
 const address = (slug) => `/${slug.replace(/(^|\/)index$/, '$1')}`
 
 /** Where a page is in a language: a page without a Chinese text is shown in English. */
-const linkTo = ({ slug }, language) =>
-  address(language === 'zh' && exists(`zh/${slug}`) ? `zh/${slug}` : slug)
+const linkTo = ({ slug }, language) => address(language === 'zh' && exists(`zh/${slug}`) ? `zh/${slug}` : slug)
 
 const groupsIn = (language) =>
   groups.map((group) => ({
@@ -43,7 +42,9 @@ function api() {
       ),
     },
   ]
-  return Object.fromEntries(['/reference/api/', ...modules.map(({ link }) => link)].map((link) => [link, sidebarOf(link)]))
+  return Object.fromEntries(
+    ['/reference/api/', ...modules.map(({ link }) => link)].map((link) => [link, sidebarOf(link)]),
+  )
 }
 
 export const nav = groupsIn

@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importPaths } from '../../docs/.vitepress/import-paths.mjs'
-import { readJson, root } from '../lib/project.mjs'
+import { root } from '../lib/project.mjs'
 import { StepFailed } from '../lib/run.mjs'
 import { entryPoints } from './entry-points.mjs'
 

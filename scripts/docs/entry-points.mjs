@@ -10,7 +10,12 @@ export const entryPointsOf = ({ name, path, manifest }) =>
     .filter(([, target]) => typesOf(target)?.endsWith('.d.ts'))
     .map(([subpath, target]) => ({
       name: join(name, subpath),
-      source: join(path, typesOf(target).replace('./dist/', 'src/').replace(/\.d\.ts$/, '.ts')),
+      source: join(
+        path,
+        typesOf(target)
+          .replace('./dist/', 'src/')
+          .replace(/\.d\.ts$/, '.ts'),
+      ),
     }))
 
 export const entryPoints = () => packagesInBuildOrder().flatMap(entryPointsOf)

@@ -15,7 +15,8 @@ export const isPath = (span, aboutThisRepository) =>
   (withFolder.test(span) || ofThisRepository.test(span) || (aboutThisRepository ? bareSource : bareTest).test(span))
 
 const escaped = { '.': '\\.', '*': '[^/]*', '{': '(', '}': ')', ',': '|' }
-const pattern = (path) => new RegExp(`(^|/)${path.replace(/[.*{},]/g, (sign) => escaped[sign])}${path.endsWith('/') ? '' : '(/|$)'}`)
+const pattern = (path) =>
+  new RegExp(`(^|/)${path.replace(/[.*{},]/g, (sign) => escaped[sign])}${path.endsWith('/') ? '' : '(/|$)'}`)
 
 /** The paths in a text that none of the files answers to: `{ path, line }`. */
 export function deadPaths(text, files, { aboutThisRepository = false } = {}) {

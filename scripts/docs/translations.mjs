@@ -31,10 +31,13 @@ export function differences(english, chinese) {
   }
   const blocks = [fencedBlocks(english), fencedBlocks(chinese)]
   const infos = blocks.map((list) => list.map(({ info }) => info || 'plain').join(', '))
-  if (infos[0] !== infos[1]) found.push(`code blocks differ: ${infos[0] || 'none'} in English, ${infos[1] || 'none'} in Chinese`)
+  if (infos[0] !== infos[1])
+    found.push(`code blocks differ: ${infos[0] || 'none'} in English, ${infos[1] || 'none'} in Chinese`)
   else
     for (const [index, block] of blocks[0].entries())
       if (isProgram(block) && skeleton(block.code) !== skeleton(blocks[1][index].code))
-        found.push(`the code of line ${block.line} in English is another than that of line ${blocks[1][index].line} in Chinese`)
+        found.push(
+          `the code of line ${block.line} in English is another than that of line ${blocks[1][index].line} in Chinese`,
+        )
   return found
 }

@@ -84,7 +84,7 @@ describe('the examples in the comments', () => {
 
   it('run, one after the other, round the loop', async () => {
     const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
-    const huiyin = createHuiyin({ storage: memoryStorage(), clock })
+    const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock } })
     await huiyin.start()
     await seedCity(huiyin)
     const work = mkdtempSync(join(tmpdir(), 'huiyin-examples-'))

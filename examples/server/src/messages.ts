@@ -1,5 +1,5 @@
-import type { ChannelMessage } from '@huiyin/core/contracts'
 import type { NotificationChannel } from '@huiyin/core'
+import type { ChannelMessage } from '@huiyin/core/contracts'
 
 /** A channel to residents that keeps what it is given, where a real one would call an SMS or WeChat gateway. */
 export function createMessages() {

@@ -1,5 +1,12 @@
-import { type Catalogue, type CatalogueData, type ClockExplanation, fiveGrades, type ResidentView, type StaffView } from '@huiyin/core'
-import { type ChannelMessage } from '@huiyin/core/contracts'
+import {
+  type Catalogue,
+  type CatalogueData,
+  type ClockExplanation,
+  fiveGrades,
+  type ResidentView,
+  type StaffView,
+} from '@huiyin/core'
+import type { ChannelMessage } from '@huiyin/core/contracts'
 import { html } from 'hono/html'
 import type { Problem } from './answers.ts'
 import { grids, type Person, people } from './city.ts'

@@ -1,6 +1,18 @@
 // Random walks through the pure domain of requests: commands sensible and senseless, by whoever, at any hour. What they bring about is what a command
 // can bring about.
 import { type SeededRandom, seededRandom } from '@huiyin/testkit'
+import {
+  at,
+  contextAt,
+  dispatcher,
+  fold,
+  handler,
+  partner,
+  resident,
+  sealed,
+  supervisor,
+  system,
+} from '@huiyin/testkit/scenario'
 import type { Actor } from '../src/contracts/actor.js'
 import { type RequestAction, type RequestCommand, requestInputs } from '../src/request/commands.js'
 import { nextMoment } from '../src/request/decide/clocks.js'
@@ -11,7 +23,6 @@ import { extendLifecycle } from '../src/request/lifecycle/extend.js'
 import { lifecycleTable } from '../src/request/lifecycle/table.js'
 import { conditions } from '../src/request/rules/conditions.js'
 import { laws } from '../src/request/rules/index.js'
-import { at, contextAt, dispatcher, fold, handler, partner, resident, sealed, supervisor, system } from './scenario.js'
 
 const hour = 3_600_000
 const actions = Object.keys(requestInputs) as RequestAction[]

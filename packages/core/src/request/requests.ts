@@ -1,5 +1,5 @@
 import type { Actor } from '../contracts/actor.js'
-import type { Page } from '../contracts/storage.js'
+import type { Page } from '../contracts/queries.js'
 import type { ClockExplanation } from '../sla/explain.js'
 import type { InputOf } from './commands.js'
 import type { RequestEvent } from './events.js'

@@ -1,12 +1,12 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { CommandOptions } from '../../src/contracts/command.js'
+import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { isHuiyinError } from '../../src/errors.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { type InputOf, type RequestAction, requestInputs } from '../../src/request/commands.js'
 import type { Requests } from '../../src/request/requests.js'
 import type { RequestResult } from '../../src/request/result.js'
-import { createHuiyin } from '../../src/runtime/create-huiyin.js'
 
 type Whole<Action extends RequestAction> = (
   id: string,
@@ -28,7 +28,7 @@ type RequestCommands = {
 
 async function city() {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
-  const huiyin = createHuiyin({ storage: memoryStorage(), clock, ids: simulatedIds(1) })
+  const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock, ids: simulatedIds(1) } })
   await huiyin.start()
   await seedCity(huiyin)
   const report = { category: 'heating', area: cityGrid, description: '家中不热，只有 14 度。' }

@@ -101,7 +101,12 @@ describe('a commit that was carried out and whose answer was lost', () => {
     through.port = String(proxy.port)
     const { huiyin, id, dispatched } = await city(storageOf({ connection: connection() }))
     // On a busy machine other statements may get no answer in that time either; they are asked again.
-    const storage = storageOf({ connection: String(through), poolSize: 2, statementTimeout: 1000, retryTimeout: 600_000 })
+    const storage = storageOf({
+      connection: String(through),
+      poolSize: 2,
+      statementTimeout: 1000,
+      retryTimeout: 600_000,
+    })
     const cutOff = createHuiyin({ storage, platform: { clock } })
     await cutOff.start()
     proxy.silenceCommit()
