@@ -2,7 +2,9 @@ import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 
 // A separate connection on a separate thread: a PASSIVE checkpoint copies what is durable in the log and never blocks a writer.
+// On Node 22 each thread warns again that node:sqlite is experimental; the thread that opened the file has warned already.
 const work = `
+process.removeAllListeners('warning')
 const { parentPort, workerData } = require('node:worker_threads')
 const { DatabaseSync } = require('node:sqlite')
 const db = new DatabaseSync(workerData.path)
