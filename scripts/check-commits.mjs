@@ -5,7 +5,7 @@ import { run } from './lib/run.mjs'
 
 const base = '2e4346ed55047fba88503b9ef1cfa3279e9aebd1'
 const longest = 72
-const form = /^[a-z0-9][a-z0-9./-]*(, [a-z0-9][a-z0-9./-]*)*: \S/
+const form = /^[a-z0-9][\w./-]*(, [a-z0-9][\w./-]*)*: \S/i
 
 /** What is wrong with the subject of a commit, if anything is. */
 export function wrongSubject(subject) {
