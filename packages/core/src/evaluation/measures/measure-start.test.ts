@@ -22,7 +22,7 @@ const urgeRate: RatioIndicator = {
 const january = { period: { from: '2022-01-01', to: '2022-02-01' } }
 
 async function city(storage: Storage, own: { measures?: readonly Measure[]; indicators?: readonly RatioIndicator[] }) {
-  const huiyin = createHuiyin({ storage, platform: { clock }, ...own })
+  const huiyin = createHuiyin({ storage, platform: { clock }, evaluation: own })
   await huiyin.start()
   const report = async () => {
     const result = await huiyin.requests.submit(
