@@ -1,4 +1,5 @@
 // The documentation as a site. `npm run docs` builds it into docs/.vitepress/dist, without a network.
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitepress'
 import { slug } from '../../scripts/lib/markdown.mjs'
 import { diagrams } from './diagrams.mjs'
@@ -6,6 +7,7 @@ import { nav, sidebar } from './navigation.mjs'
 import { outsideLinks } from './outside-links.mjs'
 import { chineseWords, searchOptions, tokenize } from './search.mjs'
 
+const languages = fileURLToPath(new URL('theme/languages.mjs', import.meta.url))
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><text x="2" y="27" font-size="28">回</text></svg>`
 
 export default defineConfig({
@@ -22,7 +24,11 @@ export default defineConfig({
     },
   },
   // The browsers that have Intl.Segmenter, which the search needs, understand this; the esbuild inside knows no es2024.
-  vite: { build: { target: 'es2022' }, esbuild: { target: 'es2022', tsconfigRaw: '{}' } },
+  vite: {
+    build: { target: 'es2022' },
+    esbuild: { target: 'es2022', tsconfigRaw: '{}' },
+    resolve: { alias: [{ find: /^\.\.?\/composables\/langs$/, replacement: languages }] },
+  },
   themeConfig: {
     search: {
       provider: 'local',

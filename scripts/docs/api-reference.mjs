@@ -22,7 +22,7 @@ Everything the packages export, by the path it is imported from. The text of eac
 |---|---|
 ${rows.join('\n')}
 
-A name that is not listed here is not part of the API and may change in any version.
+A name that is not listed here is internal.
 `
 }
 
