@@ -1,7 +1,8 @@
 // The documentation as readers get it: builds the site, then looks at what was built.
+
+import { buildSite, siteFolder } from './docs/build-site.mjs'
 import { builtPages, deadBuiltLinks, fetchedFromElsewhere, otherFiles } from './docs/built-links.mjs'
 import { failedSearches, searches } from './docs/built-search.mjs'
-import { buildSite, siteFolder } from './docs/build-site.mjs'
 import { isMain, reportGate } from './lib/gate.mjs'
 
 async function siteChecks() {

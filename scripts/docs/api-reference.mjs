@@ -8,7 +8,12 @@ import { entryPoints } from './entry-points.mjs'
 
 const out = join(root, 'docs/reference/api')
 
-/** The page in front of the reference: what each import path is for. */
+/**
+ * The page in front of the reference: what each import path is for.
+ *
+ * @param {string[]} names
+ * @param {Record<string, string>} sentences
+ */
 export function landingPage(names, sentences = importPaths) {
   const missing = names.filter((name) => !sentences[name])
   if (missing.length > 0)

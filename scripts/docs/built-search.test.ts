@@ -26,7 +26,15 @@ describe('the search', () => {
   })
 
   it('finds the section with all the words of a term, not those with some', () => {
-    expect(index().search('工作日').map(({ id }) => id)).toEqual(['/zh/a.html#a'])
-    expect(index().search('网格员').map(({ id }) => id)).toEqual(['/zh/b.html#b'])
+    expect(
+      index()
+        .search('工作日')
+        .map(({ id }) => id),
+    ).toEqual(['/zh/a.html#a'])
+    expect(
+      index()
+        .search('网格员')
+        .map(({ id }) => id),
+    ).toEqual(['/zh/b.html#b'])
   })
 })

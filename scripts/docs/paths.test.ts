@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { deadPaths } from './paths.mjs'
 
-const files = ['packages/core/src/area/codes.ts', 'packages/core/src/area/area-refusals.ts', 'docs/running.md', 'scripts/sim.mjs']
-const dead = (text: string, options = {}) => deadPaths(text, files, options).map(({ path, line }) => `${line} ${path}`)
+const files = [
+  'packages/core/src/area/codes.ts',
+  'packages/core/src/area/area-refusals.ts',
+  'docs/running.md',
+  'scripts/sim.mjs',
+]
+const dead = (text: string, options = {}) =>
+  deadPaths(text, files, options).map(({ path, line }: { path: string; line: number }) => `${line} ${path}`)
 
 describe('a path in back-ticks', () => {
   it('is found from the root and from any folder, with patterns', () => {
@@ -20,7 +26,9 @@ describe('a path in back-ticks', () => {
 
   it('is not looked for in blocks, in comments, and where it is something else', () => {
     expect(dead('```ts\n`no/such.ts`\n```\n<!-- `no/such.ts` -->')).toEqual([])
-    expect(dead('`application/json` `Asia/Shanghai` `@huiyin/core/calendar` `./my/own.ts` `370281/370281001/` `a / b`')).toEqual([])
+    expect(
+      dead('`application/json` `Asia/Shanghai` `@huiyin/core/calendar` `./my/own.ts` `370281/370281001/` `a / b`'),
+    ).toEqual([])
   })
 
   it('counts without a folder on pages about this repository; tests count everywhere', () => {
