@@ -5,8 +5,8 @@ import { codeSpansOf } from '../lib/markdown.mjs'
 const extensions = 'ts|mjs|js|json|md|ya?ml|sql|css|vue'
 const withFolder = new RegExp(`^[\\w@.*{},-]+(/[\\w@.*{},-]+)*/([\\w@*{},-]*[\\w@*{},.-]+\\.(${extensions}))?$`)
 const ofThisRepository = /^(packages|docs|scripts|examples|bench|\.github|\.ci|\.changeset)\/[\w@.*{},/-]+$/
-const bareSource = /^[\w*{},-][\w.*{},-]*\.(ts|mjs)$/
-const bareTest = /^[\w*{},-][\w.*{},-]*\.test\.ts$/
+const bareSource = /^[\w{},-][\w.*{},-]*\.(ts|mjs)$/
+const bareTest = /^[\w{},-][\w.*{},-]*\.test\.ts$/
 
 /** Whether a code span reads as a path. Names without a folder count on pages about this repository, else only tests do. */
 export const isPath = (span, aboutThisRepository) =>

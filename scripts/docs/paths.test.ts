@@ -32,7 +32,7 @@ describe('a path in back-ticks', () => {
   })
 
   it('counts without a folder on pages about this repository; tests count everywhere', () => {
-    expect(dead('`codes.ts` `gone.ts` `gone.test.ts`')).toEqual(['1 gone.test.ts'])
+    expect(dead('`codes.ts` `gone.ts` `*.browser.test.ts` `gone.test.ts`')).toEqual(['1 gone.test.ts'])
     expect(dead('`codes.ts` `gone.ts`', { aboutThisRepository: true })).toEqual(['1 gone.ts'])
   })
 })
