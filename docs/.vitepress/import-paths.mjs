@@ -6,7 +6,7 @@ export const importPaths = {
     'Working days, business hours, time limits and their explanations, without the rest of the library.',
   '@huiyin/core/contracts':
     'What a storage, a notification channel and the other parts that you can replace have to do.',
-  '@huiyin/core/plugin': 'For plugins: rules, refusals, events, deadlines and routes of a place’s own practice.',
+  '@huiyin/core/plugin': "For plugins: rules, refusals, events, deadlines and routes of a place's own practice.",
   '@huiyin/core/evaluation': 'For figures of your own: indicators, measures, periods and the way they are computed.',
   '@huiyin/storage-sqlite': 'Keeps everything in one SQLite file.',
   '@huiyin/storage-postgres': 'Keeps everything in PostgreSQL.',
