@@ -17,7 +17,16 @@ export async function internals(name, contents) {
     target: 'node22',
     outfile,
     nodePaths: [`${root}packages/core/node_modules`],
-    alias: { '#platform': `${root}packages/core/src/platform/node.ts` },
+    alias: {
+      ...Object.fromEntries(
+        ['calendar', 'contracts', 'evaluation', 'plugin'].map((door) => [
+          `@huiyin/core/${door}`,
+          `${root}packages/core/src/entry/${door}.ts`,
+        ]),
+      ),
+      '@huiyin/core': `${root}packages/core/src/index.ts`,
+      '#platform': `${root}packages/core/src/platform/node.ts`,
+    },
     logLevel: 'silent',
   })
   return import(pathToFileURL(outfile).href)

@@ -21,6 +21,8 @@ const whole = (name, text) => {
   return number
 }
 
+const doors = ['calendar', 'contracts', 'evaluation', 'plugin']
+
 /** The simulation and its planted bugs as one file that Node can run. */
 async function bundle(folder) {
   const outfile = join(folder, 'simulation.mjs')
@@ -34,6 +36,9 @@ async function bundle(folder) {
     sourcemap: 'inline',
     logLevel: 'error',
     alias: {
+      ...Object.fromEntries(
+        doors.map((door) => [`@huiyin/core/${door}`, join(root, `packages/core/src/entry/${door}.ts`)]),
+      ),
       '#platform': join(root, 'packages/core/src/platform/node.ts'),
       '@huiyin/core': join(root, 'packages/core/src/index.ts'),
     },

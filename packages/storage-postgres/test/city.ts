@@ -29,7 +29,7 @@ export const start = Date.parse('2022-01-04T10:00:00+08:00')
 export async function city(storage: Storage, more: { channels?: NotificationChannel[]; first?: boolean } = {}) {
   const { first = true, channels = [] } = more
   const clock = simulatedClock(start)
-  const huiyin = createHuiyin({ storage, platform: { clock }, channels, ...(first && { ids: simulatedIds(1) }) })
+  const huiyin = createHuiyin({ storage, platform: { clock, ...(first && { ids: simulatedIds(1) }) }, channels })
   await huiyin.start()
   if (first) await seedCity(huiyin)
   const report = async (key?: string) => {
