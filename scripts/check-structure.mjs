@@ -42,7 +42,7 @@ const rules = {
   platform: 'core reads no clock, chance, timer or node:* outside platform/',
   order: 'no folder of core imports one that stands after it in the order of the house, types included',
   rooms: `at most ${maxFiles} files in a folder of core, tests and ${crowded.join(', ')} aside`,
-  fileCycles: 'no import cycles between files',
+  fileCycles: 'no import cycles between files, types included',
 }
 
 /** All violations in a workspace: `{ rule, file, message }`. */
@@ -147,24 +147,19 @@ function checkCoreImport(member, file, specifier, add) {
     add('dependencies', file, 'xstate is imported in request/lifecycle only')
 }
 
-/** The imports between the files of a package: `{ from, to, typeOnly }`. */
+/** The imports between the files of a package, types included: `{ from, to }`. */
 function arrowsBetween(sources) {
   const files = new Set(sources.map(({ fileName }) => fileName))
   return sources.flatMap((source) =>
     importsOf(source)
       .filter(({ specifier }) => specifier.startsWith('.'))
-      .map(({ specifier, typeOnly }) => ({
-        from: source.fileName,
-        to: targetFile(source.fileName, specifier, files),
-        typeOnly,
-      }))
+      .map(({ specifier }) => ({ from: source.fileName, to: targetFile(source.fileName, specifier, files) }))
       .filter(({ to }) => to !== undefined),
   )
 }
 
-// Types vanish when built: among files of one folder they may refer to each other. Between the folders of core the order holds for them too.
 function checkCycles(member, arrows, add) {
-  for (const cycle of findCycles(arrows.filter(({ typeOnly }) => !typeOnly)))
+  for (const cycle of findCycles(arrows))
     add('fileCycles', cycle[0], cycle.map((file) => pathInSource(member, file).join('/')).join(' → '))
 }
 

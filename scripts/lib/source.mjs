@@ -8,32 +8,22 @@ function walk(node, visit) {
   ts.forEachChild(node, (child) => walk(child, visit))
 }
 
-/** All modules a file names, `import()` and `export … from` included: `{ specifier, typeOnly }`. */
+/** All modules a file names, `import()` and `export … from` types included: `{ specifier }`. */
 export function importsOf(source) {
   const found = []
   walk(source, (node) => {
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier)
-      found.push({ specifier: node.moduleSpecifier.text, typeOnly: isTypeOnly(node) })
+      found.push({ specifier: node.moduleSpecifier.text })
     else if (
       ts.isCallExpression(node) &&
       node.expression.kind === ts.SyntaxKind.ImportKeyword &&
       ts.isStringLiteralLike(node.arguments[0])
     )
-      found.push({ specifier: node.arguments[0].text, typeOnly: false })
+      found.push({ specifier: node.arguments[0].text })
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
-      found.push({ specifier: node.argument.literal.text, typeOnly: true })
+      found.push({ specifier: node.argument.literal.text })
   })
   return found
-}
-
-function isTypeOnly(node) {
-  if (ts.isExportDeclaration(node)) return node.isTypeOnly
-  const clause = node.importClause
-  if (!clause) return false
-  if (clause.isTypeOnly) return true
-  const names =
-    clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements : undefined
-  return !clause.name && names !== undefined && names.length > 0 && names.every((name) => name.isTypeOnly)
 }
 
 const globals = new Set(['setTimeout', 'setInterval', 'setImmediate', 'performance', 'process', 'Buffer', 'require'])

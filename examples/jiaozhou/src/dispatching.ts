@@ -1,9 +1,9 @@
 import { desk, officer } from './actors.ts'
 import type { BehaviourPlan } from './behaviour-plan.ts'
-import type { SimulatedRequest } from './population.ts'
 import { handle } from './rounds.ts'
 import type { Doing } from './schedule.ts'
 import { hour } from './shanghai.ts'
+import type { SimulatedRequest } from './simulated-request.ts'
 import { facts, told, type World, working } from './world.ts'
 
 // 派单 → 认领: wrong routes first, then time-outs, then the claim.

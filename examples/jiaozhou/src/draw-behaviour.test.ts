@@ -4,9 +4,10 @@ import { behaviour } from './behaviour.ts'
 import type { Round } from './behaviour-plan.ts'
 import { leaves } from './categories.ts'
 import { drawBehaviour } from './draw-behaviour.ts'
-import { generateRequests, type SimulatedRequest } from './population.ts'
+import { generateRequests } from './population.ts'
 import { rules } from './rules.ts'
 import { dateOf, midnight } from './shanghai.ts'
+import type { SimulatedRequest } from './simulated-request.ts'
 import { units } from './units.ts'
 
 const requests = generateRequests(20220507, { count: 4042, from: '2022-01-01', to: '2022-05-07' })

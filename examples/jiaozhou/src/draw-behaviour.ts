@@ -13,9 +13,9 @@ import type {
   WrongRoute,
 } from './behaviour-plan.ts'
 import { categories, leaves } from './categories.ts'
-import type { SimulatedRequest } from './population.ts'
 import { rules } from './rules.ts'
 import { dateOf, day, endOfSeason, inSeason } from './shanghai.ts'
+import type { SimulatedRequest } from './simulated-request.ts'
 import { units } from './units.ts'
 
 const groups = new Map(leaves.map(({ code, parent }) => [code, parent as Group]))

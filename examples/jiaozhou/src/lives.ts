@@ -1,11 +1,11 @@
 import { chief, desk, patrol, resident } from './actors.ts'
 import type { BehaviourPlan } from './behaviour-plan.ts'
 import { handleFrom } from './dispatching.ts'
-import type { SimulatedRequest } from './population.ts'
 import { replyText } from './replies.ts'
 import { feedback, handle } from './rounds.ts'
 import type { Doing } from './schedule.ts'
 import { hour } from './shanghai.ts'
+import type { SimulatedRequest } from './simulated-request.ts'
 import { facts, once, told, type World, working } from './world.ts'
 
 /** One request from its report to its end, as the plan has it. The library decides what of the plan is allowed. */

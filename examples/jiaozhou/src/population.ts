@@ -4,31 +4,9 @@ import { type Grid, type GridKind, grids } from './grids.ts'
 import { drawMoments, type Moment } from './moments.ts'
 import { drawName, fictitiousPhone } from './names.ts'
 import { dateOf, hour, inSeason } from './shanghai.ts'
+import type { Person, SimulatedRequest } from './simulated-request.ts'
 import { teams } from './teams.ts'
 import { addressOf, describe, drawHouse } from './wording.ts'
-
-export interface Person {
-  readonly name: string
-  readonly phone: string
-  readonly address: string
-}
-
-/** What a resident, or the grid worker on the round, reports. */
-export interface SimulatedRequest extends Moment {
-  /** Code of the grid it is about. */
-  readonly grid: string
-  /** Leaf of the catalogue. */
-  readonly category: string
-  /** `res-000123`; on a patrol the full-time worker of the grid, `staff-00123`. */
-  readonly requester: string
-  readonly person: Person
-  /** Chinese free text; names places, and sometimes a telephone number. */
-  readonly description: string
-  /** Ground truth that the desk may miss: the text is also about this category. */
-  readonly alsoAbout?: string
-  /** Ground truth that the desk may miss: index of an earlier report, by another resident, about the same thing. */
-  readonly sameMatterAs?: number
-}
 
 export interface PopulationOptions {
   readonly count: number

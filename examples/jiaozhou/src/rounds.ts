@@ -1,10 +1,10 @@
 import { dateOf, instantOf } from '@huiyin/core/calendar'
 import { chief, deputy, desk, officer, resident } from './actors.ts'
 import type { BehaviourPlan, Round } from './behaviour-plan.ts'
-import type { SimulatedRequest } from './population.ts'
 import { replyText } from './replies.ts'
 import type { Doing } from './schedule.ts'
 import { hour } from './shanghai.ts'
+import type { SimulatedRequest } from './simulated-request.ts'
 import { facts, told, type World, working } from './world.ts'
 
 // A round beyond the plan repeats its last.

@@ -2,7 +2,7 @@ import type { SeededRandom } from '@huiyin/testkit'
 import { behaviour } from './behaviour.ts'
 import { divisions, type Grid, shortName } from './grids.ts'
 import { alsoSeen, besides, buildings, callMe, matters, seenOnPatrol, spots } from './matters.ts'
-import type { SimulatedRequest } from './population.ts'
+import type { SimulatedRequest } from './simulated-request.ts'
 
 /** What a text is made of. */
 interface Report extends Pick<SimulatedRequest, 'channel' | 'category' | 'alsoAbout' | 'sameMatterAs' | 'person'> {

@@ -1,6 +1,6 @@
 import type { BusinessHours, RequestFacts, RequestResult, Requests, WorkCalendar } from '@huiyin/core'
-import type { SimulatedRequest } from './population.ts'
 import type { Doing, Schedule } from './schedule.ts'
+import type { SimulatedRequest } from './simulated-request.ts'
 
 /** What the lives of requests need: the library's public API, the office hours, the simulated clock. */
 export interface World {

@@ -1,25 +1,11 @@
-import {
-  type Bilingual,
-  type CommandOptions,
-  type InputIssue,
-  isHuiyinError,
-  type Refusal,
-  type RequestResult,
-} from '@huiyin/core'
+import { type CommandOptions, type InputIssue, isHuiyinError, type Refusal, type RequestResult } from '@huiyin/core'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Person } from './city.ts'
-import { problemPage } from './pages.ts'
+import { type Problem, problemPage } from './pages.ts'
 
 /** What each request carries once its session is known. */
 export type App = { Variables: { person: Person } }
-
-/** Why something was not done, in the shape of the library's own refusals. */
-export interface Problem {
-  readonly code: string
-  readonly message: Bilingual
-  readonly issues?: readonly InputIssue[]
-}
 
 /** Browsers say that they want a page; everything else gets JSON. One set of routes serves both. */
 export const wantsPage = (c: Context) => c.req.header('accept')?.includes('text/html') ?? false

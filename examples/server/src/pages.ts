@@ -1,14 +1,15 @@
 import {
+  type Bilingual,
   type Catalogue,
   type CatalogueData,
   type ClockExplanation,
   fiveGrades,
+  type InputIssue,
   type ResidentView,
   type StaffView,
 } from '@huiyin/core'
 import type { ChannelMessage } from '@huiyin/core/contracts'
 import { html } from 'hono/html'
-import type { Problem } from './answers.ts'
 import { grids, type Person, people } from './city.ts'
 import { both, choice, dayStrip, form, type Html, page, say, textField, time } from './layout.ts'
 
@@ -25,6 +26,13 @@ export const signInPage = (): Html =>
       ({ actor, name }) => html`<button name="person" value="${actor.id}">${both(name)}</button>`,
     )}</form></section>`,
   )
+
+/** Why something was not done, in the shape of the library's own refusals. */
+export interface Problem {
+  readonly code: string
+  readonly message: Bilingual
+  readonly issues?: readonly InputIssue[]
+}
 
 /** Why something was not done, and the way out. */
 export const problemPage = ({ code, message, issues = [] }: Problem): Html =>

@@ -56,6 +56,7 @@ export type { Party } from '../request/parties.js'
 
 // The lifecycle as data
 
+export type { LifecycleTable } from '../request/context.js'
 export { defaultLifecycle } from '../request/lifecycle/default.js'
 export {
   type Branch,
@@ -72,5 +73,4 @@ export { lifecycleDiagram } from '../request/lifecycle/diagram.js'
 export { extendLifecycle, type LifecycleChange } from '../request/lifecycle/extend.js'
 export type { Condition } from '../request/lifecycle/machine.js'
 export { type LifecycleFault, type LifecycleVocabulary, proveLifecycle } from '../request/lifecycle/prove.js'
-export type { LifecycleTable } from '../request/lifecycle/table.js'
 export { loadLifecycle } from '../runtime/plugins.js'

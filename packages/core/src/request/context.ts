@@ -1,13 +1,47 @@
 import type { AreaDirectory } from '../area/directory.js'
 import type { Responsibilities } from '../catalogue/responsibilities.js'
 import type { Actor } from '../contracts/actor.js'
+import type { Bilingual } from '../contracts/text.js'
 import type { Refusal } from '../import/refusal.js'
 import type { RatingPolicy } from '../rating/policy.js'
 import type { Moment } from '../record/record-kind.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import type { RequestCommand } from './commands.js'
 import type { RequestFacts } from './facts.js'
-import type { LifecycleTable } from './lifecycle/table.js'
+import type { Branch, LifecycleDefinition, LifecycleState } from './lifecycle/definition.js'
+
+/** Where a command leads: the branch taken and the state afterwards. */
+export type Step =
+  | {
+      /** The branch whose condition held and whose laws agreed. */
+      readonly branch: Branch
+      /** Name of the state afterwards. */
+      readonly target: string
+    }
+  | {
+      /** The first "no", of the state or of a law. */
+      readonly refusal: Refusal
+    }
+
+/** The lifecycle, walked once from the machine when it is loaded: state × command → laws, target. */
+export interface LifecycleTable {
+  /** What it was walked from. */
+  readonly definition: LifecycleDefinition
+  /** The state of this name, if there is one. */
+  state(name: string): LifecycleState | undefined
+  /** What a state is called; its own name for one that is not there. */
+  titleOf(name: string): Bilingual
+  /** Whether a request in this state has not ended. */
+  isOpen(name: string): boolean
+  /** What the resident is told at an end; `undefined` for a state that is not an end. */
+  lastWord(name: string): Bilingual | undefined
+  /** Commands the state knows, system ones left out. */
+  commands(state: string): readonly string[]
+  /** Judges a command where the facts stand. */
+  step(facts: RequestFacts, command: RequestCommand, context: RequestContext): Step
+  /** The "no" to what the state does not know. */
+  wrongState(action: string, status: string): Refusal
+}
 
 /** A law: why this command may not be done now, or nothing. Pure. */
 export type Law = (facts: RequestFacts, command: RequestCommand, context: RequestContext) => Refusal | undefined

@@ -1,49 +1,16 @@
 import type { Bilingual } from '../../contracts/text.js'
 import type { Refusal } from '../../import/refusal.js'
 import { lifecycleEvent, type RequestCommand } from '../commands.js'
-import type { Law, RequestContext } from '../context.js'
+import type { Law, LifecycleTable, RequestContext, Step } from '../context.js'
 import type { RequestFacts } from '../facts.js'
 import { requestRefusals } from '../refusals.js'
-import { type Branch, isEnd, type LifecycleDefinition, type LifecycleState } from './definition.js'
+import { type Branch, isEnd, type LifecycleDefinition } from './definition.js'
 import { type BranchMeta, type Condition, lifecycleMachine } from './machine.js'
 
 interface CompiledBranch {
   readonly branch: Branch
   readonly holds: Condition | undefined
   readonly laws: readonly Law[]
-}
-
-/** Where a command leads: the branch taken and the state afterwards. */
-export type Step =
-  | {
-      /** The branch whose condition held and whose laws agreed. */
-      readonly branch: Branch
-      /** Name of the state afterwards. */
-      readonly target: string
-    }
-  | {
-      /** The first "no", of the state or of a law. */
-      readonly refusal: Refusal
-    }
-
-/** The lifecycle, walked once from the machine when it is loaded: state × command → laws, target. */
-export interface LifecycleTable {
-  /** What it was walked from. */
-  readonly definition: LifecycleDefinition
-  /** The state of this name, if there is one. */
-  state(name: string): LifecycleState | undefined
-  /** What a state is called; its own name for one that is not there. */
-  titleOf(name: string): Bilingual
-  /** Whether a request in this state has not ended. */
-  isOpen(name: string): boolean
-  /** What the resident is told at an end; `undefined` for a state that is not an end. */
-  lastWord(name: string): Bilingual | undefined
-  /** Commands the state knows, system ones left out. */
-  commands(state: string): readonly string[]
-  /** Judges a command where the facts stand. */
-  step(facts: RequestFacts, command: RequestCommand, context: RequestContext): Step
-  /** The "no" to what the state does not know. */
-  wrongState(action: string, status: string): Refusal
 }
 
 const systemEvent = /^(expire:|warn$|escalate$|absorb$|release$|relocate$|echo$)/

@@ -1,10 +1,10 @@
 import type { Bilingual } from '../../contracts/text.js'
 import type { ClockEnvironment } from '../../sla/clock.js'
 import { deadlineInWords } from '../../sla/words.js'
+import type { LifecycleTable } from '../context.js'
 import type { RequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
 import { isEnd, type LoopStep } from '../lifecycle/definition.js'
-import type { LifecycleTable } from '../lifecycle/table.js'
 import { ownClock } from '../questions.js'
 import { type StepNames, toldToResident } from './steps.js'
 

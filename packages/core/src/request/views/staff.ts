@@ -1,8 +1,8 @@
 import type { Bilingual } from '../../contracts/text.js'
 import type { ClockEnvironment } from '../../sla/clock.js'
 import { deadlineInWords } from '../../sla/words.js'
+import type { LifecycleTable } from '../context.js'
 import type { RequestFacts } from '../facts.js'
-import type { LifecycleTable } from '../lifecycle/table.js'
 
 /** What staff see: all facts, the texts they may read, running deadlines in words, and what the state allows. */
 export interface StaffView {
