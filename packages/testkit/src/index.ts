@@ -4,6 +4,11 @@ export { ConformanceError } from './conformance/assert.js'
 export { storageConformance, storageFacets } from './conformance/index.js'
 export type { Facet, FacetTest, Runner, StorageFactory, StorageUnderTest } from './conformance/kit.js'
 
+// The conformance kit of the NotificationChannel contract
+
+export { channelConformance, channelFacets } from './channels/index.js'
+export type { ChannelFacet, ChannelFactory, ChannelUnderTest, FailureClass } from './channels/kit.js'
+
 // A storage that reports its calls
 
 export { type StorageCall, tracingStorage } from './tracing-storage.js'

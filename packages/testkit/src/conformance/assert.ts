@@ -1,4 +1,4 @@
-/** Thrown by the kit when a storage does not keep the contract. */
+/** Thrown by the kits when a storage or a channel does not keep its contract. */
 export class ConformanceError extends Error {
   override readonly name = 'ConformanceError'
 }

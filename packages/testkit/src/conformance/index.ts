@@ -10,6 +10,7 @@ import type { Facet, Runner, StorageFactory } from './kit.js'
 import { lifecycle } from './lifecycle.js'
 import { paging } from './paging.js'
 import { records } from './records.js'
+import { runFacets } from './run.js'
 import { tallies } from './tallies.js'
 import { texts } from './texts.js'
 import { vault } from './vault.js'
@@ -44,18 +45,5 @@ export function storageConformance(
   create: StorageFactory,
   facets: readonly Facet[] = Object.values(storageFacets),
 ): void {
-  for (const facet of facets) {
-    runner.describe(facet.name, () => {
-      for (const [name, body] of facet.tests) {
-        runner.it(name, async () => {
-          const under = await create()
-          try {
-            await body(under)
-          } finally {
-            await under.cleanup()
-          }
-        })
-      }
-    })
-  }
+  runFacets(runner, create, facets)
 }

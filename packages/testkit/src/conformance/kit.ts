@@ -35,12 +35,12 @@ export interface StorageUnderTest {
 export type StorageFactory = () => Promise<StorageUnderTest>
 
 /** One test of a facet. */
-export type FacetTest = readonly [name: string, body: (under: StorageUnderTest) => Promise<void>]
+export type FacetTest<Under = StorageUnderTest> = readonly [name: string, body: (under: Under) => Promise<void>]
 
 /** A group of tests under one name. */
-export interface Facet {
+export interface Facet<Under = StorageUnderTest> {
   readonly name: string
-  readonly tests: readonly FacetTest[]
+  readonly tests: readonly FacetTest<Under>[]
 }
 
 /** A reference, spread over buckets like real ones. */

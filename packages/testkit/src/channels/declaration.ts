@@ -1,0 +1,28 @@
+import { equal } from '../conformance/assert.js'
+import type { ChannelFacet } from './kit.js'
+
+/** What a channel says of itself is what core will accept. */
+export const declaration: ChannelFacet = {
+  name: 'declaration',
+  tests: [
+    [
+      'names the contract it keeps, a queue of its own and an audience',
+      async ({ channel: { contract, name, audience } }) => {
+        equal(contract, 'huiyin.channel/1', 'the contract')
+        equal(
+          typeof name === 'string' && name !== '' && name !== 'huiyin',
+          true,
+          'a name that is not the queue of core',
+        )
+        equal(['resident', 'unit', 'supervisor'].includes(audience), true, 'a known audience')
+      },
+    ],
+    [
+      'sends one message or more at a time, and skips or blocks behind a dead letter',
+      async ({ channel: { concurrency = 8, onDeadLetter = 'skip' } }) => {
+        equal(Number.isInteger(concurrency) && concurrency >= 1, true, 'a concurrency of 1 or more')
+        equal(onDeadLetter === 'skip' || onDeadLetter === 'block', true, 'onDeadLetter is skip or block')
+      },
+    ],
+  ],
+}
