@@ -8,8 +8,10 @@ import { commandRefusals } from '../src/record/command-refusals.js'
 import { requestRefusals } from '../src/request/refusals.js'
 import { teamRefusals } from '../src/team/refusals.js'
 
-const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8')
-const documented = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1])
+const documented = (page: string) =>
+  [...readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8').matchAll(/^\| `([a-z-]+)` \|/gm)].map(
+    (match) => match[1],
+  )
 const thrown = [
   'invalid-input',
   'not-found',
@@ -20,20 +22,25 @@ const thrown = [
   'calendar-coverage',
 ]
 
-describe('docs/errors.md', () => {
-  it('has one entry for every code there is, and none for codes there are not', () => {
-    const tables = [
-      commandRefusals,
-      requestRefusals,
-      areaRefusals,
-      areaFaults,
-      catalogueRefusals,
-      catalogueFaults,
-      teamRefusals,
-      frozenRefusals,
-      formFaults,
-    ]
-    const codes = [...tables.flatMap((table) => Object.keys(table)), ...thrown]
-    expect(documented.toSorted()).toEqual(codes.toSorted())
+const tables = [
+  commandRefusals,
+  requestRefusals,
+  areaRefusals,
+  areaFaults,
+  catalogueRefusals,
+  catalogueFaults,
+  teamRefusals,
+  frozenRefusals,
+  formFaults,
+]
+const codes = [...tables.flatMap((table) => Object.keys(table)), ...thrown]
+
+describe('the page of codes', () => {
+  it.each(['errors.md', 'zh/errors.md'])('docs/%s has one entry for every code there is, and no other', (page) => {
+    expect(documented(page).toSorted()).toEqual(codes.toSorted())
+  })
+
+  it('has the codes in the same order in both languages', () => {
+    expect(documented('zh/errors.md')).toEqual(documented('errors.md'))
   })
 })
