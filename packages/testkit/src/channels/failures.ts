@@ -2,6 +2,8 @@ import type { SendResult } from '@huiyin/core/contracts'
 import { ConformanceError, deepEqual, equal } from '../conformance/assert.js'
 import { type ChannelFacet, type ChannelUnderTest, type FailureClass, message } from './kit.js'
 
+type Failed = Extract<SendResult, { ok: false }>
+
 const known: readonly string[] = Object.keys({
   transient: true,
   throttled: true,
@@ -11,10 +13,10 @@ const known: readonly string[] = Object.keys({
   recipient: true,
   content: true,
   unknown: true,
-} satisfies Record<FailureClass, true>)
+} satisfies Record<Failed['class'], true>)
 
 /** The answer to a message that cannot be sent: a value with a known class and a reason. */
-async function failed({ channel }: ChannelUnderTest, when: string): Promise<Extract<SendResult, { ok: false }>> {
+async function failed({ channel }: ChannelUnderTest, when: string): Promise<Failed> {
   let result: SendResult
   try {
     result = await channel.send(message(1))

@@ -1,9 +1,10 @@
 import type { NotificationChannel } from '@huiyin/core'
-import type { ChannelMessage, SendResult } from '@huiyin/core/contracts'
+import type { ChannelMessage } from '@huiyin/core/contracts'
 import type { Facet } from '../conformance/kit.js'
 
-/** A class of failure that a channel may answer with. */
-export type FailureClass = Extract<SendResult, { ok: false }>['class']
+/** What a channel may say of a failure: core sends again after the first three, pauses the channel after the next three, and sets the message aside after the last two. */
+export type FailureClass =
+  | 'transient' | 'throttled' | 'unknown' | 'quota' | 'auth' | 'config' | 'recipient' | 'content' // biome-ignore format: a list
 
 /** A channel under test, over a fake of its provider that the test can command. */
 export interface ChannelUnderTest {

@@ -15,7 +15,9 @@ import { ConformanceError, deepEqual, equal } from './assert.js'
 
 /** What the kit needs of a test runner. vitest, jest and `node:test` fit as they are. */
 export interface Runner {
+  /** Opens a group; `body` is called at once and declares the tests in it. */
   describe(name: string, body: () => void): void
+  /** Declares a test, which fails when `body` rejects. */
   it(name: string, body: () => Promise<void>): void
 }
 
@@ -34,12 +36,14 @@ export interface StorageUnderTest {
 /** Makes a storage for one test. */
 export type StorageFactory = () => Promise<StorageUnderTest>
 
-/** One test of a facet. */
+/** One check: what must hold, and a function that rejects with a {@link ConformanceError} where it does not. */
 export type FacetTest<Under = StorageUnderTest> = readonly [name: string, body: (under: Under) => Promise<void>]
 
 /** A group of tests under one name. */
 export interface Facet<Under = StorageUnderTest> {
+  /** The group that the runner shows; a broken adapter fails in the one that names its defect. */
   readonly name: string
+  /** In the order in which they are run. */
   readonly tests: readonly FacetTest<Under>[]
 }
 
