@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createHuiyin } from '@huiyin/core'
+import { dateOf } from '@huiyin/core/calendar'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { simulatedClock, simulatedIds } from '@huiyin/testkit'
 
@@ -55,7 +56,7 @@ function change(n) {
     ...(done && { completedAt: at, firstCompletedAt: at }),
     clocks: { resolve: { clock: 'resolve', startedAt: at, dueAt: at + 3 * dayMs, limit: { workingDays: 3 }, pauses: [], extensions: [] } },
   } // biome-ignore format: a row of data
-  const day = new Date(at + 8 * 3_600_000).toISOString().slice(0, 10)
+  const day = dateOf(at)
   const tally = (measure) => ({ measure, day, areaPath, unit, category, channel, delta: 1 })
   return {
     bucket: pick % 64, type: 'request', id, expectedVersion: 0, version: 1, head: '0'.repeat(64), body: JSON.stringify(facts), at,

@@ -1,3 +1,4 @@
+import { dateOf, instantOf } from '@huiyin/core/calendar'
 import { seededRandom } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import { behaviour } from './behaviour.ts'
@@ -6,7 +7,6 @@ import { leaves } from './categories.ts'
 import { drawBehaviour } from './draw-behaviour.ts'
 import { generateRequests } from './population.ts'
 import { rules } from './rules.ts'
-import { dateOf, midnight } from './shanghai.ts'
 import type { SimulatedRequest } from './simulated-request.ts'
 import { units } from './units.ts'
 
@@ -108,7 +108,7 @@ describe('a suspension', () => {
       if (plan.suspension === undefined) continue
       const end = plan.suspension.reason === 'heatingSeason' ? '2022-04-06' : '2022-03-10'
       expect(dateOf(plan.suspension.until)).toBe(end)
-      expect(request.at).toBeLessThan(midnight(end))
+      expect(request.at).toBeLessThan(instantOf(end))
     }
   })
 })

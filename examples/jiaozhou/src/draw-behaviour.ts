@@ -1,3 +1,4 @@
+import { dateOf } from '@huiyin/core/calendar'
 import { type SeededRandom, seededRandom } from '@huiyin/testkit'
 import { behaviour } from './behaviour.ts'
 import type {
@@ -14,7 +15,7 @@ import type {
 } from './behaviour-plan.ts'
 import { categories, leaves } from './categories.ts'
 import { rules } from './rules.ts'
-import { dateOf, day, endOfSeason, inSeason } from './shanghai.ts'
+import { day, endOfSeason, inSeason } from './shanghai.ts'
 import type { SimulatedRequest } from './simulated-request.ts'
 import { units } from './units.ts'
 

@@ -1,6 +1,7 @@
+import { dateOf, instantOf, weekdayOf } from '@huiyin/core/calendar'
 import type { SeededRandom } from '@huiyin/testkit'
 import { behaviour } from './behaviour.ts'
-import { dateOf, day, hour, midnight, weekdayOf } from './shanghai.ts'
+import { day, hour } from './shanghai.ts'
 
 export type Channel = 'miniProgram' | 'hotline' | 'plazaTalk' | 'gridPatrol'
 
@@ -28,14 +29,14 @@ const within = (date: string, [from, to]: readonly [from: string, to: string]) =
 function isWorking(date: string): boolean {
   if (makeUpWorkdays.includes(date)) return true
   if (holidays.some((holiday) => within(date, holiday))) return false
-  return weekdayOf(midnight(date)) % 6 !== 0
+  return weekdayOf(date) % 6 !== 0
 }
 
 /** Whether reports by this channel arrive on that date at all. */
 function isOpen(channel: Channel, date: string): boolean {
   if (channel === 'gridPatrol') return isWorking(date)
   if (channel === 'plazaTalk') {
-    return isWorking(date) && (demand.plazaTalkDays as readonly number[]).includes(weekdayOf(midnight(date)))
+    return isWorking(date) && (demand.plazaTalkDays as readonly number[]).includes(weekdayOf(date))
   }
   return true
 }
@@ -48,7 +49,7 @@ function weightOf(date: string): number {
 /** Draws the arrivals of a span of dates, both included, in order. */
 export function drawMoments(random: SeededRandom, count: number, from: string, to: string): Moment[] {
   const dates: (readonly [date: string, weight: number])[] = []
-  for (let at = midnight(from); at <= midnight(to); at += day) dates.push([dateOf(at), weightOf(dateOf(at))])
+  for (let at = instantOf(from); at <= instantOf(to); at += day) dates.push([dateOf(at), weightOf(dateOf(at))])
   const moments: Moment[] = []
   while (moments.length < count) {
     const date = random.weighted(dates)
@@ -57,7 +58,7 @@ export function drawMoments(random: SeededRandom, count: number, from: string, t
     const channel = random.weighted(channels.map((name) => [name, shares[name]] as const))
     const windows = demand.hours[channel].map(([start, end, weight]) => [[start, end] as const, weight] as const)
     const [start, end] = random.weighted(windows)
-    moments.push({ at: midnight(date) + Math.floor((start + random.next() * (end - start)) * hour), channel })
+    moments.push({ at: instantOf(date) + Math.floor((start + random.next() * (end - start)) * hour), channel })
   }
   return moments.sort((a, b) => a.at - b.at)
 }

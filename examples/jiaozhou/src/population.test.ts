@@ -1,3 +1,4 @@
+import { dateOf, instantOf } from '@huiyin/core/calendar'
 import { seededRandom } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import { behaviour } from './behaviour.ts'
@@ -6,7 +7,7 @@ import { grids } from './grids.ts'
 import { matters } from './matters.ts'
 import { drawMoments } from './moments.ts'
 import { generateRequests } from './population.ts'
-import { dateOf, hour, midnight, weekdayOf } from './shanghai.ts'
+import { hour, weekdayAt } from './shanghai.ts'
 import { teams } from './teams.ts'
 
 const spring = { count: 4042, from: '2022-01-01', to: '2022-05-07' }
@@ -18,7 +19,7 @@ describe('the requests of a spring', () => {
   it('are as many as asked for, in the order of their arrival, within the dates', () => {
     expect(requests).toHaveLength(4042)
     expect(requests.map(({ at }) => at)).toEqual(requests.map(({ at }) => at).sort((a, b) => a - b))
-    expect(requests.every(({ at }) => at >= midnight('2022-01-01') && at < midnight('2022-05-08'))).toBe(true)
+    expect(requests.every(({ at }) => at >= instantOf('2022-01-01') && at < instantOf('2022-05-08'))).toBe(true)
     expect(requests.every(({ at }) => Number.isInteger(at))).toBe(true)
   })
 
@@ -29,9 +30,9 @@ describe('the requests of a spring', () => {
 
   it('arrive when people are awake, talks in the evening of a talk day, patrols in office hours of a working day', () => {
     for (const { at, channel } of requests) {
-      const time = (at - midnight(dateOf(at))) / hour
+      const time = (at - instantOf(dateOf(at))) / hour
       expect(time >= 6.5 && time < 23.5).toBe(true)
-      if (channel === 'plazaTalk') expect(time >= 18.5 && time < 20.5 && [2, 4, 5].includes(weekdayOf(at))).toBe(true)
+      if (channel === 'plazaTalk') expect(time >= 18.5 && time < 20.5 && [2, 4, 5].includes(weekdayAt(at))).toBe(true)
       if (channel === 'gridPatrol') expect(time >= 8.5 && time < 17.5).toBe(true)
     }
     const onHolidays = requests.filter(({ at }) => dateOf(at) >= '2022-01-31' && dateOf(at) <= '2022-02-06')
@@ -148,8 +149,8 @@ describe('the tables', () => {
   it('put talks on the plaza into the warm months', () => {
     const moments = drawMoments(seededRandom(1), 20_000, '2022-01-01', '2022-05-07')
     const share = (part: typeof moments) => part.filter(({ channel }) => channel === 'plazaTalk').length / part.length
-    const warm = moments.filter(({ at }) => at >= midnight('2022-03-15'))
-    const cold = moments.filter(({ at }) => at < midnight('2022-03-15'))
+    const warm = moments.filter(({ at }) => at >= instantOf('2022-03-15'))
+    const cold = moments.filter(({ at }) => at < instantOf('2022-03-15'))
     expect(share(warm)).toBeGreaterThan(2 * share(cold))
   })
 })

@@ -1,7 +1,7 @@
 import type { Huiyin, LifecycleDefinition } from '@huiyin/core'
+import { minuteOf } from '@huiyin/core/calendar'
 import { resident } from './actors.ts'
 import { categoryName, type Family, type Findings, type Line } from './report.ts'
-import { hour } from './shanghai.ts'
 
 const say = (line = '') => console.log(line)
 
@@ -14,8 +14,6 @@ const right = (value: string | number | null, columns: number) => {
 }
 const percent = (value: number | null) => (value === null ? '—' : `${value.toFixed(2)}%`)
 const rule = (title: string) => say(`\n── ${title} ${'─'.repeat(Math.max(0, 88 - width(title)))}`)
-
-export const minute = (instant: number) => new Date(instant + 8 * hour).toISOString().slice(0, 16).replace('T', ' ')
 
 function table(title: string, lines: readonly Line[]): void {
   rule(title)
@@ -107,7 +105,7 @@ export async function printSlowest(huiyin: Huiyin, { slowest }: Findings): Promi
     const { text } = await huiyin.requests.explainDeadline(facts.id, 'resolve')
     const rounds = facts.rectifications.length > 0 ? `，其后整改 ${facts.rectifications.length} 轮` : ''
     say(
-      `${facts.id}  ${categoryName.get(facts.category) ?? facts.category}  受理 ${minute(facts.acceptedAt ?? 0)}  办结 ${minute(doneAt)}  用时 ${Math.round(hours)} 工作时${rounds}`,
+      `${facts.id}  ${categoryName.get(facts.category) ?? facts.category}  受理 ${minuteOf(facts.acceptedAt ?? facts.submittedAt)}  办结 ${minuteOf(doneAt)}  用时 ${Math.round(hours)} 工作时${rounds}`,
     )
     for (const line of text.zh.split('\n')) say(`    ${line}`)
   }
@@ -121,7 +119,7 @@ export async function printLife(huiyin: Huiyin, { example }: Findings): Promise<
   say(`“${view.description ?? ''}”`)
   say(`分类 ${view.category.zh}   责任部门 ${view.responsible?.zh ?? '—'}   状态 ${view.status.zh}`)
   for (const { at, title, text } of view.progress) {
-    say(`  ${minute(at)}  ${title.zh}`)
+    say(`  ${minuteOf(at)}  ${title.zh}`)
     if (text !== undefined) say(`                    └ ${text}`)
   }
   if (view.echo !== undefined) say(`  回音：${view.echo.zh}`)

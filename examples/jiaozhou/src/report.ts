@@ -1,4 +1,5 @@
 import type { Huiyin, RequestFacts } from '@huiyin/core'
+import { dateOf } from '@huiyin/core/calendar'
 import type { Figure, Measured, Period } from '@huiyin/core/evaluation'
 import { categories } from './categories.ts'
 import { areas } from './grids.ts'
@@ -145,7 +146,7 @@ export async function findings(
     after = page.next
   }
   slowest.sort((a, b) => b.hours - a.hours || (a.facts.id < b.facts.id ? -1 : 1))
-  const teams = await huiyin.teams.check({ date: new Date(asOf + 8 * 3_600_000 - 1).toISOString().slice(0, 10) })
+  const teams = await huiyin.teams.check({ date: dateOf(asOf - 1) })
   const verified = await huiyin.audit.verify()
   if (!verified.ok) throw new Error(`The record does not verify: ${JSON.stringify(verified.faults)}`)
   const townOf = new Map(towns.map(({ code, name }) => [code, name]))

@@ -1,24 +1,11 @@
-/** Shanghai has kept UTC+8 without summer time since September 1991: arithmetic is enough, whatever zone the process runs in. */
-const offset = 8 * 3_600_000
+import { dateOf, instantOf, weekdayOf } from '@huiyin/core/calendar'
 
 export const hour = 3_600_000
 export const day = 24 * hour
 
-/** Midnight in Shanghai at the beginning of a date `YYYY-MM-DD`, in ms since 1970. */
-export function midnight(date: string): number {
-  const utc = Date.parse(`${date}T00:00:00Z`)
-  if (Number.isNaN(utc)) throw new RangeError(`Not a date: ${date}. Write YYYY-MM-DD.`)
-  return utc - offset
-}
-
-/** The date in Shanghai, `YYYY-MM-DD`. */
-export function dateOf(instant: number): string {
-  return new Date(instant + offset).toISOString().slice(0, 10)
-}
-
-/** The day of the week in Shanghai, Sunday = 0. */
-export function weekdayOf(instant: number): number {
-  return new Date(instant + offset).getUTCDay()
+/** The day of the week in Shanghai at an instant, Sunday = 0. */
+export function weekdayAt(instant: number): number {
+  return weekdayOf(dateOf(instant))
 }
 
 /** Whether the `MM-DD` of a date lies from `from` (included) to `until` (excluded), across the new year if need be. */
@@ -31,5 +18,5 @@ export function inSeason(date: string, season: { readonly from: string; readonly
 /** Midnight at the end of the season a date lies in. */
 export function endOfSeason(date: string, season: { readonly from: string; readonly until: string }): number {
   const year = Number(date.slice(0, 4)) + (date.slice(5) >= season.until ? 1 : 0)
-  return midnight(`${year}-${season.until}`)
+  return instantOf(`${year}-${season.until}`)
 }

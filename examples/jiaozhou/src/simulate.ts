@@ -6,6 +6,7 @@ import {
   type Huiyin,
   type Storage,
 } from '@huiyin/core'
+import { dateOf, instantOf } from '@huiyin/core/calendar'
 import { seededRandom, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { admin } from './actors.ts'
 import { catalogue } from './catalogue.ts'
@@ -14,7 +15,7 @@ import { areas } from './grids.ts'
 import { life } from './lives.ts'
 import { generateRequests } from './population.ts'
 import { createSchedule } from './schedule.ts'
-import { day, hour, midnight } from './shanghai.ts'
+import { day, hour } from './shanghai.ts'
 import { teams } from './teams.ts'
 import type { World } from './world.ts'
 
@@ -57,8 +58,8 @@ async function setUp(huiyin: Huiyin, said: (line: string) => void): Promise<void
 /** Plays the requests of a city on a simulated clock, through the public API only. */
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
   const { storage, seed, count, from, to, progress = () => {}, said = () => {} } = options
-  const start = midnight(from)
-  const asOf = midnight(to) + day
+  const start = instantOf(from)
+  const asOf = instantOf(to) + day
   const clock = simulatedClock(start)
   const calendar = createWorkCalendar()
   const hours = createBusinessHours(calendar)
@@ -92,7 +93,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     }
     clock.set(Math.max(instant, clock.now()))
     await huiyin.tick()
-    const date = new Date(instant + 8 * hour).toISOString().slice(0, 10)
+    const date = dateOf(instant)
     if (date !== today) progress({ day: date, submitted: world.ids.filter((id) => id !== undefined).length, of: count })
     today = date
   })

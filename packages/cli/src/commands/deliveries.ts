@@ -1,8 +1,9 @@
 import type { Huiyin } from '@huiyin/core'
+import { minuteOf } from '@huiyin/core/calendar'
 import type { OwedDelivery } from '@huiyin/core/contracts'
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
-import { minuteOf, table } from '../output/columns.js'
+import { table } from '../output/columns.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 
 export interface DeadOptions extends RecordOptions {

@@ -1,8 +1,8 @@
 import type { Bilingual, ClockExplanation } from '@huiyin/core'
-import type { ExplainedDay } from '@huiyin/core/calendar'
+import { type ExplainedDay, minuteOf } from '@huiyin/core/calendar'
 import type { Owner } from '@huiyin/core/plugin'
 import { type CommandContext, done, type Outcome } from '../outcome.js'
-import { minuteOf, table } from '../output/columns.js'
+import { table } from '../output/columns.js'
 import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
 
 export interface ExplainOptions extends RecordOptions {

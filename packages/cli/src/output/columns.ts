@@ -22,8 +22,3 @@ export function table(rows: readonly (readonly string[])[], numbersFrom = Number
       .trimEnd(),
   )
 }
-
-/** An instant in Beijing to the minute: `2022-01-06 17:30`. */
-export function minuteOf(instant: number): string {
-  return new Date(instant + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
-}

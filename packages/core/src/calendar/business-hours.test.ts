@@ -4,16 +4,15 @@ import { createBusinessHours } from './business-hours.js'
 import { createWorkCalendar } from './calendar.js'
 import { CalendarCoverageError } from './coverage-error.js'
 import { dateOf } from './date.js'
+import { minuteOf } from './time-of-day.js'
 
 const calendar = createWorkCalendar()
 const hours = createBusinessHours(calendar)
 
 /** An instant in Beijing, and back. */
 const at = (text: string): number => Date.parse(`${text.replace(' ', 'T')}+08:00`)
-const shown = (instant: number): string =>
-  new Date(instant + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 const add = (from: string, time: { hours?: number; minutes?: number }): string =>
-  shown(hours.addWorkingTime(at(from), time))
+  minuteOf(hours.addWorkingTime(at(from), time))
 
 describe('working time', () => {
   it('does not count the lunch break', () => {
@@ -60,7 +59,7 @@ describe('working time', () => {
   it('refuses to run past the last covered year or before the first', () => {
     expect(() => hours.addWorkingTime(at('2026-12-31 17:00'), { hours: 1 })).toThrow(CalendarCoverageError)
     expect(() => hours.addWorkingTime(at('2007-01-04 09:00'), { hours: -1 })).toThrow(/2006/)
-    expect(shown(hours.addWorkingTime(at('2026-12-31 17:00'), { minutes: 30 }))).toBe('2026-12-31 17:30')
+    expect(minuteOf(hours.addWorkingTime(at('2026-12-31 17:00'), { minutes: 30 }))).toBe('2026-12-31 17:30')
   })
 
   it.each([{ hours: Number.NaN }, { minutes: Number.POSITIVE_INFINITY }])('refuses %j', (time) => {
@@ -104,8 +103,8 @@ describe('seasons and special days', () => {
 
   it('changes the hours when the season changes inside a span', () => {
     // 2022-05-31 is a Tuesday.
-    expect(shown(summer.addWorkingTime(at('2022-05-31 17:00'), { hours: 2 }))).toBe('2022-06-01 09:00')
-    expect(shown(summer.addWorkingTime(at('2022-09-30 17:00'), { hours: 2 }))).toBe('2022-10-08 10:00')
+    expect(minuteOf(summer.addWorkingTime(at('2022-05-31 17:00'), { hours: 2 }))).toBe('2022-06-01 09:00')
+    expect(minuteOf(summer.addWorkingTime(at('2022-09-30 17:00'), { hours: 2 }))).toBe('2022-10-08 10:00')
   })
 
   it('lets a season run over New Year', () => {
@@ -124,7 +123,7 @@ describe('seasons and special days', () => {
       hours: [{ from: '2026-07-21', to: '2026-07-21', windows: [['09:00', '12:00']] }],
     })
     const closed = createBusinessHours(typhoon)
-    expect(shown(closed.addWorkingTime(at('2026-07-21 11:00'), { hours: 2 }))).toBe('2026-07-22 10:00')
+    expect(minuteOf(closed.addWorkingTime(at('2026-07-21 11:00'), { hours: 2 }))).toBe('2026-07-22 10:00')
     expect(closed.isOpen(at('2026-07-21 15:00'))).toBe(false)
     expect(typhoon.addWorkingDays('2026-07-20', 1)).toBe('2026-07-21')
   })
@@ -137,7 +136,7 @@ describe('seasons and special days', () => {
         hours: [{ from: '2026-11-24', to: '2026-11-24', windows: [] }],
       }),
     )
-    expect(shown(closed.addWorkingTime(at('2026-11-23 17:00'), { hours: 1 }))).toBe('2026-11-25 09:30')
+    expect(minuteOf(closed.addWorkingTime(at('2026-11-23 17:00'), { hours: 1 }))).toBe('2026-11-25 09:30')
     expect(closed.closingOf('2026-11-24')).toBeUndefined()
   })
 
@@ -177,7 +176,7 @@ describe('laws of working time', () => {
   it('ends where a walk minute by minute ends', () => {
     fc.assert(
       fc.property(instant, fc.integer({ min: 1, max: 2000 }), (from, minutes) => {
-        expect(shown(hours.addWorkingTime(from, { minutes }))).toBe(shown(walk(from, minutes)))
+        expect(minuteOf(hours.addWorkingTime(from, { minutes }))).toBe(minuteOf(walk(from, minutes)))
       }),
       { numRuns: 40 },
     )

@@ -13,6 +13,7 @@ export {
   parseDate,
   weekdayOf,
 } from '../calendar/date.js'
+export { hourOf, minuteOf } from '../calendar/time-of-day.js'
 
 // The official working-day calendar
 

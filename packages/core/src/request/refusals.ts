@@ -1,3 +1,4 @@
+import { endMinuteOf } from '../calendar/time-of-day.js'
 import type { Refusal } from '../import/refusal.js'
 import { defineRefusals } from '../import/refusal.js'
 import type { CommandRefusals } from '../record/command-refusals.js'
@@ -24,11 +25,6 @@ const actions: Readonly<Record<string, string>> = {
 export function actionName(action: string): string {
   return Object.hasOwn(actions, action) ? (actions[action] as string) : action
 }
-
-const written = (instant: number) => new Date(instant + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
-// A day ends at 24:00 of its own, not at 00:00 of the next.
-const days = (instant: number) =>
-  written(instant).endsWith('00:00') ? `${written(instant - 1).slice(0, 10)} 24:00` : written(instant)
 
 /** Every reason for which core refuses a command of a request. */
 export const requestRefusals = defineRefusals<RequestRefusals>({
@@ -64,8 +60,9 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
       `Transferred ${d.transfers} times already (limit ${d.limit}); only a dispatcher or supervisor moves it now.`,
   },
   'claim-window-passed': {
-    zh: (d) => `认领时限已于 ${days(d.dueAt)} 届满，已退回上级派单。`,
-    en: (d) => `The time to claim ended at ${days(d.dueAt)} (Beijing time); the request goes back to the supervisor.`,
+    zh: (d) => `认领时限已于 ${endMinuteOf(d.dueAt)} 届满，已退回上级派单。`,
+    en: (d) =>
+      `The time to claim ended at ${endMinuteOf(d.dueAt)} (Beijing time); the request goes back to the supervisor.`,
   },
   'pause-reason-unknown': {
     zh: (d) => `挂账理由 ${d.reasonCode} 不在规定范围：${d.known.join('、')}。`,
@@ -76,12 +73,13 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     en: (d) => `Suspended ${d.suspensions} times already (limit ${d.limit}).`,
   },
   'extension-after-expiry': {
-    zh: (d) => `办理时限已于 ${days(d.dueAt)} 届满，延期须在届满前申请。`,
-    en: (d) => `The deadline passed at ${days(d.dueAt)} (Beijing time); an extension must be asked for before.`,
+    zh: (d) => `办理时限已于 ${endMinuteOf(d.dueAt)} 届满，延期须在届满前申请。`,
+    en: (d) => `The deadline passed at ${endMinuteOf(d.dueAt)} (Beijing time); an extension must be asked for before.`,
   },
   'suspension-after-expiry': {
-    zh: (d) => `办理时限已于 ${days(d.dueAt)} 届满，挂账须在届满前提出。`,
-    en: (d) => `The deadline passed at ${days(d.dueAt)} (Beijing time); a request must be suspended before that.`,
+    zh: (d) => `办理时限已于 ${endMinuteOf(d.dueAt)} 届满，挂账须在届满前提出。`,
+    en: (d) =>
+      `The deadline passed at ${endMinuteOf(d.dueAt)} (Beijing time); a request must be suspended before that.`,
   },
   'extension-beyond-cap': {
     zh: (d) => `申请延期 ${limitInWords(d.asked).zh}，超过上限 ${limitInWords(d.cap).zh}。`,
@@ -112,8 +110,8 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     en: (d) => `The grade must be one of ${d.grades.join(', ')}.`,
   },
   'rating-window-passed': {
-    zh: (d) => `评价期已于 ${days(d.dueAt)} 结束。`,
-    en: (d) => `The time to rate ended at ${days(d.dueAt)} (Beijing time).`,
+    zh: (d) => `评价期已于 ${endMinuteOf(d.dueAt)} 结束。`,
+    en: (d) => `The time to rate ended at ${endMinuteOf(d.dueAt)} (Beijing time).`,
   },
   'already-rated': { zh: () => '本轮办理结果已评价。', en: () => 'This round has been rated already.' },
   'follow-up-incomplete': {
@@ -131,14 +129,14 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
       `Cannot merge into ${d.into}: ${{ itself: 'it is the same request', unknown: 'there is no such request', ended: 'it has ended', otherCategory: 'its category differs' }[d.because]}.`,
   },
   'overdue-stays': {
-    zh: (d) => `办理时限已于 ${days(d.dueAt)} 届满；超期件不能并案、拆分或不予受理，须办结。`,
+    zh: (d) => `办理时限已于 ${endMinuteOf(d.dueAt)} 届满；超期件不能并案、拆分或不予受理，须办结。`,
     en: (d) =>
-      `The deadline passed at ${days(d.dueAt)} (Beijing time); an overdue request must be completed; it cannot be merged, split or declined.`,
+      `The deadline passed at ${endMinuteOf(d.dueAt)} (Beijing time); an overdue request must be completed; it cannot be merged, split or declined.`,
   },
   'supervision-at-top': { zh: () => '已由最高一级督办。', en: () => 'Supervision is already at the top level.' },
   'urged-recently': {
-    zh: (d) => `今日已催办，${days(d.againAt)} 后可再次催办。`,
-    en: (d) => `Urged already today; again from ${days(d.againAt)} (Beijing time).`,
+    zh: (d) => `今日已催办，${endMinuteOf(d.againAt)} 后可再次催办。`,
+    en: (d) => `Urged already today; again from ${endMinuteOf(d.againAt)} (Beijing time).`,
   },
   'nothing-to-appeal': { zh: () => '没有可申诉的事实。', en: () => 'There is no such fact to appeal against.' },
   'appeal-window-passed': {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createBusinessHours } from '../calendar/business-hours.js'
 import { createWorkCalendar } from '../calendar/calendar.js'
 import { CalendarCoverageError } from '../calendar/coverage-error.js'
+import { minuteOf } from '../calendar/time-of-day.js'
 import { addLimit, type ClockState, extendClock, pauseClock, resumeClock, startClock } from './clock.js'
 import type { Limit } from './limit.js'
 import { defaultSlaPolicy, defineSlaPolicy } from './policy.js'
@@ -10,8 +11,6 @@ const calendar = createWorkCalendar()
 const env = { calendar, hours: createBusinessHours(calendar), policy: defaultSlaPolicy }
 
 const at = (text: string): number => Date.parse(`${text.replace(' ', 'T')}+08:00`)
-const shown = (instant: number): string =>
-  new Date(instant + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 
 const started = (from: string, limit: Limit, clock = 'resolve'): ClockState => startClock(env, clock, at(from), limit)
 const paused = (state: ClockState, from: string, to: string): ClockState =>
@@ -21,7 +20,7 @@ describe('a limit in working days', () => {
   it('does not count the day of the start and ends at 24:00 of its last day', () => {
     const state = started('2022-01-04 15:00', { workingDays: 2 })
     expect(state.dueDate).toBe('2022-01-06')
-    expect(shown(state.dueAt)).toBe('2022-01-07 00:00')
+    expect(minuteOf(state.dueAt)).toBe('2022-01-07 00:00')
   })
 
   it('may count the day of the start, where the place says so', () => {
@@ -32,7 +31,7 @@ describe('a limit in working days', () => {
 
   it('may end at the close of business', () => {
     const policy = defineSlaPolicy({ resolve: { within: { workingDays: 3 }, cutoff: 'close-of-business' } })
-    expect(shown(startClock({ ...env, policy }, 'resolve', at('2022-01-04 15:00')).dueAt)).toBe('2022-01-07 17:30')
+    expect(minuteOf(startClock({ ...env, policy }, 'resolve', at('2022-01-04 15:00')).dueAt)).toBe('2022-01-07 17:30')
   })
 
   it('uses the limit of the policy, or the one given', () => {
@@ -63,12 +62,12 @@ describe('limits in other units', () => {
   })
 
   it('in working hours skip the lunch break and the night', () => {
-    expect(shown(started('2026-11-23 16:00', { workingHours: 4 }, 'claim').dueAt)).toBe('2026-11-24 11:30')
-    expect(shown(started('2026-10-01 10:00', { workingHours: 4 }, 'claim').dueAt)).toBe('2026-10-08 14:30')
+    expect(minuteOf(started('2026-11-23 16:00', { workingHours: 4 }, 'claim').dueAt)).toBe('2026-11-24 11:30')
+    expect(minuteOf(started('2026-10-01 10:00', { workingHours: 4 }, 'claim').dueAt)).toBe('2026-10-08 14:30')
   })
 
   it('in urgent hours run day and night', () => {
-    expect(shown(started('2026-09-30 23:00', { urgentHours: 2 }).dueAt)).toBe('2026-10-01 01:00')
+    expect(minuteOf(started('2026-09-30 23:00', { urgentHours: 2 }).dueAt)).toBe('2026-10-01 01:00')
   })
 
   it('may all stand in one policy', () => {
@@ -79,14 +78,14 @@ describe('limits in other units', () => {
       rate: { naturalDays: 7 },
     })
     const due = ['dispatch', 'claim', 'resolve', 'rate'].map((clock) =>
-      shown(startClock({ ...env, policy }, clock, at('2026-11-20 17:00')).dueAt),
+      minuteOf(startClock({ ...env, policy }, clock, at('2026-11-20 17:00')).dueAt),
     )
     expect(due).toEqual(['2026-11-20 19:00', '2026-11-23 14:00', '2026-11-26 00:00', '2026-11-28 00:00'])
   })
 
   it('are added to an instant alone', () => {
-    expect(shown(addLimit(env, at('2026-09-30 10:00'), { workingDays: 1 }))).toBe('2026-10-09 00:00')
-    expect(shown(addLimit(env, at('2026-09-30 10:00'), { urgentHours: 1 }))).toBe('2026-09-30 11:00')
+    expect(minuteOf(addLimit(env, at('2026-09-30 10:00'), { workingDays: 1 }))).toBe('2026-10-09 00:00')
+    expect(minuteOf(addLimit(env, at('2026-09-30 10:00'), { urgentHours: 1 }))).toBe('2026-09-30 11:00')
   })
 })
 
@@ -115,14 +114,14 @@ describe('a pause', () => {
 
   it('of working hours is measured in working hours', () => {
     const state = started('2026-11-23 10:00', { workingHours: 4 }, 'claim')
-    expect(shown(state.dueAt)).toBe('2026-11-23 15:30')
-    expect(shown(paused(state, '2026-11-23 11:00', '2026-11-24 09:00').dueAt)).toBe('2026-11-24 12:00')
-    expect(shown(paused(state, '2026-11-23 12:00', '2026-11-23 13:00').dueAt)).toBe('2026-11-23 15:30')
+    expect(minuteOf(state.dueAt)).toBe('2026-11-23 15:30')
+    expect(minuteOf(paused(state, '2026-11-23 11:00', '2026-11-24 09:00').dueAt)).toBe('2026-11-24 12:00')
+    expect(minuteOf(paused(state, '2026-11-23 12:00', '2026-11-23 13:00').dueAt)).toBe('2026-11-23 15:30')
   })
 
   it('of urgent hours is measured by the clock', () => {
     const state = started('2026-11-23 10:00', { urgentHours: 4 })
-    expect(shown(paused(state, '2026-11-23 12:00', '2026-11-23 20:00').dueAt)).toBe('2026-11-23 22:00')
+    expect(minuteOf(paused(state, '2026-11-23 12:00', '2026-11-23 20:00').dueAt)).toBe('2026-11-23 22:00')
   })
 
   it('of natural days leaves as many natural days as were left', () => {
@@ -193,7 +192,7 @@ describe('an extension', () => {
     const hours = extendClock(env, started('2026-11-02 10:00', { workingDays: 1 }), at('2026-11-03 10:00'), {
       workingHours: 2,
     })
-    expect(shown(hours.dueAt)).toBe('2026-11-04 11:00')
+    expect(minuteOf(hours.dueAt)).toBe('2026-11-04 11:00')
     const days = extendClock(env, started('2026-11-02 10:00', { workingHours: 2 }), at('2026-11-02 11:00'), {
       workingDays: 1,
     })
@@ -203,8 +202,8 @@ describe('an extension', () => {
 
 describe('a warning', () => {
   it('is given when the office opens, one working day before the last', () => {
-    expect(started('2026-11-23 10:00', { workingDays: 3 }).warnAt.map(shown)).toEqual(['2026-11-25 09:00'])
-    expect(started('2026-09-29 10:00', { workingDays: 2 }).warnAt.map(shown)).toEqual(['2026-09-30 09:00'])
+    expect(started('2026-11-23 10:00', { workingDays: 3 }).warnAt.map(minuteOf)).toEqual(['2026-11-25 09:00'])
+    expect(started('2026-09-29 10:00', { workingDays: 2 }).warnAt.map(minuteOf)).toEqual(['2026-09-30 09:00'])
   })
 
   it('never comes before the start', () => {
@@ -218,13 +217,13 @@ describe('a warning', () => {
     })
     const state = startClock({ ...env, policy }, 'rate', at('2026-11-06 10:00')) // due Monday 16th
     expect(state.dueDate).toBe('2026-11-16')
-    expect(state.warnAt.map(shown)).toEqual(['2026-11-13 09:00'])
+    expect(state.warnAt.map(minuteOf)).toEqual(['2026-11-13 09:00'])
   })
 
   it('may be counted in hours, and come in tiers', () => {
     const warnings = [{ before: { urgentHours: 24 } }, { before: { workingHours: 2 } }]
     const policy = defineSlaPolicy({ resolve: { within: { workingDays: 2 }, warnings } })
-    expect(startClock({ ...env, policy }, 'resolve', at('2026-11-23 10:00')).warnAt.map(shown)).toEqual([
+    expect(startClock({ ...env, policy }, 'resolve', at('2026-11-23 10:00')).warnAt.map(minuteOf)).toEqual([
       '2026-11-25 00:00',
       '2026-11-25 15:30',
     ])
@@ -234,7 +233,7 @@ describe('a warning', () => {
     const state = extendClock(env, started('2026-11-23 10:00', { workingDays: 3 }), at('2026-11-24 10:00'), {
       workingDays: 1,
     })
-    expect(state.warnAt.map(shown)).toEqual(['2026-11-26 09:00'])
+    expect(state.warnAt.map(minuteOf)).toEqual(['2026-11-26 09:00'])
   })
 })
 

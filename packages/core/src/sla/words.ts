@@ -5,11 +5,11 @@ import {
   dayNumberAt,
   hourMs,
   type Instant,
-  instantOfDay,
   toDayNumber,
   weekdayOf,
 } from '../calendar/date.js'
 import { weekdayName } from '../calendar/day-source.js'
+import { timeOf } from '../calendar/time-of-day.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { ClockEnvironment, ClockState } from './clock.js'
 import { elapsedBetween, runningUnit } from './elapsed.js'
@@ -27,19 +27,13 @@ export function dateInWords(date: CalendarDate): Bilingual {
   }
 }
 
-function timeOf(at: Instant): string {
-  const minutes = Math.floor((at - instantOfDay(dayNumberAt(at))) / 60_000)
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
-}
-
-/** An instant with its time of day in Beijing. */
+/** An instant in Beijing to the minute: `2022年1月6日（星期四）17:30`, `17:30 on Thursday, 6 January 2022`. */
 export function instantInWords(at: Instant): Bilingual {
   const date = dateInWords(dateOf(at))
   return { zh: `${date.zh}${timeOf(at)}`, en: `${timeOf(at)} on ${date.en}` }
 }
 
-/** The end of a period: midnight is 24:00 of the last day, not 00:00 of the next. */
+/** The end of a period. Midnight is written 24:00 of the last day, not 00:00 of the next. */
 export function dueInWords({ dueAt, dueDate }: Pick<ClockState, 'dueAt' | 'dueDate'>): Bilingual {
   const date = dateInWords(dueDate)
   const time = dateOf(dueAt) === dueDate ? timeOf(dueAt) : '24:00'
@@ -90,7 +84,7 @@ function standingInWords(env: ClockEnvironment, state: ClockState, now: Instant)
 
 /**
  * The deadline as a clerk reads it: `2022年1月6日（星期四）24:00 前，还剩 2 个工作日`.
- * A paused clock says since when it stands still, a provisional one that its year is not published yet.
+ * Of a paused clock it says since when, of a provisional one that the notice of its year is not published yet.
  */
 export function deadlineInWords(env: ClockEnvironment, state: ClockState, now: Instant): Bilingual {
   const due = dueInWords(state)

@@ -1,5 +1,6 @@
 import { at, dispatched, handler, handling, partner, sealed, supervisor, system } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
+import { minuteOf } from '../../src/calendar/time-of-day.js'
 
 // A due deadline is read first and acted on a moment later: whatever was decided in between counts.
 describe('a due deadline that was dealt with in the meantime', () => {
@@ -25,23 +26,22 @@ describe('a due deadline that was dealt with in the meantime', () => {
 describe('a suspension whose time is over', () => {
   const suspended = () => handling('2022-01-04 10:00').do(handler, 'suspend', { reasonCode: 'season' })
   const due = () => suspended().facts.clocks.suspension?.dueAt as number
-  const text = (instant: number) => new Date(instant + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
   const after = (walk: ReturnType<typeof suspended>) => {
     const { status, clocks } = walk.facts
     return [status, clocks.resolve?.dueDate, clocks.resolve?.pauses.at(-1)?.to]
   }
 
   it('ends when it was over, however late a process looks: an outage lengthens no deadline', () => {
-    const inTime = suspended().at(text(due())).do(system, 'expire', { clock: 'suspension' })
+    const inTime = suspended().at(minuteOf(due())).do(system, 'expire', { clock: 'suspension' })
     const late = suspended()
-      .at(text(due() + 5 * 86_400_000))
+      .at(minuteOf(due() + 5 * 86_400_000))
       .do(system, 'expire', { clock: 'suspension' })
     expect(after(inTime)).toEqual(['handling', '2022-02-11', due()])
     expect(after(late)).toEqual(after(inTime))
   })
   it('ends then also for a unit that resumes before anybody looked', () => {
     const late = suspended()
-      .at(text(due() + 5 * 86_400_000))
+      .at(minuteOf(due() + 5 * 86_400_000))
       .do(handler, 'resume', {})
     expect(after(late)[2]).toBe(due())
   })
