@@ -1,20 +1,32 @@
 import { checkInstant, type Instant } from '../calendar/date.js'
 import type { ClockState } from './clock.js'
-import { exceeds, type Limit, sumLimits } from './limit.js'
+import { amountOf, type Limit, sumLimits, unitOf } from './limit.js'
 import type { SlaPolicy } from './policy.js'
 
 /** Why an extension may not be granted: the limit had run out when it was asked for, or the sum would pass the cap. */
 export type ExtensionRefusal = 'already-overdue' | 'over-cap'
 
-/** Whether an extension asked for at `at` is within the policy; `undefined` when it is. */
+/** Whether a clock had run out at an instant. A paused one stands as it did when it was paused. */
+export function hasRunOut({ dueAt, pausedAt }: Pick<ClockState, 'dueAt' | 'pausedAt'>, at: Instant): boolean {
+  return (pausedAt ?? at) >= dueAt
+}
+
+/** Whether one more extension would pass `maxExtension`, all together. One in another unit than the cap passes it. */
+export function passesCap({ maxExtension }: SlaPolicy, granted: ClockState['extensions'], by: Limit): boolean {
+  const total = sumLimits([...granted.map((extension) => extension.by), by])
+  return total === undefined || unitOf(total) !== unitOf(maxExtension) || amountOf(total) > amountOf(maxExtension)
+}
+
+/**
+ * Whether an extension by `by`, asked for at `at` (ms since 1970), is within the policy: `undefined` when it is. Requests
+ * ask the same two questions, each in a law of its own.
+ */
 export function extensionRefusal(
   policy: SlaPolicy,
   state: ClockState,
   at: Instant,
   by: Limit,
 ): ExtensionRefusal | undefined {
-  const runsOut = state.pausedAt ?? checkInstant(at, ['at'])
-  if (runsOut >= state.dueAt) return 'already-overdue'
-  const total = sumLimits([...state.extensions.map((extension) => extension.by), by])
-  return total === undefined || exceeds(total, policy.maxExtension) ? 'over-cap' : undefined
+  if (hasRunOut(state, checkInstant(at, ['at']))) return 'already-overdue'
+  return passesCap(policy, state.extensions, by) ? 'over-cap' : undefined
 }

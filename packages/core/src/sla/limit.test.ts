@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { compareLimits, exceeds, joinLimits, limitInWords, limitIssues, sumLimits } from './limit.js'
+import { joinLimits, limitInWords, limitIssues, sumLimits } from './limit.js'
 
 describe('limits', () => {
-  it('are compared within one unit only', () => {
-    expect(compareLimits({ workingDays: 3 }, { workingDays: 5 })).toBe(-1)
-    expect(compareLimits({ workingDays: 5 }, { workingDays: 5 })).toBe(0)
-    expect(compareLimits({ naturalDays: 6 }, { naturalDays: 5 })).toBe(1)
-    expect(compareLimits({ naturalDays: 1 }, { workingDays: 5 })).toBeUndefined()
-  })
-
-  it('exceed a cap when they are longer, and when nobody can tell because the units differ', () => {
-    expect(exceeds({ workingDays: 10 }, { workingDays: 10 })).toBe(false)
-    expect(exceeds({ workingDays: 11 }, { workingDays: 10 })).toBe(true)
-    expect(exceeds({ naturalDays: 1 }, { workingDays: 10 })).toBe(true)
-  })
-
   it('are added within one unit, and joined where neighbours share it', () => {
     expect(sumLimits([{ workingDays: 3 }, { workingDays: 2 }])).toEqual({ workingDays: 5 })
     expect(sumLimits([{ workingDays: 3 }, { naturalDays: 2 }])).toBeUndefined()

@@ -7,12 +7,24 @@ import type { InputIssue } from '../errors.js'
  * working day (Civil Code art. 203).
  */
 export type Limit =
-  | { readonly workingDays: number }
-  | { readonly workingHours: number }
-  | { readonly urgentHours: number }
-  | { readonly naturalDays: number }
+  | {
+      /** Whole days that the calendar has as worked (工作日), 1 or more. */
+      readonly workingDays: number
+    }
+  | {
+      /** Hours in which offices are open (工作时), more than 0; fractions are allowed. */
+      readonly workingHours: number
+    }
+  | {
+      /** Hours by the wall clock, nights and rest days among them, more than 0; fractions are allowed. */
+      readonly urgentHours: number
+    }
+  | {
+      /** Whole days of any kind (自然日), 1 or more. */
+      readonly naturalDays: number
+    }
 
-/** The unit of a limit. */
+/** What the number of a limit counts: its one key. */
 export type LimitUnit = 'workingDays' | 'workingHours' | 'urgentHours' | 'naturalDays'
 
 const units: readonly LimitUnit[] = ['workingDays', 'workingHours', 'urgentHours', 'naturalDays']
@@ -24,19 +36,22 @@ const names: Readonly<Record<LimitUnit, { zh: string; one: string; many: string 
   naturalDays: { zh: '个自然日', one: 'natural day', many: 'natural days' },
 }
 
+/** The one key of a limit. */
 export function unitOf(limit: Limit): LimitUnit {
   return units.find((unit) => unit in limit) as LimitUnit
 }
 
+/** The number of a limit, whatever its unit. */
 export function amountOf(limit: Limit): number {
   return (limit as Readonly<Record<LimitUnit, number>>)[unitOf(limit)]
 }
 
+/** A limit of so much in a unit. The amount is not checked, and may be 0 or a fraction of a day. */
 export function limitOf(unit: LimitUnit, amount: number): Limit {
   return { [unit]: amount } as unknown as Limit
 }
 
-/** What is wrong with a limit, with paths: it names one unit, and a positive amount (whole for days). */
+/** What is wrong with a limit, with paths: it must name one unit and a positive amount (whole for days). */
 export function limitIssues(limit: unknown, path: readonly (string | number)[]): InputIssue[] {
   const keys = typeof limit === 'object' && limit !== null ? Object.keys(limit) : []
   const unit = units.find((name) => name === keys[0])
@@ -51,18 +66,6 @@ export function limitIssues(limit: unknown, path: readonly (string | number)[]):
     return [{ path: [...path, unit], message: `expected whole days, got ${amount}; use hours for parts of a day` }]
   }
   return []
-}
-
-/** -1, 0 or 1 for two limits of one unit; `undefined` when the units differ and no calendar-free answer exists. */
-export function compareLimits(a: Limit, b: Limit): -1 | 0 | 1 | undefined {
-  if (unitOf(a) !== unitOf(b)) return undefined
-  return Math.sign(amountOf(a) - amountOf(b)) as -1 | 0 | 1
-}
-
-/** True unless `limit` is shown to be within `cap`: a limit in another unit than its cap exceeds it. */
-export function exceeds(limit: Limit, cap: Limit): boolean {
-  const order = compareLimits(limit, cap)
-  return order === undefined || order > 0
 }
 
 /** The sum of limits of one unit, to hold against a cap; `undefined` for none, or for several units. */
@@ -89,7 +92,7 @@ export function joinLimits(limits: readonly Limit[]): Limit[] {
   return joined
 }
 
-/** `3 个工作日`, `3 working days`. */
+/** `3 个工作日`, `3 working days`; fractions are rounded to two places. */
 export function limitInWords(limit: Limit): Bilingual {
   const amount = Math.round(amountOf(limit) * 100) / 100
   const name = names[unitOf(limit)]

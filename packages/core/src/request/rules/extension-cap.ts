@@ -1,4 +1,4 @@
-import { exceeds, sumLimits } from '../../sla/limit.js'
+import { passesCap } from '../../sla/extension-refusal.js'
 import type { Law } from '../context.js'
 import { ownClock } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
@@ -6,9 +6,12 @@ import { requestRefusals } from '../refusals.js'
 /** Extensions together stay under the cap, measured in the cap's unit; one in another unit counts as beyond it. */
 export const extensionCap: Law = (facts, command, context) => {
   if (command.name !== 'requestExtension') return undefined
-  const cap = context.sla.policy.maxExtension
-  const total = sumLimits([...(ownClock(facts)?.extensions.map((each) => each.by) ?? []), command.input.by])
-  return total === undefined || exceeds(total, cap)
-    ? requestRefusals['extension-beyond-cap']({ asked: command.input.by, cap, path: ['input', 'by'] })
+  const { policy } = context.sla
+  return passesCap(policy, ownClock(facts)?.extensions ?? [], command.input.by)
+    ? requestRefusals['extension-beyond-cap']({
+        asked: command.input.by,
+        cap: policy.maxExtension,
+        path: ['input', 'by'],
+      })
     : undefined
 }
