@@ -7,25 +7,34 @@ import { daysOfYear, type HolidayYear } from './notices/holiday-year.js'
 import type { CalendarOverlay } from './overlay.js'
 import { projectedDaysOff } from './statutory-days.js'
 
-/** What a calendar rests on. */
+/** What the answers of a calendar rest on. */
 export interface CalendarCoverage {
+  /** First day that can be answered, `'YYYY-MM-DD'`: 1 January of the first published year. */
   readonly from: CalendarDate
-  /** Last day of the last published year. */
+  /** Last day of the last published year, `'YYYY-MM-DD'`. */
   readonly to: CalendarDate
-  /** Last day that no notice still to come can change: New Year's arrangements reach back into December. */
+  /** Last day that no later notice can change: the arrangements for New Year reach back into December. */
   readonly settledTo: CalendarDate
-  /** With `unpublished: 'provisional'`: first and last day answered by projection. */
+  /** First day answered by projection; absent when every answer rests on a notice. */
   readonly provisionalFrom?: CalendarDate
+  /** Last day answered by projection; a day after it throws `CalendarCoverageError`. */
   readonly provisionalTo?: CalendarDate
+  /** The same text as `version` of the calendar. */
   readonly version: string
+  /** The State Council notices behind the answers, oldest year first. */
   readonly notices: readonly {
+    /** The calendar year it arranges. */
     readonly year: number
+    /** Its number, such as 国办发明电〔2025〕7号; of a year that was loaded without one, its address or data set. */
     readonly notice: string
+    /** The day it is dated, `'YYYY-MM-DD'`; absent where that is not known. */
     readonly published?: CalendarDate
+    /** Numbers of later notices that changed the year; with `asOf`, of those known by then. */
     readonly amendments: readonly string[]
   }[]
 }
 
+/** What a calendar is built from; `asOf` hides every notice published after that day. */
 export interface CalendarDefinition {
   readonly years: readonly HolidayYear[]
   readonly unpublished: 'throw' | 'provisional'
@@ -33,7 +42,7 @@ export interface CalendarDefinition {
   readonly asOf: CalendarDate | undefined
 }
 
-/** What made a day what it is, where it is not the plain week. */
+/** What decides a day that differs from the plain week: a notice, an overlay or the projection. */
 export interface DayMark {
   readonly name: Bilingual
   readonly notice?: string | undefined
@@ -42,6 +51,7 @@ export interface DayMark {
   readonly projected?: true
 }
 
+/** A calendar as tables. `marks` are by index into them; days of the plain week have no mark. */
 export interface BuiltCalendar {
   readonly table: DayTable
   readonly marks: ReadonlyMap<number, DayMark>

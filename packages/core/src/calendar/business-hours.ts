@@ -8,30 +8,35 @@ import { defaultWindows, type HoursWindow, windowIssues } from './hours-window.j
 
 /** When offices are open. */
 export interface BusinessHoursOptions {
-  /** Default 09:00–12:00 and 13:30–17:30. */
+  /** Windows of every working day that no season or overlay names; by default 09:00–12:00 and 13:30–17:30. */
   readonly windows?: readonly HoursWindow[]
-  /** Hours of parts of the year. Hours of an overlay of the calendar win over both. */
+  /** Hours of parts of the year; the later of two seasons wins, and hours of an overlay of the calendar win over both. */
   readonly seasons?: readonly Season[]
 }
 
 /** A length of working time; the parts add up, and may be negative. */
 export interface WorkingTime {
+  /** Hours of 60 minutes; fractions are allowed, absent is 0. */
   readonly hours?: number
+  /** Added to the hours; fractions are allowed, absent is 0. */
   readonly minutes?: number
+  /** Added to both; the sum is rounded to whole milliseconds. */
   readonly milliseconds?: number
 }
 
-/** Opening hours on the working days of a calendar. Instants in and out are milliseconds. */
+/** Opening hours on the working days of a calendar. Instants in and out are in ms since 1970. */
 export interface BusinessHours {
+  /** The calendar the hours lie on; a clock must be counted on one of the same version. */
   readonly calendar: WorkCalendar
-  /** The instant at which that much working time has passed. An end at closing time stays there; zero changes nothing. */
+  /** The instant at which that much working time has passed (negative goes back). An end at closing time stays there; zero changes nothing. */
   addWorkingTime(at: Instant, time: WorkingTime): Instant
   /** Milliseconds of working time from `a` to `b`; negative when `b` is before `a`. */
   workingTimeBetween(a: Instant, b: Instant): number
+  /** Whether offices are open at that moment: the opening time is included, the closing time is not. */
   isOpen(at: Instant): boolean
-  /** First opening on that day; `undefined` when it is no working day or has no hours. */
+  /** First opening on that day; `undefined` when it is not a working day or has no hours. */
   openingOf(date: CalendarDate): Instant | undefined
-  /** Last closing on that day; `undefined` when it is no working day or has no hours. */
+  /** Last closing on that day; `undefined` when it is not a working day or has no hours. */
   closingOf(date: CalendarDate): Instant | undefined
 }
 

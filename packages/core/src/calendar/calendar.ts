@@ -9,9 +9,9 @@ import type { HolidayYear } from './notices/holiday-year.js'
 import { notices } from './notices/published-notices.js'
 import { type CalendarOverlay, checkOverlay } from './overlay.js'
 
-/** How a calendar is made. */
+/** Which notices and overlays a calendar is made of. */
 export interface WorkCalendarOptions {
-  /** The national calendar to start from. Only mainland China is carried. */
+  /** The national calendar to start from. Only that of mainland China is included. */
   readonly region?: 'CN'
   /**
    * What to do in a year whose notice is not published: `throw` a `CalendarCoverageError` (default), or project the
@@ -20,17 +20,21 @@ export interface WorkCalendarOptions {
   readonly unpublished?: 'throw' | 'provisional'
   /** Regional holidays, closures, special hours. Later ones win over earlier ones and over the notices. */
   readonly overlays?: readonly CalendarOverlay[]
-  /** Forget notices and amendments published after this day: the calendar as people knew it then. */
+  /** Leaves out notices and amendments published after this day, `'YYYY-MM-DD'`: the calendar as people knew it then. */
   readonly asOf?: CalendarDate
 }
 
 /** Working days of mainland China. Immutable; every method takes and gives days as `YYYY-MM-DD`. */
 export interface WorkCalendar {
+  /** First and last day that can be answered, and the notices the answers rest on. */
   readonly coverage: CalendarCoverage
   /** Region, last published year, its notice and a hash of all answers: two calendars of one version answer alike. */
   readonly version: string
+  /** The overlays in force, in the order they were added; a later one wins. */
   readonly overlays: readonly CalendarOverlay[]
+  /** What the day is after all notices and overlays. Throws `CalendarCoverageError` for a day outside the coverage. */
   dayType(date: CalendarDate): DayType
+  /** True for a workday, and for a weekend day worked in return for a day off (调休上班). */
   isWorkingDay(date: CalendarDate): boolean
   /** True when the answer for this day rests on a projection, or may still be changed by the notice of the next year. */
   isProvisional(date: CalendarDate): boolean
@@ -48,7 +52,9 @@ export interface WorkCalendar {
   sourceOf(date: CalendarDate): DaySource
   /** A calendar with one year added or replaced. Takes Huiyin's own form or the holiday-cn year format; refuses wrong data. */
   withYear(year: HolidayYear | HolidayCnYear): WorkCalendar
+  /** A calendar with one more overlay. Throws `ConfigurationError` when there is one of the same `id` already. */
   withOverlay(overlay: CalendarOverlay): WorkCalendar
+  /** A calendar without the overlay of that `id`; an unknown one changes nothing. */
   withoutOverlay(id: string): WorkCalendar
 }
 
@@ -89,7 +95,7 @@ function checkCount(n: number): void {
   throw new InvalidInputError([{ path: ['n'], message: `expected a whole number of working days, got ${String(n)}` }])
 }
 
-/** Years are loaded in order: a gap would be answered by nothing. */
+/** Years are loaded in order: the days of a gap could not be answered. */
 function checkOrder(years: readonly HolidayYear[], year: number): void {
   if (years.some((other) => Math.abs(other.year - year) === 1)) return
   const last = years.at(-1)?.year ?? year

@@ -3,15 +3,18 @@ import { InvalidInputError } from '../errors.js'
 /** A day of the civil calendar in Beijing time, written `YYYY-MM-DD`. Never a `Date`: a day has no time zone to get wrong. */
 export type CalendarDate = string
 
-/** A moment: milliseconds since 1970-01-01T00:00:00Z. */
+/** A moment: milliseconds since 1970-01-01T00:00:00Z, from 1992 to 9999. */
 export type Instant = number
 
+/** Milliseconds of an hour. */
 export const hourMs = 3_600_000
+
+/** Milliseconds of a day: Beijing has no summer time. */
 export const dayMs = 86_400_000
 
 const shanghaiOffset = 8 * hourMs
 
-/** China kept summer time until September 1991; from 1992 on +08:00 is exact for every instant. */
+/** China had summer time until September 1991; from 1992 on +08:00 is exact for every instant. */
 const firstInstant = 694_195_200_000 // 1992-01-01T00:00:00+08:00
 const lastInstant = 253_402_272_000_000 // 10000-01-01T00:00:00+08:00
 
@@ -21,7 +24,7 @@ function isLeap(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 }
 
-/** Whole days from 1970-01-01 to a civil day. Own arithmetic: this is the inner loop of every question in text. */
+/** Whole days from 1970-01-01 to a civil day. Own arithmetic, since every date given as text passes through it. */
 export function dayNumberOf(year: number, month: number, day: number): number {
   const before = year - 1
   const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400)
@@ -75,7 +78,7 @@ function describe(value: unknown): string {
 
 /** Writes a day number as `YYYY-MM-DD`. */
 export function fromDayNumber(n: number): CalendarDate {
-  // UTC throughout: the time zone of the process has no part in it.
+  // UTC throughout: the time zone of the process does not matter.
   return new Date(n * dayMs).toISOString().slice(0, 10)
 }
 
@@ -96,12 +99,12 @@ export function instantOfDay(n: number): Instant {
   return n * dayMs - shanghaiOffset
 }
 
-/** 0 = Sunday … 6 = Saturday. */
+/** Day of the week of a day number, 0 = Sunday … 6 = Saturday. */
 export function weekdayOfDay(n: number): number {
   return (((n + 4) % 7) + 7) % 7
 }
 
-/** Checks a date and gives it back. @example parseDate('2026-02-30') // throws InvalidInputError */
+/** Returns the date; throws `InvalidInputError` when it is not an existing day written `YYYY-MM-DD`. @example parseDate('2026-02-30') // throws InvalidInputError */
 export function parseDate(text: string): CalendarDate {
   toDayNumber(text)
   return text
@@ -128,17 +131,17 @@ function writeResult(n: number): CalendarDate {
   throw new InvalidInputError([{ path: ['n'], message: 'the result is outside the years 1 to 9999' }])
 }
 
-/** `n` calendar days later (earlier when negative). */
+/** `n` calendar days later (earlier when negative). Throws `InvalidInputError` unless `n` is whole and the year has four digits. */
 export function addDays(date: CalendarDate, n: number): CalendarDate {
   return writeResult(toDayNumber(date) + wholeNumber(n))
 }
 
-/** Calendar days from `a` to `b`. */
+/** Calendar days from `a` to `b`: 1 for neighbours, negative when `b` is before `a`. */
 export function daysBetween(a: CalendarDate, b: CalendarDate): number {
   return toDayNumber(b) - toDayNumber(a)
 }
 
-/** `n` months later on the corresponding day, or on the last day of that month where there is none (Civil Code art. 202). */
+/** `n` months later (earlier when negative) on the corresponding day, or on the last day of a shorter month (Civil Code art. 202). */
 export function addMonths(date: CalendarDate, n: number): CalendarDate {
   toDayNumber(date)
   const months = yearOf(date) * 12 + monthOf(date) - 1 + wholeNumber(n)
@@ -147,7 +150,7 @@ export function addMonths(date: CalendarDate, n: number): CalendarDate {
   return writeResult(dayNumberOf(year, month, Math.min(dayOf(date), daysInMonth(year, month))))
 }
 
-/** 0 = Sunday … 6 = Saturday. */
+/** Day of the week of a date, 0 = Sunday … 6 = Saturday. */
 export function weekdayOf(date: CalendarDate): number {
   return weekdayOfDay(toDayNumber(date))
 }

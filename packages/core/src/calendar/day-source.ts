@@ -5,17 +5,21 @@ import { type DayType, dayTypes, kindOf, textOf } from './day-table.js'
 
 /** Why a day is what it is: what a clerk needs in a dispute. */
 export interface DaySource {
+  /** The day asked about, `'YYYY-MM-DD'`. */
   readonly date: CalendarDate
+  /** What the day is after all notices and overlays. */
   readonly kind: DayType
-  /** The holiday, overlay or weekday. */
+  /** Name of the holiday or the overlay, else the day of the week. */
   readonly name: Bilingual
-  /** The document that says so, by its number. */
+  /** Number of the notice, or title of the regulation, that decides the day. */
   readonly notice: string
+  /** Address of the notice; absent where none is known, and for days that the week or an overlay decides. */
   readonly url?: string
-  /** Set when an overlay of the place decides the day. */
+  /** Id of the overlay that decides the day; absent when the week or a notice decides. */
   readonly overlay?: string
-  /** The answer rests on a projection, or the next year's notice may still change it. */
+  /** True when the answer rests on a projection, or the notice of the next year may still change it. */
   readonly provisional: boolean
+  /** All of this in one phrase for people, such as 春节放假（国办发明电〔2025〕7号）. */
   readonly text: Bilingual
 }
 
@@ -39,6 +43,7 @@ function sentence(kind: DayType, name: Bilingual, weekday: Bilingual, notice: st
   }
 }
 
+/** Why the day at an index of the table is what it is. */
 export function describeDay(built: BuiltCalendar, index: number, provisional: boolean): DaySource {
   const { table, marks } = built
   const kind = dayTypes[table.kinds[index] ?? kindOf.workday] as DayType

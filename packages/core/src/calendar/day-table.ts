@@ -1,16 +1,18 @@
 import { type CalendarDate, dayNumberOf, fromDayNumber, weekdayOfDay } from './date.js'
 
-/** What a day is. A make-up working day is a Saturday or Sunday worked in return for a day off. */
+/** What a day is. A make-up working day (调休上班) is a Saturday or Sunday worked in return for a day off. */
 export type DayType = 'workday' | 'weekend' | 'holiday' | 'make-up-workday'
 
+/** The text of each kind, by the number kept in `DayTable.kinds`. */
 export const dayTypes: readonly DayType[] = ['workday', 'weekend', 'holiday', 'make-up-workday']
 
-/** Index into `dayTypes`; 1 and 2 are days off. */
+/** Positions in `dayTypes`; 1 and 2 are days off. */
 export const kindOf = { workday: 0, weekend: 1, holiday: 2, makeUp: 3 } as const
 
 /**
  * All days from `first` to `last` as tables: `rank[i]` is the number of working days before day i, `select[k]` the k-th
- * working day. Adding N working days and counting between two days are one look-up each, whatever N is.
+ * working day. Adding N working days and counting between two days are one look-up each, whatever N is. `first` and `last`
+ * are day numbers, `texts` the dates written so far.
  */
 export interface DayTable {
   readonly first: number
@@ -34,6 +36,7 @@ export function weekKinds(firstYear: number, lastYear: number): { first: number;
   return { first, last, kinds }
 }
 
+/** Closes a table: counts the working days of `kinds`, whose first day has the day number `first`. */
 export function rankDays(first: number, kinds: Uint8Array): DayTable {
   const rank = new Uint16Array(kinds.length + 1)
   const select = new Uint16Array(kinds.length)
@@ -54,6 +57,7 @@ export function rankDays(first: number, kinds: Uint8Array): DayTable {
   }
 }
 
+/** The date at an index, `'YYYY-MM-DD'`; written once, then kept. */
 export function textOf(table: DayTable, index: number): CalendarDate {
   const text = table.texts[index]
   if (text !== undefined) return text
@@ -72,12 +76,13 @@ export function nthWorkingDay(table: DayTable, index: number, n: number): number
   return k < 0 ? -1 : table.select[k]
 }
 
+/** Whether the day at an index is worked; false outside the table. */
 export function isWorkingIndex(table: DayTable, index: number): boolean {
   const kind = table.kinds[index]
   return kind === kindOf.workday || kind === kindOf.makeUp
 }
 
-/** 32-bit FNV-1a over bytes and text, as eight hex digits: tells versions of data apart, no more. */
+/** 32-bit FNV-1a over bytes and text, as eight hex digits: tells versions of data apart and is not a protection. */
 export function contentHash(kinds: Uint8Array, text: string): string {
   let hash = 0x811c9dc5
   for (let i = 0; i < kinds.length; i++) hash = Math.imul(hash ^ (kinds[i] as number), 0x01000193)

@@ -4,7 +4,7 @@ import { textOf } from './day-table.js'
 import { type HoursWindow, readTime } from './hours-window.js'
 import type { CalendarOverlay } from './overlay.js'
 
-/** One set of windows, in milliseconds after midnight, with the working time before each. */
+/** One set of windows, in milliseconds after midnight, with the working time before each and of the day in all. */
 export interface DayWindows {
   readonly open: readonly number[]
   readonly close: readonly number[]
@@ -12,6 +12,7 @@ export interface DayWindows {
   readonly total: number
 }
 
+/** Windows as numbers. They have passed `windowIssues`. */
 export function dayWindows(windows: readonly HoursWindow[]): DayWindows {
   const open = windows.map((window) => readTime(window[0]))
   const close = windows.map((window) => readTime(window[1]))
@@ -26,14 +27,18 @@ export function dayWindows(windows: readonly HoursWindow[]): DayWindows {
 
 /** Hours that apply every year from one day to another, both `MM-DD`; a season may run over New Year. */
 export interface Season {
+  /** First day of the season, `'MM-DD'`. */
   readonly from: string
+  /** Last day, `'MM-DD'`, included; before `from` when the season runs over New Year. */
   readonly to: string
+  /** Opening hours on its working days; an empty list keeps the offices closed. */
   readonly windows: readonly HoursWindow[]
 }
 
 /**
  * Working time as prefix sums over the working days of a calendar: `before[k]` is the working time, in milliseconds,
- * of all working days before the k-th. A different set of hours on any day costs nothing later.
+ * of all working days before the k-th, `setOf[k]` which of the `sets` holds on it. Hours that differ from day to day cost
+ * nothing later.
  */
 export interface HoursTable {
   readonly before: Float64Array
@@ -45,6 +50,7 @@ function inSeason({ from, to }: Season, monthDay: string): boolean {
   return from <= to ? monthDay >= from && monthDay <= to : monthDay >= from || monthDay <= to
 }
 
+/** Lays seasons over the usual windows, and the hours of overlays over both. */
 export function buildHours(
   { table }: BuiltCalendar,
   windows: readonly HoursWindow[],

@@ -9,14 +9,14 @@ export const defaultWindows: readonly HoursWindow[] = [
   ['13:30', '17:30'],
 ]
 
-/** Milliseconds after midnight, or `NaN`. */
+/** Milliseconds after midnight of a time `HH:MM` up to 24:00, or `NaN`. */
 export function readTime(text: string | undefined): number {
   const [, hours, minutes] = /^(\d\d):([0-5]\d)$/.exec(`${text}`) ?? []
   const ms = Number(hours) * 3_600_000 + Number(minutes) * 60_000
   return ms <= 86_400_000 ? ms : Number.NaN
 }
 
-/** Where windows cannot be used: each must open before it closes, in order, without overlap. None at all is a closed day. */
+/** Where windows cannot be used: each must open before it closes, in order, without overlap. An empty list is a closed day. */
 export function windowIssues(windows: readonly HoursWindow[], path: readonly (string | number)[]): InputIssue[] {
   if (!Array.isArray(windows)) return [{ path, message: 'expected a list' }]
   let last = 0

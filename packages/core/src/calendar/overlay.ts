@@ -6,24 +6,32 @@ import type { DateSpan } from './notices/holiday-year.js'
 
 /** Opening hours that differ from the usual ones on some days: a season, a half day, an afternoon closed by a typhoon. */
 export interface OverlayHours {
+  /** First day, `'YYYY-MM-DD'`. */
   readonly from: CalendarDate
+  /** Last day, `'YYYY-MM-DD'`, included. */
   readonly to: CalendarDate
+  /** Opening hours on those of the days that are worked; an empty list keeps the offices closed. */
   readonly windows: readonly HoursWindow[]
 }
 
 /**
  * What one place adds to the national calendar. `off` days are days off and move deadlines, `work` days are worked,
- * `hours` change the opening hours only and never move a deadline counted in days.
+ * `hours` change the opening hours only: a deadline counted in days stays where it is.
  *
  * @example { id: 'guangxi-2026', name: { zh: '广西三月三', en: 'Guangxi March Third' }, off: [['2026-04-20', '2026-04-21']] }
  */
 export interface CalendarOverlay {
+  /** Becomes part of the version of the calendar, such as `'guangxi-2026'`; used once in a calendar. */
   readonly id: string
+  /** What people read where the overlay decides a day. */
   readonly name: Bilingual
-  /** The document it rests on, as people cite it. */
+  /** The document it rests on, as people cite it; without one, the name is cited. */
   readonly basis?: string
+  /** Days off, first and last day of each span included. */
   readonly off?: readonly DateSpan[]
+  /** Days that are worked, `'YYYY-MM-DD'`; they win over `off` of the same overlay. */
   readonly work?: readonly CalendarDate[]
+  /** Other opening hours on some days; a later span wins over an earlier one. */
   readonly hours?: readonly OverlayHours[]
 }
 

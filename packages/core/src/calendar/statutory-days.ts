@@ -3,7 +3,7 @@ import { dayNumberOf, weekdayOfDay } from './date.js'
 import { festivalNames } from './notices/festival-names.js'
 import { festivalDates, firstFestivalYear, lastFestivalYear } from './notices/festivals.js'
 
-/** A day the law itself makes a holiday, before any yearly notice moves working days around it. */
+/** A day (as day number) that 《全国年节及纪念日放假办法》 makes a holiday, before the yearly notice moves working days around it. */
 export interface StatutoryDay {
   readonly day: number
   readonly name: Bilingual
@@ -43,7 +43,7 @@ export function statutoryDays(year: number): StatutoryDay[] {
   return days
 }
 
-/** How many statutory days the law gives in a year. */
+/** How many statutory days the same measures grant in a year. */
 export function statutoryDayCount(year: number): number {
   return year >= 2025 ? 13 : year >= 2008 ? 11 : 10
 }
@@ -52,17 +52,17 @@ const isWeekend = (day: number): boolean => weekdayOfDay(day) % 6 === 0
 
 /**
  * Days off of a year without a notice: the statutory days, and for each that falls on a weekend (or on another statutory
- * day) the next free weekday (art. 6 of the same measures). Right in the yearly total, it only misplaces bridged days.
+ * day) the next free weekday (art. 6 of the same measures). The yearly total is right; only bridged days are misplaced.
  */
 export function projectedDaysOff(year: number): Map<number, Bilingual> {
   const statutory = statutoryDays(year).sort((a, b) => a.day - b.day)
   const off = new Map<number, Bilingual>()
-  const owed: StatutoryDay[] = []
+  const toMove: StatutoryDay[] = []
   for (const item of statutory) {
-    if (isWeekend(item.day) || off.has(item.day)) owed.push(item)
+    if (isWeekend(item.day) || off.has(item.day)) toMove.push(item)
     off.set(item.day, item.name)
   }
-  for (const item of owed) {
+  for (const item of toMove) {
     let day = item.day + 1
     while (isWeekend(day) || off.has(day)) day++
     off.set(day, item.name)

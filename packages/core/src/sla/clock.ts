@@ -11,41 +11,60 @@ export type { Limit } from './limit.js'
 
 /** What a clock needs to run: where days are counted, when offices are open, how long things may take. */
 export interface ClockEnvironment {
+  /** The calendar that days are counted on. */
   readonly calendar: WorkCalendar
+  /** Office hours, for limits in working hours and for closing times; they rest on a calendar of the same version. */
   readonly hours: BusinessHours
+  /** Limits, warnings and reasons for a pause. */
   readonly policy: SlaPolicy
 }
 
 /**
- * A running deadline as plain data. Everything it was computed from is kept with it, so that it can be explained and
- * computed again; store it whole, never the bare date.
+ * A running deadline as plain data. It keeps all that it was computed from, so that it can be explained and computed
+ * again; store it whole, never the date alone.
  */
 export interface ClockState {
+  /** Name of the clock in the policy, such as `'resolve'`. */
   readonly clock: string
+  /** When it started, in ms since 1970; whether that day counts is said by `startDay`. */
   readonly startedAt: Instant
+  /** What it may take, without the extensions. */
   readonly limit: Limit
-  /** First instant that is too late: 00:00 after the last day, or the closing time. While paused, the value before the pause. */
+  /** First instant that is too late, in ms since 1970: 00:00 after the last day, or the closing time. While paused, as before the pause. */
   readonly dueAt: Instant
-  /** Last day in time, as printed. */
+  /** Last day in time, `'YYYY-MM-DD'` in Asia/Shanghai, as printed. */
   readonly dueDate: CalendarDate
-  /** Moments to warn at, ascending, never before the start. */
+  /** Moments to warn at, in ms since 1970, ascending, never before the start. */
   readonly warnAt: readonly Instant[]
+  /** Since when it stands still, in ms since 1970; absent while it runs. */
   readonly pausedAt?: Instant
+  /** Code of the reason for which it stands still; absent while it runs. */
   readonly pauseReason?: string
+  /** Pauses that are over, oldest first. */
   readonly pauses: readonly Pause[]
-  readonly extensions: readonly { readonly by: Limit; readonly at: Instant }[]
+  /** Granted extensions, oldest first. */
+  readonly extensions: readonly {
+    /** How much was granted. */
+    readonly by: Limit
+    /** When it was granted, in ms since 1970. */
+    readonly at: Instant
+  }[]
+  /** Whether counting begins the day after the start (Civil Code art. 201) or with the day itself; as it was at the start. */
   readonly startDay: 'next-day' | 'same-day'
+  /** Whether the last day ends at 24:00 or at the last closing of business (Civil Code art. 203); as it was at the start. */
   readonly cutoff: 'end-of-day' | 'close-of-business'
-  /** The due day rests on a year whose notice is not published, or may still be changed by the next notice. */
+  /** True when the due day rests on a year whose notice is not published, or may still be changed by the next notice. */
   readonly provisional: boolean
+  /** Version of the calendar it was last counted on; a different one calls for `recomputeDeadlines`. */
   readonly calendarVersion: string
+  /** Version of the policy it was last counted with. */
   readonly policyVersion: string
 }
 
 function checkEnvironment({ calendar, hours }: ClockEnvironment): void {
   if (hours.calendar === calendar || hours.calendar.version === calendar.version) return
   throw new ConfigurationError(
-    `The business hours rest on calendar ${hours.calendar.version}, the clock on ${calendar.version}; make the hours anew with createBusinessHours(calendar).`,
+    `The business hours rest on calendar ${hours.calendar.version}, the clock on ${calendar.version}; make them with createBusinessHours(calendar).`,
     { hours: hours.calendar.version, calendar: calendar.version },
   )
 }
@@ -97,7 +116,7 @@ export function settleClock(
   }
 }
 
-/** What a clock state was computed from. */
+/** What a clock was computed from: its state without what `settleClock` adds. */
 export function historyOf(state: ClockState): History {
   const {
     dueAt: _,
@@ -111,7 +130,7 @@ export function historyOf(state: ClockState): History {
   return history
 }
 
-/** Starts a clock of the policy. `limit` replaces the limit of the policy (a category with its own). */
+/** Starts a clock of the policy at `at` (ms since 1970). `limit` replaces that of the policy, for a category with its own. */
 export function startClock(env: ClockEnvironment, clock: string, at: Instant, limit?: Limit): ClockState {
   const policy = clockPolicyOf(env.policy, clock)
   if (limit !== undefined) checkLimit(limit, ['limit'])
@@ -126,7 +145,7 @@ export function startClock(env: ClockEnvironment, clock: string, at: Instant, li
   })
 }
 
-/** Stops the clock. The due time shown stays as it was until the clock is resumed; no deadline runs meanwhile. */
+/** Pauses the clock. `dueAt` stays as it was until the clock is resumed; no deadline runs meanwhile. */
 export function pauseClock(state: ClockState, at: Instant, reason: string): ClockState {
   checkInstant(at, ['at'])
   if (state.pausedAt !== undefined) throw invalidAt('the clock is paused already')
@@ -135,7 +154,7 @@ export function pauseClock(state: ClockState, at: Instant, reason: string): Cloc
   return { ...state, pausedAt: at, pauseReason: reason }
 }
 
-/** Lets the clock run on. The pause is measured in the unit of the limit; one that began after the due time moves nothing. */
+/** Resumes the clock. The pause is measured in the unit of the limit; one that began after the due time moves nothing. */
 export function resumeClock(env: ClockEnvironment, state: ClockState, at: Instant): ClockState {
   checkInstant(at, ['at'])
   const { pausedAt, pauseReason = '', ...rest } = state
@@ -146,8 +165,8 @@ export function resumeClock(env: ClockEnvironment, state: ClockState, at: Instan
 }
 
 /**
- * Grants an extension, counted on from the limit: it survives later pauses. Whether it may be granted is the question
- * `extensionRefusal` answers; this function only counts.
+ * Grants an extension: it is counted on from the limit, and later pauses do not shorten it. `extensionRefusal` says whether
+ * it may be granted; this function only counts.
  */
 export function extendClock(env: ClockEnvironment, state: ClockState, at: Instant, by: Limit): ClockState {
   checkInstant(at, ['at'])
@@ -155,7 +174,7 @@ export function extendClock(env: ClockEnvironment, state: ClockState, at: Instan
   return settleClock(env, historyOf({ ...state, extensions: [...state.extensions, { by, at }] }), state)
 }
 
-/** The instant a limit from `at` ends; days are counted from the next day to 24:00. */
+/** The instant at which a limit that starts at `at` ends (both in ms since 1970); days are counted from the next day to 24:00. */
 export function addLimit(env: ClockEnvironment, at: Instant, limit: Limit): Instant {
   checkEnvironment(env)
   checkLimit(limit, ['limit'])

@@ -4,10 +4,13 @@ import { type CalendarDate, dayNumberAt, fromDayNumber, hourMs, type Instant, in
 import { isWorkingIndex } from '../calendar/day-table.js'
 import { amountOf, joinLimits, type Limit, type LimitUnit, unitOf } from './limit.js'
 
-/** A stretch in which the clock stood still. */
+/** A time in which the clock did not run. */
 export interface Pause {
+  /** When the clock was stopped, in ms since 1970. */
   readonly from: Instant
+  /** When it ran on, in ms since 1970; never before `from`. */
   readonly to: Instant
+  /** Code of the reason, such as `'hearing'`. */
   readonly reason: string
 }
 
@@ -28,13 +31,14 @@ export interface DayRun {
   readonly through: number
 }
 
-/** Hours counted. */
+/** Hours counted between two instants. */
 export interface HourRun {
   readonly unit: 'workingHours' | 'urgentHours'
   readonly from: Instant
   readonly to: Instant
 }
 
+/** A due time and the stretches of time that were counted to reach it, oldest first. */
 export interface CountedDeadline {
   readonly dueAt: Instant
   readonly dueDate: CalendarDate
@@ -135,7 +139,7 @@ function isDayUnit(unit: LimitUnit): unit is DayRun['unit'] {
 }
 
 /**
- * The due time of a clock, from nothing but its history: the one place where Huiyin counts. Each unit of the budget runs
+ * The due time of a clock, computed from its history alone. Every deadline of Huiyin is counted here. Each unit of the budget runs
  * in its own way and the next begins where it ends; a pause that begins after the end has no effect.
  */
 export function countDeadline(

@@ -17,15 +17,19 @@ import { durationInWords } from './words.js'
 
 /** One calendar day of a deadline and what it did. */
 export interface ExplainedDay {
+  /** The day explained, `'YYYY-MM-DD'`. */
   readonly date: CalendarDate
+  /** Whether it used up some of the limit. */
   readonly counted: boolean
-  /** Which day of the count it is; for limits in days only. */
+  /** Which day of the count it is, from 1; absent where it does not count, and for limits in hours. */
   readonly n?: number
-  /** Hours counted on it; for limits in hours only. */
+  /** Hours counted on it; absent where it does not count, and for limits in days. */
   readonly hours?: number
+  /** What the calendar says of the day, whether or not it counts. */
   readonly type: DayType
+  /** Why it counts or does not, as a phrase for people. */
   readonly reason: Bilingual
-  /** The document behind the reason, by its number. */
+  /** Number or title of the document behind the reason; absent where the reason cites its own article. */
   readonly source?: string
 }
 
@@ -112,7 +116,7 @@ function unworked(env: ClockEnvironment, pause: Pause | undefined, start: boolea
   return { reason: start ? closedRule : outsideRule }
 }
 
-/** `3 小时 30 分钟`, and whether the clock stood still for a part of the day. */
+/** `3 小时 30 分钟`, and the reason where the clock was paused for a part of the day. */
 function hoursCounted(env: ClockEnvironment, source: Bilingual, time: number, pause: Pause | undefined): Bilingual {
   const amount = durationInWords(time)
   const paused = pause === undefined ? undefined : pausedReason(env, pause).reason
@@ -122,7 +126,7 @@ function hoursCounted(env: ClockEnvironment, source: Bilingual, time: number, pa
   }
 }
 
-// Clocks also stand still for what no unit asked for.
+// The lifecycle itself pauses a clock for these.
 const ownReasons: readonly PauseReason[] = [{ code: 'preClosingCheck', zh: '结案前核查', en: 'check before closing' }]
 
 /** A pause with its name and legal basis. */
@@ -144,13 +148,13 @@ function uncounted(
   return day.kept ? { reason: keptRule } : undefined
 }
 
-/** How many days a period that ended on a rest day ran on. */
+/** By how many days a period that ended on a rest day ran on. */
 export const rolledDays = (days: readonly ExplainedDay[]): number =>
   days.filter(({ reason }) => reason === rollRule).length
 
 /**
- * Every day from the start to the due date; while the clock stands still, to the day that `pauses` (the open one among them) reaches: which
- * days come after that nobody knows yet.
+ * Every day from the start to the due date. While the clock is paused, to the day that `pauses` (the open one among them)
+ * reaches: the days after it are not known yet.
  */
 export function explainDays(
   env: ClockEnvironment,

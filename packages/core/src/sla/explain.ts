@@ -7,21 +7,31 @@ import { type ExplainedDay, explainDays, pausedReason, rolledDays } from './expl
 import { limitInWords } from './limit.js'
 import { dateInWords, deadlineInWords, dueInWords, instantInWords } from './words.js'
 
-/** A clock that was stopped says how it stood then, not how it would stand now. */
+/** A clock that was stopped is explained as it stood then, not as it would stand now. */
 interface Stopped {
+  /** When the clock was stopped for good, in ms since 1970; absent while it runs or is paused. */
   readonly stoppedAt?: Instant
 }
 
-/** A deadline laid open. */
+/** Why a clock is due when it is. */
 export interface ClockExplanation {
+  /** Name in the policy, such as `'resolve'`. */
   readonly clock: string
+  /** What it may take in words, without the extensions. */
   readonly limit: Bilingual
+  /** Start of the clock, in ms since 1970. */
   readonly startedAt: Instant
+  /** First instant that is too late, in ms since 1970. */
   readonly dueAt: Instant
+  /** Last day in time, `'YYYY-MM-DD'`. */
   readonly dueDate: CalendarDate
+  /** Each day from the start to the due date; while the clock is paused, to the day of `now`. */
   readonly days: readonly ExplainedDay[]
+  /** Pauses that are over; an open one shows in `days` only. */
   readonly pauses: readonly Pause[]
+  /** What was granted, in that order. */
   readonly extensions: ClockState['extensions']
+  /** One paragraph for people: limit, holidays skipped, make-up days, pauses, extensions, and how the clock stands. */
   readonly text: Bilingual
 }
 
@@ -39,7 +49,7 @@ function summary(
   const skipped = days.filter(({ counted, type }, position) => !counted && type === 'holiday' && position > 0)
   const rolled = rolledDays(days)
   const worked = days.filter(({ counted, type }) => counted && type === 'make-up-workday')
-  // Of a clock that stands still nobody knows yet when it is due.
+  // When a paused clock will be due is not known yet.
   const open = state.pausedAt !== undefined
   const zh = [`期限 ${limit.zh}，自${started.zh}起算${open ? '' : `，至${due.zh}`}。`]
   const en = [`Limit ${limit.en}, started at ${started.en}${open ? '' : `, due ${due.en}`}.`]
@@ -87,7 +97,7 @@ function summary(
   return { zh: zh.join(''), en: en.join(' ') }
 }
 
-/** Every day from the start to the due date: whether it counted, as which day, and by which document. */
+/** Explains each day from the start to the due date: whether it counted, as which day, and by which document. */
 export function explainClock(env: ClockEnvironment, state: ClockState & Stopped, now: Instant): ClockExplanation {
   const { startedAt, limit, extensions, pauses, startDay, cutoff } = state
   const { pausedAt, pauseReason = '' } = state

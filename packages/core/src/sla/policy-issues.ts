@@ -42,7 +42,7 @@ function clockIssues(clock: unknown, path: readonly (string | number)[]): InputI
     ...ruleIssues(rules, path),
     ...unknown.map((key) => ({
       path: [...path, key],
-      message: 'no rule of a clock; expected within, warnings, cutoff or startDay',
+      message: 'is not a rule of a clock; expected within, warnings, cutoff or startDay',
     })),
   ]
 }
@@ -62,7 +62,7 @@ function reasonIssues(reasons: unknown): InputIssue[] {
   })
 }
 
-/** Everything wrong with a policy, with paths. */
+/** All that is wrong with a policy, with paths. */
 export function policyIssues(input: Readonly<Record<string, unknown>>): InputIssue[] {
   const caps = (['maxExtension', 'escalateEvery'] as const).flatMap((key) =>
     input[key] === undefined ? [] : limitIssues(input[key], [key]),

@@ -5,12 +5,15 @@ import { policyIssues, settingNames } from './policy-issues.js'
 
 /** A moment before the due time at which somebody is warned, such as the yellow card one working day before. */
 export interface ClockWarning {
+  /** How long before the due time. Counted in days, it is given when offices open on that day. */
   readonly before: Limit
 }
 
 /** How one clock of a request runs. */
 export interface ClockPolicy {
+  /** What the clock may take, where a category does not set its own limit. */
   readonly within: Limit
+  /** Moments to warn at. Absent, `resolve` and `rectify` take those of the policy, and other clocks do not warn. */
   readonly warnings?: readonly ClockWarning[]
   /** When the last day ends: at 24:00 (default) or at the last closing of business (Civil Code art. 203). */
   readonly cutoff?: 'end-of-day' | 'close-of-business'
@@ -18,22 +21,29 @@ export interface ClockPolicy {
   readonly startDay?: 'next-day' | 'same-day'
 }
 
-/** A reason for which the clock may stand still; `basis` is the rule people cite. */
+/** A reason for which a clock may be paused. */
 export interface PauseReason {
+  /** What commands name and records keep, such as `'inspection'`; used once in a policy. */
   readonly code: string
+  /** Chinese name, as printed. */
   readonly zh: string
+  /** English name, as printed. */
   readonly en: string
+  /** The rule people cite, such as 《行政许可法》第四十五条; absent where there is none. */
   readonly basis?: string
 }
 
 /** All time limits of a place. */
 export interface SlaPolicy {
+  /** Written into every clock; a hash of the content unless the place named one. */
   readonly version: string
+  /** Each clock by its name, with all rules filled in. */
   readonly clocks: Readonly<Record<string, ClockPolicy>>
+  /** Reasons for which a request may be suspended; any other is refused. */
   readonly pauseReasons: readonly PauseReason[]
-  /** Most by which a limit may be extended in all. */
+  /** Most by which a limit may be extended in all; an extension in another unit is refused. */
   readonly maxExtension: Limit
-  /** How often supervision moves one level up while a matter stays overdue. */
+  /** How often supervision moves one level up while a request stays overdue. */
   readonly escalateEvery: Limit
 }
 
@@ -41,31 +51,46 @@ export interface SlaPolicy {
 export type ClockInput = Limit | ClockPolicy
 
 interface PolicySettings {
+  /** Any text that names this edition of the limits; by default a hash of the content. */
   readonly version?: string
-  /** Warnings of `resolve` and `rectify`, where these name none. */
+  /** Warnings of `rectify`, and of `resolve` where its limit is set here, unless they name their own. */
   readonly warnings?: readonly ClockWarning[]
-  /** For every clock that names none. */
+  /** When the last day of a clock ends that does not say so itself; by default `'end-of-day'`, 24:00. */
   readonly cutoff?: 'end-of-day' | 'close-of-business'
+  /** Where counting begins for a clock that does not say so itself; by default `'next-day'`. */
   readonly startDay?: 'next-day' | 'same-day'
+  /** Replaces the five default reasons. */
   readonly pauseReasons?: readonly PauseReason[]
+  /** Most by which a limit may be extended in all; by default 10 working days. */
   readonly maxExtension?: Limit
+  /** How often supervision moves one level up while a request stays overdue; by default 2 working days. */
   readonly escalateEvery?: Limit
 }
 
 interface KnownClocks {
+  /** 派单, from the report or a return to the dispatch; by default 4 working hours. */
   readonly dispatch?: ClockInput
+  /** 认领, from the dispatch to the claim; by default 4 working hours. */
   readonly claim?: ClockInput
+  /** 办理, from the first dispatch to the reply; by default 3 working days, with a warning 1 working day before. */
   readonly resolve?: ClockInput
+  /** 结案前核查, from the reply to the check; by default 1 working day. */
   readonly check?: ClockInput
+  /** 评价, the time in which the resident may rate; by default 7 natural days. */
   readonly rate?: ClockInput
+  /** 整改, from a rating that asks for it to the next reply; by default 3 working days, without a warning. */
   readonly rectify?: ClockInput
+  /** 协办, what each co-handler may take; by default 2 working days. */
   readonly coHandle?: ClockInput
+  /** 挂账, how long a request may stay suspended before it is resumed by itself; by default 30 natural days. */
   readonly suspension?: ClockInput
+  /** 延期审批, after which an extension that was not decided lapses; by default 1 working day. */
   readonly extensionDecision?: ClockInput
+  /** 申诉审核, after which an appeal that was not decided lapses; by default 5 working days. */
   readonly appealReview?: ClockInput
 }
 
-/** Settings and clocks. Every name that is no setting is a clock; plugins add their own. */
+/** Settings and clocks. Every name that is not a setting is a clock; plugins add their own. */
 export type SlaPolicyInput = PolicySettings & KnownClocks & { readonly [clock: string]: unknown }
 
 const yellowCard: readonly ClockWarning[] = [{ before: { workingDays: 1 } }]
@@ -84,7 +109,7 @@ const defaultClocks: Readonly<Record<string, ClockPolicy>> = {
   appealReview: { within: { workingDays: 5 } },
 }
 
-/** 行政许可法 45: time for hearings, inspections, tests and expert review is not counted. */
+/** 《行政许可法》45: time for hearings, inspections, tests and expert review is not counted. */
 const licensingLaw45 = '《行政许可法》第四十五条'
 
 const defaultPauseReasons: readonly PauseReason[] = [
@@ -130,5 +155,5 @@ export function defineSlaPolicy(input: SlaPolicyInput = {}): SlaPolicy {
   return Object.freeze({ version: input.version ?? contentHash(new Uint8Array(), JSON.stringify(body)), ...body })
 }
 
-/** The limits of the reference city: resolve in 3 working days with a yellow card one working day before. */
+/** The limits of the reference city: resolve in 3 working days, with a yellow card 1 working day before. */
 export const defaultSlaPolicy: SlaPolicy = defineSlaPolicy()

@@ -3,14 +3,14 @@ import { addDays, type CalendarDate, dateOf, type Instant } from '../calendar/da
 import type { Bilingual } from '../contracts/text.js'
 import { type ClockEnvironment, type ClockState, historyOf, settleClock } from './clock.js'
 
-/** What to do with a deadline that was announced before the calendar changed. */
+/** Which date holds when the calendar changes after a deadline was announced. */
 export type AmendmentRule = 'recompute' | 'keepLater' | 'keep'
 
-/** What happens to deadlines that an amendment moves. */
+/** How deadlines that an amendment moves are treated. */
 export interface RecomputeOptions {
   /**
    * `recompute` (default) takes the new date, `keepLater` takes it only when it is later, `keep` leaves every date.
-   * The list shows what each rule did: no date becomes earlier unnoticed.
+   * The list shows what the rule did to each: no date becomes earlier unnoticed.
    */
   readonly onAmendment?: AmendmentRule
   /** The calendar the clocks were counted on; with it the reason names the days that changed. */
@@ -18,23 +18,31 @@ export interface RecomputeOptions {
 }
 
 interface Due {
+  /** First instant that is too late, in ms since 1970. */
   readonly dueAt: Instant
+  /** Last day in time, `'YYYY-MM-DD'`. */
   readonly dueDate: CalendarDate
+  /** True while a notice still to come may change the date. */
   readonly provisional: boolean
+  /** Version of the calendar it was counted on. */
   readonly calendarVersion: string
 }
 
 /** One deadline under the new calendar. */
 export interface DeadlineChange {
+  /** What the caller named the clock. */
   readonly id: string
+  /** The deadline as it was stored. */
   readonly before: Due
-  /** What the new calendar gives. */
+  /** The deadline that the new calendar gives, whether or not the rule takes it. */
   readonly after: Due
+  /** Which way the due time goes from `before` to `after`. */
   readonly moved: 'later' | 'earlier' | 'unchanged'
   /** Whether `state` carries the new date. */
   readonly applied: boolean
+  /** Both calendar versions for people and, with `previous`, the days that changed. */
   readonly reason: Bilingual
-  /** The clock to store. */
+  /** The clock to store; under `keep`, as it was. */
   readonly state: ClockState
 }
 
@@ -74,10 +82,15 @@ function reasonOf(
 
 /**
  * Counts stored clocks again on a new calendar: after a notice, an amendment, or an overlay. Clocks that were counted on
- * the same calendar are left out; for all others the list says what was, what is, and why.
+ * the same calendar version are left out; for each of the others the list says what was, what is, and why.
  */
 export function recomputeDeadlines(
-  clocks: Iterable<{ readonly id: string; readonly state: ClockState }>,
+  clocks: Iterable<{
+    /** Any text that names the clock to the caller; it comes back with the change. */
+    readonly id: string
+    /** The clock as it was stored. */
+    readonly state: ClockState
+  }>,
   env: ClockEnvironment,
   options: RecomputeOptions = {},
 ): DeadlineChange[] {
@@ -88,7 +101,7 @@ export function recomputeDeadlines(
     const after = settleClock(env, historyOf(before))
     const moved = after.dueAt > before.dueAt ? 'later' : after.dueAt < before.dueAt ? 'earlier' : 'unchanged'
     const applied = onAmendment === 'recompute' || (onAmendment === 'keepLater' && moved !== 'earlier')
-    // A date that is kept for its sake is still counted on the new calendar from here on; `keep` changes nothing at all.
+    // A later date that is kept is counted on the new calendar from here on; `keep` changes nothing at all.
     const kept = (): ClockState => (onAmendment === 'keep' ? before : settleClock(env, historyOf(before), before))
     changes.push({
       id,

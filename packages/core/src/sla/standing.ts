@@ -9,38 +9,53 @@ import { type Limit, limitOf } from './limit.js'
 import { defaultSlaPolicy, type SlaPolicy } from './policy.js'
 import { applyEvent, type ClockHistory, type SlaEvent, type SlaEventRefusal } from './sla-event.js'
 
-/** What to judge by. */
+/** What to judge a clock by. */
 export interface SlaQuestion {
+  /** The calendar that days are counted on. */
   readonly calendar: WorkCalendar
-  /** Default: 09:00–12:00 and 13:30–17:30. */
+  /** Office hours; by default 09:00–12:00 and 13:30–17:30. */
   readonly hours?: BusinessHours
-  /** Default: `defaultSlaPolicy`. */
+  /** Limits and warnings; by default `defaultSlaPolicy`. */
   readonly policy?: SlaPolicy
-  /** Default: `resolve`. */
+  /** Name of the clock in the policy; by default `'resolve'`. */
   readonly clock?: string
-  /** Whether the clock runs on (default) or begins anew when a matter is returned because it was routed wrongly. */
+  /** Whether the clock runs on (default) or starts again when the request is returned because it was routed wrongly (退单). */
   readonly onReturn?: 'continue' | 'restart'
 }
 
 /** How a clock stands at a moment. */
 export interface SlaStanding {
+  /** A clock is breached from its due time on, stopped or not; one that was stopped in time, or while paused, is met. */
   readonly status: 'not-started' | 'running' | 'paused' | 'met' | 'breached'
-  /** Yellow from the first warning on, red from the first working day after the due date. */
+  /** Yellow (黄牌) from the first warning on, red (红牌) from the opening of the first working day after the due date. */
   readonly card: 'none' | 'yellow' | 'red'
+  /** First instant that is too late, in ms since 1970; absent before the start. */
   readonly dueAt?: Instant
+  /** Last day in time, `'YYYY-MM-DD'`; absent before the start. */
   readonly dueDate?: CalendarDate
+  /** Moments to warn at, in ms since 1970, ascending; empty before the start. */
   readonly warnAt: readonly Instant[]
-  /** In the unit of the limit. */
+  /** Time left in the unit of the limit, 0 once breached; absent before the start. */
   readonly remaining?: Limit
+  /** Time used up in the same unit, pauses left out; absent before the start. */
   readonly elapsed?: Limit
+  /** Time since the due time in the same unit, 0 unless breached; absent before the start. */
   readonly overdueBy?: Limit
+  /** True while a notice still to come may change the due date. */
   readonly provisional: boolean
+  /** Version of the calendar it was counted on. */
   readonly calendarVersion: string
+  /** Day by day, why it is due then; absent before the start. */
   readonly explanation?: ClockExplanation
-  /** The clock itself, to store. */
+  /** The clock itself, to store; absent before the start. */
   readonly state?: ClockState
-  /** Events that could not take effect, by their index. The clock is as if they had not happened. */
-  readonly refused: readonly { readonly index: number; readonly code: SlaEventRefusal }[]
+  /** Events that could not take effect; the clock is as if they had not happened. */
+  readonly refused: readonly {
+    /** Position in the list of events, from 0. */
+    readonly index: number
+    /** Why the event had no effect. */
+    readonly code: SlaEventRefusal
+  }[]
 }
 
 function elapsedOf(env: ClockEnvironment, state: ClockState, until: Instant): number {
@@ -55,10 +70,7 @@ function elapsedOf(env: ClockEnvironment, state: ClockState, until: Instant): nu
 }
 
 /** The red card is given when the office opens on the first working day after the due date. */
-export function redCardAt(
-  { calendar, hours }: Pick<ClockEnvironment, 'calendar' | 'hours'>,
-  state: ClockState,
-): Instant {
+function redCardAt({ calendar, hours }: Pick<ClockEnvironment, 'calendar' | 'hours'>, state: ClockState): Instant {
   const day = calendar.nextWorkingDay(state.dueDate)
   return hours.openingOf(day) ?? instantOf(day)
 }
@@ -116,7 +128,7 @@ export function evaluateSla(question: SlaQuestion, events: readonly SlaEvent[], 
   const { calendar, hours = createBusinessHours(calendar), policy = defaultSlaPolicy } = question
   const rules = { clock: question.clock ?? 'resolve', onReturn: question.onReturn ?? 'continue' }
   const env = { calendar, hours, policy }
-  const story: ClockHistory = { reasons: new Set() }
+  const history: ClockHistory = { reasons: new Set() }
   const refused: { index: number; code: SlaEventRefusal }[] = []
   let last = Number.NEGATIVE_INFINITY
   events.forEach((event, index) => {
@@ -124,8 +136,8 @@ export function evaluateSla(question: SlaQuestion, events: readonly SlaEvent[], 
     if (event.at < last)
       throw new InvalidInputError([{ path: ['events', index, 'at'], message: 'happened before the event before it' }])
     last = event.at
-    const code = applyEvent(env, story, event, rules)
+    const code = applyEvent(env, history, event, rules)
     if (code !== undefined) refused.push({ index, code })
   })
-  return { ...standing(env, story, checkInstant(now, ['now'])), refused }
+  return { ...standing(env, history, checkInstant(now, ['now'])), refused }
 }

@@ -15,7 +15,7 @@ function openingOf(env: Offices, day: number): Instant {
   return env.hours.openingOf(date) ?? instantOf(date)
 }
 
-/** A warning counted in days is given when the office opens on its day, or on the working day before when that is a rest day. */
+/** A warning counted in days is given when offices open on its day or, when that is a rest day, on the working day before. */
 function warningMoment(
   env: Offices,
   { before }: ClockWarning,
@@ -29,7 +29,7 @@ function warningMoment(
   if (unit === 'workingHours') return env.hours.addWorkingTime(dueAt, { hours: -amount })
   const { table } = tableOf(env.calendar)
   const due = toDayNumber(dueDate) - table.first
-  // Urgent hours may end after the last year of the calendar: nobody can say when the day before is, so warn at once.
+  // Urgent hours may end after the last year of the calendar: the working day before is not known, so warn at once.
   if (due >= table.kinds.length) return startedAt
   if (unit === 'workingDays') {
     const index = nthWorkingDay(table, due, -amount)

@@ -96,7 +96,7 @@ describe('a year without a notice', () => {
     )
     expect(load([...year2027.days, { name: '元旦', date: '2027-02-30', isOffDay: true }])).toThrow(/days\.\d+/)
     expect(load([...year2027.days, { name: '元旦', date: '2025-02-03', isOffDay: true }])).toThrow(
-      /no day of 2027 or of the December before it/,
+      /not a day of 2027 or of the December before it/,
     )
     expect(() => createWorkCalendar().withYear({ year: 2027 } as never)).toThrow(/expected a list of days/)
     expect(() => createWorkCalendar().withYear(null as never)).toThrow(/expected a year, such as 2027/)

@@ -2,9 +2,11 @@ import { type CalendarDate, dayNumberOf, fromDayNumber, readDayNumber, weekdayOf
 import { knowsFestivals, statutoryDayCount, statutoryDays } from '../statutory-days.js'
 import { daysOfYear, type HolidayEntry, type HolidayYear, spanLength } from './holiday-year.js'
 
-/** What is wrong with a year of holiday data, and on which day where it is one. */
+/** One thing that is wrong with a year of holiday data. */
 export interface YearProblem {
+  /** The day it is about, as the data writes it; absent when it is about the year or a whole holiday. */
   readonly date?: CalendarDate
+  /** What is wrong in English, with the figures that do not agree. */
   readonly message: string
 }
 
@@ -22,7 +24,9 @@ function checkDates(year: HolidayYear): YearProblem[] {
     .flatMap((date) => {
       const day = readDayNumber(date)
       if (day >= first && day <= last) return []
-      return [{ date, message: `"${date}" is no day of ${year.year} or of the December before it, written YYYY-MM-DD` }]
+      return [
+        { date, message: `"${date}" is not a day of ${year.year} or of the December before it, written YYYY-MM-DD` },
+      ]
     })
 }
 
@@ -31,7 +35,7 @@ function checkEntry({ name, off, makeUp, days }: HolidayEntry): YearProblem[] {
   const total = off.reduce((sum, span) => sum + spanLength(span), 0)
   const problems: YearProblem[] = makeUp.flatMap((date) => {
     const wrong = !isWeekend(readDayNumber(date))
-      ? 'is a make-up day, but no Saturday or Sunday'
+      ? 'is a make-up day, but not a weekend day'
       : off.some(([from, to]) => date >= from && date <= to)
         ? 'is both off and worked'
         : undefined
@@ -62,7 +66,7 @@ function checkAgainstLaw(year: HolidayYear): YearProblem[] {
   return problems
 }
 
-/** Everything wrong with a year of holiday data; empty when it may be used. */
+/** All that is wrong with a year of holiday data, held against 《全国年节及纪念日放假办法》; empty when it may be used. */
 export function checkYear(year: HolidayYear): readonly YearProblem[] {
   const dates = checkDates(year)
   if (dates.length > 0) return dates

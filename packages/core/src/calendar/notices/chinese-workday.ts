@@ -5,30 +5,41 @@ import { checkYear, type YearProblem } from './check-year.js'
 import { nameFromChinese } from './festival-names.js'
 import { type HolidayYear, spansOf } from './holiday-year.js'
 
-/** The functions of the package `chinese-workday` that are used; hand over your own import of it. */
+/** The functions of the package `chinese-workday` that are used; pass your own import of it. */
 export interface ChineseWorkdayModule {
+  /** Whether people work on a day, `'YYYY-MM-DD'`. */
   isWorkday(day: string): boolean
+  /** Chinese name of the holiday a day belongs to; where it is missing, added days are named 节假日. */
   getFestival?(day: string): string
 }
 
 /** A day on which the package and the notices differ. */
 export interface WrongDay {
+  /** The day concerned, `'YYYY-MM-DD'`. */
   readonly date: CalendarDate
+  /** What the package answers; the notice says the opposite. */
   readonly theirs: 'working' | 'off'
-  /** The document that decides. */
+  /** Number of the notice that decides. */
   readonly notice: string
 }
 
-/** What a chinese-workday calendar gets wrong, and which years it lacks. */
+/** What the package `chinese-workday` answers wrongly, and which years it lacks. */
 export interface ChineseWorkdayReport {
-  /** The calendar of the notices, with the years only the package has and that pass every check. */
+  /** The calendar of the notices, with those later years of the package that pass every check. */
   readonly calendar: WorkCalendar
+  /** Days on which the package contradicts the notices, in order. Days of `missingYears` are left out. */
   readonly wrongDays: readonly WrongDay[]
   /** Years of the notices for which the package knows no holiday at all and answers Monday to Friday. */
   readonly missingYears: readonly number[]
+  /** Years that were taken from the package, ascending. */
   readonly addedYears: readonly number[]
-  /** Years only the package has, but with data that cannot be right. */
-  readonly refusedYears: readonly { readonly year: number; readonly problems: readonly YearProblem[] }[]
+  /** The first year that only the package has but whose data failed; years after it are not read. */
+  readonly refusedYears: readonly {
+    /** The calendar year, such as 2027. */
+    readonly year: number
+    /** Every fault, as `checkYear` reports it. */
+    readonly problems: readonly YearProblem[]
+  }[]
 }
 
 const isWeekend = (date: CalendarDate): boolean => weekdayOf(date) % 6 === 0

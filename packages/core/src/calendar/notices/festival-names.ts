@@ -20,12 +20,12 @@ function join(parts: readonly Bilingual[]): Bilingual {
   return { zh: parts.map(({ zh }) => zh).join('、'), en: parts.map(({ en }) => en).join(' and ') }
 }
 
-/** Name of a holiday by its key; `national+midAutumn` are two in one. */
+/** Name of a holiday by its key; `national+midAutumn` are two in one. An unknown key is its own name. */
 export function nameOf(keys: string): Bilingual {
   return join(keys.split('+').map((key) => names[key] ?? { zh: key, en: key }))
 }
 
-/** Both names of a holiday known by its Chinese one, joined ones too (`国庆节、中秋节`). */
+/** Both names of a holiday by its Chinese one, joined ones too (`国庆节、中秋节`). An unknown name stays Chinese in both. */
 export function nameFromChinese(zh: string): Bilingual {
   return join(
     zh.split('、').map((part) => Object.values(names).find((name) => name.zh === part) ?? { zh: part, en: part }),

@@ -1,9 +1,10 @@
-/**
- * Solar dates of the lunar and solar-term festivals, 2007 to 2040, sixteen digits a year (MMDD each):
- * first day of the first month, Qingming, fifth of the fifth month, fifteenth of the eighth month.
- */
+/** First year with a date in the table. */
 export const firstFestivalYear = 2007
 
+/**
+ * Solar dates of the lunar and solar-term festivals, 2007 to 2040, sixteen digits and a space a year (MMDD each):
+ * first day of the first month, Qingming, fifth of the fifth month, fifteenth of the eighth month.
+ */
 export const festivalDates =
   '0218040506190925 0207040406080914 0126040405281003 0214040506160922 0203040506060912 ' + // 2007
   '0123040406230930 0210040406120919 0131040506020908 0219040506200927 0208040406090915 ' + // 2012
@@ -13,4 +14,5 @@ export const festivalDates =
   '0211040406120919 0131040406010908 0219040506200927 0208040506100916 0128040405301004 ' + // 2032
   '0215040406180924 0204040506070913 0124040505271002 0212040406140920' // 2037
 
+/** Last year with a date in the table. */
 export const lastFestivalYear = firstFestivalYear + (festivalDates.length + 1) / 17 - 1

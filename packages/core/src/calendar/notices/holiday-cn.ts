@@ -6,14 +6,24 @@ import { type HolidayEntry, type HolidayYear, spansOf } from './holiday-year.js'
 
 /** A year in the format of the public data set `holiday-cn`: one JSON file a year that a city can host itself. */
 export interface HolidayCnYear {
+  /** The calendar year the notice arranges, such as 2027. */
   readonly year: number
-  /** Addresses of the notices. */
+  /** Addresses of the notices; the first becomes the `url` of every day. */
   readonly papers?: readonly string[]
-  readonly days: readonly { readonly name: string; readonly date: string; readonly isOffDay: boolean }[]
+  /** Every day the notice names; a day it does not name follows the week. */
+  readonly days: readonly {
+    /** Chinese name of the holiday; days of one name belong together. */
+    readonly name: string
+    /** `'YYYY-MM-DD'`, in the year or the December before it. */
+    readonly date: string
+    /** True for a day off, false for a day worked in return (调休上班). */
+    readonly isOffDay: boolean
+  }[]
   /** Days off beyond the statutory ones, where a later notice granted some (2 in 2020). */
   readonly extraDays?: number
-  /** Number and day of the notice, where the host adds them. */
+  /** Number of the notice; where the host does not add it, the first of `papers` is cited. */
   readonly notice?: string
+  /** The day the notice is dated, `'YYYY-MM-DD'`. A year without it is known at any `asOf`. */
   readonly published?: string
 }
 
@@ -65,7 +75,7 @@ function fromHolidayCn(json: HolidayCnYear): HolidayYear {
   }
 }
 
-/** Reads a year in either form and refuses it with every problem found. */
+/** Reads a year in either form. Throws `InvalidInputError` with everything `checkYear` finds wrong. */
 export function toHolidayYear(json: HolidayYear | HolidayCnYear): HolidayYear {
   const issues = shapeIssues(json)
   if (issues.length > 0) throw new InvalidInputError(issues, 'holiday year')

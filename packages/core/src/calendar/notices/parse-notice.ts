@@ -48,10 +48,13 @@ function readEntry(text: string, year: number): HolidayEntry | undefined {
   return { name: nameFromChinese(zh), off, makeUp, ...(days === undefined ? {} : { days: Number(days) }) }
 }
 
-/** What the text does not say, or says in a way of its own. */
+/** What the text does not say, or says in an unusual way. These win over the text. */
 export interface NoticeOptions {
+  /** The calendar year it arranges, where the title (关于2027年部分节假日安排的通知) is not part of the text. */
   readonly year?: number
+  /** Its number, where the text does not contain 国办发明电〔…〕…号. */
   readonly notice?: string
+  /** The day it is dated, `'YYYY-MM-DD'`; by default the last date at the end of a line. */
   readonly published?: CalendarDate
 }
 

@@ -238,6 +238,7 @@ function readYear(lines: string): HolidayYear {
   }
 }
 
+/** The notices of all published years, oldest first. */
 export const notices: readonly HolidayYear[] = text
   .split(/\n(?=\d)/)
   .slice(1)
