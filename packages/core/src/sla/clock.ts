@@ -38,7 +38,7 @@ export interface ClockState {
   readonly warnAt: readonly Instant[]
   /** Since when it stands still, in ms since 1970; absent while it runs. */
   readonly pausedAt?: Instant
-  /** Code of the reason for which it stands still; absent while it runs. */
+  /** Code of the reason for which it stands still; without `pausedAt` it may be left over and says nothing. */
   readonly pauseReason?: string
   /** Pauses that are over, oldest first. */
   readonly pauses: readonly Pause[]
