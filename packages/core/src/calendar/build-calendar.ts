@@ -1,6 +1,6 @@
 import type { Bilingual } from '../contracts/text.js'
 import { InvalidInputError } from '../errors.js'
-import { type CalendarDate, dayNumberOf, fromDayNumber, toDayNumber } from './date.js'
+import { type CalendarDate, dayNumberOf, fromDayNumber, isWeekendDay, toDayNumber } from './date.js'
 import { contentHash, type DayTable, kindOf, rankDays, weekKinds } from './day-table.js'
 import { lastFestivalYear } from './notices/festivals.js'
 import { daysOfYear, type HolidayYear } from './notices/holiday-year.js'
@@ -122,7 +122,7 @@ export function buildCalendar(definition: CalendarDefinition): BuiltCalendar {
     marks.set(day - first, why)
   }
   // A day worked is a make-up day only where the week would give it off.
-  const worked = (day: number): number => (((day + 4) % 7) % 6 === 0 ? kindOf.makeUp : kindOf.workday)
+  const worked = (day: number): number => (isWeekendDay(day) ? kindOf.makeUp : kindOf.workday)
 
   for (let year = lastYear + 1; year <= endYear; year++) {
     for (const [day, name] of projectedDaysOff(year)) mark(day, kindOf.holiday, { name, projected: true })

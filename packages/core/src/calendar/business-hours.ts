@@ -2,7 +2,7 @@ import { ConfigurationError, type InputIssue, InvalidInputError } from '../error
 import { indexOf, tableOf, type WorkCalendar } from './calendar.js'
 import { CalendarCoverageError } from './coverage-error.js'
 import { type CalendarDate, checkInstant, dayNumberAt, type Instant, instantOfDay, toDayNumber } from './date.js'
-import { isWorkingIndex } from './day-table.js'
+import { type DayTable, isWorkingIndex } from './day-table.js'
 import { buildHours, type DayWindows, type HoursTable, type Season, timeReaching, workedBefore } from './hours-table.js'
 import { defaultWindows, type HoursWindow, windowIssues } from './hours-window.js'
 
@@ -61,7 +61,19 @@ function milliseconds(time: WorkingTime): number {
   throw new InvalidInputError([{ path: ['time'], message: 'expected finite hours, minutes or milliseconds' }])
 }
 
-/** Smallest k in [0, n) with before[k + 1] >= target (`later`: > target); n when there is none. */
+function checkedOptions(calendar: WorkCalendar, options: BusinessHoursOptions): Required<BusinessHoursOptions> {
+  const { windows = defaultWindows, seasons = [], ...unknown } = options
+  if (Object.keys(unknown).length > 0 || !Array.isArray(seasons))
+    throw new ConfigurationError('Expected { windows: [["09:00", "12:00"], …], seasons: [] }.', { options })
+  if (typeof calendar?.addWorkingDays !== 'function')
+    throw new ConfigurationError('createBusinessHours needs a calendar: createBusinessHours(createWorkCalendar()).')
+  const issues = [...windowIssues(windows, ['windows']), ...seasonIssues(seasons)]
+  if (issues.length > 0) throw new InvalidInputError(issues, 'business hours')
+  if (windows.length === 0) throw new ConfigurationError('Business hours need at least one window.')
+  return { windows, seasons }
+}
+
+/** Smallest k in [0, n) with before[k + 1] >= target (`later`: > target); n when no day reaches it. */
 function dayReaching({ before }: HoursTable, target: number, later: boolean): number {
   let low = 0
   let high = before.length - 1
@@ -74,52 +86,61 @@ function dayReaching({ before }: HoursTable, target: number, later: boolean): nu
   return low
 }
 
+/** Windows of a day by its index in the table of days; `undefined` when it is not worked. */
+function windowsAt(table: DayTable, hours: HoursTable, index: number): DayWindows | undefined {
+  if (!isWorkingIndex(table, index)) return undefined
+  return hours.sets[hours.setOf[table.rank[index] as number] as number]
+}
+
+/** Working time of the whole calendar before an instant. */
+function positionOf(table: DayTable, hours: HoursTable, at: Instant): number {
+  const day = dayNumberAt(checkInstant(at))
+  const index = indexOf(table, day)
+  const before = hours.before[table.rank[index] as number] as number
+  const windows = windowsAt(table, hours, index)
+  return windows === undefined ? before : before + workedBefore(windows, at - instantOfDay(day))
+}
+
+/** The instant at a position; with `later`, an opening and not the closing before it. `undefined` outside the calendar. */
+function instantAt(table: DayTable, hours: HoursTable, position: number, later: boolean): Instant | undefined {
+  const k = dayReaching(hours, position, later)
+  if (position < 0 || k >= table.select.length) return undefined
+  const windows = hours.sets[hours.setOf[k] as number] as DayWindows
+  const timeOfDay = timeReaching(windows, position - (hours.before[k] as number), later)
+  return instantOfDay(table.first + (table.select[k] as number)) + timeOfDay
+}
+
+function outside({ coverage }: WorkCalendar, isBefore: boolean): CalendarCoverageError {
+  const { from, to, provisionalTo = to } = coverage
+  const missing = isBefore ? Number(from.slice(0, 4)) - 1 : Number(provisionalTo.slice(0, 4)) + 1
+  return new CalendarCoverageError(missing, from, provisionalTo)
+}
+
 /**
  * Opening hours over a calendar.
  *
+ * @throws InvalidInputError with the path of every window or season that cannot be used.
  * @example
  * const hours = createBusinessHours(createWorkCalendar())
  * const monday = Date.UTC(2026, 10, 23, 3) // 11:00 in Beijing
  * hours.addWorkingTime(monday, { hours: 2 }) // 14:30 the same day: lunch is not counted
  */
 export function createBusinessHours(calendar: WorkCalendar, options: BusinessHoursOptions = {}): BusinessHours {
-  const { windows = defaultWindows, seasons = [], ...unknown } = options
-  if (Object.keys(unknown).length > 0 || !Array.isArray(seasons))
-    throw new ConfigurationError('Expected { windows: [["09:00", "12:00"], …], seasons: [] }.', { options })
-  if (typeof calendar?.addWorkingDays !== 'function')
-    throw new ConfigurationError('createBusinessHours needs a calendar: createBusinessHours(createWorkCalendar()).')
-  const issues = [...windowIssues(windows, ['windows']), ...seasonIssues(seasons)]
-  if (issues.length > 0) throw new InvalidInputError(issues, 'business hours')
-  if (windows.length === 0) throw new ConfigurationError('Business hours need at least one window.')
+  const { windows, seasons } = checkedOptions(calendar, options)
   let cache: HoursTable | undefined
   const hoursTable = (): HoursTable => {
     cache ??= buildHours(tableOf(calendar), windows, seasons, calendar.overlays)
     return cache
   }
-
-  /** Working time of the whole calendar before an instant. */
-  function positionOf(at: Instant): number {
+  const windowsOn = (day: number): DayWindows | undefined => {
     const { table } = tableOf(calendar)
-    const hours = hoursTable()
-    const day = dayNumberAt(checkInstant(at))
-    const index = indexOf(table, day)
-    const k = table.rank[index] as number
-    const before = hours.before[k] as number
-    if (!isWorkingIndex(table, index)) return before
-    return before + workedBefore(hours.sets[hours.setOf[k] as number] as DayWindows, at - instantOfDay(day))
+    return windowsAt(table, hoursTable(), indexOf(table, day))
   }
-
-  function windowsOn(date: CalendarDate): DayWindows | undefined {
-    const { table } = tableOf(calendar)
-    const index = indexOf(table, toDayNumber(date))
-    if (!isWorkingIndex(table, index)) return undefined
-    const hours = hoursTable()
-    const set = hours.sets[hours.setOf[table.rank[index] as number] as number]
-    return set === undefined || set.open.length === 0 ? undefined : set
-  }
-
-  function instantAt(date: CalendarDate, time: number | undefined): Instant | undefined {
-    return time === undefined ? undefined : instantOfDay(toDayNumber(date)) + time
+  const timeOn = (date: CalendarDate, timeOf: (windows: DayWindows) => number | undefined): Instant | undefined => {
+    const day = toDayNumber(date)
+    const found = windowsOn(day)
+    const time = found === undefined ? undefined : timeOf(found)
+    return time === undefined ? undefined : instantOfDay(day) + time
   }
 
   return Object.freeze({
@@ -128,40 +149,26 @@ export function createBusinessHours(calendar: WorkCalendar, options: BusinessHou
       const ms = milliseconds(time)
       if (ms === 0) return checkInstant(at)
       const { table } = tableOf(calendar)
-      const hours = hoursTable()
-      const target = positionOf(at) + ms
-      const later = ms < 0
-      const k = dayReaching(hours, target, later)
-      if (target < 0 || k >= table.select.length) {
-        const { from, to, provisionalTo = to } = calendar.coverage
-        throw new CalendarCoverageError(
-          target < 0 ? Number(from.slice(0, 4)) - 1 : Number(provisionalTo.slice(0, 4)) + 1,
-          from,
-          provisionalTo,
-        )
-      }
-      const windowsOfDay = hours.sets[hours.setOf[k] as number] as DayWindows
-      const timeOfDay = timeReaching(windowsOfDay, target - (hours.before[k] as number), later)
-      return instantOfDay(table.first + (table.select[k] as number)) + timeOfDay
+      const position = positionOf(table, hoursTable(), at) + ms
+      const end = instantAt(table, hoursTable(), position, ms < 0)
+      if (end === undefined) throw outside(calendar, position < 0)
+      return end
     },
     workingTimeBetween(a: Instant, b: Instant) {
-      return positionOf(b) - positionOf(a)
+      const { table } = tableOf(calendar)
+      return positionOf(table, hoursTable(), b) - positionOf(table, hoursTable(), a)
     },
     isOpen(at: Instant) {
-      const { table } = tableOf(calendar)
       const day = dayNumberAt(checkInstant(at))
-      const index = indexOf(table, day)
-      if (!isWorkingIndex(table, index)) return false
-      const hours = hoursTable()
-      const { open, close } = hours.sets[hours.setOf[table.rank[index] as number] as number] as DayWindows
+      const found = windowsOn(day)
       const time = at - instantOfDay(day)
-      return open.some((from, i) => time >= from && time < (close[i] as number))
+      return found?.open.some((from, i) => time >= from && time < (found.close[i] as number)) ?? false
     },
     openingOf(date: CalendarDate) {
-      return instantAt(date, windowsOn(date)?.open[0])
+      return timeOn(date, ({ open }) => open[0])
     },
     closingOf(date: CalendarDate) {
-      return instantAt(date, windowsOn(date)?.close.at(-1))
+      return timeOn(date, ({ close }) => close.at(-1))
     },
   })
 }

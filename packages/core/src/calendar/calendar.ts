@@ -103,14 +103,83 @@ function checkOrder(years: readonly HolidayYear[], year: number): void {
   throw new InvalidInputError([{ path: ['year'], message }], 'holiday year')
 }
 
+type Changes = Pick<WorkCalendar, 'withYear' | 'withOverlay' | 'withoutOverlay'>
+type Answers = Omit<WorkCalendar, keyof Changes | 'coverage' | 'version' | 'overlays'>
+
+/** What a calendar says of its days. */
+function answersOf(get: () => BuiltCalendar): Answers {
+  const at = (date: CalendarDate): number => indexOf(get().table, toDayNumber(date))
+  const shift = (date: CalendarDate, n: number): CalendarDate => {
+    const { table } = get()
+    return textOf(table, shiftIndex(table, at(date), n))
+  }
+  return {
+    dayType(date) {
+      return dayTypes[get().table.kinds[at(date)] as number] as DayType
+    },
+    isWorkingDay(date) {
+      return isWorkingIndex(get().table, at(date))
+    },
+    isProvisional(date) {
+      return at(date) > get().settledIndex
+    },
+    nextWorkingDay(date) {
+      return shift(date, 1)
+    },
+    previousWorkingDay(date) {
+      return shift(date, -1)
+    },
+    addWorkingDays(date, n) {
+      checkCount(n)
+      return shift(date, n)
+    },
+    workingDaysBetween(a, b) {
+      const { rank } = get().table
+      return (rank[at(b) + 1] as number) - (rank[at(a) + 1] as number)
+    },
+    rollForward(date) {
+      const { table } = get()
+      const index = at(date)
+      return textOf(table, isWorkingIndex(table, index) ? index : shiftIndex(table, index, 1))
+    },
+    sourceOf(date) {
+      const index = at(date)
+      return describeDay(get(), index, index > get().settledIndex)
+    },
+  }
+}
+
+/** The calendars that differ from one in a year or an overlay. */
+function changesOf(definition: CalendarDefinition): Changes {
+  const { years, overlays } = definition
+  const withOverlays = (changed: readonly CalendarOverlay[]): WorkCalendar =>
+    make({ ...definition, overlays: Object.freeze(changed) })
+  return {
+    withYear(year) {
+      const loaded = toHolidayYear(year)
+      const others = years.filter((other) => other.year !== loaded.year)
+      checkOrder(others, loaded.year)
+      return make({ ...definition, years: [...others, loaded].sort((a, b) => a.year - b.year) })
+    },
+    withOverlay(overlay) {
+      checkOverlay(overlay)
+      if (overlays.some((other) => other.id === overlay.id)) {
+        throw new ConfigurationError(`The calendar already has an overlay "${overlay.id}".`, { id: overlay.id })
+      }
+      return withOverlays([...overlays, overlay])
+    },
+    withoutOverlay(id) {
+      return withOverlays(overlays.filter((overlay) => overlay.id !== id))
+    },
+  }
+}
+
 function make(definition: CalendarDefinition): WorkCalendar {
   let cache: BuiltCalendar | undefined
   const get = (): BuiltCalendar => {
     cache ??= buildCalendar(definition)
     return cache
   }
-  const at = (date: CalendarDate): number => indexOf(get().table, toDayNumber(date))
-
   const calendar: WorkCalendar = Object.freeze({
     get coverage() {
       return get().coverage
@@ -119,60 +188,8 @@ function make(definition: CalendarDefinition): WorkCalendar {
       return get().coverage.version
     },
     overlays: definition.overlays,
-    dayType(date: CalendarDate) {
-      return dayTypes[get().table.kinds[at(date)] as number] as DayType
-    },
-    isWorkingDay(date: CalendarDate) {
-      return isWorkingIndex(get().table, at(date))
-    },
-    isProvisional(date: CalendarDate) {
-      return at(date) > get().settledIndex
-    },
-    nextWorkingDay(date: CalendarDate) {
-      const { table } = get()
-      return textOf(table, shiftIndex(table, at(date), 1))
-    },
-    previousWorkingDay(date: CalendarDate) {
-      const { table } = get()
-      return textOf(table, shiftIndex(table, at(date), -1))
-    },
-    addWorkingDays(date: CalendarDate, n: number) {
-      checkCount(n)
-      const { table } = get()
-      return textOf(table, shiftIndex(table, at(date), n))
-    },
-    workingDaysBetween(a: CalendarDate, b: CalendarDate) {
-      const { rank } = get().table
-      return (rank[at(b) + 1] as number) - (rank[at(a) + 1] as number)
-    },
-    rollForward(date: CalendarDate) {
-      const { table } = get()
-      const index = at(date)
-      return textOf(table, isWorkingIndex(table, index) ? index : shiftIndex(table, index, 1))
-    },
-    sourceOf(date: CalendarDate) {
-      const index = at(date)
-      return describeDay(get(), index, index > get().settledIndex)
-    },
-    withYear(year: HolidayYear | HolidayCnYear) {
-      const loaded = toHolidayYear(year)
-      const years = definition.years.filter((other) => other.year !== loaded.year)
-      checkOrder(years, loaded.year)
-      return make({ ...definition, years: [...years, loaded].sort((a, b) => a.year - b.year) })
-    },
-    withOverlay(overlay: CalendarOverlay) {
-      checkOverlay(overlay)
-      if (definition.overlays.some((other) => other.id === overlay.id)) {
-        throw new ConfigurationError(`The calendar already has an overlay "${overlay.id}".`, { id: overlay.id })
-      }
-      return make({ ...definition, overlays: Object.freeze([...definition.overlays, overlay]) })
-    },
-    withoutOverlay(id: string) {
-      return make({
-        ...definition,
-        overlays: Object.freeze(definition.overlays.filter((overlay) => overlay.id !== id)),
-      })
-    },
+    ...answersOf(get),
+    ...changesOf(definition),
   })
   built.set(calendar, get)
   return calendar

@@ -104,6 +104,11 @@ export function weekdayOfDay(n: number): number {
   return (((n + 4) % 7) + 7) % 7
 }
 
+/** Whether a day number is a Saturday or Sunday, whatever the notices make of it. */
+export function isWeekendDay(n: number): boolean {
+  return weekdayOfDay(n) % 6 === 0
+}
+
 /** Returns the date; throws `InvalidInputError` when it is not an existing day written `YYYY-MM-DD`. @example parseDate('2026-02-30') // throws InvalidInputError */
 export function parseDate(text: string): CalendarDate {
   toDayNumber(text)

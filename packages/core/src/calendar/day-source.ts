@@ -1,6 +1,6 @@
 import type { Bilingual } from '../contracts/text.js'
 import type { BuiltCalendar } from './build-calendar.js'
-import type { CalendarDate } from './date.js'
+import { type CalendarDate, weekdayOfDay } from './date.js'
 import { type DayType, dayTypes, kindOf, textOf } from './day-table.js'
 
 /** Why a day is what it is: what a clerk needs in a dispute. */
@@ -47,7 +47,7 @@ function sentence(kind: DayType, name: Bilingual, weekday: Bilingual, notice: st
 export function describeDay(built: BuiltCalendar, index: number, provisional: boolean): DaySource {
   const { table, marks } = built
   const kind = dayTypes[table.kinds[index] ?? kindOf.workday] as DayType
-  const weekday = weekdayName((table.first + index + 4) % 7)
+  const weekday = weekdayName(weekdayOfDay(table.first + index))
   const mark = marks.get(index)
   const name = mark?.name ?? weekday
   const notice = mark === undefined ? workingHoursRules : (mark.notice ?? (mark.projected ? holidayMeasures : name.zh))

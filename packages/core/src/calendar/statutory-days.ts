@@ -1,5 +1,5 @@
 import type { Bilingual } from '../contracts/text.js'
-import { dayNumberOf, weekdayOfDay } from './date.js'
+import { dayNumberOf, isWeekendDay } from './date.js'
 import { festivalNames } from './notices/festival-names.js'
 import { festivalDates, firstFestivalYear, lastFestivalYear } from './notices/festivals.js'
 
@@ -48,8 +48,6 @@ export function statutoryDayCount(year: number): number {
   return year >= 2025 ? 13 : year >= 2008 ? 11 : 10
 }
 
-const isWeekend = (day: number): boolean => weekdayOfDay(day) % 6 === 0
-
 /**
  * Days off of a year without a notice: the statutory days, and for each that falls on a weekend (or on another statutory
  * day) the next free weekday (art. 6 of the same measures). The yearly total is right; only bridged days are misplaced.
@@ -59,12 +57,12 @@ export function projectedDaysOff(year: number): Map<number, Bilingual> {
   const off = new Map<number, Bilingual>()
   const toMove: StatutoryDay[] = []
   for (const item of statutory) {
-    if (isWeekend(item.day) || off.has(item.day)) toMove.push(item)
+    if (isWeekendDay(item.day) || off.has(item.day)) toMove.push(item)
     off.set(item.day, item.name)
   }
   for (const item of toMove) {
     let day = item.day + 1
-    while (isWeekend(day) || off.has(day)) day++
+    while (isWeekendDay(day) || off.has(day)) day++
     off.set(day, item.name)
   }
   return off

@@ -4,6 +4,7 @@ import {
   fromDayNumber,
   hourMs,
   instantOfDay,
+  isWeekendDay,
   toDayNumber,
   weekdayOfDay,
 } from '../calendar/date.js'
@@ -102,8 +103,12 @@ function sourceOn({ calendar }: ClockEnvironment, day: number): Pick<DaySource, 
   const date = fromDayNumber(day)
   const { to, provisionalTo = to } = calendar.coverage
   if (date <= provisionalTo) return calendar.sourceOf(date)
-  const weekday = weekdayOfDay(day)
-  return { date, kind: weekday % 6 === 0 ? 'weekend' : 'workday', text: weekdayName(weekday), notice: '' }
+  return {
+    date,
+    kind: isWeekendDay(day) ? 'weekend' : 'workday',
+    text: weekdayName(weekdayOfDay(day)),
+    notice: '',
+  }
 }
 
 function pauseOn(pauses: readonly Pause[], day: number): Pause | undefined {

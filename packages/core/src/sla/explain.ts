@@ -35,6 +35,57 @@ export interface ClockExplanation {
   readonly text: Bilingual
 }
 
+/** What happened to the days: a rest day at the end, holidays skipped, make-up days worked. */
+function sentencesOfDays(days: readonly ExplainedDay[], skipsHolidays: boolean): Bilingual[] {
+  const sentences: Bilingual[] = []
+  const rolled = rolledDays(days)
+  if (rolled > 0)
+    sentences.push({
+      zh: `期间的最后一日是休息日，顺延 ${rolled} 天。`,
+      en: `The period ended on a rest day and runs on by ${rolled} days.`,
+    })
+  // The day of the start is not counted for another reason.
+  const skipped = days.filter(({ counted, type }, position) => !counted && type === 'holiday' && position > 0)
+  if (skipped.length > 0 && skipsHolidays)
+    sentences.push({
+      zh: `其间有 ${skipped.length} 天节假日不计入。`,
+      en: `${skipped.length} days of public holidays in between do not count.`,
+    })
+  for (const { date, source = '' } of days.filter(({ counted, type }) => counted && type === 'make-up-workday')) {
+    const day = dateInWords(date)
+    sentences.push({
+      zh: `${day.zh}为调休上班日，计入（${source}）。`,
+      en: `${day.en} is a make-up working day and counts (${source}).`,
+    })
+  }
+  return sentences
+}
+
+/** The pauses that are over, then the extensions. */
+function sentencesOfHistory(env: ClockEnvironment, state: ClockState): Bilingual[] {
+  const pauses = state.pauses.map((pause) => {
+    const { reason } = pausedReason(env, pause)
+    const [from, to] = [instantInWords(pause.from), instantInWords(pause.to)]
+    return { zh: `${from.zh}至${to.zh}${reason.zh}。`, en: `From ${from.en} to ${to.en} ${reason.en}.` }
+  })
+  const extensions = state.extensions.map(({ by, at }) => {
+    const [amount, on] = [limitInWords(by), instantInWords(at)]
+    return { zh: `${on.zh}延期 ${amount.zh}。`, en: `Extended by ${amount.en} at ${on.en}.` }
+  })
+  return [...pauses, ...extensions]
+}
+
+function standingSentence(env: ClockEnvironment, state: ClockState & Stopped, now: Instant): Bilingual {
+  const { stoppedAt } = state
+  const standing = deadlineInWords(env, state, stoppedAt ?? now)
+  if (stoppedAt === undefined) return { zh: `现状：${standing.zh}。`, en: `Now: ${standing.en}.` }
+  const stopped = instantInWords(stoppedAt)
+  return {
+    zh: `已于${stopped.zh}停止计时，当时：${standing.zh}。`,
+    en: `Stopped at ${stopped.en}; at that time: ${standing.en}.`,
+  }
+}
+
 function summary(
   env: ClockEnvironment,
   state: ClockState & Stopped,
@@ -44,57 +95,19 @@ function summary(
   const limit = limitInWords(state.limit)
   const started = instantInWords(state.startedAt)
   const due = dueInWords(state)
-  // Natural days run over holidays; the day of the start is not counted for another reason.
-  const natural = runningUnit(state) === 'naturalDays'
-  const skipped = days.filter(({ counted, type }, position) => !counted && type === 'holiday' && position > 0)
-  const rolled = rolledDays(days)
-  const worked = days.filter(({ counted, type }) => counted && type === 'make-up-workday')
   // When a paused clock will be due is not known yet.
-  const open = state.pausedAt !== undefined
-  const zh = [`期限 ${limit.zh}，自${started.zh}起算${open ? '' : `，至${due.zh}`}。`]
-  const en = [`Limit ${limit.en}, started at ${started.en}${open ? '' : `, due ${due.en}`}.`]
-  const add = (bilingual: Bilingual): void => {
-    zh.push(bilingual.zh)
-    en.push(bilingual.en)
-  }
-  if (rolled > 0)
-    add({
-      zh: `期间的最后一日是休息日，顺延 ${rolled} 天。`,
-      en: `The period ended on a rest day and runs on by ${rolled} days.`,
-    })
-  if (skipped.length > 0 && !natural && !open)
-    add({
-      zh: `其间有 ${skipped.length} 天节假日不计入。`,
-      en: `${skipped.length} days of public holidays in between do not count.`,
-    })
-  for (const { date, source = '' } of worked) {
-    const day = dateInWords(date)
-    add({
-      zh: `${day.zh}为调休上班日，计入（${source}）。`,
-      en: `${day.en} is a make-up working day and counts (${source}).`,
-    })
-  }
-  for (const pause of state.pauses) {
-    const { reason } = pausedReason(env, pause)
-    const [from, to] = [instantInWords(pause.from), instantInWords(pause.to)]
-    add({ zh: `${from.zh}至${to.zh}${reason.zh}。`, en: `From ${from.en} to ${to.en} ${reason.en}.` })
-  }
-  for (const { by, at } of state.extensions) {
-    const [amount, on] = [limitInWords(by), instantInWords(at)]
-    add({ zh: `${on.zh}延期 ${amount.zh}。`, en: `Extended by ${amount.en} at ${on.en}.` })
-  }
-  const { stoppedAt } = state
-  const standing = deadlineInWords(env, state, stoppedAt ?? now)
-  const stopped = stoppedAt === undefined ? undefined : instantInWords(stoppedAt)
-  add(
-    stopped === undefined
-      ? { zh: `现状：${standing.zh}。`, en: `Now: ${standing.en}.` }
-      : {
-          zh: `已于${stopped.zh}停止计时，当时：${standing.zh}。`,
-          en: `Stopped at ${stopped.en}; at that time: ${standing.en}.`,
-        },
-  )
-  return { zh: zh.join(''), en: en.join(' ') }
+  const paused = state.pausedAt !== undefined
+  const sentences = [
+    {
+      zh: `期限 ${limit.zh}，自${started.zh}起算${paused ? '' : `，至${due.zh}`}。`,
+      en: `Limit ${limit.en}, started at ${started.en}${paused ? '' : `, due ${due.en}`}.`,
+    },
+    // Natural days run over holidays.
+    ...sentencesOfDays(days, runningUnit(state) !== 'naturalDays' && !paused),
+    ...sentencesOfHistory(env, state),
+    standingSentence(env, state, now),
+  ]
+  return { zh: sentences.map(({ zh }) => zh).join(''), en: sentences.map(({ en }) => en).join(' ') }
 }
 
 /** Explains each day from the start to the due date: whether it counted, as which day, and by which document. */

@@ -1,4 +1,4 @@
-import { type CalendarDate, dayNumberOf, fromDayNumber, readDayNumber, weekdayOfDay } from '../date.js'
+import { type CalendarDate, dayNumberOf, fromDayNumber, isWeekendDay, readDayNumber } from '../date.js'
 import { knowsFestivals, statutoryDayCount, statutoryDays } from '../statutory-days.js'
 import { daysOfYear, type HolidayEntry, type HolidayYear, spanLength } from './holiday-year.js'
 
@@ -9,8 +9,6 @@ export interface YearProblem {
   /** What is wrong in English, with the figures that do not agree. */
   readonly message: string
 }
-
-const isWeekend = (day: number): boolean => weekdayOfDay(day) % 6 === 0
 
 function entriesOf(year: HolidayYear): readonly HolidayEntry[] {
   return [...year.holidays, ...(year.amendments ?? [])]
@@ -34,7 +32,7 @@ function checkDates(year: HolidayYear): YearProblem[] {
 function checkEntry({ name, off, makeUp, days }: HolidayEntry): YearProblem[] {
   const total = off.reduce((sum, span) => sum + spanLength(span), 0)
   const problems: YearProblem[] = makeUp.flatMap((date) => {
-    const wrong = !isWeekend(readDayNumber(date))
+    const wrong = !isWeekendDay(readDayNumber(date))
       ? 'is a make-up day, but not a weekend day'
       : off.some(([from, to]) => date >= from && date <= to)
         ? 'is both off and worked'
@@ -50,13 +48,13 @@ function checkAgainstLaw(year: HolidayYear): YearProblem[] {
   const problems: YearProblem[] = []
   const days = daysOfYear(year)
   for (const { day, name } of knowsFestivals(year.year) ? statutoryDays(year.year) : []) {
-    if (days.get(day)?.off ?? isWeekend(day)) continue
+    if (days.get(day)?.off ?? isWeekendDay(day)) continue
     const date = fromDayNumber(day)
     problems.push({ date, message: `${date} is a statutory holiday (${name.zh}), but not off` })
   }
   let balance = 0
   for (const [day, { off }] of days) {
-    if (off !== isWeekend(day)) balance += off ? 1 : -1
+    if (off !== isWeekendDay(day)) balance += off ? 1 : -1
   }
   const extra = (year.amendments ?? []).reduce((sum, { extraDays }) => sum + extraDays, year.extraDays ?? 0)
   const expected = statutoryDayCount(year.year) + extra

@@ -1,6 +1,6 @@
 import type { WorkCalendar } from '../calendar.js'
 import { createWorkCalendar } from '../calendar.js'
-import { addDays, type CalendarDate, weekdayOf } from '../date.js'
+import { addDays, type CalendarDate, isWeekendDay, toDayNumber } from '../date.js'
 import { checkYear, type YearProblem } from './check-year.js'
 import { nameFromChinese } from './festival-names.js'
 import { type HolidayYear, spansOf } from './holiday-year.js'
@@ -42,15 +42,13 @@ export interface ChineseWorkdayReport {
   }[]
 }
 
-const isWeekend = (date: CalendarDate): boolean => weekdayOf(date) % 6 === 0
-
 function* days(from: CalendarDate, to: CalendarDate): Generator<CalendarDate> {
   for (let date = from; date <= to; date = addDays(date, 1)) yield date
 }
 
 /** Days on which the package departs from Monday to Friday. */
 function departures(module: ChineseWorkdayModule, from: CalendarDate, to: CalendarDate): CalendarDate[] {
-  return [...days(from, to)].filter((date) => module.isWorkday(date) === isWeekend(date))
+  return [...days(from, to)].filter((date) => module.isWorkday(date) === isWeekendDay(toDayNumber(date)))
 }
 
 function yearOf(module: ChineseWorkdayModule, year: number): HolidayYear | undefined {

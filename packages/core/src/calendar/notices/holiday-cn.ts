@@ -1,5 +1,5 @@
 import { type InputIssue, InvalidInputError } from '../../errors.js'
-import { readDayNumber, weekdayOfDay } from '../date.js'
+import { isWeekendDay, readDayNumber } from '../date.js'
 import { checkYear } from './check-year.js'
 import { nameFromChinese } from './festival-names.js'
 import { type HolidayEntry, type HolidayYear, spansOf } from './holiday-year.js'
@@ -57,7 +57,7 @@ function fromHolidayCn(json: HolidayCnYear): HolidayYear {
     byName.set(name, entry)
     if (isOffDay) entry.off.push(date)
     // A weekday listed as worked says nothing new ("normal work from Monday"): only weekend days are taken back.
-    else if (weekdayOfDay(readDayNumber(date)) % 6 === 0) entry.makeUp.push(date)
+    else if (isWeekendDay(readDayNumber(date))) entry.makeUp.push(date)
   }
   const holidays: HolidayEntry[] = [...byName].map(([zh, { off, makeUp }]) => ({
     name: nameFromChinese(zh),
