@@ -13,7 +13,7 @@ export interface CalendarCoverage {
   readonly from: CalendarDate
   /** Last day of the last published year, `'YYYY-MM-DD'`. */
   readonly to: CalendarDate
-  /** Last day that no later notice can change: the arrangements for New Year reach back into December. */
+  /** Last day that the notice of the next year cannot change: its arrangements for New Year reach back into December. */
   readonly settledTo: CalendarDate
   /** First day answered by projection; absent when every answer rests on a notice. */
   readonly provisionalFrom?: CalendarDate

@@ -31,7 +31,7 @@ describe('a calendar date', () => {
     '2026/10/01',
     'abcd-ef-gh',
     '',
-  ])('refuses "%s", which is no existing day written YYYY-MM-DD', (text) => {
+  ])('refuses "%s", which is not an existing day written YYYY-MM-DD', (text) => {
     expect(() => parseDate(text)).toThrow(/YYYY-MM-DD/)
   })
 

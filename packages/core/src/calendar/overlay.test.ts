@@ -10,7 +10,7 @@ const marchThird = {
 }
 
 describe('an overlay', () => {
-  it('gives a region holidays of its own that move its deadlines and nobody else’s', () => {
+  it('gives a region its own holidays, which move its deadlines and those of no other', () => {
     const guangxi = national.withOverlay(marchThird)
     expect(national.addWorkingDays('2026-04-17', 1)).toBe('2026-04-20')
     expect(guangxi.addWorkingDays('2026-04-17', 1)).toBe('2026-04-22')

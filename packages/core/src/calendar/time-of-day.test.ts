@@ -16,15 +16,15 @@ describe('the time of day in Beijing', () => {
     expect(hourOf(at('2022-01-06 23:59:59'))).toBe(23)
   })
 
-  it('ends a day at 24:00 of its own, also in the seconds after midnight', () => {
+  it('ends a day at 24:00, not at 00:00 of the next, also in the seconds after midnight', () => {
     expect(endMinuteOf(at('2022-01-07 00:00:00'))).toBe('2022-01-06 24:00')
     expect(endMinuteOf(at('2022-01-07 00:00:30'))).toBe('2022-01-06 24:00')
     expect(endMinuteOf(at('2022-01-07 00:01:00'))).toBe('2022-01-07 00:01')
     expect(endMinuteOf(at('2022-01-06 17:30:00'))).toBe('2022-01-06 17:30')
   })
 
-  it('is not told for what is not an instant, or lies in the years of summer time', () => {
-    for (const tell of [hourOf, timeOf, minuteOf, endMinuteOf])
-      for (const wrong of [Number.NaN, 0]) expect(() => tell(wrong)).toThrow(InvalidInputError)
+  it('is refused for what is not an instant, and for the years of summer time', () => {
+    for (const write of [hourOf, timeOf, minuteOf, endMinuteOf])
+      for (const wrong of [Number.NaN, 0]) expect(() => write(wrong)).toThrow(InvalidInputError)
   })
 })

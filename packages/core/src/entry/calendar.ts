@@ -24,7 +24,7 @@ export type { DaySource } from '../calendar/day-source.js'
 export type { DayType } from '../calendar/day-table.js'
 export type { CalendarOverlay, OverlayHours } from '../calendar/overlay.js'
 
-// Holiday data of one's own, and what is wrong with it
+// Loading holiday data, and checking it
 
 export { checkYear, type YearProblem } from '../calendar/notices/check-year.js'
 export {

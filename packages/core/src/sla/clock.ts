@@ -26,7 +26,7 @@ export interface ClockEnvironment {
 export interface ClockState {
   /** Name of the clock in the policy, such as `'resolve'`. */
   readonly clock: string
-  /** When it started, in ms since 1970; whether that day counts is said by `startDay`. */
+  /** When it started, in ms since 1970; `startDay` says whether that day counts. */
   readonly startedAt: Instant
   /** What it may take, without the extensions. */
   readonly limit: Limit
@@ -36,9 +36,9 @@ export interface ClockState {
   readonly dueDate: CalendarDate
   /** Moments to warn at, in ms since 1970, ascending, never before the start. */
   readonly warnAt: readonly Instant[]
-  /** Since when it stands still, in ms since 1970; absent while it runs. */
+  /** Since when it is paused, in ms since 1970; absent while it runs. */
   readonly pausedAt?: Instant
-  /** Code of the reason for which it stands still; without `pausedAt` it may be left over and says nothing. */
+  /** Code of the reason for which it is paused. Without `pausedAt` it may be left over from the last pause and means nothing. */
   readonly pauseReason?: string
   /** Pauses that are over, oldest first. */
   readonly pauses: readonly Pause[]

@@ -30,7 +30,7 @@ export interface ExplainedDay {
   readonly type: DayType
   /** Why it counts or does not, as a phrase for people. */
   readonly reason: Bilingual
-  /** Number or title of the document behind the reason; absent where the reason cites its own article. */
+  /** Number or title of the document behind the reason; absent where a rule of counting is the reason, empty after the last year. */
   readonly source?: string
 }
 

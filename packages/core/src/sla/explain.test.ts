@@ -166,10 +166,10 @@ describe('an explanation', () => {
   })
 })
 
-describe('a clock that stands still', () => {
+describe('a paused clock', () => {
   const paused = pauseClock(startClock(env, 'resolve', at('2026-03-27 16:00')), at('2026-03-30 18:00'), 'inspection')
 
-  it('has counted the days up to the pause, then none: each is shown paused, and no due date is told', () => {
+  it('has counted the days up to the pause; each day since is shown as paused, and no due date is given', () => {
     const { days, text } = explainClock(env, paused, at('2026-04-02 09:00'))
     expect(days.map(({ date, counted, n }) => [date, counted, n])).toEqual([
       ['2026-03-27', false, undefined],
@@ -210,7 +210,7 @@ describe('a limit in hours', () => {
     expect(days.at(-1)?.reason.zh).toMatch(/，计入 \d/)
   })
 
-  it('counts a day on which the clock stood still for a part, in each part it ran', () => {
+  it('counts a day on which the clock was paused for a part, in each part it ran', () => {
     const started = startClock(env, 'claim', at('2026-03-27 09:00'))
     const clock = resumeClock(env, pauseClock(started, at('2026-03-27 09:00'), 'season'), at('2026-03-27 11:00'))
     const { days, dueAt } = explainClock(env, clock, at('2026-03-27 12:00'))

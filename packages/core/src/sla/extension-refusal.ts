@@ -19,7 +19,7 @@ export function passesCap({ maxExtension }: SlaPolicy, granted: ClockState['exte
 
 /**
  * Whether an extension by `by`, asked for at `at` (ms since 1970), is within the policy: `undefined` when it is. Requests
- * ask the same two questions, each in a law of its own.
+ * ask the same two questions, each in a separate law.
  */
 export function extensionRefusal(
   policy: SlaPolicy,

@@ -37,7 +37,7 @@ describe('a policy of a place', () => {
     expect(policy.clocks.rate?.within).toEqual({ naturalDays: 7 })
   })
 
-  it('can mix natural and working units and name clocks of its own', () => {
+  it('can mix natural and working units and name its own clocks', () => {
     const policy = defineSlaPolicy({ urgent: { urgentHours: 2 }, resolve: { naturalDays: 15 } })
     expect(policy.clocks.urgent?.within).toEqual({ urgentHours: 2 })
     expect(policy.clocks.resolve?.within).toEqual({ naturalDays: 15 })

@@ -64,7 +64,7 @@ interface Stopped extends Happened {
   readonly type: 'stopped'
 }
 
-/** Something that happened to one clock, told by `type`. */
+/** Something that happened to one clock; `type` says what. */
 export type SlaEvent = Started | Paused | Resumed | Extended | Returned | Reclassified | Stopped
 
 /** Why an event has no effect. */

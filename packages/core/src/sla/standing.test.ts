@@ -110,7 +110,7 @@ describe('pauses', () => {
     })
   })
 
-  it('cannot end when there is none', () => {
+  it('cannot end before it has begun', () => {
     expect(judge('2026-11-25 10:00', resume('2026-11-24 10:00')).refused).toEqual([{ index: 1, code: 'not-paused' }])
     expect(judge('2026-11-25 10:00', pause('2026-11-24 10:00'), resume('2026-11-24 11:00', 'season')).refused).toEqual([
       { index: 2, code: 'not-paused' },
@@ -140,7 +140,7 @@ describe('extensions', () => {
     })
   })
 
-  it('are refused when their sum passes the cap, or nobody can tell', () => {
+  it('are refused when their sum passes the cap, or its unit cannot be compared', () => {
     expect(judge('2026-11-24 12:00', extend('2026-11-24 10:00', 6), extend('2026-11-24 11:00', 5)).refused).toEqual([
       { index: 2, code: 'over-cap' },
     ])
@@ -161,14 +161,14 @@ describe('extensions', () => {
 describe('other events', () => {
   const returned: SlaEvent = { type: 'returned', at: at('2026-11-25 10:00') }
 
-  it('a matter returned for wrong routing keeps its clock, unless the place says it begins anew', () => {
+  it('a request returned for wrong routing keeps its clock, unless the place starts it again', () => {
     expect(judge('2026-11-25 10:00', returned).dueDate).toBe('2026-11-26')
     expect(evaluateSla({ calendar, onReturn: 'restart' }, [start, returned], at('2026-11-25 10:00')).dueDate).toBe(
       '2026-11-30',
     )
   })
 
-  it('a matter put into another category gets that limit from its first start', () => {
+  it('a request put into another category gets that limit from its first start', () => {
     const reclassified: SlaEvent = { type: 'reclassified', at: at('2026-11-24 10:00'), limit: { workingDays: 5 } }
     expect(judge('2026-11-24 10:00', reclassified).dueDate).toBe('2026-11-30')
   })

@@ -34,7 +34,7 @@ describe('a deadline in words', () => {
     expect(deadlineInWords(env, friday, at('2026-11-21 10:00')).zh).toBe('2026年11月20日（星期五）24:00 前，已到期')
   })
 
-  it('says since when a paused clock stands still', () => {
+  it('says since when a clock is paused', () => {
     expect(deadlineInWords(env, pauseClock(state, at('2022-01-05 10:00'), 'hearing'), at('2022-02-01 10:00'))).toEqual({
       zh: '计时自2022年1月5日（星期三）起暂停，暂停时还剩 1 个工作日',
       en: 'paused since Wednesday, 5 January 2022; at that time 1 working day left',

@@ -66,7 +66,7 @@ describe('a year without a notice', () => {
     }
   })
 
-  it('is no guess about the statutory days: not one was a working day in the 20 years published', () => {
+  it('is not a guess about the statutory days: not one was a working day in the 20 years published', () => {
     const calendar = createWorkCalendar()
     const worked = notices
       .flatMap(({ year }) => statutoryDays(year).map(({ day }) => fromDayNumber(day)))

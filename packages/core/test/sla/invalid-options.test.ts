@@ -11,22 +11,22 @@ const code = (code: string) => expect.objectContaining({ code })
 describe('options of the calendar and of business hours that cannot be meant', () => {
   it.each([
     ['a region that is not carried', { region: 'TW' }],
-    ['a word for unpublished there is none of', { unpublished: 'guess' }],
-    ['an option there is none of', { overlay: [] }],
+    ['an unknown word for unpublished', { unpublished: 'guess' }],
+    ['an unknown option', { overlay: [] }],
   ])('refuses %s', (_what, options) => expect(made(options)).toThrow(code('configuration')))
 
   it.each([
-    ['overlays that are no list', { overlays: 'typhoon' }],
+    ['overlays that are not a list', { overlays: 'typhoon' }],
     ['an overlay that is none', { overlays: [null] }],
-    ['days off that are no list', { overlays: [{ id: 'x', name: { zh: '台风', en: 'typhoon' }, off: '2026-08-01' }] }],
+    ['days off that are not a list', { overlays: [{ id: 'x', name: { zh: '台风', en: 'typhoon' }, off: '2026-08-01' }] }],
     ['a day off that is none', { overlays: [{ id: 'x', name: { zh: '台风', en: 'typhoon' }, off: [null] }] }],
     ['hours that are none', { overlays: [{ id: 'x', name: { zh: '台风', en: 'typhoon' }, hours: [null] }] }],
   ])('refuses %s', (_what, options) => expect(made(options)).toThrow(code('invalid-input')))
 
   it.each([
-    ['an option there is none of', { window: [] }, 'configuration'],
-    ['seasons that are no list', { seasons: 'summer' }, 'configuration'],
-    ['windows that are no list', { windows: '09:00' }, 'invalid-input'],
+    ['an unknown option', { window: [] }, 'configuration'],
+    ['seasons that are not a list', { seasons: 'summer' }, 'configuration'],
+    ['windows that are not a list', { windows: '09:00' }, 'invalid-input'],
     ['a window that is none', { windows: [{ from: '09:00' }] }, 'invalid-input'],
   ])('refuses, of hours, %s', (_what, options, kind) => expect(hoursOf(options)).toThrow(code(kind)))
 

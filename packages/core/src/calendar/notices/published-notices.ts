@@ -184,7 +184,7 @@ function noticeNumber(year: number, number: string): string {
   return `国办发明电〔${year}〕${number}号`
 }
 
-/** A page is its number below the day of publication (2021-10/25, from 2023 on 202310), or a path of its own. */
+/** A page is its number below the day of publication (2021-10/25, from 2023 on 202310), or a whole path. */
 function addressOf(published: string, page: string): string {
   const month = published.slice(0, 7)
   const folder = month < '2023' ? `${month}/${published.slice(8)}` : month.replace('-', '')
