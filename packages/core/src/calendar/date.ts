@@ -109,7 +109,11 @@ export function isWeekendDay(n: number): boolean {
   return weekdayOfDay(n) % 6 === 0
 }
 
-/** Returns the date; throws `InvalidInputError` when it is not an existing day written `YYYY-MM-DD`. @example parseDate('2026-02-30') // throws InvalidInputError */
+/**
+ * Returns the date unchanged; throws `InvalidInputError` unless it is an existing day written `YYYY-MM-DD`.
+ *
+ * @example parseDate('2026-02-30') // throws InvalidInputError
+ */
 export function parseDate(text: string): CalendarDate {
   toDayNumber(text)
   return text

@@ -18,7 +18,10 @@ describe('options of the calendar and of business hours that cannot be meant', (
   it.each([
     ['overlays that are not a list', { overlays: 'typhoon' }],
     ['an overlay that is none', { overlays: [null] }],
-    ['days off that are not a list', { overlays: [{ id: 'x', name: { zh: '台风', en: 'typhoon' }, off: '2026-08-01' }] }],
+    [
+      'days off that are not a list',
+      { overlays: [{ id: 'x', name: { zh: '台风', en: 'typhoon' }, off: '2026-08-01' }] },
+    ],
     ['a day off that is none', { overlays: [{ id: 'x', name: { zh: '台风', en: 'typhoon' }, off: [null] }] }],
     ['hours that are none', { overlays: [{ id: 'x', name: { zh: '台风', en: 'typhoon' }, hours: [null] }] }],
   ])('refuses %s', (_what, options) => expect(made(options)).toThrow(code('invalid-input')))
