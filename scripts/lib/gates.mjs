@@ -71,6 +71,11 @@ const structure = { name: 'structure', title: '结构 structure and imports', ru
 const types = { name: 'types', title: '类型 types', run: () => commands(typeChecks()) }
 const exported = { name: 'exports', title: '导出 exports of the packages', run: script('check-exports.mjs') }
 const docs = { name: 'docs', title: '文档 links and snippets in the documents', run: script('check-docs.mjs') }
+const readme = {
+  name: 'readme',
+  title: '首页 install line and first program of the README',
+  run: script('check-readme.mjs'),
+}
 const subjects = { name: 'commits', title: '提交说明 subjects of commits', run: script('check-commits.mjs') }
 const pages = { name: 'pages', title: '生成页 pages written from the code', run: script('write-pages.mjs', '--check') }
 const tests = (without, title = '测试 tests', env = {}) => ({
@@ -96,6 +101,7 @@ export const testGates = (without = []) => [
   exported,
   pages,
   docs,
+  readme,
   tests(without),
   simulation('1000 seeds', '--count', '1000'),
   ...timeZones,
