@@ -94,13 +94,34 @@ const timeZones = ['Asia/Shanghai', 'America/Los_Angeles'].map((zone) => ({
   run: vitest(calendar, { TZ: zone }),
 }))
 
+const format = {
+  name: 'biome',
+  title: '格式 format and lint',
+  run: () => commands([[...tool('biome', '@biomejs/biome'), 'ci', '--colors=off', '--max-diagnostics=50']]),
+}
+const unused = {
+  name: 'knip',
+  title: '无用代码 unused code and dependencies',
+  run: () => commands([[...tool('knip'), '--no-progress']]),
+}
+const spelling = {
+  name: 'spelling',
+  title: '拼写 spelling',
+  run: () => commands([[...tool('cspell'), 'lint', '--no-progress', '--no-summary']]),
+}
+const site = { name: 'site', title: '站点 the built site of the documentation', run: script('check-site.mjs') }
+
 /** What `npm test` runs, without some groups of tests. */
 export const testGates = (without = []) => [
+  format,
+  unused,
   structure,
   types,
   exported,
   pages,
   docs,
+  spelling,
+  site,
   readme,
   tests(without),
   simulation('1000 seeds', '--count', '1000'),
@@ -114,26 +135,10 @@ export const longGates = (without, env) => [
   simulation('1000 long seeds', '--count', '1000', '--steps', '400', '--from', '1000000'),
 ]
 
-/** What `npm run check` runs: all of it. */
+/** What `npm run check` runs: all of it, and what only a release and a history need. */
 export const allGates = [
-  {
-    name: 'biome',
-    title: '格式 format and lint',
-    run: () => commands([[...tool('biome', '@biomejs/biome'), 'ci', '--colors=off', '--max-diagnostics=50']]),
-  },
-  {
-    name: 'knip',
-    title: '无用代码 unused code and dependencies',
-    run: () => commands([[...tool('knip'), '--no-progress']]),
-  },
   subjects,
   ...testGates(),
-  { name: 'site', title: '站点 the built site of the documentation', run: script('check-site.mjs') },
-  {
-    name: 'spelling',
-    title: '拼写 spelling',
-    run: () => commands([[...tool('cspell'), 'lint', '--no-progress', '--no-summary']]),
-  },
   {
     name: 'publint',
     title: '发布 publint',

@@ -52,7 +52,7 @@ export const systemDigest: Digest = hashDigest('sm3')
 const block = 64
 
 /**
- * A keyed hash, HMAC (RFC 2104; with SM3: GM/T 0042-2015): pass it as `digest` of `createHuiyin`, with a key that is kept outside the database,
+ * A keyed hash, HMAC (RFC 2104; with SM3: GM/T 0042-2015): pass it as `platform.digest` of `createHuiyin`, with a key that is kept outside the database,
  * and an event forged by somebody who can write there, but does not have the key, does not verify. Losing the key means that nothing can
  * be verified any more.
  *
@@ -63,7 +63,7 @@ const block = 64
  * import { createHuiyin, keyedDigest, memoryStorage } from '@huiyin/core'
  *
  * const digest = keyedDigest({ algorithm: 'sm3', key: 'read from where the database cannot' })
- * const huiyin = createHuiyin({ storage: memoryStorage(), digest })
+ * const huiyin = createHuiyin({ storage: memoryStorage(), platform: { digest } })
  * ```
  */
 export function keyedDigest({ algorithm, key }: DigestKey): Digest {
