@@ -10,15 +10,17 @@ const folder = ownFolder()
 const huiyin = runIn(folder.path)
 afterAll(() => folder.remove())
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+const textOf = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
+const page = textOf('docs/command-line.md')
+const pages = [page, textOf('docs/zh/command-line.md')]
 const fenced = (language: string) =>
-  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text)
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text)
 
 const sourceFolder = new URL('../src/', import.meta.url)
 
 const lines = fenced('sh').flatMap((block) => block.trim().split('\n'))
 
-it('every command in the README runs, one after the other, and ends as the README says', async () => {
+it('every command of the page runs, one after the other, and ends as the page says', async () => {
   writeFileSync(join(folder.path, 'areas.csv'), fenced('csv')[0] ?? '')
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   writeFileSync(join(folder.path, 'private.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
@@ -32,7 +34,7 @@ it('every command in the README runs, one after the other, and ends as the READM
   }
 })
 
-it('the README shows every command there is, and names every option', () => {
+it('the page shows every command and names every option, and the README lists the commands', () => {
   const program = createProgram(
     '0.0.0',
     async () => {},
@@ -50,11 +52,13 @@ it('the README shows every command there is, and names every option', () => {
       lines.filter((line) => line.startsWith(`huiyin ${name} `)),
       name,
     ).not.toEqual([])
-    for (const { long = '' } of command.options) expect(readme, `${name} ${long}`).toContain(long)
+    for (const { long = '' } of command.options)
+      for (const text of pages) expect(text, `${name} ${long}`).toContain(long)
+    expect(textOf('packages/cli/README.md')).toContain(`\`${name}\``)
   }
 })
 
-it('the README explains every error code of its own, and every exit code', () => {
+it('the page explains every error code of the command line, and every exit code', () => {
   const sources = readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(new URL(file, sourceFolder), 'utf8'))
@@ -66,7 +70,9 @@ it('the README explains every error code of its own, and every exit code', () =>
   )
   const exits: Readonly<Record<string, number>> = exitCodes
   expect(new Set(codes.map(([code]) => code)).size).toBe(6)
-  for (const [code = '', exit = ''] of codes)
-    expect(readme).toMatch(new RegExp(`\\| \`${code}\` +\\| ${exits[exit]} +\\|`))
-  for (const exit of Object.values(exits)) expect(readme).toMatch(new RegExp(`^\\| ${exit} +\\|`, 'm'))
+  for (const text of pages) {
+    for (const [code = '', exit = ''] of codes)
+      expect(text).toMatch(new RegExp(`\\| \`${code}\` +\\| ${exits[exit]} +\\|`))
+    for (const exit of Object.values(exits)) expect(text).toMatch(new RegExp(`^\\| ${exit} +\\|`, 'm'))
+  }
 })
