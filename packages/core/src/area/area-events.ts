@@ -1,28 +1,32 @@
 import type { DomainEvent } from '../record/record-kind.js'
 import type { AreaRow, GridKind } from './area.js'
 
-/** What can be redrawn about an area that stays the same area. */
+/** What a redrawing changes; what is absent stays as it is. At least one must be given. */
 export interface AreaChange {
+  /** The new name, up to 100 characters. */
   readonly name?: string
-  /** Code of the area it lies in from now on. */
+  /** Code of the area it lies in from now on; of a level less deep than its own. */
   readonly parent?: string
+  /** What a grid covers or is from now on. A kind cannot be taken away. */
   readonly kind?: GridKind
 }
 
-/** Rows an event carries at the most; a larger import is several events of one change. */
+/** How many rows an event carries at most; a larger import is several events of one change. */
 export const rowsPerEvent = 5000
 
 interface Data {
   'areas.imported': { readonly rows: readonly AreaRow[] }
-  /** `oldPath`, `oldPaths`: where open requests are found that follow. */
+  /** `oldPath` and `oldPaths` say below which paths the open requests lie that follow. */
   'areas.split': { readonly from: string; readonly into: readonly AreaRow[]; readonly oldPath: string }
   'areas.merged': { readonly from: readonly string[]; readonly into: AreaRow; readonly oldPaths: readonly string[] }
   'areas.redrawn': { readonly code: string; readonly change: AreaChange; readonly oldPath: string }
 }
 
+/** Names of the events of the area record. */
 export type AreaEventType = keyof Data
 /** An event of the area record, narrowed by `type`. */
 export type AreaEvent = { [Type in AreaEventType]: DomainEvent<Type, Data[Type]> }[AreaEventType]
+/** An event as it is decided, before it has a number, an instant and an actor. */
 export type NewAreaEvent = {
   [Type in AreaEventType]: { readonly type: Type; readonly data: Data[Type] }
 }[AreaEventType]

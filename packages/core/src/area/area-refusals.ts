@@ -17,7 +17,7 @@ export const areaFaults = defineRefusals<{
   },
   'area-exists': {
     zh: (d) => `编码 ${d.code} 已被使用（含已撤销的），且内容与本行不同。`,
-    en: (d) => `Code ${d.code} is or was in use, for something other than this row says.`,
+    en: (d) => `Code ${d.code} is or was in use, and this row says something else.`,
   },
   'area-orphan': {
     zh: (d) => `${d.code} 的上级 ${d.parent} 不存在或已撤销。`,
@@ -41,7 +41,7 @@ export const areaFaults = defineRefusals<{
   },
 })
 
-/** Every reason for which the area tree says no to a change. */
+/** Every reason for which the area tree refuses a change. */
 export const areaRefusals = defineRefusals<{
   'area-change-not-permitted': { actor: string; areas: readonly string[] }
   'area-not-in-force': { code: string }
@@ -52,7 +52,7 @@ export const areaRefusals = defineRefusals<{
 }>({
   'area-change-not-permitted': {
     zh: (d) => `您无权调整区划 ${d.areas.join('、')}；需要：该区域的管理员。`,
-    en: (d) => `You may not change ${d.areas.join(', ')}; it takes an admin of the area.`,
+    en: (d) => `You may not change ${d.areas.join(', ')}; only an admin of the area may.`,
   },
   'area-not-in-force': {
     zh: (d) => `没有编码为 ${d.code} 的在用区划。`,
@@ -60,11 +60,11 @@ export const areaRefusals = defineRefusals<{
   },
   'area-code-taken': {
     zh: (d) => `编码 ${d.code} 已被使用，撤销的编码不再启用。`,
-    en: (d) => `Code ${d.code} is or was in use; retired codes are not given again.`,
+    en: (d) => `Code ${d.code} is or was in use; retired codes are never used again.`,
   },
   'area-not-a-grid': {
     zh: (d) => `${d.code}（${d.level}）不是网格，不能拆分或合并。`,
-    en: (d) => `${d.code} (${d.level}) is no grid; only grids are split and merged.`,
+    en: (d) => `${d.code} (${d.level}) is not a grid; only grids can be split or merged.`,
   },
   'area-rows-wrong': {
     zh: (d) => `新区划有误：${d.faults.map((each) => each.message.zh).join('')}`,

@@ -1,4 +1,7 @@
-/** Levels of the hierarchy, from the top. A grid may lie below a community or, where there is none, a town; buildings lie in grids. */
+/**
+ * Levels of the hierarchy, from the top: 省 · 市 · 县区 · 镇街 · 社区/村 · 网格 · 楼栋. Levels may be left out: a grid lies below a community or, where there is
+ * none, a town. Buildings lie in grids.
+ */
 export const areaLevels = ['province', 'city', 'county', 'town', 'community', 'grid', 'building'] as const
 
 /** One of {@link areaLevels}. */
@@ -12,21 +15,25 @@ export type GridKind = (typeof gridKinds)[number]
 
 /** One area as imported. */
 export interface AreaRow {
+  /** 区划编码: digits by level (GB/T 2260, GB/T 10114); up to 32 characters for a building. It never changes and is never given again. */
   readonly code: string
+  /** The name in Chinese, up to 100 characters. */
   readonly name: string
+  /** Deeper than the level of the parent. */
   readonly level: AreaLevel
-  /** Code of the area above; `null` for the root. */
+  /** Code of the area above; `null` for a root, which lies at the level `county` or above. */
   readonly parent: string | null
+  /** What a grid covers or is by local regulation; absent when nobody tells grids apart. */
   readonly kind?: GridKind
 }
 
 /** One area as kept: a row with the time it was in force. */
 export interface Area extends AreaRow {
-  /** Instant from which it is in force. */
+  /** Instant from which this version is in force. */
   readonly validFrom: number
-  /** Instant at which it was split, merged or redrawn; absent while in force. */
+  /** Instant at which it was split, merged or redrawn; absent while it is in force. */
   readonly validTo?: number
-  /** What came after it. For a split, open requests follow the first. */
+  /** Codes of the grids that took its place, in the order named; absent unless it was split or merged. Open requests follow the first. */
   readonly successors?: readonly string[]
 }
 

@@ -11,15 +11,19 @@ import { checkAreaRows } from './import-areas.js'
 /** Id of the one record that holds the area tree. */
 export const areasId = 'main'
 
-/** Facts of the area record: small; the tree itself is built from the events. */
+/** Facts of the area record. They stay small: the tree itself is built from the events. */
 export interface AreasFacts {
+  /** Number of the last event. */
   readonly revision: number
+  /** Instant of the first import. */
   readonly createdAt: number
-  /** How many areas were ever added, and how many retired. */
+  /** How many areas were ever added. */
   readonly added: number
+  /** How many areas were split or merged away. */
   readonly retired: number
 }
 
+/** What the area record can be asked to do; its rows are parsed before. */
 export type AreasCommand =
   | { readonly name: 'import'; readonly rows: readonly AreaRow[] }
   | { readonly name: 'split'; readonly from: string; readonly into: readonly AreaRow[] }
@@ -28,17 +32,19 @@ export type AreasCommand =
 
 type Command<Name extends AreasCommand['name']> = Extract<AreasCommand, { readonly name: Name }>
 
+/** What a change of the tree is judged with. */
 export interface AreasContext extends Moment {
-  readonly model: AreaHistory
+  /** The areas as stored when the command is decided. */
+  readonly history: AreaHistory
   /** Which codes the place uses. */
   readonly codes: CodeRule
 }
 
 const refuse = (refusal: Refusal): Decision => ({ refusal })
 
-function permitted(by: Actor, codes: readonly string[], { model }: AreasContext): Refusal | undefined {
+function permitted(by: Actor, codes: readonly string[], { history }: AreasContext): Refusal | undefined {
   if (by.kind === 'system') return undefined
-  const tree = model.tree()
+  const tree = history.tree()
   const admin = by.grants.filter((grant) => grant.role === 'admin')
   const may = (code: string) =>
     admin.some(({ area }) => area === undefined || area === code || tree.isWithin(code, area))
@@ -48,40 +54,40 @@ function permitted(by: Actor, codes: readonly string[], { model }: AreasContext)
     : areaRefusals['area-change-not-permitted']({ actor: by.id, areas: [...new Set(refused)] })
 }
 
-// Rows are permitted where they hang: at the parents outside of them; the root of a first import by its own code.
+// Permission is asked for where the rows are put: at the parents that are not among them; for a root, at its own code.
 function anchorsOf(rows: readonly AreaRow[]): readonly string[] {
   const inside = new Set(rows.map((row) => row.code))
   const hanging = rows.filter((row) => row.parent === null || !inside.has(row.parent))
   return [...new Set(hanging.map((row) => row.parent ?? row.code))]
 }
 
-function grid(code: string, { model }: AreasContext): Refusal | undefined {
-  const area = model.tree().get(code)
+function grid(code: string, { history }: AreasContext): Refusal | undefined {
+  const area = history.tree().get(code)
   if (area === undefined) return areaRefusals['area-not-in-force']({ code })
   return area.level === 'grid' ? undefined : areaRefusals['area-not-a-grid']({ code, level: area.level })
 }
 
 function newGrids(rows: readonly AreaRow[], context: AreasContext): Refusal | undefined {
-  const taken = rows.find((row) => context.model.get(row.code) !== undefined)
+  const taken = rows.find((row) => context.history.get(row.code) !== undefined)
   if (taken !== undefined) return areaRefusals['area-code-taken']({ code: taken.code })
   const stray = rows.find((row) => row.level !== 'grid')
   if (stray !== undefined) return areaRefusals['area-not-a-grid']({ code: stray.code, level: stray.level })
-  const { errors } = checkAreaRows(rows, context.model, context.codes)
+  const { errors } = checkAreaRows(rows, context.history, context.codes)
   if (errors.length > 0) return areaRefusals['area-rows-wrong']({ faults: errors })
   return permitted(context.by, anchorsOf(rows), context)
 }
 
-// What lies in a grid that is retired goes to the grid that comes after it: nothing may hang below what is no longer there.
-function moveContents(from: readonly string[], parent: string, { model }: AreasContext): NewAreaEvent[] {
-  const tree = model.tree()
+// What lies in a retired grid moves to the grid that takes its place: nothing may lie below an area that is not in force.
+function moveContents(from: readonly string[], parent: string, { history }: AreasContext): NewAreaEvent[] {
+  const tree = history.tree()
   return from
     .flatMap((code) => tree.children(code))
     .map(({ code }) => ({ type: 'areas.redrawn', data: { code, change: { parent }, oldPath: tree.path(code) } }))
 }
 
-// Checked here again: since the service looked, somebody may have added the same codes or retired a parent.
+// Checked again here: since the service checked, somebody may have added the same codes or retired a parent.
 function decideImport({ rows }: Command<'import'>, context: AreasContext): Decision {
-  const { good, errors } = checkAreaRows(rows, context.model, context.codes)
+  const { good, errors } = checkAreaRows(rows, context.history, context.codes)
   if (errors.length > 0) return refuse(areaRefusals['area-rows-wrong']({ faults: errors }))
   const refusal = permitted(context.by, anchorsOf(good), context)
   if (refusal !== undefined) return refuse(refusal)
@@ -96,7 +102,7 @@ function decideSplit({ from, into }: Command<'split'>, context: AreasContext): D
   if (refusal !== undefined) return refuse(refusal)
   const split: NewAreaEvent = {
     type: 'areas.split',
-    data: { from, into, oldPath: context.model.tree().path(from) },
+    data: { from, into, oldPath: context.history.tree().path(from) },
   }
   return { events: [split, ...moveContents([from], (into[0] as AreaRow).code, context)] }
 }
@@ -107,7 +113,7 @@ function decideMerge({ from, into }: Command<'merge'>, context: AreasContext): D
     permitted(context.by, from, context) ??
     newGrids([into], context)
   if (refusal !== undefined) return refuse(refusal)
-  const tree = context.model.tree()
+  const tree = context.history.tree()
   const merged: NewAreaEvent = {
     type: 'areas.merged',
     data: { from, into, oldPaths: from.map((code) => tree.path(code)) },
@@ -121,22 +127,22 @@ function differing(area: Area, change: AreaChange): AreaChange {
 }
 
 function decideRedraw({ code, change }: Command<'redraw'>, context: AreasContext): Decision {
-  const tree = context.model.tree()
+  const tree = context.history.tree()
   const area = tree.get(code)
   if (area === undefined) return refuse(areaRefusals['area-not-in-force']({ code }))
   const own = permitted(context.by, [code], context)
   if (own !== undefined) return refuse(own)
-  const news = differing(area, change)
-  if (Object.keys(news).length === 0) return { events: [] }
-  if (news.parent !== undefined) {
-    // A parent that lies less deep is never below the area itself: no cycle comes of this.
-    const parent = tree.get(news.parent)
+  const changed = differing(area, change)
+  if (Object.keys(changed).length === 0) return { events: [] }
+  if (changed.parent !== undefined) {
+    // A parent of a less deep level is never below the area itself, so this cannot make a cycle.
+    const parent = tree.get(changed.parent)
     if (parent === undefined || depthOf(parent.level) >= depthOf(area.level))
-      return refuse(areaRefusals['area-move-impossible']({ code, parent: news.parent }))
-    const there = permitted(context.by, [news.parent], context)
+      return refuse(areaRefusals['area-move-impossible']({ code, parent: changed.parent }))
+    const there = permitted(context.by, [changed.parent], context)
     if (there !== undefined) return refuse(there)
   }
-  return { events: [{ type: 'areas.redrawn', data: { code, change: news, oldPath: tree.path(code) } }] }
+  return { events: [{ type: 'areas.redrawn', data: { code, change: changed, oldPath: tree.path(code) } }] }
 }
 
 function decide(_facts: AreasFacts | undefined, command: AreasCommand, context: AreasContext): Decision {

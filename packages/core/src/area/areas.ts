@@ -1,247 +1,157 @@
-import { z } from 'zod'
 import type { CommandOptions } from '../contracts/command.js'
 import type { Bilingual } from '../contracts/text.js'
-import { ConflictError, NotFoundError } from '../errors.js'
-import { parseCommandOptions, parseInput } from '../import/parse.js'
 import type { Refusal } from '../import/refusal.js'
-import { plainText } from '../privacy/text.js'
-import type { DomainEvent, Moment, RecordRunner } from '../record/record-kind.js'
-import { type Area, type AreaRow, gridKinds } from './area.js'
-import type { AreaChange, AreaEvent } from './area-events.js'
-import { type AreasCommand, type AreasContext, type AreasFacts, areasId, areasKind } from './areas-kind.js'
-import { anyCodeRule, type CodeRule } from './codes.js'
-import type { CatalogueAreas, TeamAreas } from './directory.js'
-import { type AreaHistory, emptyAreaHistory } from './history.js'
-import { type AreaRowError, areaCode, areaRow, type CheckedAreas, checkAreaRows } from './import-areas.js'
+import type { Area, AreaRow } from './area.js'
+import type { AreaChange } from './area-events.js'
+import type { AreaRowError, CheckedAreas } from './import-areas.js'
 import type { AreaTree } from './tree.js'
 
-/** What an import came to. Without `partial` nothing is imported unless all rows are good. `errors` is empty when the import was refused as a whole. */
+/** What an import came to. Without `partial` nothing is imported unless all rows are good. */
 export type AreaImportResult =
   | {
+      /** The good rows are in force; with `partial` there may be `errors` all the same. */
       readonly ok: true
+      /** How many rows became areas. */
       readonly imported: number
+      /** How many rows say what is in force already. */
       readonly unchanged: number
+      /** Every fault of the rows left out, in the order of the rows; empty without `partial`. */
       readonly errors: readonly AreaRowError[]
     }
-  | { readonly ok: false; readonly errors: readonly AreaRowError[]; readonly refusal?: Refusal }
+  | {
+      /** Nothing was written. */
+      readonly ok: false
+      /** Every fault of every row; empty when the import was refused as a whole. */
+      readonly errors: readonly AreaRowError[]
+      /** Why the import was refused as a whole; absent when it failed for the faults of its rows. */
+      readonly refusal?: Refusal
+    }
 
 /** What a split, merge or redrawing came to. */
 export type AreaResult =
-  | { readonly ok: true; readonly revision: number }
-  | { readonly ok: false; readonly refusal: Refusal }
+  | {
+      /** The change is stored; a redrawing that changes nothing is `ok` too. */
+      readonly ok: true
+      /** Version of the area record after the command. It counts events, so one command may raise it by several. */
+      readonly revision: number
+    }
+  | {
+      /** Nothing was written. */
+      readonly ok: false
+      /** Why not: a stable code of `docs/errors.md`, its details, and a sentence in two languages. */
+      readonly refusal: Refusal
+    }
 
-/** The area tree of a city, kept as one record. */
+/**
+ * 区划: the area tree of a city, with its past, kept as one record. Reads answer from memory and see what other processes changed after the next
+ * command or `tick`. Only an actor with an `admin` grant over every area concerned, or the system, may change it. Besides the refusals that each method
+ * names, all give `stale-version` and `key-reused`.
+ */
 export interface Areas {
-  /** Imports rows `{ code, name, level, parent, kind? }`: all or nothing, or with `partial` the good ones and a report. */
-  import(rows: readonly unknown[], options: CommandOptions & { readonly partial?: boolean }): Promise<AreaImportResult>
-  /** The tree in force. */
+  /**
+   * Imports rows `{ code, name, level, parent, kind? }`: all of them or none, or with `partial` the good ones and a report of the others.
+   *
+   * 导入区划：整表校验，全部无误才导入；`partial` 时只导入无误的行，其余逐行报告。重复导入不产生变化。
+   *
+   * By: an admin of the areas that the rows are put below. Event: `areas.imported`, one for every 5000 rows. Refusals: `area-change-not-permitted`. Faults
+   * of rows are in `errors`.
+   *
+   * @throws InvalidInputError for options of the wrong form, or rows that are not a list; ConflictError when others kept changing the tree
+   * @example
+   * ```ts
+   * const rows = [
+   *   { code: '370281', name: '胶州市', level: 'county', parent: null },
+   *   { code: '370281001', name: '阜安街道', level: 'town', parent: '370281' },
+   * ]
+   * const result = await huiyin.areas.import(rows, { by: admin })
+   * if (!result.ok) for (const { row, message } of result.errors) console.log(row, message.zh)
+   * ```
+   */
+  import(
+    rows: readonly unknown[],
+    options: CommandOptions & {
+      /** Import the good rows although others are wrong; `false` when absent. */
+      readonly partial?: boolean
+    },
+  ): Promise<AreaImportResult>
+
+  /** The tree of the areas in force 现行区划. A later change makes another tree; this one stays as it is. */
   tree(): AreaTree
-  /** The area as it is, or as it last was. */
+
+  /** The area as it is, or as it last was when it is retired (`validTo`); `undefined` for one that never was. */
   get(code: string): Area | undefined
-  /** The area as it was at an instant. */
+
+  /** The version of the area in force at an instant (milliseconds since 1970); `undefined` when none was. */
   versionAt(code: string, instant: number): Area | undefined
-  /** One grid becomes several; its open requests and buildings follow the first. */
-  split(code: string, input: { readonly into: readonly AreaRow[] }, options: CommandOptions): Promise<AreaResult>
-  /** Several grids become one; their open requests and buildings follow it. */
-  merge(codes: readonly string[], input: { readonly into: AreaRow }, options: CommandOptions): Promise<AreaResult>
-  /** Another name, kind or parent; the code stays. */
+
+  /**
+   * Retires a grid and puts two or more in its place; its open requests and buildings follow the first of them. Closed requests stay.
+   *
+   * 拆分网格：原网格撤销，未办结诉求与楼栋随第一个新网格，已办结的不动。
+   *
+   * By: an admin of the grid and of the parents of the new ones. Events: `areas.split`, `areas.redrawn` for each building. Refusals:
+   * `area-change-not-permitted`, `area-not-in-force`, `area-not-a-grid`, `area-code-taken`, `area-rows-wrong`.
+   *
+   * @throws InvalidInputError for rows of the wrong form, or fewer than two
+   * @example
+   * ```ts
+   * const grid = (code: string, name: string) => ({ code, name, level: 'grid', parent: '370281001001' }) as const
+   * await huiyin.areas.split(
+   *   '370281001001001',
+   *   { into: [grid('370281001001003', '东网格'), grid('370281001001004', '西网格')] },
+   *   { by: admin },
+   * )
+   * ```
+   */
+  split(
+    code: string,
+    input: {
+      /** The new grids, two or more, with codes that were never in use. */
+      readonly into: readonly AreaRow[]
+    },
+    options: CommandOptions,
+  ): Promise<AreaResult>
+
+  /**
+   * Retires two or more grids and puts one in their place; their open requests and buildings follow it.
+   *
+   * 合并网格：原网格撤销，未办结诉求与楼栋归入新网格。
+   *
+   * By: an admin of every grid named and of the parent of the new one. Events: `areas.merged`, `areas.redrawn` for each building. Refusals: as `split`.
+   *
+   * @throws InvalidInputError for fewer than two codes, a code named twice, or a row of the wrong form
+   */
+  merge(
+    codes: readonly string[],
+    input: {
+      /** The new grid, with a code that was never in use. */
+      readonly into: AreaRow
+    },
+    options: CommandOptions,
+  ): Promise<AreaResult>
+
+  /**
+   * Gives an area another name, kind or parent; the code stays. Open requests keep their area and lie where it lies now.
+   *
+   * 调整区划：改名称、类型或上级，编码不变。
+   *
+   * By: an admin of the area and, for another parent, of that parent. Event: `areas.redrawn`; none when nothing differs. Refusals:
+   * `area-change-not-permitted`, `area-not-in-force`, `area-move-impossible`.
+   *
+   * @throws InvalidInputError for a change that names nothing, or of the wrong form
+   */
   redraw(code: string, change: AreaChange, options: CommandOptions): Promise<AreaResult>
-  /** The name as it is, or as it last was; the code itself for one that never was. */
+
+  /** The name as it is, or as it last was; the code itself for an area that never was. Both languages hold the same text: areas have one name. */
   nameOf(code: string): Bilingual
-  /** What an import of these rows would come to. Nothing is written. */
+
+  /**
+   * Says what an import of these rows would come to 导入预检. It writes nothing and asks for no actor.
+   *
+   * @throws InvalidInputError for rows that are not a list
+   */
   check(rows: readonly unknown[]): Promise<CheckedAreas>
+
   /** The area in force that took the place of one that was split or merged; the area itself while it is in force, `undefined` for one that never was. */
   successorOf(code: string): string | undefined
-}
-
-/** The areas as core itself uses them. */
-export interface AreaService extends Areas {
-  /** What a change of the tree is judged by: the tree as it is stored now, not as this process last saw it. */
-  contextOf(moment: Moment): Promise<AreasContext>
-  /** What other parts of the domain ask of the tree. */
-  directory(): TeamAreas & CatalogueAreas
-  /** The path of an area, of one that was split or merged away too: closed requests are still found below it. Throws `NotFoundError`. */
-  pathOf(code: string): string
-  /** Builds the tree from the record's events. */
-  load(): Promise<void>
-  /** Takes in what others changed since. */
-  refresh(): Promise<void>
-}
-
-const splitInput = z.strictObject({ into: z.array(areaRow).min(2) })
-const mergeInput = z.strictObject({ into: areaRow })
-const mergedCodes = z
-  .array(areaCode)
-  .min(2)
-  .refine((codes) => new Set(codes).size === codes.length, 'names a grid twice')
-const areaChange = z
-  .strictObject({ name: plainText(100).optional(), parent: areaCode.optional(), kind: z.enum(gridKinds).optional() })
-  .transform((change): AreaChange => {
-    const said = Object.entries(change).filter(([, value]) => value !== undefined)
-    return Object.fromEntries(said)
-  })
-  .refine((change) => Object.keys(change).length > 0, 'says nothing to change')
-const importOptions = z.looseObject({ partial: z.boolean().optional() })
-
-/** How often an import is checked again when others keep changing the tree meanwhile. */
-const attempts = 16
-
-const supervising = new Set(['town', 'county', 'city', 'province'])
-
-function directoryOf(model: AreaHistory): TeamAreas & CatalogueAreas {
-  const tree = model.tree()
-  return Object.freeze({
-    revision: model.revision,
-    has: (area: string) => tree.has(area),
-    isGrid: (area: string) => tree.get(area)?.level === 'grid',
-    isWithin: (area: string, ancestor: string) => tree.isWithin(area, ancestor),
-    path: (area: string) => tree.path(area),
-    predecessors: model.predecessorsOf,
-    ladder: (area: string) => {
-      const self = tree.get(area)
-      const up = self === undefined ? [] : [self, ...tree.ancestors(area)]
-      const levels = up.filter((each) => supervising.has(each.level)).map((each) => each.code)
-      return levels.length > 0 ? levels : up.slice(-1).map((each) => each.code)
-    },
-  })
-}
-
-// What a key is bound to: the rows as far as they can be read, which does not depend on the tree.
-function bodyOf(rows: readonly unknown[], partial: boolean): object {
-  return { rows: rows.map((raw) => areaRow.safeParse(raw).data ?? null), partial }
-}
-
-function importedIn(events: readonly DomainEvent[]): number {
-  return (events as readonly AreaEvent[]).reduce(
-    (sum, event) => sum + (event.type === 'areas.imported' ? event.data.rows.length : 0),
-    0,
-  )
-}
-
-/** The area service on a record runner. `codes` says which codes a place uses. */
-export function createAreas({
-  runner,
-  codes = anyCodeRule,
-}: {
-  readonly runner: RecordRunner
-  readonly codes?: CodeRule | undefined
-}): AreaService {
-  let model = emptyAreaHistory
-  let directory: (TeamAreas & CatalogueAreas) | undefined
-
-  function advance(next: AreaHistory): void {
-    if (next.revision <= model.revision) return
-    model = next
-    directory = undefined
-  }
-
-  async function load(): Promise<void> {
-    const known = model // Another load may end first; these events belong to the model they were read for.
-    const events: AreaEvent[] = []
-    for await (const event of runner.events(areasKind.type, areasId, known.revision))
-      if (event.seq > known.revision) events.push(event as AreaEvent)
-    advance(known.apply(events))
-  }
-
-  async function refresh(): Promise<void> {
-    const stored = await runner.facts<AreasFacts>(areasKind, areasId)
-    if (stored !== undefined && stored.version > model.revision) await load()
-  }
-
-  async function run(command: AreasCommand, options: CommandOptions): Promise<AreaResult> {
-    const result = await runner.run(areasKind, areasId, command, options)
-    if (!result.ok) return result
-    await refresh()
-    return { ok: true, revision: result.version }
-  }
-
-  // `undefined` when somebody changed the tree between the check and the decision: then the rows must be checked again.
-  async function importChecked(
-    { good, unchanged, errors }: CheckedAreas,
-    count: number,
-    partial: boolean,
-    options: CommandOptions & { readonly body?: object },
-  ): Promise<AreaImportResult | undefined> {
-    const rejected = errors.length > 0 && !partial
-    const rows = rejected ? [] : good
-    // With a key the record is asked even when there is nothing to import: the same key gets the first answer.
-    if (rows.length === 0 && (options.key === undefined || model.revision === 0))
-      return rejected ? { ok: false, errors } : { ok: true, imported: 0, unchanged, errors }
-    const result = await runner.run(areasKind, areasId, { name: 'import', rows }, options)
-    if (!result.ok)
-      return result.refusal.code === 'area-rows-wrong' ? undefined : { ok: false, errors: [], refusal: result.refusal }
-    await refresh()
-    const imported = importedIn(result.events)
-    if (rejected)
-      return imported === 0 ? { ok: false, errors } : { ok: true, imported, unchanged: count - imported, errors: [] }
-    return { ok: true, imported, unchanged: Math.max(0, unchanged + good.length - imported), errors }
-  }
-
-  async function importRows(
-    raws: readonly unknown[],
-    raw: CommandOptions & { readonly partial?: boolean },
-  ): Promise<AreaImportResult> {
-    const rows = parseInput(z.array(z.unknown()), raws, ['rows'], 'area rows')
-    const { partial = false, ...rest } = parseInput(importOptions, raw, ['options'], 'import options')
-    const options = parseCommandOptions(rest)
-    const body = options.key === undefined ? {} : { body: bodyOf(rows, partial) }
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-      await refresh()
-      const result = await importChecked(checkAreaRows(rows, model, codes), rows.length, partial, {
-        ...options,
-        ...body,
-      })
-      if (result !== undefined) return result
-    }
-    throw new ConflictError(areasKind.type, areasId, attempts)
-  }
-
-  return Object.freeze({
-    import: importRows,
-    tree: () => model.tree(),
-    get: (area: string) => model.get(area),
-    versionAt: (area: string, instant: number) => model.versionAt(area, instant),
-    split: async (code: string, input: { readonly into: readonly AreaRow[] }, options: CommandOptions) => {
-      const from = parseInput(areaCode, code, ['code'], 'area code')
-      const { into } = parseInput(splitInput, input, ['input'], 'split of a grid')
-      return run({ name: 'split', from, into }, parseCommandOptions(options))
-    },
-    merge: async (from: readonly string[], input: { readonly into: AreaRow }, options: CommandOptions) => {
-      const merged = parseInput(mergedCodes, from, ['codes'], 'area codes')
-      const { into } = parseInput(mergeInput, input, ['input'], 'merge of grids')
-      return run({ name: 'merge', from: merged, into }, parseCommandOptions(options))
-    },
-    redraw: async (area: string, input: AreaChange, options: CommandOptions) => {
-      const code = parseInput(areaCode, area, ['code'], 'area code')
-      const change = parseInput(areaChange, input, ['change'], 'redrawing')
-      return run({ name: 'redraw', code, change }, parseCommandOptions(options))
-    },
-    nameOf: (area: string) => {
-      const name = model.get(area)?.name ?? area
-      return { zh: name, en: name }
-    },
-    check: async (raws: readonly unknown[]) => {
-      const rows = parseInput(z.array(z.unknown()), raws, ['rows'], 'area rows')
-      await refresh()
-      return checkAreaRows(rows, model, codes)
-    },
-    successorOf: (area: string) => model.successorOf(area),
-    pathOf: (area: string) => {
-      const parent = model.get(area)?.parent ?? undefined
-      const tree = model.tree()
-      const path = tree.path(area) || (parent === undefined ? '' : `${tree.path(parent)}${area}/`)
-      if (path === '') throw new NotFoundError('area', area, ['within'])
-      return path
-    },
-    contextOf: async (moment: Moment) => {
-      await refresh()
-      return { ...moment, model, codes }
-    },
-    directory: () => {
-      directory ??= directoryOf(model)
-      return directory
-    },
-    load,
-    refresh,
-  })
 }

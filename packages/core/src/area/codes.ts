@@ -2,7 +2,7 @@ import type { Bilingual } from '../contracts/text.js'
 import { ConfigurationError } from '../errors.js'
 import type { AreaLevel, AreaRow } from './area.js'
 
-/** What is wrong with the code of a row, or nothing. `parent` is the row's parent, when there is one. */
+/** Says what is wrong with the code of a row, to follow `The grid code … is wrong:`; `undefined` when it is right. `parent` is absent for a root. */
 export type CodeRule = (row: AreaRow, parent: AreaRow | undefined) => Bilingual | undefined
 
 // GB/T 2260: 6 digits down to the county, also written without the zeros at the end. GB/T 10114: 3 more for the town, 3 more for the community.
@@ -14,13 +14,13 @@ const lengths: Readonly<Record<Exclude<AreaLevel, 'grid' | 'building'>, readonly
   community: [12],
 }
 
-// Between these levels the code of the parent is the beginning of the code of the child.
+// At these levels a code begins with the code of its parent.
 const nested: ReadonlySet<AreaLevel> = new Set(['town', 'community', 'grid'])
 
 /**
  * A rule that gives grids these numbers of digits: 15 (three for the sequence), 16 (four), 20 (professional grids).
  *
- * @throws ConfigurationError for no number at all, or one that no code can have (1 to 32 digits).
+ * @throws ConfigurationError for an empty list, or a number of digits that is not a whole number from 1 to 32
  */
 export function codeRule(gridLengths: readonly number[]): CodeRule {
   if (
@@ -48,5 +48,5 @@ export const codeRule15 = codeRule([15])
 export const codeRule16 = codeRule([16])
 /** Grids of 20 digits, as some professional grids have. */
 export const codeRule20 = codeRule([20])
-/** Any of the three: places differ. The default. */
+/** Grids of 15, 16 or 20 digits, whichever a place uses. The default. */
 export const anyCodeRule = codeRule([15, 16, 20])

@@ -1,11 +1,14 @@
 /** The area tree as other parts of the domain see it. */
 export interface AreaDirectory {
+  /** Version of the area record that the answers come from; it grows with every change. */
   readonly revision: number
+  /** Whether an area in force has the code. */
   has(code: string): boolean
+  /** Whether the first is the second, or lies anywhere below it. */
   isWithin(code: string, ancestor: string): boolean
-  /** `370281/370281001/…/` */
+  /** Codes from the root down to the area, each followed by a slash (`370281/370281001/`); empty for an area that is not in force. */
   path(code: string): string
-  /** Who supervises, one level up at a time: street or town, county, city … Never empty for a known area. */
+  /** Codes of the areas that supervise, nearest first: town or street, county, city, province. Never empty for an area in force. */
   ladder(code: string): readonly string[]
 }
 
@@ -17,11 +20,14 @@ export interface TeamAreas extends AreaDirectory {
 
 /** What responsibility asks of the area tree. */
 export interface CatalogueAreas extends AreaDirectory {
-  /** The areas this one came of by a split or a merge, nearest first. */
+  /** Codes of the retired areas whose place this one took by splits and merges, nearest first. */
   predecessors(code: string): readonly string[]
 }
 
-/** Who supervises at a level: the first of the ladder at level 0 and 1, the next at 2, the last from there on; `undefined` for an empty ladder. */
+/**
+ * The area that supervises at a level of escalation: the first of the ladder at level 0 and 1, the next at 2, the last from there on; `undefined` for an
+ * empty ladder.
+ */
 export function supervisingArea(ladder: readonly string[], level: number): string | undefined {
   return ladder[Math.min(Math.max(level, 1), ladder.length) - 1]
 }

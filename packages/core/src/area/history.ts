@@ -2,28 +2,29 @@ import type { Area } from './area.js'
 import type { AreaEvent } from './area-events.js'
 import { type AreaTree, createAreaTree } from './tree.js'
 
-/** The areas with their past: the tree in force, and every version there was. */
+/** The areas with their past: the tree in force, and every version there was. Immutable. */
 export interface AreaHistory {
-  /** Version of the area record the model stands at. */
+  /** Version of the area record that this history was built from. */
   readonly revision: number
+  /** The areas in force; built when it is first asked for. */
   tree(): AreaTree
   /** The area as it is, or as it last was when it is retired. */
   get(code: string): Area | undefined
-  /** The area as it was at an instant. */
+  /** The version in force at an instant; `undefined` when none was. */
   versionAt(code: string, instant: number): Area | undefined
-  /** The area in force that stands for this one now: itself, or what it was split or merged into. */
+  /** The area in force that stands for this one now: itself, or the first it was split or merged into. */
   successorOf(code: string): string | undefined
-  /** The areas this one came of by a split or a merge, nearest first, each once; none for one that was imported. */
+  /** The retired areas whose place this one took by splits and merges, nearest first, each once; none for one that was imported. */
   predecessorsOf(code: string): readonly string[]
-  /** The model after further events; those it stands at or beyond already change nothing. */
+  /** The history after further events; events it contains already change nothing. */
   apply(events: Iterable<AreaEvent>): AreaHistory
 }
 
 type Versions = ReadonlyMap<string, readonly Area[]>
-/** By code, the areas it directly came of. Only areas that came of others have an entry. */
+/** By code, the areas whose place it directly took. Only areas that replaced others have an entry. */
 type Origins = ReadonlyMap<string, readonly string[]>
 
-// A set goes on over what is added to it meanwhile: breadth first, each once.
+// Iterating over a set includes what is added meanwhile: breadth first, each once.
 function predecessors(origins: Origins, code: string): readonly string[] {
   const line = new Set(origins.get(code))
   for (const each of line) for (const older of origins.get(each) ?? []) line.add(older)
@@ -91,7 +92,7 @@ function neverEvent(event: never): void {
   void event // An event of a newer version of the library.
 }
 
-function modelOf(versions: Versions, origins: Origins, revision: number): AreaHistory {
+function historyOf(versions: Versions, origins: Origins, revision: number): AreaHistory {
   let tree: AreaTree | undefined
   const inForce = function* () {
     for (const known of versions.values()) {
@@ -121,10 +122,10 @@ function modelOf(versions: Versions, origins: Origins, revision: number): AreaHi
         fold(copy, copiedOrigins, event)
         at = event.seq
       }
-      return modelOf(copy, copiedOrigins, at)
+      return historyOf(copy, copiedOrigins, at)
     },
   })
 }
 
 /** No areas yet. */
-export const emptyAreaHistory: AreaHistory = modelOf(new Map(), new Map(), 0)
+export const emptyAreaHistory: AreaHistory = historyOf(new Map(), new Map(), 0)

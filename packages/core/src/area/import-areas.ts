@@ -9,25 +9,35 @@ import { areaFaults } from './area-refusals.js'
 import { anyCodeRule, type CodeRule } from './codes.js'
 import type { AreaHistory } from './history.js'
 
-/** One thing wrong with one row. Rows count from 1. */
+/** One thing wrong with one row. */
 export interface AreaRowError {
+  /** Position of the row in the list, counted from 1. */
   readonly row: number
+  /** The field that is wrong, such as `['parent']`; empty when the whole row is. */
   readonly path: readonly (string | number)[]
+  /** Stable code of the fault, such as `area-orphan`; listed in `docs/errors.md`. */
   readonly code: string
+  /** What the message was made from, as values; the members depend on `code`. */
   readonly details: object
+  /** A sentence for whoever wrote the file. */
   readonly message: Bilingual
 }
 
-/** What a file of areas comes to: the rows that can be imported (parents first), and everything that is wrong. */
+/** What a table of areas comes to: the rows that can be imported, and everything that is wrong. */
 export interface CheckedAreas {
+  /** New areas, parents before what lies below them. Rows below a wrong one are left out. */
   readonly good: readonly AreaRow[]
-  /** Rows that say what is there already: importing a file again changes nothing. */
+  /** How many rows say what is in force already: importing a file again changes nothing. */
   readonly unchanged: number
+  /** Every fault of every row, in the order of the rows. */
   readonly errors: readonly AreaRowError[]
 }
 
-/** A code is one step of a path (`370281/370281001/`), so it holds no slash; white space is never meant. */
+/** A code is one step of a path (`370281/370281001/`), so it holds no slash and no white space. */
 export const areaCode = plainText(32).regex(/^[^\s/]*$|^\s+$/, 'contains white space or a slash')
+
+/** The form of a table: a list; its rows are checked one by one. */
+export const rowsInput = z.array(z.unknown())
 
 /** The form of one row, in a file and in a split or merge. */
 export const areaRow = z
@@ -45,7 +55,7 @@ interface Numbered {
   readonly area: AreaRow
 }
 
-/** Rows by code, without those that say what is there already. */
+/** Rows by code, without those that say what is in force already. */
 type Rows = ReadonlyMap<string, Numbered>
 type Report = (row: number, fault: Refusal, path: readonly (string | number)[]) => void
 
@@ -63,12 +73,12 @@ function codeIn(raw: unknown): string | undefined {
   return areaCode.safeParse((raw as { code?: unknown } | null | undefined)?.code).data
 }
 
-// The first row that names a code has it, even when something else is wrong with that row.
-function read(raws: readonly unknown[], model: AreaHistory, report: Report) {
+// The first row that names a code counts, even when something else is wrong with that row.
+function read(raws: readonly unknown[], history: AreaHistory, report: Report) {
   const rows = new Map<string, Numbered>()
   const firstRows = new Map<string, number>()
   const spoiled = new Set<string>()
-  const tree = model.tree()
+  const tree = history.tree()
   let unchanged = 0
   for (const [position, raw] of raws.entries()) {
     const row = position + 1
@@ -86,7 +96,7 @@ function read(raws: readonly unknown[], model: AreaHistory, report: Report) {
     else if (sameAs(parsed.data, tree.get(code))) unchanged++
     else {
       rows.set(code, { row, area: parsed.data })
-      if (model.get(code) === undefined) continue
+      if (history.get(code) === undefined) continue
       spoiled.add(code)
       report(row, areaFaults['area-exists']({ code }), ['code'])
     }
@@ -94,12 +104,12 @@ function read(raws: readonly unknown[], model: AreaHistory, report: Report) {
   return { rows, spoiled, unchanged }
 }
 
-// `parentTold`: the parent is in the file and could not be read; that is told once, with its own row.
-function* faultsOf(area: AreaRow, parent: AreaRow | undefined, parentTold: boolean, rule: CodeRule) {
+// `parentReported`: the parent is in the file and could not be read; that is reported once, with its own row.
+function* faultsOf(area: AreaRow, parent: AreaRow | undefined, parentReported: boolean, rule: CodeRule) {
   const { code, level } = area
   if (area.parent === null && depthOf(level) > depthOf('county'))
     yield { path: ['parent'], fault: areaFaults['area-parent-missing']({ code, level }) }
-  if (area.parent !== null && parent === undefined && !parentTold)
+  if (area.parent !== null && parent === undefined && !parentReported)
     yield { path: ['parent'], fault: areaFaults['area-orphan']({ code, parent: area.parent }) }
   if (parent !== undefined && depthOf(level) <= depthOf(parent.level))
     yield { path: ['level'], fault: areaFaults['area-level-order']({ code, level, parentLevel: parent.level }) }
@@ -111,7 +121,7 @@ function parentIn(rows: Rows, { area }: Numbered): Numbered | undefined {
   return area.parent === null ? undefined : rows.get(area.parent)
 }
 
-/** The rows that are good themselves and below good rows only, parents first. */
+/** The rows that are good themselves and lie below good rows only, parents first. */
 function goodRows(rows: Rows, spoiled: ReadonlySet<string>): AreaRow[] {
   const good = new Set<string>()
   const bad = new Set(spoiled)
@@ -135,26 +145,26 @@ function goodRows(rows: Rows, spoiled: ReadonlySet<string>): AreaRow[] {
 }
 
 /**
- * Checks rows against each other and against the areas there are. Reports every fault of every row; never throws for a row's content.
+ * Checks rows against each other and against the areas in force. Reports every fault of every row, and never throws for the content of a row.
  * A row is good when it and everything above it is; a row below a wrong one is left out without a fault of its own.
  */
 export function checkAreaRows(
   rows: readonly unknown[],
-  model: AreaHistory,
+  history: AreaHistory,
   rule: CodeRule = anyCodeRule,
 ): CheckedAreas {
   const errors: AreaRowError[] = []
   const report: Report = (row, { code, details, message }, path) => errors.push({ row, path, code, details, message })
-  const tree = model.tree()
-  const file = read(rows, model, report)
+  const tree = history.tree()
+  const file = read(rows, history, report)
   const unreadable = new Set(file.spoiled)
   const spoiled = new Set(file.spoiled)
 
   for (const each of file.rows.values()) {
     const { row, area } = each
     const above = parentIn(file.rows, each)?.area ?? (area.parent === null ? undefined : tree.get(area.parent))
-    const told = area.parent !== null && unreadable.has(area.parent)
-    for (const { path, fault } of faultsOf(area, above, told, rule)) {
+    const reported = area.parent !== null && unreadable.has(area.parent)
+    for (const { path, fault } of faultsOf(area, above, reported, rule)) {
       report(row, fault, path)
       spoiled.add(area.code)
     }

@@ -1,50 +1,55 @@
 import type { Area } from './area.js'
 
-/** A tree of areas in force. Ancestor tests are O(1) on preorder numbers, subtrees O(k). */
+/** The tree of areas in force, immutable. `isWithin` takes constant time, `subtree` time in proportion to what it lists. */
 export interface AreaTree {
+  /** How many areas are in force. */
   readonly size: number
+  /** Whether an area in force has the code. */
   has(code: string): boolean
+  /** The area in force; `undefined` for one that is retired or never was. */
   get(code: string): Area | undefined
-  /** Is `code` the area `ancestor` or somewhere below it? */
+  /** Whether `code` is the area `ancestor` or lies below it; `false` when either is not in force. */
   isWithin(code: string, ancestor: string): boolean
-  /** The area and everything below it, each before what lies below it; empty for an unknown one. */
+  /** The area and everything below it, each before what lies below it; empty for an area that is not in force. */
   subtree(code: string): readonly Area[]
-  /** What lies directly below, in the order it came. */
+  /** The areas directly below, in the order they were imported. */
   children(code: string): readonly Area[]
-  /** From the parent up to the root. */
+  /** The areas above, from the parent up to the root. */
   ancestors(code: string): readonly Area[]
-  /** Codes from the root down to the area, each followed by `/`; empty for an unknown one. */
+  /** Codes from the root down to the area, each followed by `/`; empty for an area that is not in force. */
   path(code: string): string
-  /** What has no parent. */
+  /** The areas without a parent; a city usually has one. */
   roots(): readonly Area[]
 }
 
-/**
- * Builds a tree. The nodes must be consistent (import checks them): every parent present, no code twice, no cycle.
- * Siblings keep the order in which they come.
- */
-export function createAreaTree(nodes: Iterable<Area>): AreaTree {
-  const areas = [...nodes]
-  const size = areas.length
-  const indexOf = new Map<string, number>()
-  for (let i = 0; i < size; i++) indexOf.set((areas[i] as Area).code, i)
+/** Child lists as linked lists over typed arrays; -1 stands for "none". The list at `size` holds the roots. */
+interface Links {
+  readonly parent: Int32Array
+  readonly first: Int32Array
+  readonly next: Int32Array
+}
 
-  // Child lists as linked lists over typed arrays; `size` stands for "none", and is the list of roots.
+function linksOf(areas: readonly Area[], positions: ReadonlyMap<string, number>): Links {
+  const size = areas.length
   const parent = new Int32Array(size).fill(-1)
   const first = new Int32Array(size + 1).fill(-1)
   const last = new Int32Array(size + 1).fill(-1)
   const next = new Int32Array(size).fill(-1)
   for (let i = 0; i < size; i++) {
     const code = (areas[i] as Area).parent
-    const above = code === null ? undefined : indexOf.get(code)
+    const above = code === null ? undefined : positions.get(code)
     if (above !== undefined) parent[i] = above
     const list = above ?? size
     if (last[list] === -1) first[list] = i
     else next[last[list] as number] = i
     last[list] = i
   }
+  return { parent, first, next }
+}
 
-  // Preorder: `order[p]` is the node at position p, `enter[i]` its position, `exit[i]` the position after its subtree.
+/** `order[p]` is the node at position p of the preorder, `enter[i]` the position of node i, `exit[i]` the position after its subtree. */
+function preorderOf({ parent, first, next }: Links) {
+  const size = parent.length
   const order = new Int32Array(size)
   const enter = new Int32Array(size)
   const exit = new Int32Array(size)
@@ -64,7 +69,21 @@ export function createAreaTree(nodes: Iterable<Area>): AreaTree {
     }
     node = next[node] as number
   }
+  return { order, enter, exit }
+}
 
+/**
+ * Builds a tree. The nodes must be consistent (import checks them): every parent present, no code twice, no cycle.
+ * Siblings keep the order in which they come.
+ */
+export function createAreaTree(nodes: Iterable<Area>): AreaTree {
+  const areas = [...nodes]
+  const size = areas.length
+  const indexOf = new Map<string, number>()
+  for (let i = 0; i < size; i++) indexOf.set((areas[i] as Area).code, i)
+  const links = linksOf(areas, indexOf)
+  const { parent, first, next } = links
+  const { order, enter, exit } = preorderOf(links)
   const at = (i: number) => areas[i] as Area
 
   function isWithin(code: string, ancestor: string): boolean {

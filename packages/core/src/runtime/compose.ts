@@ -1,6 +1,6 @@
-import { createAreas } from '../area/areas.js'
 import { areasKind } from '../area/areas-kind.js'
 import { supervisingArea } from '../area/directory.js'
+import { createAreas } from '../area/service.js'
 import { gridCodes } from '../area/tree.js'
 import { createAudit } from '../audit/audit.js'
 import { createBusinessHours } from '../calendar/business-hours.js'

@@ -1,6 +1,6 @@
 import type { AreaEvent } from '../area/area-events.js'
-import type { AreaService } from '../area/areas.js'
 import { areasKind } from '../area/areas-kind.js'
+import type { AreaService } from '../area/service.js'
 import type { Actor } from '../contracts/actor.js'
 import type { SendResult } from '../contracts/channel.js'
 import type { Digest } from '../contracts/digest.js'

@@ -1,4 +1,4 @@
-import type { AreaService } from '../area/areas.js'
+import type { AreaService } from '../area/service.js'
 import { assertDigestMatches } from '../audit/check-digest.js'
 import { checkInstant } from '../calendar/date.js'
 import type { CatalogueService } from '../catalogue/service.js'

@@ -10,9 +10,9 @@ import { createEngine } from '../record/engine.js'
 import type { RecordRunner } from '../record/record-kind.js'
 import type { AreaRow } from './area.js'
 import { rowsPerEvent } from './area-events.js'
-import { createAreas } from './areas.js'
 import { areasKind } from './areas-kind.js'
 import { type CodeRule, codeRule } from './codes.js'
+import { createAreas } from './service.js'
 
 const admin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: '370281' }] }
 const streetAdmin: Actor = { id: 'staff-street', kind: 'staff', grants: [{ role: 'admin', area: '370281001' }] }

@@ -1,0 +1,72 @@
+import type { RecordRunner } from '../record/record-kind.js'
+import type { AreaEvent } from './area-events.js'
+import { type AreasFacts, areasId, areasKind } from './areas-kind.js'
+import type { CatalogueAreas, TeamAreas } from './directory.js'
+import { type AreaHistory, emptyAreaHistory } from './history.js'
+
+const supervising = new Set(['town', 'county', 'city', 'province'])
+
+function directoryOf(history: AreaHistory): TeamAreas & CatalogueAreas {
+  const tree = history.tree()
+  return Object.freeze({
+    revision: history.revision,
+    has: (area: string) => tree.has(area),
+    isGrid: (area: string) => tree.get(area)?.level === 'grid',
+    isWithin: (area: string, ancestor: string) => tree.isWithin(area, ancestor),
+    path: (area: string) => tree.path(area),
+    predecessors: history.predecessorsOf,
+    ladder: (area: string) => {
+      const self = tree.get(area)
+      const up = self === undefined ? [] : [self, ...tree.ancestors(area)]
+      const levels = up.filter((each) => supervising.has(each.level)).map((each) => each.code)
+      return levels.length > 0 ? levels : up.slice(-1).map((each) => each.code)
+    },
+  })
+}
+
+/** The area history that this process holds, kept equal to the stored record. */
+export interface LiveAreas {
+  /** The history as this process last saw it. */
+  history(): AreaHistory
+  /** What other parts of the domain ask of the tree; the same object until the tree changes. */
+  directory(): TeamAreas & CatalogueAreas
+  /** Reads the events that this process does not know yet. */
+  load(): Promise<void>
+  /** Compares the stored version with the known one, and loads only when it is newer. */
+  refresh(): Promise<void>
+}
+
+/** No areas until `load`. */
+export function createLiveAreas(runner: RecordRunner): LiveAreas {
+  let history = emptyAreaHistory
+  let directory: (TeamAreas & CatalogueAreas) | undefined
+
+  function advance(next: AreaHistory): void {
+    if (next.revision <= history.revision) return
+    history = next
+    directory = undefined
+  }
+
+  async function load(): Promise<void> {
+    const known = history // Another load may end first; these events belong to the history they were read for.
+    const events: AreaEvent[] = []
+    for await (const event of runner.events(areasKind.type, areasId, known.revision))
+      if (event.seq > known.revision) events.push(event as AreaEvent)
+    advance(known.apply(events))
+  }
+
+  async function refresh(): Promise<void> {
+    const stored = await runner.facts<AreasFacts>(areasKind, areasId)
+    if (stored !== undefined && stored.version > history.revision) await load()
+  }
+
+  return Object.freeze({
+    history: () => history,
+    directory: () => {
+      directory ??= directoryOf(history)
+      return directory
+    },
+    load,
+    refresh,
+  })
+}
