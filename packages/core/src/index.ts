@@ -19,11 +19,10 @@ export type { AreaTree } from './area/tree.js'
 
 // Teams 网格队伍
 
-export type { TeamImportResult, TeamRowError } from './team/import.js'
 export type { JoinInput, LeaveInput, ReplaceInput, TeamRow } from './team/input.js'
 export { onePlusOnePlusN, type TeamGap, type TeamPattern } from './team/pattern.js'
 export type { Membership, TeamFacts, TeamRole } from './team/team.js'
-export type { Serving, TeamResult, Teams, TeamsCheck } from './team/teams.js'
+export type { Serving, TeamImportResult, TeamResult, TeamRowError, Teams, TeamsCheck } from './team/teams.js'
 
 // Responsibility catalogue 责任目录
 

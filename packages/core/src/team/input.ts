@@ -11,14 +11,23 @@ const day = z
 const gridCode = plainText(64)
 
 const membershipShape = {
+  /** Opaque id of the person, chosen by the application. */
   member: opaqueId(),
+  /** 网格长 · 网格员 · 网格指导员 · 红色楼长 · 红色合伙人 */
   role: z.enum(teamRoles),
+  /** 专职/兼职; required for grid workers, and for them only. */
   employment: z.enum(['fullTime', 'partTime']).optional(),
+  /** 楼栋; for building leads only. */
   building: plainText(64).optional(),
+  /** 兼任网格党支部书记 */
   partySecretary: z.boolean().optional(),
+  /** First day of service. */
   from: day,
+  /** First day no longer in service; no end is known when absent. */
   to: day.optional(),
+  /** Goes into the vault. */
   name: freeText('name', 100).optional(),
+  /** Goes into the vault. */
   phone: freeText('phone', 40).optional(),
 }
 
@@ -34,7 +43,7 @@ function checkTerms({ value, issues }: z.core.ParsePayload<Terms>): void {
   const report = (field: string, message: string) =>
     void issues.push({ code: 'custom', path: [field], message, input: '…' })
   if (value.role === 'gridWorker' && value.employment === undefined)
-    report('employment', 'a grid worker is fullTime or partTime')
+    report('employment', 'a grid worker needs an employment, fullTime or partTime')
   if (value.role !== 'gridWorker' && value.employment !== undefined)
     report('employment', 'only grid workers have an employment')
   if (value.role !== 'buildingLead' && value.building !== undefined)
@@ -42,7 +51,7 @@ function checkTerms({ value, issues }: z.core.ParsePayload<Terms>): void {
   if (value.to !== undefined && value.to <= value.from) report('to', 'must be after the first day')
 }
 
-/** Forms of what is told about teams. */
+/** The forms of inputs about teams. */
 export const teamInputs = {
   join: z.strictObject(membershipShape).check(checkTerms),
   row: z.strictObject({ grid: gridCode, ...membershipShape }).check(checkTerms),
@@ -59,14 +68,16 @@ export const teamInputs = {
   date: day,
 }
 
-/** Somebody joining a team. */
+/** One person in one role, from a day on. A grid worker needs an `employment`; only a building lead has a `building`. */
 export type JoinInput = z.input<typeof teamInputs.join>
-/** One row of a table of teams. */
+/** One row of a table of teams: a membership and the code of its grid. */
 export type TeamRow = z.input<typeof teamInputs.row>
-/** Somebody leaving: `on` is the first day without them. With `role`, only that role. */
+/** Who leaves. `on` is the first day on which they no longer serve; without `role`, they leave every role. */
 export type LeaveInput = z.input<typeof teamInputs.leave>
-/** Somebody taking over another's role on a day; employment, building and end of term stay as they were. */
+/** Who takes over whose role on which day. Employment, building and last day stay as they were. */
 export type ReplaceInput = z.input<typeof teamInputs.replace>
 
+/** A row whose form is right. */
 export type ParsedRow = z.output<typeof teamInputs.row>
+/** A joining whose form is right. */
 export type ParsedJoin = z.output<typeof teamInputs.join>

@@ -4,29 +4,33 @@ import type { Actor } from '../contracts/actor.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Sealed } from '../privacy/seal.js'
 import type { Decision, DomainEvent, Moment, NewEvent, RecordKind } from '../record/record-kind.js'
-import { clashOf } from './laws.js'
+import { clashOf } from './clash.js'
 import { teamRefusals } from './refusals.js'
 import { type Membership, type Place, samePlace, serves, type TeamFacts, type TeamRole } from './team.js'
 
-/** Several people at once, as when a team is set up or imported. */
+/** Adds several people at once, as when a team is set up or imported. */
 export interface FormTeam {
   readonly name: 'form'
   readonly grid: string
   readonly members: readonly Membership[]
 }
+/** Adds one person. */
 export interface JoinTeam {
   readonly name: 'join'
   readonly grid: string
   readonly member: Membership
 }
+/** Ends a person's service. */
 export interface LeaveTeam {
   readonly name: 'leave'
   readonly grid: string
   readonly member: string
+  /** Every role they hold when absent. */
   readonly role?: TeamRole | undefined
-  /** First day without them. */
+  /** First day on which they no longer serve. */
   readonly on: string
 }
+/** Puts one person in another's place. */
 export interface ReplaceMember {
   readonly name: 'replace'
   readonly grid: string
@@ -45,8 +49,10 @@ export interface ForgetMember {
   readonly grid: string
   readonly member: string
 }
+/** What a team can be asked to do; inputs are parsed and sealed before. */
 export type TeamCommand = FormTeam | JoinTeam | LeaveTeam | ReplaceMember | ForgetMember
 
+/** What a change of a team is judged with. */
 export interface TeamContext extends Moment {
   readonly areas: TeamAreas
 }
@@ -62,7 +68,7 @@ interface TeamEventData {
   readonly 'team.memberForgotten': { readonly areaPath: string; readonly member: string }
 }
 
-/** Why this actor may not change the team of this grid, or nothing. `path` is the grid's area path. */
+/** Why this actor may not change the team of this grid, or `undefined`. `path` is the grid's area path. */
 export function refusalOfActor(grid: string, path: string, by: Actor): Refusal | undefined {
   const codes = path.split('/')
   const covers = (area: string | undefined) => area === undefined || area === grid || codes.includes(area)
@@ -82,10 +88,10 @@ function refusalOfJoining(joining: readonly Membership[], there: readonly Member
 
 function decide(facts: TeamFacts | undefined, command: TeamCommand, context: TeamContext): Decision {
   const { grid } = command
-  // A team can be wound up after its grid is gone; nobody joins it any more.
+  // People can leave and be forgotten after the grid was retired; nobody joins it any more.
   const known = context.areas.isGrid(grid)
-  const windsUp = command.name === 'leave' || command.name === 'forget'
-  if (!known && (!windsUp || facts === undefined)) return { refusal: teamRefusals['grid-unknown']({ grid }) }
+  const ends = command.name === 'leave' || command.name === 'forget'
+  if (!known && (!ends || facts === undefined)) return { refusal: teamRefusals['grid-unknown']({ grid }) }
   const areaPath = known ? context.areas.path(grid) : (facts?.areaPath ?? '')
   const refusal = refusalOfActor(grid, areaPath, context.by)
   if (refusal !== undefined) return { refusal }
@@ -111,7 +117,7 @@ function decide(facts: TeamFacts | undefined, command: TeamCommand, context: Tea
       const own = there.filter((each) => each.member === member && (role === undefined || each.role === role))
       const ending = own.filter((each) => serves(each, on))
       if (ending.length > 0) return { events: ending.map((each) => leave(each, on)) }
-      // Left on that very day already: said twice, done once.
+      // They left on that very day already: the command changes nothing.
       return own.some((each) => each.to === on)
         ? { events: [] }
         : { refusal: teamRefusals['not-a-member']({ member, on }) }
@@ -141,7 +147,7 @@ function decide(facts: TeamFacts | undefined, command: TeamCommand, context: Tea
 }
 
 function successorOf(before: Membership, { member, name, phone }: ReplaceMember['successor'], on: string): Membership {
-  // Being secretary of the party branch is elected, not inherited.
+  // The secretary of a party branch is elected: the office does not pass to the successor.
   const { name: _name, phone: _phone, partySecretary: _partySecretary, ...terms } = before
   return { ...terms, member, from: on, ...(name !== undefined && { name }), ...(phone !== undefined && { phone }) }
 }

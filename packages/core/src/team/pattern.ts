@@ -1,21 +1,23 @@
 import type { Bilingual } from '../contracts/text.js'
 import { type Membership, serves, type TeamFacts } from './team.js'
 
-/** What a team lacks. */
+/** One thing that a team lacks. */
 export interface TeamGap {
-  /** `gridLead`, `fullTimeGridWorker`, `others` … : stable, for programs. */
+  /** Stable, for programs. Of 1+1+N: `gridLead`, `singleGridLead`, `fullTimeGridWorker`, `others`. */
   readonly code: string
+  /** What is missing, as a sentence. */
   readonly message: Bilingual
 }
 
-/** How a grid's team must be made up; a place with another pattern passes its own. */
+/** How a grid's team must be made up. A place with another pattern passes its own to `createHuiyin`. */
 export interface TeamPattern {
+  /** What people call the pattern, such as `1+1+N`. */
   readonly name: string
-  /** What is missing from those in service; empty when the team is complete. */
+  /** What is missing when these people serve; empty when the team is complete. Must be pure. */
   gaps(serving: readonly Membership[]): readonly TeamGap[]
 }
 
-/** Complete, or what is missing. */
+/** Whether a team is complete, and what is missing when it is not. */
 export type TeamCheck = { readonly complete: true } | { readonly complete: false; readonly missing: readonly TeamGap[] }
 
 const gap = (code: string, zh: string, en: string): TeamGap =>
@@ -26,12 +28,11 @@ const noWorker = gap('fullTimeGridWorker', '缺专职网格员。', 'There is no
 const noOthers = gap(
   'others',
   '缺其他队员（指导员、兼职网格员、楼长、合伙人等）。',
-  'There is nobody besides the lead and a worker.',
+  'There is nobody besides the lead and the worker.',
 )
 
 /**
- * 1+1+N: one grid lead, one full-time grid worker, and others. Three people at the least: nobody fills two of these places
- * alone.
+ * 1+1+N 工作队: one grid lead, one full-time grid worker, and at least one other. That takes three people: nobody fills two of these places alone.
  */
 export const onePlusOnePlusN: TeamPattern = Object.freeze({
   name: '1+1+N',
@@ -48,7 +49,7 @@ export const onePlusOnePlusN: TeamPattern = Object.freeze({
   },
 })
 
-/** Whether a team is made up as the pattern asks on a day; a grid without a team lacks everything. */
+/** Whether a team fits the pattern on a day; a grid without a team lacks everything. */
 export function checkTeam(
   facts: Pick<TeamFacts, 'memberships'> | undefined,
   date: string,

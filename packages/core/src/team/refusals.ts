@@ -13,7 +13,7 @@ const spanZh = (from: string, to: string | undefined) => (to === undefined ? `${
 const spanEn = (from: string, to: string | undefined) =>
   to === undefined ? `from ${from} on` : `from ${from} until ${to}`
 
-/** Every reason for which a team says no. */
+/** Every reason for which a team refuses a change. */
 export const teamRefusals = defineRefusals<{
   'team-change-not-permitted': { actor: string; grid: string }
   'grid-unknown': { grid: string }
@@ -24,11 +24,11 @@ export const teamRefusals = defineRefusals<{
 }>({
   'team-change-not-permitted': {
     zh: (d) => `您无权调整网格 ${d.grid} 的工作队；需要：该区域的管理员。`,
-    en: (d) => `You may not change the team of grid ${d.grid}; it takes an admin of the area.`,
+    en: (d) => `You may not change the team of grid ${d.grid}; only an admin of the area may.`,
   },
   'grid-unknown': {
     zh: (d) => `没有编码为 ${d.grid} 的在用网格。`,
-    en: (d) => `No grid in use has the code ${d.grid}.`,
+    en: (d) => `No grid in force has the code ${d.grid}.`,
   },
   'membership-overlaps': {
     zh: (d) => `人员 ${d.member} 已任本网格${roleNames[d.role].zh}（${spanZh(d.from, d.to)}），任期不能重叠。`,

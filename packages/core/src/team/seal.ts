@@ -6,12 +6,13 @@ import type { FreeText } from '../privacy/text.js'
 import type { ParsedJoin } from './input.js'
 import type { Membership } from './team.js'
 
+/** What sealing takes: ids for the references, and the digest of the texts. */
 export interface Sealing {
   readonly ids: Ids
   readonly digest: Digest
 }
 
-/** Name and phone into the vault, as data of the person they are about. */
+/** Puts name and phone into the vault, as data of the person they are about. */
 export function sealPerson(
   person: { readonly member: string; readonly name?: FreeText | undefined; readonly phone?: FreeText | undefined },
   { ids, digest }: Sealing,
@@ -21,7 +22,7 @@ export function sealPerson(
   return sealTexts<{ name?: FreeText; phone?: FreeText }>(texts, () => ids.next('text'), person.member, ids, digest)
 }
 
-/** A membership as it is kept, and what of it goes into the vault. */
+/** A membership as it is stored, and the rows that go into the vault. */
 export function sealMembership(
   input: ParsedJoin,
   sealing: Sealing,

@@ -1,172 +1,215 @@
-import type { TeamAreas } from '../area/directory.js'
-import { dateOf } from '../calendar/date.js'
 import type { Actor } from '../contracts/actor.js'
 import type { CommandOptions } from '../contracts/command.js'
-import type { VaultRow } from '../contracts/rows.js'
-import { NotFoundError } from '../errors.js'
-import { parseCommandOptions, parseInput } from '../import/parse.js'
 import type { Refusal } from '../import/refusal.js'
-import { outlineOf } from '../privacy/seal.js'
-import type { CommandResult, RecordRunner } from '../record/record-kind.js'
-import { inChunks, type TeamImportResult, teamImporter } from './import.js'
-import { type JoinInput, type LeaveInput, type ReplaceInput, type TeamRow, teamInputs } from './input.js'
-import { type TeamCommand, teamKind } from './kind.js'
-import { checkTeam, onePlusOnePlusN, type TeamGap, type TeamPattern } from './pattern.js'
-import { type Sealing, sealMembership, sealPerson } from './seal.js'
-import { type Membership, serves, type TeamFacts, type TeamRole, teamRoles } from './team.js'
+import type { JoinInput, LeaveInput, ReplaceInput, TeamRow } from './input.js'
+import type { TeamGap } from './pattern.js'
+import type { Membership, TeamFacts, TeamRole } from './team.js'
 
 /** The team after a command, or why not. */
 export type TeamResult =
-  | { readonly ok: true; readonly team: TeamFacts }
-  | { readonly ok: false; readonly refusal: Refusal }
+  | {
+      /** The change is stored, or there was nothing to change. */
+      readonly ok: true
+      /** The team as it is after the command. */
+      readonly team: TeamFacts
+    }
+  | {
+      /** Nothing was written. */
+      readonly ok: false
+      /** Why not: a stable code of `docs/errors.md`, its details, and a sentence in two languages. */
+      readonly refusal: Refusal
+    }
 
-/** Who serves a grid on a day, by role. */
+/** One fault of one row of a table of teams. */
+export interface TeamRowError extends Refusal {
+  /** Position of the row in the list, counted from 1. */
+  readonly row: number
+  /** The field that is wrong, such as `['grid']`; empty when the row as a whole does not fit. */
+  readonly path: readonly (string | number)[]
+}
+
+/** What an import of teams came to. */
+export type TeamImportResult =
+  | {
+      /** All rows are in force. */
+      readonly ok: true
+      /** How many grids the rows name. */
+      readonly teams: number
+      /** How many rows became memberships. */
+      readonly joined: number
+      /** How many rows say what is in force already. */
+      readonly unchanged: number
+    }
+  | {
+      /** Nothing was written, unless a team changed while its rows were written: then the other grids are in force. */
+      readonly ok: false
+      /** Every fault of every row, in the order of the rows. */
+      readonly errors: readonly TeamRowError[]
+      /** Absent: the rows are at fault, not the actor. */
+      readonly refusal?: undefined
+    }
+  | {
+      /** The import was refused as a whole; nothing was written. */
+      readonly ok: false
+      /** `team-change-not-permitted`, with the first grid that the actor may not change. */
+      readonly refusal: Refusal
+      /** Empty: the faults of the rows are not told to an actor who may not import them. */
+      readonly errors: readonly []
+    }
+
+/** Who serves a grid on a day, by role; a role that nobody holds has an empty list. */
 export type Serving = Readonly<Record<TeamRole, readonly Membership[]>>
 
 /** How many grids have a complete team, and what the others lack. */
 export interface TeamsCheck {
+  /** The day that was checked, `YYYY-MM-DD`. */
   readonly date: string
+  /** How many grids were checked: all in force, or those within the area, with or without a team. */
   readonly grids: number
+  /** How many of them have a team that fits the pattern. */
   readonly complete: number
-  readonly incomplete: readonly { readonly grid: string; readonly missing: readonly TeamGap[] }[]
+  /** The other grids, in the order of their codes. */
+  readonly incomplete: readonly {
+    /** Code of the grid. */
+    readonly grid: string
+    /** What its team lacks, at least one thing. */
+    readonly missing: readonly TeamGap[]
+  }[]
 }
 
-/** 网格队伍: the team of every grid. Days are `YYYY-MM-DD` in Beijing; today when left out. */
+/**
+ * 网格队伍: the team of every grid. Only an admin of an area that holds the grid, or the system, may change a team. Days are `YYYY-MM-DD` in Beijing time; a
+ * day that is left out is today. Besides the refusals that each method names, all give `team-change-not-permitted`, `grid-unknown`, `stale-version` and
+ * `key-reused`. Names and phone numbers go into the vault; what is read back holds references to them.
+ */
 export interface Teams {
   /**
-   * Takes a table of memberships: all of it, or every fault with its row. Rows that are there already change nothing.
-   * Should others change the same teams meanwhile so that rows no longer fit, those rows are reported and the other grids
-   * are written; import again.
+   * Imports a table of memberships: all of it, or none and every fault with its row. Rows that say what is in force change nothing.
+   *
+   * 导入网格队伍：整表校验，全部无误才导入；重复导入不产生变化。
+   *
+   * Should others change the same teams meanwhile so that rows no longer fit, those rows are reported and the other grids are written; import again.
+   *
+   * By: an admin of every grid named. Events: `team.formed` for a new team, `team.joined` for each row of an existing one. Refusals:
+   * `team-change-not-permitted`. Faults of rows are in `errors`.
+   *
+   * @throws InvalidInputError for rows that are not a list, or options of the wrong form
+   * @example
+   * ```ts
+   * const grid = '370281001001001'
+   * const from = '2022-01-01'
+   * const result = await huiyin.teams.import(
+   *   [
+   *     { grid, member: 'p-1', role: 'gridLead', from, name: '李某' },
+   *     { grid, member: 'p-2', role: 'gridWorker', employment: 'fullTime', from },
+   *     { grid, member: 'p-3', role: 'buildingLead', building: '3号楼', from },
+   *   ],
+   *   { by: admin },
+   * )
+   * if (!result.ok) for (const { row, message } of result.errors) console.log(row, message.zh)
+   * ```
    */
-  import(rows: readonly TeamRow[], options: { readonly by: Actor }): Promise<TeamImportResult>
+  import(
+    rows: readonly TeamRow[],
+    options: {
+      /** Who imports. */
+      readonly by: Actor
+    },
+  ): Promise<TeamImportResult>
+
+  /**
+   * Adds a person in one role, from a day on. A person may hold several roles, each once at a time.
+   *
+   * 入队：自某日起担任一个角色。一个网格同时只有一名网格长。
+   *
+   * By: an admin of the grid. Event: `team.joined`. Refusals: `membership-overlaps`, `grid-led-by-another`.
+   *
+   * @throws InvalidInputError, also for a grid worker without `employment`, or a last day not after the first
+   * @example
+   * ```ts
+   * await huiyin.teams.join('370281001001001', { member: 'p-4', role: 'gridAdviser', from: '2022-02-01' }, { by: admin })
+   * ```
+   */
   join(grid: string, input: JoinInput, options: CommandOptions): Promise<TeamResult>
+
+  /**
+   * Ends a person's service on a day: in the role named, or in every role they hold. Also possible after the grid was retired.
+   *
+   * 离队：自某日起不再任职。
+   *
+   * By: an admin of the grid. Event: `team.left` for each membership that ends; none when they left on that day already. Refusals: `not-a-member`.
+   *
+   * @throws InvalidInputError
+   */
   leave(grid: string, input: LeaveInput, options: CommandOptions): Promise<TeamResult>
-  /** One person takes over from another, without a day between. */
+
+  /**
+   * Puts one person in another's place on a day, without a day between. Employment, building and last day stay; the office of party-branch secretary does
+   * not pass on.
+   *
+   * 替换：接任者自当日起任职，原任者当日离任；党支部书记职务不随之转移。
+   *
+   * By: an admin of the grid. Events: `team.left`, `team.joined`. Refusals: `not-a-member`, `membership-overlaps`, `grid-led-by-another`.
+   *
+   * @throws InvalidInputError
+   */
   replace(grid: string, input: ReplaceInput, options: CommandOptions): Promise<TeamResult>
-  /** Erases name and phone of somebody who no longer serves (《个人信息保护法》第四十七条); that they served stays. Safe to repeat. */
-  forget(grid: string, input: { readonly member: string }, options: CommandOptions): Promise<TeamResult>
-  /** The team with everybody who ever served in it; `undefined` when the grid has none. */
-  of(grid: string): Promise<TeamFacts | undefined>
-  whoServes(grid: string, date?: string): Promise<Serving>
-  /** 红色楼长 of the grid, in order of buildings. */
-  buildingLeads(grid: string, date?: string): Promise<readonly Membership[]>
-  /** Holds the teams of an area against the pattern (1+1+N). Throws `NotFoundError` for an area that is not in use. */
-  check(query?: { readonly within?: string; readonly date?: string }): Promise<TeamsCheck>
-}
 
-export interface TeamsParts extends Sealing {
-  readonly runner: RecordRunner
-  readonly areas: () => TeamAreas
-  readonly now: () => number
-  /** Codes of the grids in use, all or those of an area: grids that never had a team count as incomplete then. */
-  readonly gridCodes?: ((within?: string) => Iterable<string>) | undefined
-  /** Default: 1+1+N. */
-  readonly pattern?: TeamPattern | undefined
-}
-
-/** The teams on a record runner. */
-export function createTeams(parts: TeamsParts): Teams {
-  const { runner, areas, now, gridCodes, pattern = onePlusOnePlusN } = parts
-  const gridOf = (grid: unknown): string => parseInput(teamInputs.grid, grid, ['grid'], 'grid code')
-  const dayOf = (date: unknown): string => parseInput(teamInputs.date, date ?? dateOf(now()), ['date'], 'date')
-
-  async function run(
+  /**
+   * Erases name and phone of a person who no longer serves (《个人信息保护法》第四十七条). That they served stays on record. Safe to repeat.
+   *
+   * 删除离任人员的姓名与电话，任职记录保留。
+   *
+   * By: an admin of the grid. Event: `team.memberForgotten`; none when nothing is left to erase. Refusals: `member-still-serves`.
+   *
+   * @throws InvalidInputError
+   */
+  forget(
     grid: string,
-    command: TeamCommand,
-    vault: readonly VaultRow[],
-    body: unknown,
+    input: {
+      /** Opaque id of the person. */
+      readonly member: string
+    },
     options: CommandOptions,
-  ): Promise<TeamResult> {
-    const result: CommandResult<TeamFacts> = await runner.run(teamKind, grid, command, { ...options, vault, body })
-    return result.ok ? { ok: true, team: result.record } : result
-  }
+  ): Promise<TeamResult>
 
-  async function join(rawGrid: string, rawInput: JoinInput, rawOptions: CommandOptions): Promise<TeamResult> {
-    const grid = gridOf(rawGrid)
-    const input = parseInput(teamInputs.join, rawInput, ['input'], 'join command')
-    const options = parseCommandOptions(rawOptions)
-    const { membership, vault } = sealMembership(input, parts)
-    return run(grid, { name: 'join', grid, member: membership }, vault, outlineOf(input), options)
-  }
+  /**
+   * Reads the team with everybody who ever served in it; `undefined` when the grid never had one. Whoever may call your code may read it.
+   *
+   * @throws InvalidInputError
+   */
+  of(grid: string): Promise<TeamFacts | undefined>
 
-  async function leave(rawGrid: string, rawInput: LeaveInput, rawOptions: CommandOptions): Promise<TeamResult> {
-    const grid = gridOf(rawGrid)
-    const input = parseInput(teamInputs.leave, rawInput, ['input'], 'leave command')
-    return run(grid, { name: 'leave', grid, ...input }, [], rawInput, parseCommandOptions(rawOptions))
-  }
+  /**
+   * Reads who serves a grid on a day 在岗人员, by role. A grid without a team has empty lists.
+   *
+   * @throws InvalidInputError
+   */
+  whoServes(grid: string, date?: string): Promise<Serving>
 
-  async function replace(rawGrid: string, rawInput: ReplaceInput, rawOptions: CommandOptions): Promise<TeamResult> {
-    const grid = gridOf(rawGrid)
-    const input = parseInput(teamInputs.replace, rawInput, ['input'], 'replace command')
-    const options = parseCommandOptions(rawOptions)
-    const { input: sealed, vault } = sealPerson(input.successor, parts)
-    const successor = { member: input.successor.member, ...sealed }
-    return run(grid, { name: 'replace', grid, ...input, successor }, vault, outlineOf(input), options)
-  }
+  /**
+   * Reads the building leads 红色楼长 who serve a grid on a day, in the order of their buildings (2号楼 before 10号楼).
+   *
+   * @throws InvalidInputError
+   */
+  buildingLeads(grid: string, date?: string): Promise<readonly Membership[]>
 
-  async function forget(
-    rawGrid: string,
-    rawInput: { readonly member: string },
-    rawOptions: CommandOptions,
-  ): Promise<TeamResult> {
-    const grid = gridOf(rawGrid)
-    const { member } = parseInput(teamInputs.forget, rawInput, ['input'], 'forget command')
-    return run(grid, { name: 'forget', grid, member }, [], rawInput, parseCommandOptions(rawOptions))
-  }
-
-  async function of(grid: string): Promise<TeamFacts | undefined> {
-    return (await runner.facts<TeamFacts>(teamKind, gridOf(grid)))?.facts
-  }
-
-  async function serving(grid: string, date: unknown): Promise<readonly Membership[]> {
-    const day = dayOf(date)
-    return ((await of(grid))?.memberships ?? []).filter((each) => serves(each, day))
-  }
-
-  async function whoServes(grid: string, date?: string): Promise<Serving> {
-    const all = await serving(grid, date)
-    return Object.fromEntries(
-      teamRoles.map((role) => [role, all.filter((each) => each.role === role)]),
-    ) as unknown as Serving
-  }
-
-  async function buildingLeads(grid: string, date?: string): Promise<readonly Membership[]> {
-    const leads = (await serving(grid, date)).filter(({ role }) => role === 'buildingLead')
-    return leads.sort((a, b) => (a.building ?? '').localeCompare(b.building ?? '', 'zh', { numeric: true }))
-  }
-
-  async function check(query: Parameters<Teams['check']>[0] = {}): Promise<TeamsCheck> {
-    const { within, date } = parseInput(teamInputs.check, query, ['query'], 'query')
-    const day = dayOf(date)
-    if (within !== undefined && !areas().has(within)) throw new NotFoundError('area', within, ['within'])
-    // Known grids without a team are what is left of these in the end; teams of grids no longer in use do not count.
-    const awaited = gridCodes === undefined ? undefined : new Set(gridCodes(within))
-    const incomplete: { grid: string; missing: readonly TeamGap[] }[] = []
-    let grids = 0
-    const count = (grid: string, facts: TeamFacts | undefined) => {
-      grids++
-      const verdict = checkTeam(facts, day, pattern)
-      if (!verdict.complete) incomplete.push({ grid, missing: verdict.missing })
-    }
-    const path = within === undefined ? {} : { within: areas().path(within) }
-    for await (const { id, facts } of runner.each<TeamFacts>(teamKind, path)) {
-      if (awaited === undefined ? areas().isGrid(id) : awaited.delete(id)) count(id, facts)
-    }
-    // A grid that moved under another area is still filed where its team was last changed: look again before saying it has none.
-    await inChunks([...(awaited ?? [])], async (grid) => count(grid, within === undefined ? undefined : await of(grid)))
-    incomplete.sort((a, b) => (a.grid < b.grid ? -1 : 1))
-    return { date: day, grids, complete: grids - incomplete.length, incomplete }
-  }
-
-  return Object.freeze({
-    import: teamImporter(parts),
-    join,
-    leave,
-    replace,
-    forget,
-    of,
-    whoServes,
-    buildingLeads,
-    check,
-  })
+  /**
+   * Compares the teams of an area with the pattern (1+1+N, or the place's own) and lists what each lacks. A grid without a team lacks everything.
+   *
+   * 队伍检查：逐网格核对“1+1+N”配备，列出缺员。
+   *
+   * @throws InvalidInputError, and NotFoundError for an area that is not in force
+   * @example
+   * ```ts
+   * const { grids, complete, incomplete } = await huiyin.teams.check({ within: '370281001' })
+   * for (const { grid, missing } of incomplete) console.log(grid, missing.map(({ message }) => message.zh).join(''))
+   * ```
+   */
+  check(query?: {
+    /** Code of the area; the whole city when absent. */
+    readonly within?: string
+    /** The day to check, `YYYY-MM-DD`; today when absent. */
+    readonly date?: string
+  }): Promise<TeamsCheck>
 }

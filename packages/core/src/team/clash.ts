@@ -4,7 +4,7 @@ import { type Membership, overlap, samePlace } from './team.js'
 
 type Term = Pick<Membership, 'member' | 'role' | 'building' | 'from' | 'to'>
 
-/** Why this membership cannot stand beside those already there, or nothing. */
+/** Why this membership cannot be added to those there are, or `undefined`: the same place twice at a time, or a second grid lead. */
 export function clashOf(joining: Term, there: readonly Term[]): Refusal | undefined {
   for (const other of there) {
     if (!overlap(joining, other)) continue

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { admin, areas, grids, scene, streetAdmin, worker } from '../../test/team-scenario.js'
 import { refOf } from '../record/bucket.js'
 import type { TeamRow } from './input.js'
-import { createTeams } from './teams.js'
+import { createTeams } from './service.js'
 
 const [grid, second, third] = grids as [string, string, string]
 const by = { by: admin }
