@@ -26,10 +26,10 @@ export type { Serving, TeamImportResult, TeamResult, TeamRowError, Teams, TeamsC
 
 // Responsibility catalogue 责任目录
 
-export type { CatalogueData, Category, HandlingUnit, ResponsibilityRule } from './catalogue/catalogue.js'
+export type { Catalogue, CatalogueImportResult } from './catalogue/catalogue.js'
 export type { CatalogueError } from './catalogue/check.js'
+export type { CatalogueData, Category, HandlingUnit, ResponsibilityRule } from './catalogue/data.js'
 export type { Responsibility } from './catalogue/responsibility.js'
-export type { Catalogue, CatalogueImportResult } from './catalogue/service.js'
 
 // Requests 诉求: commands, answers, views
 

@@ -1,45 +1,86 @@
+import type { CommandOptions } from '../contracts/command.js'
 import type { Bilingual } from '../contracts/text.js'
-import type { Limit } from '../sla/limit.js'
+import type { Refusal } from '../import/refusal.js'
+import type { CatalogueError } from './check.js'
+import type { CatalogueData } from './data.js'
+import type { Responsibility } from './responsibility.js'
 
-/** 承办单位: an organisation that matters can be dispatched to. */
-export interface HandlingUnit {
-  readonly id: string
-  readonly name: Bilingual
-  /** `department`, `town`, `utility`, or whatever else a place tells apart. */
-  readonly kind: string
-  /** Code of the area it answers for; the whole jurisdiction when absent. */
-  readonly area?: string | undefined
-  /** The unit it belongs to. */
-  readonly parent?: string | undefined
-}
+/** What an import of the catalogue came to. */
+export type CatalogueImportResult =
+  | {
+      /** The catalogue is in force. */
+      readonly ok: true
+      /** How many editions there have been, this one included: 1, 2, 3 … */
+      readonly revision: number
+      /** `false` when the same catalogue was in force already. */
+      readonly changed: boolean
+    }
+  | {
+      /** The data is wrong; nothing was written. */
+      readonly ok: false
+      /** Every fault of the data, with its place. */
+      readonly errors: readonly CatalogueError[]
+      /** Absent: the data is at fault, not the actor. */
+      readonly refusal?: undefined
+    }
+  | {
+      /** The import was refused as a whole; nothing was written. */
+      readonly ok: false
+      /** `catalogue-import-not-permitted`, `stale-version` or `key-reused`. */
+      readonly refusal: Refusal
+      /** Empty: the faults of the data are not told to an actor who may not import it. */
+      readonly errors: readonly []
+    }
 
-/** 诉求分类: what a matter is about. Categories nest to any depth. */
-export interface Category {
-  readonly code: string
-  readonly name: Bilingual
-  readonly parent?: string | undefined
-  /** The result is looked at on the spot before the matter is closed (核查). */
-  readonly preClosingCheck?: boolean | undefined
-}
+/**
+ * 责任目录: which unit handles which category in which area. Reads answer from memory and see what another process imported after the next command or
+ * `tick`.
+ */
+export interface Catalogue {
+  /**
+   * Replaces the whole catalogue, or reports everything that is wrong with it. Requests that are dispatched already keep their unit.
+   *
+   * 导入责任目录：整体替换；有误则逐条报告，不作改动。已派出的诉求不受影响。
+   *
+   * By: an admin of the whole city, or the system. Event: `catalogue.imported`; none when the same catalogue is in force. Refusals:
+   * `catalogue-import-not-permitted`, `stale-version`, `key-reused`. Faults of the data are in `errors`.
+   *
+   * @throws InvalidInputError for options of the wrong form
+   * @example
+   * ```ts
+   * const result = await huiyin.catalogue.import(
+   *   {
+   *     units: [{ id: 'heating-co', name: { zh: '热力公司', en: 'heating company' }, kind: 'utility' }],
+   *     categories: [{ code: 'heating', name: { zh: '供暖', en: 'heating' } }],
+   *     rules: [{ category: 'heating', lead: 'heating-co' }],
+   *     fallback: 'heating-co',
+   *   },
+   *   { by: admin },
+   * )
+   * if (!result.ok) for (const { path, message } of result.errors) console.log(path.join('.'), message.zh)
+   * ```
+   */
+  import(data: CatalogueData, options: CommandOptions): Promise<CatalogueImportResult>
 
-/** Who handles a category, and everything below it, in an area and everything below that. */
-export interface ResponsibilityRule {
-  readonly category: string
-  /** Everywhere when absent. */
-  readonly area?: string | undefined
-  /** 主办: id of the unit that leads. */
-  readonly lead: string
-  /** 协办 */
-  readonly coHandlers?: readonly string[] | undefined
-  /** Time to handle, instead of the general limit. */
-  readonly limit?: Limit | undefined
-}
+  /** The catalogue in force; `undefined` before the first import. */
+  get(): CatalogueData | undefined
 
-/** 责任目录: category × area → who handles. */
-export interface CatalogueData {
-  readonly units: readonly HandlingUnit[]
-  readonly categories: readonly Category[]
-  readonly rules: readonly ResponsibilityRule[]
-  /** 兜底: id of the unit that owns what no rule names. */
-  readonly fallback: string
+  /**
+   * Says which unit handles a category in an area, and by which rule 查询承办单位. The rule of the nearest area counts; in one area the category's own rule
+   * goes before those of its parents; what no rule covers falls to the fallback unit 兜底.
+   *
+   * @throws NotFoundError for a category or area that is not in force; ConfigurationError before the first import
+   * @example
+   * ```ts
+   * const { lead, why } = huiyin.catalogue.resolve('heating', '370281001001001')
+   * console.log(lead, why.zh)
+   * ```
+   */
+  resolve(category: string, area: string): Responsibility
+
+  /** The name of a unit 单位名称; the id itself when the catalogue does not list the unit. */
+  unitName(id: string): Bilingual
+
+  /** The name of a category 分类名称; the code itself when the catalogue does not list the category. */
+  categoryName(code: string): Bilingual
 }

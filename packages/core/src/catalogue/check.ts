@@ -1,13 +1,13 @@
 import type { AreaDirectory } from '../area/directory.js'
 import { cyclesOf } from '../import/cycles.js'
 import type { Refusal } from '../import/refusal.js'
-import type { CatalogueData } from './catalogue.js'
+import type { CatalogueData } from './data.js'
 import { type CatalogueReading, readCatalogue } from './read.js'
 import { catalogueFaults as fault } from './refusals.js'
 
-/** One fault of an imported catalogue, and where it is. */
+/** One fault of an imported catalogue. */
 export interface CatalogueError extends Refusal {
-  /** Where: `['rules', 4, 'lead']`, positions from 0. */
+  /** Where it is, such as `['rules', 4, 'lead']`; positions count from 0. */
   readonly path: readonly (string | number)[]
   /** Number of the row in its list, counted from 1; absent when the fault is not in a row. */
   readonly row?: number
@@ -16,7 +16,7 @@ export interface CatalogueError extends Refusal {
 type Path = CatalogueError['path']
 type Report = (path: Path, what: Refusal) => void
 
-/** The catalogue in `input`, or everything wrong with it in one go. Pure. */
+/** The catalogue in `input`, or everything that is wrong with it. Pure. */
 export function checkCatalogue(
   input: unknown,
   areas: Pick<AreaDirectory, 'has'>,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { plainText } from '../privacy/text.js'
 import { type Limit, limitIssues } from '../sla/limit.js'
 
-/** A code or id: what is compared letter by letter, so no blanks around it. */
+/** A code or id. It is compared letter by letter, so it has no blanks around it. */
 export function codeText(max = 64) {
   return plainText(max).refine((value) => value.trim() === value, 'begins or ends with a blank')
 }
@@ -18,7 +18,7 @@ const limit = z
   })
   .transform((value): Limit => ({ ...value }))
 
-/** Forms of the rows of a catalogue. */
+/** The forms of the rows of a catalogue. */
 export const catalogueForms = {
   units: z.strictObject({
     id: codeText(),
@@ -43,4 +43,5 @@ export const catalogueForms = {
   fallback: codeText(),
 }
 
+/** The lists that a catalogue consists of. */
 export type CatalogueList = 'units' | 'categories' | 'rules'

@@ -3,21 +3,22 @@ import type { Actor } from '../contracts/actor.js'
 import type { Refusal } from '../import/refusal.js'
 import { canonical } from '../record/canonical.js'
 import type { Moment, RecordKind } from '../record/record-kind.js'
-import type { CatalogueData } from './catalogue.js'
+import type { CatalogueData } from './data.js'
 import { catalogueRefusals } from './refusals.js'
 
-/** There is one catalogue; its record has this id. */
+/** Id of the one record that holds the catalogue. */
 export const catalogueId = 'main'
 
+/** The catalogue as stored. */
 export interface CatalogueFacts {
   readonly data: CatalogueData
-  /** How often it was imported: 1, 2, 3 … */
+  /** How many editions there have been: 1, 2, 3 … */
   readonly revision: number
-  /** When it was first imported. */
+  /** Instant of the first import. */
   readonly createdAt: number
 }
 
-/** Takes the place of the whole catalogue. The data is checked before: `checkCatalogue`. */
+/** Replaces the whole catalogue. The data is checked before, by `checkCatalogue`. */
 export interface ImportCatalogue {
   readonly name: 'import'
   readonly data: CatalogueData
@@ -28,9 +29,9 @@ export interface CatalogueContext extends Moment {
   readonly areas: Pick<AreaDirectory, 'path'>
 }
 
-/** Why this actor may not import, or nothing. */
+/** Why this actor may not import, or `undefined`. */
 export function refusalOfImport(by: Actor, areas: Pick<AreaDirectory, 'path'>): Refusal | undefined {
-  // The catalogue is the whole city's: an admin of one street may not replace it. A root's path is the root alone.
+  // The catalogue holds for the whole city, so an admin of one street may not replace it. The path of a root is its own code.
   const wholeCity = (area: string | undefined) => area === undefined || areas.path(area) === `${area}/`
   const admin = by.kind === 'staff' && by.grants.some((grant) => grant.role === 'admin' && wholeCity(grant.area))
   return admin || by.kind === 'system'
@@ -38,7 +39,7 @@ export function refusalOfImport(by: Actor, areas: Pick<AreaDirectory, 'path'>): 
     : catalogueRefusals['catalogue-import-not-permitted']({ actor: by.id })
 }
 
-/** The responsibility catalogue (责任目录) as a record: every edition of it is an event. */
+/** The responsibility catalogue (责任目录) as a record: each edition is one event. */
 export const catalogueKind: RecordKind<CatalogueFacts, ImportCatalogue, CatalogueContext> = {
   type: 'catalogue',
   decide: (facts, { data }, { by, areas }) => {

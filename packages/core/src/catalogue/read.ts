@@ -1,25 +1,26 @@
 import type { z } from 'zod'
 import { type FormFault, formFaults, formFaultsOf } from '../import/form-faults.js'
-import type { CatalogueData } from './catalogue.js'
+import type { CatalogueData } from './data.js'
 import { type CatalogueList, catalogueForms } from './form.js'
 import { catalogueFaults } from './refusals.js'
 
 /** Rows of the right form, by their position in the list. */
 type Rows<List extends CatalogueList> = ReadonlyMap<number, CatalogueData[List][number]>
 
-/** What could be read of a catalogue, and what could not. */
+/** What could be read of a catalogue, and the faults of what could not. */
 export interface CatalogueReading {
   readonly units: Rows<'units'>
   readonly categories: Rows<'categories'>
   readonly rules: Rows<'rules'>
   readonly fallback: string | undefined
-  /** Ids and codes of all rows, those of the wrong form included: one mistake is told once. */
+  /** Ids of all rows, also of those of the wrong form, so that one mistake is reported once. */
   readonly unitIds: ReadonlySet<unknown>
+  /** Codes of all rows, as `unitIds`. */
   readonly categoryCodes: ReadonlySet<unknown>
   readonly faults: readonly FormFault[]
 }
 
-/** Reads a catalogue row by row, so that a row of the wrong form does not hide what is wrong with the others. */
+/** Reads a catalogue row by row, so that a row of the wrong form does not hide the faults of the others. */
 export function readCatalogue(input: unknown): CatalogueReading {
   const faults: FormFault[] = []
   const isObject = typeof input === 'object' && input !== null && !Array.isArray(input)

@@ -1,16 +1,16 @@
 import { defineRefusals } from '../import/refusal.js'
 
-/** Why the catalogue refuses to be replaced. */
+/** Every reason for which the catalogue refuses an import as a whole. */
 export const catalogueRefusals = defineRefusals<{
   'catalogue-import-not-permitted': { actor: string }
 }>({
   'catalogue-import-not-permitted': {
     zh: () => '您无权导入责任目录；需要：管理员。',
-    en: () => 'You may not import the responsibility catalogue; it takes an admin.',
+    en: () => 'You may not import the responsibility catalogue; only an admin of the whole city may.',
   },
 })
 
-/** What can be wrong with one place of an imported catalogue. `other` is the row (counted from 1) it clashes with. */
+/** What can be wrong with one place of an imported catalogue. `other` is the row, counted from 1, that it clashes with. */
 export const catalogueFaults = defineRefusals<{
   'unit-repeated': { unit: string; other: number }
   'category-repeated': { category: string; other: number }
@@ -25,11 +25,11 @@ export const catalogueFaults = defineRefusals<{
 }>({
   'unit-repeated': {
     zh: (d) => `单位编号 ${d.unit} 与第 ${d.other} 行重复。`,
-    en: (d) => `Unit ${d.unit} is listed already, in row ${d.other}.`,
+    en: (d) => `Unit ${d.unit} is already in row ${d.other}.`,
   },
   'category-repeated': {
     zh: (d) => `分类编码 ${d.category} 与第 ${d.other} 行重复。`,
-    en: (d) => `Category ${d.category} is listed already, in row ${d.other}.`,
+    en: (d) => `Category ${d.category} is already in row ${d.other}.`,
   },
   'unit-not-listed': {
     zh: (d) => `单位 ${d.unit} 不在本目录的承办单位之列。`,
@@ -41,7 +41,7 @@ export const catalogueFaults = defineRefusals<{
   },
   'area-not-in-use': {
     zh: (d) => `没有编码为 ${d.area} 的在用网格或区划。`,
-    en: (d) => `No area in use has the code ${d.area}.`,
+    en: (d) => `No area in force has the code ${d.area}.`,
   },
   'unit-named-twice': {
     zh: (d) => `同一条规则中重复填写了单位 ${d.unit}。`,
@@ -49,11 +49,11 @@ export const catalogueFaults = defineRefusals<{
   },
   'unit-cycle': {
     zh: (d) => `单位的上级循环：${d.units.join(' → ')}。`,
-    en: (d) => `The parents of these units form a circle: ${d.units.join(' → ')}.`,
+    en: (d) => `The parents of these units form a cycle: ${d.units.join(' → ')}.`,
   },
   'category-cycle': {
     zh: (d) => `分类的上级循环：${d.categories.join(' → ')}。`,
-    en: (d) => `The parents of these categories form a circle: ${d.categories.join(' → ')}.`,
+    en: (d) => `The parents of these categories form a cycle: ${d.categories.join(' → ')}.`,
   },
   'rules-conflict': {
     zh: (d) => `分类 ${d.category}（${d.area ?? '全域'}）已由第 ${d.other} 行规则指定承办单位，不能重复。`,
@@ -62,6 +62,6 @@ export const catalogueFaults = defineRefusals<{
   },
   'fallback-missing': {
     zh: () => '未指定兜底单位（fallback）：没有规则的诉求将无人承办。',
-    en: () => 'No fallback unit is named: what no rule covers would belong to nobody.',
+    en: () => 'The fallback unit is missing: nobody would handle what no rule covers.',
   },
 })

@@ -1,18 +1,35 @@
 import type { Bilingual } from '../contracts/text.js'
 import type { Limit } from '../sla/limit.js'
 
-/** The responsibility catalogue as the domain of requests sees it. */
+/** What requests ask of the responsibility catalogue. */
 export interface Responsibilities {
+  /** Whether the catalogue lists the unit. */
   hasUnit(id: string): boolean
-  category(code: string): { readonly preClosingCheck: boolean } | undefined
+  /** What the catalogue says of a category; `undefined` for one that it does not list. */
+  category(code: string):
+    | {
+        /** Whether staff check the result on the spot before a request is closed (核查). */
+        readonly preClosingCheck: boolean
+      }
+    | undefined
+  /**
+   * Who handles a category in an area. What no rule covers falls to the fallback unit.
+   *
+   * @throws ConfigurationError before the first import of a catalogue
+   */
   resolve(
     category: string,
     area: string,
   ): {
+    /** 主办: id of the unit that leads. */
     readonly lead: string
+    /** 协办: ids of the units that help; often empty. */
     readonly coHandlers: readonly string[]
+    /** Time to handle; absent when the rule gives none and the policy's limit holds. */
     readonly limit?: Limit | undefined
+    /** The rule that decided, such as `heating×370281001`; `fallback` when none did. */
     readonly rule: string
+    /** The reason as a sentence, for staff and residents. */
     readonly why: Bilingual
   }
 }

@@ -8,7 +8,7 @@ interface Reason {
   readonly lead: Bilingual
 }
 
-/** Why a rule's unit leads, for staff and residents to read. */
+/** Why the unit of a rule leads, for staff and residents to read. */
 export function becauseOfRule({ asked, inheritedFrom, area, lead }: Reason): Bilingual {
   const placeZh = area === undefined ? '在全域' : `在 ${area} 及其下级区域`
   const placeEn = area === undefined ? 'everywhere' : `in area ${area} and below`
@@ -24,7 +24,7 @@ export function becauseOfRule({ asked, inheritedFrom, area, lead }: Reason): Bil
   }
 }
 
-/** Why the fallback unit leads. */
+/** Why the fallback unit leads, for staff and residents to read. */
 export function becauseOfFallback(lead: Bilingual): Bilingual {
   return {
     zh: `责任目录中没有适用的规则，由兜底单位${lead.zh}主办。`,
@@ -32,10 +32,10 @@ export function becauseOfFallback(lead: Bilingual): Bilingual {
   }
 }
 
-/** Why a rule holds in an area that it does not name: the area came of the one it names. */
-export function becauseItCameOf(why: Bilingual, area: string, former: string): Bilingual {
+/** Why a rule holds in an area that it does not name: the area took the place of the one it names. */
+export function becauseItSucceeds(why: Bilingual, area: string, former: string): Bilingual {
   return {
     zh: `${why.zh}${area} 由 ${former} 拆分或合并而来，沿用其规定。`,
-    en: `${why.en} ${area} came of ${former} by a split or a merge, and its rule goes on.`,
+    en: `${why.en} ${area} replaced ${former} in a split or a merge, so the rule still holds.`,
   }
 }

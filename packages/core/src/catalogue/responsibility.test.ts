@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CatalogueData, ResponsibilityRule } from './catalogue.js'
+import type { CatalogueData, ResponsibilityRule } from './data.js'
 import { compileCatalogue, resolveResponsibility } from './responsibility.js'
 
 const named = (zh: string) => ({ zh, en: zh })

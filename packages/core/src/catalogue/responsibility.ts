@@ -1,35 +1,36 @@
 import type { CatalogueAreas } from '../area/directory.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Limit } from '../sla/limit.js'
-import type { CatalogueData, Category, HandlingUnit, ResponsibilityRule } from './catalogue.js'
-import { becauseItCameOf, becauseOfFallback, becauseOfRule } from './responsibility-words.js'
+import type { CatalogueData, Category, HandlingUnit, ResponsibilityRule } from './data.js'
+import { becauseItSucceeds, becauseOfFallback, becauseOfRule } from './responsibility-words.js'
 
-/** Who handles a matter, and by which rule. */
+/** Who handles a category in an area, and by which rule. */
 export interface Responsibility {
-  /** 主办 */
+  /** 主办: id of the unit that leads. */
   readonly lead: string
-  /** 协办 */
+  /** 协办: ids of the units that help; often empty. */
   readonly coHandlers: readonly string[]
-  /** Time to handle, when the rule gives one. */
+  /** Time to handle; absent when the rule gives none and the policy's limit holds. */
   readonly limit?: Limit
   /** `heating×370281001`, `heating×*` for a rule that holds everywhere, or `fallback`. */
   readonly rule: string
+  /** The reason as a sentence, for staff and residents. */
   readonly why: Bilingual
 }
 
-/** A catalogue made ready to be asked. */
+/** A catalogue prepared for look-ups. */
 export interface CompiledCatalogue {
   readonly data: CatalogueData
   readonly units: ReadonlyMap<string, HandlingUnit>
   readonly categories: ReadonlyMap<string, Category>
-  /** By category, then by area (`''`: everywhere), what holds there: own rules, else those of the nearest parent. */
+  /** By category, then by area (`''`: everywhere), the answer that holds there: by the category's own rule, else by that of its nearest parent. */
   readonly answers: ReadonlyMap<string, ReadonlyMap<string, Responsibility>>
   readonly fallback: Responsibility
 }
 
 const everywhere = ''
 
-/** Makes a checked catalogue ready: every answer is worked out here, once, so that resolving only looks up. */
+/** Prepares a checked catalogue. Every answer is computed here, once, so that resolving only looks up. */
 export function compileCatalogue(data: CatalogueData): CompiledCatalogue {
   const units = new Map(data.units.map((unit) => [unit.id, unit]))
   const categories = new Map(data.categories.map((category) => [category.code, category]))
@@ -84,9 +85,9 @@ function ancestry(category: Category, categories: ReadonlyMap<string, Category>)
 }
 
 /**
- * Who handles a category in an area. The most specific area decides; one that was split or merged goes on under the rules of those it came of
- * until the catalogue names it; in one area the category's own rule goes before those of its parents; rules without an area come last; what
- * no rule covers falls to the fallback unit (兜底).
+ * Who handles a category in an area. The nearest area with a rule decides; an area that replaced others in a split or merge keeps their rules until
+ * the catalogue names it; in one area the category's own rule goes before those of its parents; rules without an area come last; what no rule
+ * covers falls to the fallback unit (兜底).
  */
 export function resolveResponsibility(
   catalogue: CompiledCatalogue,
@@ -107,5 +108,5 @@ export function resolveResponsibility(
 }
 
 function inherited(answer: Responsibility, area: string, former: string): Responsibility {
-  return Object.freeze({ ...answer, why: becauseItCameOf(answer.why, area, former) })
+  return Object.freeze({ ...answer, why: becauseItSucceeds(answer.why, area, former) })
 }

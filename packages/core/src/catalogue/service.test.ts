@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { admin, scene, streetAdmin, system, worker } from '../../test/team-scenario.js'
-import type { CatalogueData } from './catalogue.js'
+import type { CatalogueData } from './data.js'
 import type { CatalogueFacts } from './kind.js'
 import { catalogueKind } from './kind.js'
 import { createCatalogue } from './service.js'
@@ -24,7 +24,7 @@ describe('the responsibility catalogue', () => {
     expect(catalogue.responsibilities().hasUnit('centre')).toBe(false)
     expect(catalogue.responsibilities().category('heating')).toBeUndefined()
     expect(catalogue.unitName('centre')).toEqual({ zh: 'centre', en: 'centre' })
-    expect(() => catalogue.resolve('heating', '370281')).toThrow(/import one/)
+    expect(() => catalogue.resolve('heating', '370281')).toThrow(/Import one/)
   })
 
   it('answers from the import on', async () => {

@@ -1,12 +1,11 @@
 import type { CatalogueAreas } from '../area/directory.js'
 import type { CommandOptions } from '../contracts/command.js'
-import type { Bilingual } from '../contracts/text.js'
 import { ConfigurationError, NotFoundError } from '../errors.js'
 import { parseCommandOptions } from '../import/parse.js'
-import type { Refusal } from '../import/refusal.js'
 import type { RecordRunner } from '../record/record-kind.js'
-import type { CatalogueData } from './catalogue.js'
-import { type CatalogueError, checkCatalogue } from './check.js'
+import type { Catalogue, CatalogueImportResult } from './catalogue.js'
+import { checkCatalogue } from './check.js'
+import type { CatalogueData } from './data.js'
 import { type CatalogueFacts, catalogueId, catalogueKind, refusalOfImport } from './kind.js'
 import type { Responsibilities } from './responsibilities.js'
 import {
@@ -16,41 +15,17 @@ import {
   resolveResponsibility,
 } from './responsibility.js'
 
-/** What an import of the catalogue came to. */
-export type CatalogueImportResult =
-  /** `changed` is false when the same catalogue was in force already. */
-  | { readonly ok: true; readonly revision: number; readonly changed: boolean }
-  /** Every fault of the data; nothing was written. */
-  | { readonly ok: false; readonly errors: readonly CatalogueError[]; readonly refusal?: undefined }
-  | { readonly ok: false; readonly refusal: Refusal; readonly errors: readonly [] }
-
-/** 责任目录: who handles what, where. */
-export interface Catalogue {
-  /** Replaces the whole catalogue, or reports everything that is wrong with it. By an admin or the system. */
-  import(data: CatalogueData, options: CommandOptions): Promise<CatalogueImportResult>
-  /** The catalogue in force; `undefined` before the first import. */
-  get(): CatalogueData | undefined
-  /**
-   * Who handles this category in this area, and why.
-   * @throws NotFoundError for a category or area that is not in use.
-   */
-  resolve(category: string, area: string): Responsibility
-  /** The id itself when the catalogue does not list the unit. */
-  unitName(id: string): Bilingual
-  /** The code itself when the catalogue does not list the category. */
-  categoryName(code: string): Bilingual
-}
-
 /** The catalogue as core itself uses it. */
 export interface CatalogueService extends Catalogue {
   /** Reads the catalogue from the storage. */
   load(): Promise<void>
-  /** Takes over what another process imported meanwhile. */
+  /** Reads what another process imported meanwhile. */
   refresh(): Promise<void>
-  /** What the domain of requests asks, as of now. Before the first import no unit and no category is known. */
+  /** What requests ask of the catalogue, as of now. Before the first import it knows no unit and no category. */
   responsibilities(): Responsibilities
 }
 
+/** What the catalogue is built from. */
 export interface CatalogueParts {
   readonly runner: RecordRunner
   readonly areas: () => CatalogueAreas
@@ -63,7 +38,9 @@ const noCatalogue: Responsibilities = Object.freeze({
 })
 
 function missing(): never {
-  throw new ConfigurationError('There is no responsibility catalogue yet: import one with huiyin.catalogue.import.')
+  throw new ConfigurationError(
+    'No responsibility catalogue has been imported yet. Import one with huiyin.catalogue.import.',
+  )
 }
 
 function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => CatalogueAreas): Responsibilities {
@@ -83,7 +60,7 @@ export function createCatalogue({ runner, areas }: CatalogueParts): CatalogueSer
   let compiled: CompiledCatalogue | undefined
   let answers = noCatalogue
 
-  // Never back to an older edition: a repeated import is told its first answer, which may be history.
+  // Never go back to an older edition: a repeated import gets its first answer, which another import may have replaced since.
   function adopt(facts: CatalogueFacts | undefined): void {
     if (facts === undefined || facts.revision <= revision) return
     revision = facts.revision

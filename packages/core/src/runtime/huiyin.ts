@@ -1,6 +1,6 @@
 import type { Areas } from '../area/areas.js'
 import type { Audit } from '../audit/audit.js'
-import type { Catalogue } from '../catalogue/service.js'
+import type { Catalogue } from '../catalogue/catalogue.js'
 import type { Deliveries } from '../delivery/deliveries.js'
 import type { Evaluation } from '../evaluation/evaluation.js'
 import type { PublicFigures } from '../evaluation/figures/public-figures.js'

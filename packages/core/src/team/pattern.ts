@@ -9,7 +9,10 @@ export interface TeamGap {
   readonly message: Bilingual
 }
 
-/** How a grid's team must be made up. A place with another pattern passes its own to `createHuiyin`. */
+/**
+ * How a grid's team must be made up. `teams.check` asks {@link onePlusOnePlusN}; a place with another pattern gives its own those in service that
+ * `teams.of` lists.
+ */
 export interface TeamPattern {
   /** What people call the pattern, such as `1+1+N`. */
   readonly name: string

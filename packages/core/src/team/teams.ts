@@ -195,7 +195,7 @@ export interface Teams {
   buildingLeads(grid: string, date?: string): Promise<readonly Membership[]>
 
   /**
-   * Compares the teams of an area with the pattern (1+1+N, or the place's own) and lists what each lacks. A grid without a team lacks everything.
+   * Compares the teams of an area with the pattern 1+1+N and lists what each lacks. A grid without a team lacks everything.
    *
    * 队伍检查：逐网格核对“1+1+N”配备，列出缺员。
    *
