@@ -52,5 +52,5 @@ export type { RankedFigure, Ranking, UnrankedFigure } from '../evaluation/figure
 export type { PublicFigures, PublicLine } from '../evaluation/figures/public-figures.js'
 export type { Recount, RecountFault, RecountOptions } from '../evaluation/figures/recount.js'
 export type { FigureDifference, FreezeResult, FrozenFigures } from '../evaluation/frozen/frozen.js'
-export type { FiguresFacts, FiguresSnapshot } from '../evaluation/frozen/frozen-kind.js'
+export type { FrozenFacts, FrozenSnapshot } from '../evaluation/frozen/frozen-kind.js'
 export type { MeasureOptions } from '../evaluation/query.js'

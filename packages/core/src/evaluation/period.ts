@@ -17,9 +17,11 @@ import { type InputIssue, InvalidInputError } from '../errors.js'
  * leave nothing out and count nothing twice. Days are those of Beijing time and begin at `cutoffHour`.
  */
 export interface Period {
+  /** First day that counts, `YYYY-MM-DD`. */
   readonly from: CalendarDate
+  /** First day that no longer counts, `YYYY-MM-DD`. */
   readonly to: CalendarDate
-  /** The hour at which a day begins, `0 … 23`; 0 when absent. 12: the day of 1 March runs from 1 March 12:00 to 2 March 12:00. */
+  /** The hour at which a day begins, `0 … 23`; 0 when absent. With 12, the day of 1 March runs from 1 March 12:00 to 2 March 12:00. */
   readonly cutoffHour?: number
 }
 
@@ -36,8 +38,9 @@ function withCutoff(from: CalendarDate, to: CalendarDate, cutoffHour = 0): Perio
 }
 
 /**
- * A natural month 自然月.
+ * A natural month 自然月, written `YYYY-MM`.
  *
+ * @throws InvalidInputError for a text that is not a month
  * @example
  * ```ts
  * import { monthPeriod } from '@huiyin/core/evaluation'
@@ -51,8 +54,9 @@ export function monthPeriod(text: string): Period {
 }
 
 /**
- * A statistical month that begins on a day of the month before: the 19th to the 18th, for `startDay` 19. At most 28, so that every month has it.
+ * A statistical month 统计月 that begins on a day of the month before: from the 19th to the 18th, for `startDay` 19.
  *
+ * @throws InvalidInputError for a text that is not a month, or a `startDay` outside 2 … 28 (every month has those)
  * @example
  * ```ts
  * import { statisticalMonth } from '@huiyin/core/evaluation'
@@ -63,7 +67,10 @@ export function monthPeriod(text: string): Period {
 export function statisticalMonth(
   text: string,
   startDay: number,
-  options: { readonly cutoffHour?: number } = {},
+  options: {
+    /** The hour at which a day begins, `0 … 23`; 0 when absent. */
+    readonly cutoffHour?: number
+  } = {},
 ): Period {
   const first = firstOf(text)
   if (!Number.isInteger(startDay) || startDay < 2 || startDay > 28) {
@@ -73,7 +80,11 @@ export function statisticalMonth(
   return withCutoff(addDays(addMonths(first, -1), startDay - 1), addDays(first, startDay - 1), options.cutoffHour)
 }
 
-/** A calendar year: `yearPeriod('2022')`. */
+/**
+ * A calendar year 自然年: `yearPeriod('2022')`.
+ *
+ * @throws InvalidInputError for a text that is not a year `YYYY`
+ */
 export function yearPeriod(year: string): Period {
   if (typeof year !== 'string' || !/^\d{4}$/.test(year)) {
     const message = `expected a year 'YYYY', got ${JSON.stringify(year)}`
@@ -83,8 +94,18 @@ export function yearPeriod(year: string): Period {
   return withCutoff(from, addMonths(from, 12))
 }
 
-/** One day; with `{ cutoffHour: 12 }` from noon of that day to noon of the next. */
-export function dayPeriod(date: CalendarDate, options: { readonly cutoffHour?: number } = {}): Period {
+/**
+ * One day; with `{ cutoffHour: 12 }` from noon of that day to noon of the next.
+ *
+ * @throws InvalidInputError for a date that does not exist
+ */
+export function dayPeriod(
+  date: CalendarDate,
+  options: {
+    /** The hour at which a day begins, `0 … 23`; 0 when absent. */
+    readonly cutoffHour?: number
+  } = {},
+): Period {
   return withCutoff(parseDate(date), addDays(date, 1), options.cutoffHour)
 }
 
@@ -95,8 +116,10 @@ function firstWorkingDay(calendar: WorkCalendar, monday: CalendarDate): Calendar
 }
 
 /**
- * The working week 工作周 a day lies in: from the first working day of its week up to the first working day of the next week that has one.
- * Rest days belong to the week before them, a week of holidays too: weeks in a row count every case once.
+ * The working week 工作周 that a day lies in: from the first working day of its week up to the first working day of the next week that has one.
+ * Rest days, and whole weeks of holidays, belong to the week before them, so that weeks in a row count every case once.
+ *
+ * @throws CalendarCoverageError for a day in a year whose holiday notice the calendar does not have
  */
 export function workingWeek(calendar: WorkCalendar, date: CalendarDate): Period {
   let monday = addDays(parseDate(date), -((weekdayOf(date) + 6) % 7))
@@ -114,8 +137,13 @@ export function workingWeek(calendar: WorkCalendar, date: CalendarDate): Period 
   return withCutoff(from, to)
 }
 
-/** The instants of a period: from the first to just before the second. */
-export function periodInstants({ from, to, cutoffHour = 0 }: Period): { readonly from: Instant; readonly to: Instant } {
+/** The instants of a period, half-open as the period is. */
+export function periodInstants({ from, to, cutoffHour = 0 }: Period): {
+  /** The first instant that counts. */
+  readonly from: Instant
+  /** The first instant that no longer counts. */
+  readonly to: Instant
+} {
   return { from: instantOf(from) + cutoffHour * hourMs, to: instantOf(to) + cutoffHour * hourMs }
 }
 

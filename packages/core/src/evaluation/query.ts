@@ -3,42 +3,55 @@ import type { TallyDimension, TallyQuery } from '../contracts/queries.js'
 import { type InputIssue, InvalidInputError } from '../errors.js'
 import { type Period, periodIssues } from './period.js'
 
-/** Over which period, grouped by what, of which cases. */
+/** A query of the evaluation: over which period, grouped by what, of which cases. Narrowings that are given must all hold. */
 export interface MeasureOptions {
+  /** The days that count, by the basis day of each measure. */
   readonly period: Period
+  /** What to group by: `area`, `unit`, `category`, `channel` or `day`; one figure for the whole when absent. */
   readonly by?: TallyDimension
-  /** With `by: 'area'`: every area counts for the area of this level it lies in. A case above the level keeps its own path. */
+  /** With `by: 'area'`: every case counts for the area of this level that it lies in. A case above the level keeps its own path. */
   readonly level?: AreaLevel
-  /** Only this area and those below it. */
+  /** Code of an area: only cases in it or below it. */
   readonly within?: string
+  /** Id of a unit: only cases that count for it, see the measure. */
   readonly unit?: string
+  /** Code of a category: only its own cases, without the categories below it. */
   readonly category?: string
+  /** Only cases that came in there, such as `hotline`. */
   readonly channel?: string
 }
 
 /** What the evaluation asks of the area tree. */
 export interface AreaLookup {
-  /** `370281/370281001/…/`. Throws `NotFoundError` for an area that never was. */
+  /**
+   * Codes from the root down to the area, each followed by a slash.
+   *
+   * @throws NotFoundError for an area that never was
+   */
   path(code: string): string
+  /** The level of an area; `undefined` for one that is not known. */
   level(code: string): AreaLevel | undefined
 }
 
 const dimensions: readonly string[] = ['area', 'unit', 'category', 'channel', 'day']
-const known = new Set(['period', 'by', 'level', 'within', 'unit', 'category', 'channel'])
+const fields = new Set(['period', 'by', 'level', 'within', 'unit', 'category', 'channel'])
 
-/** Throws `InvalidInputError` for a question that makes no sense, before anything is read. */
+/**
+ * Checks a query before anything is read.
+ *
+ * @throws InvalidInputError with every issue
+ */
 export function checkQuery(options: MeasureOptions): void {
   const issues: InputIssue[] = periodIssues(options?.period)
   const { by, level } = options ?? {}
   for (const key of Object.keys(options ?? {}))
-    if (!known.has(key)) issues.push({ path: [key], message: `unknown; expected ${[...known].join(', ')}` })
+    if (!fields.has(key)) issues.push({ path: [key], message: `unknown; expected ${[...fields].join(', ')}` })
   if (by !== undefined && !dimensions.includes(by))
     issues.push({ path: ['by'], message: `expected ${dimensions.join(', ')}, got ${JSON.stringify(by)}` })
   if (level !== undefined && !(areaLevels as readonly string[]).includes(level))
     issues.push({ path: ['level'], message: `expected ${areaLevels.join(', ')}, got ${JSON.stringify(level)}` })
-  else if (level !== undefined && by !== 'area')
-    issues.push({ path: ['level'], message: "a level groups areas: it goes with by: 'area'" })
-  if (issues.length > 0) throw new InvalidInputError(issues, 'evaluation period')
+  else if (level !== undefined && by !== 'area') issues.push({ path: ['level'], message: "a level needs by: 'area'" })
+  if (issues.length > 0) throw new InvalidInputError(issues, 'evaluation query')
 }
 
 /** The part of a tally query that says which cases, and when. */
@@ -56,7 +69,7 @@ export function tallyRange(
   }
 }
 
-/** From the key of a tally to the key of its group: area paths are cut after the area of the level. */
+/** Maps the key of a tally to the key of its group: area paths are cut after the area of the level. */
 export function groupKey(by: TallyDimension | undefined, level: AreaLevel | undefined, areas: AreaLookup) {
   if (by !== 'area' || level === undefined) return (key: string): string => (by === undefined ? '' : key)
   const known = new Map<string, string>()

@@ -2,19 +2,22 @@ import type { TallyQuery } from '../contracts/queries.js'
 import type { TallyDelta } from '../contracts/rows.js'
 
 /**
- * The sums that are kept beside the tallies, each leaving out some of the place and summing days or months, so that a figure over a year reads as
- * many rows at ten million requests as at ten thousand. The empty grain is the tally itself.
+ * The roll-ups that are stored beside the tallies. Each leaves out part of the place, and sums days or months, so that a figure over a year reads as many
+ * rows with ten million requests as with ten thousand. The empty grain is the tally itself.
  */
 export type TallyGrain = '' | 'channel-day' | 'unit-month' | 'category-month' | 'area-month' | 'town-month'
 
-/** A tally row of one grain: what the grain leaves out is `''`, a month stands as its first day. */
+/** A tally row of one grain: what the grain leaves out is `''`, a month is written as its first day. */
 export interface TallyRow extends TallyDelta {
+  /** Which roll-up the row belongs to; part of its key. */
   readonly grain: TallyGrain
 }
 
-/** One reading of one grain; the sums of all readings added up by measure and key are the answer. */
+/** One read of one grain. The answer to a query is the sums of all its scans, added up by measure and key. */
 export interface TallyScan {
+  /** Which roll-up to read. */
   readonly grain: TallyGrain
+  /** What to read of it; its days are whole months where the grain sums months. */
   readonly query: TallyQuery
 }
 
@@ -52,10 +55,10 @@ export function tallyRows(one: TallyDelta): readonly TallyRow[] {
   ]
 }
 
-// Asks for nothing below the first two codes: then the towns answer for everything within them.
+// Whether nothing below the first two codes is asked for: then the roll-up by town can answer.
 const ofTowns = (within: string) => townPath(within) === within || !townPath(within).endsWith('/')
 
-/** The grain of whole months that can answer, if any does. Days are asked of the tally itself, or of the channels. */
+/** The grain of whole months that can answer, if any can. Queries by day are answered by the tally itself, or by the channels. */
 function monthGrain(query: TallyQuery): TallyGrain | undefined {
   if (query.by === 'day') return undefined
   const asked = (['unit', 'category', 'channel'] as const).filter(
@@ -83,7 +86,7 @@ function nextMonth(day: string): string {
 }
 
 /**
- * How to answer a query from the fewest rows: whole months from the roll-up that knows what is asked, the days at both ends from the tally.
+ * How to answer a query from the fewest rows: whole months from the roll-up that holds what is asked, the days at both ends from the tally.
  *
  * @example
  * ```ts

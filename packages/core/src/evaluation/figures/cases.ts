@@ -7,19 +7,20 @@ import { periodInstants } from '../period.js'
 import { type AreaLookup, groupKey, type MeasureOptions, tallyRange } from '../query.js'
 import { fractionOf, numberOf, plus, zero } from './fraction.js'
 
-/** Which side of a figure. */
+/** Which side of a figure: one of its two sums, or what is left out of both. */
 export type CaseSide = 'numerator' | 'denominator' | 'excluded'
 
 /** One case behind a figure. The amounts of all cases of a side sum to that side of the figure. */
 export interface Case {
+  /** The request as it is now; no personal data. */
   readonly request: RequestFacts
-  /** How much it counts: 1 mostly, 0.9 for a basically satisfied resident. */
+  /** How much it counts: mostly 1; 0.9 for a basically satisfied resident. */
   readonly amount: number
-  /** Why it is left out; only with `excluded`, one case a reason. */
+  /** Code of the exclusion, such as `withdrawn`; absent on the sides that count. A request left out for two reasons is two cases. */
   readonly reason?: string
 }
 
-interface Asked {
+interface CaseQuery {
   readonly runner: RecordRunner
   readonly measures: MeasureTable
   readonly areas: AreaLookup
@@ -28,8 +29,8 @@ interface Asked {
 }
 
 // How much a request counts in each of its groups: the same predicates and days as the tallies.
-function amountsOf({ measures, areas, options }: Asked) {
-  const { period, by, level, unit: asked } = options
+function amountsOf({ measures, areas, options }: CaseQuery) {
+  const { period, by, level, unit: ofUnit } = options
   const keyOf = groupKey(by, level, areas)
   const place = (facts: RequestFacts, day: string, unit: string): string => {
     if (by === undefined) return ''
@@ -46,7 +47,10 @@ function amountsOf({ measures, areas, options }: Asked) {
         const day = dayOf(measure, instant)
         if (day < period.from || day >= period.to) continue
         for (const unit of unitsOf(measure, facts))
-          if ((asked === undefined || unit === asked) && (key === undefined || keyOf(place(facts, day, unit)) === key))
+          if (
+            (ofUnit === undefined || unit === ofUnit) &&
+            (key === undefined || keyOf(place(facts, day, unit)) === key)
+          )
             sum = plus(sum, fractionOf(weight))
       }
     }
@@ -55,10 +59,10 @@ function amountsOf({ measures, areas, options }: Asked) {
 }
 
 /** Streams the cases behind one side of a figure, oldest first, page by page; `key` names the group, all groups when absent. */
-export async function* casesOf(asked: Asked, side: CaseSide, key?: string): AsyncIterable<Case> {
-  const { runner, measures, areas, indicator, options } = asked
-  const amountOf = amountsOf(asked)
-  // A measure may count for units that have no longer to do with the request: then its unit narrows nothing.
+export async function* casesOf(query: CaseQuery, side: CaseSide, key?: string): AsyncIterable<Case> {
+  const { runner, measures, areas, indicator, options } = query
+  const amountOf = amountsOf(query)
+  // A measure may count for units that are no longer in charge of the request: then the unit in charge must not narrow the search.
   const elsewhere = measuresOf(indicator).some((name) => measures.get(name)?.units !== undefined)
   const { from: _from, to: _to, unit: ofUnit, ...place } = tallyRange(options, areas)
   const range = { ...place, ...(ofUnit !== undefined && !elsewhere && { unit: ofUnit }) }
@@ -73,7 +77,7 @@ export async function* casesOf(asked: Asked, side: CaseSide, key?: string): Asyn
     ((options.by === 'unit' && !elsewhere) || options.by === 'category' || options.by === 'channel')
       ? { [options.by]: key }
       : options.by === 'area' && key
-        ? // The group may be larger than the area asked for, or lie in it.
+        ? // The group may be larger than the area of the query, or lie in it.
           { within: range.within !== undefined && range.within.length > key.length ? range.within : key }
         : {}
   for await (const { facts } of runner.each<RequestFacts>({ type: 'request' }, { ...range, ...narrowed, to })) {

@@ -1,28 +1,44 @@
 import type { CompositeIndicator, RatioIndicator } from '../indicators/declaration.js'
 import { equal, type Fraction, fractionOf, numberOf, over, plus, roundHalfUp, times, zero } from './fraction.js'
 
-/** Why a figure has no value. */
+/** Why a figure has no value: nothing to divide by, fewer cases than `minimumSample`, an average without groups, a composite that lacks a part. */
 export type NoValue = 'zero-denominator' | 'sample-too-small' | 'no-group-with-value' | 'part-without-value'
 
-/** One figure with what it was made of. `value` is absent when there is none, and `noValue` says why. */
+/** One figure with what it was made of: numerator ÷ denominator × 100. Either `value` or `noValue` is present. */
 export interface Figure {
-  /** What was grouped by: an area path, unit, category, channel or day; `''` for the whole. */
+  /** The group: an area path, unit id, category code, channel or day; `''` for the whole. */
   readonly key: string
-  /** Weighted sum of the cases; points of a composite. */
+  /** Weighted sum of the cases that count; for a composite its points. */
   readonly numerator: number
-  /** Weighted sum of the cases; 100 for a composite, 0 when it has no value. */
+  /** Weighted sum of the cases it is a share of; for a composite 100, or 0 when it has no value. */
   readonly denominator: number
-  /** Percent, rounded half up to the indicator's digits. */
+  /** Percent, rounded half up (四舍五入) to the indicator's digits; absent when there is none. */
   readonly value?: number
+  /** Why there is no value; absent when there is one. */
   readonly noValue?: NoValue
-  /** The value is the one fixed for a zero denominator. */
+  /** Present when the denominator is zero and the value is the one that the indicator fixes for that. */
   readonly byZeroRule?: true
-  /** Cases left out of both, by reason; absent when there are none. */
-  readonly excluded?: readonly { readonly reason: string; readonly count: number }[]
-  /** For an average: over how many groups, and how many had no value. */
-  readonly groups?: { readonly counted: number; readonly withoutValue: number }
-  /** For a composite: its parts, in order. */
-  readonly parts?: readonly (Figure & { readonly indicator: string; readonly weight: number })[]
+  /** Cases left out of both sums, by reason; absent when there are none. */
+  readonly excluded?: readonly {
+    /** Code of the exclusion, such as `withdrawn`; its title is in the indicator. */
+    readonly reason: string
+    /** Weighted sum of the cases left out. */
+    readonly count: number
+  }[]
+  /** What an average was taken over; absent for a pooled figure. */
+  readonly groups?: {
+    /** How many groups have a value; each weighs the same. */
+    readonly counted: number
+    /** How many groups were left out because they have none. */
+    readonly withoutValue: number
+  }
+  /** The parts of a composite, in the order of its declaration; absent for a share. */
+  readonly parts?: readonly (Figure & {
+    /** Name of the part's indicator. */
+    readonly indicator: string
+    /** Its share of the composite, between 0 and 1. */
+    readonly weight: number
+  })[]
 }
 
 /** Exact sums of one group. */
@@ -33,8 +49,9 @@ export interface Sums {
 }
 
 /** A figure and its value before rounding. */
-export interface Reckoned {
+export interface ComputedFigure {
   readonly figure: Figure
+  /** Absent when the figure has no value. */
   readonly exact?: Fraction
 }
 
@@ -50,7 +67,7 @@ function baseOf(key: string, { numerator, denominator, excluded }: Sums) {
 }
 
 /** A share from its two sums. */
-export function reckonRatio(indicator: RatioIndicator, key: string, sums: Sums): Reckoned {
+export function computeRatio(indicator: RatioIndicator, key: string, sums: Sums): ComputedFigure {
   const base = baseOf(key, sums)
   const { zeroDenominator = 'noValue', minimumSample, digits } = indicator
   if (sums.denominator.numerator === 0n) {
@@ -63,8 +80,8 @@ export function reckonRatio(indicator: RatioIndicator, key: string, sums: Sums):
   return { figure: { ...base, value: roundHalfUp(exact, digits) }, exact }
 }
 
-/** The mean of the values of groups, each weighing the same. The pooled sums are shown beside it. */
-export function reckonMean(indicator: RatioIndicator, key: string, groups: ReadonlyMap<string, Sums>): Reckoned {
+/** The mean of the values of groups, each weighing the same. Its two sums are those of all groups together. */
+export function computeMean(indicator: RatioIndicator, key: string, groups: ReadonlyMap<string, Sums>): ComputedFigure {
   const excluded = new Map<string, number>()
   let pooled: Sums = { numerator: zero, denominator: zero }
   for (const sums of groups.values()) {
@@ -72,7 +89,7 @@ export function reckonMean(indicator: RatioIndicator, key: string, groups: Reado
     const { numerator, denominator } = pooled
     pooled = { numerator: plus(numerator, sums.numerator), denominator: plus(denominator, sums.denominator) }
   }
-  const values = [...groups].flatMap(([group, sums]) => reckonRatio(indicator, group, sums).exact ?? [])
+  const values = [...groups].flatMap(([group, sums]) => computeRatio(indicator, group, sums).exact ?? [])
   const base = {
     ...baseOf(key, { ...pooled, excluded: [...excluded].map(([reason, count]) => ({ reason, count })) }),
     groups: { counted: values.length, withoutValue: groups.size - values.length },
@@ -82,11 +99,15 @@ export function reckonMean(indicator: RatioIndicator, key: string, groups: Reado
   return { figure: { ...base, value: roundHalfUp(exact, indicator.digits) }, exact }
 }
 
-/** A composite from its parts, in their order. One part without a value leaves the whole without one: nothing is re-weighted. */
-export function reckonComposite(indicator: CompositeIndicator, key: string, reckoned: readonly Reckoned[]): Reckoned {
+/** A composite from its parts, in their order. When one part has no value the composite has none: weights are never redistributed. */
+export function computeComposite(
+  indicator: CompositeIndicator,
+  key: string,
+  computed: readonly ComputedFigure[],
+): ComputedFigure {
   let exact: Fraction | undefined = zero
   const parts = indicator.parts.map((part, position) => {
-    const { figure, exact: whole } = reckoned[position] as Reckoned
+    const { figure, exact: whole } = computed[position] as ComputedFigure
     const value = indicator.rounding === 'parts' && figure.value !== undefined ? fractionOf(figure.value) : whole
     exact = exact === undefined || value === undefined ? undefined : plus(exact, times(value, fractionOf(part.weight)))
     return { ...figure, indicator: part.indicator.name, weight: part.weight }
@@ -98,7 +119,7 @@ export function reckonComposite(indicator: CompositeIndicator, key: string, reck
 }
 
 /**
- * The figure of two sums, by an indicator's own rules: zero rule, minimum sample, digits. Pure.
+ * The figure of two sums, by the indicator's own rules: zero rule, minimum sample, digits. Pure; averaging does not apply.
  *
  * @example
  * ```ts
@@ -108,11 +129,11 @@ export function reckonComposite(indicator: CompositeIndicator, key: string, reck
  * ```
  */
 export function figureOf(indicator: RatioIndicator, numerator: number, denominator: number, key = ''): Figure {
-  return reckonRatio(indicator, key, { numerator: fractionOf(numerator), denominator: fractionOf(denominator) }).figure
+  return computeRatio(indicator, key, { numerator: fractionOf(numerator), denominator: fractionOf(denominator) }).figure
 }
 
 /**
- * The composite of two sums a part, in the order of the parts. Pure.
+ * A composite from the two sums of each part, in the order of the parts. Sums that are missing count as 0 ÷ 0. Pure.
  *
  * @example
  * ```ts
@@ -128,12 +149,12 @@ export function compositeOf(
 ): Figure {
   const parts = indicator.parts.map(({ indicator: part }, position) => {
     const [numerator, denominator] = sums[position] ?? [0, 0]
-    return reckonRatio(part, key, { numerator: fractionOf(numerator), denominator: fractionOf(denominator) })
+    return computeRatio(part, key, { numerator: fractionOf(numerator), denominator: fractionOf(denominator) })
   })
-  return reckonComposite(indicator, key, parts).figure
+  return computeComposite(indicator, key, parts).figure
 }
 
-/** Do the weights of a composite sum to exactly 1, as decimals? */
+/** Whether the weights of a composite sum to exactly 1, as decimals. */
 export function weightsSumToOne(weights: readonly number[]): boolean {
   return equal(weights.map(fractionOf).reduce(plus, zero), fractionOf(1))
 }

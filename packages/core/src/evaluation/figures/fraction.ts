@@ -1,17 +1,17 @@
-/** An exact number: `numerator / denominator`, the denominator positive. Figures are computed with these, never with floating point. */
+/** An exact number `numerator / denominator` with a positive denominator. Figures are computed with these, never in floating point. */
 export interface Fraction {
   readonly numerator: bigint
   readonly denominator: bigint
 }
 
-/** Nothing. */
+/** The number 0. */
 export const zero: Fraction = { numerator: 0n, denominator: 1n }
 
-/** The decimal a number is written as: `0.9` is nine tenths, not the binary number nearest to it. */
+/** The decimal that a number is written as: `0.9` is nine tenths, not the nearest binary number. */
 export function fractionOf(value: number): Fraction {
   if (Number.isSafeInteger(value)) return { numerator: BigInt(value), denominator: 1n }
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value))
-  if (match === null) throw new TypeError(`${value} is no finite number`)
+  if (match === null) throw new TypeError(`${value} is not a finite number`)
   const [, sign, whole = '0', part = '', exponent = '0'] = match
   const digits = BigInt(`${sign}${whole}${part}`)
   const power = Number(exponent) - part.length
@@ -41,18 +41,18 @@ export function over(a: Fraction, b: Fraction): Fraction {
   return { numerator: sign * a.numerator * b.denominator, denominator: sign * a.denominator * b.numerator }
 }
 
-/** Are they the same number? */
+/** Whether both are the same number. */
 export function equal(a: Fraction, b: Fraction): boolean {
   return a.numerator * b.denominator === b.numerator * a.denominator
 }
 
-/** 四舍五入: rounded to so many digits after the point, a half going up. Exact. */
+/** 四舍五入: rounded to so many digits after the point, a half upwards. Exact. */
 export function roundHalfUp({ numerator, denominator }: Fraction, digits: number): number {
   const scaled = 2n * numerator * 10n ** BigInt(digits) + denominator
   const floor = scaled / (2n * denominator) - (scaled < 0n && scaled % (2n * denominator) !== 0n ? 1n : 0n)
   const text = (floor < 0n ? -floor : floor).toString().padStart(digits + 1, '0')
   const point = text.length - digits
-  // A decimal text is read as the nearest number there is: the same as the literal of a programmer.
+  // A decimal text is read as the nearest number, the same as a literal in a program.
   return Number(`${floor < 0n ? '-' : ''}${text.slice(0, point)}.${text.slice(point) || '0'}`)
 }
 

@@ -4,7 +4,7 @@ import type { Storage } from '../../contracts/storage.js'
 import { InvalidInputError } from '../../errors.js'
 import { measuresOf, type RatioIndicator, type Weighted } from '../indicators/declaration.js'
 import { type AreaLookup, groupKey, type MeasureOptions, tallyRange } from '../query.js'
-import { type Reckoned, reckonMean, reckonRatio, type Sums } from './figure.js'
+import { type ComputedFigure, computeMean, computeRatio, type Sums } from './figure.js'
 import { type Fraction, fractionOf, numberOf, plus, times, zero } from './fraction.js'
 
 interface Grouping {
@@ -12,13 +12,13 @@ interface Grouping {
   readonly level?: AreaLevel
 }
 
-// What the mean is taken over must be found in the same tally row as what is grouped by.
+// A tally row has one key, so the mean can only be taken over what the rows are grouped by.
 function meanOver({ averaging = 'pooled' }: RatioIndicator, { by }: MeasureOptions): Grouping | undefined {
   if (averaging === 'pooled') return undefined
   const { over, level } = averaging
   if (by === undefined || by === over) return { by: over, ...(level !== undefined && { level }) }
   const message = `the mean over each ${over} can be taken for the whole or by ${over}, not by ${by}`
-  throw new InvalidInputError([{ path: ['by'], message }], 'evaluation')
+  throw new InvalidInputError([{ path: ['by'], message }], 'evaluation query')
 }
 
 function sumUp(counts: readonly Weighted[], sums: ReadonlyMap<string, number>): Fraction {
@@ -46,13 +46,13 @@ function grouped(rows: readonly TallySum[], keyOf: (key: string) => string): Map
   return groups
 }
 
-/** A share by group, from tallies alone. Without `by` there is one group, `''`, also when nothing was counted. */
+/** The figures of a share by group, from tallies alone. Without `by` there is one group, `''`, also when nothing was counted. */
 export async function groupedFigures(
   storage: Storage,
   areas: AreaLookup,
   indicator: RatioIndicator,
   options: MeasureOptions,
-): Promise<Map<string, Reckoned>> {
+): Promise<Map<string, ComputedFigure>> {
   const { by, level } = options
   const mean = meanOver(indicator, options)
   const rowsBy = by ?? mean?.by
@@ -65,7 +65,7 @@ export async function groupedFigures(
   if (mean === undefined) {
     const groups = grouped(rows, outer)
     if (by === undefined && groups.size === 0) groups.set('', new Map())
-    return new Map([...groups].map(([key, sums]) => [key, reckonRatio(indicator, key, sumsOf(indicator, sums))]))
+    return new Map([...groups].map(([key, sums]) => [key, computeRatio(indicator, key, sumsOf(indicator, sums))]))
   }
   const inner = groupKey(mean.by, mean.level, areas)
   const rowsOf = Map.groupBy(rows, (row) => outer(row.key))
@@ -73,7 +73,7 @@ export async function groupedFigures(
   return new Map(
     [...rowsOf].map(([key, own]) => {
       const groups = [...grouped(own, inner)].map(([at, sums]) => [at, sumsOf(indicator, sums)] as const)
-      return [key, reckonMean(indicator, key, new Map(groups))]
+      return [key, computeMean(indicator, key, new Map(groups))]
     }),
   )
 }

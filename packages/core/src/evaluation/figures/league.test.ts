@@ -27,7 +27,7 @@ describe('ranks', () => {
     expect(ranked.map((each) => each.key)).toEqual(['b'])
     expect(unranked.map(({ key, because }) => [key, because.en])).toEqual([
       ['a', 'nothing to count'],
-      ['', 'belongs to nobody yet'],
+      ['', 'not assigned yet'],
     ])
   })
   it('follow from the values alone: one more than the groups that are better', () => {

@@ -4,29 +4,38 @@ import type { MeasureOptions } from '../query.js'
 
 /** One unit in the public figures. */
 export interface PublicLine {
+  /** Name of the unit. */
   readonly unit: Bilingual
+  /** Requests accepted in the period; the denominator of its completion rate. */
   readonly accepted: number
+  /** Those of them completed by now. */
   readonly completed: number
 }
 
 /**
- * What a city shows everybody: totals, rates, and units with enough matters to be told. A type of its own: it has no place for a request,
- * a resident or a grid.
+ * 公开数据: what a city shows everybody. Totals, rates, and the units with enough requests to be named. The type has no place for a request, a resident
+ * or a grid.
  */
 export interface PublicFigures {
+  /** The days that count. */
   readonly period: MeasureOptions['period']
+  /** Requests accepted in the period, less those that ended without being handled. */
   readonly accepted: number
+  /** Those of them completed by now. */
   readonly completed: number
-  /** Percent; absent when there is nothing to divide by. */
+  /** 办结率: completed ÷ accepted, in percent; absent when nothing was accepted. */
   readonly completionRate?: number
+  /** 按期办结率: completed within the deadline ÷ completed, in percent; absent when nothing was completed. */
   readonly onTimeRate?: number
+  /** 满意率: satisfied + 0.9 × basically satisfied ÷ rated, in percent; absent when nobody rated. */
   readonly satisfactionRate?: number
+  /** Units with ten requests or more, in the order of their ids. */
   readonly units: readonly PublicLine[]
-  /** Units with too few matters to be named: what they have done together. */
+  /** The sums of all other units, which are not named: with few requests a line could point at a person. */
   readonly others: Omit<PublicLine, 'unit'>
 }
 
-/** Fewer matters than this could point at a person. */
+/** Fewer requests than this could point at a person. */
 const fewest = 10
 
 /** Builds the public figures of a period. */
@@ -43,7 +52,7 @@ export async function publicFigures(
   ]
   const byUnit = (await evaluation.measure('completionRate', { ...options, by: 'unit' })).figures
   const bySize = byUnit.toSorted((a, b) => a.denominator - b.denominator)
-  // Those with too few together must be enough too: otherwise the total less the named ones would tell of them.
+  // The unnamed units together must have enough as well: otherwise the total less the named ones would reveal them.
   let few = bySize.filter((figure) => figure.denominator < fewest).length
   const total = (count: number) => bySize.slice(0, count).reduce((sum, figure) => sum + figure.denominator, 0)
   while (few > 0 && few < bySize.length && total(few) < fewest) few++

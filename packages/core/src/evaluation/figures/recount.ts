@@ -7,34 +7,43 @@ import type { RecordRunner } from '../../record/record-kind.js'
 import type { RequestFacts } from '../../request/facts.js'
 import { type Measure, talliesOf } from '../measures/measure.js'
 
-/** A sum that is not what the requests come to. */
+/** A stored sum that differs from what the requests add up to. */
 export interface RecountFault {
+  /** Name of the measure, such as `completed@accepted`. */
   readonly measure: string
+  /** What the sum is grouped by. */
   readonly by: TallyDimension
-  /** Area code within which it was summed; everywhere when absent. */
+  /** Code of the root area that it was summed within; the whole city when absent. */
   readonly within?: string
-  /** The value grouped by; of areas the whole path. */
+  /** The group; of areas the whole path. */
   readonly key: string
-  /** What the storage keeps, and what the requests come to. */
+  /** The sum as the storage has it. */
   readonly kept: number
+  /** What the requests add up to. */
   readonly counted: number
 }
 
 /** What a recount found. */
 export interface Recount {
+  /** Whether every sum compared is right. */
   readonly ok: boolean
+  /** How many requests were counted. */
   readonly requests: number
   /** How many sums were compared. */
   readonly sums: number
-  /** Sums that changed while it was counted, and are not compared. */
+  /** How many sums changed while requests were counted; they were not compared. */
   readonly moving: number
-  /** At most a hundred. */
+  /** The sums that are wrong, at most a hundred of them. */
   readonly faults: readonly RecountFault[]
 }
 
-/** What is told while it goes on. */
+/** How a recount reports while it runs. */
 export interface RecountOptions {
-  readonly progress?: (so: { readonly requests: number }) => void
+  /** Called after every thousand requests; not at all when absent. */
+  readonly progress?: (so: {
+    /** How many requests were counted so far. */
+    readonly requests: number
+  }) => void
 }
 
 interface RecountParts {
@@ -43,7 +52,7 @@ interface RecountParts {
   readonly measures: readonly Measure[]
 }
 
-// One way to ask for sums. Together they read every grain that figures are read from.
+// One query for sums. Together they read every roll-up that figures are read from.
 interface View {
   readonly by: TallyDimension
   readonly within?: string
@@ -65,12 +74,12 @@ const cellOf = ({ by, within = '' }: View, measure: string, key: string) =>
   `${by}\u0001${within}\u0001${measure}\u0001${key}`
 const keyIn = (tally: TallyDelta, by: TallyDimension) => (by === 'area' ? tally.areaPath : tally[by])
 
-/** Counts every request anew and holds the sums that figures are read from against it. Reads all requests; writes nothing. */
+/** Counts every request again and compares the result with the sums that figures are read from. Reads all requests; writes nothing. */
 export async function recount(parts: RecountParts, raw: RecountOptions = {}): Promise<Recount> {
   const { progress } = parseInput(form, raw, ['options'], 'options of a recount')
   for (let attempt = 1; ; attempt++) {
     const counted = await recountOnce(parts, progress)
-    // With commands going on a sum may have gone there and back: what is wrong is wrong the next time too.
+    // While commands run, a sum may have changed and changed back. A sum that is really wrong is wrong the next time too.
     if (counted.ok || counted.moving === 0 || attempt === attempts) return counted
   }
 }

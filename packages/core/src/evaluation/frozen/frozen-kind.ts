@@ -6,29 +6,35 @@ import { periodInstants } from '../period.js'
 import type { MeasureOptions } from '../query.js'
 import { frozenRefusals } from './frozen-refusals.js'
 
-/** Figures as they stood when their period was closed, with the declaration they were computed by. */
-export interface FiguresSnapshot {
+/** Figures as they were when they were frozen, with the declaration they were computed by. */
+export interface FrozenSnapshot {
+  /** The declaration, with every weight, exclusion and rule. */
   readonly indicator: Indicator
+  /** The query, whose period was over. */
   readonly options: MeasureOptions
+  /** In the order of their keys. */
   readonly figures: readonly Figure[]
-  /** Hash over the canonical form of the three above. */
+  /** Hex hash over the canonical form of indicator, options and figures, by the digest of the instance. */
   readonly digest: string
 }
 
-/** A snapshot as kept. */
-export interface FiguresFacts extends FiguresSnapshot {
+/** Frozen figures as stored. */
+export interface FrozenFacts extends FrozenSnapshot {
+  /** Instant of the freezing. */
   readonly frozenAt: number
+  /** Id of the actor who froze them. */
   readonly frozenBy: string
 }
 
-/** The one command of a figures record. */
+/** The one command of the record. */
 export interface FreezeFigures {
   readonly name: 'freeze'
   readonly id: string
   /** Codes from the root to the area the figures are about; the roots when they are about everything. */
   readonly areas: readonly string[]
+  /** Whether the figures are about the whole city: then an admin of every root is needed. */
   readonly whole: boolean
-  readonly snapshot: FiguresSnapshot
+  readonly snapshot: FrozenSnapshot
 }
 
 function permitted(by: Actor, { areas, whole }: FreezeFigures): boolean {
@@ -41,8 +47,8 @@ function permitted(by: Actor, { areas, whole }: FreezeFigures): boolean {
     : areas.some((area) => codes.includes(area))
 }
 
-/** 固化: frozen figures as a record, one event each. */
-export const frozenKind: RecordKind<FiguresFacts, FreezeFigures, Moment> = {
+/** 固化: frozen figures as a record, with one event. */
+export const frozenKind: RecordKind<FrozenFacts, FreezeFigures, Moment> = {
   type: 'figures',
   decide: (facts, command, { by, now }) => {
     const { id, snapshot } = command
@@ -51,15 +57,15 @@ export const frozenKind: RecordKind<FiguresFacts, FreezeFigures, Moment> = {
     if (now < periodInstants(period).to)
       return { refusal: frozenRefusals['period-not-over']({ to: period.to, cutoffHour: period.cutoffHour ?? 0 }) }
     if (facts === undefined) return { events: [{ type: 'figures.frozen', data: snapshot }] }
-    // The same figures frozen again: said twice, done once.
+    // The same figures are frozen already: the command changes nothing.
     if (facts.digest === snapshot.digest) return { events: [] }
     const { digest, frozenAt } = facts
     return { refusal: frozenRefusals['figures-already-frozen']({ id, digest, frozenAt }) }
   },
   evolve: (facts, event: DomainEvent) =>
     event.type === 'figures.frozen'
-      ? { ...(event.data as FiguresSnapshot), frozenAt: event.at, frozenBy: event.by.id }
-      : (facts as FiguresFacts),
+      ? { ...(event.data as FrozenSnapshot), frozenAt: event.at, frozenBy: event.by.id }
+      : (facts as FrozenFacts),
   index: ({ frozenAt }) => ({
     status: 'frozen',
     open: false,

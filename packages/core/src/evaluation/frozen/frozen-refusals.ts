@@ -1,6 +1,6 @@
 import { defineRefusals } from '../../import/refusal.js'
 
-/** Every reason for which figures are not frozen. */
+/** Every reason for which freezing is refused. */
 export const frozenRefusals = defineRefusals<{
   'freeze-not-permitted': { actor: string }
   'period-not-over': { to: string; cutoffHour: number }
@@ -8,14 +8,15 @@ export const frozenRefusals = defineRefusals<{
 }>({
   'freeze-not-permitted': {
     zh: () => '您无权固化考核数据；需要：该区域的管理员。',
-    en: () => 'You may not freeze these figures; it takes an admin of the area.',
+    en: () => 'You may not freeze these figures; only an admin of the area may.',
   },
   'period-not-over': {
     zh: (d) => `统计周期至 ${d.to} ${d.cutoffHour} 时方结束，未结束的周期不能固化。`,
-    en: (d) => `The period ends on ${d.to} at ${d.cutoffHour}:00; figures are frozen when it is over.`,
+    en: (d) => `The period ends on ${d.to} at ${d.cutoffHour}:00; figures can be frozen after that.`,
   },
   'figures-already-frozen': {
     zh: () => '该周期的数据已固化，且与现在的数据不同；固化的数据不能更改。',
-    en: () => 'The figures of this period are frozen and differ from those of now; frozen figures do not change.',
+    en: () =>
+      'The figures of this period are frozen already and differ from the present ones; frozen figures cannot be changed.',
   },
 })

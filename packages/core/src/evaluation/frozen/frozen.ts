@@ -7,29 +7,46 @@ import type { RecordRunner } from '../../record/record-kind.js'
 import type { Figure } from '../figures/figure.js'
 import type { Indicator } from '../indicators/declaration.js'
 import type { AreaLookup, MeasureOptions } from '../query.js'
-import { type FiguresFacts, type FiguresSnapshot, frozenKind } from './frozen-kind.js'
+import { type FrozenFacts, type FrozenSnapshot, frozenKind } from './frozen-kind.js'
 
 /** What freezing came to. */
 export type FreezeResult =
-  | { readonly ok: true; readonly id: string; readonly figures: FiguresFacts }
-  | { readonly ok: false; readonly refusal: Refusal }
+  | {
+      /** The figures are frozen, now or already before. */
+      readonly ok: true
+      /** Id of the record; the same indicator and query always give the same. */
+      readonly id: string
+      /** The figures as stored. */
+      readonly figures: FrozenFacts
+    }
+  | {
+      /** Nothing was written. */
+      readonly ok: false
+      /** Why not: a stable code of `docs/errors.md`, its details, and a sentence in two languages. */
+      readonly refusal: Refusal
+    }
 
-/** A group whose frozen figure is not today's. One of the two is absent when the group is there only once. */
+/** A group whose frozen figure differs from today's. */
 export interface FigureDifference {
+  /** The group, as in {@link Figure.key}. */
   readonly key: string
+  /** Absent when the group was not there then. */
   readonly frozen?: Figure
+  /** Absent when the group is not there any more. */
   readonly today?: Figure
 }
 
 /** Frozen figures read back, and how they compare with today's. */
-export interface FrozenFigures extends FiguresFacts {
+export interface FrozenFigures extends FrozenFacts {
+  /** Id of the record. */
   readonly id: string
-  /** The figures still have the digest they were frozen with. */
+  /** Whether the stored figures still have the digest they were frozen with. */
   readonly intact: boolean
-  /** Measuring the frozen declaration today gives the same figures. */
+  /** Whether measuring by the frozen declaration gives the same figures today. */
   readonly unchanged: boolean
+  /** The groups that differ, in the order of their keys; empty when `unchanged`. */
   readonly differences: readonly FigureDifference[]
-  /** The indicator of this name is declared differently by now. */
+  /** Whether the indicator of this name is declared differently by now. */
   readonly redeclared: boolean
 }
 
@@ -53,13 +70,13 @@ function differences(frozen: readonly Figure[], today: readonly Figure[]): Figur
   })
 }
 
-/** Freezing the figures of closed periods, and reading them back. */
+/** Freezes the figures of periods that are over, and reads them back. */
 export function createFrozen({ runner, digest, areas, find, measure }: FrozenParts) {
   const idOf = (name: string, options: MeasureOptions) => digest.hex(canonical([name, options])).slice(0, 32)
-  const digestOf = ({ indicator, options, figures }: Omit<FiguresSnapshot, 'digest'>) =>
+  const digestOf = ({ indicator, options, figures }: Omit<FrozenSnapshot, 'digest'>) =>
     digest.hex(canonical([indicator, options, figures]))
 
-  /** Stores the figures of a period that is over as a record of their own. Repeating it does nothing; figures that changed are refused. */
+  /** Stores the figures of a period that is over as a record. Repeating it changes nothing; figures that differ from the frozen ones are refused. */
   async function freeze(
     indicator: string | Indicator,
     options: MeasureOptions,
@@ -90,7 +107,7 @@ export function createFrozen({ runner, digest, areas, find, measure }: FrozenPar
   async function frozen(indicator: string | Indicator, options: MeasureOptions): Promise<FrozenFigures | undefined> {
     const now = find(indicator)
     const id = idOf(now.name, options)
-    const found = await runner.facts<FiguresFacts>(frozenKind, id)
+    const found = await runner.facts<FrozenFacts>(frozenKind, id)
     if (found === undefined) return undefined
     const { facts } = found
     const changed = differences(facts.figures, await measure(facts.indicator, options))

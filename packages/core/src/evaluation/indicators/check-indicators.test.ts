@@ -27,9 +27,9 @@ describe('an indicator that cannot be computed as declared is refused, by name',
       /threeRateScore has the weights/,
     ],
     [
-      'a measure nobody measures',
+      'an unknown measure',
       { ...completionRate, numerator: [{ measure: 'finished', weight: 1 }] },
-      /completionRate counts finished, which nobody measures/,
+      /completionRate counts finished, which is not a known measure/,
     ],
     [
       'a weight that is no number',

@@ -4,10 +4,10 @@ import { weightsSumToOne } from '../figures/figure.js'
 import type { Measure } from '../measures/measure.js'
 import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf, type Weighted } from './declaration.js'
 
-/** Measures by name. */
+/** Measures, by name. */
 export type MeasureTable = ReadonlyMap<string, Measure>
 
-// A weight is a short decimal a person wrote down; a result of floating point is not.
+// A weight is a short decimal that a person wrote; the result of a floating-point computation is not.
 const decimal = (weight: number) => Number.isFinite(weight) && Number(weight.toFixed(9)) === weight
 
 function weightFaults(side: string, counts: readonly Weighted[]): string[] {
@@ -15,7 +15,7 @@ function weightFaults(side: string, counts: readonly Weighted[]): string[] {
     .filter(({ weight }) => !decimal(weight))
     .map(
       ({ measure, weight }) =>
-        `the ${side} counts ${measure} with the weight ${weight}, which is no decimal of nine digits`,
+        `the ${side} counts ${measure} with the weight ${weight}, which is not a decimal of at most nine digits`,
     )
 }
 
@@ -23,7 +23,7 @@ function ratioFaults(indicator: RatioIndicator, measures: MeasureTable): string[
   const { numerator, denominator, exclusions = [], minimumSample, zeroDenominator = 'noValue' } = indicator
   const faults = measuresOf(indicator)
     .filter((measure) => !measures.has(measure))
-    .map((measure) => `counts ${measure}, which nobody measures`)
+    .map((measure) => `counts ${measure}, which is not a known measure`)
   if (numerator.length === 0 || denominator.length === 0) faults.push('has no numerator or no denominator')
   faults.push(...weightFaults('numerator', numerator), ...weightFaults('denominator', denominator))
   for (const { reason, counts } of exclusions) faults.push(...weightFaults(`exclusion ${reason}`, counts))
@@ -31,9 +31,9 @@ function ratioFaults(indicator: RatioIndicator, measures: MeasureTable): string[
   for (const reason of new Set(reasons.filter((each, position) => reasons.indexOf(each) !== position)))
     faults.push(`names the exclusion ${reason} twice`)
   if (!Number.isInteger(minimumSample) || minimumSample < 0)
-    faults.push(`has the minimum sample ${minimumSample}; it is a whole number`)
+    faults.push(`has the minimum sample ${minimumSample}; it must be a whole number`)
   if (zeroDenominator !== 'noValue' && !decimal(zeroDenominator.value))
-    faults.push(`gives ${zeroDenominator.value} for a zero denominator; it is a percentage`)
+    faults.push(`gives ${zeroDenominator.value} for a zero denominator; it must be a percentage`)
   return faults
 }
 
@@ -42,9 +42,9 @@ const isBilingual = (text: Partial<Bilingual> | undefined) =>
 const isCounts = (counts: unknown) =>
   Array.isArray(counts) && counts.every((each) => typeof each?.measure === 'string' && typeof each.weight === 'number')
 
-// From JavaScript, or a file, anything may come.
+// Indicators written in JavaScript, or read from a file, may have any form.
 function formFaults(indicator: Indicator): string[] {
-  if (typeof indicator !== 'object' || indicator === null) return ['is no indicator']
+  if (typeof indicator !== 'object' || indicator === null) return ['is not an object']
   const faults: string[] = []
   if (typeof indicator.name !== 'string' || indicator.name === '') faults.push('has no name')
   if (!isBilingual(indicator.title)) faults.push('has no title { zh, en }')
@@ -57,7 +57,7 @@ function formFaults(indicator: Indicator): string[] {
     if (!isCounts(indicator[side])) faults.push(`has no ${side}: a list of { measure, weight }`)
   const { exclusions = [] } = indicator
   if (!Array.isArray(exclusions) || !exclusions.every((each) => isCounts(each?.counts)))
-    faults.push('has exclusions that are no list of { reason, title, counts }')
+    faults.push('has exclusions that are not a list of { reason, title, counts }')
   return faults
 }
 
@@ -79,9 +79,9 @@ function faultsOf(indicator: Indicator, measures: MeasureTable): string[] {
 }
 
 /**
- * Refuses an indicator that cannot be computed as it is declared.
+ * Checks that an indicator can be computed as it is declared.
  *
- * @throws ConfigurationError naming the indicator and every fault.
+ * @throws ConfigurationError naming the indicator and every fault
  */
 export function checkIndicator(indicator: Indicator, measures: MeasureTable): void {
   const formless = formFaults(indicator)
@@ -93,7 +93,11 @@ export function checkIndicator(indicator: Indicator, measures: MeasureTable): vo
     })
 }
 
-/** Measures by name; refuses two of one name and a cut-off that is no hour. */
+/**
+ * Measures by name.
+ *
+ * @throws ConfigurationError for two of one name, or a cut-off that is not an hour from 0 to 23
+ */
 export function measureTable(measures: readonly Measure[]): MeasureTable {
   const table = new Map<string, Measure>()
   for (const measure of measures) {
@@ -101,7 +105,7 @@ export function measureTable(measures: readonly Measure[]): MeasureTable {
     if (table.has(name)) throw new ConfigurationError(`Two measures are called ${name}.`, { measure: name })
     if (!Number.isInteger(cutoffHour) || cutoffHour < 0 || cutoffHour > 23)
       throw new ConfigurationError(
-        `The days of the measure ${name} begin at ${cutoffHour}; it takes an hour from 0 to 23.`,
+        `The days of the measure ${name} begin at ${cutoffHour}; it must be an hour from 0 to 23.`,
         {
           measure: name,
         },
@@ -114,7 +118,7 @@ export function measureTable(measures: readonly Measure[]): MeasureTable {
 /**
  * Indicators by name, each checked.
  *
- * @throws ConfigurationError for the first that cannot be computed, or for two of one name.
+ * @throws ConfigurationError for the first that cannot be computed, or for two of one name
  */
 export function indicatorTable(
   indicators: Iterable<Indicator>,

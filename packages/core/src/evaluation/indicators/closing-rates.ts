@@ -13,7 +13,10 @@ const neverDispatched: Bilingual = {
 }
 const usual = { minimumSample: 1, digits: 2 } as const
 
-/** 结案率: closed ÷ due to close in the period. Closed by order is due, and not closed. Tianmen, 2016-12: 911 ÷ 972 = 93.72 %. */
+/**
+ * 结案率: closed ÷ due to close, by the last day of the deadline. A request closed by order (强制结案) is due and not closed. Left out: what ended without being
+ * handled, and requests without a deadline. No value when nothing was due. Practice of urban management; Tianmen, 2016-12: 911 ÷ 972 = 93.72 %.
+ */
 export const closingRate: RatioIndicator = {
   name: 'closingRate',
   title: { zh: '结案率', en: 'closing rate' },
@@ -25,7 +28,10 @@ export const closingRate: RatioIndicator = {
   ...usual,
 }
 
-/** 按期结案率: closed with the deadline kept ÷ due to close, not ÷ closed. Tianmen, 2016-12: 737 ÷ 972 = 75.82 %. */
+/**
+ * 按期结案率: closed with the deadline kept ÷ due to close (not ÷ closed), by the last day of the deadline. Left out as in the closing rate, and requests with a
+ * granted appeal about the deadline. No value when nothing was due. Practice of urban management; Tianmen, 2016-12: 737 ÷ 972 = 75.82 %.
+ */
 export const onTimeClosingRate: RatioIndicator = {
   name: 'onTimeClosingRate',
   title: { zh: '按期结案率', en: 'on-time closing rate' },
@@ -38,7 +44,10 @@ export const onTimeClosingRate: RatioIndicator = {
   ...usual,
 }
 
-/** 未结案率: still open ÷ reported. Another denominator than the closing rate: the two do not add up to 100. */
+/**
+ * 未结案率: still open ÷ reported, by the day of report; lower is better. Its denominator is not that of the closing rate, so the two do not add up to 100. Left
+ * out: what ended without being handled. No value when nothing was reported. As in a vendor's list of indicators.
+ */
 export const openRate: RatioIndicator = {
   name: 'openRate',
   title: { zh: '未结案率', en: 'share not closed' },
@@ -50,7 +59,10 @@ export const openRate: RatioIndicator = {
   ...usual,
 }
 
-/** 返工率: failed a check or was rectified ÷ due to close. */
+/**
+ * 返工率: failed a check or was rectified ÷ due to close, by the last day of the deadline; lower is better. Left out: what ended without being handled, requests
+ * without a deadline, and those with a granted appeal about the rating. No value when nothing was due. Practice of districts.
+ */
 export const reworkRate: RatioIndicator = {
   name: 'reworkRate',
   title: { zh: '返工率', en: 'rework rate' },
@@ -63,7 +75,10 @@ export const reworkRate: RatioIndicator = {
   ...usual,
 }
 
-/** 延期率: an extension granted ÷ due to handle. The day is that of the extended deadline. */
+/**
+ * 延期率: with an extension granted ÷ due to handle, by the last day of the extended deadline; lower is better. Left out: what ended without being handled, and
+ * requests without a deadline. No value when nothing was due. Practice of districts.
+ */
 export const extensionRate: RatioIndicator = {
   name: 'extensionRate',
   title: { zh: '延期率', en: 'extension rate' },

@@ -4,8 +4,10 @@ import { checkIndicator, measureTable } from './check-indicators.js'
 import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf, type Weighted } from './declaration.js'
 
 /**
- * The same indicator over days that begin at another hour (noon to noon for 12), with the measures it needs: tallies are kept by day, so
- * that another cut-off is counted apart. Give both to a plugin whose id is the prefix.
+ * The same indicator over days that begin at another hour (noon to noon for 12), with the measures it needs. Tallies are kept by day, so another hour
+ * is counted in measures of its own, from the day they are added. Give both to a plugin whose id is the prefix.
+ *
+ * @throws ConfigurationError without a prefix, for an hour outside 0 … 23, or for an indicator that counts a measure not in `from`
  *
  * @example
  * ```ts
@@ -22,8 +24,20 @@ import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf,
  */
 export function atCutoff<Declared extends Indicator>(
   indicator: Declared,
-  options: { readonly prefix: string; readonly cutoffHour: number; readonly from?: readonly Measure[] },
-): { readonly indicator: Declared; readonly measures: readonly Measure[] } {
+  options: {
+    /** Put before the name of the indicator and of each measure: a plugin's id and a dot. */
+    readonly prefix: string
+    /** The hour at which a day begins, `0 … 23`. */
+    readonly cutoffHour: number
+    /** The measures that the indicator counts; core's when absent. */
+    readonly from?: readonly Measure[]
+  },
+): {
+  /** The indicator under its new name. */
+  readonly indicator: Declared
+  /** What it counts, under new names. */
+  readonly measures: readonly Measure[]
+} {
   const { prefix, cutoffHour, from = measures } = options
   if (typeof prefix !== 'string' || !Number.isInteger(cutoffHour) || cutoffHour < 0 || cutoffHour > 23)
     throw new ConfigurationError('atCutoff needs a prefix and a cutoffHour from 0 to 23.', { prefix, cutoffHour })

@@ -2,64 +2,89 @@ import type { AreaLevel } from '../../area/area.js'
 import type { TallyDimension } from '../../contracts/queries.js'
 import type { Bilingual } from '../../contracts/text.js'
 
-/** A measure and what one case of it counts. Less than nothing takes away what another measure counted. */
+/** A measure and what one case of it counts. A negative weight takes away what another measure counted. */
 export interface Weighted {
   /** Name of a {@link Measure}. */
   readonly measure: string
+  /** A decimal of at most nine digits, such as 1, 0.9 or -1. */
   readonly weight: number
 }
 
-/** Cases left out of numerator and denominator, for one reason. Counted, so that they can be shown beside the figure. */
+/** Cases left out of numerator and denominator for one reason. They are counted, so that they can be shown beside the figure. */
 export interface Exclusion {
   /** Short and stable: `withdrawn`, `overdueAppeal`. */
   readonly reason: string
+  /** The reason as people read it. */
   readonly title: Bilingual
+  /** What is counted as left out. It only shows a number: the two sums must not contain these cases. */
   readonly counts: readonly Weighted[]
 }
 
 interface Declared {
+  /** Stable; what `measure` and plugins name it by. A plugin's begins with the plugin's id and a dot. */
   readonly name: string
+  /** What people call it. */
   readonly title: Bilingual
   /** Which day a case falls on, in words. */
   readonly basis: Bilingual
-  /** What else a reader must know. */
+  /** What else a reader must know, such as whom a case counts for; absent when there is nothing. */
   readonly note?: Bilingual
-  /** Digits after the point of the percentage, rounded half up (四舍五入). */
+  /** Digits after the point of the percentage, 0 to 9; rounded half up (四舍五入). */
   readonly digits: number
   /** Which end of a league table is the good one; `higher` when absent. */
   readonly better?: 'higher' | 'lower'
 }
 
-/** A share: numerator ÷ denominator × 100. A figure that declares everything about itself. */
+/** A share: numerator ÷ denominator × 100. The declaration says everything that the figure depends on. */
 export interface RatioIndicator extends Declared {
+  /** What is added up above the line. */
   readonly numerator: readonly Weighted[]
+  /** What is added up below the line. */
   readonly denominator: readonly Weighted[]
-  /** Cases left out that are counted, each with its reason. */
+  /** Cases left out of both sums and counted, each with its reason; absent when there are none. */
   readonly exclusions?: readonly Exclusion[]
-  /** What else is outside, in words. */
+  /** Which cases are left out without being counted, in words; absent when there are none. */
   readonly leavesOut?: Bilingual
-  /** A smaller denominator gives no value. */
+  /** With a smaller denominator the figure has no value. A whole number. */
   readonly minimumSample: number
-  /** What a zero denominator gives: no value (when absent), or a fixed percentage some places grant. */
-  readonly zeroDenominator?: 'noValue' | { readonly value: number }
+  /** What a zero denominator gives: no value (when absent), or the percentage that some places fix for it. */
+  readonly zeroDenominator?:
+    | 'noValue'
+    | {
+        /** Percent, such as 100. */
+        readonly value: number
+      }
   /**
    * `pooled` (when absent): all cases in one sum. `{ over }`: the mean of the values of the groups, each group weighing the same;
    * groups without a value are left out and counted.
    */
-  readonly averaging?: 'pooled' | { readonly over: TallyDimension; readonly level?: AreaLevel }
+  readonly averaging?:
+    | 'pooled'
+    | {
+        /** The groups that the mean is taken over. */
+        readonly over: TallyDimension
+        /** With `over: 'area'`: areas of this level; the areas of the requests themselves when absent. */
+        readonly level?: AreaLevel
+      }
 }
 
 /** 综合成绩: a weighted sum of other indicators, in points of 100. The weights sum to exactly 1. */
 export interface CompositeIndicator extends Declared {
-  readonly parts: readonly { readonly indicator: RatioIndicator; readonly weight: number }[]
+  /** What is added up; at least one. When a part has no value, the composite has none. */
+  readonly parts: readonly {
+    /** A share; a composite cannot be a part. */
+    readonly indicator: RatioIndicator
+    /** Its share of the composite, a decimal from 0 to 1. */
+    readonly weight: number
+  }[]
   /** `once` (when absent): from the exact values, rounded at the end. `parts`: from the parts as they are printed. */
   readonly rounding?: 'once' | 'parts'
 }
 
-/** A figure's whole definition, as data. */
+/** The whole definition of a figure, as data. */
 export type Indicator = RatioIndicator | CompositeIndicator
 
-/** Is it made of other indicators? */
+/** Whether it is made of other indicators. */
 export function isComposite(indicator: Indicator): indicator is CompositeIndicator {
   return 'parts' in indicator
 }
@@ -75,7 +100,7 @@ export function measuresOf(indicator: RatioIndicator): string[] {
   return [...new Set([...indicator.numerator, ...indicator.denominator, ...exclusions].map((each) => each.measure))]
 }
 
-/** One measure, each case counting once. */
+/** One measure, each case of which counts once. */
 export const one = (measure: string): readonly Weighted[] => [{ measure, weight: 1 }]
 
 /** One measure without the cases of others. */

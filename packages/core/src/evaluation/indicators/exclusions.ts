@@ -10,7 +10,7 @@ const endings: Readonly<Record<(typeof endedUnhandled)[number], Bilingual>> = {
   declined: { zh: '不予受理', en: 'declined' },
 }
 
-/** Requests that ended without being handled, on a basis: one reason an ending. */
+/** Requests that ended without being handled, on a basis; each ending is a reason of its own. */
 export const unhandledOn = (basis: 'accepted' | 'due' | 'reported'): readonly Exclusion[] =>
   endedUnhandled.map((status) => ({ reason: status, title: endings[status], counts: one(`${status}@${basis}`) }))
 
@@ -27,7 +27,7 @@ export const appealOn = (appeal: keyof typeof appeals, basis: string): Exclusion
   counts: one(`${appeal}@${basis}`),
 })
 
-/** Any other reason. */
+/** An exclusion for any other reason. */
 export const because = (reason: string, zh: string, en: string, counts: readonly Weighted[]): Exclusion => ({
   reason,
   title: { zh, en },

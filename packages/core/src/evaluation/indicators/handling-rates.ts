@@ -5,13 +5,16 @@ import { appealOn, because, unhandledOn } from './exclusions.js'
 const onAcceptance: Bilingual = { zh: '按受理日期', en: 'by day of acceptance' }
 const usual = { minimumSample: 1, digits: 2 } as const
 
-/** Whom a deadline that passed is counted for. */
+/** Which unit a deadline that passed counts for. */
 export const lateness: Bilingual = {
   zh: '超期计入超期时承办的单位，此后转由其他单位办理的也不变',
   en: 'a deadline that passed counts for the unit that had the matter then, also when another has it now',
 }
 
-/** 办结率: completed ÷ accepted, open ones in the denominator (the reference article: 3843 ÷ 4042 = 95.08 %). */
+/**
+ * 办结率: completed ÷ accepted, by the day of acceptance; open requests stay in the denominator. Left out: withdrawn, merged, split, void, declined. No value
+ * when nothing was accepted. As published for Jiaozhou: 3843 ÷ 4042 = 95.08 %.
+ */
 export const completionRate: RatioIndicator = {
   name: 'completionRate',
   title: { zh: '办结率', en: 'completion rate' },
@@ -22,7 +25,10 @@ export const completionRate: RatioIndicator = {
   ...usual,
 }
 
-/** 按期办结率: completed within the deadline ÷ completed; matters with a granted appeal about the deadline are in neither. */
+/**
+ * 按期办结率: completed within the deadline ÷ completed, by the day of acceptance. It counts for the unit in charge when the deadline passed or was kept. Left
+ * out: what ended without being handled, what is not completed, and requests with a granted appeal about the deadline. No value when nothing was completed.
+ */
 export const onTimeRate: RatioIndicator = {
   name: 'onTimeRate',
   title: { zh: '按期办结率', en: 'on-time rate' },
@@ -38,7 +44,10 @@ export const onTimeRate: RatioIndicator = {
   ...usual,
 }
 
-/** 满意率: satisfied and 0.9 of basically satisfied ÷ rated. A default after the rating window is no rating and in neither. */
+/**
+ * 满意率: satisfied + 0.9 × basically satisfied ÷ rated, by the day of the last rating. A default after the rating window is not a rating: it is left out, as
+ * is a rating with a granted appeal. No value when nobody rated. Practice of 12345 hotlines; a place with another weight declares its own.
+ */
 export const satisfactionRate: RatioIndicator = {
   name: 'satisfactionRate',
   title: { zh: '满意率', en: 'satisfaction rate' },
@@ -55,7 +64,10 @@ export const satisfactionRate: RatioIndicator = {
   ...usual,
 }
 
-/** 整改率: matters with at least one rectification ÷ accepted. */
+/**
+ * 整改率: requests with at least one rectification ÷ accepted, by the day of acceptance; lower is better. Left out: what ended without being handled, and
+ * requests with a granted appeal about the rating. No value when nothing was accepted.
+ */
 export const rectificationRate: RatioIndicator = {
   name: 'rectificationRate',
   title: { zh: '整改率', en: 'rectification rate' },
@@ -68,8 +80,9 @@ export const rectificationRate: RatioIndicator = {
 }
 
 /**
- * 退单率: matters a unit returned at least once ÷ matters it received. Both count for the unit that returned, also when another has the matter
- * now: a matter returned once and handled by somebody else was received twice.
+ * 退单率: requests that a unit returned at least once ÷ requests it received, by the day of acceptance; lower is better. A return counts for the unit that
+ * returned, also when another is in charge now: a request returned once and handled by another unit was received by both. Left out: what ended without being
+ * handled, and returns with a granted appeal. No value when nothing was received.
  */
 export const returnRate: RatioIndicator = {
   name: 'returnRate',

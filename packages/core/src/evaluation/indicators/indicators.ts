@@ -6,7 +6,7 @@ export type { Indicator } from './declaration.js'
 
 const { response, solution, satisfaction, composite } = threeRates()
 
-/** The indicators core comes with, by name: the reference article's, the urban-management family, the 12345 family. */
+/** The indicators that core comes with, by name: handling, the urban-management family, the 12345 family. */
 export const indicators = {
   completionRate,
   onTimeRate,

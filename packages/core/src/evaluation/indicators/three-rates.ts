@@ -2,27 +2,34 @@ import type { Bilingual } from '../../contracts/text.js'
 import { type CompositeIndicator, one, type RatioIndicator, without } from './declaration.js'
 import { appealOn, because } from './exclusions.js'
 
-/** What places set differently in the 12345 family. */
+/** What places set differently in the three-rate family of 12345 hotlines. */
 export interface ThreeRatesOptions {
-  /** Put before each name: a plugin's id and a dot. */
+  /** Put before each name: a plugin's id and a dot; nothing when absent. */
   readonly prefix?: string
   /** What a basically satisfied resident counts; 0.9 when absent. */
   readonly basicallySatisfied?: number
-  /** What a partly solved matter counts; 0 when absent. */
+  /** What a partly solved request counts; 0 when absent. */
   readonly partlySolved?: number
   /** Weights of the composite; 0.10, 0.50, 0.40 when absent. They must sum to 1. */
-  readonly weights?: { readonly response: number; readonly solution: number; readonly satisfaction: number }
+  readonly weights?: {
+    /** 响应率 */
+    readonly response: number
+    /** 解决率 */
+    readonly solution: number
+    /** 满意率 */
+    readonly satisfaction: number
+  }
 }
 
 /** The three rates and their composite. */
 export interface ThreeRates {
-  /** 响应率 */
+  /** 响应率: residents who say that the unit contacted them ÷ valid follow-ups. */
   readonly response: RatioIndicator
-  /** 解决率 */
+  /** 解决率: solved (and a share of partly solved) ÷ valid follow-ups. */
   readonly solution: RatioIndicator
-  /** 满意率 */
+  /** 满意率: satisfied and a share of basically satisfied ÷ valid follow-ups, without those whose rating a granted appeal left out. */
   readonly satisfaction: RatioIndicator
-  /** 综合成绩 */
+  /** 综合成绩: the weighted sum of the three. No value when one of them has none. */
   readonly composite: CompositeIndicator
 }
 
@@ -31,7 +38,8 @@ const usual = { basis, minimumSample: 1, digits: 2 } as const
 const invalid = because('invalidFollowUp', '回访无效（未接通）', 'nobody reached', one('invalidFollowUp'))
 
 /**
- * The three-rate family of 12345 hotlines (三率): response, solution and satisfaction over valid follow-ups, and their composite.
+ * The three-rate family of 12345 hotlines (三率): response, solution and satisfaction over valid follow-ups, by the day of the last valid follow-up, and
+ * their composite. Follow-ups that reached nobody are left out and counted. Without a valid follow-up there is no value.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { breached, endedUnhandled, handled, judged, leftOut } from './handling-m
 import { type Measure, when } from './measure.js'
 
 /**
- * The last instant at which the matter was in time. A deadline is the first instant that is too late: one at 24:00 on 31 January is due
+ * The last instant at which the request was in time. A deadline is the first instant that is too late: one at 24:00 on 31 January is due
  * in January, not in February.
  */
 const dueOn = (facts: RequestFacts) => {
@@ -24,7 +24,7 @@ const reported = (name: string, holds: (facts: RequestFacts) => boolean): Measur
   at: (facts) => when(facts.submittedAt, holds(facts)),
 })
 
-/** What is counted on the day the matter is due (`@due`) and on the day it was reported (`@reported`). */
+/** What is counted on the day a request is due (`@due`) and on the day it was reported (`@reported`). */
 export const closingMeasures: readonly Measure[] = [
   due('due', handled),
   ...endedUnhandled.map((end) => due(`${end}@due`, (facts) => facts.end === end)),

@@ -4,42 +4,42 @@ import type { Breach, RequestFacts } from '../../request/facts.js'
 import { lastGiven } from '../../request/questions.js'
 import { type Measure, when } from './measure.js'
 
-/** Ends without handling: not the units' to complete. Declared here, once. */
+/** Ends of requests that no unit had to complete. Declared here, once. */
 export const endedUnhandled = ['withdrawn', 'merged', 'split', 'voided', 'declined'] as const
 
 const unhandled: ReadonlySet<string> = new Set(endedUnhandled)
 
-/** Neither withdrawn, merged, split, void nor declined. */
+/** Whether it is neither withdrawn, merged, split, void nor declined. */
 export const handled = (facts: RequestFacts): boolean => !unhandled.has(facts.end ?? '')
 const granted = (facts: RequestFacts, fact: AppealableFact): boolean =>
   facts.appeals.some((appeal) => appeal.decision === 'granted' && disputes(appeal, fact))
 const pardoned = (facts: RequestFacts, { clock, at, unit = '' }: Breach): boolean =>
   granted(facts, { about: 'overdue', clock, factAt: at, unit })
 
-/** The deadline of the matter passed unmet, whatever a granted appeal says of it. */
+/** Whether the deadline of the request passed unmet, even if an appeal about it was granted. */
 export const breached = (facts: RequestFacts): boolean =>
-  facts.clocks.resolve?.breachedAt !== undefined || (facts.breaches?.some(ofMatter) ?? false)
-const ofMatter = ({ clock }: Breach) => clock === 'resolve'
+  facts.clocks.resolve?.breachedAt !== undefined || (facts.breaches?.some(ofResolve) ?? false)
+const ofResolve = ({ clock }: Breach) => clock === 'resolve'
 
 /**
- * The unit the matter's deadline is judged by: the one that had it when the deadline passed, whoever has it now; the one in charge when it was
- * kept. A deadline that an appeal pardoned speaks only when there is no other.
+ * The unit that the request's deadline counts for: the one in charge when the deadline passed, whichever is in charge now; the one in charge when it was
+ * kept. A deadline that an appeal pardoned counts only when there is no other.
  */
 function judgedUnits(facts: RequestFacts): readonly string[] | undefined {
-  const late = breachesOf(facts).filter(ofMatter)
+  const late = breachesOf(facts).filter(ofResolve)
   const breach = late.find((each) => !pardoned(facts, each)) ?? late[0]
   return breach === undefined ? undefined : [breach.unit ?? '']
 }
 
-/** The measure, counted for the unit the deadline is judged by. */
+/** The measure, counted for the unit that the deadline counts for. */
 export const judged = (measure: Measure): Measure => ({ ...measure, units: judgedUnits })
 
-/** Granted appeals left this fact out of the figures: every deadline of the matter that passed, the rating that counts. */
+/** Whether granted appeals leave this fact out of the figures: every deadline of the request that passed, or the rating that counts. */
 export function leftOut(facts: RequestFacts, about: 'overdue' | 'rating'): boolean {
   if (!facts.exclusions.includes(about)) return false
   switch (about) {
     case 'overdue': {
-      const late = breachesOf(facts).filter(ofMatter)
+      const late = breachesOf(facts).filter(ofResolve)
       return late.length > 0 && late.every((breach) => pardoned(facts, breach))
     }
     case 'rating': {
@@ -49,7 +49,7 @@ export function leftOut(facts: RequestFacts, about: 'overdue' | 'rating'): boole
   }
 }
 
-/** A rectification not answered in its own time, round by round: a later one in time does not take it back. */
+/** Whether a rectification missed its own deadline. Rounds count one by one: a later round in time does not undo it. */
 const lateRound = (facts: RequestFacts, round: number): boolean =>
   breachesOf(facts).some((each) => each.clock === 'rectify' && each.round === round && !pardoned(facts, each))
 
@@ -62,7 +62,7 @@ const accepted = (name: string, holds: (facts: RequestFacts) => boolean): Measur
   at: (facts) => when(facts.acceptedAt, holds(facts)),
 })
 
-// A return counts for the unit that returned, whoever has the matter now; so does that the unit had received it (`returnedAway`).
+// A return counts for the unit that returned, whichever is in charge now; so does the fact that the unit had received the request (`returnedAway`).
 const byUnit = (name: string, units: NonNullable<Measure['units']>): Measure => ({
   ...accepted(name, (facts) => facts.returned !== undefined && counted(facts)),
   units,

@@ -5,14 +5,16 @@ import type { Measure } from './measure.js'
 
 /** From when on each measure counts: requests submitted earlier are not in it. */
 export interface MeasureStartFacts {
+  /** By measure; 0 for one that counts from the beginning. */
   readonly since: Readonly<Record<string, Instant>>
+  /** Instant at which the first measures were introduced. */
   readonly createdAt: Instant
 }
 
 interface Introduce {
   readonly name: 'introduce'
   readonly measures: readonly string[]
-  /** There is no request yet that they could have missed. */
+  /** Whether there is no request yet that they could have missed. */
   readonly fromTheStart: boolean
 }
 
@@ -21,7 +23,7 @@ interface Introduced {
   readonly since: Instant
 }
 
-/** Which measures are counted since when, as a record. */
+/** Since when each measure counts, as a record. */
 export const measureStartKind: RecordKind<MeasureStartFacts, Introduce, Moment> = {
   type: 'measures',
   decide: (facts, { measures, fromTheStart }, { now }) => {
@@ -41,17 +43,18 @@ export const measureStartKind: RecordKind<MeasureStartFacts, Introduce, Moment> 
 
 const id = 'measures'
 
+/** The measures of an instance, and since when each counts. */
 export type MeasureStart = ReturnType<typeof createMeasureStart>
 
 /**
- * Measures that count what was submitted since they came in. A measure added to a running city has missed what happened before: were it to
- * count a request that it did not see begin, it would later take away what it never added.
+ * Measures that count only requests submitted since they were introduced. A measure added to a running city has missed what happened before. If it
+ * counted a request that it did not see begin, it would later subtract what it never added.
  */
 export function createMeasureStart(declared: readonly Measure[]) {
   let since: Readonly<Record<string, Instant>> = {}
 
   const measures = declared.map(
-    // Named one by one: of an instance of a class a spread would lose what its prototype has.
+    // Named one by one: a spread of a class instance would lose the methods of its prototype.
     (measure): Measure => ({
       name: measure.name,
       ...(measure.cutoffHour !== undefined && { cutoffHour: measure.cutoffHour }),
@@ -63,7 +66,7 @@ export function createMeasureStart(declared: readonly Measure[]) {
     }),
   )
 
-  /** Introduces those that were never counted here; without an actor, only looks. */
+  /** Introduces the measures that were never counted here; without an actor, it only reads. */
   async function load(runner: RecordRunner, by: Actor | undefined, anyRequests: () => Promise<boolean>): Promise<void> {
     const known = await runner.facts<MeasureStartFacts>(measureStartKind, id)
     since = known?.facts.since ?? {}

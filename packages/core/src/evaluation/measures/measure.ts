@@ -21,7 +21,7 @@ export interface Measure {
 export const unitsOf = (measure: Measure, facts: RequestFacts): readonly string[] =>
   measure.units?.(facts) ?? [facts.unit ?? '']
 
-// Dates by the hour: a request counts in a dozen measures, most of them at the same few instants.
+// Days by the hour, cached: a request counts in a dozen measures, most of them at the same few instants.
 const days = new Map<number, CalendarDate>()
 
 /** The day an instant falls on for a measure. */
@@ -36,7 +36,7 @@ export function dayOf({ cutoffHour = 0 }: Measure, instant: Instant): CalendarDa
   return day
 }
 
-/** What a request counts for, in each measure. */
+/** The tallies of a request: one row for each measure, instant and unit it counts for. */
 export function talliesOf(facts: RequestFacts, all: readonly Measure[]): TallyDelta[] {
   const place = { areaPath: facts.areaPath, unit: facts.unit ?? '', category: facts.category, channel: facts.channel }
   const rows: TallyDelta[] = []
@@ -52,6 +52,6 @@ export function talliesOf(facts: RequestFacts, all: readonly Measure[]): TallyDe
 
 const never: readonly Instant[] = []
 
-/** Once at that instant, if there is one and it holds. */
+/** That instant, when there is one and the condition holds; else none. */
 export const when = (instant: Instant | undefined, holds = true): readonly Instant[] =>
   holds && instant !== undefined ? [instant] : never

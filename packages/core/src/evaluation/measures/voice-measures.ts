@@ -3,7 +3,7 @@ import { answeredBy, lastGiven } from '../../request/questions.js'
 import { leftOut } from './handling-measures.js'
 import { type Measure, when } from './measure.js'
 
-// Silence after a rectification takes back nothing the resident said before: unrated is only who never rated.
+// No answer after a rectification does not cancel an earlier rating: unrated means that the resident never rated.
 const lastRating = (facts: RequestFacts) => lastGiven(facts) ?? facts.ratings.at(-1)
 const lastValid = (facts: RequestFacts) => facts.followUps.findLast((each) => each.valid)
 
@@ -26,8 +26,8 @@ const followedUp = (name: string, holds: (followUp: FollowUp, facts: RequestFact
 const heard = (facts: RequestFacts) => !leftOut(facts, 'rating')
 
 /**
- * What residents said, of the unit that had answered, whoever has the matter now: on the day of the last rating (`@rated`), on the day of the last valid follow-up
- * (`@followedUp`).
+ * What residents said about the unit that answered them, whichever is in charge now: on the day of the last rating (`@rated`), or of the last valid
+ * follow-up (`@followedUp`).
  */
 export const voiceMeasures: readonly Measure[] = [
   rated('rated@rated', ({ meaning }, facts) => meaning !== 'unrated' && heard(facts)),

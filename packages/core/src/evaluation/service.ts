@@ -1,0 +1,167 @@
+import type { Instant } from '../calendar/date.js'
+import type { Digest } from '../contracts/digest.js'
+import type { Storage } from '../contracts/storage.js'
+import { ConfigurationError, InvalidInputError } from '../errors.js'
+import type { RecordRunner } from '../record/record-kind.js'
+import type { Evaluation, League, Measured } from './evaluation.js'
+import { type Case, type CaseSide, casesOf } from './figures/cases.js'
+import { type ComputedFigure, computeComposite, computeRatio, type Figure } from './figures/figure.js'
+import { zero } from './figures/fraction.js'
+import { groupedFigures } from './figures/grouped-figures.js'
+import { rank } from './figures/league.js'
+import { type RecountOptions, recount } from './figures/recount.js'
+import { createFrozen } from './frozen/frozen.js'
+import { checkIndicator, indicatorTable, type MeasureTable, measureTable } from './indicators/check-indicators.js'
+import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf } from './indicators/declaration.js'
+import type { Measure } from './measures/measure.js'
+import type { Period } from './period.js'
+import { type AreaLookup, checkQuery, groupKey, type MeasureOptions, tallyRange } from './query.js'
+
+/** What the evaluation is built from. */
+export interface EvaluationParts {
+  readonly storage: Storage
+  readonly runner: RecordRunner
+  readonly digest: Digest
+  readonly measures: readonly Measure[]
+  /** Since when a measure counts; 0 when it always did. */
+  readonly since: (measure: string) => Instant
+  readonly indicators: readonly Indicator[]
+  readonly areas: AreaLookup & { roots(): readonly string[] }
+}
+
+interface Tables extends Pick<EvaluationParts, 'storage' | 'runner' | 'areas' | 'since'> {
+  readonly measures: MeasureTable
+  readonly indicators: ReadonlyMap<string, Indicator>
+}
+
+const sides: readonly CaseSide[] = ['numerator', 'denominator', 'excluded']
+
+function findIn({ measures, indicators }: Tables, indicator: string | Indicator): Indicator {
+  if (typeof indicator !== 'string') {
+    checkIndicator(indicator, measures)
+    return indicator
+  }
+  const found = indicators.get(indicator)
+  if (found !== undefined) return found
+  const known = [...indicators.keys()].join(', ')
+  throw new ConfigurationError(`Unknown indicator ${JSON.stringify(indicator)}; known: ${known}.`, { indicator })
+}
+
+// Tallies are kept by the day of the measure, so they cannot answer for a period whose days begin at another hour.
+function checkCutoff(measures: MeasureTable, names: readonly string[], { cutoffHour: asked = 0 }: Period): void {
+  const kept = new Set(names.map((name) => measures.get(name)?.cutoffHour ?? 0))
+  if (kept.size === 0 || (kept.size === 1 && kept.has(asked))) return
+  const message = `these measures are kept by days that begin at ${[...kept].join(' and ')}:00, not at ${asked}:00 (see atCutoff)`
+  throw new InvalidInputError([{ path: ['period', 'cutoffHour'], message }], 'evaluation query')
+}
+
+async function figuresOf(tables: Tables, indicator: Indicator, options: MeasureOptions): Promise<readonly Figure[]> {
+  const { storage, areas, measures } = tables
+  checkQuery(options)
+  checkCutoff(measures, ratiosOf(indicator).flatMap(measuresOf), options.period)
+  const groups = await Promise.all(ratiosOf(indicator).map((each) => groupedFigures(storage, areas, each, options)))
+  const keys = [...new Set(groups.flatMap((each) => [...each.keys()]))].sort()
+  const nothing = (ratio: RatioIndicator, key: string): ComputedFigure =>
+    computeRatio(ratio, key, { numerator: zero, denominator: zero })
+  return keys.map((key) => {
+    const computed = ratiosOf(indicator).map((each, position) => groups[position]?.get(key) ?? nothing(each, key))
+    return isComposite(indicator)
+      ? computeComposite(indicator, key, computed).figure
+      : (computed[0] as ComputedFigure).figure
+  })
+}
+
+// The indicator whose cases are meant: a part of a composite, else the indicator itself.
+function partOf(definition: Indicator, part: string | undefined): RatioIndicator {
+  const ratio = isComposite(definition)
+    ? ratiosOf(definition).find((each) => each.name === part)
+    : part === undefined || part === definition.name
+      ? definition
+      : undefined
+  if (ratio !== undefined) return ratio
+  const names = ratiosOf(definition).map((each) => each.name)
+  const message = `expected the name of a part (${names.join(', ')}), got ${JSON.stringify(part)}`
+  throw new InvalidInputError([{ path: ['part'], message }], 'cases')
+}
+
+async function measureWith(tables: Tables, definition: Indicator, options: MeasureOptions): Promise<Measured> {
+  const figures = await figuresOf(tables, definition, options)
+  function cases(side: CaseSide, key?: string, part?: string): AsyncIterable<Case> {
+    if (!sides.includes(side)) {
+      const message = `expected ${sides.join(', ')}, got ${JSON.stringify(side)}`
+      throw new InvalidInputError([{ path: ['side'], message }], 'cases')
+    }
+    const { runner, measures, areas } = tables
+    return casesOf({ runner, measures, areas, indicator: partOf(definition, part), options }, side, key)
+  }
+  const since = Math.max(...ratiosOf(definition).flatMap(measuresOf).map(tables.since))
+  return Object.freeze({
+    indicator: definition,
+    period: options.period,
+    options,
+    ...(since > 0 && { countsSince: since }),
+    figures,
+    cases,
+  })
+}
+
+async function countWith({ storage, areas, measures }: Tables, names: readonly string[], options: MeasureOptions) {
+  checkQuery(options)
+  for (const name of names)
+    if (!measures.has(name)) throw new ConfigurationError(`Unknown measure ${name}.`, { measure: name })
+  checkCutoff(measures, names, options.period)
+  const { by, level } = options
+  const rows = await storage.tally({
+    ...tallyRange(options, areas),
+    measures: names,
+    ...(by !== undefined && { by }),
+  })
+  const keyOf = groupKey(by, level, areas)
+  const byKey = new Map<string, Record<string, number>>()
+  for (const row of rows) {
+    const key = keyOf(row.key)
+    const entry = byKey.get(key) ?? Object.fromEntries(names.map((name) => [name, 0]))
+    entry[row.measure] = (entry[row.measure] ?? 0) + row.sum
+    byKey.set(key, entry)
+  }
+  return byKey
+}
+
+/**
+ * The evaluation over tallies.
+ *
+ * @throws ConfigurationError naming an indicator that cannot be computed as declared
+ */
+export function createEvaluation(parts: EvaluationParts): Evaluation {
+  const { storage, runner, digest, areas, since } = parts
+  const measures = measureTable(parts.measures)
+  const indicators = indicatorTable(parts.indicators, measures)
+  const tables: Tables = { storage, runner, areas, since, measures, indicators }
+  const find = (indicator: string | Indicator) => findIn(tables, indicator)
+
+  async function measure(indicator: string | Indicator, options: MeasureOptions): Promise<Measured> {
+    return measureWith(tables, find(indicator), options)
+  }
+
+  async function league(indicator: string | Indicator, options: MeasureOptions): Promise<League> {
+    if (options.by === undefined)
+      throw new InvalidInputError([{ path: ['by'], message: 'a league table needs groups' }], 'league')
+    const { indicator: definition, period, figures } = await measure(indicator, options)
+    return Object.freeze({ indicator: definition, period, ...rank(definition, figures) })
+  }
+
+  async function figures(indicator: Indicator, options: MeasureOptions): Promise<readonly Figure[]> {
+    return figuresOf(tables, indicator, options)
+  }
+
+  const { freeze, frozen } = createFrozen({ runner, digest, areas, find, measure: figures })
+  return Object.freeze({
+    indicators,
+    measure,
+    league,
+    count: async (names: readonly string[], options: MeasureOptions) => countWith(tables, names, options),
+    freeze,
+    frozen,
+    recount: (options?: RecountOptions) => recount({ storage, runner, measures: parts.measures }, options),
+  })
+}
