@@ -4,6 +4,7 @@ import {
   type CommitOutcome,
   type HostTransaction,
   type Settlement,
+  sumByKey,
   type TallyRow,
   tallyRows,
 } from '@huiyin/core/contracts'
@@ -37,25 +38,18 @@ const slices = 8
 /** The buckets that sums lie in. */
 export const tallyBuckets = (distributed: boolean) => Array.from({ length: distributed ? 64 : slices }, (_, n) => n)
 
+const rowKey = ({ grain, measure, day, areaPath, unit, category, channel }: TallyRow) =>
+  [grain, measure, day, areaPath, unit, category, channel].join('\u0001') // a flat string: these are compared when sorted
+
 // Summed here, in the order of their keys, so that two groups that update the same rows cannot deadlock.
 function sumsOf(changes: readonly Change[], bucket: number): readonly object[] {
-  const sums = new Map<string, { readonly row: TallyRow; sum: number }>()
+  const sums = sumByKey(rowKey)
   for (const { tallies } of changes)
-    for (const delta of tallies)
-      for (const row of tallyRows(delta)) {
-        const { grain, measure, day, areaPath, unit, category, channel } = row
-        const key = [grain, measure, day, areaPath, unit, category, channel].join('\u0001')
-        const known = sums.get(key)
-        if (known === undefined) sums.set(key, { row, sum: delta.delta })
-        else known.sum += delta.delta
-      }
-  return [...sums]
-    .filter(([, { sum }]) => sum !== 0)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { row, sum }]) => {
-      const { grain, measure, day, areaPath: area_path, unit, category, channel } = row
-      return { bucket, grain, measure, day, area_path, unit, category, channel, sum }
-    })
+    for (const delta of tallies) for (const row of tallyRows(delta)) sums.add(row, delta.delta)
+  return sums.inKeyOrder().map(({ row, sum }) => {
+    const { grain, measure, day, areaPath: area_path, unit, category, channel } = row
+    return { bucket, grain, measure, day, area_path, unit, category, channel, sum }
+  })
 }
 
 /** The rows of each table, as the function takes them. */

@@ -1,4 +1,5 @@
 import {
+  sumByKey,
   type TallyDelta,
   type TallyQuery,
   type TallyRow,
@@ -9,21 +10,17 @@ import {
 import { conditionsOf } from './conditions.js'
 import type { Database } from './database.js'
 
+const rowKey = ({ grain, measure, day, areaPath, unit, category, channel }: TallyRow) =>
+  `${grain}\u0001${measure}\u0001${day}\u0001${areaPath}\u0001${unit}\u0001${category}\u0001${channel}`
+
 /**
  * Adds differences to the tallies and their roll-ups. They cover a whole group of changes: most roll-ups are the same few rows,
  * which are then written once.
  */
 export function addTallies(db: Database, deltas: readonly TallyDelta[]): void {
-  const rows = new Map<string, { row: TallyRow; sum: number }>()
-  for (const delta of deltas)
-    for (const row of tallyRows(delta)) {
-      const { grain, measure, day, areaPath, unit, category, channel } = row
-      const key = `${grain}\u0001${measure}\u0001${day}\u0001${areaPath}\u0001${unit}\u0001${category}\u0001${channel}`
-      const known = rows.get(key)
-      if (known === undefined) rows.set(key, { row, sum: row.delta })
-      else known.sum += row.delta
-    }
-  for (const { row, sum } of rows.values()) {
+  const sums = sumByKey(rowKey)
+  for (const delta of deltas) for (const row of tallyRows(delta)) sums.add(row, row.delta)
+  for (const { row, sum } of sums.all()) {
     if (sum === 0) continue
     const { grain, measure, day, areaPath, unit, category, channel } = row
     db.run(
@@ -57,11 +54,7 @@ function scan(db: Database, grain: string, query: TallyQuery): TallySum[] {
 }
 
 export function readTallies(db: Database, asked: TallyQuery): TallySum[] {
-  const sums = new Map<string, TallySum>()
-  for (const { grain, query } of tallyScans(asked))
-    for (const { measure, key, sum } of scan(db, grain, query)) {
-      const at = `${measure}\u0001${key}`
-      sums.set(at, { measure, key, sum: sum + (sums.get(at)?.sum ?? 0) })
-    }
-  return [...sums.values()].filter((each) => each.sum !== 0)
+  const sums = sumByKey(({ measure, key }: TallySum) => `${measure}\u0001${key}`)
+  for (const { grain, query } of tallyScans(asked)) for (const row of scan(db, grain, query)) sums.add(row, row.sum)
+  return sums.nonZero().map(({ row, sum }) => ({ ...row, sum }))
 }

@@ -33,6 +33,7 @@ export type {
 export type { Beside, HostTransaction, Storage, StorageCapabilities } from '../contracts/storage.js'
 export { canonical } from '../record/canonical.js'
 export { type TallyGrain, type TallyRow, type TallyScan, tallyRows, tallyScans } from '../tally/roll-ups.js'
+export { type KeyedSum, type KeyedSums, sumByKey } from '../tally/sum-by-key.js'
 
 // Notification channels
 

@@ -9,6 +9,7 @@ import type {
   TallyDelta,
   VaultRow,
 } from '../contracts/rows.js'
+import { sumByKey } from '../tally/sum-by-key.js'
 import { chainEvents, genesis } from './chain.js'
 import type { Destinations } from './destinations.js'
 import { completeIndex } from './record-index.js'
@@ -72,13 +73,7 @@ function ahead(list: readonly TallyDelta[], from: number, one: TallyDelta): bool
 
 /** What was counted no longer and what is counted newly, in key order: never a deadlock, never a hot row. */
 export function tallyDiff(before: readonly TallyDelta[], after: readonly TallyDelta[]): TallyDelta[] {
-  const sums = new Map<string, { readonly at: TallyDelta; sum: number }>()
-  const add = (each: TallyDelta, sign: 1 | -1) => {
-    const key = tallyKey(each)
-    const known = sums.get(key)
-    if (known === undefined) sums.set(key, { at: each, sum: sign * each.delta })
-    else known.sum += sign * each.delta
-  }
+  const sums = sumByKey(tallyKey)
   // Both lists are in the order of the measures, and mostly differ in two or three: what stands at the same place in both counts for nothing.
   let b = 0
   let a = 0
@@ -88,16 +83,14 @@ export function tallyDiff(before: readonly TallyDelta[], after: readonly TallyDe
       b++
       a++
     } else if (is !== undefined && (was === undefined || is.measure !== was.measure) && !ahead(before, b, is)) {
-      add(is, 1)
+      sums.add(is, is.delta)
       a++
     } else if (was !== undefined) {
-      add(was, -1)
+      sums.add(was, -was.delta)
       b++
     }
   }
-  const changed: [string, TallyDelta][] = []
-  for (const [key, { at, sum }] of sums) if (sum !== 0) changed.push([key, { ...at, delta: sum }])
-  return changed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)
+  return sums.inKeyOrder().map(({ row, sum }) => ({ ...row, delta: sum }))
 }
 
 const nothing: Projected = { deadlines: [], tallies: [] }
