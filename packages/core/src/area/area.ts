@@ -23,7 +23,7 @@ export interface AreaRow {
   readonly level: AreaLevel
   /** Code of the area above; `null` for a root, which lies at the level `county` or above. */
   readonly parent: string | null
-  /** What a grid covers or is by local regulation; absent when nobody tells grids apart. */
+  /** What a grid covers or is by local regulation; absent when the place does not distinguish grids. */
   readonly kind?: GridKind
 }
 

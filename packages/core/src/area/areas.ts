@@ -44,8 +44,8 @@ export type AreaResult =
 
 /**
  * 区划: the area tree of a city, with its past, kept as one record. Reads answer from memory and see what other processes changed after the next
- * command or `tick`. Only an actor with an `admin` grant over every area concerned, or the system, may change it. Besides the refusals that each method
- * names, all give `stale-version` and `key-reused`.
+ * command or `tick`. Only an actor with an `admin` grant over every area concerned, or the system, may change it. Besides the refusals that each
+ * method names, all give `stale-version` and `key-reused`.
  */
 export interface Areas {
   /**
@@ -53,8 +53,8 @@ export interface Areas {
    *
    * 导入区划：整表校验，全部无误才导入；`partial` 时只导入无误的行，其余逐行报告。重复导入不产生变化。
    *
-   * By: an admin of the areas that the rows are put below. Event: `areas.imported`, one for every 5000 rows. Refusals: `area-change-not-permitted`. Faults
-   * of rows are in `errors`.
+   * By: an admin of the areas that the rows are put below. Event: `areas.imported`, one for every 5000 rows. Refusals: `area-change-not-permitted`.
+   * Faults of rows are in `errors`.
    *
    * @throws InvalidInputError for options of the wrong form, or rows that are not a list; ConflictError when others kept changing the tree
    * @example
@@ -117,7 +117,8 @@ export interface Areas {
    *
    * 合并网格：原网格撤销，未办结诉求与楼栋归入新网格。
    *
-   * By: an admin of every grid named and of the parent of the new one. Events: `areas.merged`, `areas.redrawn` for each building. Refusals: as `split`.
+   * By: an admin of every grid named and of the parent of the new one. Events: `areas.merged`, `areas.redrawn` for each building. Refusals: as
+   * `split`.
    *
    * @throws InvalidInputError for fewer than two codes, a code named twice, or a row of the wrong form
    */
@@ -152,6 +153,8 @@ export interface Areas {
    */
   check(rows: readonly unknown[]): Promise<CheckedAreas>
 
-  /** The area in force that took the place of one that was split or merged; the area itself while it is in force, `undefined` for one that never was. */
+  /**
+   * The area in force that took the place of one that was split or merged; the area itself while it is in force, `undefined` for one that never was.
+   */
   successorOf(code: string): string | undefined
 }

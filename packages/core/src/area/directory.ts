@@ -25,8 +25,8 @@ export interface CatalogueAreas extends AreaDirectory {
 }
 
 /**
- * The area that supervises at a level of escalation: the first of the ladder at level 0 and 1, the next at 2, the last from there on; `undefined` for an
- * empty ladder.
+ * The area that supervises at a level of escalation: the first of the ladder at level 0 and 1, the next at 2, the last from there on; `undefined` for
+ * an empty ladder.
  */
 export function supervisingArea(ladder: readonly string[], level: number): string | undefined {
   return ladder[Math.min(Math.max(level, 1), ladder.length) - 1]

@@ -28,7 +28,7 @@ export type CatalogueImportResult =
       readonly ok: false
       /** `catalogue-import-not-permitted`, `stale-version` or `key-reused`. */
       readonly refusal: Refusal
-      /** Empty: the faults of the data are not told to an actor who may not import it. */
+      /** Empty: the faults of the data are not shown to an actor who may not import it. */
       readonly errors: readonly []
     }
 

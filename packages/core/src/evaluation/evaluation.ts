@@ -22,8 +22,8 @@ export interface Measured {
   /** In the order of their keys. Without `by` there is one figure, with the key `''`. */
   readonly figures: readonly Figure[]
   /**
-   * Streams exactly the requests behind one side of the figures 个案清单, oldest first: of one group with `key`, of all without. They are read as they are
-   * now, after the figures. A composite has no cases of its own: `part` names the indicator whose cases are meant.
+   * Streams exactly the requests behind one side of the figures 个案清单, oldest first: of one group with `key`, of all without. They are read as they
+   * are now, after the figures. A composite has no cases of its own: `part` names the indicator whose cases are meant.
    *
    * @throws InvalidInputError for an unknown side or part
    */
@@ -40,8 +40,8 @@ export interface League extends Ranking {
 
 /**
  * 考核评价: figures over periods and areas. They are computed from tallies alone: no request is read, so the cost does not grow with the requests. Every
- * query may name a period, a grouping and a part of the city ({@link MeasureOptions}). Whoever may call your code may read figures; only `freeze` asks for
- * permission.
+ * query may name a period, a grouping and a part of the city ({@link MeasureOptions}). Whoever may call your code may read figures; only `freeze`
+ * asks for permission.
  */
 export interface Evaluation {
   /** Every indicator that can be measured by name: core's, and those of plugins and of the option `evaluation`. */
@@ -52,8 +52,8 @@ export interface Evaluation {
    *
    * 计算指标：给出数值、分子分母、剔除件数与口径，并可列出背后的个案。
    *
-   * @throws InvalidInputError for a query of the wrong form, or a day that begins at another hour than the measures are kept by; NotFoundError for an area
-   * that never was; ConfigurationError for an indicator that is unknown or cannot be computed as declared
+   * @throws InvalidInputError for a query of the wrong form, or a day that begins at another hour than the measures are kept by; NotFoundError for an
+   * area that never was; ConfigurationError for an indicator that is unknown or cannot be computed as declared
    * @example
    * ```ts
    * import { monthPeriod } from '@huiyin/core/evaluation'
@@ -80,7 +80,8 @@ export interface Evaluation {
   league(indicator: string | Indicator, options: MeasureOptions & Required<Pick<MeasureOptions, 'by'>>): Promise<League>
 
   /**
-   * Sums measures over a period, for reports 计数: by group, each measure with its sum (`{ accepted: 4042 }`). A group that nothing was counted in is absent.
+   * Sums measures over a period, for reports 计数: by group, each measure with its sum (`{ accepted: 4042 }`). A group that nothing was counted in is
+   * absent.
    *
    * @throws as `measure`; ConfigurationError for an unknown measure
    * @example
@@ -101,8 +102,8 @@ export interface Evaluation {
    *
    * 固化：将已结束周期的数据连同口径与摘要存为记录，此后不能更改。
    *
-   * By: an admin of the area asked for, or of the whole city when none is. Event: `figures.frozen`. Refusals: `freeze-not-permitted`, `period-not-over`,
-   * `figures-already-frozen`, `stale-version`, `key-reused`.
+   * By: an admin of the area asked for, or of the whole city when none is. Event: `figures.frozen`. Refusals: `freeze-not-permitted`,
+   * `period-not-over`, `figures-already-frozen`, `stale-version`, `key-reused`.
    *
    * @throws as `measure`
    * @example
@@ -116,8 +117,8 @@ export interface Evaluation {
   freeze(indicator: string | Indicator, options: MeasureOptions, command: CommandOptions): Promise<FreezeResult>
 
   /**
-   * Counts every request again and compares with the sums that figures are read from, by area, unit, category, channel and day. Verifying events does not
-   * show a sum that was changed in the database; this does. It reads all requests, writes nothing, and may run while commands go on.
+   * Counts every request again and compares with the sums that figures are read from, by area, unit, category, channel and day. Verifying events does
+   * not show a sum that was changed in the database; this does. It reads all requests, writes nothing, and may run while commands go on.
    *
    * 复核：逐件重新计数，与统计表核对，可发现数据库中被改动的数字。
    *

@@ -2,8 +2,8 @@ import type { TallyQuery } from '../contracts/queries.js'
 import type { TallyDelta } from '../contracts/rows.js'
 
 /**
- * The roll-ups that are stored beside the tallies. Each leaves out part of the place, and sums days or months, so that a figure over a year reads as many
- * rows with ten million requests as with ten thousand. The empty grain is the tally itself.
+ * The roll-ups that are stored beside the tallies. Each leaves out part of the place, and sums days or months, so that a figure over a year reads as
+ * many rows with ten million requests as with ten thousand. The empty grain is the tally itself.
  */
 export type TallyGrain = '' | 'channel-day' | 'unit-month' | 'category-month' | 'area-month' | 'town-month'
 

@@ -53,7 +53,7 @@ export type TeamImportResult =
       readonly ok: false
       /** `team-change-not-permitted`, with the first grid that the actor may not change. */
       readonly refusal: Refusal
-      /** Empty: the faults of the rows are not told to an actor who may not import them. */
+      /** Empty: the faults of the rows are not shown to an actor who may not import them. */
       readonly errors: readonly []
     }
 
@@ -78,9 +78,9 @@ export interface TeamsCheck {
 }
 
 /**
- * 网格队伍: the team of every grid. Only an admin of an area that holds the grid, or the system, may change a team. Days are `YYYY-MM-DD` in Beijing time; a
- * day that is left out is today. Besides the refusals that each method names, all give `team-change-not-permitted`, `grid-unknown`, `stale-version` and
- * `key-reused`. Names and phone numbers go into the vault; what is read back holds references to them.
+ * 网格队伍: the team of every grid. Only an admin of an area that holds the grid, or the system, may change a team. Days are `YYYY-MM-DD` in Beijing
+ * time; a day that is left out is today. Besides the refusals that each method names, all give `team-change-not-permitted`, `grid-unknown`,
+ * `stale-version` and `key-reused`. Names and phone numbers go into the vault; what is read back holds references to them.
  */
 export interface Teams {
   /**
@@ -144,8 +144,8 @@ export interface Teams {
   leave(grid: string, input: LeaveInput, options: CommandOptions): Promise<TeamResult>
 
   /**
-   * Puts one person in another's place on a day, without a day between. Employment, building and last day stay; the office of party-branch secretary does
-   * not pass on.
+   * Puts one person in another's place on a day, without a day between. Employment, building and last day stay; the office of party-branch secretary
+   * does not pass on.
    *
    * 替换：接任者自当日起任职，原任者当日离任；党支部书记职务不随之转移。
    *

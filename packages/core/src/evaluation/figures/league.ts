@@ -24,12 +24,12 @@ export interface Ranking {
   readonly unranked: readonly UnrankedFigure[]
 }
 
-const reasons: Readonly<Record<NoValue | 'nobody', Bilingual>> = {
+const reasons: Readonly<Record<NoValue | 'unassigned', Bilingual>> = {
   'zero-denominator': { zh: '没有可计的件', en: 'nothing to count' },
   'sample-too-small': { zh: '件数不足，不参与排名', en: 'too few cases to be ranked' },
   'no-group-with-value': { zh: '下属各组均无数值', en: 'none of its groups has a value' },
   'part-without-value': { zh: '有分项没有数值', en: 'a part has no value' },
-  nobody: { zh: '尚无归属', en: 'not assigned yet' },
+  unassigned: { zh: '尚无归属', en: 'not assigned yet' },
 }
 
 /** Ranks figures: the better end of the indicator first, equal printed values on one rank. What has no value is not ranked. */
@@ -39,7 +39,7 @@ export function rank(indicator: Indicator, figures: readonly Figure[]): Ranking 
   const unranked: UnrankedFigure[] = []
   for (const figure of figures) {
     const { key, value, noValue } = figure
-    if (key === '') unranked.push({ ...figure, because: reasons.nobody })
+    if (key === '') unranked.push({ ...figure, because: reasons.unassigned })
     else if (value === undefined) unranked.push({ ...figure, because: reasons[noValue ?? 'zero-denominator'] })
     else withValue.push({ ...figure, value })
   }

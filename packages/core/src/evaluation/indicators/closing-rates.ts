@@ -14,8 +14,8 @@ const neverDispatched: Bilingual = {
 const usual = { minimumSample: 1, digits: 2 } as const
 
 /**
- * 结案率: closed ÷ due to close, by the last day of the deadline. A request closed by order (强制结案) is due and not closed. Left out: what ended without being
- * handled, and requests without a deadline. No value when nothing was due. Practice of urban management; Tianmen, 2016-12: 911 ÷ 972 = 93.72 %.
+ * 结案率: closed ÷ due to close, by the last day of the deadline. A request closed by order (强制结案) is due and not closed. Left out: what ended without
+ * being handled, and requests without a deadline. No value when nothing was due. Practice of urban management; Tianmen, 2016-12: 911 ÷ 972 = 93.72 %.
  */
 export const closingRate: RatioIndicator = {
   name: 'closingRate',
@@ -29,8 +29,8 @@ export const closingRate: RatioIndicator = {
 }
 
 /**
- * 按期结案率: closed with the deadline kept ÷ due to close (not ÷ closed), by the last day of the deadline. Left out as in the closing rate, and requests with a
- * granted appeal about the deadline. No value when nothing was due. Practice of urban management; Tianmen, 2016-12: 737 ÷ 972 = 75.82 %.
+ * 按期结案率: closed with the deadline kept ÷ due to close (not ÷ closed), by the last day of the deadline. Left out as in the closing rate, and requests
+ * with a granted appeal about the deadline. No value when nothing was due. Practice of urban management; Tianmen, 2016-12: 737 ÷ 972 = 75.82 %.
  */
 export const onTimeClosingRate: RatioIndicator = {
   name: 'onTimeClosingRate',
@@ -45,8 +45,8 @@ export const onTimeClosingRate: RatioIndicator = {
 }
 
 /**
- * 未结案率: still open ÷ reported, by the day of report; lower is better. Its denominator is not that of the closing rate, so the two do not add up to 100. Left
- * out: what ended without being handled. No value when nothing was reported. As in a vendor's list of indicators.
+ * 未结案率: still open ÷ reported, by the day of report; lower is better. Its denominator is not that of the closing rate, so the two do not add up to
+ * 100. Left out: what ended without being handled. No value when nothing was reported. As in a vendor's list of indicators.
  */
 export const openRate: RatioIndicator = {
   name: 'openRate',
@@ -60,8 +60,8 @@ export const openRate: RatioIndicator = {
 }
 
 /**
- * 返工率: failed a check or was rectified ÷ due to close, by the last day of the deadline; lower is better. Left out: what ended without being handled, requests
- * without a deadline, and those with a granted appeal about the rating. No value when nothing was due. Practice of districts.
+ * 返工率: failed a check or was rectified ÷ due to close, by the last day of the deadline; lower is better. Left out: what ended without being handled,
+ * requests without a deadline, and those with a granted appeal about the rating. No value when nothing was due. Practice of districts.
  */
 export const reworkRate: RatioIndicator = {
   name: 'reworkRate',
@@ -76,8 +76,8 @@ export const reworkRate: RatioIndicator = {
 }
 
 /**
- * 延期率: with an extension granted ÷ due to handle, by the last day of the extended deadline; lower is better. Left out: what ended without being handled, and
- * requests without a deadline. No value when nothing was due. Practice of districts.
+ * 延期率: with an extension granted ÷ due to handle, by the last day of the extended deadline; lower is better. Left out: what ended without being
+ * handled, and requests without a deadline. No value when nothing was due. Practice of districts.
  */
 export const extensionRate: RatioIndicator = {
   name: 'extensionRate',

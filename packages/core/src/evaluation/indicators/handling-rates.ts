@@ -12,8 +12,8 @@ export const lateness: Bilingual = {
 }
 
 /**
- * 办结率: completed ÷ accepted, by the day of acceptance; open requests stay in the denominator. Left out: withdrawn, merged, split, void, declined. No value
- * when nothing was accepted. As published for Jiaozhou: 3843 ÷ 4042 = 95.08 %.
+ * 办结率: completed ÷ accepted, by the day of acceptance; open requests stay in the denominator. Left out: withdrawn, merged, split, void, declined. No
+ * value when nothing was accepted. As published for Jiaozhou: 3843 ÷ 4042 = 95.08 %.
  */
 export const completionRate: RatioIndicator = {
   name: 'completionRate',
@@ -26,8 +26,9 @@ export const completionRate: RatioIndicator = {
 }
 
 /**
- * 按期办结率: completed within the deadline ÷ completed, by the day of acceptance. It counts for the unit in charge when the deadline passed or was kept. Left
- * out: what ended without being handled, what is not completed, and requests with a granted appeal about the deadline. No value when nothing was completed.
+ * 按期办结率: completed within the deadline ÷ completed, by the day of acceptance. It counts for the unit in charge when the deadline passed or was kept.
+ * Left out: what ended without being handled, what is not completed, and requests with a granted appeal about the deadline. No value when nothing was
+ * completed.
  */
 export const onTimeRate: RatioIndicator = {
   name: 'onTimeRate',
@@ -45,8 +46,8 @@ export const onTimeRate: RatioIndicator = {
 }
 
 /**
- * 满意率: satisfied + 0.9 × basically satisfied ÷ rated, by the day of the last rating. A default after the rating window is not a rating: it is left out, as
- * is a rating with a granted appeal. No value when nobody rated. Practice of 12345 hotlines; a place with another weight declares its own.
+ * 满意率: satisfied + 0.9 × basically satisfied ÷ rated, by the day of the last rating. A default after the rating window is not a rating: it is left
+ * out, as is a rating with a granted appeal. No value when nobody rated. Practice of 12345 hotlines; a place with another weight declares its own.
  */
 export const satisfactionRate: RatioIndicator = {
   name: 'satisfactionRate',
@@ -65,8 +66,8 @@ export const satisfactionRate: RatioIndicator = {
 }
 
 /**
- * 整改率: requests with at least one rectification ÷ accepted, by the day of acceptance; lower is better. Left out: what ended without being handled, and
- * requests with a granted appeal about the rating. No value when nothing was accepted.
+ * 整改率: requests with at least one rectification ÷ accepted, by the day of acceptance; lower is better. Left out: what ended without being handled,
+ * and requests with a granted appeal about the rating. No value when nothing was accepted.
  */
 export const rectificationRate: RatioIndicator = {
   name: 'rectificationRate',
@@ -80,9 +81,9 @@ export const rectificationRate: RatioIndicator = {
 }
 
 /**
- * 退单率: requests that a unit returned at least once ÷ requests it received, by the day of acceptance; lower is better. A return counts for the unit that
- * returned, also when another is in charge now: a request returned once and handled by another unit was received by both. Left out: what ended without being
- * handled, and returns with a granted appeal. No value when nothing was received.
+ * 退单率: requests that a unit returned at least once ÷ requests it received, by the day of acceptance; lower is better. A return counts for the unit
+ * that returned, also when another is in charge now: a request returned once and handled by another unit was received by both. Left out: what ended
+ * without being handled, and returns with a granted appeal. No value when nothing was received.
  */
 export const returnRate: RatioIndicator = {
   name: 'returnRate',

@@ -38,8 +38,8 @@ const usual = { basis, minimumSample: 1, digits: 2 } as const
 const invalid = because('invalidFollowUp', '回访无效（未接通）', 'nobody reached', one('invalidFollowUp'))
 
 /**
- * The three-rate family of 12345 hotlines (三率): response, solution and satisfaction over valid follow-ups, by the day of the last valid follow-up, and
- * their composite. Follow-ups that reached nobody are left out and counted. Without a valid follow-up there is no value.
+ * The three-rate family of 12345 hotlines (三率): response, solution and satisfaction over valid follow-ups, by the day of the last valid follow-up,
+ * and their composite. Follow-ups that reached nobody are left out and counted. Without a valid follow-up there is no value.
  *
  * @example
  * ```ts

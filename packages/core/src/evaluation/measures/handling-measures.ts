@@ -22,8 +22,8 @@ export const breached = (facts: RequestFacts): boolean =>
 const ofResolve = ({ clock }: Breach) => clock === 'resolve'
 
 /**
- * The unit that the request's deadline counts for: the one in charge when the deadline passed, whichever is in charge now; the one in charge when it was
- * kept. A deadline that an appeal pardoned counts only when there is no other.
+ * The unit that the request's deadline counts for: the one in charge when the deadline passed, whichever is in charge now; the one in charge when it
+ * was kept. A deadline that an appeal pardoned counts only when there is no other.
  */
 function judgedUnits(facts: RequestFacts): readonly string[] | undefined {
   const late = breachesOf(facts).filter(ofResolve)
