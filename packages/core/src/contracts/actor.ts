@@ -2,7 +2,9 @@
 export interface Actor {
   /** Opaque id. Not a phone or citizen number: ids are written into events, which cannot be erased. */
   readonly id: string
+  /** `system` is core itself (deadlines, cross-record effects). The kind is written into every event next to the id. */
   readonly kind: 'resident' | 'staff' | 'system'
+  /** Every role held at this moment, at most 200; a resident needs none. Used to authorise the command, never stored. */
   readonly grants: readonly Grant[]
 }
 
@@ -12,5 +14,6 @@ export interface Grant {
   readonly role: string
   /** Area code; the grant covers the subtree below it. */
   readonly area?: string | undefined
+  /** Id of a handling unit of the catalogue; absent for a role that is held over an area. */
   readonly unit?: string | undefined
 }

@@ -7,44 +7,59 @@ import type { Bilingual } from './text.js'
  * which core treats like `unknown`.
  */
 export interface NotificationChannel {
+  /** Version of the contract that the channel is written for. `createHuiyin` throws `ConfigurationError` for any other. */
   readonly contract: 'huiyin.channel/1'
-  /** Destination name; what is owed to it is queued under this name, in order per request. */
+  /** Destination name, unique among the channels: its messages are queued under it, in order per request. Keep it for as long as messages wait. */
   readonly name: string
-  /** Which echoes it wants. */
+  /** Whose messages it carries: the resident's, the handling unit's or the supervising area's. */
   readonly audience: 'resident' | 'unit' | 'supervisor'
   /** How many messages are sent at the same time, of different requests. Default 8. */
   readonly concurrency?: number
-  /** Messages behind one that was set aside go on (`skip`, default) or wait until it is replayed (`block`). */
+  /** Whether later messages of the same request go on after a dead letter (`skip`, default) or wait for its replay (`block`). */
   readonly onDeadLetter?: 'skip' | 'block'
-  /** An answer that takes longer than 30 seconds counts as `unknown`. */
+  /**
+   * Hands one message to the provider. Delivery is at least once: the same `id` may come again, after a lost response or a crash.
+   * A response that takes longer than 30 seconds counts as `unknown`.
+   */
   send(message: ChannelMessage): Promise<SendResult>
 }
 
 /** One message to one receiver. */
 export interface ChannelMessage {
-  /** Stable across retries: give it to the provider to deduplicate by. */
+  /** Stable across retries: give it to the provider as its idempotency key. */
   readonly id: string
+  /** Id of the request that the message is about. */
   readonly request: string
+  /** Type of the event that caused the message, for example `request.dispatched`. */
   readonly event: string
+  /** When the event happened, in milliseconds since 1970; not when the message is sent. */
   readonly at: number
   /** Opaque id of the receiver: a resident's id, a unit's id or an area code. */
   readonly to: string
+  /** One line that says what happened. Holds no free text and no personal data. */
   readonly title: Bilingual
-  /** 回音: the last word to the resident, when the request ends with this. */
+  /** 回音: the last word to the resident, when the request ends with this event; absent before the end, and for staff. */
   readonly echo?: Bilingual
+  /** 1 for the first attempt. Counts attempts whose outcome is unknown too; begins again at 1 after a replay. */
   readonly attempt: number
 }
 
-/** What became of a message: given, or why not. */
+/** What became of a message: sent, or the class of the failure, which decides what core does next. */
 export type SendResult =
-  | { readonly ok: true }
-  /**
-   * `transient`, `throttled` and `unknown` are tried again (not before `retryAfter` milliseconds, 30 days at most), ten times; `quota`, `auth` and `config` pause
-   * the whole channel, since no message would fare better; `recipient` and `content` set the message aside.
-   */
   | {
+      /** The provider accepted the message: core removes it from the queue. */
+      readonly ok: true
+    }
+  | {
+      /** The message was not sent, or the channel cannot know. */
       readonly ok: false
+      /**
+       * `transient`, `throttled` and `unknown` are retried, ten attempts in all; `quota`, `auth` and `config` pause the whole channel for 15 minutes
+       * or more, since no message would fare better; `recipient` and `content` make the message a dead letter at once.
+       */
       readonly class: 'transient' | 'throttled' | 'quota' | 'auth' | 'config' | 'recipient' | 'content' | 'unknown'
+      /** For operators; kept with a dead letter, cut to 500 characters, long numbers masked. Put no personal data in it. */
       readonly reason: string
+      /** Milliseconds to wait at least before the next attempt, 30 days at most. Absent: core backs off by itself. */
       readonly retryAfter?: number
     }

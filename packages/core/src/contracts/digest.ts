@@ -3,6 +3,7 @@ export type HashAlgorithm = 'sm3' | 'sha256'
 
 /** What a keyed digest is made of. */
 export interface DigestKey {
+  /** The hash function inside HMAC: `sm3` gives the digest `hmac-sm3`, `sha256` gives `hmac-sha256`. */
   readonly algorithm: HashAlgorithm
   /** At least 16 bytes; a text stands for its UTF-8 bytes. */
   readonly key: string | Uint8Array

@@ -2,27 +2,36 @@
 
 import type { RecordRef, TakenDelivery } from './rows.js'
 
-/** Which records, and which page of them. */
+/** Which records, and which page of them. Conditions are combined with AND; an absent condition does not filter. */
 export interface FindQuery {
   /** All types when absent. */
   readonly type?: string
+  /** One of these, compared with `index.status` exactly. */
   readonly status?: readonly string[]
+  /** `true` for records that have not ended, `false` for those that have. */
   readonly open?: boolean
   /** Records whose `areaPath` starts with this. */
   readonly within?: string
+  /** Id of the handling unit, compared exactly; `''` finds records without one. */
   readonly unit?: string
+  /** Code of the category, compared exactly. */
   readonly category?: string
+  /** Name of the intake channel, compared exactly. */
   readonly channel?: string
+  /** Opaque id of the resident, compared exactly. */
   readonly requester?: string
-  /** Created at or after / before. */
+  /** Created at or after this instant, in milliseconds since 1970. */
   readonly from?: number
+  /** Created before this instant, in milliseconds since 1970. */
   readonly to?: number
   /** `next` of the page before. */
   readonly after?: string
+  /** Size of the page, at least 1. */
   readonly limit: number
 }
 /** A page of a keyset walk. */
 export interface Page<T> {
+  /** In the order of the walk; may be empty. */
   readonly items: readonly T[]
   /** Opaque; absent on the last page. */
   readonly next?: string
@@ -30,9 +39,11 @@ export interface Page<T> {
 
 /** What is due, and under which lease it is taken. */
 export interface DueQuery {
+  /** Rows whose `at` is not after this instant are due, and leases that end at or before it have expired. Milliseconds since 1970. */
   readonly now: number
   /** At least 1. */
   readonly limit: number
+  /** Written to every row that is taken. */
   readonly lease: Lease
   /** Only these destinations (deliveries). All when absent. */
   readonly destinations?: readonly string[]
@@ -40,82 +51,129 @@ export interface DueQuery {
   readonly buckets?: readonly number[]
 }
 
-/** A delivery as it stands. */
+/** A delivery that is pending, or a dead letter. */
 export interface OwedDelivery extends TakenDelivery {
-  /** Why it was set aside; absent while it is owed. */
+  /** Why it became a dead letter; absent while it is pending. */
   readonly dead?: string
-  /** Whether what comes after it waits for it though it is dead. */
+  /** Whether later deliveries of the queue wait for this dead letter; absent while it is pending. */
   readonly blocks?: boolean
 }
 /** Which deliveries, and which page of them. */
 export interface OwedQuery {
+  /** `open` for pending deliveries, those under a lease included; `dead` for dead letters. */
   readonly state: 'open' | 'dead'
+  /** Name of the one destination to list. All when absent. */
   readonly destination?: string
   /** `next` of the page before. */
   readonly after?: string
+  /** Size of the page, at least 1. */
   readonly limit: number
 }
 
-/** The lease a row was taken under. */
+/** The lease a row was taken under. Both members together identify it. */
 export interface Lease {
+  /** Id of the process that took the row. */
   readonly owner: string
+  /** When the lease ends, in milliseconds since 1970: from this instant on the row may be taken again. */
   readonly until: number
 }
 
-/** What became of a row that was taken, or what is done about one that was set aside. */
+/** What became of a row that was taken, or what is done about a dead letter. */
 export type Settlement =
-  /** Gives a deadline back: due again at `at`. A deadline put again in the meantime is left alone. */
+  /** Gives a deadline back: due again at `at`. A deadline that was put again in the meantime is left alone. */
   | {
+      /** A deadline that was taken and not handled. */
       readonly what: 'deadline'
+      /** The lease it was taken under; the row stays as it is when it is under another. */
       readonly lease: Lease
+      /** The record it belongs to. */
       readonly ref: RecordRef
+      /** Name of the deadline within the record. */
       readonly name: string
+      /** When it is due again, in milliseconds since 1970. */
       readonly at: number
     }
   | {
+      /** A delivery that was attempted. */
       readonly what: 'delivery'
+      /** The lease it was taken under; the row stays as it is when it is under another. */
       readonly lease: Lease
+      /** The record whose event caused it. */
       readonly ref: RecordRef
+      /** `seq` of that event. */
       readonly event: number
+      /** Name of the destination it was for. */
       readonly destination: string
-      /**
-       * `done` removes it; `retry` owes it again at `at`; `dead` sets it aside, kept for replay: those behind it go on (`skip`) or wait for it (`block`).
-       */
+      /** What the attempt came to. Each outcome ends the lease. */
       readonly outcome:
-        | { readonly kind: 'done' }
-        | { readonly kind: 'retry'; readonly at: number }
-        | { readonly kind: 'dead'; readonly reason: string; readonly behind: 'skip' | 'block' }
+        | {
+            /** It was sent: the row is removed. */
+            readonly kind: 'done'
+          }
+        | {
+            /** The attempt failed: the row stays, with its attempts counted. */
+            readonly kind: 'retry'
+            /** When to try again, in milliseconds since 1970. */
+            readonly at: number
+          }
+        | {
+            /** It becomes a dead letter: kept, not attempted again until it is replayed. */
+            readonly kind: 'dead'
+            /** Why, for operators; returned as `OwedDelivery.dead`. */
+            readonly reason: string
+            /** Whether later deliveries of the same record and destination go on (`skip`) or wait for the replay (`block`). */
+            readonly behind: 'skip' | 'block'
+          }
     }
-  /** Owes a dead delivery again from `at` on, with its attempts forgotten. One that is not dead is left alone. */
+  /** Requeues a dead letter at `at` and resets its attempts. A delivery that is not a dead letter is left alone. */
   | {
+      /** A dead letter that an operator sends again; needs no lease. */
       readonly what: 'replay'
+      /** The record whose event caused it. */
       readonly ref: RecordRef
+      /** `seq` of that event. */
       readonly event: number
+      /** Name of the destination it is for. */
       readonly destination: string
+      /** When it is due, in milliseconds since 1970. */
       readonly at: number
     }
-  /** Forgets the answers given to command keys before that instant. */
-  | { readonly what: 'answers'; readonly before: number }
+  /** Removes stored answers: from then on their idempotency keys count as new. */
+  | {
+      /** The answers to idempotency keys, of all records. */
+      readonly what: 'answers'
+      /** Answers given before this instant are removed. Milliseconds since 1970. */
+      readonly before: number
+    }
 
 /** What tallies are grouped by. */
 export type TallyDimension = 'area' | 'unit' | 'category' | 'channel' | 'day'
 
-/** Which tallies are summed. */
+/** Which tallies are summed. Conditions are combined with AND; an absent condition does not filter. */
 export interface TallyQuery {
+  /** Names of the measures; each is summed by itself. */
   readonly measures: readonly string[]
+  /** First day, `2022-03-05`, in Asia/Shanghai. */
   readonly from: string
+  /** Day after the last, in the same form. */
   readonly to: string
+  /** Tallies whose `areaPath` starts with this. */
   readonly within?: string
+  /** Id of the handling unit, compared exactly; `''` for tallies without one. */
   readonly unit?: string
+  /** Code of the category, compared exactly. */
   readonly category?: string
+  /** Name of the intake channel, compared exactly. */
   readonly channel?: string
   /** Groups the sums; `area` groups by the whole `areaPath`. One sum a measure when absent. */
   readonly by?: TallyDimension
 }
-/** One sum. */
+/** What one measure adds up to, over everything the query asks for or for one group of it. */
 export interface TallySum {
+  /** One of the names in the query. */
   readonly measure: string
   /** The value grouped by, `''` without `by`. */
   readonly key: string
+  /** A whole number, never 0. */
   readonly sum: number
 }

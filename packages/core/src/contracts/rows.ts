@@ -2,14 +2,15 @@
 
 /** Where a record is. */
 export interface RecordRef {
-  /** Small fixed hash of the id, `0 … 63`, always the same for the same id: the unit of lease, partition and distribution. First part of every key. */
+  /** Hash of the id, `0 … 63`, always the same for the same id: the unit of partition and distribution. First part of every key. */
   readonly bucket: number
   /** Record type, for example `request`. */
   readonly type: string
+  /** Opaque and unique within the type. */
   readonly id: string
 }
 
-/** A record as stored. */
+/** The present state of a record: its facts and what it can be found by. */
 export interface StoredRecord extends RecordRef {
   /** Number of events of the record. */
   readonly version: number
@@ -17,77 +18,120 @@ export interface StoredRecord extends RecordRef {
   readonly head: string
   /** Facts of the record as JSON text, stored verbatim. */
   readonly body: string
+  /** Projected from the facts with every change; `find` compares with it. */
   readonly index: RecordIndex
+  /** `at` of the last change, in milliseconds since 1970. */
   readonly updatedAt: number
 }
 
 /** What records can be found by. No personal data: `requester` is an opaque id. */
 export interface RecordIndex {
+  /** Where the record stands, for requests the name of a state of the lifecycle. */
   readonly status: string
   /** Still open, that is, not in an end of its lifecycle. */
   readonly open: boolean
-  /** Never changes. */
+  /** Milliseconds since 1970. Never changes: pages are walked in its order. */
   readonly createdAt: number
   /** Codes from the root to the area, each followed by `/`: `370281/370281001/`. Empty when the record has no area. */
   readonly areaPath: string
+  /** Id of the handling unit; empty when the record has none. */
   readonly unit: string
+  /** Code of the category; empty when the record has none. */
   readonly category: string
+  /** Name of the intake channel, such as `hotline`; empty when the record has none. */
   readonly channel: string
+  /** Opaque id of the resident; empty when the record has none. */
   readonly requester: string
 }
 
 /** What `load` found. */
 export interface Loaded {
+  /** Absent when there is no such record. */
   readonly record?: StoredRecord
+  /** Absent when the key was not asked for, or is not known for this record. */
   readonly answer?: StoredAnswer
   /** Present (maybe empty) when asked for, in the order the rows were first put. */
   readonly vault?: readonly VaultRow[]
 }
 
-/** What was answered to a command key, kept so that a repetition gets the same answer. */
+/** The first answer to an idempotency key, kept so that a repetition gets the same one. */
 export interface StoredAnswer {
+  /** The idempotency key, at most 255 characters; unique within the record. */
   readonly key: string
   /** Hash over command name, actor and body. The same key with another fingerprint is a mistake of the caller. */
   readonly fingerprint: string
-  /** Version of the record after the command, so that the first answer can be told again. */
+  /** Version of the record after the command: the first answer is rebuilt from the events up to it. */
   readonly version: number
   /** How many events the command wrote. */
   readonly events: number
-  /** When it was answered: answers are forgotten after a while. */
+  /** When it was answered, in milliseconds since 1970: old answers are removed by `settle`. */
   readonly at: number
 }
 
 /** Everything one decision changes, written whole or not at all. */
 export interface Change extends RecordRef {
+  /** The version it was decided on, 0 for a new record: another stored version is a conflict (optimistic concurrency). */
   readonly expectedVersion: number
   /** Version after the change: `expectedVersion + events.length`. */
   readonly version: number
+  /** Replaces `StoredRecord.head`: the hash of the last of these events. */
   readonly head: string
+  /** Replaces `StoredRecord.body`. */
   readonly body: string
+  /** Replaces `StoredRecord.index`. */
   readonly index: RecordIndex
+  /** When it was decided, in milliseconds since 1970; never before the record's last change. */
   readonly at: number
+  /** Appended to the event stream of the record, in order; at least one. */
   readonly events: readonly EventRow[]
-  readonly deadlines: { readonly put: readonly DeadlineWrite[]; readonly drop: readonly string[] }
+  /** The difference to the deadlines stored for the record. */
+  readonly deadlines: {
+    /** Added, or replaced by name. */
+    readonly put: readonly DeadlineWrite[]
+    /** Names to remove; a name that is not stored is ignored. */
+    readonly drop: readonly string[]
+  }
+  /** Rows for the outbox; one that is stored already (same record, event and destination) is ignored. */
   readonly deliveries: readonly DeliveryWrite[]
-  /** New vault rows, and refs whose text and salt are erased (the row stays, `value` and `salt` become `null`). */
-  readonly vault: { readonly put: readonly VaultRow[]; readonly erase: readonly string[] }
+  /** The difference to the personal data and free text stored for the record. */
+  readonly vault: {
+    /** New rows. */
+    readonly put: readonly VaultRow[]
+    /** Refs whose text and salt are erased: the row stays, `value` and `salt` become `null`. */
+    readonly erase: readonly string[]
+  }
   /** Differences, added to what is there. */
   readonly tallies: readonly TallyDelta[]
+  /** The answer to keep; absent when the command came without an idempotency key. */
   readonly command?: StoredAnswer
 }
 
-/** The verdict on one change. */
+/** The verdict on one change. Only `committed` wrote anything. */
 export type CommitOutcome =
-  | { readonly kind: 'committed' }
-  /** `version` is the stored one. */
-  | { readonly kind: 'conflict'; readonly version: number }
-  | { readonly kind: 'duplicate'; readonly answer: StoredAnswer }
+  | {
+      /** Written whole, as durably as the storage promises. */
+      readonly kind: 'committed'
+    }
+  | {
+      /** The stored version is not the expected one: core reads the record and decides again. */
+      readonly kind: 'conflict'
+      /** The stored version, 0 when there is no such record. */
+      readonly version: number
+    }
+  | {
+      /** The idempotency key was answered before: core returns that answer, or refuses with `key-reused`. */
+      readonly kind: 'duplicate'
+      /** As it was stored with the first command. */
+      readonly answer: StoredAnswer
+    }
 
 /** An event as stored. */
 export interface EventRow {
   /** 1, 2, 3 … within the record, no gaps. */
   readonly seq: number
+  /** Dotted name, for example `request.claimed`; also part of `bytes`. */
   readonly type: string
+  /** When it happened, in milliseconds since 1970; also part of `bytes`. */
   readonly at: number
   /** Canonical JSON text of the event: exactly what was hashed. Stored verbatim. */
   readonly bytes: string
@@ -97,20 +141,23 @@ export interface EventRow {
 
 /** A deadline of a record. One row per record and `name`; putting it again replaces it and ends any lease. */
 export interface DeadlineWrite {
+  /** Unique within the record; for requests the name of the clock. */
   readonly name: string
+  /** When it is due, in milliseconds since 1970. */
   readonly at: number
 }
 /** A deadline that is due. */
 export interface DeadlineRow extends RecordRef, DeadlineWrite {}
 
-/** Something owed to one destination because of one event. Unique per record, event and destination. */
+/** One row of the outbox: something to be sent to one destination because of one event. Unique per record, event and destination. */
 export interface DeliveryWrite {
   /** `seq` of the event that caused it. */
   readonly event: number
+  /** Name of a channel, `<plugin>/<delivery>` of a plugin, or `huiyin` for core's own work on other records. */
   readonly destination: string
   /** JSON text, without personal data: references only. */
   readonly payload: string
-  /** Not before this instant. */
+  /** Not before this instant, in milliseconds since 1970. */
   readonly at: number
 }
 /** A delivery taken under a lease. */
@@ -118,7 +165,7 @@ export interface TakenDelivery extends RecordRef, DeliveryWrite {
   /** How often it was taken, this time included. */
   readonly attempts: number
 }
-/** One piece of personal data or free text, kept beside the record so that it can be erased. */
+/** One piece of personal data or free text, stored apart from the events so that it can be erased. */
 export interface VaultRow {
   /** Unique within the record. */
   readonly ref: string
@@ -132,13 +179,20 @@ export interface VaultRow {
   readonly salt: string | null
 }
 
-/** Where a difference is counted. `day` is a calendar date in Asia/Shanghai. */
+/** How much one cell of the tallies changes. The cell is named by everything but `delta`. */
 export interface TallyDelta {
+  /** Name of the measure that is counted, `<plugin>.<name>` for a plugin's. */
   readonly measure: string
+  /** Calendar date in Asia/Shanghai, `2022-03-05`. */
   readonly day: string
+  /** As in `RecordIndex`; empty when the record has no area. */
   readonly areaPath: string
+  /** Id of the handling unit that it counts for; empty when there is none. */
   readonly unit: string
+  /** Code of the category; empty when there is none. */
   readonly category: string
+  /** Name of the intake channel; empty when there is none. */
   readonly channel: string
+  /** A whole number to add; negative when something no longer counts. */
   readonly delta: number
 }

@@ -13,23 +13,25 @@ import type {
 /**
  * The Storage contract, version 1: ten methods. Types only.
  *
- * A storage keeps records, their events, their deadlines, what is owed to others (deliveries), the personal data beside
- * them (vault), tallies and the answers given to command keys. It knows nothing of the domain: texts are stored
- * verbatim (well-formed, without U+0000: core's gate sees to that), instants are integers (milliseconds since 1970-01-01T00:00Z), pages are keysets.
+ * A storage keeps records, their event streams, their deadlines, an outbox (deliveries), personal data apart from the events (vault),
+ * tallies and the answers to idempotency keys. It knows nothing of the domain: texts are stored verbatim (well-formed and without U+0000,
+ * which core checks), instants are integers (milliseconds since 1970-01-01T00:00Z), pages are keysets.
  *
  * Prove an adapter with `storageConformance` of `@huiyin/testkit`.
  */
 export interface Storage {
+  /** Version of the contract that the storage is written for. */
   readonly contract: 'huiyin.storage/1'
   /** Short name for messages and logs, for example `sqlite`. */
   readonly name: string
+  /** Fixed for the life of the storage, and known before `open`. */
   readonly capabilities: StorageCapabilities
 
   /** Opens the storage and brings its schema up to date. Idempotent. Called once by `huiyin.start()`. */
   open(): Promise<void>
 
   /**
-   * Reads one record as of now, with what was asked for beside it.
+   * Reads one record as of now, and with it what `beside` asks for.
    * Guarantee: record, answer and vault come from one consistent moment, and see every change whose commit was acknowledged.
    */
   load(ref: RecordRef, beside?: Beside): Promise<Loaded>
@@ -38,12 +40,12 @@ export interface Storage {
    * Writes changes. Each change is atomic: all of it or nothing. Changes of one call may share one durable write.
    *
    * Guarantees, per change, in this order:
-   * 1. `command.key` already answered for this record → `duplicate` with the stored answer, nothing written;
-   * 2. stored version ≠ `expectedVersion` (a record that does not exist has version 0) → `conflict`, nothing written;
+   * 1. `command.key` (idempotency key) already answered for this record → `duplicate` with the stored answer, nothing written;
+   * 2. stored version ≠ `expectedVersion` (optimistic concurrency; a record that does not exist has version 0) → `conflict`, nothing written;
    * 3. otherwise written whole; `committed` is only answered once it is as durable as the storage promises.
    *
    * Changes of one call are judged in the order given, each seeing those before it.
-   * A failure that is nobody's verdict (disk full, connection lost) rejects with an `AdapterError`; nothing of the call was written,
+   * A failure that is not a verdict on a change (disk full, connection lost) rejects with an `AdapterError`; nothing of the call was written,
    * or, where the storage cannot know (`outcome: 'unknown'` of the error), some or all of it may have been: ask again with the same keys.
    *
    * With `tx` (capability `hostTransaction`) the changes are written inside the transaction the host has open, which decides over them; a
@@ -53,39 +55,57 @@ export interface Storage {
 
   /**
    * A page of records by `createdAt`, then `id`, then `type`, texts by code point. Guarantee: a record present during the whole walk appears
-   * exactly once. A cursor that no page gave is refused with an `InvalidInputError`.
+   * exactly once. A cursor that did not come from a page rejects with an `InvalidInputError`.
    */
   find(query: FindQuery): Promise<Page<StoredRecord>>
 
-  /** Events of one record in order, those with `seq > after`. */
-  history(ref: RecordRef, page: { readonly after: number; readonly limit: number }): Promise<readonly EventRow[]>
+  /** The event stream of one record, in order of `seq`. Empty when there are no more events, or no such record. */
+  history(
+    ref: RecordRef,
+    page: {
+      /** Only events with a higher `seq`; 0 for all. */
+      readonly after: number
+      /** At most so many events; fewer mean that the stream ends here. */
+      readonly limit: number
+    },
+  ): Promise<readonly EventRow[]>
 
   /**
-   * Takes due rows under a lease, earliest first. Guarantee: until `lease.until` nobody is given the same row again, the same owner neither.
-   * Deliveries: only the head (lowest `event`) of each record's open queue per destination is ever given, and what waits behind it costs
-   * nothing. A taken delivery has its `attempts` raised by the taking, so that one whose taker died counts too.
+   * Takes due rows under a lease, earliest first. Guarantee: until `lease.until` the same row is not taken again, not even by the same owner.
+   * Deliveries: only the head (lowest `event`) of each record's open queue per destination is ever taken, and rows that wait behind it cost
+   * nothing. Taking a delivery raises its `attempts`, so that a crashed worker's attempt is counted.
    */
-  takeDue(query: DueQuery & { readonly what: 'deadlines' }): Promise<readonly DeadlineRow[]>
-  takeDue(query: DueQuery & { readonly what: 'deliveries' }): Promise<readonly TakenDelivery[]>
+  takeDue(
+    query: DueQuery & {
+      /** Deadlines of records. */
+      readonly what: 'deadlines'
+    },
+  ): Promise<readonly DeadlineRow[]>
+  takeDue(
+    query: DueQuery & {
+      /** Rows of the outbox. */
+      readonly what: 'deliveries'
+    },
+  ): Promise<readonly TakenDelivery[]>
 
   /** Gives back or finishes rows taken. A row that is not under the very lease named (owner and instant) is left alone: the lease is the fence. */
   settle(rows: readonly Settlement[]): Promise<void>
 
-  /** A page of what is owed or was set aside, by record, destination and event: for people who look after it. Takes no lease. */
+  /** A page of pending deliveries or dead letters, by record, destination and event, for operators. Takes no lease. */
   owed(query: OwedQuery): Promise<Page<OwedDelivery>>
 
   /**
    * Sums of tallies, over the half-open days `[from, to)`, in no particular order; sums that are 0 are left out.
-   * Guarantee: exact at any moment. Promise of speed: a storage for many records keeps the sums of `tallyRows` beside the tallies, so
+   * Guarantee: exact at any moment. Promise of speed: a storage for many records keeps the sums of `tallyRows` with the tallies, so
    * that a year costs the same whatever was counted in it.
    */
   tally(query: TallyQuery): Promise<readonly TallySum[]>
 
-  /** Finishes what is under way and lets go of files and connections. Idempotent. */
+  /** Finishes what is under way and releases files and connections. Idempotent. A call after it rejects with an `AdapterError`; `open` may follow. */
   close(): Promise<void>
 }
 
-/** What a storage can do beyond the contract. Each says what it means and what core does when it is `false`. */
+/** What a storage can do beyond the contract. Each capability says what core does when it is `false`. */
 export interface StorageCapabilities {
   /** Acknowledged commits survive the end of the process. `false`: core works the same; `huiyin doctor` warns. */
   readonly durable: boolean
@@ -97,13 +117,16 @@ export interface StorageCapabilities {
   readonly writesAtOnce?: number
 }
 
-/** What `load` reads beside the record: the answer to a key, the vault; inside the host's transaction when there is one. */
+/** What `load` reads in addition to the record: the answer to a key, the vault; inside the host's transaction when there is one. */
 export interface Beside extends Partial<HostTransaction> {
+  /** Idempotency key whose answer is wanted. Absent: no answer is read. */
   readonly key?: string
+  /** `true` to read all vault rows of the record. Default false. */
   readonly vault?: boolean
 }
 
 /** A transaction of the host's own, in the form the storage's driver has it. */
 export interface HostTransaction {
+  /** The driver's own object, such as a `pg` client on which BEGIN was sent; core passes it through and never ends it. */
   readonly tx: unknown
 }

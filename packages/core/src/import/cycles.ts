@@ -1,4 +1,4 @@
-/** The circles among parents, each once and from its first row on: `[['a', 'b', 'a']]`. Rows that only lead into a circle are not part of it. */
+/** The cycles among parents, each once and from its first row on: `[['a', 'b', 'a']]`. Rows that only lead into a cycle are not part of it. */
 export function cyclesOf(rows: Iterable<readonly [name: string, parent: string | undefined]>): string[][] {
   const parents = new Map<string, string>()
   const place = new Map<string, number>()

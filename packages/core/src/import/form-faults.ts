@@ -2,12 +2,13 @@ import type { z } from 'zod'
 import type { Refusal } from './refusal.js'
 import { defineRefusals } from './refusal.js'
 
-/** One place of an imported row that is not as it should be written. */
+/** One field of an imported row whose value is missing or has the wrong form. */
 export interface FormFault extends Refusal {
+  /** Where in the row: names and positions from the outside inwards. Empty for the row as a whole. */
   readonly path: readonly (string | number)[]
 }
 
-/** Told of rows of imported tables, catalogue and teams alike. */
+/** The refusals for rows of imported tables, catalogue and teams alike. */
 export const formFaults = defineRefusals<{ 'wrong-form': { field: string; problem: string; absent: boolean } }>({
   'wrong-form': {
     zh: (d) => (d.absent ? `缺少“${d.field}”。` : `“${d.field}”填写有误，请核对格式。`),
@@ -15,7 +16,7 @@ export const formFaults = defineRefusals<{ 'wrong-form': { field: string; proble
   },
 })
 
-/** What zod found wrong with a row, as faults with words; `what` names the row as a whole. */
+/** The issues that zod found in a row, as faults with messages; `what` names the row as a whole. */
 export function formFaultsOf(error: z.ZodError, row: unknown, what: string): FormFault[] {
   return error.issues.map((issue) => {
     const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))

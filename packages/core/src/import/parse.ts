@@ -19,7 +19,7 @@ export function parseInput<Schema extends z.ZodType>(
   throw new InvalidInputError(issues, what)
 }
 
-/** Something that can be called. */
+/** A schema for a function; arguments and result are not checked. */
 export const callable = <Callable>() =>
   z.custom<Callable>((value) => typeof value === 'function', 'expected a function')
 

@@ -2,15 +2,20 @@ import type { Bilingual } from '../contracts/text.js'
 
 /** A "no" of the domain: a value, never an exception. Codes are stable; each has an entry in `docs/errors.md`. */
 export interface Refusal<Code extends string = string, Details extends object = object> {
+  /** Kebab-case, `<plugin>.<name>` for a plugin's: what programs decide by. */
   readonly code: Code
+  /** The facts behind the refusal, typed per code: plain JSON, without personal data. */
   readonly details: Details
+  /** Whole sentences for the person who issued the command, made from the details. */
   readonly message: Bilingual
 }
 
-/** For each code, how its details are told. */
+/** For each code, the two functions that put its details into words. */
 export type RefusalTemplates<Table extends Record<string, object>> = {
   readonly [Code in keyof Table & string]: {
+    /** Makes the Chinese message: whole sentences with their punctuation. */
     readonly zh: (details: Table[Code]) => string
+    /** Makes the English message, with the same content. */
     readonly en: (details: Table[Code]) => string
   }
 }
@@ -21,7 +26,7 @@ export type RefusalMakers<Table extends Record<string, object>> = {
 }
 
 /**
- * One typed table of refusals. The type argument lists each code with its details; the value says how they are told.
+ * One typed table of refusals. The type argument lists each code with its details; the value puts them into words.
  *
  * @example
  * ```ts

@@ -1,13 +1,13 @@
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
-
 import type { VaultRow } from '../contracts/rows.js'
 import type { FreeText } from './text.js'
 
 /** Free text or personal data kept in the vault: the event holds the reference and a salted commitment only. */
 export interface Sealed {
+  /** Names the row in the vault; unique within the record. */
   readonly ref: string
-  /** Hash over salt and text: proves the text while it is there, tells nothing once the salt is erased. */
+  /** Hash over salt and text: proves the text while it is there, reveals nothing once the salt is erased. */
   readonly commitment: string
 }
 
@@ -30,7 +30,7 @@ export function commitmentOf(digest: Digest, salt: string, value: string): strin
 }
 
 /**
- * The same shape with every {@link FreeText} replaced by its length: what a command key is bound to. The answer to a key is kept for weeks and is not
+ * The same shape with every {@link FreeText} replaced by its length: what an idempotency key is bound to. The answer to a key is kept for weeks and is not
  * erased with a person's data; a hash over a name or number could be guessed.
  */
 export function outlineOf(input: unknown): unknown {
@@ -42,7 +42,7 @@ export function outlineOf(input: unknown): unknown {
 
 /**
  * Moves every free text of a parsed input into vault rows for `subject` and leaves references with salted commitments.
- * `newPrefix` makes refs unique within the record; it is asked only when there is a text.
+ * `newPrefix` makes refs unique within the record; it is called only when there is a text.
  */
 export function sealTexts<T>(
   input: T,

@@ -2,7 +2,9 @@ import { z } from 'zod'
 
 /** Free text or personal data on its way into the vault; `sealTexts` replaces it by a reference before anything is decided. */
 export interface FreeText {
+  /** Which field of the vault it becomes: `name`, `phone`, `description`, … */
   readonly free: string
+  /** The text as it was entered: well-formed, without control characters. */
   readonly value: string
 }
 

@@ -1,17 +1,18 @@
 import { fiveGrades, type RatingScale } from './scale.js'
 
-/** What a place may dispute about rating, returning and rectification. All counts are per request. */
+/** What a place decides about rating, returning and rectification. All counts are per request. */
 export interface RatingPolicy {
+  /** The grades a resident can give. Default: `fiveGrades`. Ratings given before a change keep their meaning. */
   readonly scale: RatingScale
-  /** After this many failed rectification rounds supervision goes one level up by itself. */
+  /** After this many failed rectification rounds core raises supervision by one level. */
   readonly superviseAfterFailedRounds: number
-  /** How long after closing a follow-up may still reopen the matter, in natural days. */
+  /** How long after closing a follow-up may still reopen the request, in natural days. */
   readonly followUpWithinDays: number
-  /** How often a matter may be returned (退单) before the receiver has to keep it. */
+  /** How often a request may be returned (退单) before the receiver has to keep it. */
   readonly maxReturns: number
-  /** How often a matter may be passed on (转派) before only who dispatches or supervises moves it. */
+  /** How often the units may transfer a request (转派); after that only a dispatcher or supervisor may. */
   readonly maxTransfers: number
-  /** How often a matter may be suspended (挂账). */
+  /** How often a request may be suspended (挂账). */
   readonly maxSuspensions: number
   /** How long after closing a unit may appeal, in natural days. */
   readonly appealWithinDays: number

@@ -1,13 +1,19 @@
-/** How satisfied, in the terms of 好差评 and 12345 practice: 满意, 基本满意, 不满意; `unrated` when nobody said. */
+/** How satisfied, in the terms of 好差评 and 12345 practice: 满意, 基本满意, 不满意; `unrated` when the resident gave no rating. */
 export type Satisfaction = 'satisfied' | 'basicallySatisfied' | 'dissatisfied' | 'unrated'
 
 /** A rating scale: which grades there are, from best to worst, and what each means. */
 export interface RatingScale {
+  /** Appears in the refusal of a grade that the scale does not have; nothing is decided by it. */
   readonly name: string
+  /** Best first; at least one. `createHuiyin` throws `ConfigurationError` for a scale it cannot use. */
   readonly grades: readonly {
+    /** A whole number, unique within the scale: what `rate` takes and the event stores. */
     readonly grade: number
+    /** Chinese label that residents choose by. */
     readonly zh: string
+    /** English label. */
     readonly en: string
+    /** What it counts as in figures; `dissatisfied` opens a rectification round. */
     readonly means: Exclude<Satisfaction, 'unrated'>
   }[]
 }

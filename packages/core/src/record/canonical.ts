@@ -5,7 +5,7 @@ function quoted(text: string): string {
   return plain.test(text) ? `"${text}"` : JSON.stringify(text)
 }
 
-// Member names come from code and repeat without end: their quoted forms are kept, so many and no more.
+// Member names come from code and repeat all the time, so up to 1000 quoted forms are kept.
 const names = new Map<string, string>()
 
 function quotedName(name: string): string {

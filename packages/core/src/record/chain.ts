@@ -3,7 +3,7 @@ import type { EventRow, RecordRef } from '../contracts/rows.js'
 import { canonical } from './canonical.js'
 import type { DomainEvent } from './record-kind.js'
 
-/** Head of a record that has no events yet: binds the chain to its record, so that whole chains cannot be swapped. */
+/** Head of a record without events: it binds the chain to its record, so that whole chains cannot be swapped. */
 export function genesis(digest: Digest, ref: Pick<RecordRef, 'type' | 'id'>): string {
   return digest.hex(`huiyin/1\n${ref.type}\n${ref.id}`)
 }
@@ -28,20 +28,23 @@ export function chainEvents(
   return { rows, head: previous }
 }
 
-/** What is wrong with a record's chain. */
+/** The first thing that is wrong with one record. */
 export interface ChainFault {
+  /** Record type, for example `request`. */
   readonly type: string
+  /** Id of the record. */
   readonly id: string
+  /** The event at which it shows; the last event for a fault of the record as a whole, 0 when there are no events. */
   readonly seq: number
   /**
-   * `gap`: an event is missing or out of order; `hash`: it does not follow from the one before it; `row`: its row says something else than
-   * its bytes; `head`, `version`, `facts`: the record is not what its events make it; `index`: it is found by
-   * something else than its facts say; `text`: a text in the vault is not the one the event commits to.
+   * `gap`: an event is missing or out of order; `hash`: its hash does not follow from the one before it; `row`: its columns differ from
+   * its bytes; `head`, `version`, `facts`: the record is not what its events make it; `index`: its index differs from what its facts
+   * project; `text`: a text in the vault is not the one the event commits to.
    */
   readonly fault: 'gap' | 'hash' | 'row' | 'head' | 'version' | 'facts' | 'index' | 'text'
 }
 
-/** The first event whose row does not follow from the one before it; `undefined` when all do. Adds no judgement about the head. */
+/** The first event whose row does not follow from the one before it; `undefined` when all do. The stored head is not compared. */
 export function brokenLink(
   digest: Digest,
   ref: RecordRef,

@@ -15,7 +15,7 @@ import type { Destinations } from './destinations.js'
 import { completeIndex } from './record-index.js'
 import type { DomainEvent, NewEvent, RecordKind } from './record-kind.js'
 
-/** What is projected from facts and written as a difference to what was projected before. */
+/** What is projected from facts; a change holds the difference to the projection before it. */
 export interface Projected {
   readonly deadlines: readonly DeadlineWrite[]
   readonly tallies: readonly TallyDelta[]
@@ -34,7 +34,7 @@ interface Inputs<Facts extends object> {
   readonly ref: RecordRef
   readonly record: StoredRecord | undefined
   readonly facts: Facts | undefined
-  /** Of the facts, when it is at hand. */
+  /** Projection of `facts`, when it is cached. */
   readonly projected: Projected | undefined
   readonly drafted: readonly NewEvent[]
   readonly erase: readonly string[]
@@ -65,13 +65,13 @@ const same = (one: TallyDelta, other: TallyDelta) =>
   one.channel === other.channel &&
   one.areaPath === other.areaPath
 
-/** Does the same stand in the list, a little further on? */
+/** Whether the list holds the same within the next three places. */
 function ahead(list: readonly TallyDelta[], from: number, one: TallyDelta): boolean {
   for (let i = from + 1; i < from + 4 && i < list.length; i++) if (same(list[i] as TallyDelta, one)) return true
   return false
 }
 
-/** What was counted no longer and what is counted newly, in key order: never a deadlock, never a hot row. */
+/** The difference between two projections of tallies, in key order, so that concurrent writers lock rows in the same order. */
 export function tallyDiff(before: readonly TallyDelta[], after: readonly TallyDelta[]): TallyDelta[] {
   const sums = sumByKey(tallyKey)
   // Both lists are in the order of the measures, and mostly differ in two or three: what stands at the same place in both counts for nothing.
@@ -116,9 +116,9 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
   const deliveries: DeliveryWrite[] = []
   for (const event of events) {
     facts = kind.evolve(facts, event)
-    for (const owed of kind.deliveries?.(event, facts) ?? []) deliveries.push({ ...owed, event: event.seq, at: now })
-    for (const owed of inputs.destinations.deliveriesFor(ref.type, event, facts))
-      deliveries.push({ ...owed, event: event.seq, at: now })
+    for (const row of kind.deliveries?.(event, facts) ?? []) deliveries.push({ ...row, event: event.seq, at: now })
+    for (const row of inputs.destinations.deliveriesFor(ref.type, event, facts))
+      deliveries.push({ ...row, event: event.seq, at: now })
   }
   const after = facts as Facts
   const before = inputs.projected ?? (inputs.facts === undefined ? nothing : project(kind, inputs.facts))

@@ -1,9 +1,23 @@
 import { defineRefusals } from '../import/refusal.js'
 
-/** Why any command may be refused, whatever record it is for: another version was expected, or its key was used before for something else. */
+/** Why any command may be refused, whatever record it is for. */
 export type CommandRefusals = {
-  'stale-version': { expected: number; actual: number; path: readonly string[] }
-  'key-reused': { key: string; path: readonly string[] }
+  /** Optimistic concurrency: the record does not have the version that the caller expected. Nothing was written. */
+  'stale-version': {
+    /** `expectedVersion` of the command. */
+    expected: number
+    /** Version of the record now, 0 when it does not exist. */
+    actual: number
+    /** `['expectedVersion']`. */
+    path: readonly string[]
+  }
+  /** The idempotency key belongs to another command, actor or input on the same record. Nothing was written. */
+  'key-reused': {
+    /** The key as it was sent. */
+    key: string
+    /** `['key']`. */
+    path: readonly string[]
+  }
 }
 
 /** The refusals that the engine gives by itself. */

@@ -12,8 +12,8 @@ interface Waiting {
 const groupSize = 200
 
 /**
- * Group commit: while as many writes are under way as the storage can use, arriving changes gather and go in the next one. Every caller gets the verdict on its own change,
- * after the write that holds it is durable.
+ * Group commit: while as many writes are under way as the storage can use, arriving changes gather and go into the next one. Every caller
+ * gets the verdict on its own change, after the write that holds it is durable.
  */
 export function createCommitter(storage: Storage) {
   const { writesAtOnce = 1 } = storage.capabilities
@@ -26,14 +26,14 @@ export function createCommitter(storage: Storage) {
     while (waiting.length > 0) {
       const group = waiting.slice(0, groupSize)
       waiting = waiting.slice(groupSize)
-      await writeGroup(group).catch((error: unknown) => singly(group, error))
+      await writeGroup(group).catch((error: unknown) => writeSingly(group, error))
     }
   }
 
   function begin(): void {
     const mine = writeNext().finally(() => {
       writing.delete(mine)
-      // What came after the last look, and found as many under way as there may be, is not left lying.
+      // A change that arrived after the loop looked last, and found all writers busy, is picked up here.
       if (waiting.length > 0) begin()
     })
     writing.add(mine)
@@ -44,9 +44,9 @@ export function createCommitter(storage: Storage) {
     for (const [position, each] of group.entries()) each.resolve(outcomes[position] as CommitOutcome)
   }
 
-  // A change that no storage will ever write must not take down those it shares a write with: each is written alone, and fails alone.
-  // A storage that is out of order, or cannot say what it did, is not asked again here.
-  async function singly(group: readonly Waiting[], error: unknown): Promise<void> {
+  // One bad change must not fail the others in its group: each is written alone and fails alone.
+  // After an error that may pass, or with an unknown outcome, nothing is written again here.
+  async function writeSingly(group: readonly Waiting[], error: unknown): Promise<void> {
     const { retryable, outcome } = (isHuiyinError(error) ? error.details : {}) as Partial<AdapterError>
     const alone = group.length === 1 || retryable !== false || outcome === 'unknown'
     if (alone) for (const each of group) each.reject(error)
@@ -70,4 +70,5 @@ export function createCommitter(storage: Storage) {
   return Object.freeze({ commit, drain })
 }
 
+/** Writes changes in groups; see `createCommitter`. */
 export type Committer = ReturnType<typeof createCommitter>

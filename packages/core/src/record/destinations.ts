@@ -2,30 +2,36 @@ import type { SendResult } from '../contracts/channel.js'
 import type { DeliveryWrite, TakenDelivery } from '../contracts/rows.js'
 import type { DomainEvent } from './record-kind.js'
 
-/** Name of the destination for what the system owes itself. */
+/** Name of the destination whose deliveries core carries out by itself: effects of one record on another. Reserved, and part of stored rows. */
 export const internalDestination = 'huiyin'
 
-/** Somebody to whom something may be owed because of an event, and how it is given. */
+/** A receiver of outbox messages: which events cause one, and how it is sent. */
 export interface Destination {
+  /** Unique; the name of its queues in the storage. */
   readonly name: string
-  /** How many are given at the same time; never two of one record. */
+  /** How many are sent at the same time; never two of one record. */
   readonly concurrency: number
-  /** What becomes of those behind one that was set aside: they go on, or wait until it is replayed. */
+  /** Whether the later deliveries of a record go on after a dead letter (`skip`) or wait for its replay (`block`). */
   readonly onDeadLetter: 'skip' | 'block'
-  /** The payload owed because of this event, if any. Must not fail; holds no personal data. */
+  /** JSON text to store with the event; `undefined` when the event causes no delivery. Must not throw; holds no personal data. */
   payloadFor(recordType: string, event: DomainEvent, facts: object): string | undefined
-  /** Gives it. May be called more than once for the same delivery. */
+  /** Sends it. At least once: the same delivery may come again. */
   deliver(taken: TakenDelivery): Promise<SendResult>
 }
 
 /** All destinations by name. */
 export interface Destinations {
+  /** Replaces a destination of the same name. */
   add(destination: Destination): void
+  /** `undefined` for a name that this process does not know. */
   get(name: string): Destination | undefined
+  /** In the order in which they were added. */
   names(): readonly string[]
+  /** The outbox rows that one event causes, one per destination at most, still without `event` and `at`. */
   deliveriesFor(recordType: string, event: DomainEvent, facts: object): Omit<DeliveryWrite, 'event' | 'at'>[]
 }
 
+/** Empty at first; destinations are added while Huiyin is composed. */
 export function createDestinations(): Destinations {
   const known = new Map<string, Destination>()
   return Object.freeze({

@@ -1,8 +1,8 @@
-/** One at a time per key, in the order of asking; different keys do not wait for each other. */
+/** A mutex per key: work under one key runs one after the other, in the order of the calls; different keys do not wait for each other. */
 export function createKeyedMutex() {
   const last = new Map<string, Promise<unknown>>()
 
-  /** Runs the work when all asked for before under this key are done, however they ended. Must not be asked for inside itself. */
+  /** Runs the work once all earlier work under this key has settled, failed or not. Not reentrant: a call inside its own work never settles. */
   function run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
     const before = last.get(key)
     const mine = before === undefined ? work() : before.then(work, work)

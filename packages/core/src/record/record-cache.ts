@@ -1,8 +1,8 @@
 import type { RecordRef, StoredRecord } from '../contracts/rows.js'
 import type { Outcome, Projected } from './change.js'
 
-/** A record at hand, with what was projected from it. Its facts are read from the body anew each time: what callers were given is theirs. */
-export interface AtHand {
+/** A cached record and its projection. Its facts are parsed from the body each time, since callers own what they were given. */
+export interface CachedRecord {
   readonly record: StoredRecord
   readonly projected: Projected
 }
@@ -11,15 +11,15 @@ export interface AtHand {
 const longestBody = 65_536
 
 /**
- * Records as this process last wrote them, so that the next command on one need not read it first. Only the version check of a commit makes
- * that safe: what is decided on a record from here counts when it is written, and is decided again on a fresh one when it is not.
+ * Records as this process last wrote them, so that the next command on one need not read it first. The version check of the commit
+ * (optimistic concurrency) makes that safe: a decision on an outdated record is not written, and is taken again on the stored one.
  */
 export function createRecordCache(size: number) {
-  // In the order of use: the first is the one longest unused.
-  const kept = new Map<string, AtHand>()
+  // In the order of use (LRU): the first was not used for the longest time.
+  const kept = new Map<string, CachedRecord>()
   const keyOf = ({ type, id }: RecordRef) => `${type}/${id}`
 
-  function get(ref: RecordRef): AtHand | undefined {
+  function get(ref: RecordRef): CachedRecord | undefined {
     const key = keyOf(ref)
     const found = kept.get(key)
     if (found === undefined) return undefined

@@ -3,7 +3,7 @@ import type { RecordKind } from './record-kind.js'
 
 const nothing = { areaPath: '', unit: '', category: '', channel: '', requester: '' }
 
-/** What a record is found by, complete: what its kind leaves out is empty. */
+/** The whole index of a record: members that its kind leaves out are `''`. */
 export function completeIndex<Facts extends object>(
   kind: Pick<RecordKind<Facts, never, never>, 'index'>,
   facts: Facts,

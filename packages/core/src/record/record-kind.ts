@@ -6,27 +6,49 @@ import type { Refusal } from '../import/refusal.js'
 
 /** An event before it is stored. `data` is plain JSON without personal data: free text is a {@link Sealed} reference. */
 export interface NewEvent {
+  /** Dotted past participle, for example `request.claimed`. Stored for ever: never rename it. */
   readonly type: string
+  /** Whatever `evolve` needs to know; finite numbers only. */
   readonly data: object
 }
 
-/** An event as it is told to readers and to `evolve`. */
+/** An event as readers and `evolve` get it. */
 export interface DomainEvent<Type extends string = string, Data = object> {
+  /** 1, 2, 3 … within the record, no gaps. */
   readonly seq: number
+  /** Dotted past participle, for example `request.claimed`. */
   readonly type: Type
+  /** When it happened, in milliseconds since 1970; never before the event that precedes it. */
   readonly at: number
-  readonly by: { readonly id: string; readonly kind: Actor['kind'] }
+  /** Who issued the command; without grants. */
+  readonly by: {
+    /** Opaque id; `system` for core itself. */
+    readonly id: string
+    /** Kind of the actor when it issued the command. */
+    readonly kind: Actor['kind']
+  }
+  /** Plain JSON; free text is a {@link Sealed} reference into the vault. */
   readonly data: Data
 }
 
-/** What `decide` answers: events, or why not. `erase`: texts in the vault, by their references, that are erased with the events. */
+/** What `decide` answers: the events that happen, or the refusal. */
 export type Decision =
-  | { readonly events: readonly NewEvent[]; readonly erase?: readonly string[] }
-  | { readonly refusal: Refusal }
+  | {
+      /** In order. Empty: the command is accepted and changes nothing; not allowed for a record that does not exist yet. */
+      readonly events: readonly NewEvent[]
+      /** References of texts in the vault that are erased together with the events. Default: none. */
+      readonly erase?: readonly string[]
+    }
+  | {
+      /** Why not. The caller gets it as a value; nothing is written. */
+      readonly refusal: Refusal
+    }
 
-/** What `decide` knows besides facts and command. Plain values: deciding the same again gives the same. */
+/** What `decide` knows in addition to facts and command. Plain values: the same input always gives the same decision. */
 export interface Moment {
+  /** Milliseconds since 1970, never before the record's last event. The events get it as their `at`. */
   readonly now: number
+  /** Who issues the command, with grants. */
   readonly by: Actor
 }
 
@@ -34,62 +56,112 @@ export interface Moment {
  * One kind of record: the pure core of a slice. Everything the library keeps goes through this: requests, the area tree,
  * teams, the catalogue, and the records of plugins.
  *
- * `decide` judges a command, `evolve` folds an event (it must not fail on a stored event, ever), the rest are projections of
- * the facts, so that what is stored beside the events can always be computed again from them.
+ * `decide` judges a command, `evolve` folds an event, the rest are projections of the facts, so that everything stored besides the events
+ * can be computed from them again. All are pure: no clock, no I/O.
  */
 export interface RecordKind<
   Facts extends object,
-  Command extends { readonly name: string },
+  Command extends {
+    /** Imperative, for example `claim`; part of what an idempotency key is bound to. */
+    readonly name: string
+  },
   Context extends Moment = Moment,
 > {
+  /** Unique, for example `request`; `<plugin>.<name>` for a plugin's. Part of every stored key: never rename it. */
   readonly type: string
+  /** Judges a command. `facts` is `undefined` for a record that does not exist. May be called several times for one command. */
   decide(facts: Facts | undefined, command: Command, context: Context): Decision
+  /** Folds one event into the facts, which are plain JSON. It must never throw on a stored event, however old. */
   evolve(facts: Facts | undefined, event: DomainEvent): Facts
-  /** What the record is found by; what is left out is empty. */
+  /** What `find` compares with; members left out are `''`. */
   index(facts: Facts): Pick<RecordIndex, 'status' | 'open' | 'createdAt'> & Partial<RecordIndex>
-  /** Deadlines that must run while the facts are these. Names are unique within the record. */
+  /** Deadlines that must run while the facts are these, names unique within the record. Core stores the difference. Absent: none. */
   deadlines?(facts: Facts): readonly DeadlineWrite[]
-  /** What the record counts for, with `delta` 1 (or more) each; core writes the difference to the facts before. */
+  /** What the record counts for, with `delta` 1 (or more) each; core stores the difference to the facts before. Absent: nothing. */
   tallies?(facts: Facts): readonly TallyDelta[]
-  /** What is owed because of this event. */
+  /** Outbox rows that this event causes, written in the same commit. Absent: none of its own; channels and plugins add theirs. */
   deliveries?(event: DomainEvent, facts: Facts): readonly Omit<DeliveryWrite, 'event' | 'at'>[]
-  /** The command that a due deadline stands for; `undefined` when it stands for nothing any more. */
+  /**
+   * The command that a due deadline stands for, issued by the system actor. `undefined` (also when the method is absent): nothing is done,
+   * and the deadline comes again an hour later.
+   */
   onDue?(facts: Facts, deadline: string, now: number): Command | undefined
 }
 
-/** What a service adds to a command beside the caller's options. */
+/** What a service adds to the caller's options. */
 export interface RunOptions extends CommandOptions {
-  /** Texts of the command, sealed. */
+  /** Vault rows for the texts that the command refers to; written in the same commit. */
   readonly vault?: readonly VaultRow[] | undefined
-  /** What the key is bound to besides actor and command name: the raw input. */
+  /** What the idempotency key is bound to, in addition to actor and command name. Default: the command. */
   readonly body?: unknown
-  /** The id was made this moment: there is no such record to read yet. If there is all the same, the commit tells, and it is read then. */
+  /** The id was just made, so core does not read the record first. Safe: if it exists, the commit conflicts and it is read then. */
   readonly isNew?: boolean | undefined
-  /** The moment it is for, when that is not now. */
+  /** The instant to decide at, in milliseconds since 1970. Default: now. */
   readonly at?: number | undefined
 }
 
-/** What a command came to. */
+/** What a command came to: the new state, or the refusal. Failures of the storage are thrown, not returned. */
 export type CommandResult<Facts, Event = DomainEvent> =
-  | { readonly ok: true; readonly record: Facts; readonly version: number; readonly events: readonly Event[] }
-  | { readonly ok: false; readonly refusal: Refusal }
+  | {
+      /** Accepted and, if it had events, committed. */
+      readonly ok: true
+      /** Facts after the command, frozen. */
+      readonly record: Facts
+      /** Number of events of the record; pass it as `expectedVersion`. */
+      readonly version: number
+      /** The events of this command, in order; empty when it changed nothing. */
+      readonly events: readonly Event[]
+    }
+  | {
+      /** Refused: nothing was written. */
+      readonly ok: false
+      /** Code, details and messages in Chinese and English. */
+      readonly refusal: Refusal
+    }
 
 /** What services of core and plugins run records with: load → decide → evolve → commit, and reading back. */
 export interface RecordRunner {
-  run<F extends object, C extends { readonly name: string }, X extends Moment>(
-    kind: RecordKind<F, C, X>,
-    id: string,
-    command: C,
-    options: RunOptions,
-  ): Promise<CommandResult<F>>
+  /**
+   * Decides and commits one command; with a `key` a repetition returns the first answer.
+   *
+   * @throws ConfigurationError for a type that is not registered, and for `tx` where the storage cannot use it
+   * @throws ConflictError when other changes were committed first, sixteen times over
+   * @throws OverloadedError when `limits.maxInFlight` commands are under way
+   * @throws AdapterError when the storage fails
+   */
+  run<
+    F extends object,
+    C extends {
+      /** Imperative, for example `claim`. */
+      readonly name: string
+    },
+    X extends Moment,
+  >(kind: RecordKind<F, C, X>, id: string, command: C, options: RunOptions): Promise<CommandResult<F>>
+  /** The present state of one record; `undefined` when it does not exist. */
   facts<F extends object>(
     kind: Pick<RecordKind<F, never>, 'type'>,
     id: string,
-  ): Promise<{ facts: F; version: number } | undefined>
-  /** Events in order, those with `seq > after`; all when absent. */
+  ): Promise<
+    | {
+        /** As `evolve` made them from the events; a copy of your own. */
+        facts: F
+        /** Number of events of the record. */
+        version: number
+      }
+    | undefined
+  >
+  /** The event stream of one record, in order: events with `seq > after`, all when absent. Read in pages of 500. */
   events(type: string, id: string, after?: number): AsyncIterable<DomainEvent>
+  /** Every record of a kind that matches the query, by time of creation; read in pages, so records may change during the walk. */
   each<F extends object>(
     kind: Pick<RecordKind<F, never>, 'type'>,
     query?: Omit<FindQuery, 'type' | 'after' | 'limit'>,
-  ): AsyncIterable<{ id: string; version: number; facts: F }>
+  ): AsyncIterable<{
+    /** Id of the record. */
+    id: string
+    /** Number of events of the record. */
+    version: number
+    /** As they were when the page was read. */
+    facts: F
+  }>
 }
