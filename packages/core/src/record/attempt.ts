@@ -1,0 +1,163 @@
+import type { Clock } from '../contracts/clock.js'
+import type { Digest } from '../contracts/digest.js'
+import type { Change, CommitOutcome, Loaded, RecordRef, StoredAnswer } from '../contracts/rows.js'
+import type { Storage } from '../contracts/storage.js'
+import { type AdapterError, ConfigurationError, isHuiyinError } from '../errors.js'
+import { refOf } from './bucket.js'
+import { canonical } from './canonical.js'
+import { type Outcome, outcomeOf, type Projected } from './change.js'
+import { commandRefusals } from './command-refusals.js'
+import type { Committer } from './committer.js'
+import { type Destinations, internalDestination } from './destinations.js'
+import type { createRecordCache } from './record-cache.js'
+import type { CommandResult, DomainEvent, Moment, RecordKind, RunOptions } from './record-kind.js'
+import type { RecordReader } from './record-reader.js'
+
+/** What a record kind needs in addition to the moment, gathered before it decides. May read, must not write. */
+export type ContextOf<Facts, Command, Context> = (
+  moment: Moment,
+  command: Command,
+  facts: Facts | undefined,
+  id: string,
+) => Context | Promise<Context>
+
+/** A record kind, and how the context of its decisions is gathered. */
+export interface Registered<F extends object, C extends { readonly name: string }, X extends Moment> {
+  readonly kind: RecordKind<F, C, X>
+  readonly contextOf: ContextOf<F, C, X>
+}
+
+/** One command on one record, the same at every attempt. */
+export interface Issued<C> {
+  readonly id: string
+  readonly command: C
+  readonly options: RunOptions
+}
+
+/** Which attempt this is, and what those before it left open. */
+export interface Attempt {
+  /** Read the record from the storage, whatever is cached. */
+  fresh: boolean
+  /** The error of a commit with an unknown outcome; absent when there was none. */
+  lost?: unknown
+}
+
+/** What a successful attempt found: the answer, and whether core has follow-up work of its own to do. */
+export interface Found<F> {
+  readonly result: CommandResult<F>
+  readonly followUp?: boolean
+}
+
+interface AttemptParts {
+  readonly storage: Storage
+  readonly reader: RecordReader
+  readonly committer: Committer
+  readonly clock: Clock
+  readonly digest: Digest
+  readonly destinations: Destinations
+  readonly cache: ReturnType<typeof createRecordCache>
+}
+
+/** One attempt at a command: read → decide → evolve → commit. It answers `undefined` when the command must be decided again on a fresh record. */
+export function createAttempt(parts: AttemptParts) {
+  const { storage, reader, committer, clock, digest, destinations, cache } = parts
+
+  // The record as this process knows it without reading: from the cache, or, for an id just made, that there is none.
+  function unreadRecord(ref: RecordRef, { tx, isNew }: RunOptions, fresh: boolean) {
+    const cached = fresh || tx !== undefined ? undefined : cache.get(ref)
+    const known: (Loaded & { readonly projected?: Projected }) | undefined = cached
+    return known ?? (isNew === true && !fresh ? {} : undefined)
+  }
+
+  // The first answer again: facts as they were then, folded from the events up to that version.
+  async function answerAgain<F extends object>(
+    kind: RecordKind<F, never, never>,
+    id: string,
+    answer: StoredAnswer,
+    fingerprint: string,
+  ): Promise<CommandResult<F>> {
+    if (answer.fingerprint !== fingerprint)
+      return { ok: false, refusal: commandRefusals['key-reused']({ key: answer.key, path: ['key'] }) }
+    let facts: F | undefined
+    const own: DomainEvent[] = []
+    for await (const event of reader.events(kind.type, id)) {
+      if (event.seq > answer.version) break
+      facts = kind.evolve(facts, event)
+      if (event.seq > answer.version - answer.events) own.push(event)
+    }
+    return { ok: true, record: Object.freeze(facts as F), version: answer.version, events: own }
+  }
+
+  // With a key the next attempt finds out what became of a commit with an unknown outcome; without one only the caller can decide.
+  function commit(change: Change, { key, tx }: RunOptions, attempt: Attempt): Promise<CommitOutcome | undefined> {
+    return committer.commit(change, tx === undefined ? undefined : { tx }).catch((error: unknown) => {
+      const { outcome } = (isHuiyinError(error) ? error.details : {}) as Partial<AdapterError>
+      if (key === undefined || tx !== undefined || outcome !== 'unknown') throw error
+      attempt.lost = error
+      return undefined
+    })
+  }
+
+  function accepted<F extends object>({ change, events, facts }: Outcome<F>, inTransaction: boolean): Found<F> {
+    return {
+      result: { ok: true, record: Object.freeze(facts), version: change.version, events },
+      followUp: !inTransaction && change.deliveries.some((each) => each.destination === internalDestination),
+    }
+  }
+
+  return async function attemptOnce<F extends object, C extends { readonly name: string }, X extends Moment>(
+    { kind, contextOf }: Registered<F, C, X>,
+    { id, command, options }: Issued<C>,
+    attempt: Attempt,
+  ): Promise<Found<F> | undefined> {
+    const ref = refOf(kind.type, id)
+    const plainKind = kind as RecordKind<F, never, never>
+    const { by, key, tx } = options
+    const fingerprint = key === undefined ? '' : digest.hex(canonical([command.name, by.id, options.body ?? command]))
+    const unread = unreadRecord(ref, options, attempt.fresh)
+    const beside = { ...(key !== undefined && { key }), ...(tx !== undefined && { tx }) }
+    const { record, answer }: Loaded = unread ?? (await storage.load(ref, beside))
+    if (answer !== undefined) return { result: await answerAgain(plainKind, id, answer, fingerprint) }
+    const version = record?.version ?? 0
+    if (options.expectedVersion !== undefined && options.expectedVersion !== version) {
+      if (unread !== undefined) return undefined
+      const details = { expected: options.expectedVersion, actual: version, path: ['expectedVersion'] }
+      return { result: { ok: false, refusal: commandRefusals['stale-version'](details) } }
+    }
+    const facts = record === undefined ? undefined : reader.factsIn<F>(record)
+    // A clock that stepped back must not write the past: time within a record never runs backwards.
+    const now = Math.max(options.at ?? clock.now(), record?.updatedAt ?? 0)
+    const decision = kind.decide(facts, command, await contextOf({ now, by }, command, facts, id))
+    // A refusal, and "nothing to do", are only answered from a record just read.
+    if (unread !== undefined && ('refusal' in decision || decision.events.length === 0)) return undefined
+    if ('refusal' in decision) return { result: { ok: false, refusal: decision.refusal } }
+    if (decision.events.length === 0 && facts !== undefined)
+      return { result: { ok: true, record: Object.freeze(facts), version, events: [] } }
+    if (decision.events.length === 0)
+      throw new ConfigurationError(
+        `The record type ${kind.type} returned no events for a new record. \`decide\` must refuse the command or emit a first event.`,
+        { type: kind.type, command: command.name },
+      )
+    const outcome = outcomeOf({
+      kind: plainKind,
+      ref,
+      record,
+      facts,
+      projected: unread?.projected,
+      drafted: decision.events,
+      erase: decision.erase ?? [],
+      now,
+      by: { id: by.id, kind: by.kind },
+      digest,
+      destinations,
+      vault: options.vault ?? [],
+      command: key === undefined ? undefined : { key, fingerprint },
+    })
+    cache.drop(ref)
+    const verdict = await commit(outcome.change, options, attempt)
+    if (verdict === undefined || verdict.kind === 'conflict') return undefined
+    if (verdict.kind === 'duplicate') return { result: await answerAgain(plainKind, id, verdict.answer, fingerprint) }
+    if (tx === undefined) cache.put(outcome)
+    return accepted(outcome, tx !== undefined)
+  }
+}
