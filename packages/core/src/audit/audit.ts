@@ -3,12 +3,12 @@ import { type Checkpoint, type CheckpointOptions, makeCheckpoint } from './check
 import { type Verification, type VerifyOptions, verifyAll } from './verify.js'
 import type { VerifyParts } from './verify-record.js'
 
-/** What an auditor asks of the record. */
+/** What an auditor asks of the record. Both operations read only, page by page, and may run while commands go on. */
 export interface Audit {
   /** Walks every record and names the first event of each that does not hold. With `against`, compares with a checkpoint kept elsewhere. */
   verify(options?: VerifyOptions): Promise<Verification>
   /**
-   * Sums up the heads of all records in one root, to be kept elsewhere.
+   * Sums up the heads of all records in one Merkle root, to be kept elsewhere.
    *
    * @example
    * ```ts
@@ -24,6 +24,7 @@ export interface Audit {
   checkpoint(options?: CheckpointOptions): Promise<Checkpoint>
 }
 
+/** Auditing over a storage, with the digest that its records were made with. */
 export function createAudit(parts: VerifyParts & { readonly clock: Clock }): Audit {
   return Object.freeze({
     verify: (options?: VerifyOptions) => verifyAll(parts, options),

@@ -6,10 +6,10 @@ import { genesis, link } from '../record/chain.js'
 const few = 5
 
 /**
- * Refuses a digest or key that is not the record's: the next event chained with it could never be verified again. One chain among the oldest that
- * begins with it is enough, so that a damaged record keeps nobody from starting.
+ * Refuses a digest or key that is not the record's: the next event chained with it could never be verified again. Among the five oldest
+ * records one chain that begins with it is enough, so that one damaged record does not prevent the start.
  *
- * @throws ConfigurationError
+ * @throws ConfigurationError when none of them does
  */
 export async function assertDigestMatches(storage: Storage, digest: Digest): Promise<void> {
   const { items } = await storage.find({ limit: few })
@@ -19,7 +19,7 @@ export async function assertDigestMatches(storage: Storage, digest: Digest): Pro
   }
   if (items.length > 0)
     throw new ConfigurationError(
-      `No chain of this record begins with the digest ${digest.name} given here: pass the digest, and the key, that it was made with. If they are the same, the record was changed: verify it.`,
+      `The configured digest (${digest.name}) does not match this record. Use the digest and key it was created with; if they are the same, run \`huiyin verify\`.`,
       { digest: digest.name },
     )
 }

@@ -7,20 +7,23 @@ import { canonical } from '../record/canonical.js'
 import { createMerkle } from './merkle.js'
 
 /**
- * A checkpoint: what the heads of all records were at a moment, in one root. Keep it elsewhere (another agency, a printed line, a mailbox): what
- * is cut off or rewritten afterwards shows against it.
+ * A checkpoint: the heads of all records at a moment, summed up in one Merkle root. Keep it elsewhere (another agency, a printed line, a
+ * mailbox): comparing with it shows what was cut off or rewritten since.
  */
 export interface Checkpoint {
+  /** Version of the form, so that a checkpoint can still be read in years. */
   readonly contract: 'huiyin.checkpoint/1'
-  /** When the walk began. A record is taken as it was at some moment of the walk. */
+  /** When the walk began, in milliseconds since 1970. A record is taken as it was at some moment of the walk. */
   readonly at: number
   /** Digest of the chains and of the root: `sm3`, `hmac-sm3`, … */
   readonly digest: string
+  /** How many records there were; also the number of lines. */
   readonly records: number
+  /** How many events all of them had together. */
   readonly events: number
   /** Merkle root over the lines, lower-case hex. */
   readonly root: string
-  /** Over {@link checkpointText}, by a key the embedder keeps. */
+  /** Signature over {@link checkpointText} by the embedder's key, in the form that `sign` returned; absent when it was not signed. */
   readonly signature?: string
 }
 
@@ -29,9 +32,9 @@ export type CheckpointLine = readonly [type: string, id: string, version: number
 
 /** How a checkpoint is made. */
 export interface CheckpointOptions {
-  /** Given each line, in order, as JSON without a line break. Write them to a file to compare record by record later. */
+  /** Called with each line, in order, as JSON without a line break. Write them to a file to compare record by record later. */
   readonly line?: (line: string) => void | Promise<void>
-  /** Signs the text of the checkpoint with a key of yours. */
+  /** Signs the text of the checkpoint with your key. Absent: the checkpoint has no signature. */
   readonly sign?: (text: string) => string | Promise<string>
 }
 
@@ -80,14 +83,14 @@ export async function makeCheckpoint(
   return sign === undefined ? unsigned : { ...unsigned, signature: await sign(checkpointText(unsigned)) }
 }
 
-/** Reads one line back. Throws {@link InvalidInputError} for a text that is none. */
+/** Reads one line back. Throws {@link InvalidInputError} for a text that is not a line. */
 export function parseLine(text: string, position: number): CheckpointLine {
   try {
     const [type, id, version, head] = JSON.parse(text) as unknown[]
     const texts = typeof type === 'string' && typeof id === 'string' && typeof head === 'string'
     if (texts && Number.isSafeInteger(version)) return [type, id, version as number, head]
   } catch {
-    // Told below, like any other text that is no line.
+    // Reported below, like any other text that is not a line.
   }
-  throw new InvalidInputError([{ path: ['lines', position], message: 'is no line of a checkpoint' }], 'checkpoint')
+  throw new InvalidInputError([{ path: ['lines', position], message: 'is not a line of a checkpoint' }], 'checkpoint')
 }

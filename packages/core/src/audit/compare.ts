@@ -4,21 +4,22 @@ import type { Storage } from '../contracts/storage.js'
 import { type Checkpoint, checkpointText, parseLine } from './checkpoint.js'
 import { createMerkle } from './merkle.js'
 
-/** A checkpoint that was kept elsewhere. */
+/** A checkpoint that was kept elsewhere, to compare the record with. */
 export interface ExternalCheckpoint {
+  /** As `audit.checkpoint()` returned it. */
   readonly checkpoint: Checkpoint
-  /** Its lines, when they were kept too: only they name the record that was cut off or rewritten. */
+  /** Its lines, when they were kept too: only they name the record that was cut off or rewritten. Absent: only totals are compared. */
   readonly lines?: Iterable<string> | AsyncIterable<string>
-  /** Does the signature belong to the text? Asked when given; a checkpoint without signature fails it. */
+  /** Checks the signature over the text. Absent: no signature is checked; present: a checkpoint without a signature fails. */
   readonly trusts?: (text: string, signature: string) => boolean | Promise<boolean>
 }
 
-/** How the record falls short of a checkpoint. */
+/** One way in which the record differs from a checkpoint. */
 export interface CheckpointFault {
   /**
-   * `signature`, `digest`, `root`: the checkpoint itself cannot be trusted, was made with another digest, or its lines are not the ones it was made of;
-   * `fewer-records`, `fewer-events`: there is less than there was; `missing`, `truncated`, `rewritten`: a record is gone, has fewer
-   * events, or another past.
+   * `signature`, `digest`, `root`: the checkpoint itself cannot be trusted, was made with another digest, or its lines are not the ones it
+   * was made of; `fewer-records`, `fewer-events`: there is less than there was; `missing`, `truncated`, `rewritten`: a record is gone, has
+   * fewer events, or other events.
    */
   readonly fault:
     | 'signature'
@@ -29,15 +30,17 @@ export interface CheckpointFault {
     | 'missing'
     | 'truncated'
     | 'rewritten'
+  /** Record type; absent when the fault is about the checkpoint or a total. */
   readonly type?: string
+  /** Id of the record; absent together with `type`. */
   readonly id?: string
-  /** The event at which it shows. */
+  /** The event at which it shows; absent for a record that is missing, and together with `type`. */
   readonly seq?: number
 }
 
-const most = 100
+const maxFaults = 100
 
-/** Compares the record as it is with a checkpoint of it. Legitimate events since then are no fault. */
+/** Compares the record as it is with a checkpoint of it. Events that were added since are not a fault. */
 export async function compareWith(
   { checkpoint, lines, trusts }: ExternalCheckpoint,
   now: { readonly records: number; readonly events: number },
@@ -59,7 +62,7 @@ export async function compareWith(
   for await (const text of lines) {
     const [type, id, version, head] = parseLine(text, position++)
     merkle.add(text)
-    if (faults.length >= most) continue
+    if (faults.length >= maxFaults) continue
     const ref = refOf(type, id)
     const { record } = await storage.load(ref)
     if (record === undefined) faults.push({ fault: 'missing', type, id })
@@ -67,7 +70,7 @@ export async function compareWith(
     else if (record.version === version ? record.head !== head : (await hashAt(storage, ref, version)) !== head)
       faults.push({ fault: 'rewritten', type, id, seq: version })
   }
-  // Said first: whoever changed the lines could have hidden what he did.
+  // Listed first: changed lines can hide every other fault.
   return merkle.root() === checkpoint.root ? faults : [{ fault: 'root' }, ...faults]
 }
 

@@ -1,8 +1,8 @@
 import type { Digest } from '../contracts/digest.js'
 
 /**
- * Root of a Merkle tree over texts, in the order given, shaped as in RFC 6962 (section 2.1): leaves and inner nodes are hashed apart, so that
- * none can be passed off as the other. Keeps one hash a level, however many texts there are.
+ * Root of a Merkle tree over texts, in the order given, shaped as in RFC 6962 (section 2.1): leaves and inner nodes are hashed
+ * with different prefixes, so that one cannot pass for the other. Keeps one hash per level, however many texts there are.
  */
 export function createMerkle(digest: Digest) {
   // Complete subtrees, largest first: `size` texts each, halving from left to right.

@@ -17,7 +17,7 @@ export interface VerifyParts {
   readonly refOf: (type: string, id: string) => RecordRef
 }
 
-/** What was seen of one record: how much of it holds, and the first thing that does not. */
+/** What the verification of one record found: how much of it holds, and the first thing that does not. */
 export interface RecordFindings {
   readonly fault?: ChainFault
   readonly events: number
@@ -38,7 +38,7 @@ function sealedIn(value: unknown, found: Sealed[]): void {
   else for (const each of Object.values(value)) sealedIn(each, found)
 }
 
-// What somebody wrote into the database by hand need be no JSON, and no event: that is a fault to be named, not the end of the walk.
+// A row that was written into the database by hand may not be valid JSON or an event. That is a fault to report, not the end of the walk.
 function brokenRow(
   digest: Digest,
   record: RecordRef,
@@ -72,7 +72,7 @@ function isSame(body: string, facts: object | undefined): boolean {
   }
 }
 
-const isFoundBy = ({ index }: StoredRecord, wanted: RecordIndex): boolean =>
+const hasIndex = ({ index }: StoredRecord, wanted: RecordIndex): boolean =>
   (Object.keys(wanted) as (keyof RecordIndex)[]).every((name) => index[name] === wanted[name])
 
 async function verifyTexts(
@@ -93,7 +93,7 @@ async function verifyTexts(
   return seen
 }
 
-/** Looks at one record as it was read: chain, head, version, facts, what it is found by, texts. */
+/** Verifies one record as it was read: chain, head, version, facts, index, texts. */
 export async function verifyRecord(
   { storage, digest, kindOf }: VerifyParts,
   record: StoredRecord,
@@ -120,7 +120,7 @@ export async function verifyRecord(
       try {
         if (kind !== undefined) facts = kind.evolve(facts, event)
       } catch {
-        // Properly hashed, and yet nothing that was ever decided.
+        // The hash is valid, but the event cannot be replayed.
         return fault('facts', row.seq)
       }
       if (row.bytes.includes('"commitment"')) {
@@ -137,7 +137,7 @@ export async function verifyRecord(
   if (seq !== record.version) return fault('version', seq)
   if (head !== record.head) return fault('head', seq)
   if (kind !== undefined && !isSame(record.body, facts)) return fault('facts', seq)
-  if (kind !== undefined && facts !== undefined && !isFoundBy(record, completeIndex(kind, facts)))
+  if (kind !== undefined && facts !== undefined && !hasIndex(record, completeIndex(kind, facts)))
     return fault('index', seq)
   const { edited, ...texts } = await verifyTexts(storage, digest, record, sealed)
   return { events, ...texts, ...(edited !== undefined && { fault: { type, id, seq: edited, fault: 'text' } }) }

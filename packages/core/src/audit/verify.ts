@@ -8,14 +8,22 @@ import { type VerifyParts, verifyRecord } from './verify-record.js'
 
 /** What a verification found. */
 export interface Verification {
+  /** `true` when there are neither `faults` nor anything in `since`. */
   readonly ok: boolean
+  /** How many records were verified. */
   readonly records: number
+  /** How many events were verified; of a record with a fault at most those before it. */
   readonly events: number
-  /** Texts in the vault that match the commitments of their events, and texts that were erased. */
-  readonly texts: { readonly kept: number; readonly erased: number }
+  /** Free text and personal data that events commit to. */
+  readonly texts: {
+    /** Texts in the vault that match the commitments of their events. */
+    readonly kept: number
+    /** Texts that were erased: their commitments can no longer be checked. */
+    readonly erased: number
+  }
   /** The first faults found, at most a hundred, one a record: the first event that does not follow. */
   readonly faults: readonly ChainFault[]
-  /** Where the record falls short of the checkpoint it was compared with, at most a hundred. */
+  /** Differences to the checkpoint in `against`, at most about a hundred; empty without one. */
   readonly since: readonly CheckpointFault[]
   /** One hash over type, id, version and head of every record, by time of creation: equal for equal histories. */
   readonly digest: string
@@ -23,10 +31,15 @@ export interface Verification {
 
 /** How a record is verified. */
 export interface VerifyOptions {
-  /** A checkpoint kept elsewhere: what was cut off or rewritten since shows against it. */
+  /** A checkpoint kept elsewhere: comparing shows what was cut off or rewritten since. Absent: only the chains themselves are verified. */
   readonly against?: ExternalCheckpoint
-  /** Told after every page of records. */
-  readonly progress?: (so: { readonly records: number; readonly events: number }) => void
+  /** Called after every page of 500 records. */
+  readonly progress?: (so: {
+    /** Records verified so far. */
+    readonly records: number
+    /** Events verified so far. */
+    readonly events: number
+  }) => void
 }
 
 // A misspelt `against` must not be taken for a record that was compared.
@@ -35,13 +48,13 @@ const form = z.strictObject({
   progress: callable<NonNullable<VerifyOptions['progress']>>().optional(),
 })
 const pageSize = 500
-const most = 100
+const maxFaults = 100
 
 /**
- * Walks every record: each event follows from the one before it, the head and the version are the last event's, replaying the events gives the
- * stored facts, the record is found by what its facts say, and the texts in the vault are those the events commit to. Detects edit, deletion and reordering inside a chain;
- * a truncated or wholly rewritten chain shows only against a checkpoint kept elsewhere, a forged event at the end only
- * when the chain is keyed.
+ * Walks every record: each event follows from the one before it, the head and the version are the last event's, replaying the events gives
+ * the stored facts, the index is what the facts project, and the texts in the vault are those the events commit to. Detects edit, deletion
+ * and reordering inside a chain; a truncated or wholly rewritten chain shows only against a checkpoint kept elsewhere, a forged event at
+ * the end only when the chain is keyed.
  */
 export async function verifyAll(parts: VerifyParts, options: VerifyOptions = {}): Promise<Verification> {
   const { against, progress } = parseInput(form, options, ['options'], 'options of a verification')
@@ -57,19 +70,19 @@ export async function verifyAll(parts: VerifyParts, options: VerifyOptions = {})
   let events = 0
   let sum = digest.hex('huiyin')
 
-  async function verifyStanding(read: StoredRecord): Promise<StoredRecord> {
+  async function verifyUnchanged(read: StoredRecord): Promise<StoredRecord> {
     for (let record = read; ; ) {
-      const { fault, ...looked } = await verifyRecord(parts, record)
-      // Of a record that went on while it was looked at nothing is said: it is looked at again.
+      const { fault, ...found } = await verifyRecord(parts, record)
+      // A record that changed during its verification is read and verified again.
       const now = fault === undefined ? undefined : (await storage.load(record)).record
       if (now !== undefined && (now.version !== record.version || now.head !== record.head)) {
         record = now
         continue
       }
-      events += looked.events
-      texts.kept += looked.kept
-      texts.erased += looked.erased
-      if (fault !== undefined && faults.length < most) faults.push(fault)
+      events += found.events
+      texts.kept += found.kept
+      texts.erased += found.erased
+      if (fault !== undefined && faults.length < maxFaults) faults.push(fault)
       return record
     }
   }
@@ -79,7 +92,7 @@ export async function verifyAll(parts: VerifyParts, options: VerifyOptions = {})
     const page = await storage.find({ limit: pageSize, ...(after !== undefined && { after }) })
     for (const read of page.items) {
       records++
-      const { type, id, version, head } = await verifyStanding(read)
+      const { type, id, version, head } = await verifyUnchanged(read)
       sum = digest.hex(`${sum}\n${type}\n${id}\n${version}\n${head}`)
     }
     progress?.({ records, events })

@@ -1,7 +1,7 @@
 const first = 30_000
 const longest = 6 * 3_600_000
 
-// FNV-1a: spreads the waits of different deliveries, and of the attempts of one, without any chance of its own.
+// FNV-1a: spreads the waits of different deliveries, and of the attempts of one, deterministically (hash, not random).
 function spread(text: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)

@@ -13,12 +13,12 @@ interface ChannelParts {
   readonly storage: Storage
   readonly requestType: string
   readonly names: StepNames
-  /** What a resident is told at an end; `undefined` for a state that does not end a request. */
+  /** The last word to the resident at an end; `undefined` for a state that does not end a request. */
   readonly lastWord: (end: string) => Bilingual | undefined
   readonly supervisorOf: SupervisorOf
 }
 
-/** A notification channel as a destination: what it owes is written with the event and sent by the dispatcher. */
+/** A notification channel as a destination: its messages are outbox rows, written with the event and sent by the dispatcher. */
 export function channelDestination(parts: ChannelParts): Destination {
   const { channel, storage, requestType, names, lastWord, supervisorOf } = parts
   return {

@@ -6,20 +6,27 @@ import type { Storage } from '../contracts/storage.js'
 import { parseInput } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
 
-/** Which deliveries are looked at. */
+/** Which deliveries to list: of one destination or of all, page by page. */
 export interface DeliveryQuery extends Omit<OwedQuery, 'state' | 'limit'> {
   /** At most 500; 50 when absent. */
   readonly limit?: number
 }
 
-/** What is owed to people and systems, for those who look after it. */
+/** The outbox, for operators: what waits to be sent, and what was given up. */
 export interface Deliveries {
-  /** Deliveries that were set aside, with the reason. */
+  /** Dead letters with their reason: refused by the receiver's class of failure, or failed ten times. @throws InvalidInputError for a wrong query */
   deadLetters(query?: DeliveryQuery): Promise<Page<OwedDelivery>>
-  /** Deliveries that are still owed. */
+  /** Deliveries that are not sent yet, those under way and those that wait behind a dead letter included. @throws InvalidInputError for a wrong query */
   pending(query?: DeliveryQuery): Promise<Page<OwedDelivery>>
-  /** Owes one that was set aside again, from now on and with ten new attempts. One that is not set aside is left alone. */
-  replay(delivery: RecordRef & { readonly event: number; readonly destination: string }): Promise<void>
+  /** Requeues a dead letter, due now and with ten new attempts. A delivery that is not a dead letter is left alone. */
+  replay(
+    delivery: RecordRef & {
+      /** `seq` of the event that caused it. */
+      readonly event: number
+      /** Name of the channel, or `<plugin>/<delivery>`. */
+      readonly destination: string
+    },
+  ): Promise<void>
 }
 
 const name = plainText(200)
@@ -28,7 +35,7 @@ const queryForm = z.strictObject({
   after: z.string().max(1000).optional(),
   limit: z.number().int().default(50),
 })
-// A delivery as `dead` gave it has more to it than what names it.
+// An item of `deadLetters` may be passed as it is: members that do not name the delivery are ignored.
 const namedForm = z.object({
   bucket: z.number().int().min(0),
   type: name,
@@ -37,6 +44,7 @@ const namedForm = z.object({
   destination: name,
 })
 
+/** The operators' view of the deliveries in a storage. */
 export function createDeliveries(storage: Storage, clock: Clock): Deliveries {
   async function page(state: OwedQuery['state'], query: DeliveryQuery = {}) {
     const { limit, ...rest } = parseInput(queryForm, query, ['query'], 'query')

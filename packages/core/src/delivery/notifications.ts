@@ -8,19 +8,21 @@ import type { RequestFacts } from '../request/facts.js'
 import { type StepNames, toldToResident } from '../request/views/steps.js'
 import { staffTitle } from './staff-titles.js'
 
-/** What a delivery row of a channel says: to whom, of which event. References only. */
-interface EchoPayload {
+/** Payload of a channel's outbox row. References only. */
+interface NotificationPayload {
+  /** Opaque id of the receiver. */
   readonly to: string
 }
 
 /** Code of the area that supervises a request now: the street or town, or one further up once it was escalated. */
 export type SupervisorOf = (facts: RequestFacts) => string
 
-/** Does the request end with this event? An event without `progress` leads nowhere. */
+/** The end that this event brings the request to; `undefined` when it does not end. An event without `progress` changes no state. */
 const endOf = ({ data }: RequestEvent): string | undefined =>
   data.progress !== undefined && !data.progress.open ? data.progress.status : undefined
 
-// Units and supervisors are told when a matter comes to them and when it leaves them; residents of every step they are shown, and of every end.
+// Units and supervisors get a message when a request comes to them and when it leaves them; residents for every step they are shown, and for
+// every end.
 const toUnit = new Set([
   'request.dispatched',
   'request.transferred',
@@ -50,10 +52,10 @@ interface Occasion {
   readonly supervisorOf: SupervisorOf
 }
 
-/** Who is owed a message on this channel because of this event; `undefined` when nobody is. */
+/** The payload of the message that this event causes on this channel; `undefined` when there is no receiver. */
 export function notificationPayload(occasion: Occasion): string | undefined {
   const to = receiver(occasion)
-  return to === undefined ? undefined : JSON.stringify({ to } satisfies EchoPayload)
+  return to === undefined ? undefined : JSON.stringify({ to } satisfies NotificationPayload)
 }
 
 function receiver({ channel, event, facts, names, supervisorOf }: Occasion): string | undefined {
@@ -67,7 +69,7 @@ function receiver({ channel, event, facts, names, supervisorOf }: Occasion): str
       return toUnit.has(event.type) ? facts.unit : undefined
     case 'supervisor':
       if (event.type === 'request.supervised') return event.data.area
-      // An answer is for the supervisor when it is theirs to check.
+      // The supervisor gets an answer only when it is theirs to check.
       if (!toSupervisor.has(event.type) && (event.type !== 'request.replied' || facts.owner.role !== 'supervisor'))
         return undefined
       return facts.owner.role === 'supervisor' ? facts.owner.area : supervisorOf(facts)
@@ -93,7 +95,7 @@ export function notificationMessage({ channel, taken, event, names, lastWord }: 
     request: taken.id,
     event: event.type,
     at: event.at,
-    to: (JSON.parse(taken.payload) as EchoPayload).to,
+    to: (JSON.parse(taken.payload) as NotificationPayload).to,
     title,
     ...(echo !== undefined && { echo }),
     attempt: taken.attempts,

@@ -7,7 +7,7 @@ type Titles = {
 }
 const say = (zh: string, en: string) => (): Bilingual => ({ zh, en })
 
-/** What units and supervisors are told, event by event. Of everything else they hear nothing. */
+/** Titles of messages to units and supervisors by event type; other events cause no message to them. */
 const titles: Titles = {
   'request.dispatched': say('新派单，请认领', 'dispatched to you, to be claimed'),
   'request.transferred': say('已转派至本单位，请认领', 'transferred to you, to be claimed'),
@@ -31,8 +31,8 @@ const titles: Titles = {
   'request.merged': say('已并案，无须单独办理', 'was merged into another'),
   'request.split': say('已拆分为多件', 'was split into parts'),
   'request.forceClosed': say('已强制结案', 'was closed by order'),
-  'request.claimExpired': say('逾期未认领，请改派', 'was not claimed in time, to be dispatched anew'),
-  'request.returned': say('被退单，请改派', 'was returned, to be dispatched anew'),
+  'request.claimExpired': say('逾期未认领，请改派', 'was not claimed in time, to be dispatched again'),
+  'request.returned': say('被退单，请改派', 'was returned, to be dispatched again'),
   'request.supervised': say('请督办', 'is under your supervision'),
   'request.extensionRequested': say('申请延期，请审批', 'an extension waits for your decision'),
   'request.appealed': say('单位提出申诉，请审核', 'an appeal waits for your review'),
@@ -42,7 +42,7 @@ const titles: Titles = {
 
 /** The title of a message to a unit or a supervisor. */
 export function staffTitle(event: RequestEvent, request: string): Bilingual {
-  const tell = titles[event.type] as ((event: RequestEvent) => Bilingual) | undefined
-  const told = tell?.(event) ?? { zh: '有新进展', en: 'has moved on' }
-  return { zh: `诉求 ${request} ${told.zh}`, en: `Request ${request} ${told.en}` }
+  const titleOf = titles[event.type] as ((event: RequestEvent) => Bilingual) | undefined
+  const title = titleOf?.(event) ?? { zh: '有新进展', en: 'has moved on' }
+  return { zh: `诉求 ${request} ${title.zh}`, en: `Request ${request} ${title.en}` }
 }

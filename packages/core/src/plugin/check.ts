@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors.js'
 import type { Plugin } from './plugin.js'
 
-/** Refuses plugins that cannot live together, before anything is built from them. */
+/** Refuses plugins that do not fit together, before anything is built from them. @throws ConfigurationError naming every fault */
 export function checkPlugins(plugins: readonly Plugin[]): void {
   const faults: string[] = []
   const seen = new Set<string>()
