@@ -16,7 +16,7 @@ export interface DeliveryQuery extends Omit<OwedQuery, 'state' | 'limit'> {
 export interface Deliveries {
   /** Dead letters with their reason: refused by the receiver's class of failure, or failed ten times. @throws InvalidInputError for a wrong query */
   deadLetters(query?: DeliveryQuery): Promise<Page<OwedDelivery>>
-  /** Deliveries that are not sent yet, those under way and those that wait behind a dead letter included. @throws InvalidInputError for a wrong query */
+  /** Deliveries not sent yet, also those under way or waiting behind a dead letter. @throws InvalidInputError for a wrong query */
   pending(query?: DeliveryQuery): Promise<Page<OwedDelivery>>
   /** Requeues a dead letter, due now and with ten new attempts. A delivery that is not a dead letter is left alone. */
   replay(

@@ -126,7 +126,7 @@ export function memoryStorage(): Storage {
     assertOpen('find')
     if (query.after !== undefined && (query.after.split('\u0001').length < 3 || !/^\d{16}/.test(query.after)))
       throw new InvalidInputError(
-        [{ path: ['after'], message: 'is no cursor that a page of this storage gave' }],
+        [{ path: ['after'], message: 'is not a cursor that a page of this storage gave' }],
         'query',
       )
     if (!sorted) order = order.sort()
@@ -190,7 +190,7 @@ export function memoryStorage(): Storage {
       return tallies.query(query)
     },
     close: async () => {
-      // Nothing to let go of: what is in memory stays, so that a stopped host can be started again.
+      // Nothing to release: the data stays in memory, so that a stopped host can be started again.
       open = false
     },
   } satisfies Storage)

@@ -23,7 +23,7 @@ const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const byRef = (a: RecordRef, b: RecordRef) => a.bucket - b.bucket || byText(a.type, b.type) || byText(a.id, b.id)
 const byDue = (a: Deadline, b: Deadline) => a.row.at - b.row.at || byRef(a.row, b.row) || byText(a.row.name, b.row.name)
 
-/** Deadlines by instant: one list a minute, so that looking for what is due costs what is due. */
+/** Deadlines by instant, in one list per minute, so that finding what is due costs only what is due. */
 export function createDeadlines() {
   const rows = new Map<string, Deadline>()
   const minutes = new Map<number, Map<string, Deadline>>()
@@ -93,7 +93,7 @@ export function createDeadlines() {
   return { put, drop, take, settle }
 }
 
-/** Deliveries: one queue a record and destination, of which only the head is ever given. */
+/** Deliveries: one queue per record and destination, of which only the head is ever taken. */
 export function createDeliveries() {
   const queues = new Map<string, Delivery[]>()
   const queueKey = (ref: RecordRef, destination: string) => keyFrom(destination, ref.type, ref.id)
@@ -161,7 +161,7 @@ export function createDeliveries() {
       .filter((each) => (each.dead !== undefined) === (state === 'dead'))
       .filter((each) => destination === undefined || each.write.destination === destination)
       .sort(order)
-    // The cursor is the place of the last row given; what was settled since does not move it.
+    // The cursor is the position of the last row returned; rows settled since do not move it.
     const last = after === undefined ? undefined : placeOf(after)
     const rest = last === undefined ? rows : rows.filter((each) => order(each, last) > 0)
     const page = rest.slice(0, limit)
@@ -183,7 +183,10 @@ function placeOf(after: string): Delivery {
     const [ref, write] = JSON.parse(after) as [RecordRef, DeliveryWrite]
     if (typeof ref.id === 'string' && typeof write.event === 'number') return { ref, write, attempts: 0 }
   } catch {
-    // Told below, like any other text that is no cursor.
+    // Reported below, like any other text that is not a cursor.
   }
-  throw new InvalidInputError([{ path: ['after'], message: 'is no cursor that a page of this storage gave' }], 'query')
+  throw new InvalidInputError(
+    [{ path: ['after'], message: 'is not a cursor that a page of this storage gave' }],
+    'query',
+  )
 }

@@ -1,5 +1,5 @@
 /// <reference types="node" />
-// The only place of core where the outside world comes in by default. Chosen by the `node` condition of `#platform`.
+// The only place of core that reads the machine by default: clock, random numbers, hashes, timers. Chosen by the `node` condition of `#platform`.
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../contracts/clock.js'
 import type { Digest, DigestKey, HashAlgorithm } from '../contracts/digest.js'
@@ -20,7 +20,7 @@ export const systemIds: Ids = {
   salt: () => randomBytes(16).toString('hex'),
 }
 
-// OpenSSL has more, MD5 among them: nothing that a record should rest on.
+// OpenSSL has more, MD5 among them, which is too weak for a record.
 function checkAlgorithm(algorithm: HashAlgorithm): void {
   if (algorithm !== 'sm3' && algorithm !== 'sha256')
     throw new ConfigurationError(`The digest of a chain is sm3 or sha256, not ${String(algorithm)}.`, {
@@ -46,15 +46,15 @@ export function hashDigest(algorithm: HashAlgorithm): Digest {
   })
 }
 
-/** SM3 by OpenSSL. */
+/** SM3 by OpenSSL: the default digest under Node. */
 export const systemDigest: Digest = hashDigest('sm3')
 
 const block = 64
 
 /**
- * A keyed hash, HMAC (RFC 2104; with SM3: GM/T 0042-2015): pass it as `platform.digest` of `createHuiyin`, with a key that is kept outside the database,
- * and an event forged by somebody who can write there, but does not have the key, does not verify. Losing the key means that nothing can
- * be verified any more.
+ * A keyed hash, HMAC (RFC 2104; with SM3: GM/T 0042-2015): pass it as `platform.digest` of `createHuiyin`, with a key that is kept outside
+ * the database. Without the key, nobody with database access can forge an event that verifies; and once the key is lost, nothing can be
+ * verified any more.
  *
  * @throws ConfigurationError for a key of less than 16 bytes, and for another algorithm
  *
@@ -71,7 +71,7 @@ export function keyedDigest({ algorithm, key }: DigestKey): Digest {
   const given = typeof key === 'string' ? Buffer.from(key, 'utf8') : Buffer.from(key)
   if (given.length < 16)
     throw new ConfigurationError('The key of a chain must have 16 bytes or more.', { path: ['key'] })
-  // Keyed once and copied for every event: preparing the key anew costs several times the hash itself.
+  // Keyed once and copied for every event: preparing the key again costs several times the hash itself.
   const padded = Buffer.alloc(block)
   ;(given.length > block ? createHash(algorithm).update(given).digest() : given).copy(padded)
   const inner = createHash(algorithm).update(padded.map((byte) => byte ^ 0x36))

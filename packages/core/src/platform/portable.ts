@@ -1,20 +1,23 @@
-// Outside Node (browser, mini-program) nothing is assumed: the embedder passes clock, ids and digest to createHuiyin.
+// Outside Node (browser, mini-program) the embedder passes `platform: { clock, ids, digest }` to createHuiyin.
 import type { Clock } from '../contracts/clock.js'
 import type { Digest, DigestKey, HashAlgorithm } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Timer } from '../contracts/timer.js'
 import { ConfigurationError } from '../errors.js'
 
-// Every platform has these; no library of types is taken for them.
+// Every platform has these two, so they are declared here instead of taking a library of types.
 declare function setTimeout(callback: () => void, milliseconds: number): unknown
 declare function clearTimeout(timer: unknown): void
 
 function missing(what: string): never {
-  throw new ConfigurationError(`No default ${what} outside Node: pass \`${what}\` to createHuiyin.`, { what })
+  throw new ConfigurationError(`No default ${what} outside Node: pass \`platform.${what}\` to createHuiyin.`, { what })
 }
 
+/** Throws `ConfigurationError` on use: pass `platform.clock`. */
 export const systemClock: Clock = { now: () => missing('clock') }
+/** Throws `ConfigurationError` on use: pass `platform.ids`. */
 export const systemIds: Ids = { next: () => missing('ids'), salt: () => missing('ids') }
+/** Throws `ConfigurationError` on use: pass `platform.digest`. */
 export const systemDigest: Digest = { name: 'missing', hex: () => missing('digest') }
 /** Only under Node. */
 export const hashDigest: (algorithm: HashAlgorithm) => Digest = () => missing('digest')

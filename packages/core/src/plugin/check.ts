@@ -6,7 +6,7 @@ export function checkPlugins(plugins: readonly Plugin[]): void {
   const faults: string[] = []
   const seen = new Set<string>()
   for (const [position, plugin] of plugins.entries()) {
-    // From JavaScript anything may come.
+    // JavaScript callers may pass anything.
     if (typeof plugin?.id !== 'string' || typeof plugin.setup !== 'function') {
       faults.push(`plugins.${position} is not a plugin: it has no id or no setup; use definePlugin`)
       continue

@@ -23,7 +23,11 @@ const made = (more: object) => () => createHuiyin({ storage: memoryStorage(), ..
 
 describe('options that would silently lose something are refused', () => {
   it.each([
-    ['two channels of one name', { channels: [sms, odd({ audience: 'unit' })] }, 'channels.1 (sms) is there twice'],
+    [
+      'two channels of one name',
+      { channels: [sms, odd({ audience: 'unit' })] },
+      'channels.1 (sms) has the name of another channel',
+    ],
     ['a channel that takes the place of core’s own queue', { channels: [odd({ name: 'huiyin' })] }, 'core owes itself'],
     ['a channel without a name', { channels: [odd({ name: '' })] }, 'channels.0 () has no name'],
     ['an audience nobody is', { channels: [odd({ audience: 'residents' })] }, 'has the audience residents'],
@@ -53,7 +57,7 @@ describe('options that would silently lose something are refused', () => {
     ['a rule of rating there is none of', { rating: { maxReturn: 3 } }, 'there is no rating.maxReturn; known: scale'],
     ['a count of rating that is none', { rating: { maxReturns: Number.NaN } }, 'rating.maxReturns is NaN'],
     ['a scale without grades', { rating: { scale: { name: 'x', grades: [] } } }, 'rating.scale has no grades'],
-    ['a grade that is there twice', { rating: { scale: twice } }, 'rating.scale has the grades 1, 1'],
+    ['a grade that occurs twice', { rating: { scale: twice } }, 'rating.scale has the grades 1, 1'],
     ['no storage', { storage: undefined }, 'needs a storage'],
     [
       'a measure that counts at no instant',

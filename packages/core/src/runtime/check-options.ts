@@ -19,10 +19,10 @@ function channelFaults(channels: NonNullable<HuiyinOptions['channels']>): string
     }
     const { contract, name, audience, concurrency = 1, onDeadLetter = 'skip' } = channel
     const own: string[] = []
-    // A queue has one name and one sender: with a second one, the messages of the first would never be sent, silently.
+    // A queue has one name and one sender: of two channels with one name, the first would silently never send.
     if (typeof name !== 'string' || name === '') own.push('has no name')
-    else if (name === internalDestination) own.push('has the name of what core owes itself; choose another')
-    else if (seen.has(name)) own.push('is there twice; each channel has a name of its own')
+    else if (name === internalDestination) own.push('has a name that core uses for itself; choose another')
+    else if (seen.has(name)) own.push('has the name of another channel; names must be unique')
     seen.add(name)
     if (contract !== 'huiyin.channel/1') own.push(`is made for another contract (${String(contract)})`)
     if (!audiences.includes(audience)) own.push(`has the audience ${String(audience)}; known: ${audiences.join(', ')}`)
@@ -49,7 +49,7 @@ function slaFaults(sla: SlaPolicy): string[] {
  * @throws ConfigurationError naming every fault
  */
 export function checkOptions(options: HuiyinOptions): void {
-  // From JavaScript anything may come.
+  // JavaScript callers may pass anything.
   if (typeof options?.storage?.commit !== 'function')
     throw new ConfigurationError('createHuiyin needs a storage, for example { storage: memoryStorage() }.', {
       path: ['storage'],

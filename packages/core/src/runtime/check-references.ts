@@ -8,7 +8,7 @@ import { defaultSlaPolicy, type SlaPolicy } from '../sla/policy.js'
 const ofCore = coreCommands()
 const coreEvents: ReadonlySet<string> = new Set(requestEventTypes)
 
-/** Commands that the lifecycle brings beside core's. */
+/** Commands that the lifecycle adds to core's. */
 function ownCommands({ states, everywhere }: LifecycleDefinition): ReadonlySet<string> {
   const named = [everywhere, ...Object.values(states).map(({ on }) => on)].flatMap((on) => Object.keys(on ?? {}))
   return new Set(named.filter((name) => !ofCore.has(name) && !name.startsWith('expire:')))

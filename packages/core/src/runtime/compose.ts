@@ -68,7 +68,7 @@ export function compose<Plugins extends readonly Plugin[]>(
   const destinations = createDestinations()
   const committer = createCommitter(storage)
   const dispatcher = createDispatcher({ storage, destinations, clock, timer, owner, logger })
-  // The command is committed, and so is what it owes: should this fail, the next round carries it out.
+  // The command and its outbox rows are committed: if this fails, the next round carries them out.
   const carryOn = () =>
     dispatcher
       .dispatch(undefined, [internalDestination])
@@ -129,7 +129,7 @@ export function compose<Plugins extends readonly Plugin[]>(
     },
   })
 
-  // What records are decided with, and what their events owe
+  // The context of decisions, and the deliveries that events cause
   const withAreas = (moment: Moment) => ({ ...moment, areas: directory() })
   engine.register(areasKind, areas.contextOf)
   engine.register(catalogueKind, withAreas)

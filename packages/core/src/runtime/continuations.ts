@@ -16,7 +16,7 @@ import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { RequestKind } from './request-kind.js'
 
-/** Who acts when nobody does: time, and what one record owes another. */
+/** The actor of commands that no person issues: due deadlines, and effects of one record on another. */
 export const systemActor: Actor = Object.freeze({ id: 'system', kind: 'system', grants: [] })
 
 const triggering = new Set([
@@ -27,12 +27,12 @@ const triggering = new Set([
   'areas.merged',
   'areas.redrawn',
 ])
-// Ends without handling: the requests that went into this one are nobody's then. Nor do those know into which part of a split they belong.
+// Ends without handling: requests that were merged into this one go back to their own way. After a split they could belong to any of the parts.
 const endsWithoutHandling = new Set(['request.withdrawn', 'request.voided', 'request.declined', 'request.split'])
-// Said in an ended state, without ending anything.
+// Events that happen in an ended state and do not end the request.
 const endedStateEvents = new Set(['request.appealed', 'request.appealReviewed', 'request.merged'])
 
-/** Those that went into this request are owed the word that it has ended: here, or where it went itself. */
+/** Whether the requests merged into this one must learn now that it has ended: here, or where it was merged into itself. */
 const endsForOthers = (event: DomainEvent, facts: RequestFacts): boolean =>
   facts.absorbed.length > 0 &&
   (event.type === 'request.leadingEnded' ||
@@ -51,8 +51,8 @@ interface Parts {
 }
 
 /**
- * What a change of one request asks of another, as deliveries the system owes itself. They are committed with the event, so nothing is half
- * done: a crash in between leaves the delivery, and the next tick carries it out. Each is safe to repeat.
+ * Effects of one record on another (a saga), as outbox rows that core delivers to itself. They are committed with the event, so nothing is
+ * half done: after a crash in between, the next tick carries the delivery out. Each step has an idempotency key or is safe to repeat.
  */
 export function requestContinuations({ engine, kind, storage, ids, digest, areas }: Parts): Destination {
   const run = (id: string, command: RequestCommand, key: string) =>
@@ -74,14 +74,14 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
     else if (event.type !== 'areas.imported') await echoEnd(event, id, key)
   }
 
-  // 事事有回音: whoever's request went into this one hears that it has ended, and so do those whose requests went into theirs.
+  // 事事有回音: residents whose requests were merged into this one learn that it has ended, also through several mergers.
   async function echoEnd(event: RequestEvent, id: string, key: string): Promise<void> {
     const { absorbed = [], end = '' } = (await factsOf(id)) ?? {}
-    const said = event.type === 'request.leadingEnded' ? event.data : undefined
+    const leading = event.type === 'request.leadingEnded' ? event.data : undefined
     const input = {
       from: id,
-      end: said?.end ?? event.data.progress?.end ?? end,
-      at: said?.endedAt ?? event.at,
+      end: leading?.end ?? event.data.progress?.end ?? end,
+      at: leading?.endedAt ?? event.at,
     }
     for (const child of absorbed) await run(child, { name: 'echo', input }, `${key}/echo`)
   }
@@ -104,7 +104,7 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
     }
   }
 
-  // Each part gets the parent's person and its own description, sealed anew: the parts live and are erased on their own.
+  // Each part gets the parent's person and its own description, sealed again: the parts live and are erased on their own.
   async function submitParts(event: Extract<RequestEvent, { type: 'request.split' }>, id: string): Promise<void> {
     const { record, vault = [] } = await storage.load(refOf(kind.type, id), { vault: true })
     if (record === undefined) return
@@ -132,14 +132,14 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
         { name: 'submit', input: sealed.input as never },
         { by: systemActor, vault: sealed.vault },
       )
-      // The matter it came from has ended: a part nobody takes must be seen, among the deliveries set aside.
+      // The request it came from has ended: a refused part must stay visible, as a dead letter.
       if (!submitted.ok) throw new Error(`the part ${partId} was refused: ${submitted.refusal.code}`)
     }
   }
 
   return {
     name: internalDestination,
-    // One after the other, and none overtakes one that failed: what they ask for builds on what came before.
+    // One after the other, and none overtakes one that failed: each step builds on the ones before it.
     concurrency: 1,
     onDeadLetter: 'block',
     payloadFor: (recordType, event, facts) =>

@@ -12,39 +12,62 @@ import type { Teams } from '../team/teams.js'
 import type { LoopOptions, Running } from './loops.js'
 import type { MountableRoute } from './plugins.js'
 
-/** A running Huiyin: one per storage and process. */
+/** The library over one storage: one per storage and process. Services are grouped by noun; frozen. */
 export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
-  /** 区划与网格 */
+  /** Areas and grids, and their changes over time 区划与网格. */
   readonly areas: Areas
-  /** 网格队伍 */
+  /** Who serves in which grid, and which grids lack people 网格队伍. */
   readonly teams: Teams
-  /** 责任目录 */
+  /** Categories, handling units and the rules that lead from one to the other 责任目录. */
   readonly catalogue: Catalogue
-  /** 诉求 */
+  /** Commands on requests and views of them 诉求. */
   readonly requests: Requests
-  /** 考核评价 */
+  /** Figures, rankings, recounts and frozen figures 考核评价. */
   readonly evaluation: Evaluation
-  /** What is owed to people and systems, what was set aside, and replaying that. */
+  /** The outbox for operators: pending deliveries, dead letters, replay 投递. */
   readonly deliveries: Deliveries
-  /** What a city shows everybody: totals, rates, and the units with enough matters to be named. */
-  publicFigures(options: { readonly period: Period; readonly within?: string }): Promise<PublicFigures>
-  /** 审计 */
+  /**
+   * What a city may publish: totals, rates, and the units with enough requests to be named.
+   *
+   * @throws InvalidInputError for a wrong period or an unknown area
+   */
+  publicFigures(options: {
+    /** The days that are counted. */
+    readonly period: Period
+    /** Area code: only its subtree. Absent: the whole city. */
+    readonly within?: string
+  }): Promise<PublicFigures>
+  /** Verification of the event streams, and checkpoints to keep elsewhere 审计. */
   readonly audit: Audit
-  /** What each plugin's `setup` returned. */
+  /** What each plugin's `setup` returned, by plugin id. */
   readonly plugins: PluginApis<Plugins>
   /** HTTP routes of plugins, for an HTTP package to mount. */
   readonly routes: readonly MountableRoute[]
   /** The lifecycle in force, plugins included. */
   readonly lifecycle: LifecycleDefinition
   /**
-   * Opens the storage and loads areas and catalogue. Call it before anything else. With `readOnly`, starting writes no event and does not check
-   * the digest, for a process that only reads; commands are not refused. Throws `ConfigurationError` when the digest or its key is not the record's.
+   * Opens the storage and loads areas and catalogue. Call it before anything else.
+   *
+   * @throws ConfigurationError when the digest or its key is not the record's
+   * @throws AdapterError when the storage cannot be opened
    */
-  start(options?: { readonly readOnly?: boolean }): Promise<void>
+  start(options?: {
+    /** For a process that only reads: starting writes no event and does not check the digest. Commands are not refused. Default false. */
+    readonly readOnly?: boolean
+  }): Promise<void>
   /** Ends the loops, waits for what is under way and closes the storage. Idempotent. */
   stop(): Promise<void>
-  /** Does what time asks for, round after round, until `stop()`: deadlines in one loop, deliveries in another. As many processes as you like. */
+  /** Polls for due deadlines and pending deliveries, each in a loop of its own, until `stop()`. Run it in any number of processes. */
   run(options?: LoopOptions): Running
-  /** Does what time asks for: due deadlines first, then what is owed. Call it every so often, from as many processes as you like. */
-  tick(now?: number): Promise<{ readonly deadlines: number; readonly deliveries: number }>
+  /**
+   * One round without a loop: handles due deadlines, then sends pending deliveries. Safe in any number of processes.
+   *
+   * @param now milliseconds since 1970; default: the clock's instant
+   */
+  tick(now?: number): Promise<{
+    /** How many deadlines had an effect. */
+    readonly deadlines: number
+    /** How many deliveries were attempted, successful or not. */
+    readonly deliveries: number
+  }>
 }

@@ -5,15 +5,18 @@ import { callable, parseInput } from '../import/parse.js'
 
 /** How the loops run. */
 export interface LoopOptions {
-  /** Milliseconds between two looks, 1 to 86 400 000 (a day). Default 1000. */
+  /** Milliseconds between two polls, 1 to 86 400 000 (a day), varied by up to a quarter so that processes drift apart. Default 1000. */
   readonly every?: number
-  /** Tells of work before the next look is due, for example `storage.onWork` of an adapter that can. Looking is still what counts. */
+  /**
+   * Subscribes to early wake-ups, for example `storage.onWork` of an adapter that has it, and returns the unsubscribe function. Polling remains
+   * the guarantee: a lost wake-up only delays work until the next poll. Absent: polling alone.
+   */
   readonly wake?: (listener: () => void) => () => void
 }
 
-/** Loops that are running. */
+/** A handle on running loops. */
 export interface Running {
-  /** Lets the rounds under way end, and starts no more. Idempotent. */
+  /** Waits for the rounds under way and starts no more. Idempotent. */
   stop(): Promise<void>
 }
 
@@ -30,10 +33,10 @@ function drifted(every: number, seed: string, round: number): number {
 }
 
 /**
- * Runs each kind of work round after round, each in a loop of its own: a slow channel keeps no deadline waiting. A round that fails is said
- * and the next one tries again.
+ * Runs each kind of work round after round, each in a loop of its own: a slow channel does not delay deadlines. A round that fails is
+ * logged, and the next one tries again.
  *
- * @throws InvalidInputError for options that are none, before anything runs
+ * @throws InvalidInputError for unknown or wrong options, before anything runs
  */
 export function runLoops(
   works: Readonly<Record<string, () => Promise<unknown>>>,

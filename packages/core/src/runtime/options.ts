@@ -42,7 +42,7 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
 
   /** Where residents, units and supervisors get their messages. Default: none. */
   readonly channels?: readonly NotificationChannel[]
-  /** A place's own practice, in the order in which their laws are asked. Default: none. */
+  /** A place's own practice; laws are asked in this order. Default: none. */
   readonly plugins?: Plugins
   /** What a place counts besides core's own figures. */
   readonly evaluation?: {
@@ -54,9 +54,9 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
 
   // Where it runs
 
-  /** Time, chance and digests. Under Node each has a default; elsewhere pass `clock`, `ids` and `digest`. */
+  /** Time, randomness and digests. Under Node each has a default; elsewhere pass `clock`, `ids` and `digest`. */
   readonly platform?: Partial<Platform>
-  /** Bounds on what one process takes on and keeps. */
+  /** Bounds on what one process accepts and keeps. */
   readonly limits?: {
     /** How many commands may run or wait; further ones throw `OverloadedError`. Default 10 000. */
     readonly maxInFlight?: number
@@ -65,7 +65,7 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
     /** For how many days the answer to an idempotency key is kept. Default 30: workers in the field may be offline for weeks. */
     readonly idempotencyDays?: number
   }
-  /** Where warnings go. Default: nowhere. */
+  /** Receives the start and warnings: dead letters, paused channels, failed deadlines. Default: nothing is logged. */
   readonly logger?: Logger
 }
 

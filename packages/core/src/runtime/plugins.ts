@@ -21,7 +21,11 @@ import { laws } from '../request/rules/index.js'
 import type { SlaPolicy } from '../sla/policy.js'
 import { checkReferences } from './check-references.js'
 
-/** The lifecycle with what plugins add, proved and walked into a table. */
+/**
+ * The lifecycle with what plugins add, proved and turned into a table.
+ *
+ * @throws ConfigurationError for a lifecycle that cannot be proved, and for unknown names
+ */
 export function loadLifecycle(
   base: LifecycleDefinition = defaultLifecycle,
   plugins: readonly Plugin[],
@@ -46,12 +50,12 @@ export function loadLifecycle(
   return lifecycleTable(definition, allLaws, allConditions)
 }
 
-/** The policy with the clocks plugins bring. */
+/** The policy with the clocks that plugins add. */
 export function withPluginClocks(policy: SlaPolicy, plugins: readonly Plugin[]): SlaPolicy {
   return { ...policy, clocks: Object.assign({}, policy.clocks, ...plugins.map((plugin) => plugin.clocks ?? {})) }
 }
 
-/** The default authoriser with the permissions plugins bring. */
+/** The default authoriser with the permissions that plugins add. */
 export function withPluginPermissions(plugins: readonly Plugin[]): Authoriser {
   return authoriserFrom(Object.assign({}, defaultPermissions, ...plugins.map((plugin) => plugin.permissions ?? {})))
 }
@@ -88,9 +92,11 @@ function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: Plugi
   }
 }
 
-/** A plugin's HTTP route with what its handler is given. */
+/** A plugin's HTTP route, with what a server needs to mount and call it. */
 export interface MountableRoute extends PluginRoute {
+  /** Id of the plugin: mount the route below `/plugins/<id>`. */
   readonly plugin: string
+  /** Second argument for `handle`. */
   readonly host: PluginHost
 }
 

@@ -19,7 +19,7 @@ interface ProcessParts {
   readonly storage: Storage
   readonly platform: Platform
   readonly logger: Logger
-  /** Who this process is, for leases and for drifting apart from others. */
+  /** Id of this process, for leases and for the phase of its loops. */
   readonly owner: string
   readonly engine: Engine
   readonly committer: Committer
@@ -32,7 +32,7 @@ interface ProcessParts {
   readonly requestType: string
 }
 
-/** What a process does with a Huiyin: start it, run its loops, stop it. */
+/** Start, loops and stop of one process. */
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
   const { storage, platform, logger, owner, engine, committer, areas, catalogue, measureStart, dispatcher, ticker } =
     parts
@@ -50,7 +50,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     logger.info('huiyin started', { storage: storage.name, areas: areas.tree().size })
   }
 
-  // One round at a time in a process: the next finds what this one leaves.
+  // One round at a time in a process: the next handles what this one leaves.
   const tickDeadlines = (now: number) =>
     rounds.run('deadlines', async () => {
       await areas.refresh()

@@ -18,7 +18,7 @@ interface Parts {
   readonly responsibilities: () => Responsibilities
 }
 
-/** Gathers what `decide` knows of a request besides facts and command. Reads, never writes. */
+/** Gathers what `decide` knows in addition to the facts of a request and the command. Reads, never writes. */
 export function requestContext({ runner, storage, type, fixed, areas, responsibilities }: Parts) {
   const factsOf = async (id: string) => (await runner.facts<RequestFacts>({ type }, id))?.facts
 

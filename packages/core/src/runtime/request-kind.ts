@@ -8,6 +8,7 @@ import type { RequestEvent } from '../request/events.js'
 import { evolve } from '../request/evolve.js'
 import type { RequestFacts } from '../request/facts.js'
 
+/** The record kind of requests, type `request`. */
 export type RequestKind = RecordKind<RequestFacts, RequestCommand, RequestContext>
 
 /** The request as a record kind: the pure domain, and what is projected from its facts. */
@@ -26,7 +27,7 @@ export function requestKind(measures: readonly Measure[]): RequestKind {
       channel: facts.channel,
       requester: facts.requester,
     }),
-    // Of a matter that has ended only an appeal still waits: every other clock is stopped.
+    // In a request that has ended only an appeal's clock may still run: every other clock is stopped.
     deadlines: (facts) =>
       Object.values(facts.clocks).flatMap((clock) => {
         const at = nextMoment(clock)
@@ -38,7 +39,7 @@ export function requestKind(measures: readonly Measure[]): RequestKind {
       const at = clock === undefined ? undefined : nextMoment(clock)
       if (clock === undefined || at === undefined || at > now) return undefined
       if (clock.breachedAt !== undefined) return { name: 'escalate', input: { clock: deadline } }
-      // Somebody slept through the warning: what counts now is that time is up.
+      // No process ran at the warning: now only the expiry counts.
       return now >= clock.dueAt
         ? { name: 'expire', input: { clock: deadline } }
         : { name: 'warn', input: { clock: deadline } }

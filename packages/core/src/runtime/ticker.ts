@@ -9,6 +9,7 @@ const leaseFor = 60_000
 const batch = 200
 const tryAgainAfter = 3_600_000
 
+/** Handles due deadlines; see `createTicker`. */
 export type Ticker = ReturnType<typeof createTicker>
 
 interface TickerParts {
@@ -44,8 +45,8 @@ export function createTicker({ storage, engine, owner, logger, idempotencyDays }
     return result.ok && result.events.length > 0
   }
 
-  // One record that cannot be handled must not keep all others waiting: it is set back, and said.
-  async function tried(row: Parameters<typeof handle>[0], now: number): Promise<boolean> {
+  // One record that cannot be handled must not keep all others waiting: its deadline is given back, and a warning is logged.
+  async function handleOrWarn(row: Parameters<typeof handle>[0], now: number): Promise<boolean> {
     try {
       return await handle(row, now)
     } catch (error) {
@@ -54,7 +55,7 @@ export function createTicker({ storage, engine, owner, logger, idempotencyDays }
     }
   }
 
-  /** Handles every deadline due by `now`, those that follow from handling them too; answers how many. */
+  /** Handles every deadline due by `now`, also those that handling creates; answers how many had an effect. */
   async function tick(now: number): Promise<number> {
     await forgetAnswers(now)
     let handled = 0
@@ -64,7 +65,7 @@ export function createTicker({ storage, engine, owner, logger, idempotencyDays }
       if (due.length === 0) return handled
       const back: Settlement[] = []
       for (const row of due) {
-        if (await tried(row, now)) handled++
+        if (await handleOrWarn(row, now)) handled++
         else back.push({ what: 'deadline', lease, ref: row, name: row.name, at: now + tryAgainAfter })
       }
       if (back.length > 0) await storage.settle(back)

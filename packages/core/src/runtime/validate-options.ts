@@ -10,7 +10,7 @@ type Shape =
   | { readonly calls: readonly string[] }
   | { readonly options: Readonly<Record<string, Shape>> }
 
-// Every option has its line: the compiler asks for it.
+// One line for every option: the compiler requires it.
 const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   storage: { calls: ['open', 'load', 'commit', 'find', 'history', 'takeDue', 'settle', 'owed', 'tally', 'close'] },
   calendar: { calls: ['addWorkingDays', 'workingDaysBetween'] },
@@ -81,7 +81,7 @@ function scaleFaults(scale: RatingScale | undefined): string[] {
   if (!Array.isArray(grades) || grades.length === 0) return ['rating.scale has no grades']
   const numbers = grades.map((each) => each?.grade)
   if (!numbers.every(Number.isInteger) || new Set(numbers).size < numbers.length)
-    return [`rating.scale has the grades ${numbers.join(', ')}; they are whole numbers, each there once`]
+    return [`rating.scale has the grades ${numbers.join(', ')}; they must be whole numbers, each used once`]
   return grades
     .filter((each) => !meanings.includes(each.means))
     .map((each) => `rating.scale: ${each.grade} means ${String(each.means)}; known: ${meanings.join(', ')}`)
