@@ -6,14 +6,17 @@ import type { CommandContext, Outcome } from './outcome.js'
 import { silentProgress, tellProgress } from './output/progress.js'
 import { createProgram } from './program.js'
 
-/** The environment of a command line. Everything defaults to that of the process. */
+/** The surroundings of a command line. Everything defaults to those of the process. */
 export interface CliStreams {
+  /** Receives the result, each line with its line break. Default: standard output. */
   readonly out?: (text: string) => void
+  /** Receives failures and progress. Default: standard error. */
   readonly err?: (text: string) => void
-  /** Whether progress can be written over on the error stream. */
+  /** Whether progress may overwrite its line on the error stream. Default: whether that is a terminal. */
   readonly terminal?: boolean
+  /** Environment variables, such as `HUIYIN_STORAGE`. Default: `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Milliseconds since 1970-01-01T00:00Z. */
+  /** The present instant in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number
 }
 
@@ -25,14 +28,14 @@ function versionOf(): string {
 
 // The message of commander for arguments it cannot parse, without its prefix.
 function wrongArguments(error: CommanderError): CommandFailure {
-  const said = error.message.replace(/^error: /, '')
+  const reason = error.message.replace(/^error: /, '')
   if (error.code === 'commander.help')
     return wrongUse('请指明命令，见 huiyin --help。', 'Name a command; see huiyin --help.', { argument: error.code })
-  return wrongUse(`参数有误，见 huiyin help <命令>。`, said, { argument: error.code })
+  return wrongUse(`参数有误，见 huiyin help <命令>。`, reason, { argument: error.code })
 }
 
 /**
- * Runs `huiyin` with these arguments and answers its exit code; see `exitCodes`. Never throws, never ends the process.
+ * Runs `huiyin` with these arguments and returns its exit code; see `exitCodes`. It never throws and never ends the process.
  *
  * @param args without the program: `['verify', '--storage', 'sqlite:city.db']`
  *
@@ -52,11 +55,11 @@ export async function runCli(args: readonly string[], streams: CliStreams = {}):
     now = Date.now,
   } = streams
   const json = args.includes('--json')
-  const told = terminal || args.includes('--progress')
+  const showsProgress = terminal || args.includes('--progress')
   const context: CommandContext = {
     env,
     now,
-    progress: (title) => (told ? tellProgress(title, { write: err, terminal, now }) : silentProgress),
+    progress: (title) => (showsProgress ? tellProgress(title, { write: err, terminal, now }) : silentProgress),
   }
   let command = ''
   let exit: ExitCode = exitCodes.ok

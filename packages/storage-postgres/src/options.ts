@@ -30,7 +30,9 @@ export interface PostgresStorageOptions {
 export interface SchemaOptions {
   /** A plain identifier, quoted already. */
   readonly schema: string
+  /** `true`: the functions wait for the disk with every commit, whatever the default of the session is. */
   readonly durable: boolean
+  /** `citus`: tables are distributed by bucket when they are created; `undefined`: plain tables. */
   readonly distribute: 'citus' | undefined
 }
 

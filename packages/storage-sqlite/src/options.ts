@@ -1,6 +1,6 @@
 import { ConfigurationError } from '@huiyin/core'
 
-/** Options of the SQLite storage. */
+/** How `sqliteStorage` opens its file. Unknown options are refused with `ConfigurationError`. */
 export interface SqliteStorageOptions {
   /** Path of the database file, or `:memory:`. The folder must exist. */
   readonly path: string
@@ -9,6 +9,7 @@ export interface SqliteStorageOptions {
    * set.
    */
   readonly synchronous?: 'FULL' | 'NORMAL' | 'OFF'
+  /** Accepts a `synchronous` that may lose acknowledged commits in a power loss. Default false. */
   readonly unsafe?: boolean
   /** How long to wait for another process's write, in milliseconds. Default 5000. */
   readonly busyTimeout?: number

@@ -106,7 +106,7 @@ describe('a process that is killed while it commits', () => {
       child.kill()
       expect(await child.ended, `round ${round}, killed after ${enough} lines`).toBe('SIGKILL')
 
-      for (const line of child.told) {
+      for (const line of child.lines) {
         const [bucket, version] = line.split(' ').map(Number) as [number, number]
         known.set(bucket, version)
       }

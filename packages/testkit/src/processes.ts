@@ -46,9 +46,11 @@ export async function bundleChild(folder: string, { works, alias = {} }: ChildWo
 
 /** A running child process: its output so far, and how it ends. */
 export interface Child {
-  readonly told: readonly string[]
+  /** Lines it has written with `tell` so far; the array grows. */
+  readonly lines: readonly string[]
   /** Settles once it waits for the signal to begin. */
   readonly ready: Promise<void>
+  /** Lets the function run. Call it once, after `ready`. */
   begin(): void
   /** Settles once it has written `count` lines that begin with `word` (any line when left out), or has ended. */
   heard(count: number, word?: string): Promise<void>
@@ -78,7 +80,7 @@ export interface Child {
  */
 export function startChild(program: string, ...args: readonly string[]): Child {
   const child = spawn(process.execPath, ['--no-warnings', program, ...args], { stdio: 'pipe' })
-  const told: string[] = []
+  const lines: string[] = []
   const ready = Promise.withResolvers<void>()
   const listeners = new Set<() => void>()
   let over = false
@@ -87,14 +89,14 @@ export function startChild(program: string, ...args: readonly string[]): Child {
   }
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (line === 'ready') return ready.resolve()
-    told.push(line)
+    lines.push(line)
     look()
   })
   const heard = (count: number, word = '') =>
     new Promise<void>((resolve) => {
       let [read, left] = [0, count]
       const listener = () => {
-        for (; read < told.length; read++) if (told[read]?.startsWith(word)) left--
+        for (; read < lines.length; read++) if (lines[read]?.startsWith(word)) left--
         if (left > 0 && !over) return
         listeners.delete(listener)
         resolve()
@@ -118,7 +120,7 @@ export function startChild(program: string, ...args: readonly string[]): Child {
   // A child that ends before it could begin reports that by its exit.
   child.stdin.on('error', () => {})
   return {
-    told,
+    lines,
     ready: ready.promise,
     begin: () => child.stdin.write('begin\n'),
     heard,
@@ -133,7 +135,7 @@ export async function runTogether(children: readonly Child[]): Promise<readonly 
   for (const child of children) child.begin()
   const ends = await Promise.all(children.map((child) => child.ended))
   for (const end of ends) if (end !== '0') throw new Error(`A child process ended with ${end}`)
-  return children.map(({ told }) => told)
+  return children.map(({ lines }) => lines)
 }
 
 /** Sends a line to the parent process. When this returns, the line has left the process, even if it is killed next. */

@@ -27,7 +27,9 @@ import {
 } from '@huiyin/core/plugin'
 
 const calendar = createWorkCalendar()
+/** The default time limits, in core's calendar and opening hours. */
 export const sla: ClockEnvironment = { calendar, hours: createBusinessHours(calendar), policy: defaultSlaPolicy }
+/** The default lifecycle, loaded without plugins. */
 export const table: LifecycleTable = loadLifecycle(undefined, [], defaultSlaPolicy)
 
 /** An instant in Beijing time: `at('2022-01-04 10:00')`. */
@@ -35,12 +37,19 @@ export function at(text: string): number {
   return Date.parse(`${text.replace(' ', 'T')}:00+08:00`)
 }
 
+/** A reference to a text that stands in no vault: the pure domain never reads it. */
 export const sealed: Sealed = { ref: 't.1', commitment: 'c' }
+/** Submits the requests of a scenario. */
 export const resident: Actor = { id: 'res-1', kind: 'resident', grants: [] }
+/** Holds `dispatcher` over the county. */
 export const dispatcher: Actor = { id: 'desk', kind: 'staff', grants: [{ role: 'dispatcher', area: '370281' }] }
+/** Holds `supervisor` over the county. */
 export const supervisor: Actor = { id: 'chief', kind: 'staff', grants: [{ role: 'supervisor', area: '370281' }] }
+/** Handles for `housing`, the unit in charge of both categories. */
 export const handler: Actor = { id: 'officer', kind: 'staff', grants: [{ role: 'handler', unit: 'housing' }] }
+/** Handles for `water`, a unit that can co-handle or be transferred to. */
 export const partner: Actor = { id: 'engineer', kind: 'staff', grants: [{ role: 'handler', unit: 'water' }] }
+/** Issues what core itself issues: expiries, warnings, effects of other requests. */
 export const system: Actor = { id: 'system', kind: 'system', grants: [] }
 
 const areas: readonly string[] = ['370281', '370281001', '370281001001', '370281001001001']
@@ -153,7 +162,9 @@ export function scenario(start = '2022-01-04 10:00', input: Partial<CommandNamed
   })
 }
 
-/** Steps to a state often tested from. */
+/** A request that waits to be claimed by `housing`. */
 export const dispatched = (start?: string) => scenario(start).do(dispatcher, 'dispatch', {})
+/** A request that `handler` has claimed. */
 export const handling = (start?: string) => dispatched(start).do(handler, 'claim', {})
+/** A request that `handler` has answered and the resident may rate. */
 export const awaitingRating = (start?: string) => handling(start).do(handler, 'reply', { text: sealed })

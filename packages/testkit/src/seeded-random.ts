@@ -4,6 +4,7 @@ export interface SeededRandom {
   next(): number
   /** A whole number from `least` to `most`, both included. */
   int(least: number, most: number): number
+  /** One of the items, each as likely as the others. @throws RangeError for an empty list */
   pick<T>(items: readonly T[]): T
   /** One of the values, in proportion to its weight. Weights need not sum to one. */
   weighted<T>(entries: readonly (readonly [value: T, weight: number])[]): T

@@ -2,16 +2,18 @@ import type { Storage } from '@huiyin/core'
 
 /** One call of a storage, when it has ended. */
 export interface StorageCall {
+  /** Name of the contract's method, for example `commit`. */
   readonly method: string
+  /** Whether it rejected; verdicts such as `conflict` are not failures. */
   readonly failed: boolean
 }
 
 /**
  * Wraps a storage and reports every call. The listener cannot change the results.
  *
- * @param told is called with each call once it has ended; what it throws is ignored
+ * @param listener is called with each call once it has ended; what it throws is ignored
  */
-export function tracingStorage(storage: Storage, told: (call: StorageCall) => void): Storage {
+export function tracingStorage(storage: Storage, listener: (call: StorageCall) => void): Storage {
   async function tell<Result>(method: string, call: () => Promise<Result>): Promise<Result> {
     let failed = true
     try {
@@ -20,7 +22,7 @@ export function tracingStorage(storage: Storage, told: (call: StorageCall) => vo
       return result
     } finally {
       try {
-        told({ method, failed })
+        listener({ method, failed })
       } catch {
         // The caller gets the result of the storage, even if the listener throws.
       }

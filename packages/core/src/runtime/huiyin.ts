@@ -29,7 +29,8 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   /**
    * What a city may publish: totals, rates, and the units with enough requests to be named.
    *
-   * @throws InvalidInputError for a wrong period or an unknown area
+   * @throws InvalidInputError for a wrong period
+   * @throws NotFoundError for an unknown area
    */
   publicFigures(options: {
     /** The days that are counted. */

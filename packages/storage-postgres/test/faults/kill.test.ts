@@ -47,7 +47,7 @@ describe(`a process on PostgreSQL killed ${kills} times under load, each time af
       child.kill()
       waitedFor += enough
       expect(await child.ended, `kill ${kill}`).toBe('SIGKILL')
-      for (const line of child.told) ledger.read(line)
+      for (const line of child.lines) ledger.read(line)
     }
     const huiyin = await openCity(server?.connection ?? '', schema, sent)
     await huiyin.tick(clock.now() + 180_000)

@@ -23,7 +23,7 @@ async function playedAndKilled(folder: string, prefix: string, heard: (line: str
   await child.heard(enough, 'ack ')
   child.kill()
   expect(await child.ended, prefix).toBe('SIGKILL')
-  for (const line of child.told) heard(line)
+  for (const line of child.lines) heard(line)
   return enough
 }
 
@@ -91,7 +91,7 @@ describe(`two processes on one file, one of them killed ${neighbourKills} times`
     }
     neighbour.kill()
     expect(await neighbour.ended, 'the neighbour lived until now').toBe('SIGKILL')
-    for (const line of neighbour.told) ledger.read(line)
+    for (const line of neighbour.lines) ledger.read(line)
     const { huiyin } = await openCity(shared)
     await huiyin.tick(clock.now() + 180_000)
     const messages = readFileSync(sent, 'utf8').split('\n').filter(Boolean)

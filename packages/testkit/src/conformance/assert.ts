@@ -1,5 +1,6 @@
 /** Thrown by the kits when a storage or a channel does not keep its contract. */
 export class ConformanceError extends Error {
+  /** Tells a broken promise from an error of the test itself; the message says expected and actual. */
   override readonly name = 'ConformanceError'
 }
 
@@ -29,6 +30,7 @@ export function sameItems(actual: readonly unknown[], expected: readonly unknown
   deepEqual(actual.map(textOf).sort(), expected.map(textOf).sort(), what)
 }
 
+/** The same value, by `Object.is`. */
 export function equal(actual: unknown, expected: unknown, what: string): void {
   if (!Object.is(actual, expected))
     throw new ConformanceError(`${what}: expected ${shown(String(expected))}, got ${shown(String(actual))}`)

@@ -21,15 +21,24 @@ export interface Runner {
   it(name: string, body: () => Promise<void>): void
 }
 
-/** A storage under test: opened, empty, its own. */
+/** A storage under test: opened, empty, used by one test alone. */
 export interface StorageUnderTest {
+  /** The adapter to prove. The test may close it. */
   readonly storage: Storage
   /** Closes and opens the same data again, as after a restart. Needed when `capabilities.durable`. */
   readonly reopen?: () => Promise<Storage>
   /** Another storage of the kind, never opened. When given, its refusal to work is tested too. */
   readonly unopened?: () => Storage
   /** An open transaction of the host. Needed when `capabilities.hostTransaction`. */
-  readonly transaction?: () => Promise<HostTransaction & { commit(): Promise<void>; rollback(): Promise<void> }>
+  readonly transaction?: () => Promise<
+    HostTransaction & {
+      /** Ends the transaction; its changes are visible and durable afterwards. */
+      commit(): Promise<void>
+      /** Ends the transaction; its changes never happened. */
+      rollback(): Promise<void>
+    }
+  >
+  /** Called once after the test, passed or not: close the storage and remove its files or tables. */
   readonly cleanup: () => Promise<void>
 }
 
@@ -54,6 +63,7 @@ export function ref(id: string, type = 'request'): RecordRef {
   return { bucket, type, id }
 }
 
+/** An index with a value in every member. */
 export const plainIndex: RecordIndex = {
   status: 'handling',
   open: true,
@@ -81,6 +91,7 @@ export interface ChangeParts {
   readonly command?: StoredAnswer
 }
 
+/** An event row; hash and bytes follow from `seq` alone, so chains are not checked. */
 export function event(seq: number, bytes = `{"seq":${seq}}`): EventRow {
   return { seq, type: 'request.urged', at: seq * 10, bytes, hash: `hash-${seq}` }
 }

@@ -1,24 +1,39 @@
 /** One operation on one object, as its caller saw it. */
 export interface Operation<Input, Output> {
-  /** Called, and answered; a call that was never answered may take effect at any time, or not at all. */
+  /** When it was called, as a number that grows with time: an instant or a counter. */
   readonly called: number
+  /** When the response came, on the same scale. `undefined`: there was none, so it may take effect at any time after the call, or never. */
   readonly answered: number | undefined
+  /** What it was called with. */
   readonly input: Input
+  /** What it responded; `undefined` when that is unknown, which fits any output of the model. */
   readonly output: Output | undefined
 }
 
 /** The sequential behaviour of the object. */
 export interface SequentialModel<State, Input, Output> {
+  /** The state before the first operation. */
   readonly initial: State
-  step(state: State, input: Input): { readonly state: State; readonly output: Output }
-  /** One text for equal states. */
+  /** Carries out one operation. Pure: it must not change the given state. */
+  step(
+    state: State,
+    input: Input,
+  ): {
+    /** The state after it. */
+    readonly state: State
+    /** What a correct object responds. */
+    readonly output: Output
+  }
+  /** The same text for equal states, different texts for different ones: states are compared by it. */
   key(state: State): string
+  /** Whether two outputs count as equal. */
   same(one: Output, other: Output): boolean
 }
 
 /**
- * Is there an order of the operations, each between its call and its answer, in which a single object would have answered the same? The search is that of Wing and
- * Gong (1993) with the memoization of Lowe (2017): each pair of executed operations and state is visited once.
+ * Whether there is an order of the operations, each between its call and its response, in which a single object would have responded the
+ * same. The search is that of Wing and Gong (1993) with the memoization of Lowe (2017): each pair of executed operations and state is
+ * visited once.
  */
 export function linearizable<State, Input, Output>(
   operations: readonly Operation<Input, Output>[],

@@ -3,24 +3,27 @@ import { cityActors as actors, cityGrid } from '../city.js'
 
 /** What a request goes through here, in this order. */
 export const playedSteps = ['submit', 'dispatch', 'claim', 'reply', 'rate'] as const
-/** One of them. */
+/** A command in the life of a played request, also its name in the lines of `tell`. */
 export type PlayedStep = (typeof playedSteps)[number]
-/** One command: the step of a request. Its key is both together, so that a retry is the same command. */
+/** One command: the step of a request. Its idempotency key is both together, so that a retry is the same command. */
 export interface Played {
+  /** Id of the request. */
   readonly id: string
+  /** The command. Its idempotency key is `<id>/<step>`. */
   readonly step: PlayedStep
 }
 
 /** How lifecycles are played. */
 export interface PlayOptions {
+  /** Started, with the small city of `seedCity` in it. */
   readonly huiyin: Pick<Huiyin, 'requests'>
   /** How many callers work at the same time, each on requests of its own. */
   readonly callers: number
   /** Prefix of the ids of the requests; a different one in every process. */
   readonly prefix: string
   /**
-   * Called with a line before each attempt and after each answer: `try ID STEP`, `ack ID STEP`, `no ID STEP CODE` (a refusal), `fail ID STEP CODE` (an error, after which
-   * the command is retried). The line must have left the process when this returns, as with `writeSync`.
+   * Called with a line before each attempt and after each answer: `try ID STEP`, `ack ID STEP`, `no ID STEP CODE` (a refusal),
+   * `fail ID STEP CODE` (an error, after which the command is retried). The line must have left the process when this returns, as with `writeSync`.
    */
   readonly tell: (line: string) => void
   /** Commands of an earlier process with an unknown outcome: they are retried first, with their keys. */

@@ -26,12 +26,12 @@ export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): r
     return { ok: true }
   }
 
-  function channel(name: string, audience: 'resident' | 'unit', behindDead: 'skip' | 'block'): NotificationChannel {
+  function channel(name: string, audience: 'resident' | 'unit', onDeadLetter: 'skip' | 'block'): NotificationChannel {
     function accept({ id, request }: ChannelMessage, event: number): SendResult {
       const result = answer()
       trace.add(`  sent ${id}: ${result.ok ? 'ok' : result.class}`)
-      const owed = ledger.delivery(request, event, name)
-      if (result.ok && owed !== undefined) owed.accepted = true
+      const delivery = ledger.delivery(request, event, name)
+      if (result.ok && delivery !== undefined) delivery.accepted = true
       return result
     }
 
@@ -52,7 +52,7 @@ export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): r
         scheduler.add({ owner, run })
       })
     }
-    return { contract: 'huiyin.channel/1', name, audience, onDeadLetter: behindDead, send }
+    return { contract: 'huiyin.channel/1', name, audience, onDeadLetter, send }
   }
 
   return [channel('residents', 'resident', 'skip'), channel('units', 'unit', 'block')]

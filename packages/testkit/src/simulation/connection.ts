@@ -1,6 +1,6 @@
 import { AdapterError, type Storage } from '@huiyin/core'
 import type { Owner } from './scheduler.js'
-import { nobody, type World } from './world.js'
+import { survivor, type World } from './world.js'
 
 const never = new Promise<never>(() => {})
 
@@ -28,7 +28,7 @@ export function connect(storage: Storage, owner: Owner, world: World): Storage {
         if (faults.strikes('refusedCalls', 0.06)) return fail('none', 'the call was refused')
         if (writes && faults.strikes('lateEffects', 0.04)) {
           fail('unknown', 'no answer in time')
-          scheduler.add({ owner: nobody, run: unheard(act) })
+          scheduler.add({ owner: survivor, run: unheard(act) })
           return
         }
         const lost = writes && faults.strikes('unknownOutcomes', 0.06)
@@ -69,5 +69,5 @@ export function connect(storage: Storage, owner: Owner, world: World): Storage {
 /** Drops the pending calls of a dying process; some that were sent still arrive. */
 export function abandon(owner: Owner, { scheduler, random }: World): void {
   for (const { landing } of scheduler.take(owner))
-    if (landing !== undefined && random.chance(0.4)) scheduler.add({ owner: nobody, run: landing })
+    if (landing !== undefined && random.chance(0.4)) scheduler.add({ owner: survivor, run: landing })
 }

@@ -35,18 +35,30 @@ export interface SimulationOptions {
 
 /** How a simulation went. */
 export interface Simulation {
+  /** As it was given; run it again to see the same. */
   readonly seed: number
   /** No promise was broken. */
   readonly ok: boolean
+  /** In the order in which they were found, at most 50. */
   readonly violations: readonly Violation[]
   /** Faults this seed had. */
   readonly faults: readonly FaultKind[]
+  /** How many steps there were before the quiet phase. */
   readonly steps: number
-  /** Commands issued, those answered `ok`, and those without a known outcome. */
-  readonly commands: { readonly asked: number; readonly acknowledged: number; readonly unknown: number }
+  /** Counts of commands; one that is repeated with its key counts once. */
+  readonly commands: {
+    /** Issued at all. */
+    readonly asked: number
+    /** Answered `ok`. */
+    readonly acknowledged: number
+    /** Neither answered nor refused. */
+    readonly unknown: number
+  }
+  /** Events in all records in the end. */
   readonly events: number
   /** Equal for equal runs: calls, answers, messages and the heads of all records in the end. */
   readonly hash: string
+  /** Line by line what happened; empty unless the option `trace` is set. */
   readonly trace: readonly string[]
 }
 

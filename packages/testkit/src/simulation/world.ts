@@ -29,7 +29,9 @@ export type Invariant = keyof typeof invariants
 
 /** Where a promise was broken. */
 export interface Violation {
+  /** Which promise. */
   readonly invariant: Invariant
+  /** Record, event or command, and how they differ from the ledger. */
   readonly message: string
 }
 
@@ -43,4 +45,4 @@ export interface World {
 }
 
 /** Owner of work that survives the death of any process. */
-export const nobody: Owner = Object.freeze({ alive: true })
+export const survivor: Owner = Object.freeze({ alive: true })
