@@ -28,7 +28,11 @@ describe('options that would silently lose something are refused', () => {
       { channels: [sms, odd({ audience: 'unit' })] },
       'channels.1 (sms) has the name of another channel',
     ],
-    ['a channel that takes the place of core’s own queue', { channels: [odd({ name: 'huiyin' })] }, 'core uses for itself'],
+    [
+      'a channel that takes the place of core’s own queue',
+      { channels: [odd({ name: 'huiyin' })] },
+      'core uses for itself',
+    ],
     ['a channel without a name', { channels: [odd({ name: '' })] }, 'channels.0 () has no name'],
     ['an audience nobody is', { channels: [odd({ audience: 'residents' })] }, 'has the audience residents'],
     ['a channel that sends none at once', { channels: [odd({ concurrency: 0 })] }, 'has the concurrency 0'],

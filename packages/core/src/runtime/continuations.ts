@@ -1,13 +1,10 @@
 import type { AreaEvent } from '../area/area-events.js'
 import { areasKind } from '../area/areas-kind.js'
 import type { AreaService } from '../area/service.js'
-import type { Actor } from '../contracts/actor.js'
 import type { SendResult } from '../contracts/channel.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Storage } from '../contracts/storage.js'
-import { sealTexts } from '../privacy/seal.js'
-import { refOf } from '../record/bucket.js'
 import { type Destination, internalDestination } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
 import type { DomainEvent } from '../record/record-kind.js'
@@ -15,9 +12,8 @@ import type { RequestCommand } from '../request/commands.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { RequestKind } from './request-kind.js'
-
-/** The actor of commands that no person issues: due deadlines, and effects of one record on another. */
-export const systemActor: Actor = Object.freeze({ id: 'system', kind: 'system', grants: [] })
+import { partSubmitter } from './split-parts.js'
+import { systemActor } from './system-actor.js'
 
 const triggering = new Set([
   'request.merged',
@@ -41,6 +37,12 @@ const endsForOthers = (event: DomainEvent, facts: RequestFacts): boolean =>
       !endsWithoutHandling.has(event.type) &&
       !endedStateEvents.has(event.type)))
 
+/** Whether an event of a request asks something of another record. */
+const concernsOthers = (event: DomainEvent, facts: RequestFacts): boolean =>
+  triggering.has(event.type) ||
+  (endsWithoutHandling.has(event.type) && facts.absorbed.length > 0) ||
+  endsForOthers(event, facts)
+
 interface Parts {
   readonly engine: Engine
   readonly kind: RequestKind
@@ -55,6 +57,7 @@ interface Parts {
  * half done: after a crash in between, the next tick carries the delivery out. Each step has an idempotency key or is safe to repeat.
  */
 export function requestContinuations({ engine, kind, storage, ids, digest, areas }: Parts): Destination {
+  const submitParts = partSubmitter({ engine, kind, storage, ids, digest })
   const run = (id: string, command: RequestCommand, key: string) =>
     engine.run(kind, id, command, { by: systemActor, key })
 
@@ -104,54 +107,16 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
     }
   }
 
-  // Each part gets the parent's person and its own description, sealed again: the parts live and are erased on their own.
-  async function submitParts(event: Extract<RequestEvent, { type: 'request.split' }>, id: string): Promise<void> {
-    const { record, vault = [] } = await storage.load(refOf(kind.type, id), { vault: true })
-    if (record === undefined) return
-    const parent = JSON.parse(record.body) as RequestFacts
-    const text = (ref: string | undefined) => vault.find((row) => row.ref === ref)?.value ?? ''
-    for (const [position, part] of event.data.parts.entries()) {
-      const partId = event.data.into[position] as string
-      if ((await engine.facts(kind, partId)) !== undefined) continue
-      const person = Object.fromEntries(
-        Object.entries(parent.person).map(([field, sealed]) => [field, { free: field, value: text(sealed?.ref) }]),
-      )
-      const raw = {
-        channel: parent.channel,
-        category: part.category,
-        area: part.area ?? parent.area,
-        requester: parent.requester,
-        description: { free: 'description', value: text(part.description.ref) },
-        person,
-        splitFrom: id,
-      }
-      const sealed = sealTexts(raw, () => ids.next('text'), parent.requester, ids, digest)
-      const submitted = await engine.run(
-        kind,
-        partId,
-        { name: 'submit', input: sealed.input as never },
-        { by: systemActor, vault: sealed.vault },
-      )
-      // The request it came from has ended: a refused part must stay visible, as a dead letter.
-      if (!submitted.ok) throw new Error(`the part ${partId} was refused: ${submitted.refusal.code}`)
-    }
-  }
-
   return {
     name: internalDestination,
     // One after the other, and none overtakes one that failed: each step builds on the ones before it.
     concurrency: 1,
     onDeadLetter: 'block',
     payloadFor: (recordType, event, facts) =>
-      recordType === kind.type
-        ? triggering.has(event.type) ||
-          (endsWithoutHandling.has(event.type) && (facts as RequestFacts).absorbed.length > 0) ||
-          endsForOthers(event, facts as RequestFacts)
-          ? '{}'
-          : undefined
-        : recordType === areasKind.type && triggering.has(event.type)
-          ? '{}'
-          : undefined,
+      (recordType === kind.type && concernsOthers(event, facts as RequestFacts)) ||
+      (recordType === areasKind.type && triggering.has(event.type))
+        ? '{}'
+        : undefined,
     deliver: async (taken): Promise<SendResult> => {
       const rows = await storage.history(taken, { after: taken.event - 1, limit: 1 })
       const row = rows[0]

@@ -9,10 +9,10 @@ import type { MeasureStart } from '../evaluation/measures/measure-start.js'
 import type { Committer } from '../record/committer.js'
 import type { Engine } from '../record/engine.js'
 import { createKeyedMutex } from '../record/keyed-mutex.js'
-import { systemActor } from './continuations.js'
 import type { Huiyin } from './huiyin.js'
 import { type LoopOptions, type Running, runLoops } from './loops.js'
 import type { Platform } from './options.js'
+import { systemActor } from './system-actor.js'
 import type { Ticker } from './ticker.js'
 
 interface ProcessParts {

@@ -3,7 +3,7 @@ import type { Logger } from '../contracts/logger.js'
 import type { Settlement } from '../contracts/queries.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Engine } from '../record/engine.js'
-import { systemActor } from './continuations.js'
+import { systemActor } from './system-actor.js'
 
 const leaseFor = 60_000
 const batch = 200

@@ -1,0 +1,32 @@
+import type { Logger } from '../contracts/logger.js'
+import type { Storage } from '../contracts/storage.js'
+import { createDispatcher } from '../delivery/dispatcher.js'
+import { createCommitter } from '../record/committer.js'
+import { createDestinations, internalDestination } from '../record/destinations.js'
+import { createEngine } from '../record/engine.js'
+import type { HuiyinOptions, Platform } from './options.js'
+import { createTicker } from './ticker.js'
+
+interface EngineOptions {
+  readonly storage: Storage
+  readonly platform: Platform
+  readonly logger: Logger
+  readonly limits: NonNullable<HuiyinOptions['limits']>
+}
+
+/** The engine that every record goes through, with what sends its deliveries and handles its deadlines. */
+export function composeEngine({ storage, platform, logger, limits }: EngineOptions) {
+  const { clock, timer, ids, digest } = platform
+  const owner = ids.next('process')
+  const destinations = createDestinations()
+  const committer = createCommitter(storage)
+  const dispatcher = createDispatcher({ storage, destinations, clock, timer, owner, logger })
+  // The command and its outbox rows are committed: if this fails, the next round carries them out.
+  const carryOn = () =>
+    dispatcher
+      .dispatch(undefined, [internalDestination])
+      .catch((error) => logger.warn('follow-up work is left for the next round', { error: String(error) }))
+  const engine = createEngine({ storage, committer, clock, digest, destinations, carryOn, limits })
+  const ticker = createTicker({ storage, engine, owner, logger, idempotencyDays: limits.idempotencyDays ?? 30 })
+  return { owner, destinations, committer, dispatcher, engine, ticker }
+}

@@ -1,0 +1,77 @@
+import { createAreas } from '../area/areas.js'
+import { gridCodes } from '../area/tree.js'
+import { createCatalogue } from '../catalogue/service.js'
+import type { Storage } from '../contracts/storage.js'
+import { createEvaluation } from '../evaluation/evaluation.js'
+import type { Indicator } from '../evaluation/indicators/declaration.js'
+import { indicators } from '../evaluation/indicators/indicators.js'
+import type { MeasureStart } from '../evaluation/measures/measure-start.js'
+import { refOf } from '../record/bucket.js'
+import type { Engine } from '../record/engine.js'
+import type { RequestContext } from '../request/context.js'
+import { createRequests } from '../request/service.js'
+import { createTeams } from '../team/teams.js'
+import type { HuiyinOptions, Platform } from './options.js'
+import { requestContext } from './request-context.js'
+import { requestKind } from './request-kind.js'
+
+interface ServiceParts {
+  readonly engine: Engine
+  readonly storage: Storage
+  readonly platform: Platform
+  readonly codes: HuiyinOptions['codes']
+  /** What every decision about a request is made with, the same for the life of the process. */
+  readonly fixed: Pick<RequestContext, 'sla' | 'rating' | 'lifecycle' | 'authorise' | 'extraLaws'>
+  readonly measureStart: MeasureStart
+  /** Indicators of the place and of plugins; core's are added here. */
+  readonly ownIndicators: readonly Indicator[]
+}
+
+/** The domain, one service per noun. */
+export function composeServices(parts: ServiceParts) {
+  const { engine: runner, storage, platform, codes, fixed, measureStart, ownIndicators } = parts
+  const { clock, ids, digest } = platform
+  const areas = createAreas({ runner, codes })
+  const directory = areas.directory
+  const catalogue = createCatalogue({ runner, areas: directory })
+  const teams = createTeams({
+    runner,
+    areas: directory,
+    ids,
+    digest,
+    now: clock.now,
+    gridCodes: (within) => gridCodes(areas.tree(), within),
+  })
+  const kind = requestKind(measureStart.measures)
+  const { responsibilities } = catalogue
+  const contextOf = requestContext({ runner, storage, type: kind.type, fixed, areas: directory, responsibilities })
+  const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf }
+  const requests = createRequests({
+    runner,
+    kind,
+    storage,
+    refOf,
+    ids,
+    digest,
+    now: clock.now,
+    sla: fixed.sla,
+    contextOf,
+    names,
+    pathOf: areas.pathOf,
+  })
+  const roots = () => areas.tree().roots()
+  const evaluation = createEvaluation({
+    storage,
+    runner,
+    digest,
+    measures: measureStart.measures,
+    since: measureStart.since,
+    indicators: [...Object.values(indicators), ...ownIndicators],
+    areas: {
+      path: areas.pathOf,
+      level: (code) => areas.get(code)?.level,
+      roots: () => roots().map((area) => area.code),
+    },
+  })
+  return { areas, directory, catalogue, teams, kind, contextOf, names, requests, evaluation }
+}

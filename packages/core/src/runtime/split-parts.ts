@@ -1,0 +1,58 @@
+import type { Digest } from '../contracts/digest.js'
+import type { Ids } from '../contracts/ids.js'
+import type { VaultRow } from '../contracts/rows.js'
+import type { Storage } from '../contracts/storage.js'
+import { sealTexts } from '../privacy/seal.js'
+import { refOf } from '../record/bucket.js'
+import type { Engine } from '../record/engine.js'
+import type { RequestEvent } from '../request/events.js'
+import type { RequestFacts } from '../request/facts.js'
+import type { RequestKind } from './request-kind.js'
+import { systemActor } from './system-actor.js'
+
+interface Parts {
+  readonly engine: Engine
+  readonly kind: RequestKind
+  readonly storage: Storage
+  readonly ids: Ids
+  readonly digest: Digest
+}
+
+type Split = Extract<RequestEvent, { type: 'request.split' }>
+type Part = Split['data']['parts'][number]
+
+/** The input of a part: the parent's person and the part's own description, as they stand in the parent's vault. */
+function inputOf(part: Part, parent: RequestFacts, splitFrom: string, vault: readonly VaultRow[]) {
+  const text = (ref: string | undefined) => vault.find((row) => row.ref === ref)?.value ?? ''
+  const person = Object.fromEntries(
+    Object.entries(parent.person).map(([field, sealed]) => [field, { free: field, value: text(sealed?.ref) }]),
+  )
+  return {
+    channel: parent.channel,
+    category: part.category,
+    area: part.area ?? parent.area,
+    requester: parent.requester,
+    description: { free: 'description', value: text(part.description.ref) },
+    person,
+    splitFrom,
+  }
+}
+
+/** Submits the parts of a split request, each once. Texts are sealed again: the parts live and are erased on their own. */
+export function partSubmitter({ engine, kind, storage, ids, digest }: Parts) {
+  return async function submitParts(event: Split, id: string): Promise<void> {
+    const { record, vault = [] } = await storage.load(refOf(kind.type, id), { vault: true })
+    if (record === undefined) return
+    const parent = JSON.parse(record.body) as RequestFacts
+    for (const [position, part] of event.data.parts.entries()) {
+      const partId = event.data.into[position] as string
+      if ((await engine.facts(kind, partId)) !== undefined) continue
+      const raw = inputOf(part, parent, id, vault)
+      const { input, vault: rows } = sealTexts(raw, () => ids.next('text'), parent.requester, ids, digest)
+      const command = { name: 'submit', input: input as never } as const
+      const submitted = await engine.run(kind, partId, command, { by: systemActor, vault: rows })
+      // The request it came from has ended: a refused part must stay visible, as a dead letter.
+      if (!submitted.ok) throw new Error(`the part ${partId} was refused: ${submitted.refusal.code}`)
+    }
+  }
+}
