@@ -8,11 +8,11 @@ export class CommandFailure extends Error {
     readonly exit: ExitCode,
     /** Stable, kebab-case. */
     readonly code: string,
-    readonly told: Bilingual,
+    readonly text: Bilingual,
     readonly details: object = {},
     cause?: unknown,
   ) {
-    super(`${told.zh} ${told.en}`, cause === undefined ? undefined : { cause })
+    super(`${text.zh} ${text.en}`, cause === undefined ? undefined : { cause })
   }
 }
 

@@ -17,7 +17,9 @@ export interface CommandContext {
   readonly now: () => number
 }
 
+/** The command did what it was asked for: exit code 0. */
 export const done = (result: object, lines: readonly string[]): Outcome => ({ exit: exitCodes.ok, result, lines })
+/** The command ran and found something wrong: exit code `found`. */
 export const withFindings = (result: object, lines: readonly string[]): Outcome => ({
   exit: exitCodes.found,
   result,

@@ -72,7 +72,7 @@ export async function runCli(args: readonly string[], streams: CliStreams = {}):
   }
 
   function fail(failure: CommandFailure): ExitCode {
-    const { exit: code, code: name, told: message, details } = failure
+    const { exit: code, code: name, text: message, details } = failure
     if (json) out(`${JSON.stringify({ ok: false, command, error: { code: name, message, details } })}\n`)
     else err(`✗ ${message.zh} ${message.en}\n`)
     return code

@@ -64,9 +64,9 @@ function isCut(error: unknown): boolean {
 export function adapterError(operation: string, error: unknown, outcome: 'none' | 'unknown' = 'none'): Error {
   if (isHuiyinError(error)) return error
   const { code, message = String(error) } = error as DriverError
-  const told = Object.assign(new Error(message), code === undefined ? {} : { code })
+  const cause = Object.assign(new Error(message), code === undefined ? {} : { code })
   const retryable = isCut(error) || [notReached, givenUp, passing].some((codes) => codes.has(code ?? ''))
-  return new AdapterError('postgres', operation, retryable, message, told, outcome)
+  return new AdapterError('postgres', operation, retryable, message, cause, outcome)
 }
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
@@ -90,6 +90,7 @@ function listen(pool: Pool): void {
   pool.on('connect', hear).on('acquire', hear)
 }
 
+/** A pool with retries, time limits and typed errors around it. Nothing is connected to yet. */
 export function openDatabase({
   connection,
   pool: theirs,

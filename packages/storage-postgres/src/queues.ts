@@ -8,7 +8,7 @@ const key = {
   deadlines: ['bucket', 'type', 'id', 'name'],
   deliveries: ['bucket', 'type', 'id', 'destination', 'event'],
 } as const
-const told = {
+const columns = {
   deadlines: 'bucket, type, id, name, at',
   deliveries: 'bucket, type, id, destination, event, payload, at, attempts',
 } as const
@@ -32,6 +32,7 @@ function cursorOf(after: string): unknown[] {
 type Taken = DeadlineRow & TakenDelivery
 const byOrder = (a: Taken, b: Taken) => a.at - b.at || a.bucket - b.bucket || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
+/** Deadlines and deliveries: taking what is due under a lease, and listing deliveries. */
 export function createQueues(db: Database, schema: string, distributed: boolean) {
   function conditions({ what, now, buckets, destinations }: Due): { where: string; values: unknown[] } {
     const values: unknown[] = [now]
@@ -55,7 +56,7 @@ export function createQueues(db: Database, schema: string, distributed: boolean)
          SELECT ${names.join(', ')} FROM ${schema}.${what} WHERE ${where} ${more} ORDER BY ${order[what]} LIMIT $${most} FOR UPDATE SKIP LOCKED)
        UPDATE ${schema}.${what} x SET lease_owner = $${owner}, lease_until = $${until}${what === 'deliveries' ? ', attempts = attempts + 1' : ''}
        FROM due WHERE ${names.map((name) => `x.${name} = due.${name}`).join(' AND ')}
-       RETURNING ${told[what]
+       RETURNING ${columns[what]
          .split(', ')
          .map((name) => `x.${name}`)
          .join(', ')}`,
@@ -91,7 +92,7 @@ export function createQueues(db: Database, schema: string, distributed: boolean)
     if (destination !== undefined) parts.push(`destination = $${values.push(destination)}`)
     const rows = await db.query<TakenDelivery & { dead: string | null; blocks: boolean }>(
       'owed',
-      `SELECT ${told.deliveries}, dead, blocks FROM ${schema}.deliveries WHERE ${parts.join(' AND ')}
+      `SELECT ${columns.deliveries}, dead, blocks FROM ${schema}.deliveries WHERE ${parts.join(' AND ')}
        ORDER BY bucket, type, id, destination, event LIMIT $${values.push(limit + 1)}`,
       values,
     )

@@ -68,6 +68,7 @@ const findColumns: readonly Asked[] = [
   ['to', 'created_at < $'],
 ]
 
+/** Records, event streams and pages of records. */
 export function createReader(db: Database, schema: string) {
   // One statement is one consistent moment: record, answer and vault are read together.
   async function load({ bucket, type, id }: RecordRef, beside: Beside = {}): Promise<Loaded> {

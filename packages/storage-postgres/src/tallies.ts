@@ -14,6 +14,7 @@ const asked: readonly Asked[] = [
 ]
 const dimensions = { area: 'area_path', unit: 'unit', category: 'category', channel: 'channel', day: 'day' } as const
 
+/** Sums of tallies, read from the fewest rows: roll-ups for whole months, days for the rest. */
 export function createTallies(db: Database, schema: string, distributed: boolean) {
   // One statement for all sums, so that they come from the same snapshot.
   async function tally(query: TallyQuery): Promise<readonly TallySum[]> {

@@ -96,7 +96,7 @@ export function createWriter(db: Database, schema: string, distributed: boolean)
   const free = distributed ? [] : tallyBuckets(false)
   for (let turn = process.pid % slices; turn > 0; turn--) free.push(free.shift() as number)
 
-  const told = (group: readonly Numbered[], outcomes: string | null | undefined) =>
+  const outcomesOf = (group: readonly Numbered[], outcomes: string | null | undefined) =>
     outcomes == null
       ? group.map((): CommitOutcome => ({ kind: 'committed' }))
       : (JSON.parse(outcomes) as CommitOutcome[])
@@ -106,7 +106,7 @@ export function createWriter(db: Database, schema: string, distributed: boolean)
     try {
       const values = argumentsOf(group, slice)
       const [row] = await db.query<{ outcomes: string | null }>('commit', commitText, values, { once: true })
-      return told(group, row?.outcomes)
+      return outcomesOf(group, row?.outcomes)
     } catch (error) {
       const { code, message } = ((error as Error).cause ?? {}) as { code?: string; message?: string }
       if (code !== lostCode) throw error
@@ -123,7 +123,7 @@ export function createWriter(db: Database, schema: string, distributed: boolean)
     const { rows } = await ran.catch((error: unknown) => {
       throw adapterError('commit', error)
     })
-    return told([one], rows[0]?.outcomes)
+    return outcomesOf([one], rows[0]?.outcomes)
   }
 
   async function commit(changes: readonly Change[], within?: HostTransaction): Promise<readonly CommitOutcome[]> {

@@ -4,7 +4,7 @@ import { backup, DatabaseSync } from 'node:sqlite'
  * Copies a database page by page while others write to it: the copy is the database as it was at one moment, in one file. Opens `from` read-only
  * and does not migrate its schema.
  *
- * @param told is called now and then with the number of pages done and in total
+ * @param onProgress is called now and then with the number of pages done and in total
  *
  * @example
  * ```ts
@@ -18,7 +18,7 @@ import { backup, DatabaseSync } from 'node:sqlite'
 export async function copyDatabase(
   from: string,
   to: string,
-  told: (done: number, of: number) => void = () => {},
+  onProgress: (done: number, of: number) => void = () => {},
 ): Promise<void> {
   const source = new DatabaseSync(from, { readOnly: true })
   try {
@@ -27,7 +27,7 @@ export async function copyDatabase(
     source.prepare('SELECT count(*) FROM sqlite_schema').get()
     await backup(source, to, {
       rate: 1000,
-      progress: ({ totalPages, remainingPages }) => told(totalPages - remainingPages, totalPages),
+      progress: ({ totalPages, remainingPages }) => onProgress(totalPages - remainingPages, totalPages),
     })
   } finally {
     source.close()

@@ -13,6 +13,7 @@ export interface Database {
   close(): void
 }
 
+/** How one connection to the file is opened. */
 export interface DatabaseOptions {
   /** File, or `:memory:`. Its folder must exist. */
   readonly path: string

@@ -46,6 +46,7 @@ function recordOf(row: Row): StoredRecord {
   return { bucket, type, id, version, head, body, index, updatedAt: row.updated_at }
 }
 
+/** One record, with its answer and vault when asked for. Call it inside one read transaction when both are wanted. */
 export function readRecord(
   db: Database,
   ref: RecordRef,
@@ -76,6 +77,7 @@ export function readRecord(
   }
 }
 
+/** The event stream of one record after a `seq`, one page. */
 export function readHistory(
   db: Database,
   ref: RecordRef,
@@ -119,6 +121,7 @@ function cursorOf(after: string): [createdAt: number, id: string, type: string] 
   )
 }
 
+/** One page of records by `(created_at, id, type)`. */
 export function findRecords(db: Database, query: FindQuery): Page<StoredRecord> {
   const { parts, values } = conditionsOf(query, findColumns)
   if (query.after !== undefined) {

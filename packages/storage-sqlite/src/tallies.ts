@@ -53,6 +53,7 @@ function scan(db: Database, grain: string, query: TallyQuery): TallySum[] {
   )
 }
 
+/** Sums of tallies, read from the fewest rows: roll-ups for whole months, days for the rest. */
 export function readTallies(db: Database, asked: TallyQuery): TallySum[] {
   const sums = sumByKey(({ measure, key }: TallySum) => `${measure}\u0001${key}`)
   for (const { grain, query } of tallyScans(asked)) for (const row of scan(db, grain, query)) sums.add(row, row.sum)

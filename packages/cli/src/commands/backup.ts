@@ -7,6 +7,7 @@ import { sqliteFailure } from '../storage/sqlite-failure.js'
 import { schemaSteps, sizeOf } from '../storage/sqlite-file.js'
 import { parseTarget, type StorageTarget } from '../storage/target.js'
 
+/** Options of `huiyin backup`. */
 export interface BackupOptions {
   readonly storage?: string
   readonly out: string
@@ -33,8 +34,8 @@ export async function backup(options: BackupOptions, context: CommandContext): P
       throw wrongUse(`${target.path} 不是回音的数据库。`, `${target.path} is not a Huiyin database.`, {
         file: target.path,
       })
-    await writeWhole(options.out, (beside) =>
-      copyDatabase(target.path, beside, (pages, of) => progress.at(pages, of, '页 pages')),
+    await writeWhole(options.out, (part) =>
+      copyDatabase(target.path, part, (pages, of) => progress.at(pages, of, '页 pages')),
     )
   } catch (error) {
     throw sqliteFailure('backup', error)

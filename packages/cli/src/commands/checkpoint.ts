@@ -7,6 +7,7 @@ import { discard, mustBeNew, writeWhole } from '../record/new-file.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 import { signerFrom } from '../record/signatures.js'
 
+/** Options of `huiyin checkpoint`; `signKey` is the path of a private key. */
 export interface CheckpointCommandOptions extends RecordOptions {
   readonly out: string
   readonly signKey?: string
@@ -18,9 +19,9 @@ export async function checkpoint(options: CheckpointCommandOptions, context: Com
   mustBeNew(options.out)
   return withRecord(options, context, {}, async ({ huiyin }) => {
     const progress = context.progress('检查点 checkpoint')
-    const made = await writeWhole(options.out, async (beside) => {
+    const made = await writeWhole(options.out, async (part) => {
       // The header holds the root, which is known after the last line: the lines wait in a temporary file until then.
-      const heads = `${beside}.lines`
+      const heads = `${part}.lines`
       try {
         const output = createWriteStream(heads)
         const ended = finished(output)
@@ -35,7 +36,7 @@ export async function checkpoint(options: CheckpointCommandOptions, context: Com
         })
         output.end()
         await ended
-        const target = createWriteStream(beside)
+        const target = createWriteStream(part)
         target.write(`${JSON.stringify(checkpoint)}\n`)
         await pipeline(createReadStream(heads), target)
         return checkpoint

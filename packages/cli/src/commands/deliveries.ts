@@ -6,10 +6,12 @@ import { type CommandContext, done, type Outcome, withFindings } from '../outcom
 import { table } from '../output/columns.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 
+/** Options of `huiyin deliveries dead`. */
 export interface DeadOptions extends RecordOptions {
   readonly destination?: string
   readonly limit: number
 }
+/** Options of `huiyin deliveries replay`. */
 export interface ReplayOptions extends RecordOptions {
   readonly destination?: string
   readonly all?: boolean

@@ -13,6 +13,7 @@ import { serverFailure } from '../storage/postgres.js'
 import { sqliteFailure } from '../storage/sqlite-failure.js'
 import { parseTarget } from '../storage/target.js'
 
+/** Options of `huiyin doctor`; `strict` counts warnings as failures. */
 export interface DoctorOptions extends RecordOptions {
   readonly strict?: boolean
 }
@@ -28,10 +29,10 @@ async function checkRecord(options: DoctorOptions, context: CommandContext): Pro
       await checkChain(record, now),
     ])
   } catch (error) {
-    const { exit, told, code } = failureOf(error)
+    const { exit, text, code } = failureOf(error)
     if (exit !== exitCodes.storage) throw error
     const todo = { zh: '见上述原因。', en: 'See the reason above.' }
-    return [{ check: 'open', level: 'fail', means: told, todo, details: { code } }]
+    return [{ check: 'open', level: 'fail', means: text, todo, details: { code } }]
   }
 }
 

@@ -5,6 +5,7 @@ import { type CommandContext, done, type Outcome } from '../outcome.js'
 import { table } from '../output/columns.js'
 import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
 
+/** Options of `huiyin explain`; without `clock` the deadline for completion is explained. */
 export interface ExplainOptions extends RecordOptions {
   readonly clock?: string
 }

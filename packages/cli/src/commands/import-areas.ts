@@ -3,6 +3,7 @@ import { readAreaRows } from '../area-file/read-area-rows.js'
 import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 
+/** Options of `huiyin import areas`. */
 export interface ImportAreasOptions extends RecordOptions {
   readonly partial?: boolean
   readonly dryRun?: boolean

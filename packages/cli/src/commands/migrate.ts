@@ -4,6 +4,7 @@ import { storageOf } from '../storage/open-storage.js'
 import { schemaSteps, sizeOf } from '../storage/sqlite-file.js'
 import { parseTarget, type StorageTarget } from '../storage/target.js'
 
+/** Options of `huiyin migrate`. */
 export interface MigrateOptions {
   readonly storage?: string
 }

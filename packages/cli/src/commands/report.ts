@@ -8,6 +8,7 @@ import { table } from '../output/columns.js'
 import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
 import { type PeriodOptions, periodOf } from './report-period.js'
 
+/** Options of `huiyin report`; without `by` there is one figure per indicator. */
 export interface ReportOptions extends RecordOptions, PeriodOptions {
   readonly by?: TallyDimension
   readonly level?: AreaLevel
@@ -36,8 +37,8 @@ function indicatorRow({ indicator, figures, countsSince }: Measured): string[] {
   const title = `  ${indicator.title.zh} ${indicator.title.en}`
   if (figure === undefined) return [title, '—', '0 ÷ 0', indicator.basis.zh, since]
   const aside = leftOut(figure)
-  const told = [aside === 0 ? '' : `剔除 left out ${aside}`, since].filter((each) => each !== '')
-  return [title, percent(figure), sumsOf(figure), indicator.basis.zh, told.join('；')]
+  const remarks = [aside === 0 ? '' : `剔除 left out ${aside}`, since].filter((each) => each !== '')
+  return [title, percent(figure), sumsOf(figure), indicator.basis.zh, remarks.join('；')]
 }
 
 // An area is printed by name; units and categories by the catalogue, and other keys as they are.

@@ -18,6 +18,7 @@ import {
   verifyRecord,
 } from './verify.js'
 
+/** Options of `huiyin restore`. */
 export interface RestoreOptions extends VerifyCommandOptions {
   readonly verify?: boolean
   readonly replace?: boolean
@@ -107,11 +108,11 @@ export async function restore(from: string, options: RestoreOptions, context: Co
   try {
     const checked = await writeWhole(
       target.path,
-      async (beside): Promise<Checked> => {
+      async (part): Promise<Checked> => {
         const progress = context.progress('恢复 restoring')
-        await copyDatabase(from, beside, (pages, of) => progress.at(pages, of, '页 pages'))
+        await copyDatabase(from, part, (pages, of) => progress.at(pages, of, '页 pages'))
         progress.end()
-        return options.verify === true ? check(beside) : { integrity: [] }
+        return options.verify === true ? check(part) : { integrity: [] }
       },
       (result) => {
         if (!sound(result)) return false
@@ -119,13 +120,19 @@ export async function restore(from: string, options: RestoreOptions, context: Co
         return true
       },
     )
-    return told(from, target.shown, checked, sound(checked), aside)
+    return outcomeOf(from, target.shown, checked, sound(checked), aside)
   } catch (error) {
     throw sqliteFailure('restore', error)
   }
 }
 
-function told(from: string, shown: string, checked: Checked, restored: boolean, aside: string | undefined): Outcome {
+function outcomeOf(
+  from: string,
+  shown: string,
+  checked: Checked,
+  restored: boolean,
+  aside: string | undefined,
+): Outcome {
   const { integrity, verification } = checked
   const result = {
     from,

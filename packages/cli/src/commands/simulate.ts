@@ -9,6 +9,7 @@ import { life } from '../simulation/life.js'
 import { createPlan } from '../simulation/plan.js'
 import { verificationInWords, verifyRecord } from './verify.js'
 
+/** Options of `huiyin simulate`; `from` is a date, `days` its length. */
 export interface SimulateOptions extends RecordOptions {
   readonly requests: number
   readonly seed: number

@@ -8,6 +8,7 @@ import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-
 import { isOtherDigest, otherDigest } from '../record/same-digest.js'
 import { trustIn } from '../record/signatures.js'
 
+/** Options of `huiyin verify`; `against` and `publicKey` are paths. */
 export interface VerifyCommandOptions extends RecordOptions {
   readonly against?: string
   readonly publicKey?: string

@@ -5,7 +5,9 @@ export function widthOf(text: string): number {
   return width
 }
 
+/** Pads to a width in terminal columns, text on the left. */
 export const left = (text: string, columns: number): string => text + ' '.repeat(Math.max(0, columns - widthOf(text)))
+/** Pads to a width in terminal columns, text on the right. */
 export const right = (text: string, columns: number): string => ' '.repeat(Math.max(0, columns - widthOf(text))) + text
 
 /** Formats rows as a table; the columns from `numbersFrom` on are right-aligned. */

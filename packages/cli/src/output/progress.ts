@@ -24,7 +24,7 @@ export function tellProgress(
   }: { readonly write: (text: string) => void; readonly terminal: boolean; readonly now: () => number },
 ): Progress {
   const started = now()
-  let told = terminal ? Number.NEGATIVE_INFINITY : started
+  let shownAt = terminal ? Number.NEGATIVE_INFINITY : started
   let open = false
   let last = ''
 
@@ -34,8 +34,8 @@ export function tellProgress(
   }
   function at(done: number, of?: number, what = ''): void {
     last = line(done, of, what)
-    if (now() - told < (terminal ? everyMs.terminal : everyMs.lines)) return
-    told = now()
+    if (now() - shownAt < (terminal ? everyMs.terminal : everyMs.lines)) return
+    shownAt = now()
     open = true
     write(terminal ? `\r\u001b[K${last}` : `${last}\n`)
   }

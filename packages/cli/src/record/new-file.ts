@@ -48,15 +48,15 @@ const databaseFiles = ['', '-wal', '-shm', '-journal']
  */
 export async function writeWhole<Result>(
   path: string,
-  write: (beside: string) => Promise<Result>,
+  write: (part: string) => Promise<Result>,
   keep: (result: Result) => boolean = () => true,
 ): Promise<Result> {
-  const beside = `${path}.${process.pid}.part`
+  const part = `${path}.${process.pid}.part`
   try {
-    const result = await write(beside)
+    const result = await write(part)
     if (keep(result)) {
-      flush(beside)
-      renameSync(beside, path)
+      flush(part)
+      renameSync(part, path)
       flush(dirname(path))
     }
     return result
@@ -71,7 +71,7 @@ export async function writeWhole<Result>(
       error,
     )
   } finally {
-    for (const suffix of databaseFiles) discard(beside + suffix)
+    for (const suffix of databaseFiles) discard(part + suffix)
   }
 }
 

@@ -67,7 +67,9 @@ const staff = (id: string, role: string): Actor => ({ id, kind: 'staff', grants:
 
 /** Takes reports in, dispatches and follows up. */
 export const desk = staff('staff-desk', 'dispatcher')
+/** Supervises the whole county. */
 export const chief = staff('staff-chief', 'supervisor')
+/** Imports areas and the catalogue. */
 export const admin = staff('staff-admin', 'admin')
 
 /** An officer of a handling unit. */
@@ -76,6 +78,7 @@ export const officer = (unit: string): Actor => ({
   kind: 'staff',
   grants: [{ role: 'handler', unit }],
 })
+/** A resident by number, with an opaque id. */
 export const resident = (number: number): Actor => ({
   id: `res-${String(number).padStart(5, '0')}`,
   kind: 'resident',

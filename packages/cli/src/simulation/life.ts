@@ -35,7 +35,7 @@ export async function* life(around: Surroundings, place: number, random: SeededR
       phone: `199${String(random.int(0, 99_999_999)).padStart(8, '0')}`,
     },
   }
-  const reported = await told(around, 'submit', () => requests.submit(input, { by, key: `report-${place}` }))
+  const reported = await recorded(around, 'submit', () => requests.submit(input, { by, key: `report-${place}` }))
   if (!reported.ok) return
   const { id } = reported.request
   if (random.chance(0.06)) plan.begin(around.now() + random.exponential(40) * hour, urge(around, id, by))
@@ -49,12 +49,14 @@ async function* takeIn(around: Surroundings, id: string, by: Actor, random: Seed
   if (!(await requests.get(id)).open) return
   if (random.chance(0.03)) {
     const reason = { reasonCode: 'outOfScope', reason: '不属于受理范围。' }
-    await told(around, 'decline', () => requests.decline(id, reason, { by: desk }))
+    await recorded(around, 'decline', () => requests.decline(id, reason, { by: desk }))
   } else if (random.chance(0.01)) {
-    await told(around, 'void', () => requests.void(id, { reason: '重复录入。' }, { by: desk }))
+    await recorded(around, 'void', () => requests.void(id, { reason: '重复录入。' }, { by: desk }))
   } else if (random.chance(0.12)) {
     const text = '已当场答复。'
-    const answered = await told(around, 'answerOnTheSpot', () => requests.answerOnTheSpot(id, { text }, { by: desk }))
+    const answered = await recorded(around, 'answerOnTheSpot', () =>
+      requests.answerOnTheSpot(id, { text }, { by: desk }),
+    )
     if (answered.ok) yield* checked(around, answered.request, by, random)
   } else yield* route(around, id, by, random)
 }
@@ -64,15 +66,15 @@ async function* route(around: Surroundings, id: string, by: Actor, random: Seede
   const { requests } = around
   for (let attempt = 0; attempt < 4; attempt++) {
     const wrong = attempt === 0 && random.chance(0.08) ? { unit: random.pick(units) } : {}
-    const sent = await told(around, 'dispatch', () => requests.dispatch(id, wrong, { by: desk }))
+    const sent = await recorded(around, 'dispatch', () => requests.dispatch(id, wrong, { by: desk }))
     if (!sent.ok) return
     yield working(around, random.exponential(random.chance(0.05) ? 12 : 1))
     const { unit = '', status } = await requests.get(id)
     if (status === 'dispatched' && wrong.unit !== undefined) {
       const reason = '不属于本单位职责。'
-      await told(around, 'returnBack', () => requests.returnBack(id, { reason }, { by: officer(unit) }))
+      await recorded(around, 'returnBack', () => requests.returnBack(id, { reason }, { by: officer(unit) }))
     } else if (status === 'dispatched') {
-      const claimed = await told(around, 'claim', () => requests.claim(id, {}, { by: officer(unit) }))
+      const claimed = await recorded(around, 'claim', () => requests.claim(id, {}, { by: officer(unit) }))
       if (claimed.ok) return yield* handle(around, id, by, random)
     }
     yield working(around, 1)
@@ -86,23 +88,24 @@ async function* handle(around: Surroundings, id: string, by: Actor, random: Seed
   const handler = { by: officer(begun.unit ?? '') }
   for (const { unit } of begun.coHandlers.filter(({ repliedAt }) => repliedAt === undefined)) {
     yield working(around, random.exponential(3))
-    await told(around, 'coReply', () => requests.coReply(id, { unit, text: '已配合办理。' }, { by: officer(unit) }))
+    await recorded(around, 'coReply', () => requests.coReply(id, { unit, text: '已配合办理。' }, { by: officer(unit) }))
   }
   if (random.chance(0.03)) {
     const why = { reasonCode: 'awaiting-requester', reason: '待诉求人补充材料。' }
-    const suspended = await told(around, 'suspend', () => requests.suspend(id, why, handler))
+    const suspended = await recorded(around, 'suspend', () => requests.suspend(id, why, handler))
     yield working(around, 16)
-    if (suspended.ok) await told(around, 'resume', () => requests.resume(id, {}, handler))
+    if (suspended.ok) await recorded(around, 'resume', () => requests.resume(id, {}, handler))
   }
   if (random.chance(0.05)) {
     const ask = { by: { workingDays: 2 }, reason: '需协调多方。' }
-    const asked = await told(around, 'requestExtension', () => requests.requestExtension(id, ask, handler))
+    const asked = await recorded(around, 'requestExtension', () => requests.requestExtension(id, ask, handler))
     yield working(around, 2)
     const granted = random.chance(0.7)
-    if (asked.ok) await told(around, 'decideExtension', () => requests.decideExtension(id, { granted }, { by: chief }))
+    if (asked.ok)
+      await recorded(around, 'decideExtension', () => requests.decideExtension(id, { granted }, { by: chief }))
   }
   yield working(around, random.exponential(9))
-  const replied = await told(around, 'reply', () => requests.reply(id, { text: '已处理完毕。' }, handler))
+  const replied = await recorded(around, 'reply', () => requests.reply(id, { text: '已处理完毕。' }, handler))
   if (!replied.ok) return
   yield* checked(around, replied.request, by, random)
 }
@@ -114,11 +117,11 @@ async function* checked(around: Surroundings, answered: RequestFacts, by: Actor,
   if (status === 'checking') {
     yield working(around, random.exponential(3))
     const passed = random.chance(0.92)
-    await told(around, 'check', () => requests.check(id, { passed }, { by: desk }))
+    await recorded(around, 'check', () => requests.check(id, { passed }, { by: desk }))
     if (!passed) {
       yield working(around, random.exponential(4))
-      await told(around, 'reply', () => requests.reply(id, { text: '已重新处理。' }, { by: officer(unit) }))
-      await told(around, 'check', () => requests.check(id, { passed: true }, { by: desk }))
+      await recorded(around, 'reply', () => requests.reply(id, { text: '已重新处理。' }, { by: officer(unit) }))
+      await recorded(around, 'check', () => requests.check(id, { passed: true }, { by: desk }))
     }
   }
   yield* feedback(around, id, by, random)
@@ -131,7 +134,7 @@ async function* feedback(around: Surroundings, id: string, by: Actor, random: Se
   yield around.now() + random.exponential(30) * hour
   if (random.chance(0.55)) {
     const grade = content ? random.int(3, 5) : random.int(1, 2)
-    await told(around, 'rate', () => requests.rate(id, { grade }, { by }))
+    await recorded(around, 'rate', () => requests.rate(id, { grade }, { by }))
   } else if (random.chance(0.6)) {
     const answers = content
       ? { reached: true, contacted: true, solved: 'solved' as const, satisfied: 'satisfied' as const }
@@ -141,27 +144,33 @@ async function* feedback(around: Surroundings, id: string, by: Actor, random: Se
           solved: 'unsolved' as const,
           satisfied: 'dissatisfied' as const,
         }
-    await told(around, 'followUp', () => requests.followUp(id, answers, { by: desk }))
+    await recorded(around, 'followUp', () => requests.followUp(id, answers, { by: desk }))
   }
   if ((await requests.get(id)).status === 'rectifying') yield* handle(around, id, by, random)
 }
 
 async function* urge(around: Surroundings, id: string, by: Actor): Doing {
-  await told(around, 'urge', () => around.requests.urge(id, {}, { by }))
+  await recorded(around, 'urge', () => around.requests.urge(id, {}, { by }))
   const { open, clocks }: RequestFacts = await around.requests.get(id)
   if (!open || clocks.resolve?.breachedAt === undefined) return
   yield working(around, 1)
-  await told(around, 'supervise', () => around.requests.supervise(id, { reason: '居民催办，已超期。' }, { by: chief }))
+  await recorded(around, 'supervise', () =>
+    around.requests.supervise(id, { reason: '居民催办，已超期。' }, { by: chief }),
+  )
 }
 
 async function* withdraw(around: Surroundings, id: string, by: Actor): Doing {
-  await told(around, 'withdraw', () => around.requests.withdraw(id, { reason: '问题已自行解决。' }, { by }))
+  await recorded(around, 'withdraw', () => around.requests.withdraw(id, { reason: '问题已自行解决。' }, { by }))
   yield* []
 }
 
 const working = (around: Surroundings, hours: number) => around.hours.addWorkingTime(around.now(), { hours })
 
-async function told(around: Surroundings, command: string, act: () => Promise<RequestResult>): Promise<RequestResult> {
+async function recorded(
+  around: Surroundings,
+  command: string,
+  act: () => Promise<RequestResult>,
+): Promise<RequestResult> {
   const result = await act()
   around.counted(command, result.ok ? undefined : result.refusal.code)
   return result

@@ -15,6 +15,7 @@ export interface Plan {
   run(end: number, reach: (instant: number) => Promise<void>): Promise<void>
 }
 
+/** What is still to happen in the simulated city, taken in order of time. */
 export function createPlan(): Plan {
   // Sorted, the earliest last: taking is cheap, and what is put in mostly belongs near the end that is taken from.
   const planned: Planned[] = []

@@ -104,7 +104,7 @@ export const atomicity: Facet = {
         const read = async () => {
           for (let n = 0; n < 50; n++) {
             const { record, vault } = await storage.load(one, { vault: true })
-            equal(vault?.length, record?.version ?? 0, 'vault rows beside a record of as many versions')
+            equal(vault?.length, record?.version ?? 0, 'vault rows of a record of as many versions')
           }
         }
         await Promise.all([write(), read(), read()])

@@ -19,7 +19,7 @@ export const commandKeys: Facet = {
       },
     ],
     [
-      'judges the key before the version, so that a late repetition is no conflict',
+      'judges the key before the version, so that a late repetition is not a conflict',
       async ({ storage }) => {
         const one = ref('q-1')
         await committed(storage, change(one, { command }))
@@ -68,7 +68,7 @@ export const commandKeys: Facet = {
       },
     ],
     [
-      'forgets answers older than it is told to, and no others',
+      'removes answers older than asked, and no others',
       async ({ storage }) => {
         const [one, two] = [ref('q-1'), ref('q-2')]
         await committed(storage, change(one, { command }))

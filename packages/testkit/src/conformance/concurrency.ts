@@ -17,7 +17,7 @@ async function race(storage: Storage, writers: number, rounds: number): Promise<
     equal(winners.length, 1, `winners of round ${version}`)
     for (const outcome of outcomes)
       if (outcome?.kind !== 'committed')
-        deepEqual(outcome, { kind: 'conflict', version: version + 1 }, 'what a loser is told')
+        deepEqual(outcome, { kind: 'conflict', version: version + 1 }, 'the verdict on a loser')
     const { record } = await storage.load(one)
     deepEqual([record?.version, record?.body], [version + 1, `{"winner":${winners[0]}}`], 'the record after the round')
   }
@@ -40,7 +40,7 @@ export const concurrency: Facet = {
         equal(outcomes.filter(([outcome]) => outcome?.kind === 'committed').length, 1, 'creations')
         for (const [outcome] of outcomes)
           if (outcome?.kind !== 'committed')
-            deepEqual(outcome, { kind: 'conflict', version: 1 }, 'what others are told')
+            deepEqual(outcome, { kind: 'conflict', version: 1 }, 'the verdict on the others')
       },
     ],
     [

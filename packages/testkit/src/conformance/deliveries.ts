@@ -6,7 +6,12 @@ import { change, committed, type Facet, ref } from './kit.js'
 type Outcome = Extract<Settlement, { what: 'delivery' }>['outcome']
 
 const one = ref('q-1')
-const owed = (event: number, destination = 'inbox', at = 10) => ({ event, destination, payload: `{"n":${event}}`, at })
+const delivery = (event: number, destination = 'inbox', at = 10) => ({
+  event,
+  destination,
+  payload: `{"n":${event}}`,
+  at,
+})
 const take = (storage: Storage, now: number, owner = 'a', destinations?: readonly string[], limit = 20) =>
   storage.takeDue({
     what: 'deliveries',
@@ -31,23 +36,23 @@ export const deliveries: Facet = {
     [
       'gives the head of each record and destination, and nothing behind it',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(2), owed(1), owed(1, 'sms')] }))
-        await committed(storage, change(ref('q-2'), { deliveries: [owed(1)] }))
+        await committed(storage, change(one, { deliveries: [delivery(2), delivery(1), delivery(1, 'sms')] }))
+        await committed(storage, change(ref('q-2'), { deliveries: [delivery(1)] }))
         deepEqual(await names(take(storage, 20)), ['q-1 inbox 1', 'q-1 sms 1', 'q-2 inbox 1'], 'the heads')
         deepEqual(await names(take(storage, 21, 'b')), [], 'for another owner while the heads are leased')
       },
     ],
     [
-      'gives the row as it was owed, with the first attempt counted',
+      'returns the row as it was written, with the first attempt counted',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(1)] }))
-        deepEqual(await take(storage, 10), [{ ...one, ...owed(1), attempts: 1 }], 'the row')
+        await committed(storage, change(one, { deliveries: [delivery(1)] }))
+        deepEqual(await take(storage, 10), [{ ...one, ...delivery(1), attempts: 1 }], 'the row')
       },
     ],
     [
       'gives nothing before its instant, nor what waits behind a head that is not due',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(1, 'inbox', 50), owed(2, 'inbox', 10)] }))
+        await committed(storage, change(one, { deliveries: [delivery(1, 'inbox', 50), delivery(2, 'inbox', 10)] }))
         deepEqual(await names(take(storage, 49)), [], 'before')
         deepEqual(await names(take(storage, 50)), ['q-1 inbox 1'], 'at its instant')
       },
@@ -55,8 +60,8 @@ export const deliveries: Facet = {
     [
       'moves the next one up when the head is done, across changes',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(1)] }))
-        await committed(storage, change(one, { expectedVersion: 1, deliveries: [owed(2)] }))
+        await committed(storage, change(one, { deliveries: [delivery(1)] }))
+        await committed(storage, change(one, { expectedVersion: 1, deliveries: [delivery(2)] }))
         await take(storage, 20)
         await settle(storage, 1, { kind: 'done' })
         deepEqual(await names(take(storage, 20)), ['q-1 inbox 2'], 'the second')
@@ -67,18 +72,18 @@ export const deliveries: Facet = {
     [
       'keeps those behind waiting while the head is tried again later',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(1), owed(2)] }))
+        await committed(storage, change(one, { deliveries: [delivery(1), delivery(2)] }))
         await take(storage, 20)
         await settle(storage, 1, { kind: 'retry', at: 50 })
         deepEqual(await names(take(storage, 49, 'b')), [], 'before the second attempt')
         const rows = await take(storage, 50, 'b')
-        deepEqual(rows, [{ ...one, ...owed(1, 'inbox', 50), attempts: 2 }], 'the second attempt')
+        deepEqual(rows, [{ ...one, ...delivery(1, 'inbox', 50), attempts: 2 }], 'the second attempt')
       },
     ],
     [
       'counts an attempt at the taking, so that one whose owner died counts too',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(1)] }))
+        await committed(storage, change(one, { deliveries: [delivery(1)] }))
         const attempts = []
         for (const now of [20, 120, 220]) attempts.push(...(await take(storage, now, `owner-${now}`)))
         deepEqual(
@@ -91,7 +96,7 @@ export const deliveries: Facet = {
     [
       'sets a dead one aside and lets the queue go on',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(1), owed(2)] }))
+        await committed(storage, change(one, { deliveries: [delivery(1), delivery(2)] }))
         await take(storage, 20)
         await settle(storage, 1, dead('skip'))
         deepEqual(await names(take(storage, 20)), ['q-1 inbox 2'], 'the second')
@@ -102,7 +107,7 @@ export const deliveries: Facet = {
     [
       'leases a head to one owner until the lease runs out',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(1)] }))
+        await committed(storage, change(one, { deliveries: [delivery(1)] }))
         await take(storage, 20)
         deepEqual(await names(take(storage, 119, 'b')), [], 'while it lasts')
         deepEqual(await names(take(storage, 119)), [], 'nor to the same owner once more')
@@ -112,61 +117,61 @@ export const deliveries: Facet = {
     [
       'leaves a row alone when a stranger or a former owner settles it',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(1)] }))
+        await committed(storage, change(one, { deliveries: [delivery(1)] }))
         await take(storage, 20)
         await settle(storage, 1, { kind: 'done' }, 'b')
-        deepEqual(await names(take(storage, 120, 'b')), ['q-1 inbox 1'], 'still owed after a stranger settled')
+        deepEqual(await names(take(storage, 120, 'b')), ['q-1 inbox 1'], 'still pending after a stranger settled')
         for (const outcome of [{ kind: 'done' }, dead('skip'), { kind: 'retry', at: 1 }] as const)
           await settle(storage, 1, outcome)
         deepEqual(await names(take(storage, 219, 'c')), [], 'still leased to b')
-        deepEqual(await names(take(storage, 220, 'c')), ['q-1 inbox 1'], 'still owed')
+        deepEqual(await names(take(storage, 220, 'c')), ['q-1 inbox 1'], 'still pending')
       },
     ],
     [
       'takes nothing back under a lease the owner no longer has, though it has the row again',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(1)] }))
+        await committed(storage, change(one, { deliveries: [delivery(1)] }))
         await take(storage, 20)
         await take(storage, 120)
         await settle(storage, 1, { kind: 'done' })
-        deepEqual(await names(take(storage, 220)), ['q-1 inbox 1'], 'still owed')
+        deepEqual(await names(take(storage, 220)), ['q-1 inbox 1'], 'still pending')
       },
     ],
     [
-      'lets those behind a dead one wait for it when told to, across changes, until it is replayed and done',
+      'keeps later deliveries behind a dead letter when it blocks, across changes, until it is replayed and done',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(1), owed(2), owed(1, 'sms')] }))
+        await committed(storage, change(one, { deliveries: [delivery(1), delivery(2), delivery(1, 'sms')] }))
         await take(storage, 20, 'a', ['inbox'])
         await settle(storage, 1, dead('block'))
-        await committed(storage, change(one, { expectedVersion: 1, deliveries: [owed(3)] }))
+        await committed(storage, change(one, { expectedVersion: 1, deliveries: [delivery(3)] }))
         deepEqual(await names(take(storage, 20)), ['q-1 sms 1'], 'while it is dead')
         await replay(storage, 1, 30)
         deepEqual(await names(take(storage, 29)), [], 'before the instant it is replayed at')
         const rows = await take(storage, 30)
-        deepEqual(rows, [{ ...one, ...owed(1, 'inbox', 30), attempts: 1 }], 'replayed, its attempts forgotten')
+        deepEqual(rows, [{ ...one, ...delivery(1, 'inbox', 30), attempts: 1 }], 'replayed, its attempts reset')
         await settle(storage, 1, { kind: 'done' }, 'a', 130)
         deepEqual(await names(take(storage, 30)), ['q-1 inbox 2'], 'the next')
       },
     ],
     [
-      'owes a dead one again when it is replayed, before those behind it, and no other',
+      'requeues a dead letter when it is replayed, before later ones, and no other delivery',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(1), owed(2), owed(3)] }))
+        await committed(storage, change(one, { deliveries: [delivery(1), delivery(2), delivery(3)] }))
         await take(storage, 20)
         await settle(storage, 1, dead('skip'))
         await replay(storage, 2, 5)
         await replay(storage, 1, 20)
         deepEqual(await names(take(storage, 20)), ['q-1 inbox 1'], 'the one replayed')
         await settle(storage, 1, { kind: 'done' })
-        deepEqual(await take(storage, 20), [{ ...one, ...owed(2), attempts: 1 }], 'the next, as it was owed')
+        deepEqual(await take(storage, 20), [{ ...one, ...delivery(2), attempts: 1 }], 'the next, as it was written')
       },
     ],
     [
-      'shows what is owed and what was set aside, in pages, and takes nothing by it',
+      'lists pending deliveries and dead letters, in pages, and takes none of them',
       async ({ storage }) => {
         const refs = ['q-1', 'q-2', 'q-3'].map((id) => ref(id))
         for (const each of refs)
-          await committed(storage, change(each, { deliveries: [owed(1), owed(2), owed(1, 'sms')] }))
+          await committed(storage, change(each, { deliveries: [delivery(1), delivery(2), delivery(1, 'sms')] }))
         await take(storage, 20, 'a', ['inbox'])
         await settle(storage, 1, dead('block'))
         const show = async (state: 'open' | 'dead', destination?: string) => {
@@ -187,33 +192,33 @@ export const deliveries: Facet = {
           } while (after !== undefined)
           return shown.sort()
         }
-        deepEqual(await show('dead'), ['q-1 inbox 1 1 refused'], 'set aside')
-        deepEqual(await show('dead', 'sms'), [], 'set aside on the way elsewhere')
+        deepEqual(await show('dead'), ['q-1 inbox 1 1 refused'], 'dead letters')
+        deepEqual(await show('dead', 'sms'), [], 'dead letters for another destination')
         deepEqual(
           await show('open', 'sms'),
           ['q-1 sms 1 0 ', 'q-2 sms 1 0 ', 'q-3 sms 1 0 '],
-          'owed to one destination',
+          'pending for one destination',
         )
-        deepEqual((await show('open')).length, 8, 'owed')
+        deepEqual((await show('open')).length, 8, 'pending')
         const { items } = await storage.owed({ state: 'dead', limit: 9 })
-        deepEqual(items, [{ ...one, ...owed(1), attempts: 1, dead: 'refused', blocks: true }], 'the row')
+        deepEqual(items, [{ ...one, ...delivery(1), attempts: 1, dead: 'refused', blocks: true }], 'the row')
         deepEqual((await names(take(storage, 20, 'b'))).length, 3, 'those not taken are still to be had')
       },
     ],
     [
-      'owes one event to one destination once',
+      'keeps one delivery per event and destination',
       async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [owed(1)] }))
-        await committed(storage, change(one, { expectedVersion: 1, deliveries: [owed(1)] }))
+        await committed(storage, change(one, { deliveries: [delivery(1)] }))
+        await committed(storage, change(one, { expectedVersion: 1, deliveries: [delivery(1)] }))
         await take(storage, 20)
         await settle(storage, 1, { kind: 'done' })
-        deepEqual(await names(take(storage, 9999)), [], 'owed again')
+        deepEqual(await names(take(storage, 9999)), [], 'a second delivery')
       },
     ],
     [
       'gives only what goes to the destinations and lies in the buckets asked for',
       async ({ storage }) => {
-        await committed(storage, change({ ...one, bucket: 3 }, { deliveries: [owed(1), owed(1, 'sms')] }))
+        await committed(storage, change({ ...one, bucket: 3 }, { deliveries: [delivery(1), delivery(1, 'sms')] }))
         deepEqual(await names(take(storage, 20, 'a', ['post'])), [], 'another destination')
         deepEqual(await names(take(storage, 20, 'a', [])), [], 'no destination')
         deepEqual(await names(take(storage, 20, 'a', ['sms', 'post'])), ['q-1 sms 1'], 'one of them')
@@ -227,7 +232,7 @@ export const deliveries: Facet = {
       'gives every head to exactly one of many owners that ask at once, no more than asked for',
       async ({ storage }) => {
         const refs = Array.from({ length: 30 }, (_, n) => ref(`q-${n}`))
-        await storage.commit(refs.map((each) => change(each, { deliveries: [owed(1), owed(2)] })))
+        await storage.commit(refs.map((each) => change(each, { deliveries: [delivery(1), delivery(2)] })))
         const asked = Array.from({ length: 10 }, (_, owner) => take(storage, 20, `owner-${owner}`, undefined, 7))
         const taken = await Promise.all(asked)
         deepEqual(

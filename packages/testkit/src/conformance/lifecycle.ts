@@ -5,7 +5,7 @@ import { change, committed, type Facet, ref, tallyOf } from './kit.js'
 const [one, two] = [ref('q-1'), ref('q-2')]
 const command = { key: 'k', fingerprint: 'f', version: 1, events: 1, at: 10 }
 const text = { subject: 's', field: 'name', value: 'v', salt: 'z' }
-const owed = (event: number) => ({ event, destination: 'inbox', payload: `{"n":${event}}`, at: 5 })
+const delivery = (event: number) => ({ event, destination: 'inbox', payload: `{"n":${event}}`, at: 5 })
 
 /** One of everything: an erased text, a row under a lease, a dead letter, a delivery that was tried. */
 async function live(storage: Storage): Promise<void> {
@@ -21,7 +21,7 @@ async function live(storage: Storage): Promise<void> {
         { name: 'claim', at: 5 },
         { name: 'later', at: 900 },
       ],
-      deliveries: [owed(1), owed(2)],
+      deliveries: [delivery(1), delivery(2)],
       tallies: [tallyOf()],
     }),
   )
@@ -61,7 +61,7 @@ export const lifecycle: Facet = {
       },
     ],
     [
-      'opens as often as it is told to, and keeps what is there',
+      'opens as often as it is called, and keeps what is there',
       async ({ storage }) => {
         await committed(storage, change(one))
         await Promise.all([storage.open(), storage.open()])
@@ -70,7 +70,7 @@ export const lifecycle: Facet = {
       },
     ],
     [
-      'closes as often as it is told to, and can be opened again',
+      'closes as often as it is called, and can be opened again',
       async ({ storage }) => {
         await storage.close()
         await storage.close()

@@ -10,7 +10,7 @@ export const vault: Facet = {
   name: 'vault',
   tests: [
     [
-      'keeps texts beside the record and gives them only when asked',
+      'keeps texts apart from the record and returns them only when asked',
       async ({ storage }) => {
         await committed(storage, change(one, { vault: [row('t.1')] }))
         deepEqual((await storage.load(one, { vault: true })).vault, [row('t.1')], 'asked for')

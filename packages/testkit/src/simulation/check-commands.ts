@@ -21,7 +21,10 @@ export async function checkCommands(
     const rows = requests.get(request.id)?.rows
     const lost = events.find((event) => rows?.[event.seq - 1]?.bytes !== canonical(event))
     if (lost !== undefined)
-      violate('acknowledged', `${nameOf(one)} was told ${lost.type} as event ${lost.seq}, which is not in the record`)
+      violate(
+        'acknowledged',
+        `${nameOf(one)} was answered ${lost.type} as event ${lost.seq}, which is not in the record`,
+      )
   }
 
   // A refusal must not rest on a state that was already known to be left.
@@ -44,11 +47,11 @@ export async function checkCommands(
   }
   function checkEffects(actor: string, all: readonly Asked[]): void {
     const changes = byActor.get(actor) ?? []
-    const told = all.filter((one) => (one.answer?.events.length ?? 0) > 0)
+    const answered = all.filter((one) => (one.answer?.events.length ?? 0) > 0)
     const unsure = all.filter((one) => one.answer === undefined && one.unknown + one.running > 0)
-    if (changes.length <= told.length + unsure.length) return
+    if (changes.length <= answered.length + unsure.length) return
     const what = changes.map(({ id, version }) => `${id}@${version}`).join(', ')
-    const refused = told.length + unsure.length === 0
+    const refused = answered.length + unsure.length === 0
     violate(refused ? 'refused' : 'once', `${all.map(nameOf).join(' and ')} left ${what}`)
   }
 

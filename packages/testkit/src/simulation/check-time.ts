@@ -47,8 +47,8 @@ export function checkDeliveries(
 ): void {
   for (const { record, changes } of read) {
     for (const { event, destination } of changes.flatMap(({ deliveries }) => deliveries)) {
-      const owed = ledger.delivery(record.id, event, destination)
-      const given = channels.includes(destination) ? owed?.accepted : owed?.done
+      const delivery = ledger.delivery(record.id, event, destination)
+      const given = channels.includes(destination) ? delivery?.accepted : delivery?.done
       if (given !== true) violate('deliveries', `${deliveryKey(record.id, event, destination)} was never given`)
     }
   }

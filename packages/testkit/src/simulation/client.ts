@@ -147,8 +147,10 @@ export function createClient(world: World) {
   })
 }
 
+/** See `createClient`. */
 export type Client = ReturnType<typeof createClient>
 
+/** How a command is named in violations and traces. */
 export const nameOf = ({ no, action, id, key }: Asked) =>
   `#${no} ${action}${id === undefined ? '' : ` of ${id}`}${key === undefined ? '' : ` with key ${key}`}`
 const namesOf = ({ request, events }: Extract<RequestResult, { ok: true }>) =>

@@ -13,15 +13,17 @@ export interface Owed {
   done: boolean
 }
 
+/** Names a record in the ledger. */
 export const recordKey = ({ type, id }: Pick<RecordRef, 'type' | 'id'>) => `${type}/${id}`
 const headKey = (ref: Pick<RecordRef, 'type' | 'id'>, version: number, head: string) =>
   `${recordKey(ref)}@${version}/${head}`
+/** Names a delivery in the ledger; the same form as the id of a channel message. */
 export const deliveryKey = (id: string, event: number, destination: string) => `${id}/${event}/${destination}`
 
 /** An external ledger of the calls to the storage and their results, compared with the storage at the end. */
 export function createLedger() {
   const asked = new Map<string, Change>()
-  const owed = new Map<string, Owed>()
+  const deliveries = new Map<string, Owed>()
   const queues = new Map<string, Owed[]>()
   const instants = new Map<string, Set<number>>()
   const records = new Set<string>()
@@ -45,9 +47,9 @@ export function createLedger() {
 
   function owe({ id }: RecordRef, { event, destination }: DeliveryWrite): void {
     const key = deliveryKey(id, event, destination)
-    if (owed.has(key)) return
+    if (deliveries.has(key)) return
     const one: Owed = { id, destination, event, accepted: false, everDead: false, done: false }
-    owed.set(key, one)
+    deliveries.set(key, one)
     const queue = queues.get(`${id}/${destination}`) ?? []
     queue.push(one)
     queues.set(`${id}/${destination}`, queue)
@@ -69,11 +71,12 @@ export function createLedger() {
     owe,
     allow,
     allowed: (key: string, at: number) => instants.get(key)?.has(at) === true,
-    delivery: (id: string, event: number, destination: string) => owed.get(deliveryKey(id, event, destination)),
+    delivery: (id: string, event: number, destination: string) => deliveries.get(deliveryKey(id, event, destination)),
     /** The deliveries that had to come before this one. */
     before: (id: string, event: number, destination: string) =>
       (queues.get(`${id}/${destination}`) ?? []).filter((each) => each.event < event),
   })
 }
 
+/** See `createLedger`. */
 export type Ledger = ReturnType<typeof createLedger>

@@ -88,10 +88,10 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
     const again = row.what === 'deadline' ? row.at : row.outcome.kind === 'retry' ? row.outcome.at : undefined
     if (again !== undefined) ledger.allow(key, again)
     if (row.what === 'deadline' || again !== undefined) return
-    const owed = ledger.delivery(row.ref.id, row.event, row.destination)
-    if (owed === undefined) return
-    if (row.outcome.kind === 'done') owed.done = true
-    else owed.everDead = true
+    const delivery = ledger.delivery(row.ref.id, row.event, row.destination)
+    if (delivery === undefined) return
+    if (row.outcome.kind === 'done') delivery.done = true
+    else delivery.everDead = true
   }
 
   async function settle(rows: readonly Settlement[]): Promise<void> {
@@ -100,7 +100,7 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
     for (const row of rows) settled(row)
   }
 
-  function told<Result>(line: string, result: Promise<Result>): Promise<Result> {
+  function traced<Result>(line: string, result: Promise<Result>): Promise<Result> {
     trace.add(line)
     return result
   }
@@ -111,13 +111,13 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
     capabilities: storage.capabilities,
     open: () => storage.open(),
     close: () => storage.close(),
-    load: (...given) => told(`load ${given[0].id}`, storage.load(...given)),
+    load: (...given) => traced(`load ${given[0].id}`, storage.load(...given)),
     commit,
-    find: (query) => told(`find after ${query.after ?? ''}`, storage.find(query)),
-    history: (...given) => told(`history ${given[0].id}`, storage.history(...given)),
+    find: (query) => traced(`find after ${query.after ?? ''}`, storage.find(query)),
+    history: (...given) => traced(`history ${given[0].id}`, storage.history(...given)),
     takeDue: takeDue as unknown as Storage['takeDue'],
     settle,
-    owed: (query) => told(`owed ${query.state}`, storage.owed(query)),
-    tally: (query) => told('tally', storage.tally(query)),
+    owed: (query) => traced(`owed ${query.state}`, storage.owed(query)),
+    tally: (query) => traced('tally', storage.tally(query)),
   }
 }

@@ -26,7 +26,7 @@ export const plantedQueues: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'a row that was settled too late is settled all the same: the lease is no fence',
+    name: 'a row that was settled too late is settled all the same: the lease is not a fence',
     invariant: 'instants',
     seams: inStorage((storage) => {
       const latest = new Map<string, DueQuery['lease']>()
@@ -107,7 +107,7 @@ export const plantedQueues: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'a delivery that is set aside is lost',
+    name: 'a dead letter is lost',
     invariant: 'deliveries',
     seams: settling((row) =>
       row.what === 'delivery' && row.outcome.kind === 'dead' ? [{ ...row, outcome: { kind: 'done' } }] : [row],

@@ -10,14 +10,20 @@ export interface PlantedBug {
   readonly seams: Seams
 }
 
+/** A query of `takeDue`. */
 export type Taking = DueQuery & { readonly what: 'deadlines' | 'deliveries' }
+/** A row of either queue. */
 export type Taken = Partial<TakenDelivery> & { readonly id: string; readonly type: string; readonly at: number }
+/** `takeDue` over both queues. */
 export type Take = (query: Taking) => Promise<readonly Taken[]>
+/** `commit` of one change. */
 export type Commit = (change: Change) => Promise<CommitOutcome>
 
+/** Plants a defect in the storage that all processes share. */
 export const inStorage = (alter: (storage: Storage) => Partial<Storage>): Seams => ({
   storage: (storage) => ({ ...storage, ...alter(storage) }),
 })
+/** Plants a defect in the connection of each process to the storage. */
 export const inConnection = (alter: (storage: Storage) => Partial<Storage>): Seams => ({
   connection: (storage) => ({ ...storage, ...alter(storage) }),
 })
@@ -46,10 +52,14 @@ export const taking = (alter: (take: Take, storage: Storage) => Take): Seams =>
 export const settling = (alter: (row: Settlement) => readonly Settlement[]): Seams =>
   inStorage((storage) => ({ settle: (rows) => storage.settle(rows.flatMap(alter)) }))
 
+/** A change without effects besides its events. */
 export const nothing = { deadlines: { put: [], drop: [] }, deliveries: [], tallies: [], vault: { put: [], erase: [] } }
+/** Whether a record or row belongs to a request. */
 export const isRequest = ({ type }: { readonly type: string }) => type === 'request'
+/** The stored version of the record that a change is for. */
 export const versionOf = async (storage: Storage, change: Change) => (await storage.load(change)).record?.version ?? 0
 // Only some calls are defective, so that the defect has to be noticed among correct ones.
+/** True at every n-th call. */
 export function everyNth(n: number): () => boolean {
   let count = 0
   return () => ++count % n === 0

@@ -34,6 +34,7 @@ export interface Seams {
   readonly channel?: (channel: NotificationChannel) => NotificationChannel
 }
 
+/** What all processes of one simulation share. */
 export interface ProcessParts {
   readonly world: World
   readonly storage: Storage
@@ -112,4 +113,5 @@ export function createProcesses({ world, storage, ledger, seams, plugins }: Proc
   return Object.freeze({ all: all as readonly Process[], begin, crash })
 }
 
+/** See `createProcesses`. */
 export type Processes = ReturnType<typeof createProcesses>

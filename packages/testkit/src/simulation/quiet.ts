@@ -60,18 +60,18 @@ export async function drain({ world, client, processes }: Parts): Promise<Verifi
   await settled()
   const process = processes.all[0] as Process
   await askAgain(process)
-  let owed = 0
+  let unsent = 0
   for (let round = 1; ; round++) {
     // First past every lease, pause and back-off that a fast clock may have set.
-    scheduler.pass(round === 1 ? 14 * 24 * hour : owed === 0 ? 0 : 7 * hour)
+    scheduler.pass(round === 1 ? 14 * 24 * hour : unsent === 0 ? 0 : 7 * hour)
     const ticks = await given('ticking', Promise.all(processes.all.map((each) => each.huiyin.tick())))
     const dead = await replayDead(process)
     const waiting = (await given('looking for what waits', process.huiyin.deliveries.pending()))?.items ?? []
-    owed = dead + waiting.length
+    unsent = dead + waiting.length
     const done = ticks?.reduce((sum, { deadlines, deliveries }) => sum + deadlines + deliveries, 0)
     trace.add(`round ${round}: ${done} done, ${dead} dead, ${waiting.length} waiting`)
     // The last command may have set deadlines that are due already.
-    if (endless || (owed === 0 && done === 0)) break
+    if (endless || (unsent === 0 && done === 0)) break
     if (round < mostRounds) continue
     const [first] = waiting
     const what = first === undefined ? 'a dead letter' : deliveryKey(first.id, first.event, first.destination)

@@ -17,6 +17,7 @@ interface Alarm extends Waiting {
   readonly order: number
 }
 
+/** True time of the simulated world, and the work that waits in it. */
 export interface Scheduler {
   /** Milliseconds since 1970: the true time of the simulated world. */
   now(): number

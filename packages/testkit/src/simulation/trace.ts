@@ -7,6 +7,7 @@ export interface Trace {
   readonly lines: readonly string[]
 }
 
+/** A trace with a running hash; lines are kept only when asked for. */
 export function createTrace(keep: boolean): Trace {
   const lines: string[] = []
   let high = 0xdeadbeef
