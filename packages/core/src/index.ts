@@ -13,8 +13,8 @@ export type { HuiyinOptions, Platform } from './runtime/options.js'
 export { type Area, type AreaLevel, type AreaRow, areaLevels, type GridKind, gridKinds } from './area/area.js'
 export type { AreaChange } from './area/area-events.js'
 export type { AreaImportResult, AreaResult, Areas } from './area/areas.js'
+export type { AreaRowError, CheckedAreas } from './area/check-rows.js'
 export { anyCodeRule, type CodeRule, codeRule } from './area/codes.js'
-export type { AreaRowError, CheckedAreas } from './area/import-areas.js'
 export type { AreaTree } from './area/tree.js'
 
 // Teams 网格队伍

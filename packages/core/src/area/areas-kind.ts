@@ -4,9 +4,9 @@ import type { Decision, DomainEvent, Moment, RecordKind } from '../record/record
 import { type Area, type AreaRow, depthOf } from './area.js'
 import { type AreaChange, type AreaEvent, type NewAreaEvent, rowsPerEvent } from './area-events.js'
 import { areaRefusals } from './area-refusals.js'
+import { checkAreaRows } from './check-rows.js'
 import type { CodeRule } from './codes.js'
 import type { AreaHistory } from './history.js'
-import { checkAreaRows } from './import-areas.js'
 
 /** Id of the one record that holds the area tree. */
 export const areasId = 'main'

@@ -3,7 +3,7 @@ import type { Bilingual } from '../contracts/text.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Area, AreaRow } from './area.js'
 import type { AreaChange } from './area-events.js'
-import type { AreaRowError, CheckedAreas } from './import-areas.js'
+import type { AreaRowError, CheckedAreas } from './check-rows.js'
 import type { AreaTree } from './tree.js'
 
 /** What an import came to. Without `partial` nothing is imported unless all rows are good. */

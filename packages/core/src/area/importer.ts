@@ -6,8 +6,8 @@ import type { DomainEvent, RecordRunner } from '../record/record-kind.js'
 import type { AreaEvent } from './area-events.js'
 import type { AreaImportResult } from './areas.js'
 import { areasId, areasKind } from './areas-kind.js'
+import { areaRow, type CheckedAreas, checkAreaRows, rowsInput } from './check-rows.js'
 import type { CodeRule } from './codes.js'
-import { areaRow, type CheckedAreas, checkAreaRows, rowsInput } from './import-areas.js'
 import type { LiveAreas } from './live-areas.js'
 
 const importOptions = z.looseObject({ partial: z.boolean().optional() })

@@ -3,7 +3,7 @@ import type { TallyDimension, TallyQuery } from '../contracts/queries.js'
 import { type InputIssue, InvalidInputError } from '../errors.js'
 import { type Period, periodIssues } from './period.js'
 
-/** A query of the evaluation: over which period, grouped by what, of which cases. Narrowings that are given must all hold. */
+/** A query of the evaluation: over which period, grouped by what, of which cases. Every filter that is given must hold. */
 export interface MeasureOptions {
   /** The days that count, by the basis day of each measure. */
   readonly period: Period

@@ -22,7 +22,7 @@ describe('ranks', () => {
     const { ranked } = rank(reworkRate, table(['a', 1, 2], ['b', 1, 10]))
     expect(ranked.map((each) => each.key)).toEqual(['b', 'a'])
   })
-  it('are never given to who has no value or is nobody', () => {
+  it('are not given to a group without a value or without an owner', () => {
     const { ranked, unranked } = rank(completionRate, table(['a', 0, 0], ['', 3, 3], ['b', 1, 1]))
     expect(ranked.map((each) => each.key)).toEqual(['b'])
     expect(unranked.map(({ key, because }) => [key, because.en])).toEqual([

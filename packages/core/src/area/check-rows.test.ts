@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkAreaRows } from './check-rows.js'
 import { codeRule15, codeRule16, codeRule20 } from './codes.js'
 import { emptyAreaHistory } from './history.js'
-import { checkAreaRows } from './import-areas.js'
 import { createAreaTree } from './tree.js'
 
 const county = { code: '370281', name: '胶州市', level: 'county', parent: null }
