@@ -2,7 +2,7 @@
 export function createKeyedMutex() {
   const last = new Map<string, Promise<unknown>>()
 
-  /** Runs the work once all earlier work under this key has settled, failed or not. Not reentrant: a call inside its own work never settles. */
+  /** Runs the work once all earlier work under this key has settled, failed or not. A call from inside its own work never settles. */
   function run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
     const before = last.get(key)
     const mine = before === undefined ? work() : before.then(work, work)
