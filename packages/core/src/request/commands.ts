@@ -245,7 +245,7 @@ type UserCommand = { readonly [Action in RequestAction]: Issued<Action, SealedIn
 /** A command of a request as `decide` gets it: parsed, texts sealed. */
 export type RequestCommand = UserCommand | SystemCommand
 /** The command of this name. */
-export type CommandNamed<Name extends RequestCommand['name']> = Extract<RequestCommand, { name: Name }>
+export type CommandNamed<Name extends RequestCommand['name']> = Extract<RequestCommand, Issued<Name, unknown>>
 
 /** Names of every command that core itself knows. */
 export function coreCommands(): ReadonlySet<string> {
