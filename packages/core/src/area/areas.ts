@@ -157,4 +157,10 @@ export interface Areas {
    * The area in force that took the place of one that was split or merged; the area itself while it is in force, `undefined` for one that never was.
    */
   successorOf(code: string): string | undefined
+
+  /**
+   * Reads what other processes changed in the tree since 刷新区划. The loops (`run`, `tick`) do it each round; a process that runs no loop calls it
+   * itself at intervals.
+   */
+  refresh(): Promise<void>
 }

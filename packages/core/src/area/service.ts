@@ -29,8 +29,6 @@ export interface AreaService extends Areas {
   pathOf(code: string): string
   /** Builds the tree from the record's events. */
   load(): Promise<void>
-  /** Reads what other processes changed since. */
-  refresh(): Promise<void>
 }
 
 const splitInput = z.strictObject({ into: z.array(areaRow).min(2) })

@@ -83,4 +83,10 @@ export interface Catalogue {
 
   /** The name of a category 分类名称; the code itself when the catalogue does not list the category. */
   categoryName(code: string): Bilingual
+
+  /**
+   * Reads the catalogue that another process imported meanwhile 刷新责任目录. The loops (`run`, `tick`) do it each round; a process that runs no loop
+   * calls it itself at intervals.
+   */
+  refresh(): Promise<void>
 }

@@ -19,8 +19,6 @@ import {
 export interface CatalogueService extends Catalogue {
   /** Reads the catalogue from the storage. */
   load(): Promise<void>
-  /** Reads what another process imported meanwhile. */
-  refresh(): Promise<void>
   /** What requests ask of the catalogue, as of now. Before the first import it knows no unit and no category. */
   responsibilities(): Responsibilities
 }
