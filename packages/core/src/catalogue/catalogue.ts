@@ -62,6 +62,9 @@ export interface Catalogue {
    */
   import(data: CatalogueData, options: CommandOptions): Promise<CatalogueImportResult>
 
+  /** Says what is wrong with a catalogue before it is imported 导入预检: every fault with its place, none when it can be imported. It writes nothing. */
+  check(data: CatalogueData): readonly CatalogueError[]
+
   /** The catalogue in force; `undefined` before the first import. */
   get(): CatalogueData | undefined
 

@@ -75,6 +75,15 @@ describe('the responsibility catalogue', () => {
     expect(catalogue.get()).toEqual(data)
   })
 
+  it('can be checked before it is imported: every fault has its place, and nothing is written', async () => {
+    const catalogue = createCatalogue(await scene())
+    expect(catalogue.check({ ...data, fallback: 'nobody' })).toMatchObject([
+      { code: 'unit-not-listed', path: ['fallback'] },
+    ])
+    expect(catalogue.check(data)).toEqual([])
+    expect(catalogue.get()).toBeUndefined()
+  })
+
   it('is replaced as a whole, and keeps when it was first imported', async () => {
     const parts = await scene()
     const catalogue = createCatalogue(parts)

@@ -93,6 +93,10 @@ export function createCatalogue({ runner, areas }: CatalogueParts): CatalogueSer
     import: importCatalogue,
     load,
     refresh: load,
+    check: (data: CatalogueData) => {
+      const checked = checkCatalogue(data, areas())
+      return 'errors' in checked ? checked.errors : []
+    },
     get: () => compiled?.data,
     resolve,
     unitName: (id: string) => compiled?.units.get(id)?.name ?? { zh: id, en: id },

@@ -47,6 +47,13 @@ export type { Ids } from '../contracts/ids.js'
 export type { Logger } from '../contracts/logger.js'
 export type { Timer } from '../contracts/timer.js'
 
+// The record: checkpoints kept elsewhere, and what verifying finds
+
+export type { CheckpointLine, CheckpointOptions } from '../audit/checkpoint.js'
+export type { CheckpointFault } from '../audit/compare.js'
+export type { VerifyOptions } from '../audit/verify.js'
+export type { ChainFault } from '../record/chain.js'
+
 // What contracts are written in
 
 export type { Actor, Grant } from '../contracts/actor.js'

@@ -54,3 +54,7 @@ export type { Recount, RecountFault, RecountOptions } from '../evaluation/figure
 export type { FigureDifference, FreezeResult, FrozenFigures } from '../evaluation/frozen/frozen.js'
 export type { FrozenFacts, FrozenSnapshot } from '../evaluation/frozen/frozen-kind.js'
 export type { MeasureOptions } from '../evaluation/query.js'
+
+// What a grade means in figures
+
+export type { Satisfaction } from '../rating/scale.js'

@@ -54,6 +54,10 @@ export type {
 } from '../request/facts.js'
 export type { Party } from '../request/parties.js'
 
+// Patterns of teams that a place has besides 1+1+N
+
+export { checkTeam, onePlusOnePlusN, type TeamCheck, type TeamGap, type TeamPattern } from '../team/pattern.js'
+
 // The lifecycle as data
 
 export type { LifecycleTable } from '../request/context.js'
