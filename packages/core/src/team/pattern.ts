@@ -21,7 +21,17 @@ export interface TeamPattern {
 }
 
 /** Whether a team is complete, and what is missing when it is not. */
-export type TeamCheck = { readonly complete: true } | { readonly complete: false; readonly missing: readonly TeamGap[] }
+export type TeamCheck =
+  | {
+      /** Nothing is missing on that day. */
+      readonly complete: true
+    }
+  | {
+      /** Something is missing. */
+      readonly complete: false
+      /** What the pattern finds missing; never empty. */
+      readonly missing: readonly TeamGap[]
+    }
 
 const gap = (code: string, zh: string, en: string): TeamGap =>
   Object.freeze({ code, message: Object.freeze({ zh, en }) })
