@@ -78,9 +78,20 @@ const appealable = ['overdue', 'rating', 'return'] as const
 /** Who may issue a command that a place names without saying who. */
 export const unnamedParties: readonly Party[] = ['dispatcher', 'supervisor', 'unit']
 
+type Permissions = Readonly<Record<string, readonly Party[]>>
+
+const tables = new WeakMap<Authoriser, Permissions>()
+
+/** Whom an authoriser made here lets issue a command; `undefined` for one that somebody else wrote. */
+export function partiesFor(authorise: Authoriser, command: string): readonly Party[] | undefined {
+  const permissions = tables.get(authorise)
+  if (permissions === undefined) return undefined
+  return Object.hasOwn(permissions, command) ? (permissions[command] ?? []) : unnamedParties
+}
+
 /** An authoriser over a table of permissions; start from {@link defaultPermissions} and change what the place does otherwise. */
-export function authoriserFrom(permissions: Readonly<Record<string, readonly Party[]>>): Authoriser {
-  return (facts, command, context): Refusal | undefined => {
+export function authoriserFrom(permissions: Permissions): Authoriser {
+  const authorise: Authoriser = (facts, command, context): Refusal | undefined => {
     const { by } = context
     if (by.kind === 'system') return undefined
     const isSystemCommand = (systemCommands as readonly string[]).includes(command.name)
@@ -127,6 +138,8 @@ export function authoriserFrom(permissions: Readonly<Record<string, readonly Par
     }
     return undefined
   }
+  tables.set(authorise, permissions)
+  return authorise
 }
 
 /** Knows the resident, the handling unit, the area subtree and the supervisor. */

@@ -17,10 +17,11 @@ const limit = z.union([
   z.strictObject({ urgentHours: z.number().positive().max(720) }),
   z.strictObject({ naturalDays: z.number().int().min(1).max(366) }),
 ])
+const ownName = /^[a-z][A-Za-z0-9-]{0,39}$/
 // A command of core is issued by its own name only, so that no `act` slips past its laws.
 const ownCommand = z
   .string()
-  .regex(/^[a-z][A-Za-z0-9-]{0,39}$/, 'is not a name of a command')
+  .regex(ownName, 'is not a name of a command')
   .refine((name) => !coreCommands().has(name), 'is a command of core; issue it by its own name')
 const person = z.strictObject({
   /** Name as the resident gives it, at most 60 characters. 姓名，至多 60 字。 */
@@ -250,6 +251,11 @@ export type CommandNamed<Name extends RequestCommand['name']> = Extract<RequestC
 /** Names of every command that core itself knows. */
 export function coreCommands(): ReadonlySet<string> {
   return new Set([...Object.keys(requestInputs), ...systemCommands])
+}
+
+/** Whether a place's own command of this name could be issued by `act`. */
+export function isOwnCommand(name: string): boolean {
+  return ownName.test(name) && !coreCommands().has(name)
 }
 
 /** Under which name the lifecycle knows a command: `expire:claim` for the claim clock, the own name of an act. */

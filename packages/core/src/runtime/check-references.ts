@@ -2,10 +2,12 @@ import { ConfigurationError } from '../errors.js'
 import type { Plugin } from '../plugin/plugin.js'
 import { coreCommands } from '../request/commands.js'
 import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
+import { systemCommands } from '../request/system-commands.js'
 import { requestEventTypes } from '../request/views/steps.js'
 import { defaultSlaPolicy, type SlaPolicy } from '../sla/policy.js'
 
 const ofCore = coreCommands()
+const ofSystem: ReadonlySet<string> = new Set(systemCommands)
 const coreEvents: ReadonlySet<string> = new Set(requestEventTypes)
 
 /** Commands that the lifecycle adds to core's. */
@@ -22,6 +24,9 @@ function pluginFaults(
   for (const [command, list] of Object.entries(laws)) {
     if (!ofCore.has(command) && !own.has(command))
       faults.push(`plugin ${id} declares a law for "${command}", which is not a command`)
+    // A law that refuses what time or another request brings about would leave the request standing still.
+    if (ofSystem.has(command))
+      faults.push(`plugin ${id} declares a law for "${command}", which the system issues and no law may refuse`)
     if (!Array.isArray(list) || !list.every((law) => typeof law === 'function'))
       faults.push(`plugin ${id}: laws.${command} is not a list of functions`)
   }

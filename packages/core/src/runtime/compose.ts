@@ -39,11 +39,12 @@ function slaOf(options: HuiyinOptions, plugins: readonly Plugin[]): ClockEnviron
 /** What decisions about requests are made with: the place's options, with what plugins add. */
 function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
   const sla = slaOf(options, plugins)
+  const authorise = options.authorise ?? withPluginPermissions(plugins)
   return {
     sla,
-    lifecycle: loadLifecycle(options.lifecycle, plugins, sla.policy),
+    lifecycle: loadLifecycle(options.lifecycle, plugins, sla.policy, authorise),
     rating: { ...defaultRatingPolicy, ...options.rating },
-    authorise: options.authorise ?? withPluginPermissions(plugins),
+    authorise,
     extraLaws: extraLawsOf(plugins),
   }
 }
@@ -118,6 +119,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       catalogue,
       measureStart,
       requestType: kind.type,
+      lifecycle: fixed.lifecycle,
     }),
   })
 }

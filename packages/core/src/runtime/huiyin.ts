@@ -49,11 +49,11 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   /**
    * Opens the storage and loads areas and catalogue. Call it before anything else.
    *
-   * @throws ConfigurationError when the digest or its key is not the record's
+   * @throws ConfigurationError when the digest or its key is not the record's, and when the lifecycle would leave open requests standing still
    * @throws AdapterError when the storage cannot be opened
    */
   start(options?: {
-    /** For a process that only reads: starting writes no event and does not check the digest. Commands are not refused. Default false. */
+    /** For a process that only reads: starting writes no event and checks neither the digest nor the lifecycle. Commands are not refused. Default false. */
     readonly readOnly?: boolean
   }): Promise<void>
   /** Ends the loops, waits for what is under way and closes the storage. Idempotent. */

@@ -7,7 +7,8 @@ import type { Plugin, PluginDelivery, PluginHost, PluginRoute } from '../plugin/
 import type { Destination, Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
 import type { DomainEvent } from '../record/record-kind.js'
-import { authoriserFrom, defaultPermissions } from '../request/authorise.js'
+import { authoriserFrom, defaultPermissions, partiesFor } from '../request/authorise.js'
+import { coreCommands, isOwnCommand } from '../request/commands.js'
 import type { Authoriser, Law, LifecycleTable } from '../request/context.js'
 import { defaultLifecycle } from '../request/lifecycle/default.js'
 import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
@@ -15,11 +16,24 @@ import { extendLifecycle } from '../request/lifecycle/extend.js'
 import type { Condition } from '../request/lifecycle/machine.js'
 import { assertLifecycle } from '../request/lifecycle/prove.js'
 import { lifecycleTable } from '../request/lifecycle/table.js'
+import type { Party } from '../request/parties.js'
 import type { Requests } from '../request/requests.js'
 import { conditions } from '../request/rules/conditions.js'
+import { given } from '../request/rules/given.js'
 import { laws } from '../request/rules/index.js'
 import type { SlaPolicy } from '../sla/policy.js'
 import { checkReferences } from './check-references.js'
+
+// Whether there are such parties depends on the request.
+const contingent: readonly Party[] = ['coUnit', 'chargedUnit']
+
+/** Whether anybody could issue a command: a party that every request has is allowed to, and the name can be sent. */
+function issuable(authorise: Authoriser) {
+  const ofCore = coreCommands()
+  return (command: string): boolean =>
+    (ofCore.has(command) || isOwnCommand(command)) &&
+    (partiesFor(authorise, command)?.some((party) => !contingent.includes(party)) ?? true)
+}
 
 /**
  * The lifecycle with what plugins add, proved and turned into a table.
@@ -30,6 +44,7 @@ export function loadLifecycle(
   base: LifecycleDefinition = defaultLifecycle,
   plugins: readonly Plugin[],
   policy: SlaPolicy,
+  authorise: Authoriser = withPluginPermissions(plugins),
 ): LifecycleTable {
   const definition = plugins.reduce(
     (sum, plugin) => (plugin.lifecycle === undefined ? sum : extendLifecycle(sum, plugin.lifecycle)),
@@ -45,10 +60,16 @@ export function loadLifecycle(
     laws: new Set(Object.keys(allLaws)),
     conditions: new Set(Object.keys(allConditions)),
     clocks: new Set(Object.keys(policy.clocks)),
+    // What a plugin calls by a name of core is the plugin's own.
+    given: new Set([...given].filter((name) => plugins.every((plugin) => !redefines(plugin, name)))),
+    mayIssue: issuable(authorise),
   })
   checkReferences(definition, policy, plugins)
   return lifecycleTable(definition, allLaws, allConditions)
 }
+
+const redefines = ({ lifecycleLaws = {}, conditions: own = {} }: Plugin, name: string): boolean =>
+  Object.hasOwn(lifecycleLaws, name) || Object.hasOwn(own, name)
 
 /** The policy with the clocks that plugins add. */
 export function withPluginClocks(policy: SlaPolicy, plugins: readonly Plugin[]): SlaPolicy {

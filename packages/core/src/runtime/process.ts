@@ -9,6 +9,8 @@ import type { MeasureStart } from '../evaluation/measures/measure-start.js'
 import type { Committer } from '../record/committer.js'
 import type { Engine } from '../record/engine.js'
 import { createKeyedMutex } from '../record/keyed-mutex.js'
+import type { LifecycleTable } from '../request/context.js'
+import { checkOpenRequests } from './check-open-requests.js'
 import type { Huiyin } from './huiyin.js'
 import { type LoopOptions, type Running, runLoops } from './loops.js'
 import type { Platform } from './options.js'
@@ -30,6 +32,8 @@ interface ProcessParts {
   readonly ticker: Ticker
   /** The record type of requests. */
   readonly requestType: string
+  /** The lifecycle in force, which must know where every open request stands. */
+  readonly lifecycle: LifecycleTable
 }
 
 /** Start, loops and stop of one process. */
@@ -42,7 +46,10 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
 
   async function start({ readOnly = false }: { readonly readOnly?: boolean } = {}): Promise<void> {
     await storage.open()
-    if (!readOnly) await assertDigestMatches(storage, digest)
+    if (!readOnly) {
+      await assertDigestMatches(storage, digest)
+      await checkOpenRequests(storage, parts.requestType, parts.lifecycle)
+    }
     await areas.load()
     await catalogue.load()
     const anyRequests = async () => (await storage.find({ type: parts.requestType, limit: 1 })).items.length > 0

@@ -84,6 +84,19 @@ export function branchesOf(entry: Branch | readonly Branch[]): readonly Branch[]
   return Array.isArray(entry) ? (entry as readonly Branch[]) : [entry as Branch]
 }
 
+/** The state of this name; names come from outside, so what every object inherits (`toString`) is not one. */
+export function stateOf(lifecycle: LifecycleDefinition, name: string): LifecycleState | undefined {
+  return Object.hasOwn(lifecycle.states, name) ? lifecycle.states[name] : undefined
+}
+
+/** Everything that may happen in a state: its own entries, and in an open state those of `everywhere` that it does not replace. */
+export function entriesOf(
+  lifecycle: LifecycleDefinition,
+  state: LifecycleState,
+): Readonly<Record<string, Branch | readonly Branch[]>> {
+  return isEnd(state) ? (state.on ?? {}) : { ...lifecycle.everywhere, ...state.on }
+}
+
 /** Does the request wait here for the check before closing? What a place calls the state is its own affair: it knows the command. */
 export function isChecked(state: LifecycleState | undefined): boolean {
   return state !== undefined && !isEnd(state) && state.on.check !== undefined

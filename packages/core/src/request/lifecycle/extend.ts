@@ -39,22 +39,23 @@ export interface LifecycleChange {
  * ```
  */
 export function extendLifecycle(base: LifecycleDefinition, change: LifecycleChange): LifecycleDefinition {
-  const states: Record<string, LifecycleState> = { ...base.states, ...change.states }
+  // A map, so that a name such as `__proto__` stays a name and loading can refuse it.
+  const states = new Map<string, LifecycleState>(Object.entries({ ...base.states, ...change.states }))
   for (const [name, entries] of Object.entries(change.on ?? {})) {
-    const state = states[name]
+    const state = states.get(name)
     const on = Object.fromEntries(
       Object.entries({ ...state?.on, ...entries }).filter(
         (entry): entry is [string, Branch | readonly Branch[]] => entry[1] !== null,
       ),
     )
     // A state that is not there stays visible as a broken one, so that loading names it.
-    states[name] = { ...(state ?? { title: { zh: name, en: name } }), on } as LifecycleState
+    states.set(name, { ...(state ?? { title: { zh: name, en: name } }), on } as LifecycleState)
   }
   return {
     name: change.name ?? `${base.name}+`,
     initial: change.initial ?? base.initial,
     continuing: [...new Set([...base.continuing, ...(change.continuing ?? [])])],
-    states,
+    states: Object.fromEntries(states),
     everywhere: { ...base.everywhere, ...change.everywhere },
   }
 }

@@ -2,7 +2,7 @@ import { and, type createMachine, not, setup } from 'xstate'
 import type { RequestCommand } from '../commands.js'
 import type { Law, RequestContext } from '../context.js'
 import type { RequestFacts } from '../facts.js'
-import { type Branch, branchesOf, isEnd, type LifecycleDefinition } from './definition.js'
+import { type Branch, branchesOf, entriesOf, isEnd, type LifecycleDefinition } from './definition.js'
 
 /** A question about facts and command that picks a branch. Pure. */
 export type Condition = (facts: RequestFacts, command: RequestCommand, context: RequestContext) => boolean
@@ -69,7 +69,7 @@ export function lifecycleMachine(
       name,
       {
         tags: [isEnd(state) ? 'end' : 'open'],
-        on: transitionsOf(name, isEnd(state) ? (state.on ?? {}) : { ...lifecycle.everywhere, ...state.on }),
+        on: transitionsOf(name, entriesOf(lifecycle, state)),
       },
     ]),
   )

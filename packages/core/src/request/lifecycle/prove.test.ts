@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { isHuiyinError } from '../../errors.js'
 import { defaultSlaPolicy } from '../../sla/policy.js'
 import { conditions } from '../rules/conditions.js'
+import { given } from '../rules/given.js'
 import { laws } from '../rules/index.js'
 import { defaultLifecycle } from './default.js'
-import type { OpenState } from './definition.js'
+import type { Branch, OpenState } from './definition.js'
 import { extendLifecycle, type LifecycleChange } from './extend.js'
 import { assertLifecycle, proveLifecycle } from './prove.js'
 
@@ -12,6 +13,7 @@ const known = {
   laws: new Set(Object.keys(laws)),
   conditions: new Set(Object.keys(conditions)),
   clocks: new Set(Object.keys(defaultSlaPolicy.clocks)),
+  given,
 }
 const faultsOf = (change: LifecycleChange) =>
   proveLifecycle(extendLifecycle(defaultLifecycle, change), known).map(({ state, fault }) => `${state}: ${fault}`)
@@ -80,6 +82,90 @@ describe('loading a lifecycle proves that nothing rests without a clock, an owne
     expect(faultsOf({ on: { handling: { jump: { laws: ['mood'] } } } })).toEqual(['handling: law-unknown'])
     expect(faultsOf({ on: { handling: { jump: { when: 'sunny' } } } })).toEqual(['handling: condition-unknown'])
     expect(faultsOf({ initial: 'nowhere' })).toContain('nowhere: initial-unknown')
+  })
+  it('refuses a law or a condition that could refuse what time does', () => {
+    const refusable = (entry: Branch | readonly Branch[], command = 'expire:resolve') =>
+      faultsOf({ on: { handling: { [command]: entry } } })
+    expect(refusable({ laws: ['returnLimit'] })).toContain('handling: time-may-be-refused')
+    expect(refusable([{ when: 'inRectification' }])).toContain('handling: time-may-be-refused')
+    expect(refusable([])).toContain('handling: time-may-be-refused')
+    expect(refusable([{ when: 'inRectification', laws: ['returnLimit'] }, {}])).toEqual([
+      'handling: time-may-be-refused',
+    ])
+    expect(refusable({ laws: ['returnLimit'] }, 'escalate')).toEqual(['handling: time-may-be-refused'])
+    expect(refusable({ when: 'needsCheck' }, 'warn')).toEqual(['handling: time-may-be-refused'])
+    expect(faultsOf({ on: { closed: { 'expire:appealReview': { laws: ['returnLimit'] } } } })).toEqual([
+      'closed: time-may-be-refused',
+    ])
+    expect(refusable([{ when: 'inRectification' }, {}])).toEqual([])
+  })
+  it('refuses a state that stays when a clock runs out of which nobody is late, and rounds of such states', () => {
+    expect(faultsOf({ on: { awaitingRating: { 'expire:rate': {} } } })).toContain('awaitingRating: clock-stays-silent')
+    const again: OpenState = {
+      title,
+      step: 'rate',
+      owner: 'requester',
+      clocks: ['rate'],
+      on: { forceClose: { target: 'forceClosed' }, 'expire:rate': { target: 'awaitingRating' } },
+    }
+    expect(faultsOf({ states: { again }, on: { awaitingRating: { 'expire:rate': { target: 'again' } } } })).toEqual(
+      expect.arrayContaining(['again: clock-stays-silent', 'awaitingRating: clock-stays-silent']),
+    )
+  })
+  it('refuses a state whose only way to an end a fact or a law of facts may bar for ever', () => {
+    const only = (finish: Branch | readonly Branch[]) =>
+      faultsOf({
+        states: { last: { ...handling, on: { finish, 'expire:resolve': {} } } },
+        on: { handling: { park: { target: 'last' } } },
+      })
+    const barred = ['last: no-way-to-an-end']
+    expect(only({ target: 'closed' })).toEqual([])
+    expect(only({ when: 'inRectification', target: 'closed' })).toEqual(barred)
+    expect(only([{ when: 'inRectification' }, { target: 'closed' }])).toEqual(barred)
+    expect(only([{ when: 'inRectification', target: 'handling' }, { target: 'closed' }])).toEqual([])
+    expect(only({ laws: ['returnLimit'], target: 'closed' })).toEqual(barred)
+    expect(only({ laws: ['unitKnown'], target: 'closed' })).toEqual([])
+    expect(only([{ when: 'checkPassed', target: 'closed' }, {}])).toEqual([])
+  })
+  it('refuses a state whose only way to an end is a command that nobody may issue, or that is never asked', () => {
+    const last = (on: OpenState['on']): LifecycleChange => ({
+      states: { last: { ...handling, on: { ...on, 'expire:resolve': {} } } },
+      on: { handling: { park: { target: 'last' } } },
+    })
+    const mayIssue = (command: string) => command !== 'finish'
+    const lifecycle = extendLifecycle(defaultLifecycle, last({ finish: { target: 'closed' } }))
+    expect(proveLifecycle(lifecycle, { ...known, mayIssue }).map((each) => each.state)).toEqual(['last'])
+    for (const name of ['submit', 'eraseTexts', 'expire:claim', 'relocate', 'warn'])
+      expect(faultsOf(last({ [name]: { target: 'closed' } }))).toContain('last: no-way-to-an-end')
+    expect(faultsOf(last({ escalate: { target: 'closed' } }))).toEqual([])
+  })
+  it('refuses a lifecycle in which an appeal, an extension or a co-handler would rest', () => {
+    const without = (name: string) => {
+      const { [name]: _, ...everywhere } = defaultLifecycle.everywhere
+      return proveLifecycle({ ...defaultLifecycle, everywhere }, known).map(({ state, fault }) => `${state}: ${fault}`)
+    }
+    expect(without('expire:appealReview')).toContain('handling: clock-without-expiry')
+    expect(without('expire:extensionDecision')).toContain('suspended: clock-without-expiry')
+    expect(without('expire:coHandle')).toContain('handling: clock-without-expiry')
+    expect(without('reviewAppeal')).toContain('handling: appeal-without-review')
+    expect(faultsOf({ on: { closed: { 'expire:appealReview': null } } })).toEqual(['closed: clock-without-expiry'])
+  })
+  it('takes no name that every object has for one of the lifecycle', () => {
+    for (const target of ['toString', 'constructor', '__proto__']) {
+      expect(faultsOf({ on: { handling: { jump: { target } } } })).toEqual(['handling: target-unknown'])
+      expect(faultsOf({ initial: target })).toContain(`${target}: initial-unknown`)
+      expect(faultsOf({ states: { handling: { ...handling, clocks: [target] } } })).toEqual(
+        expect.arrayContaining([
+          'handling: clock-unknown',
+          'handling: name-reserved',
+          'handling: clock-without-expiry',
+        ]),
+      )
+      const named = Object.fromEntries([[target, { ...handling }]])
+      expect(faultsOf({ states: named })).toContain(`${target}: name-reserved`)
+      expect(faultsOf({ on: { handling: Object.fromEntries([[target, {}]]) } })).toEqual(['handling: name-reserved'])
+      expect(faultsOf({ on: Object.fromEntries([[target, {}]]) })).toContain(`${target}: name-reserved`)
+    }
   })
   it('throws naming every state at fault', () => {
     const broken = extendLifecycle(defaultLifecycle, { states: { handling: { ...handling, clocks: [] } } })

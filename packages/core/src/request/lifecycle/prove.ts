@@ -1,5 +1,7 @@
 import { ConfigurationError } from '../../errors.js'
-import { branchesOf, isEnd, type LifecycleDefinition, type LifecycleState } from './definition.js'
+import { branchesOf, entriesOf, isEnd, type LifecycleDefinition, type OpenState, stateOf } from './definition.js'
+import { proveTime } from './prove-time.js'
+import { reachable, statesWithAWay } from './ways.js'
 
 /** One thing a lifecycle breaks, with the state it breaks it in. */
 export interface LifecycleFault {
@@ -8,6 +10,7 @@ export interface LifecycleFault {
   /** What is broken. */
   readonly fault:
     | 'no-clock' | 'no-owner' | 'clock-without-expiry' | 'clock-without-escalation' | 'clock-unknown' | 'no-way-to-an-end' | 'unreachable' | 'no-echo'
+    | 'time-may-be-refused' | 'clock-stays-silent' | 'appeal-without-review' | 'name-reserved'
     | 'target-unknown' | 'law-unknown' | 'condition-unknown' | 'initial-unknown' | 'initial-is-end' | 'branch-unreachable' // biome-ignore format: a list
   /** In words, for whoever wrote the lifecycle. */
   readonly message: string
@@ -21,22 +24,21 @@ export interface LifecycleVocabulary {
   readonly conditions: ReadonlySet<string>
   /** Names for which the deadline policy has a limit. */
   readonly clocks: ReadonlySet<string>
+  /** Laws and conditions that whoever issues the command can meet, or that agree in time. A way to an end goes through no others. Absent: none. */
+  readonly given?: ReadonlySet<string>
+  /** Whether anybody is allowed to issue a command. Absent: somebody may issue each. */
+  readonly mayIssue?: (command: string) => boolean
 }
 
-function targetsOf(state: LifecycleState): string[] {
-  return Object.values(state.on ?? {}).flatMap((entry) => branchesOf(entry).flatMap((branch) => branch.target ?? []))
-}
+const owners: readonly string[] = ['dispatcher', 'supervisor', 'unit', 'requester'] satisfies OpenState['owner'][]
 
-function reach(from: Iterable<string>, next: (name: string) => readonly string[]): Set<string> {
-  const seen = new Set<string>(from)
-  for (const name of seen) for (const target of next(name)) seen.add(target)
-  return seen
-}
+// Names that every object inherits: facts and policies hold clocks and states by name.
+const isReserved = (name: string): boolean => name in {}
 
 /**
- * Everything a lifecycle breaks: a state that rests without a clock or an owner, a clock nothing happens at the end of, or before and after it, a state from
- * which no end can be reached or which is never reached, an end that does not echo to the resident, a name that is not defined.
- * Empty when it holds.
+ * Everything a lifecycle breaks: a state that rests without a clock or an owner, a clock nothing happens at the end of, or before and after it, a law or
+ * condition that could refuse what time does, a state from which nobody can bring every request to an end or which is never reached, an end that does not
+ * echo to the resident, a name that is not defined. Empty when it holds.
  */
 export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleVocabulary): LifecycleFault[] {
   const faults: LifecycleFault[] = []
@@ -44,17 +46,21 @@ export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleV
   const report = (state: string, fault: LifecycleFault['fault'], message: string) =>
     faults.push({ state, fault, message })
 
-  const first = lifecycle.states[lifecycle.initial]
+  const first = stateOf(lifecycle, lifecycle.initial)
   if (first === undefined)
     report(lifecycle.initial, 'initial-unknown', `the initial state ${lifecycle.initial} is not defined`)
   else if (isEnd(first)) report(lifecycle.initial, 'initial-is-end', `the initial state ${lifecycle.initial} is an end`)
 
   for (const [name, state] of Object.entries(lifecycle.states)) {
-    for (const [command, entry] of Object.entries({ ...state.on, ...(isEnd(state) ? {} : lifecycle.everywhere) })) {
+    const entries = entriesOf(lifecycle, state)
+    for (const each of [name, ...Object.keys(entries), ...(isEnd(state) ? [] : (state.clocks ?? []))])
+      if (isReserved(each))
+        report(name, 'name-reserved', `${name} uses the name ${each}, which every object has; choose another`)
+    for (const [command, entry] of Object.entries(entries)) {
       const branches = branchesOf(entry)
       branches.forEach((branch, position) => {
         const place = `${name}.on.${command}`
-        if (branch.target !== undefined && !(branch.target in lifecycle.states))
+        if (branch.target !== undefined && stateOf(lifecycle, branch.target) === undefined)
           report(name, 'target-unknown', `${place} leads to ${branch.target}, which is not defined`)
         if (branch.when !== undefined && !known.conditions.has(branch.when))
           report(name, 'condition-unknown', `${place} asks for the condition ${branch.when}, which is not defined`)
@@ -68,11 +74,11 @@ export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleV
       if (!state.echo?.zh || !state.echo?.en) report(name, 'no-echo', `the end ${name} tells the resident nothing`)
       continue
     }
-    if (!state.owner) report(name, 'no-owner', `nobody owns the request in ${name}`)
+    if (!owners.includes(state.owner)) report(name, 'no-owner', `nobody owns the request in ${name}`)
     if (!state.clocks?.length) report(name, 'no-clock', `no clock runs in ${name}`)
     // A clock warns before and goes on asking after; where nobody listens, a request that is late rests.
     for (const command of ['warn', 'escalate'])
-      if (state.clocks?.length && !(state.on?.[command] ?? lifecycle.everywhere?.[command]))
+      if (state.clocks?.length && !Object.hasOwn(entries, command))
         report(
           name,
           'clock-without-escalation',
@@ -81,29 +87,22 @@ export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleV
     for (const clock of state.clocks ?? []) {
       if (!known.clocks.has(clock))
         report(name, 'clock-unknown', `${name} runs the clock ${clock}, for which the deadline policy has no limit`)
-      if (!state.on?.[`expire:${clock}`])
-        report(
-          name,
-          'clock-without-expiry',
-          `nothing happens in ${name} when its clock ${clock} runs out (no expire:${clock})`,
-        )
     }
   }
 
-  const forward = reach([lifecycle.initial], (name) =>
-    targetsOf(lifecycle.states[name] ?? { title: { zh: '', en: '' }, end: '', echo: { zh: '', en: '' } }),
-  )
+  proveTime(lifecycle, report)
+  const reached = reachable(lifecycle, [lifecycle.initial])
   for (const name of names)
-    if (!forward.has(name)) report(name, 'unreachable', `no path leads from ${lifecycle.initial} to ${name}`)
-
-  const sources = new Map<string, string[]>()
+    if (!reached.has(name)) report(name, 'unreachable', `no path leads from ${lifecycle.initial} to ${name}`)
+  const { given = new Set<string>(), mayIssue = () => true } = known
+  const ways = statesWithAWay(lifecycle, given, mayIssue)
   for (const name of names)
-    for (const target of targetsOf(lifecycle.states[name] as LifecycleState))
-      sources.set(target, [...(sources.get(target) ?? []), name])
-  const ends = names.filter((name) => isEnd(lifecycle.states[name] as LifecycleState))
-  const backward = reach(ends, (name) => sources.get(name) ?? [])
-  for (const name of names)
-    if (!backward.has(name)) report(name, 'no-way-to-an-end', `from ${name} no end can be reached`)
+    if (!ways.has(name))
+      report(
+        name,
+        'no-way-to-an-end',
+        `from ${name} no end can be reached, whatever the facts are, by a command that somebody may issue and no law of facts refuses`,
+      )
   return faults
 }
 

@@ -4,7 +4,7 @@ import { lifecycleEvent, type RequestCommand } from '../commands.js'
 import type { Law, LifecycleTable, RequestContext, Step } from '../context.js'
 import type { RequestFacts } from '../facts.js'
 import { requestRefusals } from '../refusals.js'
-import { type Branch, isEnd, type LifecycleDefinition } from './definition.js'
+import { type Branch, isEnd, type LifecycleDefinition, stateOf } from './definition.js'
 import { type BranchMeta, type Condition, lifecycleMachine } from './machine.js'
 
 interface CompiledBranch {
@@ -60,7 +60,7 @@ export function lifecycleTable(
     return { refusal: wrongState(event, facts.status) }
   }
 
-  const titleOf = (name: string): Bilingual => definition.states[name]?.title ?? { zh: name, en: name }
+  const titleOf = (name: string): Bilingual => stateOf(definition, name)?.title ?? { zh: name, en: name }
 
   function wrongState(action: string, status: string): Refusal {
     return requestRefusals['wrong-state']({
@@ -73,14 +73,14 @@ export function lifecycleTable(
 
   return Object.freeze({
     definition,
-    state: (name: string) => definition.states[name],
+    state: (name: string) => stateOf(definition, name),
     titleOf,
     isOpen: (name: string) => {
-      const state = definition.states[name]
+      const state = stateOf(definition, name)
       return state !== undefined && !isEnd(state)
     },
     lastWord: (name: string) => {
-      const state = definition.states[name]
+      const state = stateOf(definition, name)
       return state !== undefined && isEnd(state) ? state.echo : undefined
     },
     commands: (state: string) => commands.get(state) ?? [],

@@ -1,0 +1,85 @@
+import { branchesOf, entriesOf, isEnd, type LifecycleDefinition, type LifecycleState } from './definition.js'
+import { reachable, silentClocks, silentRounds } from './ways.js'
+
+/** Takes one fault: the state, the kind, and the sentence. */
+export type Report = (
+  state: string,
+  fault: 'clock-without-expiry' | 'time-may-be-refused' | 'clock-stays-silent' | 'appeal-without-review',
+  message: string,
+) => void
+
+// Clocks that a command begins beside those of the states, and where they run on.
+const beside: Readonly<Record<string, readonly string[]>> = {
+  coHandle: ['dispatch', 'assignCoHandler'],
+  extensionDecision: ['requestExtension'],
+}
+
+/** What time does must never be refused, and must never come to nothing. */
+export function proveTime(lifecycle: LifecycleDefinition, report: Report): void {
+  const states = Object.entries(lifecycle.states).map(
+    ([name, state]) => [name, state, entriesOf(lifecycle, state)] as const,
+  )
+  const noExpiry = (name: string, clock: string) =>
+    report(
+      name,
+      'clock-without-expiry',
+      `nothing happens in ${name} when its clock ${clock} runs out (no expire:${clock})`,
+    )
+
+  for (const [name, , entries] of states)
+    for (const [command, entry] of Object.entries(entries)) {
+      if (!command.startsWith('expire:') && command !== 'warn' && command !== 'escalate') continue
+      const branches = branchesOf(entry)
+      const last = branches.at(-1)
+      if (last === undefined || last.when !== undefined || branches.some(({ laws = [] }) => laws.length > 0))
+        report(
+          name,
+          'time-may-be-refused',
+          `${name}.on.${command} may be refused: what time does ends in a branch without a condition, and has no laws`,
+        )
+    }
+
+  for (const [name, state, entries] of states)
+    for (const clock of clocksOf(state)) {
+      const entry = Object.hasOwn(entries, `expire:${clock}`) ? entries[`expire:${clock}`] : undefined
+      if (entry === undefined) noExpiry(name, clock)
+      else if (silentClocks.has(clock) && branchesOf(entry).some(({ target = name }) => target === name))
+        report(
+          name,
+          'clock-stays-silent',
+          `${name} stays when its clock ${clock} runs out, and nobody is late: let expire:${clock} lead to another state`,
+        )
+    }
+  for (const name of silentRounds(lifecycle))
+    if (!clocksOf(lifecycle.states[name]).every((clock) => staysAt(lifecycle, name, clock)))
+      report(name, 'clock-stays-silent', `from ${name} time leads back to ${name}, and nobody is ever late`)
+
+  for (const [clock, commands] of Object.entries(beside)) {
+    const began = states.filter(([, , entries]) => commands.some((command) => Object.hasOwn(entries, command)))
+    const within = reachable(
+      lifecycle,
+      began.map(([name]) => name),
+    )
+    for (const [name, state, entries] of states)
+      if (within.has(name) && !isEnd(state) && !clocksOf(state).includes(clock) && !entries[`expire:${clock}`])
+        noExpiry(name, clock)
+  }
+  for (const [name, , entries] of states) {
+    if (Object.hasOwn(entries, 'reviewAppeal') && !Object.hasOwn(entries, 'expire:appealReview'))
+      noExpiry(name, 'appealReview')
+    if (Object.hasOwn(entries, 'appeal') && !Object.hasOwn(entries, 'reviewAppeal'))
+      report(
+        name,
+        'appeal-without-review',
+        `an appeal in ${name} would rest: nobody can review it there (no reviewAppeal)`,
+      )
+  }
+}
+
+const clocksOf = (state: LifecycleState | undefined): readonly string[] =>
+  state === undefined || isEnd(state) ? [] : (state.clocks ?? [])
+
+function staysAt(lifecycle: LifecycleDefinition, name: string, clock: string): boolean {
+  const state = lifecycle.states[name] as LifecycleState
+  return branchesOf(entriesOf(lifecycle, state)[`expire:${clock}`] ?? []).some(({ target = name }) => target === name)
+}

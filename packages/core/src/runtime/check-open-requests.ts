@@ -1,0 +1,58 @@
+import type { Storage } from '../contracts/storage.js'
+import { ConfigurationError } from '../errors.js'
+import { clockFamily } from '../request/commands.js'
+import type { LifecycleTable } from '../request/context.js'
+import { nextMoment } from '../request/decide/clocks.js'
+import type { RequestFacts } from '../request/facts.js'
+import { entriesOf } from '../request/lifecycle/definition.js'
+
+const pageSize = 500
+
+type Where = Pick<LifecycleTable, 'definition' | 'state' | 'isOpen'>
+
+// Clocks that run on in a state where nothing happens when they run out.
+function deafTo(lifecycle: Where, facts: RequestFacts): readonly string[] {
+  const state = lifecycle.state(facts.status)
+  if (state === undefined) return []
+  const entries = entriesOf(lifecycle.definition, state)
+  return Object.values(facts.clocks)
+    .filter((clock) => nextMoment(clock) !== undefined)
+    .map(({ clock }) => clockFamily(clock))
+    .filter((clock) => !Object.hasOwn(entries, `expire:${clock}`))
+}
+
+/**
+ * Refuses a lifecycle that would strand requests of a running city: those open in a state that it does not have, or in which their running clock has no
+ * expiry, and those that ended in a state that is open now.
+ *
+ * @throws ConfigurationError naming the states, with how many requests each has
+ */
+export async function checkOpenRequests(storage: Storage, type: string, lifecycle: Where): Promise<void> {
+  const stranded = new Map<string, number>()
+  const count = (what: string) => stranded.set(what, (stranded.get(what) ?? 0) + 1)
+  let after: string | undefined
+  do {
+    const page = await storage.find({ type, open: true, limit: pageSize, ...(after !== undefined && { after }) })
+    for (const { index, body } of page.items)
+      if (!lifecycle.isOpen(index.status)) count(index.status)
+      else for (const clock of new Set(deafTo(lifecycle, JSON.parse(body)))) count(`${index.status} (expire:${clock})`)
+    after = page.next
+  } while (after !== undefined)
+
+  const open = Object.keys(lifecycle.definition.states).filter(lifecycle.isOpen)
+  do {
+    const ended = { type, open: false, status: open, limit: pageSize, ...(after !== undefined && { after }) }
+    const page = await storage.find(ended)
+    for (const { index } of page.items) count(index.status)
+    after = page.next
+  } while (after !== undefined)
+
+  if (stranded.size === 0) return
+  const states = Object.fromEntries([...stranded].sort(([one], [other]) => (one < other ? -1 : 1)))
+  const list = Object.entries(states).map(([state, requests]) => `${state}: ${requests}`)
+  throw new ConfigurationError(
+    `The lifecycle ${lifecycle.definition.name} would leave requests standing still, by state: ${list.join(', ')}. ` +
+      'Keep these states and expiries until no request needs them.',
+    { lifecycle: lifecycle.definition.name, states },
+  )
+}
