@@ -27,7 +27,8 @@ export function lifecyclePage() {
 Written by \`npm run pages\` from \`packages/core/src/request/lifecycle/default.ts\`; a gate fails when the two differ.
 
 诉求 → 认领 → 落实 → 反馈 → 评价 → 整改. Every state but an end has an owner, a clock, and something that happens when the clock runs out;
-every end has a last word for the resident. Loading a lifecycle proves this.
+every end has a last word for the resident. Loading a lifecycle proves this, and that nothing refuses what time does and somebody can always bring a request to an end.
+[Changing the lifecycle of a running city](running.md#changing-the-lifecycle-of-a-running-city) says how to take a state away.
 
 \`\`\`mermaid
 ${lifecycleDiagram(defaultLifecycle)}\`\`\`

@@ -29,10 +29,7 @@ const byTime = (command: string) => command.startsWith('expire:') || command ===
 
 // Every answer that these conditions can give together.
 const answers = (of: readonly string[]): ReadonlySet<string>[] =>
-  of.reduce<ReadonlySet<string>[]>(
-    (sets, name) => [...sets, ...sets.map((set) => new Set([...set, name]))],
-    [new Set()],
-  )
+  Array.from({ length: 2 ** of.length }, (_, bits) => new Set(of.filter((_name, place) => (bits >> place) % 2 === 1)))
 
 // Plays the table itself, with laws and conditions that answer as they are told. It knows nothing of the prover.
 function walker(lifecycle: LifecycleDefinition) {
