@@ -2,7 +2,7 @@ import { branchesOf, entriesOf, isEnd, type LifecycleDefinition, type LifecycleS
 import { reachable, silentClocks, silentRounds } from './ways.js'
 
 /** Takes one fault: the state, the kind, and the sentence. */
-export type Report = (
+type Report = (
   state: string,
   fault: 'clock-without-expiry' | 'time-may-be-refused' | 'clock-stays-silent' | 'appeal-without-review',
   message: string,
