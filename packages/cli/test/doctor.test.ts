@@ -68,6 +68,7 @@ describe('huiyin doctor', () => {
       'calendar',
       'clock',
       'deadlines',
+      'areas',
       'dead-deliveries',
       'waiting-deliveries',
       'chain',
@@ -90,6 +91,28 @@ describe('huiyin doctor', () => {
       details: { overdue: 1, first: { request: 'q-1', clock: 'dispatch' } },
     })
     expect(of('deadlines')?.todo?.zh).toContain('huiyin.run()')
+  })
+
+  it('names open requests that lie in an area that is not in force', async () => {
+    await city('stranded.db', 0)
+    const open = async () => {
+      const app = createHuiyin({ storage: sqliteStorage({ path: at('stranded.db') }) })
+      await app.start()
+      return app
+    }
+    const [app, stale] = [await open(), await open()]
+    const into = ['003', '004'].map(
+      (last) => ({ code: `370281001001${last}`, name: last, level: 'grid', parent: '370281001001' }) as const,
+    )
+    expect(await app.areas.split(cityGrid, { into }, { by: cityActors.admin })).toMatchObject({ ok: true })
+    const input = { category: 'heating', area: cityGrid, description: '暖气不热。' }
+    expect(await stale.requests.submit('q-2', input, { by: cityActors.resident })).toMatchObject({ ok: true })
+    await stale.stop()
+    const stranded = await doctor('stranded.db')
+    expect(stranded.of('areas')).toMatchObject({ level: 'warn', details: { stranded: 1, requests: ['q-2'] } })
+    await app.tick(Date.now() + 300_000)
+    await app.stop()
+    expect((await doctor('stranded.db')).of('areas')).toMatchObject({ level: 'ok', details: { stranded: 0 } })
   })
 
   it('tells of deliveries set aside, and of those that are due and not given', async () => {

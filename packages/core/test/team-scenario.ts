@@ -31,6 +31,7 @@ function pathOf(code: string): string {
 
 export const areas: TeamAreas & CatalogueAreas = {
   revision: 1,
+  successorOf: (code) => code,
   has: (code) => parents.has(code),
   isGrid: (code) => grids.includes(code),
   isWithin: (code, ancestor) => parents.has(code) && pathOf(code).split('/').includes(ancestor),

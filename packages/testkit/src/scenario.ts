@@ -70,6 +70,7 @@ export function contextAt(now: number, by: Actor, more: Partial<RequestContext> 
     areas: {
       revision: 1,
       has: (code) => areas.includes(code),
+      successorOf: (code) => (areas.includes(code) ? code : undefined),
       isWithin: (code, ancestor) => code.startsWith(ancestor),
       path: (code) =>
         areas

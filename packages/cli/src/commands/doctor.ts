@@ -1,4 +1,5 @@
 import { failureOf } from '../command-failure.js'
+import { checkAreas } from '../doctor/area-check.js'
 import { checkChain } from '../doctor/chain-check.js'
 import { checkDeliveries } from '../doctor/delivery-checks.js'
 import { checkFile } from '../doctor/file-checks.js'
@@ -25,6 +26,7 @@ async function checkRecord(options: DoctorOptions, context: CommandContext): Pro
       checkCalendar(record, now),
       await checkClock(record, now),
       await checkDeadlines(record, now),
+      await checkAreas(record),
       ...(await checkDeliveries(record, now)),
       await checkChain(record, now),
     ])

@@ -4,11 +4,13 @@ export interface AreaDirectory {
   readonly revision: number
   /** Whether an area in force has the code. */
   has(code: string): boolean
-  /** Whether the first is the second, or lies anywhere below it. */
+  /** The area in force that stands for this one now: itself, or the first it was split or merged into; `undefined` for one that never was. */
+  successorOf(code: string): string | undefined
+  /** Whether the first is the second, or lies anywhere below it. An area that is not in force lies where its successor does. */
   isWithin(code: string, ancestor: string): boolean
   /** Codes from the root down to the area, each followed by a slash (`370281/370281001/`); empty for an area that is not in force. */
   path(code: string): string
-  /** Codes of the areas that supervise, nearest first: town or street, county, city, province. Never empty for an area in force. */
+  /** Codes of the areas that supervise, nearest first: town or street, county, city, province. Those of the successor for an area that is not in force; empty for one that never was. */
   ladder(code: string): readonly string[]
 }
 

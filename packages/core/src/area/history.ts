@@ -16,6 +16,8 @@ export interface AreaHistory {
   successorOf(code: string): string | undefined
   /** The retired areas whose place this one took by splits and merges, nearest first, each once; none for one that was imported. */
   predecessorsOf(code: string): readonly string[]
+  /** Paths at which areas lay once and none lies now, without those below another: what still says it lies there has to follow. */
+  formerPaths(): readonly string[]
   /** The history after further events; events it contains already change nothing. */
   apply(events: Iterable<AreaEvent>): AreaHistory
 }
@@ -41,6 +43,20 @@ function successor(versions: Versions, code: string): string | undefined {
     at = area.successors?.[0]
   }
   return undefined
+}
+
+// A path that no longer holds has a first step that does not: an area below a parent in force that it has left, or in which it was retired.
+function formerPathsIn(versions: Versions, tree: AreaTree): readonly string[] {
+  const paths = new Set<string>()
+  for (const known of versions.values()) {
+    const last = known.at(-1) as Area
+    for (const { code, parent } of known) {
+      const holds = last.validTo === undefined && last.parent === parent
+      if (!holds && (parent === null || tree.has(parent)))
+        paths.add(`${parent === null ? '' : tree.path(parent)}${code}/`)
+    }
+  }
+  return [...paths]
 }
 
 function fold(versions: Map<string, readonly Area[]>, origins: Map<string, readonly string[]>, event: AreaEvent): void {
@@ -100,11 +116,17 @@ function historyOf(versions: Versions, origins: Origins, revision: number): Area
       if (last.validTo === undefined) yield last
     }
   }
+  let former: readonly string[] | undefined
+  const treeInForce = () => {
+    tree ??= createAreaTree(inForce())
+    return tree
+  }
   return Object.freeze({
     revision,
-    tree: () => {
-      tree ??= createAreaTree(inForce())
-      return tree
+    tree: treeInForce,
+    formerPaths: () => {
+      former ??= formerPathsIn(versions, treeInForce())
+      return former
     },
     get: (code: string) => versions.get(code)?.at(-1),
     versionAt: (code: string, instant: number) =>

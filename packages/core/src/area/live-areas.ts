@@ -8,16 +8,19 @@ const supervising = new Set(['town', 'county', 'city', 'province'])
 
 function directoryOf(history: AreaHistory): TeamAreas & CatalogueAreas {
   const tree = history.tree()
+  // The one answer to where something lies now: what was closed in a retired grid is looked after where its successor lies.
+  const successorOf = (area: string) => (tree.has(area) ? area : history.successorOf(area))
   return Object.freeze({
     revision: history.revision,
     has: (area: string) => tree.has(area),
     isGrid: (area: string) => tree.get(area)?.level === 'grid',
-    isWithin: (area: string, ancestor: string) => tree.isWithin(area, ancestor),
+    successorOf,
+    isWithin: (area: string, ancestor: string) => tree.isWithin(successorOf(area) ?? area, ancestor),
     path: (area: string) => tree.path(area),
     predecessors: history.predecessorsOf,
     ladder: (area: string) => {
-      const self = tree.get(area)
-      const up = self === undefined ? [] : [self, ...tree.ancestors(area)]
+      const self = tree.get(successorOf(area) ?? area)
+      const up = self === undefined ? [] : [self, ...tree.ancestors(self.code)]
       const levels = up.filter((each) => supervising.has(each.level)).map((each) => each.code)
       return levels.length > 0 ? levels : up.slice(-1).map((each) => each.code)
     },

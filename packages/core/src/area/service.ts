@@ -27,6 +27,8 @@ export interface AreaService extends Areas {
    * @throws NotFoundError for an area that never was
    */
   pathOf(code: string): string
+  /** See `AreaHistory.formerPaths`. */
+  formerPaths(): readonly string[]
   /** Builds the tree from the record's events. */
   load(): Promise<void>
 }
@@ -108,6 +110,7 @@ export function createAreas({
       return checkAreaRows(rows, history(), codes)
     },
     successorOf: (area: string) => history().successorOf(area),
+    formerPaths: () => history().formerPaths(),
     pathOf: (area: string) => pathIn(history(), area),
     contextOf: async (moment: Moment) => {
       await refresh()

@@ -19,7 +19,7 @@ const street = ['370281', '370281001']
 const grid = [...street, '370281001001', '370281001001001']
 const resolve = (rules: readonly ResponsibilityRule[], category: string, path: readonly string[]) =>
   resolveResponsibility(compileCatalogue({ ...base, rules }), category, path.at(-1) as string, {
-    has: () => true,
+    successorOf: (code) => code,
     path: () => `${path.join('/')}/`,
     predecessors: () => [],
   })

@@ -93,11 +93,14 @@ export function resolveResponsibility(
   catalogue: CompiledCatalogue,
   category: string,
   area: string,
-  areas: Pick<CatalogueAreas, 'has' | 'path' | 'predecessors'>,
+  areas: Pick<CatalogueAreas, 'successorOf' | 'path' | 'predecessors'>,
 ): Responsibility {
   const answers = catalogue.answers.get(category)
   if (answers === undefined) return catalogue.fallback
-  const codes = areas.has(area) ? areas.path(area).split('/').slice(0, -1) : []
+  const codes = areas
+    .path(areas.successorOf(area) ?? area)
+    .split('/')
+    .slice(0, -1)
   for (const code of codes.reverse()) {
     const own = answers.get(code)
     if (own !== undefined) return own

@@ -102,13 +102,9 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     const { by } = parseCommandOptions(rawOptions)
     const facts = await get(id)
     const context = await contextOf({ now: now(), by }, undefined, facts, id)
-    const admin = by.grants.some(
-      (grant) => grant.role === 'admin' && grant.area !== undefined && context.areas.isWithin(facts.area, grant.area),
-    )
     const near =
       by.kind === 'system' ||
-      admin ||
-      (['dispatcher', 'supervisor', 'gridWorker'] as const).some((party) => isParty(party, facts, by, context))
+      (['admin', 'dispatcher', 'supervisor', 'gridWorker'] as const).some((party) => isParty(party, facts, by, context))
     if (!near && !(['unit', 'coUnit', 'chargedUnit'] as const).some((party) => isParty(party, facts, by, context)))
       throw new NotFoundError('request', id)
     const rows = (await vaultOf(id)).filter((row) => near || !personal.has(row.field))

@@ -44,7 +44,7 @@ export function composeServices(parts: ServiceParts) {
   })
   const kind = requestKind(measureStart.measures)
   const { responsibilities } = catalogue
-  const contextOf = requestContext({ runner, storage, type: kind.type, fixed, areas: directory, responsibilities })
+  const contextOf = requestContext({ runner, storage, type: kind.type, fixed, areas, responsibilities })
   const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf }
   const requests = createRequests({
     runner,

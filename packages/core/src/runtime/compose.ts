@@ -27,6 +27,7 @@ import { integerClock } from './integer-clock.js'
 import type { HuiyinOptions, Platform } from './options.js'
 import { extraLawsOf, loadLifecycle, setUpPlugins, withPluginClocks, withPluginPermissions } from './plugins.js'
 import { createProcess } from './process.js'
+import { createRelocator } from './relocator.js'
 
 const silent: Logger = { info: () => {}, warn: () => {} }
 
@@ -118,6 +119,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       areas,
       catalogue,
       measureStart,
+      relocator: createRelocator({ engine, kind, areas }),
       requestType: kind.type,
       lifecycle: fixed.lifecycle,
     }),

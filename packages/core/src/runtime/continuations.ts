@@ -11,6 +11,7 @@ import type { DomainEvent } from '../record/record-kind.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
+import { createRelocator } from './relocator.js'
 import type { RequestKind } from './request-kind.js'
 import { partSubmitter } from './split-parts.js'
 import { systemActor } from './system-actor.js'
@@ -49,7 +50,7 @@ interface Parts {
   readonly storage: Storage
   readonly ids: Ids
   readonly digest: Digest
-  readonly areas: Pick<AreaService, 'refresh' | 'successorOf'>
+  readonly areas: AreaService
 }
 
 /**
@@ -57,14 +58,15 @@ interface Parts {
  * half done: after a crash in between, the next tick carries the delivery out. Each step has an idempotency key or is safe to repeat.
  */
 export function requestContinuations({ engine, kind, storage, ids, digest, areas }: Parts): Destination {
-  const submitParts = partSubmitter({ engine, kind, storage, ids, digest })
+  const submitParts = partSubmitter({ engine, kind, storage, ids, digest, areas })
+  const relocator = createRelocator({ engine, kind, areas })
   const run = (id: string, command: RequestCommand, key: string) =>
     engine.run(kind, id, command, { by: systemActor, key })
 
   async function carryOut(event: RequestEvent | AreaEvent, id: string): Promise<void> {
     const key = `${id}/${event.seq}`
     if (event.type === 'areas.split' || event.type === 'areas.merged' || event.type === 'areas.redrawn')
-      return relocateOpen(event, key)
+      return relocator.follow('oldPaths' in event.data ? event.data.oldPaths : [event.data.oldPath])
     if (event.type === 'request.merged') {
       const absorbed = await run(event.data.into, { name: 'absorb', input: { from: id } }, key)
       // It ended in the meantime, or was merged into this very request.
@@ -93,18 +95,6 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
 
   async function detach(id: string, from: string, key: string): Promise<void> {
     if ((await factsOf(id))?.mergedInto === from) await run(id, { name: 'unmerge', input: {} }, `${key}/free`)
-  }
-
-  // Open requests follow the successor of their area; closed ones keep the area they were closed in.
-  async function relocateOpen(event: Exclude<AreaEvent, { type: 'areas.imported' }>, key: string): Promise<void> {
-    await areas.refresh()
-    const paths = 'oldPaths' in event.data ? event.data.oldPaths : [event.data.oldPath]
-    for (const within of paths) {
-      for await (const { id, facts } of engine.each<RequestFacts>(kind, { open: true, within })) {
-        const area = areas.successorOf(facts.area)
-        if (area !== undefined) await run(id, { name: 'relocate', input: { area } }, key)
-      }
-    }
   }
 
   return {

@@ -14,6 +14,7 @@ import { checkOpenRequests } from './check-open-requests.js'
 import type { Huiyin } from './huiyin.js'
 import { type LoopOptions, type Running, runLoops } from './loops.js'
 import type { Platform } from './options.js'
+import type { Relocator } from './relocator.js'
 import { systemActor } from './system-actor.js'
 import type { Ticker } from './ticker.js'
 
@@ -30,6 +31,7 @@ interface ProcessParts {
   readonly measureStart: MeasureStart
   readonly dispatcher: Dispatcher
   readonly ticker: Ticker
+  readonly relocator: Relocator
   /** The record type of requests. */
   readonly requestType: string
   /** The lifecycle in force, which must know where every open request stands. */
@@ -38,8 +40,20 @@ interface ProcessParts {
 
 /** Start, loops and stop of one process. */
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
-  const { storage, platform, logger, owner, engine, committer, areas, catalogue, measureStart, dispatcher, ticker } =
-    parts
+  const {
+    storage,
+    platform,
+    logger,
+    owner,
+    engine,
+    committer,
+    areas,
+    catalogue,
+    measureStart,
+    dispatcher,
+    ticker,
+    relocator,
+  } = parts
   const { clock, timer, digest } = platform
   const rounds = createKeyedMutex()
   const running = new Set<Running>()
@@ -62,6 +76,11 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     rounds.run('deadlines', async () => {
       await areas.refresh()
       await catalogue.refresh()
+      await relocator
+        .reconcile(now, areas.directory().revision)
+        .catch((error: unknown) =>
+          logger.warn('requests of former areas wait for the next round', { error: String(error) }),
+        )
       return ticker.tick(now)
     })
 

@@ -14,7 +14,7 @@ interface Parts {
   readonly type: string
   /** What stays the same as long as the process runs. */
   readonly fixed: Pick<RequestContext, 'sla' | 'rating' | 'lifecycle' | 'authorise' | 'extraLaws'>
-  readonly areas: () => AreaDirectory
+  readonly areas: { directory(): AreaDirectory; refresh(): Promise<void> }
   readonly responsibilities: () => Responsibilities
 }
 
@@ -26,6 +26,15 @@ export function requestContext({ runner, storage, type, fixed, areas, responsibi
   async function textsOf(id: string): Promise<readonly string[]> {
     const { vault = [] } = await storage.load(refOf(type, id), { vault: true })
     return vault.filter(({ value }) => value !== null).map(({ ref }) => ref)
+  }
+
+  // Another process may have changed the areas: a request that lies in a newer tree, or an area that is not known yet, is judged by that one.
+  async function areasFor(command: RequestCommand | undefined, facts: RequestFacts | undefined) {
+    const known = areas.directory()
+    const isNewer = facts !== undefined && facts.areaRevision > known.revision
+    if (!isNewer && (command?.name !== 'submit' || known.has(command.input.area))) return known
+    await areas.refresh()
+    return areas.directory()
   }
 
   return async (
@@ -44,7 +53,7 @@ export function requestContext({ runner, storage, type, fixed, areas, responsibi
     return {
       ...moment,
       ...fixed,
-      areas: areas(),
+      areas: await areasFor(command, facts),
       responsibilities: responsibilities(),
       newId: id,
       partIds,

@@ -1,3 +1,4 @@
+import type { AreaService } from '../area/service.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
 import type { VaultRow } from '../contracts/rows.js'
@@ -16,6 +17,7 @@ interface Parts {
   readonly storage: Storage
   readonly ids: Ids
   readonly digest: Digest
+  readonly areas: Pick<AreaService, 'refresh' | 'successorOf'>
 }
 
 type Split = Extract<RequestEvent, { type: 'request.split' }>
@@ -30,7 +32,6 @@ function inputOf(part: Part, parent: RequestFacts, splitFrom: string, vault: rea
   return {
     channel: parent.channel,
     category: part.category,
-    area: part.area ?? parent.area,
     requester: parent.requester,
     description: { free: 'description', value: text(part.description.ref) },
     person,
@@ -39,15 +40,17 @@ function inputOf(part: Part, parent: RequestFacts, splitFrom: string, vault: rea
 }
 
 /** Submits the parts of a split request, each once. Texts are sealed again: the parts live and are erased on their own. */
-export function partSubmitter({ engine, kind, storage, ids, digest }: Parts) {
+export function partSubmitter({ engine, kind, storage, ids, digest, areas }: Parts) {
   return async function submitParts(event: Split, id: string): Promise<void> {
     const { record, vault = [] } = await storage.load(refOf(kind.type, id), { vault: true })
     if (record === undefined) return
     const parent = JSON.parse(record.body) as RequestFacts
+    await areas.refresh()
     for (const [position, part] of event.data.parts.entries()) {
       const partId = event.data.into[position] as string
       if ((await engine.facts(kind, partId)) !== undefined) continue
-      const raw = inputOf(part, parent, id, vault)
+      const named = part.area ?? parent.area
+      const raw = { ...inputOf(part, parent, id, vault), area: areas.successorOf(named) ?? named }
       const { input, vault: rows } = sealTexts(raw, () => ids.next('text'), parent.requester, ids, digest)
       const command = { name: 'submit', input: input as never } as const
       const submitted = await engine.run(kind, partId, command, { by: systemActor, vault: rows })

@@ -87,16 +87,25 @@ const fold = (
   return folded as RequestFacts
 }
 
+// A request that is open, or comes back to life, lies in an area in force: whatever is decided about it takes it along.
+function relocation(facts: RequestFacts, { events }: Draft, { areas }: RequestContext): readonly NewRequestEvent[] {
+  if (facts.areaRevision >= areas.revision || events.some(({ type }) => type === 'request.relocated')) return []
+  const area = areas.successorOf(facts.area)
+  return area === undefined || areas.path(area) === facts.areaPath ? [] : [intake.relocated(area, areas)]
+}
+
 // The last event of a decision says where the request stands after it, in absolute terms.
 function conclude(
   context: RequestContext,
   before: RequestFacts | undefined,
-  drafted: Draft,
+  given: Draft,
   target: string,
   branch: Branch,
 ): Decision {
-  const last = drafted.events.at(-1)
+  const last = given.events.at(-1)
   if (last === undefined) return { events: [] }
+  const moved = before === undefined || !context.lifecycle.isOpen(target) ? [] : relocation(before, given, context)
+  const drafted = { ...given, events: [...moved, ...given.events] }
   const after = fold(before, drafted.events, context)
   const clocks = clocksAt(context, after, target, branch, drafted)
   const state = context.lifecycle.state(target)

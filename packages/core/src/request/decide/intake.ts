@@ -112,6 +112,12 @@ export const split: Drafter<'split'> = (_facts, { input }, context) =>
     },
   })
 
-/** The area was split, merged or redrawn: an open request follows its successor. */
-export const relocate: Drafter<'relocate'> = (_facts, { input: { area } }, { areas }) =>
-  draft({ type: 'request.relocated', data: { area, areaPath: areas.path(area), areaRevision: areas.revision } })
+/** 调整区划: where the request lies from now on. */
+export const relocated = (area: string, areas: RequestContext['areas']): NewRequestEvent => ({
+  type: 'request.relocated',
+  data: { area, areaPath: areas.path(area), areaRevision: areas.revision },
+})
+
+/** The area was split, merged or redrawn: an open request follows its successor. Nothing when it lies there already. */
+export const relocate: Drafter<'relocate'> = (facts, { input: { area } }, { areas }) =>
+  facts.area === area && facts.areaPath === areas.path(area) ? draft() : draft(relocated(area, areas))
