@@ -98,7 +98,7 @@ const step: fc.Arbitrary<Step> = fc
     fc.oneof(
       { weight: 12, arbitrary: fc.constantFrom(...common) },
       { weight: 8, arbitrary: fc.constantFrom(...names) },
-      { weight: 1, arbitrary: fc.constantFrom(...rare) },
+      { weight: 1, arbitrary: fc.constantFrom(...rare, 'splitGrid') },
     ),
     fc.integer({ min: 0, max: 1e6 }),
     fc.oneof(
@@ -121,29 +121,57 @@ interface Read {
 
 async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
   const clock = simulatedClock(Date.parse('2022-01-04T09:00:00+08:00'))
+  const ids7 = simulatedIds(7)
+  const staleIds = { ...ids7, next: (type: string) => `stale-${ids7.next(type)}` }
   const huiyin = createHuiyin({ storage, platform: { clock, ids: simulatedIds(7) } })
   await huiyin.start()
   await seedCity(huiyin)
+  // A second process that never looks: what it accepts rests on the areas as they were when it started.
+  const stale = createHuiyin({ storage, platform: { clock, ids: staleIds } })
+  await stale.start()
+  const splits: string[] = [cityGrid]
   const ids: string[] = []
   for (const { command, who, pick, at, input } of [
     { command: 'submit', who: 'resident', pick: 0, at: 0, input: { category: 'heating' } } as Step,
     ...steps,
   ]) {
     clock.advance(at)
+    const process = pick % 3 === 0 ? stale : huiyin
     if (command === 'tick') await huiyin.tick()
-    else if (command === 'submit') {
-      const result = await huiyin.requests.submit(
-        { ...(input as { category: string }), area: cityGrid, description: '诉求' },
+    else if (command === 'splitGrid') {
+      const code = splits.at(-1) as string
+      const next = String(10 + splits.length * 2)
+      const into = [next, `${Number(next) + 1}`].map((last) => ({
+        code: `3702810010010${last}`,
+        name: `网格${last}`,
+        level: 'grid' as const,
+        parent: '370281001001',
+      }))
+      if ((await huiyin.areas.split(code, { into }, { by: actors.admin })).ok) splits.push(into[0]?.code as string)
+    } else if (command === 'submit') {
+      const result = await process.requests.submit(
+        {
+          ...(input as { category: string }),
+          area: process === stale ? cityGrid : (splits.at(-1) as string),
+          description: '诉求',
+        },
         { by: actors[who] },
       )
       if (result.ok) ids.push(result.request.id)
     } else {
       const id = ids[pick % ids.length] as string
       const run = (
-        huiyin.requests as unknown as Record<string, (id: string, input: unknown, options: object) => Promise<unknown>>
+        process.requests as unknown as Record<string, (id: string, input: unknown, options: object) => Promise<unknown>>
       )[command]
       await run?.(id, command === 'merge' ? { into: ids[(pick >> 4) % ids.length] } : input, { by: actors[who] })
     }
+  }
+  // No open request is invisible to those in charge, whichever process accepted it into whichever grid.
+  clock.advance(5 * 60_000)
+  await huiyin.tick()
+  for (const id of ids) {
+    const { facts } = await huiyin.requests.forStaff(id, { by: actors.desk })
+    if (facts.open) expect(facts.areaPath, `${id} is stranded`).toBe(huiyin.areas.tree().path(facts.area))
   }
   // What the laws are about, read back through the storage itself.
   const kind = requestKind(measures)
