@@ -1,14 +1,19 @@
 import type { Clock } from '../contracts/clock.js'
 import type { Logger } from '../contracts/logger.js'
-import type { Lease, Settlement } from '../contracts/queries.js'
+import type { Lease } from '../contracts/queries.js'
 import type { TakenDelivery } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Timer } from '../contracts/timer.js'
 import type { Destination, Destinations } from '../record/destinations.js'
 import { type DeliveryOutcome, deliveryOutcome } from './delivery-outcome.js'
+import { createLane } from './lane.js'
 import { sendWithin } from './send-within.js'
+import { createSettler } from './settler.js'
 
 const leaseFor = 120_000
+
+/** Whether a round goes on; asked before each send. */
+type GoOn = () => boolean
 
 /** Sends what is due; see `createDispatcher`. */
 export type Dispatcher = ReturnType<typeof createDispatcher>
@@ -24,6 +29,7 @@ interface DispatcherParts {
 
 /** Sends pending deliveries, oldest first per record. At-least-once: a lost response is retried. */
 export function createDispatcher({ storage, destinations, clock, timer, owner, logger }: DispatcherParts) {
+  const settle = createSettler(storage)
   const pausedUntil = new Map<string, number>()
 
   function pauseAll(destination: string, { until, reason }: NonNullable<DeliveryOutcome['pause']>): void {
@@ -36,46 +42,75 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     taken: TakenDelivery,
     lease: Lease,
     instant: () => number,
-  ): Promise<Settlement> {
+  ): Promise<void> {
     const result = await sendWithin(timer, destination, taken)
     const { event, destination: name } = taken
     const { settled, pause } = deliveryOutcome(destination, taken, result, instant())
     if (pause !== undefined) pauseAll(name, pause)
     if (settled.kind === 'dead' && !result.ok)
       logger.warn('delivery is a dead letter now', { destination: name, record: taken.id, event, reason: result.class })
-    return { what: 'delivery', lease, ref: taken, event, destination: name, outcome: settled }
+    await settle({ what: 'delivery', lease, ref: taken, event, destination: name, outcome: settled })
   }
 
-  async function sendDue(destination: Destination, now: number): Promise<number> {
+  // Of a round that is called off: taken, not begun. It is due again at once, for whoever asks next.
+  const giveBack = (taken: TakenDelivery, lease: Lease, at: number): Promise<void> =>
+    settle({
+      what: 'delivery',
+      lease,
+      ref: taken,
+      event: taken.event,
+      destination: taken.destination,
+      outcome: { kind: 'retry', at },
+    })
+
+  async function sendDue(destination: Destination, now: number, goOn: GoOn): Promise<number> {
     let attempted = 0
     // A slow channel makes a long round: leases and waits count from the present instant, not from the start of the round.
     const began = clock.now()
     const instant = () => now + Math.max(0, clock.now() - began)
-    for (;;) {
-      if ((pausedUntil.get(destination.name) ?? 0) > now) return attempted
-      const lease = { owner, until: instant() + leaseFor }
-      const names = [destination.name]
-      // Few at a time: a delivery that waits for slower ones before it must be sent within its lease.
-      const limit = destination.concurrency * 3
-      const taken = await storage.takeDue({ what: 'deliveries', now, limit, lease, destinations: names })
-      if (taken.length === 0) return attempted
-      for (let start = 0; start < taken.length; start += destination.concurrency) {
-        const some = taken.slice(start, start + destination.concurrency)
-        await storage.settle(await Promise.all(some.map((each) => attempt(destination, each, lease, instant))))
+    const lane = createLane(destination.concurrency)
+    try {
+      while (goOn() && !lane.hasFailed() && (pausedUntil.get(destination.name) ?? 0) <= now) {
+        const lease = { owner, until: instant() + leaseFor }
+        const names = [destination.name]
+        // Few at a time: a delivery that waits for slower ones before it must be sent within its lease.
+        const limit = destination.concurrency * 2
+        const taken = await storage.takeDue({ what: 'deliveries', now, limit, lease, destinations: names })
+        for (const each of taken)
+          await lane.begin(() =>
+            goOn() ? attempt(destination, each, lease, instant) : giveBack(each, lease, instant()),
+          )
+        attempted += taken.length
+        // Whatever is under way uncovers the next of its record when it has been settled.
+        if (taken.length === 0 && !(await lane.oneEnded())) break
       }
-      attempted += taken.length
+    } finally {
+      await lane.empty()
     }
+    return attempted
   }
 
-  /** Sends everything due by `now`, to these destinations or to all, each at its own pace; answers how many deliveries were attempted. */
-  async function dispatch(now: number = clock.now(), names: readonly string[] = destinations.names()): Promise<number> {
-    const counts = await Promise.all(
-      names.map((name) => {
+  /**
+   * Sends everything due by `now`, to these destinations or to all, each at its own pace, for as long as `goOn` says so; answers how many
+   * deliveries were taken. A destination that fails does not end the round of another.
+   */
+  async function dispatch(
+    now: number = clock.now(),
+    names: readonly string[] = destinations.names(),
+    goOn: GoOn = () => true,
+  ): Promise<number> {
+    const rounds = await Promise.allSettled(
+      names.map(async (name) => {
         const destination = destinations.get(name)
-        return destination === undefined ? 0 : sendDue(destination, now)
+        return destination === undefined ? 0 : sendDue(destination, now, goOn)
       }),
     )
-    return counts.reduce((sum, count) => sum + count, 0)
+    let attempted = 0
+    for (const each of rounds) {
+      if (each.status === 'rejected') throw each.reason
+      attempted += each.value
+    }
+    return attempted
   }
 
   return Object.freeze({ dispatch })

@@ -96,8 +96,9 @@ export function notificationMessage({ channel, taken, event, names, lastWord }: 
     event: event.type,
     at: event.at,
     to: (JSON.parse(taken.payload) as NotificationPayload).to,
-    title,
-    ...(echo !== undefined && { echo }),
+    // Copies: the names and the last words of the lifecycle serve every other message too.
+    title: { ...title },
+    ...(echo !== undefined && { echo: { ...echo } }),
     attempt: taken.attempts,
   }
 }

@@ -1,6 +1,7 @@
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import { createDispatcher } from '../delivery/dispatcher.js'
+import { inWords } from '../import/in-words.js'
 import { createCommitter } from '../record/committer.js'
 import { createDestinations, internalDestination } from '../record/destinations.js'
 import { createEngine } from '../record/engine.js'
@@ -25,7 +26,7 @@ export function composeEngine({ storage, platform, logger, limits }: EngineOptio
   const carryOn = () =>
     dispatcher
       .dispatch(undefined, [internalDestination])
-      .catch((error) => logger.warn('follow-up work is left for the next round', { error: String(error) }))
+      .catch((error) => logger.warn('follow-up work is left for the next round', { error: inWords(error) }))
   const engine = createEngine({ storage, committer, clock, digest, destinations, carryOn, limits })
   const ticker = createTicker({ storage, engine, owner, logger, idempotencyDays: limits.idempotencyDays ?? 30 })
   return { owner, destinations, committer, dispatcher, engine, ticker }

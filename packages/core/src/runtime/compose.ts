@@ -11,11 +11,14 @@ import { publicFigures } from '../evaluation/figures/public-figures.js'
 import { frozenKind } from '../evaluation/frozen/frozen-kind.js'
 import { createMeasureStart, measureStartKind } from '../evaluation/measures/measure-start.js'
 import { measures } from '../evaluation/measures/measures.js'
+import { guardLaw } from '../plugin/guard.js'
 import type { Plugin, PluginApis } from '../plugin/plugin.js'
 import { defaultRatingPolicy } from '../rating/policy.js'
 import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
 import type { Moment } from '../record/record-kind.js'
+import { defaultAuthoriser } from '../request/authorise.js'
+import type { Authoriser } from '../request/context.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import { defaultSlaPolicy } from '../sla/policy.js'
 import { teamKind } from '../team/kind.js'
@@ -28,6 +31,7 @@ import type { HuiyinOptions, Platform } from './options.js'
 import { extraLawsOf, loadLifecycle, setUpPlugins, withPluginClocks, withPluginPermissions } from './plugins.js'
 import { createProcess } from './process.js'
 import { createRelocator } from './relocator.js'
+import { safeLogger } from './safe-logger.js'
 
 const silent: Logger = { info: () => {}, warn: () => {} }
 
@@ -35,6 +39,12 @@ function slaOf(options: HuiyinOptions, plugins: readonly Plugin[]): ClockEnviron
   const calendar = options.calendar ?? options.hours?.calendar ?? createWorkCalendar({ unpublished: 'provisional' })
   const hours = options.hours ?? createBusinessHours(calendar)
   return { calendar, hours, policy: withPluginClocks(options.sla ?? defaultSlaPolicy, plugins) }
+}
+
+/** The place's own authoriser, guarded like a law of a plugin, or the default one. */
+function authoriserOf({ authorise }: HuiyinOptions, plugins: readonly Plugin[]): Authoriser {
+  if (authorise === undefined) return withPluginPermissions(plugins)
+  return authorise === defaultAuthoriser ? authorise : guardLaw('the authorise option', authorise)
 }
 
 /** What decisions about requests are made with: the place's options, with what plugins add. */
@@ -45,7 +55,7 @@ function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
     sla,
     lifecycle: loadLifecycle(options.lifecycle, plugins, sla.policy, authorise),
     rating: { ...defaultRatingPolicy, ...options.rating },
-    authorise,
+    authorise: authoriserOf(options, plugins),
     extraLaws: extraLawsOf(plugins),
   }
 }
@@ -68,7 +78,8 @@ export function compose<Plugins extends readonly Plugin[]>(
   options: HuiyinOptions<Plugins>,
   given: Platform,
 ): Huiyin<Plugins> {
-  const { storage, logger = silent, limits = {} } = options
+  const { storage, limits = {} } = options
+  const logger = safeLogger(options.logger ?? silent)
   const platform = { ...given, clock: integerClock(given.clock) }
   const { clock, ids, digest } = platform
   const plugins: readonly Plugin[] = options.plugins ?? []

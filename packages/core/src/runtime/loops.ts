@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Logger } from '../contracts/logger.js'
 import type { Timer } from '../contracts/timer.js'
+import { inWords } from '../import/in-words.js'
 import { callable, parseInput } from '../import/parse.js'
 
 /** How the loops run. */
@@ -33,13 +34,13 @@ function drifted(every: number, seed: string, round: number): number {
 }
 
 /**
- * Runs each kind of work round after round, each in a loop of its own: a slow channel does not delay deadlines. A round that fails is
- * logged, and the next one tries again.
+ * Runs each kind of work round after round, each in a loop of its own: a slow channel delays neither deadlines nor another channel. A round
+ * that fails is logged, and the next one tries again. A work asks `goOn` before each step, so that a backlog does not hold up `stop`.
  *
  * @throws InvalidInputError for unknown or wrong options, before anything runs
  */
 export function runLoops(
-  works: Readonly<Record<string, () => Promise<unknown>>>,
+  works: Readonly<Record<string, (goOn: () => boolean) => Promise<unknown>>>,
   options: LoopOptions,
   timer: Timer,
   owner: string,
@@ -47,6 +48,7 @@ export function runLoops(
 ): Running {
   const { every, wake } = parseInput(form, options, ['options'], 'loop options')
   let stopping = false
+  const goOn = () => !stopping
   const wakers = new Set<() => void>()
   const wakeAll = () => {
     for (const each of wakers) each()
@@ -64,9 +66,9 @@ export function runLoops(
     })
   }
 
-  async function loop(name: string, work: () => Promise<unknown>): Promise<void> {
+  async function loop(name: string, work: (goOn: () => boolean) => Promise<unknown>): Promise<void> {
     for (let round = 0; !stopping; round++) {
-      await work().catch((error: unknown) => logger.warn('a round failed', { work: name, error: String(error) }))
+      await work(goOn).catch((error: unknown) => logger.warn('a round failed', { work: name, error: inWords(error) }))
       if (!stopping) await pause(drifted(every, `${owner}/${name}`, round))
     }
   }

@@ -3,6 +3,7 @@ import type { Clock } from '../contracts/clock.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
+import { guardCondition, guardEach, guardLaw } from '../plugin/guard.js'
 import type { Plugin, PluginDelivery, PluginHost, PluginRoute } from '../plugin/plugin.js'
 import type { Destination, Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
@@ -50,11 +51,15 @@ export function loadLifecycle(
     (sum, plugin) => (plugin.lifecycle === undefined ? sum : extendLifecycle(sum, plugin.lifecycle)),
     base,
   )
-  const allLaws: Record<string, Law> = Object.assign({}, laws, ...plugins.map((plugin) => plugin.lifecycleLaws ?? {}))
+  const allLaws: Record<string, Law> = Object.assign(
+    {},
+    laws,
+    ...plugins.map(({ id, lifecycleLaws }) => guardEach(guardLaw<Law>, `${id}: lifecycleLaws`, lifecycleLaws)),
+  )
   const allConditions: Record<string, Condition> = Object.assign(
     {},
     conditions,
-    ...plugins.map((plugin) => plugin.conditions ?? {}),
+    ...plugins.map((plugin) => guardEach(guardCondition, `${plugin.id}: conditions`, plugin.conditions)),
   )
   assertLifecycle(definition, {
     laws: new Set(Object.keys(allLaws)),
@@ -86,7 +91,10 @@ export function extraLawsOf(plugins: readonly Plugin[]): Readonly<Record<string,
   const byCommand: Record<string, Law[]> = {}
   for (const plugin of plugins) {
     for (const [command, own] of Object.entries(plugin.laws ?? {}))
-      byCommand[command] = [...(byCommand[command] ?? []), ...own]
+      byCommand[command] = [
+        ...(byCommand[command] ?? []),
+        ...own.map((law, position) => guardLaw<Law>(`${plugin.id}: laws.${command}.${position}`, law)),
+      ]
   }
   return byCommand
 }

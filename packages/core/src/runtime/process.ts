@@ -7,6 +7,7 @@ import type { Storage } from '../contracts/storage.js'
 import type { Dispatcher } from '../delivery/dispatcher.js'
 import type { MeasureStart } from '../evaluation/measures/measure-start.js'
 import type { Committer } from '../record/committer.js'
+import type { Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
 import { createKeyedMutex } from '../record/keyed-mutex.js'
 import type { LifecycleTable } from '../request/context.js'
@@ -29,6 +30,7 @@ interface ProcessParts {
   readonly areas: AreaService
   readonly catalogue: CatalogueService
   readonly measureStart: MeasureStart
+  readonly destinations: Destinations
   readonly dispatcher: Dispatcher
   readonly ticker: Ticker
   readonly relocator: Relocator
@@ -40,25 +42,15 @@ interface ProcessParts {
 
 /** Start, loops and stop of one process. */
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
-  const {
-    storage,
-    platform,
-    logger,
-    owner,
-    engine,
-    committer,
-    areas,
-    catalogue,
-    measureStart,
-    dispatcher,
-    ticker,
-    relocator,
-  } = parts
+  const { storage, platform, logger, owner, engine, committer } = parts
+  const { areas, catalogue, measureStart, destinations, dispatcher, ticker, relocator } = parts
   const { clock, timer, digest } = platform
   const rounds = createKeyedMutex()
   const running = new Set<Running>()
+  let stopping = false
 
   async function start({ readOnly = false }: { readonly readOnly?: boolean } = {}): Promise<void> {
+    stopping = false
     await storage.open()
     if (!readOnly) {
       await assertDigestMatches(storage, digest)
@@ -85,7 +77,10 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     })
 
   function run(loop: LoopOptions = {}): Running {
-    const works = { deadlines: () => tickDeadlines(clock.now()), deliveries: () => dispatcher.dispatch() }
+    const sending = destinations
+      .names()
+      .map((name) => [`deliveries/${name}`, (goOn: () => boolean) => dispatcher.dispatch(undefined, [name], goOn)])
+    const works = { deadlines: () => tickDeadlines(clock.now()), ...Object.fromEntries(sending) }
     const started = runLoops(works, loop, timer, owner, logger)
     running.add(started)
     return started
@@ -94,10 +89,11 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
   async function tick(at: number = clock.now()): Promise<{ deadlines: number; deliveries: number }> {
     const now = checkInstant(Math.floor(at), ['now'])
     const deadlines = await tickDeadlines(now)
-    return { deadlines, deliveries: await dispatcher.dispatch(now) }
+    return { deadlines, deliveries: await dispatcher.dispatch(now, undefined, () => !stopping) }
   }
 
   async function stop(): Promise<void> {
+    stopping = true
     await Promise.all([...running].map((each) => each.stop()))
     running.clear()
     await engine.drain()

@@ -2,6 +2,7 @@ import { dayMs } from '../calendar/date.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Settlement } from '../contracts/queries.js'
 import type { Storage } from '../contracts/storage.js'
+import { inWords } from '../import/in-words.js'
 import type { Engine } from '../record/engine.js'
 import { systemActor } from './system-actor.js'
 
@@ -50,7 +51,7 @@ export function createTicker({ storage, engine, owner, logger, idempotencyDays }
     try {
       return await handle(row, now)
     } catch (error) {
-      logger.warn('a due deadline failed', { record: row.id, deadline: row.name, error: String(error) })
+      logger.warn('a due deadline failed', { record: row.id, deadline: row.name, error: inWords(error) })
       return false
     }
   }

@@ -1,0 +1,31 @@
+/** Runs at most `size` works at the same time. One that fails hurts none of the others; the first error is thrown at the end. */
+export function createLane(size: number) {
+  const underWay = new Set<Promise<void>>()
+  let failure: { readonly error: unknown } | undefined
+
+  /** Begins a work as soon as there is room for it. */
+  async function begin(work: () => Promise<void>): Promise<void> {
+    while (underWay.size >= size) await Promise.race(underWay)
+    const one = work()
+      .catch((error: unknown) => {
+        failure ??= { error }
+      })
+      .finally(() => underWay.delete(one))
+    underWay.add(one)
+  }
+
+  /** Waits until one of those under way has ended; `false` when there is none. */
+  async function oneEnded(): Promise<boolean> {
+    if (underWay.size === 0) return false
+    await Promise.race(underWay)
+    return true
+  }
+
+  /** Waits for all. @throws the first error there was */
+  async function empty(): Promise<void> {
+    await Promise.all(underWay)
+    if (failure !== undefined) throw failure.error
+  }
+
+  return { begin, oneEnded, empty, hasFailed: () => failure !== undefined }
+}

@@ -1,0 +1,62 @@
+import type { SendResult } from '../contracts/channel.js'
+import { inWords } from '../import/in-words.js'
+
+type FailureClass = Extract<SendResult, { ok: false }>['class']
+
+const longestAsked = 30 * 24 * 3_600_000
+const longestReason = 500
+const classes: ReadonlySet<unknown> = new Set<FailureClass>([
+  'transient',
+  'throttled',
+  'quota',
+  'auth',
+  'config',
+  'recipient',
+  'content',
+  'unknown',
+])
+
+// Gateways repeat the number they were given, also as 138-0013-8000, and a stored or logged reason is not erased with a person's data.
+// Characters that a storage cannot keep are removed too: they would fail the settlement.
+const safeReason = (reason: unknown) =>
+  inWords(reason)
+    .replace(/\d(?:[\s.-]*\d){4,}/g, '…')
+    .replace(/\p{Cc}+/gu, ' ')
+    .slice(0, longestReason)
+    .toWellFormed()
+
+// `retryAfter` often comes from an HTTP header: ignore non-numbers, round up to whole milliseconds.
+function askedWait(retryAfter: unknown): number {
+  const asked = typeof retryAfter === 'number' || typeof retryAfter === 'string' ? Math.ceil(Number(retryAfter)) : 0
+  return asked > 0 ? Math.min(asked, longestAsked) : 0
+}
+
+/** The failure that stands for a lost answer: the message may have been sent. Never throws. */
+export function unknownOutcome(reason: unknown): SendResult {
+  return { ok: false, class: 'unknown', reason: safeReason(reason) }
+}
+
+/**
+ * The answer of a channel or of a plugin's delivery, read once and made plain: a class that is known, a reason that may be stored and logged, a
+ * wait in whole milliseconds. A missing or malformed answer does not mean that the message was sent: it is an unknown outcome. Never throws.
+ */
+export function parseSendResult(answer: unknown): SendResult {
+  try {
+    const said = answer as Partial<Record<'ok' | 'class' | 'reason' | 'retryAfter', unknown>>
+    // Each member is read once: what a getter answers a second time may differ.
+    const { ok } = said
+    if (ok === true) return { ok }
+    if (ok === false) {
+      const { class: cause, reason, retryAfter } = said
+      return {
+        ok,
+        class: classes.has(cause) ? (cause as FailureClass) : 'unknown',
+        reason: safeReason(reason),
+        retryAfter: askedWait(retryAfter),
+      }
+    }
+  } catch {
+    // A getter or a proxy that throws: not an answer either.
+  }
+  return unknownOutcome('no answer that could be understood')
+}

@@ -1,0 +1,67 @@
+import type { Actor } from '../contracts/actor.js'
+import { ConfigurationError } from '../errors.js'
+import { deepFreeze } from '../import/deep-freeze.js'
+import type { Refusal } from '../import/refusal.js'
+import type { Authoriser, Law, RequestContext } from '../request/context.js'
+import type { RequestFacts } from '../request/facts.js'
+import type { Condition } from '../request/lifecycle/machine.js'
+
+// The caller owns the actor, so a copy is frozen; the rest of the context is core's, and of it only the top can be reassigned.
+const contextFor = (context: RequestContext): RequestContext =>
+  Object.freeze({ ...context, by: deepFreeze(JSON.parse(JSON.stringify(context.by)) as Actor) })
+
+function brokenAnswer(what: string, answer: unknown, wanted: string): ConfigurationError {
+  const kind = answer === null ? 'null' : answer instanceof Promise ? 'a promise' : `a value of type ${typeof answer}`
+  return new ConfigurationError(`${what} answered ${kind}; it must answer ${wanted}. Nothing was written.`, { what })
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+/** A refusal as plain data, each member read once; `undefined` for anything else. */
+function plainRefusal(answer: unknown): Refusal | undefined {
+  if (typeof answer !== 'object' || answer === null) return undefined
+  const { code, details, message } = answer as Partial<Refusal>
+  const { zh, en } = message ?? {}
+  if (!isText(code) || !isText(zh) || !isText(en) || typeof details !== 'object' || details === null) return undefined
+  return { code, details: JSON.parse(JSON.stringify(details)) as object, message: { zh, en } }
+}
+
+/**
+ * A law or an authoriser from outside, named for errors. It is given frozen facts, and its answer is read once: a string, `true` or a promise is
+ * not a refusal, and must not let the command pass either, so the command fails with an error and nothing is written.
+ */
+export function guardLaw<Guarded extends Law | Authoriser>(what: string, law: Guarded): Guarded {
+  const guarded: Authoriser = (facts, command, context) => {
+    // A law about `submit` sees no facts yet.
+    const answer: unknown = law(deepFreeze(facts) as RequestFacts, deepFreeze(command), contextFor(context))
+    if (answer === undefined) return undefined
+    const refusal = plainRefusal(answer)
+    if (refusal === undefined) throw brokenAnswer(what, answer, 'a refusal made with defineRefusals, or undefined')
+    return refusal
+  }
+  return guarded as Guarded
+}
+
+/** A condition from outside, named for errors. It is given frozen facts; anything but `true` and `false` fails the command. */
+export function guardCondition(what: string, condition: Condition): Condition {
+  return (facts, command, context) => {
+    const answer: unknown = condition(deepFreeze(facts), deepFreeze(command), contextFor(context))
+    if (typeof answer !== 'boolean') throw brokenAnswer(what, answer, 'true or false')
+    return answer
+  }
+}
+
+/** Each function of a table guarded, named by where it stands. */
+export function guardEach<Each>(
+  guard: (what: string, each: Each) => Each,
+  what: string,
+  table: Readonly<Record<string, Each>> = {},
+): Record<string, Each> {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, each]) => [
+      name,
+      // What is not a function is refused by name when Huiyin is created.
+      typeof each === 'function' ? guard(`${what}.${name}`, each) : each,
+    ]),
+  )
+}
