@@ -6,7 +6,7 @@ export { createHuiyin } from './entry/create-huiyin.js'
 export { memoryStorage } from './memory/memory-storage.js'
 export type { Huiyin } from './runtime/huiyin.js'
 export type { LoopOptions, Running } from './runtime/loops.js'
-export type { HuiyinOptions, Platform } from './runtime/options.js'
+export type { HuiyinOptions, Platform } from './runtime/options/options.js'
 
 // Areas 区划与网格
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { defaultRatingPolicy } from '../src/rating/policy.js'
-import type { HuiyinOptions } from '../src/runtime/options.js'
+import type { HuiyinOptions } from '../src/runtime/options/options.js'
 import { limitInWords } from '../src/sla/limit.js'
 import { defaultSlaPolicy } from '../src/sla/policy.js'
 import { settingNames } from '../src/sla/policy-issues.js'

@@ -1,9 +1,9 @@
 import { systemClock, systemDigest, systemIds, systemTimer } from '#platform'
 import type { Plugin } from '../plugin/plugin.js'
-import { checkOptions } from '../runtime/check-options.js'
 import { compose } from '../runtime/compose.js'
 import type { Huiyin } from '../runtime/huiyin.js'
-import type { HuiyinOptions } from '../runtime/options.js'
+import { checkOptions } from '../runtime/options/check-options.js'
+import type { HuiyinOptions } from '../runtime/options/options.js'
 
 const systemPlatform = { clock: systemClock, timer: systemTimer, ids: systemIds, digest: systemDigest }
 

@@ -5,7 +5,7 @@ import { inWords } from '../import/in-words.js'
 import { createCommitter } from '../record/committer.js'
 import { createDestinations, internalDestination } from '../record/destinations.js'
 import { createEngine } from '../record/engine.js'
-import type { HuiyinOptions, Platform } from './options.js'
+import type { HuiyinOptions, Platform } from './options/options.js'
 import { createTicker } from './ticker.js'
 
 interface EngineOptions {

@@ -11,7 +11,7 @@ import type { Engine } from '../record/engine.js'
 import type { RequestContext } from '../request/context.js'
 import { createRequests } from '../request/service.js'
 import { createTeams } from '../team/service.js'
-import type { HuiyinOptions, Platform } from './options.js'
+import type { HuiyinOptions, Platform } from './options/options.js'
 import { requestContext } from './request-context.js'
 import { requestKind } from './request-kind.js'
 

@@ -6,7 +6,7 @@ import { createHuiyin } from '../entry/create-huiyin.js'
 import { defineRefusals } from '../import/refusal.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { definePlugin } from '../plugin/plugin.js'
-import type { HuiyinOptions } from './options.js'
+import type { HuiyinOptions } from './options/options.js'
 
 async function city(more: Partial<HuiyinOptions> = {}) {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))

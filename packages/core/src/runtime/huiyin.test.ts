@@ -10,7 +10,7 @@ import { memoryStorage } from '../memory/memory-storage.js'
 import { definePlugin } from '../plugin/plugin.js'
 import type { RecordKind } from '../record/record-kind.js'
 import type { Party } from '../request/parties.js'
-import type { HuiyinOptions } from './options.js'
+import type { HuiyinOptions } from './options/options.js'
 
 const start = Date.parse('2022-01-04T10:00:00+08:00')
 const hour = 3_600_000

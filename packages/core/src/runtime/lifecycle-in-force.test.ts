@@ -6,7 +6,7 @@ import { authoriserFrom, defaultPermissions } from '../request/authorise.js'
 import { defaultLifecycle } from '../request/lifecycle/default.js'
 import type { OpenState } from '../request/lifecycle/definition.js'
 import { extendLifecycle, type LifecycleChange } from '../request/lifecycle/extend.js'
-import type { HuiyinOptions } from './options.js'
+import type { HuiyinOptions } from './options/options.js'
 
 const parked: OpenState = {
   title: { zh: '搁置', en: 'parked' },

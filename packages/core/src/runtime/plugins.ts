@@ -23,7 +23,7 @@ import { conditions } from '../request/rules/conditions.js'
 import { given } from '../request/rules/given.js'
 import { laws } from '../request/rules/index.js'
 import type { SlaPolicy } from '../sla/policy.js'
-import { checkReferences } from './check-references.js'
+import { checkReferences } from './options/check-references.js'
 
 // Whether there are such parties depends on the request.
 const contingent: readonly Party[] = ['coUnit', 'chargedUnit']

@@ -68,7 +68,7 @@ export function nonsense(random: SeededRandom): Nonsense {
           throw any()
         },
       })),
-    () => quick(async () => ({ then: (_: unknown, failed: (value: unknown) => void) => failed(any()) })),
+    () => quick(() => ({ then: (_: unknown, failed: (value: unknown) => void) => failed(any()) })),
     () => ({ hangs: true, send: () => new Promise(() => {}) }),
     () => ({ hangs: true, send: () => ({ then: () => {} }) }),
   ]

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { definePlugin } from '../../src/plugin/plugin.js'
-import type { HuiyinOptions } from '../../src/runtime/options.js'
+import type { HuiyinOptions } from '../../src/runtime/options/options.js'
 
 const report = { category: 'heating', area: cityGrid, description: '家中不热' }
 

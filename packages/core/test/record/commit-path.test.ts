@@ -5,7 +5,7 @@ import type { Storage } from '../../src/contracts/storage.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { AdapterError, isHuiyinError } from '../../src/errors.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import type { HuiyinOptions } from '../../src/runtime/options.js'
+import type { HuiyinOptions } from '../../src/runtime/options/options.js'
 
 const clock = () => simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
 const report = { category: 'heating', area: cityGrid, description: '家中不热' }

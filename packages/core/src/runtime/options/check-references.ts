@@ -1,10 +1,10 @@
-import { ConfigurationError } from '../errors.js'
-import type { Plugin } from '../plugin/plugin.js'
-import { coreCommands } from '../request/commands.js'
-import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
-import { systemCommands } from '../request/system-commands.js'
-import { requestEventTypes } from '../request/views/steps.js'
-import { defaultSlaPolicy, type SlaPolicy } from '../sla/policy.js'
+import { ConfigurationError } from '../../errors.js'
+import type { Plugin } from '../../plugin/plugin.js'
+import { coreCommands } from '../../request/commands.js'
+import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
+import { systemCommands } from '../../request/system-commands.js'
+import { requestEventTypes } from '../../request/views/steps.js'
+import { defaultSlaPolicy, type SlaPolicy } from '../../sla/policy.js'
 
 const ofCore = coreCommands()
 const ofSystem: ReadonlySet<string> = new Set(systemCommands)

@@ -1,5 +1,5 @@
-import type { RatingPolicy } from '../rating/policy.js'
-import type { RatingScale } from '../rating/scale.js'
+import type { RatingPolicy } from '../../rating/policy.js'
+import type { RatingScale } from '../../rating/scale.js'
 import type { HuiyinOptions } from './options.js'
 
 type Shape =
