@@ -61,11 +61,11 @@ const answers: readonly (readonly [string, () => unknown])[] = [
   ['a success whose ok throws', async () => Object.defineProperty({}, 'ok', { get: throwing })],
   [
     'a reason that cannot be put into words',
-    async () => ({ ok: false, class: 'transient', reason: { toString: throwing } }),
+    async () => ({ ok: false, class: 'recipient', reason: { toString: throwing } }),
   ],
   ['a symbol for a wait', async () => ({ ok: false, class: 'transient', reason: '', retryAfter: Symbol('soon') })],
   ['a class that throws', async () => Object.defineProperty({ ok: false }, 'class', { get: throwing })],
-  ['a reason of 6 MB', async () => ({ ok: false, class: 'transient', reason: '1 3 8 '.repeat(1_000_000) })],
+  ['a reason of 6 MB', async () => ({ ok: false, class: 'recipient', reason: '1 3 8 '.repeat(1_000_000) })],
   ['a thenable that throws', () => Object.defineProperty({}, 'then', { get: throwing })],
 ]
 
