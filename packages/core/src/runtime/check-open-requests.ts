@@ -1,3 +1,4 @@
+import type { StoredRecord } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { ConfigurationError } from '../errors.js'
 import { clockFamily } from '../request/commands.js'
@@ -21,6 +22,18 @@ function deafTo(lifecycle: Where, facts: RequestFacts): readonly string[] {
     .filter((clock) => !Object.hasOwn(entries, `expire:${clock}`))
 }
 
+// What cannot be read, or is found by something else than its facts say, is damaged: `verify` names it, and one such record must not keep a city from
+// starting.
+function factsOf({ index, body }: StoredRecord): RequestFacts | undefined {
+  let facts: RequestFacts | null
+  try {
+    facts = JSON.parse(body) as RequestFacts | null
+  } catch {
+    return undefined
+  }
+  return facts?.status === index.status && facts.open === index.open ? facts : undefined
+}
+
 /**
  * Refuses a lifecycle that would strand requests of a running city: those open in a state that it does not have, or in which their running clock has no
  * expiry, and those that ended in a state that is open now.
@@ -33,9 +46,11 @@ export async function checkOpenRequests(storage: Storage, type: string, lifecycl
   let after: string | undefined
   do {
     const page = await storage.find({ type, open: true, limit: pageSize, ...(after !== undefined && { after }) })
-    for (const { index, body } of page.items)
-      if (!lifecycle.isOpen(index.status)) count(index.status)
-      else for (const clock of new Set(deafTo(lifecycle, JSON.parse(body)))) count(`${index.status} (expire:${clock})`)
+    for (const facts of page.items.map(factsOf)) {
+      if (facts === undefined) continue
+      if (!lifecycle.isOpen(facts.status)) count(facts.status)
+      else for (const clock of new Set(deafTo(lifecycle, facts))) count(`${facts.status} (expire:${clock})`)
+    }
     after = page.next
   } while (after !== undefined)
 
@@ -43,7 +58,7 @@ export async function checkOpenRequests(storage: Storage, type: string, lifecycl
   do {
     const ended = { type, open: false, status: open, limit: pageSize, ...(after !== undefined && { after }) }
     const page = await storage.find(ended)
-    for (const { index } of page.items) count(index.status)
+    for (const facts of page.items.map(factsOf)) if (facts !== undefined) count(facts.status)
     after = page.next
   } while (after !== undefined)
 
