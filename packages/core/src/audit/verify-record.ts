@@ -2,7 +2,7 @@ import type { Digest } from '../contracts/digest.js'
 import type { EventRow, RecordIndex, RecordRef, StoredRecord } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Sealed } from '../privacy/seal.js'
-import { commitmentOf } from '../privacy/seal.js'
+import { commitmentOf, sealedIn } from '../privacy/seal.js'
 import { canonical } from '../record/canonical.js'
 import { brokenLink, type ChainFault, genesis } from '../record/chain.js'
 import { completeIndex } from '../record/record-index.js'
@@ -29,14 +29,6 @@ export interface RecordFindings {
 type SealedAt = Sealed & { readonly seq: number }
 
 const pageSize = 500
-
-// Every sealed reference in the data of an event.
-function sealedIn(value: unknown, found: Sealed[]): void {
-  if (value === null || typeof value !== 'object') return
-  const { ref, commitment } = value as Partial<Sealed>
-  if (typeof ref === 'string' && typeof commitment === 'string') found.push({ ref, commitment })
-  else for (const each of Object.values(value)) sealedIn(each, found)
-}
 
 // A row that was written into the database by hand may not be valid JSON or an event. That is a fault to report, not the end of the walk.
 function brokenRow(

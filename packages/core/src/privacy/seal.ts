@@ -29,9 +29,27 @@ export function commitmentOf(digest: Digest, salt: string, value: string): strin
   return digest.hex(`${salt}\n${value}`)
 }
 
+/** Collects every sealed reference in a value, such as the data of an event. */
+export function sealedIn(value: unknown, found: Sealed[]): void {
+  if (value === null || typeof value !== 'object') return
+  const { ref, commitment } = value as Partial<Sealed>
+  if (typeof ref === 'string' && typeof commitment === 'string') found.push({ ref, commitment })
+  else for (const each of Object.values(value)) sealedIn(each, found)
+}
+
+/** The same shape with the sealed references to these rows replaced by the length of their texts: a repetition has new references. */
+export function withoutTexts(input: unknown, vault: readonly VaultRow[]): unknown {
+  if (vault.length === 0 || input === null || typeof input !== 'object') return input
+  if (Array.isArray(input)) return input.map((each) => withoutTexts(each, vault))
+  const { ref, commitment } = input as Partial<Sealed>
+  const row = commitment === undefined ? undefined : vault.find((each) => each.ref === ref)
+  if (row !== undefined) return { free: row.field, length: row.value?.length ?? 0 }
+  return Object.fromEntries(Object.entries(input).map(([key, item]) => [key, withoutTexts(item, vault)]))
+}
+
 /**
- * The same shape with every {@link FreeText} replaced by its length: what an idempotency key is bound to. The answer to a key is kept for weeks and is not
- * erased with a person's data; a hash over a name or number could be guessed.
+ * The same shape with every {@link FreeText} replaced by its length: the part of a key's binding that is stored. The answer to a key is kept for weeks and
+ * is not erased with a person's data; a hash over a name or number could be guessed. What the text said is bound by the commitments of the events.
  */
 export function outlineOf(input: unknown): unknown {
   if (Array.isArray(input)) return input.map(outlineOf)

@@ -3,14 +3,16 @@ import type { Digest } from '../contracts/digest.js'
 import type { Change, CommitOutcome, Loaded, RecordRef, StoredAnswer } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { type AdapterError, ConfigurationError, isHuiyinError } from '../errors.js'
+import { withoutTexts } from '../privacy/seal.js'
 import { refOf } from './bucket.js'
 import { canonical } from './canonical.js'
 import { type Outcome, outcomeOf, type Projected } from './change.js'
 import { commandRefusals } from './command-refusals.js'
 import type { Committer } from './committer.js'
 import { type Destinations, internalDestination } from './destinations.js'
+import { createFirstAnswer } from './first-answer.js'
 import type { createRecordCache } from './record-cache.js'
-import type { CommandResult, DomainEvent, Moment, RecordKind, RunOptions } from './record-kind.js'
+import type { CommandResult, Moment, RecordKind, RunOptions } from './record-kind.js'
 import type { RecordReader } from './record-reader.js'
 
 /** What a record kind needs in addition to the moment, gathered before it decides. May read, must not write. */
@@ -61,31 +63,13 @@ interface AttemptParts {
 /** One attempt at a command: read → decide → evolve → commit. It answers `undefined` when the command must be decided again on a fresh record. */
 export function createAttempt(parts: AttemptParts) {
   const { storage, reader, committer, clock, digest, destinations, cache } = parts
+  const firstAnswer = createFirstAnswer(parts)
 
   // The record as this process knows it without reading: from the cache, or, for an id just made, that there is none.
   function unreadRecord(ref: RecordRef, { tx, isNew }: RunOptions, fresh: boolean) {
     const cached = fresh || tx !== undefined ? undefined : cache.get(ref)
     const known: (Loaded & { readonly projected?: Projected }) | undefined = cached
     return known ?? (isNew === true && !fresh ? {} : undefined)
-  }
-
-  // The first answer again: facts as they were then, folded from the events up to that version.
-  async function answerAgain<F extends object>(
-    kind: RecordKind<F, never, never>,
-    id: string,
-    answer: StoredAnswer,
-    fingerprint: string,
-  ): Promise<CommandResult<F>> {
-    if (answer.fingerprint !== fingerprint)
-      return { ok: false, refusal: commandRefusals['key-reused']({ key: answer.key, path: ['key'] }) }
-    let facts: F | undefined
-    const own: DomainEvent[] = []
-    for await (const event of reader.events(kind.type, id)) {
-      if (event.seq > answer.version) break
-      facts = kind.evolve(facts, event)
-      if (event.seq > answer.version - answer.events) own.push(event)
-    }
-    return { ok: true, record: Object.freeze(facts as F), version: answer.version, events: own }
   }
 
   // With a key the next attempt finds out what became of a commit with an unknown outcome; without one only the caller can decide.
@@ -113,11 +97,15 @@ export function createAttempt(parts: AttemptParts) {
     const ref = refOf(kind.type, id)
     const plainKind = kind as RecordKind<F, never, never>
     const { by, key, tx } = options
-    const fingerprint = key === undefined ? '' : digest.hex(canonical([command.name, by.id, options.body ?? command]))
+    const body = options.body ?? withoutTexts(command, options.vault ?? [])
+    const fingerprint = key === undefined ? '' : digest.hex(canonical([command.name, by.id, body]))
+    const answeredBefore = (answer: StoredAnswer) => firstAnswer(plainKind, { ref, answer, fingerprint, options })
     const unread = unreadRecord(ref, options, attempt.fresh)
     const beside = { ...(key !== undefined && { key }), ...(tx !== undefined && { tx }) }
     const { record, answer }: Loaded = unread ?? (await storage.load(ref, beside))
-    if (answer !== undefined) return { result: await answerAgain(plainKind, id, answer, fingerprint) }
+    const first = answer === undefined ? undefined : await answeredBefore(answer)
+    // Not asked whether the actor still may: a unit that handed the request on gets the answer to its own command all the same.
+    if (first?.ofAnother === false) return { result: first.result }
     const version = record?.version ?? 0
     if (options.expectedVersion !== undefined && options.expectedVersion !== version) {
       if (unread !== undefined) return undefined
@@ -131,6 +119,8 @@ export function createAttempt(parts: AttemptParts) {
     // A refusal, and "nothing to do", are only answered from a record just read.
     if (unread !== undefined && ('refusal' in decision || decision.events.length === 0)) return undefined
     if ('refusal' in decision) return { result: { ok: false, refusal: decision.refusal } }
+    // Only who may issue the command learns that another actor has used its key.
+    if (first !== undefined) return { result: first.result }
     if (decision.events.length === 0 && facts !== undefined)
       return { result: { ok: true, record: Object.freeze(facts), version, events: [] } }
     if (decision.events.length === 0)
@@ -156,7 +146,7 @@ export function createAttempt(parts: AttemptParts) {
     cache.drop(ref)
     const verdict = await commit(outcome.change, options, attempt)
     if (verdict === undefined || verdict.kind === 'conflict') return undefined
-    if (verdict.kind === 'duplicate') return { result: await answerAgain(plainKind, id, verdict.answer, fingerprint) }
+    if (verdict.kind === 'duplicate') return { result: (await answeredBefore(verdict.answer)).result }
     if (tx === undefined) cache.put(outcome)
     return accepted(outcome, tx !== undefined)
   }

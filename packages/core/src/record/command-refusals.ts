@@ -18,6 +18,13 @@ export type CommandRefusals = {
     /** `['key']`. */
     path: readonly string[]
   }
+  /** The idempotency key was carried out, and its answer is kept no longer (`limits.idempotencyDays`). Nothing was written. */
+  'key-forgotten': {
+    /** The key as it was sent. */
+    key: string
+    /** `['key']`. */
+    path: readonly string[]
+  }
 }
 
 /** The refusals that the engine gives by itself. */
@@ -29,5 +36,9 @@ export const commandRefusals = defineRefusals<CommandRefusals>({
   'key-reused': {
     zh: (d) => `命令键 ${d.key} 已用于另一条内容不同的命令。`,
     en: (d) => `Command key ${d.key} was already used for a different command.`,
+  },
+  'key-forgotten': {
+    zh: (d) => `命令键 ${d.key} 已执行过，结果已过保留期；请查询原诉求。`,
+    en: (d) => `Command key ${d.key} was carried out before, and its answer is kept no longer. Look the request up.`,
   },
 })

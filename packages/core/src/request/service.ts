@@ -1,10 +1,13 @@
 import type { z } from 'zod'
+import type { CommandOptions } from '../contracts/command.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
 import { NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseId, parseInput } from '../import/parse.js'
 import { outlineOf, sealTexts } from '../privacy/seal.js'
 import { plainText } from '../privacy/text.js'
+import { canonical } from '../record/canonical.js'
+import { commandRefusals } from '../record/command-refusals.js'
 import { type RequestAction, type RequestCommand, requestInputs } from './commands.js'
 import type { RequestEvent } from './events.js'
 import { createReads, type RequestReadParts } from './reads.js'
@@ -63,17 +66,35 @@ export function createRequests(parts: RequestServiceParts): Requests {
     return { ok: false, refusal }
   }
 
+  const idFrom = (text: string) => `k${digest.hex(text).slice(0, 31)}`
+
+  // A keyed submit takes its id from the key, so that a repetition meets the same record.
+  async function submitKeyed(input: unknown, options: CommandOptions & { readonly key: string }) {
+    const { by, key } = options
+    const id = idFrom(`${by.id}\n${key}`)
+    const result = await run('submit', id, input, options)
+    if (result.ok || !(result.refusal.code === 'key-reused' || result.refusal.code === 'wrong-state')) return result
+    // The record is there. Its first event says whose it is: a resident and a member of staff may have one id.
+    const submitted = await firstEvent(id)
+    const own = submitted === undefined || submitted.by.kind === by.kind
+    const there = own ? result : await run('submit', idFrom(canonical([by.kind, by.id, key])), input, options)
+    // Nobody but the actor with this key makes this id: without an answer, the answer is forgotten.
+    if (there.ok || there.refusal.code !== 'wrong-state') return there
+    return { ok: false as const, refusal: commandRefusals['key-forgotten']({ key, path: ['key'] }) as RequestRefusal }
+  }
+
+  async function firstEvent(id: string) {
+    for await (const event of runner.events(kind.type, id)) return event
+    return undefined
+  }
+
   function submit(first: unknown, second: unknown, third?: unknown): Promise<RequestResult> {
     const named = typeof first === 'string'
     const input = named ? second : first
     const options = parseCommandOptions(named ? third : second)
-    // A keyed submit takes its id from the key, so that a repetition meets the same record.
-    const id = named
-      ? parseId(first)
-      : options.key === undefined
-        ? ids.next('request')
-        : `k${digest.hex(`${options.by.id}\n${options.key}`).slice(0, 31)}`
-    return run('submit', id, input, options)
+    const { key } = options
+    if (!named && key !== undefined) return submitKeyed(input, { ...options, key })
+    return run('submit', named ? parseId(first) : ids.next('request'), input, options)
   }
 
   async function eraseTextsOf(rawRequester: string, input: unknown, rawOptions: unknown): Promise<ErasureResult> {

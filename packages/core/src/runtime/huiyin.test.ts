@@ -72,7 +72,8 @@ describe('nothing happens twice', () => {
     const options = { ...by('resident'), key: 'form-9' }
     const first = await must(huiyin.requests.submit(report, options))
     const other = { ...report, person: { name: '李某', phone: '000-2000-0002' } }
-    const again = await must(huiyin.requests.submit(other, options))
+    expect(await huiyin.requests.submit(other, options)).toMatchObject({ refusal: { code: 'key-reused' } })
+    const again = await must(huiyin.requests.submit(report, options))
     expect(again.request.id).toBe(first.request.id)
     const shorter = await huiyin.requests.submit({ ...report, person: { name: '李' } }, options)
     expect(shorter).toMatchObject({ ok: false, refusal: { code: 'key-reused' } })
