@@ -1,5 +1,5 @@
 import { memoryStorage, type NotificationChannel } from '@huiyin/core'
-import { cityActors as actors } from '@huiyin/testkit'
+import { cityActors as actors, cityGrid } from '@huiyin/testkit'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { city, live, start, testDatabase } from './city.js'
@@ -11,6 +11,21 @@ describe('a city on PostgreSQL', () => {
     const [here, there] = [await live(memoryStorage()), await live(storageOf())]
     expect(there).toEqual(here)
     expect(there.verified.ok).toBe(true)
+  })
+
+  it('refuses a key that two processes use for two texts of equal length', async () => {
+    const both = [await city(storageOf()), await city(storageOf(), { first: false })]
+    const texts = ['家中不热', '水管漏水']
+    const submit = (position: number, text: number) =>
+      both[position]?.huiyin.requests.submit(
+        { category: 'heating', area: cityGrid, description: texts[text] as string },
+        { by: actors.resident, key: 'form-1' },
+      )
+    const results = await Promise.all([submit(0, 0), submit(1, 1)])
+    const won = results.findIndex((each) => each?.ok)
+    expect(results[1 - won]).toMatchObject({ ok: false, refusal: { code: 'key-reused' } })
+    expect(await submit(1 - won, won)).toMatchObject({ ok: true, events: [{ type: 'request.submitted' }] })
+    for (const each of both) await each.huiyin.stop()
   })
 
   it('lets exactly one of fifty processes claim', async () => {

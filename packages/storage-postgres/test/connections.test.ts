@@ -24,7 +24,11 @@ describe("a transaction of the host's own", () => {
 
     await client.query('BEGIN')
     expect(await huiyin.requests.dispatch(id, {}, options)).toMatchObject({ ok: true })
+    // Its events cannot be read before the end: the repetition fails, and is not answered without them.
+    const early = await huiyin.requests.dispatch(id, {}, options).catch((error: unknown) => error)
+    expect(early).toMatchObject({ code: 'adapter-failure', retryable: true })
     await client.query('COMMIT')
+    expect(await huiyin.requests.dispatch(id, {}, options)).toMatchObject({ ok: true, request: { id } })
     expect((await huiyin.requests.get(id)).status).toBe('dispatched')
     expect((await huiyin.audit.verify()).ok).toBe(true)
     await client.end()

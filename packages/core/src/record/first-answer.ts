@@ -1,6 +1,7 @@
 import type { Digest } from '../contracts/digest.js'
 import type { RecordRef, StoredAnswer, VaultRow } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
+import { AdapterError } from '../errors.js'
 import { commitmentOf, type Sealed, sealedIn } from '../privacy/seal.js'
 import { commandRefusals } from './command-refusals.js'
 import type { CommandResult, DomainEvent, RecordKind, RunOptions } from './record-kind.js'
@@ -69,6 +70,14 @@ export function createFirstAnswer({ storage, reader, digest }: Parts) {
       facts = kind.evolve(facts, event)
       if (event.seq > answer.version - answer.events) own.push(event)
     }
+    // Written in a transaction of the host that has not ended: its events cannot be read yet, so nothing can be compared.
+    if (own.length < answer.events)
+      throw new AdapterError(
+        storage.name,
+        'history',
+        true,
+        `The command with the key ${answer.key} was carried out in a transaction that is still open. Repeat it after COMMIT.`,
+      )
     const ofAnother = own.some(({ by }) => by.id !== options.by.id || by.kind !== options.by.kind)
     if (ofAnother || answer.fingerprint !== fingerprint || !(await haveSameTexts(own, repeated)))
       return {

@@ -1,7 +1,11 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { hashDigest } from '#platform'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
+import { definePlugin } from '../../src/plugin/plugin.js'
+import { commitmentOf, type Sealed } from '../../src/privacy/seal.js'
+import type { RecordKind } from '../../src/record/record-kind.js'
 
 const day = 86_400_000
 const report = {
@@ -151,4 +155,33 @@ it('a submit whose answer was forgotten says so, and makes no second request', a
     refusal: { code: 'key-forgotten', details: { key: 'k-1', path: ['key'] } },
   })
   expect((await huiyin.requests.find()).items).toHaveLength(1)
+})
+
+it("a plugin's record with a text of its own gets its first answer, and another text is refused", async () => {
+  const noteKind: RecordKind<{ at: number }, { name: 'note'; note: Sealed }> = {
+    type: 'diary.note',
+    decide: (_facts, { note }) => ({ events: [{ type: 'diary.noted', data: { note } }] }),
+    evolve: (_facts, { at }) => ({ at }),
+    index: ({ at }) => ({ status: 'noted', open: false, createdAt: at }),
+  }
+  let texts = 0
+  const diary = definePlugin({
+    id: 'diary',
+    records: [{ kind: noteKind }],
+    setup: ({ records }) => ({
+      note: (value: string) => {
+        const ref = `note-${++texts}`
+        const note = { ref, commitment: commitmentOf(hashDigest('sm3'), ref, value) }
+        const vault = [{ ref, subject: 'r-1', field: 'note', value, salt: ref }]
+        return records.run(noteKind, 'n-1', { name: 'note', note }, { ...keyed('desk'), vault })
+      },
+    }),
+  })
+  const huiyin = createHuiyin({ storage: memoryStorage(), plugins: [diary] })
+  await huiyin.start()
+  const { note } = huiyin.plugins.diary
+  const first = await note('甲楼')
+  expect(first.ok).toBe(true)
+  expect(await note('乙楼')).toMatchObject(reused)
+  expect(await note('甲楼')).toEqual(first)
 })
