@@ -1,5 +1,6 @@
 import { type Actor, isHuiyinError, type RequestAction, type RequestFacts, type RequestResult } from '@huiyin/core'
 import { canonical } from '@huiyin/core/contracts'
+import { withOtherText } from './other-text.js'
 import type { Process } from './processes.js'
 import type { World } from './world.js'
 
@@ -70,6 +71,32 @@ export function createClient(world: World) {
       violate('errors', `${nameOf(one)} failed with ${String(error)}`)
   }
 
+  function issue({ action, id, by, key }: Asked, input: object, { huiyin: { requests } }: Process) {
+    const options = { by, ...(key !== undefined && { key }) }
+    if (action === 'submit') return requests.submit(input as never, options)
+    const command = requests[action as 'claim'] as (
+      id: string,
+      input: object,
+      options: object,
+    ) => Promise<RequestResult>
+    return command(id as string, input, options)
+  }
+
+  /** Uses the key of a command that was answered for one that says something else, in a text of equal length: the mistake must be told. */
+  function reuse(one: Asked, process: Process): void {
+    const other = withOtherText(one.input)
+    if (one.key === undefined || other === undefined || (one.answer?.events.length ?? 0) === 0) return
+    trace.add(`#${one.no} ${nameOf(one)} with another text asked of ${process.name}`)
+    issue(one, other, process).then(
+      (result) => {
+        if (!process.alive || (!result.ok && result.refusal.code === 'key-reused')) return
+        const answer = result.ok ? namesOf(result) : result.refusal.code
+        violate('once', `${nameOf(one)} and another text was answered ${answer}`)
+      },
+      () => trace.add(`#${one.no} with another text failed`),
+    )
+  }
+
   /** Issues a command at a process, or retries it. */
   function ask(one: Asked, process: Process): void {
     const attempt = ++one.attempts
@@ -77,17 +104,7 @@ export function createClient(world: World) {
     trace.add(`#${one.no} ${nameOf(one)} asked of ${process.name}`)
     const mine = open.get(process) ?? new Set()
     open.set(process, mine.add(one))
-    const options = { by: one.by, ...(one.key !== undefined && { key: one.key }) }
-    const { requests } = process.huiyin
-    const command = requests[one.action as 'claim'] as (
-      id: string,
-      input: object,
-      options: object,
-    ) => Promise<RequestResult>
-    const result =
-      one.action === 'submit'
-        ? requests.submit(one.input as never, options)
-        : command(one.id as string, one.input, options)
+    const result = issue(one, one.input, process)
     const over = () => {
       one.running--
       mine.delete(one)
@@ -142,6 +159,7 @@ export function createClient(world: World) {
     known: known as ReadonlyMap<string, RequestFacts>,
     begin,
     ask,
+    reuse,
     died,
     look,
   })

@@ -97,6 +97,19 @@ export const plantedCommits: readonly PlantedBug[] = [
     })),
   },
   {
+    name: 'texts are read as if they were erased, so that a key is bound to their length only',
+    invariant: 'once',
+    seams: inStorage((storage) => ({
+      load: async (ref, beside) => {
+        const { vault, ...loaded } = await storage.load(ref, beside)
+        return {
+          ...loaded,
+          ...(vault !== undefined && { vault: vault.map((row) => ({ ...row, value: null, salt: null })) }),
+        }
+      },
+    })),
+  },
+  {
     name: 'the version is not checked: the last writer wins',
     invariant: 'chain',
     seams: committing(

@@ -28,6 +28,7 @@ export function createSchedule({ world, client, processes }: Parts) {
     [command, 10],
     [race, 2],
     [repeat, 2],
+    [reuse, 1],
     [look, 1],
     [walk, 0.4],
     [tick, 4],
@@ -68,6 +69,12 @@ export function createSchedule({ world, client, processes }: Parts) {
   function repeat(process: Process): void {
     const some = client.asked.filter((each) => each.key !== undefined && each.refusals === 0)
     if (some.length > 0) client.ask(random.pick(some), process)
+  }
+
+  // A client that uses a key for something else.
+  function reuse(process: Process): void {
+    const some = client.asked.filter((each) => each.key !== undefined && each.answer !== undefined)
+    if (some.length > 0) client.reuse(random.pick(some), process)
   }
 
   function look(process: Process): void {
