@@ -10,7 +10,7 @@ export interface IntakeCommands {
    *
    * 上报：登记一件诉求，等待受理派单，派单时限起算。编号自动生成，有命令键时由键导出，也可传入已有的工单号。居民只能为本人上报。
    *
-   * By: anyone. Event: `request.submitted`. Refusals: `area-unknown`, `category-unknown`.
+   * By: anyone. Event: `request.submitted`. Refusals: `area-unknown`, `category-unknown`, `key-forgotten`.
    *
    * @throws InvalidInputError
    * @example
