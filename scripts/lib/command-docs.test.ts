@@ -12,9 +12,12 @@ const commands: readonly Command[] = commandDocs().flatMap((group) => group.comm
 // Told of all commands together.
 const common = new Set(['not-permitted', 'wrong-state', 'stale-version', 'key-reused'])
 
+// Answered by the record engine before a command is decided; its story is in packages/core/test/record/keys.test.ts.
+const beforeDeciding = ['submit key-forgotten']
+
 /** What the commands of many walks came to: `claim request.claimed`, `claim claim-window-passed`. */
 function observed(): ReadonlySet<string> {
-  const seen = new Set<string>()
+  const seen = new Set<string>(beforeDeciding)
   for (let seed = 1; seed <= 1500; seed++)
     for (const { action, events, refusal } of walk(seed)) {
       for (const type of events) seen.add(`${action} ${type}`)
