@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { InvalidInputError } from '../../errors.js'
 import { daysOfYear, type HolidayYear } from './holiday-year.js'
 import { parseHolidayNotice } from './parse-notice.js'
 import { notices } from './published-notices.js'
@@ -82,5 +83,25 @@ describe('a pasted notice', () => {
     expect(() => parseHolidayNotice(text2015)).toThrow(/pass \{ year \}/)
     expect(() => parseHolidayNotice(text2015, { year: 2015 })).toThrow(/pass \{ notice \}/)
     expect(() => parseHolidayNotice('关于2027年部分节假日安排的通知 国办发明电〔2026〕1号')).toThrow(/no line such as/)
+  })
+
+  // Each of these took time by the third or fourth power of its length: 500 blanks half a minute.
+  it.each([
+    ['blanks', `关于2027年 国办发明电〔2026〕1号 一、${' '.repeat(19_000)}`],
+    ['blanks between words', `关于2027年 国办发明电〔2026〕1号 一、${'元 '.repeat(9_000)}`],
+    ['colons', `关于2027年 国办发明电〔2026〕1号 一、${':'.repeat(19_000)}`],
+    ['open brackets', `关于2027年 国办发明电〔2026〕1号 一、${'('.repeat(19_000)}`],
+    ['numerals', `关于2027年 国办发明电〔2026〕1号 ${'一'.repeat(19_000)}`],
+    ['digits', `关于2027年 国办发明电〔2026〕1号 一、元旦：${'1'.repeat(19_000)}`],
+    ['titles without a year', `${'关于 '.repeat(6_000)}2027年`],
+    ['totals without days', `关于2027年 国办发明电〔2026〕1号 一、元旦：1月1日放假${'共 1 '.repeat(4_000)}`],
+    ['ends of lines', `关于2027年 国办发明电〔2026〕1号 2026年11月4日${'\n '.repeat(9_000)}x`],
+  ])('made of %s is refused, in time that grows with its length only', (_what, text) => {
+    expect(() => parseHolidayNotice(text)).toThrow(InvalidInputError)
+  })
+
+  it('longer than a page is refused unread: a hundred thousand blanks, or no text at all', () => {
+    expect(() => parseHolidayNotice(' '.repeat(100_000))).toThrow(/100000 characters long/)
+    expect(() => parseHolidayNotice(undefined as never)).toThrow(InvalidInputError)
   })
 })

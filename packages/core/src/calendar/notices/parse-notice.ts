@@ -33,13 +33,22 @@ function unreadable(message: string): InvalidInputError {
   return new InvalidInputError([{ path: ['text'], message }], 'holiday notice')
 }
 
+/** What stands before the first digit, without its colon: `元旦`. Found by searching once: whatever is pasted takes time by its length only. */
+function headOf(text: string): { readonly name: string; readonly from: number } | undefined {
+  const from = text.search(/\d/)
+  if (from < 0) return undefined
+  const before = text.slice(0, from).trim()
+  const name = before.endsWith(':') ? before.slice(0, -1).trim() : before
+  return name === '' || name.includes(':') ? undefined : { name, from }
+}
+
 function readEntry(text: string, year: number): HolidayEntry | undefined {
-  const head = /^\s*([^:\d]+?)\s*:?\s*(?=\d)/.exec(text)
-  if (head === null) return undefined
-  const zh = (head[1] as string).replace(/[“”"]/g, '')
+  const head = headOf(text)
+  if (head === undefined) return undefined
+  const zh = head.name.replace(/[“”"]/g, '')
   const off: DateSpan[] = []
   const makeUp: CalendarDate[] = []
-  for (const clause of text.slice(head[0].length).split(/[。,;]/)) {
+  for (const clause of text.slice(head.from).split(/[。,;]/)) {
     if (clause.includes('上班')) makeUp.push(...spansIn(clause, year).map(([from]) => from))
     else if (/放假|补休/.test(clause)) off.push(...spansIn(clause, year))
   }
@@ -47,6 +56,9 @@ function readEntry(text: string, year: number): HolidayEntry | undefined {
   const days = /共\s*(\d+)\s*天/.exec(text)?.[1]
   return { name: nameFromChinese(zh), off, makeUp, ...(days === undefined ? {} : { days: Number(days) }) }
 }
+
+/** A notice fills a page. What is longer is something else, and is not searched. */
+const longest = 20_000
 
 /** What the text does not say, or says in an unusual way. These win over the text. */
 export interface NoticeOptions {
@@ -65,6 +77,9 @@ export interface NoticeOptions {
  * @example calendar.withYear(parseHolidayNotice(text))
  */
 export function parseHolidayNotice(text: string, options: NoticeOptions = {}): HolidayYear {
+  if (typeof text !== 'string') throw unreadable('expected the text of the notice')
+  if (text.length > longest)
+    throw unreadable(`it is ${text.length} characters long, a notice has at most ${longest}; paste the notice alone`)
   // NFKC makes full-width digits, colons and brackets plain; what stands in brackets (weekday, lunar day) is not needed.
   const plain = text.normalize('NFKC')
   const bare = plain.replace(/\([^()]*\)/g, '')
