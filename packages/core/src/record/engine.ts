@@ -73,7 +73,7 @@ export function createEngine(parts: EngineParts): Engine {
   ): Promise<Found<F>> {
     const attempt: Attempt = { fresh: false }
     try {
-      for (let number = 0; number <= maxAttempts; number++) {
+      for (let number = 0; number < maxAttempts; number++) {
         attempt.fresh = number > 0
         const found = await attemptOnce(own, issued, attempt)
         // A commit with an unknown outcome may still take effect: a refusal answered now could turn out to have been carried out.

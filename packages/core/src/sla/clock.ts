@@ -38,7 +38,7 @@ export interface ClockState {
   readonly warnAt: readonly Instant[]
   /** Since when it is paused, in ms since 1970; absent while it runs. */
   readonly pausedAt?: Instant
-  /** Code of the reason for which it is paused. Without `pausedAt` it may be left over from the last pause and means nothing. */
+  /** Code of the reason for which it is paused; absent while it runs. In clocks stored by 0.1 it may be left over from the last pause. */
   readonly pauseReason?: string
   /** Pauses that are over, oldest first. */
   readonly pauses: readonly Pause[]
@@ -104,7 +104,7 @@ export function settleClock(
     dueDate,
     extensions,
     limit,
-    ...(pauseReason !== undefined && { pauseReason }),
+    ...(pausedAt !== undefined && pauseReason !== undefined && { pauseReason }),
     ...(pausedAt !== undefined && { pausedAt }),
     pauses,
     policyVersion: env.policy.version,

@@ -53,6 +53,7 @@ describe('a policy of a place', () => {
     expect(policy.clocks.resolve).toMatchObject({ cutoff: 'close-of-business', startDay: 'same-day' })
     expect(policy.clocks.check?.startDay).toBe('next-day')
     expect(policy.clocks.rectify?.warnings).toEqual([{ before: { workingDays: 2 } }])
+    expect(policy.clocks.resolve?.warnings).toEqual([{ before: { workingDays: 2 } }])
     expect(policy.clocks.rate?.warnings).toBeUndefined()
   })
 

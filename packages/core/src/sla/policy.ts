@@ -53,7 +53,7 @@ export type ClockInput = Limit | ClockPolicy
 interface PolicySettings {
   /** Any text that names this edition of the limits; by default a hash of the content. */
   readonly version?: string
-  /** Warnings of `rectify`, and of `resolve` where its limit is set here, unless they name their own. */
+  /** Warnings of `resolve` and `rectify`, unless they name their own. By default `resolve` warns 1 working day before, where its limit is not set here. */
   readonly warnings?: readonly ClockWarning[]
   /** When the last day of a clock ends that does not say so itself; by default `'end-of-day'`, 24:00. */
   readonly cutoff?: 'end-of-day' | 'close-of-business'
@@ -122,7 +122,9 @@ const defaultPauseReasons: readonly PauseReason[] = [
 
 function completeClock(name: string, clock: ClockInput, input: SlaPolicyInput): ClockPolicy {
   const given: ClockPolicy = 'within' in clock ? clock : { within: clock }
-  const warnings = given.warnings ?? (warnedClocks.includes(name) ? input.warnings : undefined)
+  const ofPolicy = warnedClocks.includes(name) ? input.warnings : undefined
+  // The warnings of a clock that the place did not name are only a default.
+  const warnings = input[name] === undefined ? (ofPolicy ?? given.warnings) : (given.warnings ?? ofPolicy)
   return Object.freeze({
     within: given.within,
     ...(warnings === undefined ? {} : { warnings }),

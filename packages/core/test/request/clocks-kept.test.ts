@@ -19,3 +19,14 @@ describe('another category', () => {
     ])
   })
 })
+
+describe('a clock that runs on', () => {
+  it('says no longer why it stood still', () => {
+    const suspended = handling('2022-01-04 10:00').do(handler, 'suspend', { reasonCode: 'inspection' })
+    expect(suspended.facts.clocks.resolve).toMatchObject({ pauseReason: 'inspection' })
+    const resumed = suspended.at('2022-01-05 10:00').do(handler, 'resume', {})
+    expect(Object.keys(resumed.facts.clocks.resolve ?? {})).not.toContain('pauseReason')
+    const reclassified = resumed.do(dispatcher, 'reclassify', { category: 'works' })
+    expect(Object.keys(reclassified.facts.clocks.resolve ?? {})).not.toContain('pauseReason')
+  })
+})

@@ -42,8 +42,7 @@ export function relimit(context: RequestContext, clock: RequestClock, limit?: Li
     ...historyOf(policy),
     extensions,
     pauses,
-    ...(pausedAt !== undefined && { pausedAt }),
-    ...(pauseReason !== undefined && { pauseReason }),
+    ...(pausedAt !== undefined && { pausedAt, ...(pauseReason !== undefined && { pauseReason }) }),
   })
   const { breachedAt, escalateAt, stoppedAt } = clock
   return {
@@ -107,7 +106,7 @@ function reopen(context: RequestContext, clock: RequestClock, pauseReason: strin
 }
 
 function withoutPause(before: RequestClock, resumed: ClockState): RequestClock {
-  const { pausedAt: _, ...rest } = before
+  const { pausedAt: _, pauseReason: _r, ...rest } = before
   return {
     ...rest,
     ...resumed,
