@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import type { Checkpoint } from '@huiyin/core'
+import type { Storage } from '@huiyin/core/contracts'
+import { defaultLifecycle } from '@huiyin/core/plugin'
+import { expect } from 'vitest'
+import { continueCity } from './continue-city.js'
+import { kept } from './keep.js'
+import { cityOn, ended } from './lived-city.js'
+
+/** Names of the releases that left a file of this kind. */
+export const releases = (kind: 'sqlite' | 'postgres.jsonl'): string[] =>
+  readdirSync(kept)
+    .filter((name) => name.endsWith(`.${kind}.gz`))
+    .map((name) => name.slice(0, -`.${kind}.gz`.length))
+
+/** The bytes a release left. */
+export const bytesOf = (release: string, kind: 'sqlite' | 'postgres.jsonl'): Buffer =>
+  gunzipSync(readFileSync(join(kept, `${release}.${kind}.gz`)))
+
+/** The checkpoint a release left, with its lines. */
+export function checkpointOf(release: string) {
+  const text = (name: string) => readFileSync(join(kept, `${release}.${name}`), 'utf8')
+  return {
+    checkpoint: JSON.parse(text('checkpoint.json')) as Checkpoint,
+    lines: text('lines.jsonl').trimEnd().split('\n'),
+  }
+}
+
+const openStates = Object.entries(defaultLifecycle.states).flatMap(([name, state]) => ('end' in state ? [] : [name]))
+
+/** Opens what a release left with the code of today: it verifies, goes on in every state, and verifies again. */
+export async function upgraded(storage: Storage, release: string): Promise<void> {
+  const city = cityOn(storage, ended, 2)
+  const { huiyin } = city
+  await huiyin.start()
+  const against = checkpointOf(release)
+  const before = await huiyin.audit.verify({ against })
+  expect(before).toMatchObject({ ok: true, faults: [], since: [] })
+  expect([...(await continueCity(city))].sort()).toEqual(openStates.sort())
+  const after = await huiyin.audit.verify({ against })
+  expect(after).toMatchObject({ ok: true, faults: [], since: [] })
+  expect(after.events).toBeGreaterThan(before.events)
+  expect(await huiyin.evaluation.recount()).toMatchObject({ ok: true })
+  await huiyin.stop()
+}
