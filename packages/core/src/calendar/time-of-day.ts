@@ -1,4 +1,4 @@
-import { checkInstant, dateOf, dayNumberAt, hourMs, type Instant, instantOfDay } from './date.js'
+import { type CalendarDate, checkInstant, dateOf, dayNumberAt, hourMs, type Instant, instantOfDay } from './date.js'
 
 /** The hour in Beijing at an instant, 0 to 23, whatever the time zone of the process. @example hourOf(Date.UTC(2026, 9, 7, 16, 1)) // 0 */
 export function hourOf(at: Instant): number {
@@ -17,8 +17,14 @@ export function minuteOf(at: Instant): string {
   return `${dateOf(at)} ${timeOf(at)}`
 }
 
-/** The end of a period in Beijing to the minute. Midnight is written 24:00 of the day that ends, not 00:00 of the next. */
-export function endMinuteOf(at: Instant): string {
+/** Day and time of the end of a period in Beijing. Midnight is 24:00 of the day that ends, not 00:00 of the next. */
+export function endOf(at: Instant): { readonly day: CalendarDate; readonly time: string } {
   const time = timeOf(at)
-  return time === '00:00' ? `${dateOf(at - 60_000)} 24:00` : `${dateOf(at)} ${time}`
+  return time === '00:00' ? { day: dateOf(at - 60_000), time: '24:00' } : { day: dateOf(at), time }
+}
+
+/** The end of a period in Beijing to the minute, written as `endOf` has it. */
+export function endMinuteOf(at: Instant): string {
+  const { day, time } = endOf(at)
+  return `${day} ${time}`
 }

@@ -164,6 +164,6 @@ describe('units and supervisors', () => {
         lastWord,
       }).title.zh
     })
-    expect(titles).toEqual(['诉求 q-1 即将到期（黄牌）：2022年1月7日（星期五）23:59', '诉求 q-1 已超期（红牌）'])
+    expect(titles).toEqual(['诉求 q-1 即将到期（黄牌）：2022年1月7日（星期五）24:00 前', '诉求 q-1 已超期（红牌）'])
   })
 })

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../contracts/text.js'
 import type { RequestEvent } from '../request/events.js'
-import { instantInWords } from '../sla/words.js'
+import { dueInWords } from '../sla/words.js'
 
 type Titles = {
   readonly [Type in RequestEvent['type']]?: (event: Extract<RequestEvent, { type: Type }>) => Bilingual
@@ -18,7 +18,7 @@ const titles: Titles = {
   }),
   'request.urged': say('被催办，请抓紧办理', 'is being urged'),
   'request.warned': ({ data }) => {
-    const due = instantInWords(data.dueAt - 60_000)
+    const due = dueInWords(data.dueAt)
     return { zh: `即将到期（黄牌）：${due.zh}`, en: `is due soon (yellow card): ${due.en}` }
   },
   'request.overdue': say('已超期（红牌）', 'is overdue (red card)'),

@@ -9,6 +9,11 @@ export function runningUnit(state: ClockState): LimitUnit {
   return unitOf(last ?? state.limit)
 }
 
+/** The end of a clock as a place to count from and to: of days the last moment of the last day, of hours the instant itself. */
+export function endIn(unit: LimitUnit, { dueAt }: Pick<ClockState, 'dueAt'>): Instant {
+  return unit.endsWith('Days') ? dueAt - 1 : dueAt
+}
+
 /** From `a` to `b` in a unit: whole days (the first not counted), or hours. Negative when `b` is before `a`. */
 export function elapsedBetween(env: ClockEnvironment, unit: LimitUnit, a: Instant, b: Instant): number {
   switch (unit) {

@@ -94,7 +94,7 @@ function summary(
 ): Bilingual {
   const limit = limitInWords(state.limit)
   const started = instantInWords(state.startedAt)
-  const due = dueInWords(state)
+  const due = dueInWords(state.dueAt)
   // When a paused clock will be due is not known yet.
   const paused = state.pausedAt !== undefined
   const sentences = [

@@ -3,7 +3,7 @@ import type { WorkCalendar } from '../calendar/calendar.js'
 import { type CalendarDate, checkInstant, type Instant, instantOf } from '../calendar/date.js'
 import { InvalidInputError } from '../errors.js'
 import type { ClockEnvironment, ClockState } from './clock.js'
-import { elapsedBetween, runningUnit } from './elapsed.js'
+import { elapsedBetween, endIn, runningUnit } from './elapsed.js'
 import { type ClockExplanation, explainClock } from './explain.js'
 import { type Limit, limitOf } from './limit.js'
 import { defaultSlaPolicy, type SlaPolicy } from './policy.js'
@@ -92,7 +92,7 @@ function standing(
   const status = statusOf(state, stoppedAt, now)
   const unit = runningUnit(state)
   const until = stoppedAt ?? now
-  const left = elapsedBetween(env, unit, state.pausedAt ?? until, state.dueAt - 1)
+  const left = elapsedBetween(env, unit, state.pausedAt ?? until, endIn(unit, state))
   const warned = (state.warnAt[0] ?? Number.POSITIVE_INFINITY) <= until
   const overdue = status === 'breached'
   return {
@@ -108,7 +108,7 @@ function standing(
     warnAt: state.warnAt,
     remaining: limitOf(unit, Math.max(0, overdue ? 0 : left)),
     elapsed: limitOf(unit, elapsedOf(env, state, until)),
-    overdueBy: limitOf(unit, overdue ? Math.max(0, elapsedBetween(env, unit, state.dueAt - 1, until)) : 0),
+    overdueBy: limitOf(unit, overdue ? Math.max(0, elapsedBetween(env, unit, endIn(unit, state), until)) : 0),
     provisional: state.provisional,
     calendarVersion,
     explanation: explainClock(env, state, until),

@@ -56,6 +56,21 @@ describe('a deadline in words', () => {
     )
   })
 
+  it('counts the hours overdue to the minute: none before it has passed, none too many', () => {
+    const claim = startClock(env, 'claim', at('2026-11-23 16:10')) // due 11:40 on the 24th
+    const said = (now: string) => deadlineInWords(env, claim, at(now)).zh.split('，').at(-1)
+    expect(said('2026-11-24 11:39')).toBe('还剩 1 分钟工作时间')
+    expect(said('2026-11-24 11:39:59.999')).toBe('还剩 1 分钟工作时间')
+    expect(said('2026-11-24 11:40')).toBe('已到期')
+    expect(said('2026-11-24 11:40:59.999')).toBe('已到期')
+    expect(said('2026-11-24 11:41')).toBe('已超期 1 分钟工作时间')
+    expect(said('2026-11-24 14:40')).toBe('已超期 1 小时 30 分钟工作时间')
+    const urgent = startClock(env, 'claim', at('2026-11-23 10:07'), { urgentHours: 2 })
+    expect(deadlineInWords(env, urgent, at('2026-11-23 13:07')).en).toBe(
+      'by 12:07 on Monday, 23 November 2026; overdue by 1 h',
+    )
+  })
+
   it('says that it is provisional while the notice is not published', () => {
     const provisional = createWorkCalendar({ unpublished: 'provisional' })
     const later = { ...env, calendar: provisional, hours: createBusinessHours(provisional) }

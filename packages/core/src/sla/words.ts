@@ -9,10 +9,10 @@ import {
   weekdayOf,
 } from '../calendar/date.js'
 import { weekdayName } from '../calendar/day-source.js'
-import { timeOf } from '../calendar/time-of-day.js'
+import { endOf, timeOf } from '../calendar/time-of-day.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { ClockEnvironment, ClockState } from './clock.js'
-import { elapsedBetween, runningUnit } from './elapsed.js'
+import { elapsedBetween, endIn, runningUnit } from './elapsed.js'
 import { type LimitUnit, limitInWords, limitOf } from './limit.js'
 
 const months = 'January February March April May June July August September October November December'.split(' ')
@@ -33,10 +33,10 @@ export function instantInWords(at: Instant): Bilingual {
   return { zh: `${date.zh}${timeOf(at)}`, en: `${timeOf(at)} on ${date.en}` }
 }
 
-/** The end of a period. Midnight is written 24:00 of the last day, not 00:00 of the next. */
-export function dueInWords({ dueAt, dueDate }: Pick<ClockState, 'dueAt' | 'dueDate'>): Bilingual {
-  const date = dateInWords(dueDate)
-  const time = dateOf(dueAt) === dueDate ? timeOf(dueAt) : '24:00'
+/** The end of a period, wherever one is told. Midnight is written 24:00 of the last day, not 00:00 of the next. */
+export function dueInWords(dueAt: Instant): Bilingual {
+  const { day, time } = endOf(dueAt)
+  const date = dateInWords(day)
   return { zh: `${date.zh}${time} 前`, en: `by ${time} on ${date.en}` }
 }
 
@@ -60,19 +60,24 @@ function hoursInWords(unit: LimitUnit, ms: number): Bilingual {
 }
 
 function amountInWords(unit: LimitUnit, amount: number): Bilingual {
-  return unit.endsWith('Hours') ? hoursInWords(unit, amount * hourMs) : limitInWords(limitOf(unit, amount))
+  return unit.endsWith('Hours') ? hoursInWords(unit, Math.round(amount * hourMs)) : limitInWords(limitOf(unit, amount))
+}
+
+/** Of hours only the minutes that are over: nobody is a minute late before it has passed. */
+function wholeMinutes(unit: LimitUnit, amount: number): number {
+  return unit.endsWith('Hours') ? Math.floor(Math.round(amount * hourMs) / 60_000) / 60 : amount
 }
 
 /** How a clock stands: time left, due today, or overdue. */
 function standingInWords(env: ClockEnvironment, state: ClockState, now: Instant): Bilingual {
   const unit = runningUnit(state)
   if (now >= state.dueAt) {
-    const over = elapsedBetween(env, unit, state.dueAt - 1, now)
+    const over = wholeMinutes(unit, elapsedBetween(env, unit, endIn(unit, state), now))
     if (over <= 0) return { zh: '已到期', en: 'now overdue' }
     const amount = amountInWords(unit, over)
     return { zh: `已超期 ${amount.zh}`, en: `overdue by ${amount.en}` }
   }
-  const left = elapsedBetween(env, unit, now, state.dueAt - 1)
+  const left = elapsedBetween(env, unit, now, endIn(unit, state))
   if (unit.endsWith('Days') && left <= 0) {
     return toDayNumber(state.dueDate) === dayNumberAt(now)
       ? { zh: '今日到期', en: 'due today' }
@@ -87,7 +92,7 @@ function standingInWords(env: ClockEnvironment, state: ClockState, now: Instant)
  * Of a paused clock it says since when, of a provisional one that the notice of its year is not published yet.
  */
 export function deadlineInWords(env: ClockEnvironment, state: ClockState, now: Instant): Bilingual {
-  const due = dueInWords(state)
+  const due = dueInWords(state.dueAt)
   const at = state.pausedAt ?? checkInstant(now, ['now'])
   const standing = standingInWords(env, state, at)
   const paused = state.pausedAt === undefined ? undefined : dateInWords(dateOf(state.pausedAt))
