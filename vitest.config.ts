@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const minute = 60_000
-const long = process.env.HUIYIN_FAULTS === 'full'
+const { HUIYIN_FAULTS: length } = process.env
+const long = length === 'full'
 const patience = (long ? 90 : 15) * minute
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -26,6 +27,6 @@ export default defineConfig({
     hookTimeout: patience,
     teardownTimeout: patience,
     passWithNoTests: true,
-    setupFiles: long ? ['packages/core/test/long.ts'] : [],
+    setupFiles: length ? ['packages/core/test/runs.ts'] : [],
   },
 })

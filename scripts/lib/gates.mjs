@@ -128,11 +128,12 @@ export const testGates = (without = []) => [
   ...timeZones,
 ]
 
-/** What `npm run test:long` runs: the tests at their full length, and many more seeds. */
+/** What `npm run test:long` runs: the tests at their full length, many more seeds, and the mutants of whole folders. */
 export const longGates = (without, env) => [
   tests(without, '测试 tests at full length', env),
   simulation('100 000 seeds', '--count', '100000'),
   simulation('1000 long seeds', '--count', '1000', '--steps', '400', '--from', '1000000'),
+  { name: 'mutation', title: '变异 mutants of the laws and the reckoning', run: script('mutation.mjs', '--all') },
 ]
 
 /** What `npm run check` runs: all of it, and what only a release and a history need. */

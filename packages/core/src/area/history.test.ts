@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '../../test/runs.js'
 import type { AreaRow } from './area.js'
 import type { AreaEvent, NewAreaEvent } from './area-events.js'
 import { type AreaHistory, emptyAreaHistory } from './history.js'
@@ -153,7 +154,7 @@ describe('the model', () => {
         const whole = emptyAreaHistory.apply(events)
         expect(told(batched, last, events.length)).toEqual(told(whole, last, events.length))
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '../../test/runs.js'
 import { createWorkCalendar } from '../calendar/calendar.js'
 import { addDays } from '../calendar/date.js'
 import { isHuiyinError } from '../errors.js'
@@ -79,7 +80,7 @@ describe('the working week', () => {
         expect(workingWeek(calendar, week.to).from).toBe(week.to)
         expect(workingWeek(calendar, addDays(week.from, -1)).to).toBe(week.from)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '../../test/runs.js'
 import type { TallyDimension, TallyQuery } from '../contracts/queries.js'
 import type { TallyDelta } from '../contracts/rows.js'
 import { createTallies } from '../memory/tallies.js'
@@ -58,7 +59,7 @@ describe('roll-ups of tallies', () => {
         const expected = plain.query(asked).map(({ measure, key, sum }) => [`${measure} ${key}`, sum])
         expect(rolledUp(deltas, asked)).toEqual(expected.sort())
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     )
   })
 

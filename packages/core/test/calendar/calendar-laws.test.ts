@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createWorkCalendar } from '../../src/calendar/calendar.js'
 import { addDays } from '../../src/calendar/date.js'
-import { long } from '../long.js'
+import { runs } from '../runs.js'
 
 const calendar = createWorkCalendar()
 const date = fc.integer({ min: 0, max: 6900 }).map((n) => addDays('2007-06-01', n))
@@ -83,7 +83,7 @@ describe('laws of counting', () => {
           calendar.workingDaysBetween('2007-01-01', '2026-12-31'),
         )
       }),
-      { numRuns: 20 * long },
+      { numRuns: runs(20) },
     )
   })
 })

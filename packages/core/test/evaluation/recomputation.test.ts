@@ -11,7 +11,7 @@ import { type Indicator, type RatioIndicator, ratiosOf } from '../../src/evaluat
 import { indicators } from '../../src/evaluation/indicators/indicators.js'
 import type { MeasureOptions } from '../../src/evaluation/query.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { long } from '../long.js'
+import { runs } from '../runs.js'
 
 const grids = cityAreas.filter((area) => area.level === 'grid').map((area) => area.code)
 const { desk, housing, chief, deputy, resident } = actors
@@ -158,7 +158,7 @@ describe.each([
         expect(await huiyin.evaluation.recount()).toMatchObject({ ok: true, faults: [], requests: lives.length })
         await huiyin.stop()
       }),
-      { numRuns: numRuns * long },
+      { numRuns: runs(numRuns) },
     )
   })
 })

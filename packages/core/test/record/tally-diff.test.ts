@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { TallyDelta } from '../../src/contracts/rows.js'
 import { tallyDiff } from '../../src/record/change.js'
-import { long } from '../long.js'
+import { runs } from '../runs.js'
 
 const row: fc.Arbitrary<TallyDelta> = fc.record({
   measure: fc.constantFrom('accepted', 'completed', 'onTime', 'returned', 'urged'),
@@ -29,7 +29,7 @@ it('the difference of what is counted, added to what was counted before, is what
       expect(diff.every((each) => each.delta !== 0)).toBe(true)
       expect(new Set(diff.map(keyOf)).size).toBe(diff.length)
     }),
-    { numRuns: 5000 * long },
+    { numRuns: runs(5000) },
   )
 })
 

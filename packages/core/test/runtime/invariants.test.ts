@@ -8,7 +8,7 @@ import { measures, talliesOf } from '../../src/evaluation/measures/measures.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import type { RequestFacts } from '../../src/request/facts.js'
 import { requestKind } from '../../src/runtime/request-kind.js'
-import { long } from '../long.js'
+import { runs } from '../runs.js'
 
 type Step = {
   readonly at: number
@@ -251,7 +251,7 @@ describe.each([
       fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 120, size: 'max' }), async (steps) => {
         await play(create(), steps)
       }),
-      { numRuns: numRuns * long },
+      { numRuns: runs(numRuns) },
     )
   })
 })
@@ -262,7 +262,7 @@ describe('the same inputs', () => {
       fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 90, size: 'max' }), async (steps) => {
         expect(await play(sqliteStorage({ path: ':memory:' }), steps)).toEqual(await play(memoryStorage(), steps))
       }),
-      { numRuns: 20 * long },
+      { numRuns: runs(20) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '../../../test/runs.js'
 import { fractionOf, numberOf, over, plus, roundHalfUp, times } from './fraction.js'
 
 // Schoolbook: the digits by long division, one more than asked for, and a carry when that one is 5 or more.
@@ -29,7 +30,7 @@ describe('rounding half up', () => {
           )
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     )
   })
   it('sends every half up, where floating point sends some down', () => {
@@ -37,7 +38,7 @@ describe('rounding half up', () => {
       fc.property(fc.integer({ min: 0, max: 1_000_000 }), (n) => {
         expect(roundHalfUp({ numerator: BigInt(10 * n + 5), denominator: 1000n }, 2)).toBe(Number(`${n + 1}e-2`))
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
     expect(Math.round(1.005 * 100) / 100).toBe(1)
     expect(roundHalfUp(fractionOf(1.005), 2)).toBe(1.01)

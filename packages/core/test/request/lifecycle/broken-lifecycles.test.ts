@@ -18,7 +18,7 @@ import { given } from '../../../src/request/rules/given.js'
 import { laws } from '../../../src/request/rules/index.js'
 import { systemCommands } from '../../../src/request/system-commands.js'
 import { defaultSlaPolicy } from '../../../src/sla/policy.js'
-import { long } from '../../long.js'
+import { runs } from '../../runs.js'
 
 const { facts } = scenario('2022-01-04 10:00')
 const names = Object.keys(defaultLifecycle.states)
@@ -150,7 +150,7 @@ describe('broken lifecycles by chance', () => {
           else sound++
         },
       ),
-      { numRuns: 500 * long, seed: 7 },
+      { numRuns: runs(500), seed: 7 },
     )
     expect(Math.min(broken, sound)).toBeGreaterThan(50)
   }, 300_000)

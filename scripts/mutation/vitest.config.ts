@@ -1,0 +1,21 @@
+// What a mutant is tried against: the tests of core, and those of tampering with a file, which are the tests of `audit`.
+import { mergeConfig } from 'vitest/config'
+import base from '../../vitest.config.js'
+
+export default mergeConfig(base, {
+  test: {
+    // One process for all of them, and no worlds of hundreds of steps: what one of those kills says nothing about which law broke.
+    isolate: false,
+    exclude: [
+      '**/{parity,invariants,recomputation,broken-lifecycles,options-page}.test.ts',
+      'packages/{cli,testkit,storage-postgres}/**',
+      'examples/**',
+      'scripts/**',
+      '**/*.servers.test.ts',
+      'packages/storage-sqlite/test/faults/**',
+    ],
+    // A mutant may loop for ever.
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+})
