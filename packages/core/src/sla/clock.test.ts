@@ -34,6 +34,26 @@ describe('a limit in working days', () => {
     expect(minuteOf(startClock({ ...env, policy }, 'resolve', at('2022-01-04 15:00')).dueAt)).toBe('2022-01-07 17:30')
   })
 
+  it('that counts the day of the start is never overdue at birth: begun after closing, it counts from the next day', () => {
+    const policy = defineSlaPolicy({ startDay: 'same-day', cutoff: 'close-of-business', resolve: { workingDays: 1 } })
+    const due = (from: string, limit?: Limit) =>
+      minuteOf(startClock({ ...env, policy }, 'resolve', at(from), limit).dueAt)
+    expect(due('2022-01-04 17:29:59')).toBe('2022-01-04 17:30')
+    expect(due('2022-01-04 17:30')).toBe('2022-01-05 17:30')
+    expect(due('2022-01-04 20:00')).toBe('2022-01-05 17:30')
+    expect(due('2022-01-04 20:00', { naturalDays: 1 })).toBe('2022-01-05 17:30')
+    expect(due('2022-01-07 20:00')).toBe('2022-01-10 17:30') // a Friday
+    expect(due('2022-01-08 20:00')).toBe('2022-01-10 17:30') // a Saturday
+  })
+
+  it('resumed after closing with no day left ends on the next working day', () => {
+    const policy = defineSlaPolicy({ cutoff: 'close-of-business', resolve: { workingDays: 1 } })
+    const place = { ...env, policy }
+    const stopped = pauseClock(startClock(place, 'resolve', at('2022-01-04 10:00')), at('2022-01-05 10:00'), 'hearing')
+    expect(minuteOf(resumeClock(place, stopped, at('2022-01-06 17:00')).dueAt)).toBe('2022-01-06 17:30')
+    expect(minuteOf(resumeClock(place, stopped, at('2022-01-06 20:00')).dueAt)).toBe('2022-01-07 17:30')
+  })
+
   it('uses the limit of the policy, or the one given', () => {
     expect(startClock(env, 'resolve', at('2026-11-23 10:00')).limit).toEqual({ workingDays: 3 })
     expect(startClock(env, 'resolve', at('2026-11-23 10:00'), { workingDays: 5 }).dueDate).toBe('2026-11-30')
@@ -59,6 +79,20 @@ describe('limits in other units', () => {
 
   it('in natural days that end in a holiday roll forward to the next working day', () => {
     expect(started('2026-09-25 10:00', { naturalDays: 10 }).dueDate).toBe('2026-10-08')
+  })
+
+  it('in natural days may end on any day, where the place says so', () => {
+    const policy = defineSlaPolicy({
+      resolve: { within: { naturalDays: 1 }, startDay: 'same-day', lastDay: 'any-day' },
+    })
+    const state = startClock({ ...env, policy }, 'resolve', at('2026-10-02 10:00'))
+    expect(state).toMatchObject({ dueDate: '2026-10-02', lastDay: 'any-day' })
+    expect(startClock({ ...env, policy }, 'resolve', at('2026-10-02 10:00'), { workingDays: 1 }).dueDate).toBe(
+      '2026-10-08',
+    )
+    expect(started('2026-10-01 10:00', { naturalDays: 1 }).dueDate).toBe('2026-10-08')
+    // A clock keeps the rule it began with.
+    expect(extendClock(env, state, at('2026-10-02 11:00'), { naturalDays: 1 }).dueDate).toBe('2026-10-03')
   })
 
   it('in working hours skip the lunch break and the night', () => {

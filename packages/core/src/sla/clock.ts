@@ -2,7 +2,7 @@ import type { BusinessHours } from '../calendar/business-hours.js'
 import type { WorkCalendar } from '../calendar/calendar.js'
 import { type CalendarDate, checkInstant, type Instant } from '../calendar/date.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
-import { countDeadline, type Pause } from './count-deadline.js'
+import { type CountingRules, countDeadline, type Pause } from './count-deadline.js'
 import { type Limit, limitIssues } from './limit.js'
 import type { ClockPolicy, SlaPolicy } from './policy.js'
 import { warningMoments } from './warning.js'
@@ -23,7 +23,7 @@ export interface ClockEnvironment {
  * A running deadline as plain data. It keeps all that it was computed from, so that it can be explained and computed
  * again; store it whole, never the date alone.
  */
-export interface ClockState {
+export interface ClockState extends CountingRules {
   /** Name of the clock in the policy, such as `'resolve'`. */
   readonly clock: string
   /** When it started, in ms since 1970; `startDay` says whether that day counts. */
@@ -49,10 +49,6 @@ export interface ClockState {
     /** When it was granted, in ms since 1970. */
     readonly at: Instant
   }[]
-  /** Whether counting begins the day after the start (Civil Code art. 201) or with the day itself; as it was at the start. */
-  readonly startDay: 'next-day' | 'same-day'
-  /** Whether the last day ends at 24:00 or at the last closing of business (Civil Code art. 203); as it was at the start. */
-  readonly cutoff: 'end-of-day' | 'close-of-business'
   /** True when the due day rests on a year whose notice is not published, or may still be changed by the next notice. */
   readonly provisional: boolean
   /** Version of the calendar it was last counted on; a different one calls for `recomputeDeadlines`. */
@@ -90,9 +86,10 @@ export function settleClock(
   notBefore?: { dueAt: Instant; dueDate: CalendarDate },
 ): ClockState {
   checkEnvironment(env)
-  const { startedAt, limit, extensions, pauses, startDay, cutoff } = history
+  const { startedAt, limit, extensions, pauses, startDay, cutoff, lastDay } = history
+  const rules: CountingRules = { startDay, cutoff, ...(lastDay !== undefined && { lastDay }) }
   const budget = [limit, ...extensions.map(({ by }) => by)]
-  const found = countDeadline(env, { startedAt, budget, pauses, startDay, cutoff })
+  const found = countDeadline(env, { startedAt, budget, pauses, ...rules })
   const { dueAt, dueDate } = notBefore !== undefined && notBefore.dueAt > found.dueAt ? notBefore : found
   const { pausedAt, pauseReason } = history
   // Members in alphabetical order: the order of the canonical encoding, which then has nothing to sort.
@@ -103,6 +100,7 @@ export function settleClock(
     dueAt,
     dueDate,
     extensions,
+    ...(lastDay !== undefined && { lastDay }),
     limit,
     ...(pausedAt !== undefined && pauseReason !== undefined && { pauseReason }),
     ...(pausedAt !== undefined && { pausedAt }),
@@ -142,6 +140,7 @@ export function startClock(env: ClockEnvironment, clock: string, at: Instant, li
     extensions: [],
     startDay: policy.startDay ?? 'next-day',
     cutoff: policy.cutoff ?? 'end-of-day',
+    ...(policy.lastDay === 'any-day' && { lastDay: policy.lastDay }),
   })
 }
 

@@ -14,14 +14,22 @@ export interface Pause {
   readonly reason: string
 }
 
+/** How a place counts days; kept in each clock as it was at the start. */
+export interface CountingRules {
+  /** Whether counting begins the day after the start (Civil Code art. 201) or with the day itself, unless business was over by then. */
+  readonly startDay: 'next-day' | 'same-day'
+  /** Whether the last day ends at 24:00 or at the last closing of business (Civil Code art. 203). */
+  readonly cutoff: 'end-of-day' | 'close-of-business'
+  /** `'any-day'` where a period of natural days may end on a rest day (Civil Code art. 204); absent, it runs on to the next working day (art. 203). */
+  readonly lastDay?: 'working-day' | 'any-day'
+}
+
 /** What determines a due time. */
-export interface DeadlineQuestion {
+export interface DeadlineQuestion extends CountingRules {
   readonly startedAt: Instant
   /** The limit and the extensions, in the order granted. */
   readonly budget: readonly Limit[]
   readonly pauses: readonly Pause[]
-  readonly startDay: 'next-day' | 'same-day'
-  readonly cutoff: 'end-of-day' | 'close-of-business'
 }
 
 /** Days counted: those after `after`, up to and including `through` (day numbers). */
@@ -62,9 +70,15 @@ function rollForward(env: Env, day: number): number {
   return isWorkingIndex(table, index) ? day : table.first + shiftIndex(table, index, 1)
 }
 
-function endOfDay(env: Env, day: number, cutoff: DeadlineQuestion['cutoff']): Instant {
+function endOfDay(env: Env, day: number, { cutoff }: CountingRules): Instant {
   const closing = cutoff === 'close-of-business' ? env.hours.closingOf(fromDayNumber(day)) : undefined
   return closing ?? instantOfDay(day + 1)
+}
+
+/** The day of an instant, or the next one when what can be done that day is over: nothing is overdue at birth. */
+function openDayAt(env: Env, at: Instant, rules: CountingRules): number {
+  const day = dayNumberAt(at)
+  return at < endOfDay(env, day, rules) ? day : day + 1
 }
 
 /** Days in (after, through] that count. */
@@ -74,7 +88,8 @@ function countDays(env: Env, unit: DayRun['unit'], after: number, through: numbe
   return (table.rank[indexOf(table, through) + 1] as number) - (table.rank[indexOf(table, after) + 1] as number)
 }
 
-function lastDay(env: Env, unit: DayRun['unit'], after: number, left: number): number {
+function lastDay(env: Env, unit: DayRun['unit'], after: number, left: number, rules: CountingRules): number {
+  if (unit === 'naturalDays' && rules.lastDay === 'any-day') return after + left
   if (left === 0 || unit === 'naturalDays') return rollForward(env, after + left)
   const { table } = tableOf(env.calendar)
   return table.first + shiftIndex(table, indexOf(table, after), left)
@@ -82,7 +97,8 @@ function lastDay(env: Env, unit: DayRun['unit'], after: number, left: number): n
 
 /**
  * Days: the days up to the pause are used up, the day of the pause among them; the rest is counted from the day after
- * the resumption. With nothing left, the day of the resumption is the last. So a pause within one day moves nothing.
+ * the resumption. With nothing left, the day of the resumption is the last, or the next one when business was over by then. So a pause within
+ * one day moves nothing.
  */
 function countInDays(
   env: Env,
@@ -90,25 +106,26 @@ function countInDays(
   amount: number,
   from: number,
   pauses: readonly Pause[],
-  cutoff: DeadlineQuestion['cutoff'],
+  rules: CountingRules,
 ): Part {
   const runs: DayRun[] = []
   let after = from
   let left = amount
   let pausesUsed = 0
-  let last = lastDay(env, unit, after, left)
+  let last = lastDay(env, unit, after, left, rules)
   for (const pause of pauses) {
-    if (pause.from >= endOfDay(env, last, cutoff)) break
+    if (pause.from >= endOfDay(env, last, rules)) break
     const through = Math.max(after, dayNumberAt(pause.from))
     runs.push({ unit, after, through })
     left -= Math.min(left, countDays(env, unit, after, through))
-    after = dayNumberAt(pause.to)
-    last = lastDay(env, unit, after, left)
+    const resumed = dayNumberAt(pause.to)
+    after = left === 0 ? openDayAt(env, pause.to, rules) : resumed
+    last = lastDay(env, unit, after, left, rules)
     pausesUsed++
   }
   // With nothing left the last day is given, not counted.
   runs.push({ unit, after: left === 0 ? last : after, through: last })
-  return { end: endOfDay(env, last, cutoff), pausesUsed, runs }
+  return { end: endOfDay(env, last, rules), pausesUsed, runs }
 }
 
 function countInHours(env: Env, unit: HourRun['unit'], amount: number, from: Instant, pauses: readonly Pause[]): Part {
@@ -142,18 +159,15 @@ function isDayUnit(unit: LimitUnit): unit is DayRun['unit'] {
  * The due time of a clock, computed from its history alone. Every deadline of Huiyin is counted here. Each unit of the budget runs
  * in its own way and the next begins where it ends; a pause that begins after the end has no effect.
  */
-export function countDeadline(
-  env: Env,
-  { startedAt, budget, pauses, startDay, cutoff }: DeadlineQuestion,
-): CountedDeadline {
+export function countDeadline(env: Env, { startedAt, budget, pauses, ...rules }: DeadlineQuestion): CountedDeadline {
   const runs: (DayRun | HourRun)[] = []
   let end = startedAt
-  let after = dayNumberAt(startedAt) - (startDay === 'same-day' ? 1 : 0)
+  let after = rules.startDay === 'same-day' ? openDayAt(env, startedAt, rules) - 1 : dayNumberAt(startedAt)
   let waiting = pauses
   for (const limit of joinLimits(budget)) {
     const unit = unitOf(limit)
     const part = isDayUnit(unit)
-      ? countInDays(env, unit, amountOf(limit), after, waiting, cutoff)
+      ? countInDays(env, unit, amountOf(limit), after, waiting, rules)
       : countInHours(env, unit, amountOf(limit), end, waiting)
     runs.push(...part.runs)
     waiting = waiting.slice(part.pausesUsed)

@@ -145,9 +145,9 @@ export function pausedReason(env: ClockEnvironment, pause: Pause): { reason: Bil
 /** Why a day in no run does not count, where it is not the calendar that says so. */
 function uncounted(
   env: ClockEnvironment,
-  day: { given: boolean; pause: Pause | undefined; kept: boolean; start: boolean },
+  day: { given: boolean; pause: Pause | undefined; kept: boolean; start: boolean; closed: boolean },
 ): { reason: Bilingual; source?: string } | undefined {
-  if (day.start) return { reason: startRule }
+  if (day.start) return { reason: day.closed ? closedRule : startRule }
   if (day.given) return { reason: resumedRule }
   if (day.pause !== undefined) return pausedReason(env, day.pause)
   return day.kept ? { reason: keptRule } : undefined
@@ -185,7 +185,9 @@ export function explainDays(
     if (run === undefined) {
       const given =
         !open && runs.some((candidate) => 'after' in candidate && candidate.after === day && candidate.through === day)
-      const why = uncounted(env, { given, pause, kept: day > lastCounted, start: day === first }) ?? cited
+      const start = day === first
+      const closed = state.startDay === 'same-day' && 'after' in (runs[0] ?? {})
+      const why = uncounted(env, { given, pause, kept: day > lastCounted, start, closed }) ?? cited
       days.push({ ...row, counted: false, ...why })
       continue
     }

@@ -4,7 +4,7 @@ import { createWorkCalendar } from '../calendar/calendar.js'
 import { type ClockState, extendClock, pauseClock, resumeClock, startClock } from './clock.js'
 import { explainClock } from './explain.js'
 import type { Limit } from './limit.js'
-import { defaultSlaPolicy } from './policy.js'
+import { defaultSlaPolicy, defineSlaPolicy } from './policy.js'
 
 const calendar = createWorkCalendar()
 const env = { calendar, hours: createBusinessHours(calendar), policy: defaultSlaPolicy }
@@ -53,6 +53,28 @@ describe('an explanation', () => {
       type: 'make-up-workday',
       source: '国办发明电〔2025〕7号',
     })
+  })
+
+  it('says that business was over where the day of the start would have counted', () => {
+    const policy = defineSlaPolicy({ startDay: 'same-day', cutoff: 'close-of-business', resolve: { workingDays: 1 } })
+    const place = { ...env, policy }
+    const state = startClock(place, 'resolve', at('2022-01-04 20:00'))
+    const { days } = explainClock(place, state, state.startedAt)
+    expect(days.map(({ date, counted, reason }) => [date, counted, reason.zh])).toEqual([
+      ['2022-01-04', false, '起算时已过办公时间'],
+      ['2022-01-05', true, '星期三'],
+    ])
+  })
+
+  it('lets natural days end on a rest day, where the place says so', () => {
+    const place = { ...env, policy: defineSlaPolicy({ lastDay: 'any-day', resolve: { naturalDays: 1 } }) }
+    const state = startClock(place, 'resolve', at('2026-10-01 10:00'))
+    const { days, text } = explainClock(place, state, state.startedAt)
+    expect(days.map(({ date, counted }) => [date, counted])).toEqual([
+      ['2026-10-01', false],
+      ['2026-10-02', true],
+    ])
+    expect(text.zh).not.toContain('顺延')
   })
 
   it('shows the days of a pause, with the reason and its legal basis', () => {

@@ -7,10 +7,14 @@ export const settingNames: readonly string[] = [
   'warnings',
   'cutoff',
   'startDay',
+  'lastDay',
   'pauseReasons',
   'maxExtension',
   'escalateEvery',
 ]
+
+/** What may be said of a single clock. */
+const ruleNames: readonly string[] = ['within', 'warnings', 'cutoff', 'startDay', 'lastDay']
 
 function warningIssues(warnings: unknown, path: readonly (string | number)[]): InputIssue[] {
   if (warnings === undefined) return []
@@ -30,19 +34,20 @@ function ruleIssues(rules: Record<string, unknown>, path: readonly (string | num
     ...warningIssues(rules.warnings, [...path, 'warnings']),
     ...choiceIssue(rules.cutoff, ['end-of-day', 'close-of-business'], [...path, 'cutoff']),
     ...choiceIssue(rules.startDay, ['next-day', 'same-day'], [...path, 'startDay']),
+    ...choiceIssue(rules.lastDay, ['working-day', 'any-day'], [...path, 'lastDay']),
   ]
 }
 
 function clockIssues(clock: unknown, path: readonly (string | number)[]): InputIssue[] {
   if (typeof clock !== 'object' || clock === null || !('within' in clock)) return limitIssues(clock, path)
   const rules = clock as Record<string, unknown>
-  const unknown = Object.keys(rules).filter((key) => !['within', 'warnings', 'cutoff', 'startDay'].includes(key))
+  const unknown = Object.keys(rules).filter((key) => !ruleNames.includes(key))
   return [
     ...limitIssues(rules.within, [...path, 'within']),
     ...ruleIssues(rules, path),
     ...unknown.map((key) => ({
       path: [...path, key],
-      message: 'is not a rule of a clock; expected within, warnings, cutoff or startDay',
+      message: `is not a rule of a clock; expected ${ruleNames.join(', ')}`,
     })),
   ]
 }

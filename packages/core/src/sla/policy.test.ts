@@ -48,9 +48,14 @@ describe('a policy of a place', () => {
       warnings: [{ before: { workingDays: 2 } }],
       cutoff: 'close-of-business',
       startDay: 'same-day',
+      lastDay: 'any-day',
       check: { within: { workingDays: 1 }, startDay: 'next-day' },
     })
-    expect(policy.clocks.resolve).toMatchObject({ cutoff: 'close-of-business', startDay: 'same-day' })
+    expect(policy.clocks.resolve).toMatchObject({
+      cutoff: 'close-of-business',
+      startDay: 'same-day',
+      lastDay: 'any-day',
+    })
     expect(policy.clocks.check?.startDay).toBe('next-day')
     expect(policy.clocks.rectify?.warnings).toEqual([{ before: { workingDays: 2 } }])
     expect(policy.clocks.resolve?.warnings).toEqual([{ before: { workingDays: 2 } }])

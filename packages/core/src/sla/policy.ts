@@ -19,6 +19,8 @@ export interface ClockPolicy {
   readonly cutoff?: 'end-of-day' | 'close-of-business'
   /** Whether the day of the start is the first day counted. By default counting begins the next day (Civil Code art. 201). */
   readonly startDay?: 'next-day' | 'same-day'
+  /** Whether a period of natural days that ends on a rest day runs on to the next working day (default, Civil Code art. 203) or ends there (art. 204). */
+  readonly lastDay?: 'working-day' | 'any-day'
 }
 
 /** A reason for which a clock may be paused. */
@@ -59,6 +61,8 @@ interface PolicySettings {
   readonly cutoff?: 'end-of-day' | 'close-of-business'
   /** Where counting begins for a clock that does not say so itself; by default `'next-day'`. */
   readonly startDay?: 'next-day' | 'same-day'
+  /** Whether natural days that end on a rest day run on to the next working day, for a clock that does not say so itself; by default `'working-day'`. */
+  readonly lastDay?: 'working-day' | 'any-day'
   /** Replaces the five default reasons. */
   readonly pauseReasons?: readonly PauseReason[]
   /** Most by which a limit may be extended in all; by default 10 working days. */
@@ -130,6 +134,7 @@ function completeClock(name: string, clock: ClockInput, input: SlaPolicyInput): 
     ...(warnings === undefined ? {} : { warnings }),
     cutoff: given.cutoff ?? input.cutoff ?? 'end-of-day',
     startDay: given.startDay ?? input.startDay ?? 'next-day',
+    ...((given.lastDay ?? input.lastDay) === 'any-day' && { lastDay: 'any-day' }),
   })
 }
 

@@ -6,7 +6,7 @@ import { dateOf } from '../../src/calendar/date.js'
 import { type ClockState, extendClock, pauseClock, resumeClock, startClock } from '../../src/sla/clock.js'
 import { explainClock } from '../../src/sla/explain.js'
 import { type Limit, type LimitUnit, limitOf } from '../../src/sla/limit.js'
-import { defaultSlaPolicy } from '../../src/sla/policy.js'
+import { defaultSlaPolicy, defineSlaPolicy } from '../../src/sla/policy.js'
 
 const calendar = createWorkCalendar()
 const env = { calendar, hours: createBusinessHours(calendar), policy: defaultSlaPolicy }
@@ -30,6 +30,24 @@ describe('laws of clocks', () => {
         const { dueAt } = begin(at, by)
         expect(dueAt).toBeGreaterThan(at)
         expect(begin(at + later, by).dueAt).toBeGreaterThanOrEqual(dueAt)
+      }),
+    )
+  })
+
+  it('a deadline is after its start and after every resumption, whatever rules a place counts by', () => {
+    const rules = fc.record({
+      startDay: fc.constantFrom('next-day' as const, 'same-day' as const),
+      cutoff: fc.constantFrom('end-of-day' as const, 'close-of-business' as const),
+      lastDay: fc.constantFrom('working-day' as const, 'any-day' as const),
+    })
+    fc.assert(
+      fc.property(instant, limit, rules, span, span, (at, by, counted, from, length) => {
+        const place = { ...env, policy: defineSlaPolicy(counted) }
+        const state = startClock(place, 'resolve', at, by)
+        expect(state.dueAt).toBeGreaterThan(at)
+        fc.pre(at + from < state.dueAt)
+        const paused = pauseClock(state, at + from, 'hearing')
+        expect(resumeClock(place, paused, at + from + length).dueAt).toBeGreaterThan(at + from + length)
       }),
     )
   })
