@@ -62,7 +62,7 @@ describe('an explanation', () => {
     const { days } = explainClock(place, state, state.startedAt)
     expect(days.map(({ date, counted, reason }) => [date, counted, reason.zh])).toEqual([
       ['2022-01-04', false, '起算时已过办公时间'],
-      ['2022-01-05', true, '星期三'],
+      ['2022-01-05', true, '星期三，工作日'],
     ])
   })
 
