@@ -1,4 +1,4 @@
-import { type CommandOptions, type InputIssue, isHuiyinError, type Refusal, type RequestResult } from '@huiyin/core'
+import { type CommandOptions, isHuiyinError, type Refusal, type RequestResult } from '@huiyin/core'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Person } from './city.ts'
@@ -23,7 +23,7 @@ export const refused = (c: Context, { code, message }: Refusal) =>
 export function failed(error: Error, c: Context) {
   const say = (code: string, zh: string, en: string) => ({ code, message: { zh, en } })
   if (isHuiyinError(error, 'invalid-input')) {
-    const { issues } = error.details as { issues: readonly InputIssue[] }
+    const { issues } = error
     const told = say(
       error.code,
       `还差 ${issues.length} 处，补上就能提交`,

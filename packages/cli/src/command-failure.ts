@@ -1,4 +1,4 @@
-import { type Bilingual, type InputIssue, isHuiyinError } from '@huiyin/core'
+import { type Bilingual, isHuiyinError } from '@huiyin/core'
 import { type ExitCode, exitCodes } from './exit-codes.js'
 
 /** A command that could not do its work, with the message for the operator. */
@@ -21,26 +21,21 @@ export function wrongUse(zh: string, en: string, details: object = {}, cause?: u
   return new CommandFailure(exitCodes.usage, 'wrong-use', { zh, en }, details, cause)
 }
 
-const titles: Readonly<Record<string, { readonly exit: ExitCode; readonly zh: string }>> = {
-  'invalid-input': { exit: exitCodes.usage, zh: '输入有误。' },
-  'calendar-coverage': { exit: exitCodes.usage, zh: '工作日历未覆盖所需年份。' },
-  'not-found': { exit: exitCodes.found, zh: '未找到。' },
-  configuration: { exit: exitCodes.usage, zh: '配置有误。' },
-  conflict: { exit: exitCodes.storage, zh: '与他人的修改反复冲突，请重试。' },
-  'adapter-failure': { exit: exitCodes.storage, zh: '存储失败。' },
-  overloaded: { exit: exitCodes.storage, zh: '存储繁忙，请稍后重试。' },
+const exits: Readonly<Record<string, ExitCode>> = {
+  'invalid-input': exitCodes.usage,
+  'calendar-coverage': exitCodes.usage,
+  'not-found': exitCodes.found,
+  configuration: exitCodes.usage,
+  conflict: exitCodes.storage,
+  'adapter-failure': exitCodes.storage,
+  overloaded: exitCodes.storage,
 }
 
 /** Turns any error into a message and an exit code. */
 export function failureOf(error: unknown): CommandFailure {
   if (error instanceof CommandFailure) return error
-  if (isHuiyinError(error)) {
-    const { exit, zh: title } = titles[error.code] ?? { exit: exitCodes.bug, zh: '程序错误。' }
-    const { issues = [] } = error.details as { readonly issues?: readonly InputIssue[] }
-    const places = issues.map(({ path }) => path.join('.')).filter((path) => path !== '')
-    const zh = places.length === 0 ? title : `${title.slice(0, -1)}：${places.slice(0, 5).join('、')}。`
-    return new CommandFailure(exit, error.code, { zh, en: error.message }, error.details, error)
-  }
+  if (isHuiyinError(error))
+    return new CommandFailure(exits[error.code] ?? exitCodes.bug, error.code, error.text, error.details, error)
   const en = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return new CommandFailure(exitCodes.bug, 'bug', { zh: '程序错误，请将以下内容报告给维护者。', en }, {}, error)
 }

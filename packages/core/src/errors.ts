@@ -1,10 +1,7 @@
-/** One place in the input that is wrong: where (`path`) and why (`message`). */
-export interface InputIssue {
-  /** Names and positions from the outermost value inwards: `['parts', 0, 'category']`. Empty for the value as a whole. */
-  readonly path: readonly (string | number)[]
-  /** English, without a full stop; it does not quote long values. */
-  readonly message: string
-}
+import type { Bilingual } from './contracts/text.js'
+import type { InputIssue } from './errors/input-issue.js'
+
+export type { InputIssue } from './errors/input-issue.js'
 
 const mark = Symbol.for('huiyin.error')
 
@@ -20,7 +17,7 @@ export class HuiyinError extends Error {
   constructor(
     /** Stable code, kebab-case; documented in `docs/errors.md`. */
     readonly code: string,
-    message: string,
+    message: string | Bilingual,
     options: {
       /** See `HuiyinError.details`; an empty object when absent. */
       details?: object | undefined
@@ -28,14 +25,41 @@ export class HuiyinError extends Error {
       cause?: unknown
     } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    const text = typeof message === 'string' ? { zh: message, en: message } : message
+    super(text.en, options.cause === undefined ? undefined : { cause: options.cause })
+    this.text = text
     this.details = options.details ?? {}
   }
+  /** What went wrong, for people, in Chinese and English; `message` is the English. */
+  readonly text: Bilingual
   /** Typed facts about the error, safe to log: never personal data. */
   readonly details: object
 }
 
-/** True for any error of Huiyin, whichever copy of the package threw it. With `code`, only for that code. */
+/** The class behind each code of core. */
+export interface HuiyinErrors {
+  /** Input of the wrong form. */
+  readonly 'invalid-input': InvalidInputError
+  /** A record that does not exist. */
+  readonly 'not-found': NotFoundError
+  /** A set-up that breaks a promise. */
+  readonly configuration: ConfigurationError
+  /** Others changed the record first, again and again. */
+  readonly conflict: ConflictError
+  /** A storage that failed. */
+  readonly 'adapter-failure': AdapterError
+  /** Too many commands under way. */
+  readonly overloaded: OverloadedError
+  /** A day without a published notice. */
+  readonly 'calendar-coverage': CalendarCoverageError
+}
+
+/**
+ * True for any error of Huiyin, whichever copy of the package threw it. With `code`, only for that code; a code of core narrows to its class,
+ * so that `issues`, `details` and the like have their types.
+ */
+export function isHuiyinError<Code extends keyof HuiyinErrors>(error: unknown, code: Code): error is HuiyinErrors[Code]
+export function isHuiyinError(error: unknown, code?: string): error is HuiyinError
 export function isHuiyinError(error: unknown, code?: string): error is HuiyinError {
   return (
     error instanceof Error &&
@@ -48,26 +72,51 @@ export function isHuiyinError(error: unknown, code?: string): error is HuiyinErr
 export class InvalidInputError extends HuiyinError {
   /** Goes with the code `invalid-input`. */
   override readonly name = 'InvalidInputError'
+  /** Stable. */
+  declare readonly code: 'invalid-input'
+  /** The issues again, as JSON carries them. */
+  declare readonly details: { readonly issues: readonly InputIssue[] }
   constructor(
     /** Everything that is wrong, in the order of the input; the message names the first. */
     readonly issues: readonly InputIssue[],
     what = 'input',
   ) {
-    const first = issues[0]
-    const where = first === undefined || first.path.length === 0 ? '' : ` at ${first.path.join('.')}`
-    const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : ''
-    super('invalid-input', `Invalid ${what}${where}: ${first?.message ?? 'no reason given'}${more}`, {
-      details: { issues },
-    })
+    const [first] = issues
+    const place = first?.path.join('.') ?? ''
+    const others = issues.length - 1
+    const en = `Invalid ${what}${place === '' ? '' : ` at ${place}`}: ${first?.message.en ?? 'no reason given'}`
+    const zh = `输入有误：${place === '' ? '' : `${place} `}${first?.message.zh ?? '原因不明'}`
+    const message = {
+      zh: `${zh}${others > 0 ? `（另有 ${others} 处）` : ''}。`,
+      en: `${en}${others > 0 ? ` (and ${others} more)` : ''}`,
+    }
+    super('invalid-input', message, { details: { issues } })
   }
+}
+
+// What can be looked up by an id, in Chinese.
+const nouns: Readonly<Record<string, string>> = {
+  request: '诉求',
+  area: '区划',
+  category: '分类',
+  clock: '时限',
+  unit: '承办单位',
 }
 
 /** The record named does not exist. Nothing was read or written beyond the look-up. */
 export class NotFoundError extends HuiyinError {
   /** Goes with the code `not-found`; `details` holds `what`, `id` and `path`. */
   override readonly name = 'NotFoundError'
+  /** Stable. */
+  declare readonly code: 'not-found'
+  /** What was looked for, by which id, and where in the input the id stood. */
+  declare readonly details: { readonly what: string; readonly id: string; readonly path: readonly (string | number)[] }
   constructor(what: string, id: string, path: readonly (string | number)[] = ['id']) {
-    super('not-found', `No ${what} with id ${JSON.stringify(id)}.`, { details: { what, id, path } })
+    const message = {
+      zh: `没有编号为“${id}”的${nouns[what] ?? what}。`,
+      en: `No ${what} with id ${JSON.stringify(id)}.`,
+    }
+    super('not-found', message, { details: { what, id, path } })
   }
 }
 
@@ -75,8 +124,12 @@ export class NotFoundError extends HuiyinError {
 export class ConfigurationError extends HuiyinError {
   /** Goes with the code `configuration`; retrying does not help. */
   override readonly name = 'ConfigurationError'
-  constructor(message: string, details: object = {}) {
-    super('configuration', message, { details })
+  /** Stable. */
+  declare readonly code: 'configuration'
+  constructor(message: string | Bilingual, details: object = {}) {
+    super('configuration', typeof message === 'string' ? { zh: `配置有误：${message}`, en: message } : message, {
+      details,
+    })
   }
 }
 
@@ -84,13 +137,18 @@ export class ConfigurationError extends HuiyinError {
 export class ConflictError extends HuiyinError {
   /** Goes with the code `conflict`; the same command may be sent again. */
   override readonly name = 'ConflictError'
+  /** Stable. */
+  declare readonly code: 'conflict'
+  /** The record, and how often the command was decided. */
+  declare readonly details: { readonly type: string; readonly id: string; readonly attempts: number }
   constructor(type: string, id: string, attempts: number) {
     super(
       'conflict',
-      `${type} ${id} was changed by others ${attempts} times while this command was decided; nothing was written. Try again.`,
       {
-        details: { type, id, attempts },
+        zh: `${type} ${id} 在本命令决定期间被他人修改了 ${attempts} 次，未写入任何内容，请重试。`,
+        en: `${type} ${id} was changed by others ${attempts} times while this command was decided; nothing was written. Try again.`,
       },
+      { details: { type, id, attempts } },
     )
   }
 }
@@ -103,6 +161,8 @@ export class ConflictError extends HuiyinError {
 export class AdapterError extends HuiyinError {
   /** Goes with the code `adapter-failure`; the driver's own error is the `cause`. */
   override readonly name = 'AdapterError'
+  /** Stable. */
+  declare readonly code: 'adapter-failure'
   constructor(
     /** `name` of the storage, for example `sqlite`. */
     readonly adapter: string,
@@ -115,10 +175,11 @@ export class AdapterError extends HuiyinError {
     /** `none` (default): nothing was written. `unknown`: it may have been written, whole or in part. */
     readonly outcome: 'none' | 'unknown' = 'none',
   ) {
-    super('adapter-failure', `${adapter}.${operation}: ${message}`, {
-      details: { adapter, operation, retryable, outcome },
-      cause,
-    })
+    super(
+      'adapter-failure',
+      { zh: `存储 ${adapter} 的 ${operation} 失败：${message}`, en: `${adapter}.${operation}: ${message}` },
+      { details: { adapter, operation, retryable, outcome }, cause },
+    )
   }
 }
 
@@ -126,9 +187,45 @@ export class AdapterError extends HuiyinError {
 export class OverloadedError extends HuiyinError {
   /** Goes with the code `overloaded`; `details.waiting` is the number of commands under way. */
   override readonly name = 'OverloadedError'
+  /** Stable. */
+  declare readonly code: 'overloaded'
+  /** How many commands are under way. */
+  declare readonly details: { readonly waiting: number }
   constructor(waiting: number) {
-    super('overloaded', `${waiting} commands are waiting already; this one was not begun. Ask again in a moment.`, {
-      details: { waiting },
-    })
+    const message = {
+      zh: `已有 ${waiting} 个命令在处理，本命令未开始，请稍后再试。`,
+      en: `${waiting} commands are waiting already; this one was not begun. Ask again in a moment.`,
+    }
+    super('overloaded', message, { details: { waiting } })
+  }
+}
+
+/**
+ * The calendar has no published notice for a day the answer depends on. Guessing "Monday to Friday" instead would be
+ * wrong on every deadline that crosses New Year.
+ */
+export class CalendarCoverageError extends HuiyinError {
+  /** Goes with the code `calendar-coverage`; tells the error apart where `instanceof` cannot: across two copies of the package. */
+  override readonly name = 'CalendarCoverageError'
+  /** Stable. */
+  declare readonly code: 'calendar-coverage'
+  constructor(
+    /** The year whose notice has to be published or loaded. */
+    readonly missingYear: number,
+    /** First day that can be answered, `'YYYY-MM-DD'`. */
+    readonly firstCovered: string,
+    /** Last day that can be answered, `'YYYY-MM-DD'`. */
+    readonly lastCovered: string,
+  ) {
+    super(
+      'calendar-coverage',
+      {
+        zh: `工作日历没有 ${missingYear} 年的放假通知，只覆盖 ${firstCovered} 至 ${lastCovered}。请用 withYear 载入该年，或以 { unpublished: 'provisional' } 建立日历。`,
+        en:
+          `The working-day calendar has no holiday notice for ${missingYear}; it covers ${firstCovered} to ${lastCovered}. ` +
+          `Load the year with withYear, or create the calendar with { unpublished: 'provisional' }.`,
+      },
+      { details: { missingYear, firstCovered, lastCovered } },
+    )
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { areaFaults, areaRefusals } from '../src/area/area-refusals.js'
 import { catalogueFaults, catalogueRefusals } from '../src/catalogue/refusals.js'
+import { inputIssueCodes } from '../src/errors/input-issue.js'
 import { frozenRefusals } from '../src/evaluation/frozen/frozen-refusals.js'
 import { formFaults } from '../src/import/form-faults.js'
 import { commandRefusals } from '../src/record/command-refusals.js'
@@ -33,7 +34,7 @@ const tables = [
   frozenRefusals,
   formFaults,
 ]
-const codes = [...tables.flatMap((table) => Object.keys(table)), ...thrown]
+const codes = [...tables.flatMap((table) => Object.keys(table)), ...thrown, ...inputIssueCodes]
 
 describe('the page of codes', () => {
   it.each(['errors.md', 'zh/errors.md'])('docs/%s has one entry for every code there is, and no other', (page) => {

@@ -1,5 +1,6 @@
 import { InvalidInputError, type Page } from '@huiyin/core'
 import type { DeadlineRow, DueQuery, OwedDelivery, OwedQuery, TakenDelivery } from '@huiyin/core/contracts'
+import { inputIssue } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 
 type Due = DueQuery & { readonly what: 'deadlines' | 'deliveries' }
@@ -23,10 +24,7 @@ function cursorOf(after: string): unknown[] {
   } catch {
     // Reported below, like any other text that is not a cursor.
   }
-  throw new InvalidInputError(
-    [{ path: ['after'], message: 'is not a cursor that a page of this storage gave' }],
-    'query',
-  )
+  throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
 }
 
 type Taken = DeadlineRow & TakenDelivery

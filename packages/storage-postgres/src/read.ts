@@ -9,6 +9,7 @@ import type {
   StoredRecord,
   VaultRow,
 } from '@huiyin/core/contracts'
+import { inputIssue } from '@huiyin/core/contracts'
 import type { PoolClient } from 'pg'
 import { type Asked, conditionsOf } from './conditions.js'
 import { adapterError, type Database, runOn } from './database.js'
@@ -49,10 +50,7 @@ function cursorOf(after: string): [createdAt: number, id: string, type: string] 
   } catch {
     // Reported below, like any other text that is not a cursor.
   }
-  throw new InvalidInputError(
-    [{ path: ['after'], message: 'is not a cursor that a page of this storage gave' }],
-    'query',
-  )
+  throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
 }
 
 const findColumns: readonly Asked[] = [

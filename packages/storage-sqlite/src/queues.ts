@@ -9,6 +9,7 @@ import type {
   Settlement,
   TakenDelivery,
 } from '@huiyin/core/contracts'
+import { inputIssue } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 
 type Place = readonly [bucket: number, type: string, id: string, destination: string]
@@ -176,10 +177,7 @@ function cursorOf(after: string): [...Place, event: number] {
   } catch {
     // Reported below, like any other text that is not a cursor.
   }
-  throw new InvalidInputError(
-    [{ path: ['after'], message: 'is not a cursor that a page of this storage gave' }],
-    'query',
-  )
+  throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
 }
 
 /** A page of pending or dead deliveries, by record, destination and event. */

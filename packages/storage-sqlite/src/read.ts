@@ -8,6 +8,7 @@ import type {
   StoredRecord,
   VaultRow,
 } from '@huiyin/core/contracts'
+import { inputIssue } from '@huiyin/core/contracts'
 import { conditionsOf } from './conditions.js'
 import type { Database } from './database.js'
 
@@ -115,10 +116,7 @@ function cursorOf(after: string): [createdAt: number, id: string, type: string] 
   } catch {
     // Reported below, like any other text that is not a cursor.
   }
-  throw new InvalidInputError(
-    [{ path: ['after'], message: 'is not a cursor that a page of this storage gave' }],
-    'query',
-  )
+  throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
 }
 
 /** One page of records by `(created_at, id, type)`. */

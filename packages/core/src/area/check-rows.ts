@@ -3,7 +3,7 @@ import type { Bilingual } from '../contracts/text.js'
 import { cyclesOf } from '../import/cycles.js'
 import { formFaultsOf } from '../import/form-faults.js'
 import type { Refusal } from '../import/refusal.js'
-import { plainText } from '../privacy/text.js'
+import { plainText, textIssue } from '../privacy/text.js'
 import { type AreaRow, areaLevels, depthOf, gridKinds } from './area.js'
 import { areaFaults } from './area-refusals.js'
 import { anyCodeRule, type CodeRule } from './codes.js'
@@ -34,7 +34,10 @@ export interface CheckedAreas {
 }
 
 /** A code is one step of a path (`370281/370281001/`), so it holds no slash and no white space. */
-export const areaCode = plainText(32).regex(/^[^\s/]*$|^\s+$/, 'contains white space or a slash')
+export const areaCode = plainText(32).refine(
+  (code) => !/[\s/]/.test(code) || code.trim() === '',
+  textIssue('unfit', { because: { zh: '含有空白或斜杠', en: 'contains white space or a slash' } }),
+)
 
 /** The form of a table: a list; its rows are checked one by one. */
 export const rowsInput = z.array(z.unknown())

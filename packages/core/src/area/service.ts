@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CommandOptions } from '../contracts/command.js'
 import { NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseInput } from '../import/parse.js'
-import { plainText } from '../privacy/text.js'
+import { plainText, textIssue } from '../privacy/text.js'
 import type { Moment, RecordRunner } from '../record/record-kind.js'
 import { type AreaRow, gridKinds } from './area.js'
 import type { AreaChange } from './area-events.js'
@@ -38,14 +38,20 @@ const mergeInput = z.strictObject({ into: areaRow })
 const mergedCodes = z
   .array(areaCode)
   .min(2)
-  .refine((codes) => new Set(codes).size === codes.length, 'names a grid twice')
+  .refine(
+    (codes) => new Set(codes).size === codes.length,
+    textIssue('unfit', { because: { zh: '有网格重复', en: 'names a grid twice' } }),
+  )
 const areaChange = z
   .strictObject({ name: plainText(100).optional(), parent: areaCode.optional(), kind: z.enum(gridKinds).optional() })
   .transform((change): AreaChange => {
     const given = Object.entries(change).filter(([, value]) => value !== undefined)
     return Object.fromEntries(given)
   })
-  .refine((change) => Object.keys(change).length > 0, 'names nothing to change')
+  .refine(
+    (change) => Object.keys(change).length > 0,
+    textIssue('unfit', { because: { zh: '没有要改的内容', en: 'names nothing to change' } }),
+  )
 
 function pathIn(history: AreaHistory, code: string): string {
   const parent = history.get(code)?.parent ?? undefined

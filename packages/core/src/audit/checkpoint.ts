@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Digest } from '../contracts/digest.js'
 import type { Storage } from '../contracts/storage.js'
+import { unfit } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 import { callable, parseInput } from '../import/parse.js'
 import { canonical } from '../record/canonical.js'
@@ -92,5 +93,8 @@ export function parseLine(text: string, position: number): CheckpointLine {
   } catch {
     // Reported below, like any other text that is not a line.
   }
-  throw new InvalidInputError([{ path: ['lines', position], message: 'is not a line of a checkpoint' }], 'checkpoint')
+  throw new InvalidInputError(
+    [unfit(['lines', position], '不是检查点的行', 'is not a line of a checkpoint')],
+    'checkpoint',
+  )
 }

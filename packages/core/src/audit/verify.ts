@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { StoredRecord } from '../contracts/rows.js'
+import { expected } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 import { callable, parseInput } from '../import/parse.js'
 import type { ChainFault } from '../record/chain.js'
@@ -61,7 +62,7 @@ export async function verifyAll(parts: VerifyParts, options: VerifyOptions = {})
   const { storage, digest, refOf } = parts
   if (against !== undefined && typeof against.checkpoint?.root !== 'string')
     throw new InvalidInputError(
-      [{ path: ['against', 'checkpoint'], message: 'expected a checkpoint, as { checkpoint, lines }' }],
+      [expected(['against', 'checkpoint'], '检查点 { checkpoint, lines }', 'a checkpoint, as { checkpoint, lines }')],
       'verification',
     )
   const faults: ChainFault[] = []

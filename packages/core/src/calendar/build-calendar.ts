@@ -1,4 +1,5 @@
 import type { Bilingual } from '../contracts/text.js'
+import { unfit } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 import { type CalendarDate, dayNumberOf, fromDayNumber, isWeekendDay, toDayNumber } from './date.js'
 import { contentHash, type DayTable, kindOf, rankDays, weekKinds } from './day-table.js'
@@ -66,7 +67,7 @@ const openDays = 3
 function publishedYears({ years, asOf }: CalendarDefinition): readonly HolidayYear[] {
   const published = years.filter((year) => asOf === undefined || year.published === undefined || year.published <= asOf)
   if (published.length > 0) return published
-  throw new InvalidInputError([{ path: ['asOf'], message: 'no notice was published by then' }])
+  throw new InvalidInputError([unfit(['asOf'], '当时尚无放假通知', 'no notice was published by then')])
 }
 
 /** `CN-2026-2025.7-4c0d5bd2`: last year, number of its notice, hash of all answers, overlays. */

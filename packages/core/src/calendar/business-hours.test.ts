@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { CalendarCoverageError } from '../errors.js'
 import { createBusinessHours } from './business-hours.js'
 import { createWorkCalendar } from './calendar.js'
-import { CalendarCoverageError } from './coverage-error.js'
 import { dateOf } from './date.js'
 import { minuteOf } from './time-of-day.js'
 

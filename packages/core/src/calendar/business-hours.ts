@@ -1,6 +1,6 @@
-import { ConfigurationError, type InputIssue, InvalidInputError } from '../errors.js'
+import { expected } from '../errors/input-issue.js'
+import { CalendarCoverageError, ConfigurationError, type InputIssue, InvalidInputError } from '../errors.js'
 import { indexOf, tableOf, type WorkCalendar } from './calendar.js'
-import { CalendarCoverageError } from './coverage-error.js'
 import { type CalendarDate, checkInstant, dayNumberAt, type Instant, instantOfDay, toDayNumber } from './date.js'
 import { type DayTable, isWorkingIndex } from './day-table.js'
 import { buildHours, type DayWindows, type HoursTable, type Season, timeReaching, workedBefore } from './hours-table.js'
@@ -47,7 +47,7 @@ function seasonIssues(seasons: readonly Season[]): InputIssue[] {
     for (const [key, day] of Object.entries({ from, to })) {
       // 2024 is a leap year, so that 02-29 may bound a season.
       if (!/^\d\d-\d\d$/.test(day))
-        issues.push({ path: ['seasons', i, key], message: 'expected a day of the year written MM-DD' })
+        issues.push(expected(['seasons', i, key], '日期 MM-DD', 'a day of the year written MM-DD'))
       else toDayNumber(`2024-${day}`, ['seasons', i, key])
     }
     return issues
@@ -58,7 +58,7 @@ function milliseconds(time: WorkingTime): number {
   const { hours = 0, minutes = 0, milliseconds: ms = 0 } = time ?? { hours: Number.NaN }
   const sum = Math.round(hours * 3_600_000 + minutes * 60_000 + ms)
   if (Number.isFinite(sum)) return sum
-  throw new InvalidInputError([{ path: ['time'], message: 'expected finite hours, minutes or milliseconds' }])
+  throw new InvalidInputError([expected(['time'], '有限的小时、分钟或毫秒', 'finite hours, minutes or milliseconds')])
 }
 
 function checkedOptions(calendar: WorkCalendar, options: BusinessHoursOptions): Required<BusinessHoursOptions> {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { CalendarCoverageError } from '../errors.js'
 import { createWorkCalendar } from './calendar.js'
-import { CalendarCoverageError } from './coverage-error.js'
 import { dateOf, instantOf } from './date.js'
 
 const calendar = createWorkCalendar()

@@ -1,6 +1,6 @@
-import { ConfigurationError, InvalidInputError } from '../errors.js'
+import { inputIssue, unfit } from '../errors/input-issue.js'
+import { CalendarCoverageError, ConfigurationError, InvalidInputError } from '../errors.js'
 import { type BuiltCalendar, buildCalendar, type CalendarCoverage, type CalendarDefinition } from './build-calendar.js'
-import { CalendarCoverageError } from './coverage-error.js'
 import { type CalendarDate, fromDayNumber, toDayNumber } from './date.js'
 import { type DaySource, describeDay } from './day-source.js'
 import { type DayTable, type DayType, dayTypes, isWorkingIndex, nthWorkingDay, textOf } from './day-table.js'
@@ -92,15 +92,16 @@ export function shiftIndex(table: DayTable, index: number, n: number): number {
 
 function checkCount(n: number): void {
   if (Number.isSafeInteger(n)) return
-  throw new InvalidInputError([{ path: ['n'], message: `expected a whole number of working days, got ${String(n)}` }])
+  throw new InvalidInputError([inputIssue('not-whole', ['n'], {})])
 }
 
 /** Years are loaded in order: the days of a gap could not be answered. */
 function checkOrder(years: readonly HolidayYear[], year: number): void {
   if (years.some((other) => Math.abs(other.year - year) === 1)) return
   const last = years.at(-1)?.year ?? year
-  const message = `the calendar has the years up to ${last}; load ${last + 1} first`
-  throw new InvalidInputError([{ path: ['year'], message }], 'holiday year')
+  const zh = `日历已有 ${last} 年及以前，请先载入 ${last + 1} 年`
+  const en = `the calendar has the years up to ${last}; load ${last + 1} first`
+  throw new InvalidInputError([unfit(['year'], zh, en)], 'holiday year')
 }
 
 type Changes = Pick<WorkCalendar, 'withYear' | 'withOverlay' | 'withoutOverlay'>

@@ -1,3 +1,4 @@
+import { expected, inputIssue, unfit } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 
 /** A day of the civil calendar in Beijing time, written `YYYY-MM-DD`. Never a `Date`: a day has no time zone to get wrong. */
@@ -64,8 +65,8 @@ function daysInMonth(year: number, month: number): number {
 export function toDayNumber(date: CalendarDate, path: readonly (string | number)[] = []): number {
   const n = readDayNumber(date)
   if (Number.isNaN(n)) {
-    const message = `expected an existing day written YYYY-MM-DD, got ${describe(date)}`
-    throw new InvalidInputError([{ path, message }], 'date')
+    const en = `an existing day written YYYY-MM-DD, got ${describe(date)}`
+    throw new InvalidInputError([expected(path, '存在的日期 YYYY-MM-DD', en)], 'date')
   }
   return n
 }
@@ -85,8 +86,8 @@ export function fromDayNumber(n: number): CalendarDate {
 /** Throws `InvalidInputError` unless `at` is a finite instant between 1992 (before it Beijing had summer time) and 9999. */
 export function checkInstant(at: Instant, path: readonly (string | number)[] = []): Instant {
   if (typeof at === 'number' && at >= firstInstant && at < lastInstant) return at
-  const message = `expected an instant in milliseconds from 1992 on, got ${String(at)}`
-  throw new InvalidInputError([{ path, message }], 'instant')
+  const en = `an instant in milliseconds from 1992 on, got ${String(at)}`
+  throw new InvalidInputError([expected(path, '1992 年以后的时刻（毫秒）', en)], 'instant')
 }
 
 /** Day number of an instant in Beijing time; the caller has checked the instant. */
@@ -131,13 +132,13 @@ export function instantOf(date: CalendarDate): Instant {
 
 function wholeNumber(n: number): number {
   if (Number.isSafeInteger(n)) return n
-  throw new InvalidInputError([{ path: ['n'], message: `expected a whole number, got ${String(n)}` }])
+  throw new InvalidInputError([inputIssue('not-whole', ['n'], {})])
 }
 
 /** Writes the day number of a result; years 1 to 9999 can be written. */
 function writeResult(n: number): CalendarDate {
   if (n >= -719_162 && n <= 2_932_896) return fromDayNumber(n)
-  throw new InvalidInputError([{ path: ['n'], message: 'the result is outside the years 1 to 9999' }])
+  throw new InvalidInputError([unfit(['n'], '结果超出公元 1 至 9999 年', 'the result is outside the years 1 to 9999')])
 }
 
 /** `n` calendar days later (earlier when negative). Throws `InvalidInputError` unless `n` is whole and the year has four digits. */

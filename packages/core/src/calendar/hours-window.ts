@@ -1,4 +1,4 @@
-import type { InputIssue } from '../errors.js'
+import { expected, type InputIssue, inputIssue } from '../errors/input-issue.js'
 
 /** Opening and closing time of one stretch of a working day, `HH:MM`; `24:00` closes at midnight. */
 export type HoursWindow = readonly [open: string, close: string]
@@ -18,7 +18,7 @@ export function readTime(text: string | undefined): number {
 
 /** Where windows cannot be used: each must open before it closes, in order, without overlap. An empty list is a closed day. */
 export function windowIssues(windows: readonly HoursWindow[], path: readonly (string | number)[]): InputIssue[] {
-  if (!Array.isArray(windows)) return [{ path, message: 'expected a list' }]
+  if (!Array.isArray(windows)) return [inputIssue('wrong-type', path, { expected: 'list' })]
   let last = 0
   return windows.flatMap((window: HoursWindow | undefined, i) => {
     const open = readTime(window?.[0])
@@ -28,10 +28,11 @@ export function windowIssues(windows: readonly HoursWindow[], path: readonly (st
     return usable
       ? []
       : [
-          {
-            path: [...path, i],
-            message: 'expected opening and closing time HH:MM, after the window before',
-          },
+          expected(
+            [...path, i],
+            '开门与关门时刻 HH:MM，晚于前一时段',
+            'opening and closing time HH:MM, after the window before',
+          ),
         ]
   })
 }

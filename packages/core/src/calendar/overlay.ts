@@ -1,4 +1,5 @@
 import type { Bilingual } from '../contracts/text.js'
+import { expected } from '../errors/input-issue.js'
 import { type InputIssue, InvalidInputError } from '../errors.js'
 import { type CalendarDate, readDayNumber } from './date.js'
 import { type HoursWindow, windowIssues } from './hours-window.js'
@@ -38,7 +39,7 @@ export interface CalendarOverlay {
 function spanIssues(from: CalendarDate, to: CalendarDate, path: readonly (string | number)[]): InputIssue[] {
   // A day that does not exist is NaN, and fails the comparison.
   if (readDayNumber(from) <= readDayNumber(to)) return []
-  return [{ path, message: 'expected a first and a last day YYYY-MM-DD' }]
+  return [expected(path, '首日和末日 YYYY-MM-DD', 'a first and a last day YYYY-MM-DD')]
 }
 
 /** Throws `InvalidInputError` unless every date and window of the overlay is well formed. */
@@ -46,7 +47,7 @@ export function checkOverlay(overlay: CalendarOverlay): void {
   const { id, name, off = [], work = [], hours = [] } = overlay ?? {}
   const named = typeof id === 'string' && id !== '' && typeof name?.zh === 'string' && typeof name.en === 'string'
   if (!named || ![off, work, hours].every(Array.isArray))
-    throw new InvalidInputError([{ path: [], message: 'expected { id, name: { zh, en } }' }], 'overlay')
+    throw new InvalidInputError([expected([], '{ id, name: { zh, en } }', '{ id, name: { zh, en } }')], 'overlay')
   const issues: InputIssue[] = [
     ...off.flatMap((span, i) => spanIssues(span?.[0], span?.[1], ['off', i])),
     ...work.flatMap((date, i) => spanIssues(date, date, ['work', i])),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { plainText } from '../privacy/text.js'
+import { plainText, textIssue } from '../privacy/text.js'
 import { type Limit, limitIssues } from '../sla/limit.js'
 
 /** A code or id. It is compared letter by letter, so it has no blanks around it. */
 export function codeText(max = 64) {
-  return plainText(max).refine((value) => value.trim() === value, 'begins or ends with a blank')
+  return plainText(max).refine((value) => value.trim() === value, textIssue('blank-at-edge', {}))
 }
 
 const bilingual = z.strictObject({ zh: plainText(100), en: plainText(200) })
@@ -12,8 +12,14 @@ const bilingual = z.strictObject({ zh: plainText(100), en: plainText(200) })
 const limit = z
   .custom<Limit>()
   .check((context) => {
-    for (const { path, message } of limitIssues(context.value, [])) {
-      context.issues.push({ code: 'custom', path: [...path], message, input: context.value })
+    for (const { code, path, params, message } of limitIssues(context.value, [])) {
+      context.issues.push({
+        code: 'custom',
+        path: [...path],
+        message: message.en,
+        params: { code, ...params },
+        input: context.value,
+      })
     }
   })
   .transform((value): Limit => ({ ...value }))

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Bilingual } from '../contracts/text.js'
 import { type FormFault, formFaults, formFaultsOf } from '../import/form-faults.js'
 import type { CatalogueData } from './data.js'
 import { type CatalogueList, catalogueForms } from './form.js'
@@ -25,7 +26,7 @@ export function readCatalogue(input: unknown): CatalogueReading {
   const faults: FormFault[] = []
   const isObject = typeof input === 'object' && input !== null && !Array.isArray(input)
   const raw: Readonly<Record<string, unknown>> = isObject ? { ...input } : {}
-  const wrong = (field: string, problem: string, path: FormFault['path'] = [field]) => {
+  const wrong = (field: string, problem: Bilingual, path: FormFault['path'] = [field]) => {
     const absent = path.length > 0 && raw[field] === undefined
     faults.push({ ...formFaults['wrong-form']({ field, problem, absent }), path })
   }
@@ -34,7 +35,7 @@ export function readCatalogue(input: unknown): CatalogueReading {
     const rows = new Map<number, CatalogueData[List][number]>()
     const value = raw[list]
     if (!Array.isArray(value)) {
-      wrong(list, 'expected a list')
+      wrong(list, { zh: '应为列表', en: 'expected a list' })
       return rows
     }
     const form = catalogueForms[list] as z.ZodType<CatalogueData[List][number]>
@@ -62,11 +63,11 @@ export function readCatalogue(input: unknown): CatalogueReading {
 
   const nothing = { units: new Map(), categories: new Map(), rules: new Map(), fallback: undefined }
   if (!isObject) {
-    wrong('catalogue', 'expected an object', [])
+    wrong('catalogue', { zh: '应为对象', en: 'expected an object' }, [])
     return { ...nothing, unitIds: new Set(), categoryCodes: new Set(), faults }
   }
   for (const key of Object.keys(raw)) {
-    if (!Object.hasOwn(catalogueForms, key)) wrong(key, 'is not a part of a catalogue')
+    if (!Object.hasOwn(catalogueForms, key)) wrong(key, { zh: '不是目录的一部分', en: 'is not a part of a catalogue' })
   }
   return {
     units: readList('units'),

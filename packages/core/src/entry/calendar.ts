@@ -19,10 +19,10 @@ export { hourOf, minuteOf } from '../calendar/time-of-day.js'
 
 export type { CalendarCoverage } from '../calendar/build-calendar.js'
 export { createWorkCalendar, type WorkCalendar, type WorkCalendarOptions } from '../calendar/calendar.js'
-export { CalendarCoverageError } from '../calendar/coverage-error.js'
 export type { DaySource } from '../calendar/day-source.js'
 export type { DayType } from '../calendar/day-table.js'
 export type { CalendarOverlay, OverlayHours } from '../calendar/overlay.js'
+export { CalendarCoverageError } from '../errors.js'
 
 // Loading holiday data, and checking it
 

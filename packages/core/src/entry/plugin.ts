@@ -28,6 +28,11 @@ export type {
   RunOptions,
 } from '../record/record-kind.js'
 
+// Input of a plugin's own commands
+
+export { type InputIssueCode, type InputIssueParams, inputIssue } from '../errors/input-issue.js'
+export { parseInput } from '../import/parse.js'
+
 // Laws about requests, and what they are given
 
 export type { AreaDirectory } from '../area/directory.js'

@@ -10,6 +10,7 @@ import {
   readDayNumber,
   weekdayOf,
 } from '../calendar/date.js'
+import { expected, inputIssue, unfit } from '../errors/input-issue.js'
 import { type InputIssue, InvalidInputError } from '../errors.js'
 
 /**
@@ -29,8 +30,7 @@ const month = /^(\d{4})-(0[1-9]|1[0-2])$/
 
 function firstOf(text: string): CalendarDate {
   if (typeof text === 'string' && month.test(text)) return parseDate(`${text}-01`)
-  const message = `expected a month 'YYYY-MM', got ${JSON.stringify(text)}`
-  throw new InvalidInputError([{ path: ['month'], message }], 'month')
+  throw new InvalidInputError([expected(['month'], "月份 'YYYY-MM'", "a month 'YYYY-MM'")], 'month')
 }
 
 function withCutoff(from: CalendarDate, to: CalendarDate, cutoffHour = 0): Period {
@@ -74,8 +74,7 @@ export function statisticalMonth(
 ): Period {
   const first = firstOf(text)
   if (!Number.isInteger(startDay) || startDay < 2 || startDay > 28) {
-    const message = `expected a day of the month from 2 to 28, got ${String(startDay)}`
-    throw new InvalidInputError([{ path: ['startDay'], message }], 'month')
+    throw new InvalidInputError([expected(['startDay'], '2 至 28 的日子', 'a day of the month from 2 to 28')], 'month')
   }
   return withCutoff(addDays(addMonths(first, -1), startDay - 1), addDays(first, startDay - 1), options.cutoffHour)
 }
@@ -87,8 +86,7 @@ export function statisticalMonth(
  */
 export function yearPeriod(year: string): Period {
   if (typeof year !== 'string' || !/^\d{4}$/.test(year)) {
-    const message = `expected a year 'YYYY', got ${JSON.stringify(year)}`
-    throw new InvalidInputError([{ path: ['year'], message }], 'year')
+    throw new InvalidInputError([expected(['year'], "年份 'YYYY'", "a year 'YYYY'")], 'year')
   }
   const from = firstOf(`${year}-01`)
   return withCutoff(from, addMonths(from, 12))
@@ -151,15 +149,13 @@ export function periodInstants({ from, to, cutoffHour = 0 }: Period): {
 export function periodIssues(period: Period | undefined): InputIssue[] {
   const issues = (['from', 'to'] as const).flatMap((end): InputIssue[] => {
     if (!Number.isNaN(readDayNumber(period?.[end]))) return []
-    const message = `expected a calendar date 'YYYY-MM-DD', got ${JSON.stringify(period?.[end])}`
-    return [{ path: ['period', end], message }]
+    return [inputIssue('not-a-day', ['period', end], {})]
   })
   const { cutoffHour = 0, from = '', to = '' } = period ?? {}
   if (!Number.isInteger(cutoffHour) || cutoffHour < 0 || cutoffHour > 23) {
-    const message = `expected a whole hour from 0 to 23, got ${String(cutoffHour)}`
-    issues.push({ path: ['period', 'cutoffHour'], message })
+    issues.push(expected(['period', 'cutoffHour'], '0 至 23 的整点', 'a whole hour from 0 to 23'))
   }
   if (issues.length === 0 && from > to)
-    issues.push({ path: ['period'], message: `ends (${to}) before it begins (${from})` })
+    issues.push(unfit(['period'], `止日（${to}）早于起日（${from}）`, `ends (${to}) before it begins (${from})`))
   return issues
 }

@@ -1,5 +1,6 @@
 import { type AreaLevel, areaLevels } from '../area/area.js'
 import type { TallyDimension, TallyQuery } from '../contracts/queries.js'
+import { inputIssue, unfit } from '../errors/input-issue.js'
 import { type InputIssue, InvalidInputError } from '../errors.js'
 import { type Period, periodIssues } from './period.js'
 
@@ -45,12 +46,13 @@ export function checkQuery(options: MeasureOptions): void {
   const issues: InputIssue[] = periodIssues(options?.period)
   const { by, level } = options ?? {}
   for (const key of Object.keys(options ?? {}))
-    if (!fields.has(key)) issues.push({ path: [key], message: `unknown; expected ${[...fields].join(', ')}` })
+    if (!fields.has(key)) issues.push(inputIssue('unknown-field', [key], { known: [...fields] }))
   if (by !== undefined && !dimensions.includes(by))
-    issues.push({ path: ['by'], message: `expected ${dimensions.join(', ')}, got ${JSON.stringify(by)}` })
+    issues.push(inputIssue('not-one-of', ['by'], { allowed: dimensions }))
   if (level !== undefined && !(areaLevels as readonly string[]).includes(level))
-    issues.push({ path: ['level'], message: `expected ${areaLevels.join(', ')}, got ${JSON.stringify(level)}` })
-  else if (level !== undefined && by !== 'area') issues.push({ path: ['level'], message: "a level needs by: 'area'" })
+    issues.push(inputIssue('not-one-of', ['level'], { allowed: areaLevels }))
+  else if (level !== undefined && by !== 'area')
+    issues.push(unfit(['level'], "层级只用于 by: 'area'", "a level needs by: 'area'"))
   if (issues.length > 0) throw new InvalidInputError(issues, 'evaluation query')
 }
 

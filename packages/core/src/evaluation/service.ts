@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/date.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Storage } from '../contracts/storage.js'
+import { inputIssue, unfit } from '../errors/input-issue.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
 import type { RecordRunner } from '../record/record-kind.js'
 import type { Evaluation, League, Measured } from './evaluation.js'
@@ -51,8 +52,9 @@ function findIn({ measures, indicators }: Tables, indicator: string | Indicator)
 function checkCutoff(measures: MeasureTable, names: readonly string[], { cutoffHour: asked = 0 }: Period): void {
   const kept = new Set(names.map((name) => measures.get(name)?.cutoffHour ?? 0))
   if (kept.size === 0 || (kept.size === 1 && kept.has(asked))) return
-  const message = `these measures are kept by days that begin at ${[...kept].join(' and ')}:00, not at ${asked}:00 (see atCutoff)`
-  throw new InvalidInputError([{ path: ['period', 'cutoffHour'], message }], 'evaluation query')
+  const zh = `这些指标按每日 ${[...kept].join('、')} 时起算的日计，而非 ${asked} 时（见 atCutoff）`
+  const en = `these measures are kept by days that begin at ${[...kept].join(' and ')}:00, not at ${asked}:00 (see atCutoff)`
+  throw new InvalidInputError([unfit(['period', 'cutoffHour'], zh, en)], 'evaluation query')
 }
 
 async function figuresOf(tables: Tables, indicator: Indicator, options: MeasureOptions): Promise<readonly Figure[]> {
@@ -79,18 +81,15 @@ function partOf(definition: Indicator, part: string | undefined): RatioIndicator
       ? definition
       : undefined
   if (ratio !== undefined) return ratio
-  const names = ratiosOf(definition).map((each) => each.name)
-  const message = `expected the name of a part (${names.join(', ')}), got ${JSON.stringify(part)}`
-  throw new InvalidInputError([{ path: ['part'], message }], 'cases')
+  const allowed = ratiosOf(definition).map((each) => each.name)
+  throw new InvalidInputError([inputIssue('not-one-of', ['part'], { allowed })], 'cases')
 }
 
 async function measureWith(tables: Tables, definition: Indicator, options: MeasureOptions): Promise<Measured> {
   const figures = await figuresOf(tables, definition, options)
   function cases(side: CaseSide, key?: string, part?: string): AsyncIterable<Case> {
-    if (!sides.includes(side)) {
-      const message = `expected ${sides.join(', ')}, got ${JSON.stringify(side)}`
-      throw new InvalidInputError([{ path: ['side'], message }], 'cases')
-    }
+    if (!sides.includes(side))
+      throw new InvalidInputError([inputIssue('not-one-of', ['side'], { allowed: sides })], 'cases')
     const { runner, measures, areas } = tables
     return casesOf({ runner, measures, areas, indicator: partOf(definition, part), options }, side, key)
   }
@@ -144,8 +143,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
   }
 
   async function league(indicator: string | Indicator, options: MeasureOptions): Promise<League> {
-    if (options.by === undefined)
-      throw new InvalidInputError([{ path: ['by'], message: 'a league table needs groups' }], 'league')
+    if (options.by === undefined) throw new InvalidInputError([inputIssue('missing', ['by'], {})], 'league')
     const { indicator: definition, period, figures } = await measure(indicator, options)
     return Object.freeze({ indicator: definition, period, ...rank(definition, figures) })
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CommandOptions } from '../contracts/command.js'
 import { InvalidInputError } from '../errors.js'
 import { opaqueId, plainText } from '../privacy/text.js'
+import { issuesOf } from './zod-issues.js'
 
 /** Parses untrusted input. Throws {@link InvalidInputError} with every issue and its path, before anything is read or written. */
 export function parseInput<Schema extends z.ZodType>(
@@ -12,16 +13,15 @@ export function parseInput<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map((issue) => ({
-    path: [...prefix, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))],
-    message: issue.message,
-  }))
-  throw new InvalidInputError(issues, what)
+  throw new InvalidInputError(issuesOf(parsed.error, value, prefix), what)
 }
 
 /** A schema for a function; arguments and result are not checked. */
 export const callable = <Callable>() =>
-  z.custom<Callable>((value) => typeof value === 'function', 'expected a function')
+  z.custom<Callable>((value) => typeof value === 'function', {
+    message: 'expected a function',
+    params: { code: 'wrong-type', expected: 'function' },
+  })
 
 const actor = z.strictObject({
   id: opaqueId(),

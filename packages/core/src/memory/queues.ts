@@ -1,5 +1,6 @@
 import type { DueQuery, Lease, OwedDelivery, OwedQuery, Page, Settlement } from '../contracts/queries.js'
 import type { DeadlineRow, DeliveryWrite, RecordRef, TakenDelivery } from '../contracts/rows.js'
+import { inputIssue } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 import { keyFrom } from './key.js'
 
@@ -185,8 +186,5 @@ function placeOf(after: string): Delivery {
   } catch {
     // Reported below, like any other text that is not a cursor.
   }
-  throw new InvalidInputError(
-    [{ path: ['after'], message: 'is not a cursor that a page of this storage gave' }],
-    'query',
-  )
+  throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
 }

@@ -10,6 +10,7 @@ import type {
   VaultRow,
 } from '../contracts/rows.js'
 import type { Beside } from '../contracts/storage.js'
+import { inputIssue } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 import { keyFrom } from './key.js'
 
@@ -111,10 +112,7 @@ export function createRecords() {
 
   function find(query: FindQuery): Page<StoredRecord> {
     if (query.after !== undefined && (query.after.split('\u0001').length < 3 || !/^\d{16}/.test(query.after)))
-      throw new InvalidInputError(
-        [{ path: ['after'], message: 'is not a cursor that a page of this storage gave' }],
-        'query',
-      )
+      throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
     if (!sorted) order = order.sort()
     sorted = true
     const items: StoredRecord[] = []

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type InputIssueCode, type InputIssueParams, inputIssue } from '../errors/input-issue.js'
 
 /** Free text or personal data on its way into the vault; `sealTexts` replaces it by a reference before anything is decided. */
 export interface FreeText {
@@ -11,14 +12,13 @@ export interface FreeText {
 // Refused because no storage keeps them apart: NUL and lone surrogates (PostgreSQL refuses the one, every database replaces the
 // other). Refused because they make a text read differently from what it is: bidirectional overrides and isolates.
 // Right-to-left letters (Uyghur, Arabic) and characters outside the basic plane (rare Chinese names) pass untouched.
-function textFault(value: string): string | undefined {
-  if (!value.isWellFormed()) return 'contains half of a surrogate pair'
+function characterFault(value: string): InputIssueParams['forbidden-character']['character'] | undefined {
+  if (!value.isWellFormed()) return 'surrogate'
   for (let i = 0; i < value.length; i++) {
     const code = value.charCodeAt(i)
-    if (code === 0) return 'contains a NUL character'
-    if ((code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 127) return 'contains a control character'
-    if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069))
-      return 'contains a bidirectional control character'
+    if (code === 0) return 'nul'
+    if ((code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 127) return 'control'
+    if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) return 'bidirectional'
   }
   return undefined
 }
@@ -26,15 +26,19 @@ function textFault(value: string): string | undefined {
 /** A string that every storage keeps byte for byte. `max` counts UTF-16 units. */
 export function plainText(max: number, min = 1) {
   return z.string().check((context) => {
-    const fault =
-      context.value.length > max
-        ? `is ${context.value.length} characters long, at most ${max} are allowed`
-        : context.value.trim().length < min
-          ? 'is empty'
-          : textFault(context.value)
-    if (fault !== undefined)
-      context.issues.push({ code: 'custom', message: fault, input: context.value.length > 64 ? '…' : context.value })
+    const { value } = context
+    const { length } = value
+    if (length > max) return void context.issues.push(textIssue('too-long', { max, length }))
+    if (value.trim().length < min) return void context.issues.push(textIssue('empty', {}))
+    const character = characterFault(value)
+    if (character !== undefined) context.issues.push(textIssue('forbidden-character', { character }))
   })
+}
+
+/** An issue of a check within a schema; `issuesOf` reads its code again. It never carries the text itself. */
+export function textIssue<Code extends InputIssueCode>(code: Code, params: InputIssueParams[Code]) {
+  const message = inputIssue(code, [], params).message.en
+  return { code: 'custom' as const, message, params: { code, ...params }, input: '…' }
 }
 
 /** Free text that goes to the vault as `field`. */
@@ -49,11 +53,7 @@ const looksLikeCitizenNumber = /^\d{17}[\dXx]$/
 export function opaqueId(max = 64) {
   return plainText(max).check((context) => {
     if (looksLikePhone.test(context.value) || looksLikeCitizenNumber.test(context.value)) {
-      context.issues.push({
-        code: 'custom',
-        message: 'looks like a phone or citizen number; ids are kept for ever, pass an opaque id',
-        input: '…',
-      })
+      context.issues.push(textIssue('personal-number', {}))
     }
   })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SealedOf } from '../privacy/seal.js'
-import { freeText, opaqueId, plainText } from '../privacy/text.js'
+import { freeText, opaqueId, plainText, textIssue } from '../privacy/text.js'
 import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
 
 /**
@@ -21,8 +21,18 @@ const ownName = /^[a-z][A-Za-z0-9-]{0,39}$/
 // A command of core is issued by its own name only, so that no `act` slips past its laws.
 const ownCommand = z
   .string()
-  .regex(ownName, 'is not a name of a command')
-  .refine((name) => !coreCommands().has(name), 'is a command of core; issue it by its own name')
+  .refine(
+    (name) => ownName.test(name),
+    textIssue('wrong-shape', {
+      expected: { zh: '命令名（camelCase 或 kebab-case）', en: 'a name of a command, camelCase or kebab-case' },
+    }),
+  )
+  .refine(
+    (name) => !coreCommands().has(name),
+    textIssue('unfit', {
+      because: { zh: '是系统已有的命令，请直接调用', en: 'is a command of core; issue it by its own name' },
+    }),
+  )
 const person = z.strictObject({
   /** Name as the resident gives it, at most 60 characters. 姓名，至多 60 字。 */
   name: freeText('name', 60).optional(),

@@ -1,6 +1,7 @@
 import type { BusinessHours } from '../calendar/business-hours.js'
 import type { WorkCalendar } from '../calendar/calendar.js'
 import { type CalendarDate, checkInstant, type Instant } from '../calendar/date.js'
+import { unfit } from '../errors/input-issue.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
 import { type CountingRules, countDeadline, type Pause } from './count-deadline.js'
 import { type Limit, limitIssues } from './limit.js'
@@ -73,8 +74,8 @@ function clockPolicyOf(policy: SlaPolicy, clock: string): ClockPolicy {
   })
 }
 
-function invalidAt(message: string): InvalidInputError {
-  return new InvalidInputError([{ path: ['at'], message }], 'clock')
+function invalidAt(zh: string, en: string): InvalidInputError {
+  return new InvalidInputError([unfit(['at'], zh, en)], 'clock')
 }
 
 type History = Omit<ClockState, 'dueAt' | 'dueDate' | 'warnAt' | 'provisional' | 'calendarVersion' | 'policyVersion'>
@@ -147,9 +148,9 @@ export function startClock(env: ClockEnvironment, clock: string, at: Instant, li
 /** Pauses the clock. `dueAt` stays as it was until the clock is resumed; no deadline runs meanwhile. */
 export function pauseClock(state: ClockState, at: Instant, reason: string): ClockState {
   checkInstant(at, ['at'])
-  if (state.pausedAt !== undefined) throw invalidAt('the clock is paused already')
+  if (state.pausedAt !== undefined) throw invalidAt('时限已暂停', 'the clock is paused already')
   if (at < (state.pauses.at(-1)?.to ?? state.startedAt))
-    throw invalidAt('a pause cannot begin before the clock last started')
+    throw invalidAt('暂停不能早于时限上次起算', 'a pause cannot begin before the clock last started')
   return { ...state, pausedAt: at, pauseReason: reason }
 }
 
@@ -157,8 +158,8 @@ export function pauseClock(state: ClockState, at: Instant, reason: string): Cloc
 export function resumeClock(env: ClockEnvironment, state: ClockState, at: Instant): ClockState {
   checkInstant(at, ['at'])
   const { pausedAt, pauseReason = '', ...rest } = state
-  if (pausedAt === undefined) throw invalidAt('the clock is not paused')
-  if (at < pausedAt) throw invalidAt('a clock cannot be resumed before it was paused')
+  if (pausedAt === undefined) throw invalidAt('时限未暂停', 'the clock is not paused')
+  if (at < pausedAt) throw invalidAt('恢复不能早于暂停', 'a clock cannot be resumed before it was paused')
   const pauses = [...state.pauses, { from: pausedAt, to: at, reason: pauseReason }]
   return settleClock(env, historyOf({ ...rest, pauses }), state)
 }

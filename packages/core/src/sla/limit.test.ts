@@ -15,7 +15,9 @@ describe('limits', () => {
   it('name one unit and a positive amount, whole for days', () => {
     expect(limitIssues({ workingHours: 0.5 }, [])).toEqual([])
     expect(limitIssues({ workingDays: 0 }, ['a'])).toMatchObject([{ path: ['a', 'workingDays'] }])
-    expect(limitIssues({ workingDays: 1.5 }, [])).toMatchObject([{ message: expect.stringContaining('whole days') }])
+    expect(limitIssues({ workingDays: 1.5 }, [])).toMatchObject([
+      { message: { en: expect.stringContaining('whole days') } },
+    ])
     expect(limitIssues({ workingDays: 1, naturalDays: 1 }, [])).toHaveLength(1)
     for (const value of [null, undefined, 3, 'day', {}, { days: 3 }, { workingDays: '3' }])
       expect(limitIssues(value, [])).toHaveLength(1)

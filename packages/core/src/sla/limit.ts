@@ -1,5 +1,5 @@
 import type { Bilingual } from '../contracts/text.js'
-import type { InputIssue } from '../errors.js'
+import { expected, type InputIssue, inputIssue } from '../errors/input-issue.js'
 
 /**
  * A length of time in exactly one unit. Working days and working hours skip what the calendar and the office hours skip;
@@ -56,14 +56,22 @@ export function limitIssues(limit: unknown, path: readonly (string | number)[]):
   const keys = typeof limit === 'object' && limit !== null ? Object.keys(limit) : []
   const unit = units.find((name) => name === keys[0])
   if (unit === undefined || keys.length !== 1) {
-    return [{ path, message: `expected exactly one of ${units.join(', ')}, such as { workingDays: 3 }` }]
+    return [
+      expected(
+        path,
+        `${units.join('、')} 之一，例如 { workingDays: 3 }`,
+        `exactly one of ${units.join(', ')}, such as { workingDays: 3 }`,
+      ),
+    ]
   }
   const amount: unknown = (limit as Record<string, unknown>)[unit]
   if (typeof amount !== 'number' || !Number.isFinite(amount) || amount <= 0) {
-    return [{ path: [...path, unit], message: `expected a positive number, got ${String(amount)}` }]
+    return [inputIssue('too-small', [...path, unit], { min: 0, inclusive: false })]
   }
   if (unit.endsWith('Days') && !Number.isInteger(amount)) {
-    return [{ path: [...path, unit], message: `expected whole days, got ${amount}; use hours for parts of a day` }]
+    return [
+      expected([...path, unit], '整天；不足一天请用小时', `whole days, got ${amount}; use hours for parts of a day`),
+    ]
   }
   return []
 }

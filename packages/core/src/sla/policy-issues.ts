@@ -1,4 +1,4 @@
-import type { InputIssue } from '../errors.js'
+import { expected, type InputIssue, inputIssue } from '../errors/input-issue.js'
 import { limitIssues } from './limit.js'
 
 /** Names that are settings of a policy, not clocks. */
@@ -18,15 +18,13 @@ const ruleNames: readonly string[] = ['within', 'warnings', 'cutoff', 'startDay'
 
 function warningIssues(warnings: unknown, path: readonly (string | number)[]): InputIssue[] {
   if (warnings === undefined) return []
-  if (!Array.isArray(warnings)) return [{ path, message: 'expected a list of { before: limit }' }]
+  if (!Array.isArray(warnings)) return [expected(path, '{ before: 时限 } 的列表', 'a list of { before: limit }')]
   return warnings.flatMap((warning, i) => limitIssues(warning?.before, [...path, i, 'before']))
 }
 
 function choiceIssue(value: unknown, choices: readonly string[], path: readonly (string | number)[]): InputIssue[] {
   if (value === undefined || choices.includes(value as string)) return []
-  return [
-    { path, message: `expected ${choices.map((choice) => `"${choice}"`).join(' or ')}, got ${JSON.stringify(value)}` },
-  ]
+  return [inputIssue('not-one-of', path, { allowed: choices })]
 }
 
 function ruleIssues(rules: Record<string, unknown>, path: readonly (string | number)[]): InputIssue[] {
@@ -45,23 +43,21 @@ function clockIssues(clock: unknown, path: readonly (string | number)[]): InputI
   return [
     ...limitIssues(rules.within, [...path, 'within']),
     ...ruleIssues(rules, path),
-    ...unknown.map((key) => ({
-      path: [...path, key],
-      message: `is not a rule of a clock; expected ${ruleNames.join(', ')}`,
-    })),
+    ...unknown.map((key) => inputIssue('unknown-field', [...path, key], { known: ruleNames })),
   ]
 }
 
 function reasonIssues(reasons: unknown): InputIssue[] {
   if (reasons === undefined) return []
-  if (!Array.isArray(reasons)) return [{ path: ['pauseReasons'], message: 'expected a list of { code, zh, en }' }]
+  if (!Array.isArray(reasons))
+    return [expected(['pauseReasons'], '{ code, zh, en } 的列表', 'a list of { code, zh, en }')]
   const seen = new Set<unknown>()
   return reasons.flatMap((reason: { code?: unknown; zh?: unknown; en?: unknown } | null, i) => {
     const path = ['pauseReasons', i]
     if (typeof reason?.code !== 'string' || typeof reason.zh !== 'string' || typeof reason.en !== 'string') {
-      return [{ path, message: 'expected { code, zh, en }' }]
+      return [expected(path, '{ code, zh, en }', '{ code, zh, en }')]
     }
-    if (seen.has(reason.code)) return [{ path: [...path, 'code'], message: `"${reason.code}" is listed twice` }]
+    if (seen.has(reason.code)) return [inputIssue('named-twice', [...path, 'code'], {})]
     seen.add(reason.code)
     return []
   })

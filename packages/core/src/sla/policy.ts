@@ -1,4 +1,5 @@
 import { contentHash } from '../calendar/day-table.js'
+import { inputIssue } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 import type { Limit } from './limit.js'
 import { policyIssues, settingNames } from './policy-issues.js'
@@ -146,7 +147,7 @@ function completeClock(name: string, clock: ClockInput, input: SlaPolicyInput): 
  */
 export function defineSlaPolicy(input: SlaPolicyInput = {}): SlaPolicy {
   if (typeof input !== 'object' || input === null)
-    throw new InvalidInputError([{ path: [], message: 'expected an object' }], 'SLA policy')
+    throw new InvalidInputError([inputIssue('wrong-type', [], { expected: 'object' })], 'SLA policy')
   const issues = policyIssues(input)
   if (issues.length > 0) throw new InvalidInputError(issues, 'SLA policy')
   const named = Object.entries(input).filter(([name, clock]) => !settingNames.includes(name) && clock !== undefined)

@@ -1,6 +1,7 @@
 import { type BusinessHours, createBusinessHours } from '../calendar/business-hours.js'
 import type { WorkCalendar } from '../calendar/calendar.js'
 import { type CalendarDate, checkInstant, type Instant, instantOf } from '../calendar/date.js'
+import { unfit } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 import type { ClockEnvironment, ClockState } from './clock.js'
 import { elapsedBetween, endIn, runningUnit } from './elapsed.js'
@@ -134,7 +135,9 @@ export function evaluateSla(question: SlaQuestion, events: readonly SlaEvent[], 
   events.forEach((event, index) => {
     checkInstant(event.at, ['events', index, 'at'])
     if (event.at < last)
-      throw new InvalidInputError([{ path: ['events', index, 'at'], message: 'happened before the event before it' }])
+      throw new InvalidInputError([
+        unfit(['events', index, 'at'], '早于前一事件', 'happened before the event before it'),
+      ])
     last = event.at
     const code = applyEvent(env, history, event, rules)
     if (code !== undefined) refused.push({ index, code })

@@ -1,5 +1,6 @@
 import type { TeamAreas } from '../area/directory.js'
 import type { Actor } from '../contracts/actor.js'
+import { inputIssue } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 import { formFaultsOf } from '../import/form-faults.js'
 import { parseCommandOptions } from '../import/parse.js'
@@ -99,7 +100,7 @@ export function teamImporter(parts: TeamImportParts) {
   ): Promise<TeamImportResult> {
     const { by } = parseCommandOptions(rawOptions)
     if (!Array.isArray(rows))
-      throw new InvalidInputError([{ path: ['rows'], message: 'expected a list of rows' }], 'teams')
+      throw new InvalidInputError([inputIssue('wrong-type', ['rows'], { expected: 'list' })], 'teams')
     const errors: TeamRowError[] = []
     const directory = areas()
     const readable = readRows(rows, errors)

@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { readDayNumber } from '../calendar/date.js'
-import { freeText, opaqueId, plainText } from '../privacy/text.js'
+import { freeText, opaqueId, plainText, textIssue } from '../privacy/text.js'
 import { teamRoles } from './team.js'
 
 /** An existing day, `YYYY-MM-DD`. */
-const day = z
-  .string()
-  .refine((value) => !Number.isNaN(readDayNumber(value)), 'expected an existing day written YYYY-MM-DD')
+const day = z.string().refine((value) => !Number.isNaN(readDayNumber(value)), textIssue('not-a-day', {}))
 
 const gridCode = plainText(64)
 
@@ -40,15 +38,19 @@ interface Terms {
 }
 
 function checkTerms({ value, issues }: z.core.ParsePayload<Terms>): void {
-  const report = (field: string, message: string) =>
-    void issues.push({ code: 'custom', path: [field], message, input: '…' })
+  const report = (field: string, zh: string, en: string) =>
+    void issues.push({ ...textIssue('unfit', { because: { zh, en } }), path: [field] })
   if (value.role === 'gridWorker' && value.employment === undefined)
-    report('employment', 'a grid worker needs an employment, fullTime or partTime')
+    report(
+      'employment',
+      '网格员须填专职或兼职（fullTime、partTime）',
+      'a grid worker needs an employment, fullTime or partTime',
+    )
   if (value.role !== 'gridWorker' && value.employment !== undefined)
-    report('employment', 'only grid workers have an employment')
+    report('employment', '只有网格员才填专职或兼职', 'only grid workers have an employment')
   if (value.role !== 'buildingLead' && value.building !== undefined)
-    report('building', 'only building leads have a building')
-  if (value.to !== undefined && value.to <= value.from) report('to', 'must be after the first day')
+    report('building', '只有楼长才填楼栋', 'only building leads have a building')
+  if (value.to !== undefined && value.to <= value.from) report('to', '须晚于首日', 'must be after the first day')
 }
 
 /** The forms of inputs about teams. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createWorkCalendar } from '../../src/calendar/calendar.js'
-import { CalendarCoverageError } from '../../src/calendar/coverage-error.js'
 import { fromDayNumber } from '../../src/calendar/date.js'
 import type { HolidayYear } from '../../src/calendar/notices/holiday-year.js'
 import { notices } from '../../src/calendar/notices/published-notices.js'
 import { projectedDaysOff, statutoryDays } from '../../src/calendar/statutory-days.js'
+import { CalendarCoverageError } from '../../src/errors.js'
 
 const provisional = createWorkCalendar({ unpublished: 'provisional' })
 

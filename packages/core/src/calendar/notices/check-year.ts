@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../contracts/text.js'
 import { type CalendarDate, dayNumberOf, fromDayNumber, isWeekendDay, readDayNumber } from '../date.js'
 import { knowsFestivals, statutoryDayCount, statutoryDays } from '../statutory-days.js'
 import { daysOfYear, type HolidayEntry, type HolidayYear, spanLength } from './holiday-year.js'
@@ -6,8 +7,8 @@ import { daysOfYear, type HolidayEntry, type HolidayYear, spanLength } from './h
 export interface YearProblem {
   /** The day it is about, as the data writes it; absent when it is about the year or a whole holiday. */
   readonly date?: CalendarDate
-  /** What is wrong in English, with the figures that do not agree. */
-  readonly message: string
+  /** What is wrong, with the figures that do not agree. */
+  readonly message: Bilingual
 }
 
 function entriesOf(year: HolidayYear): readonly HolidayEntry[] {
@@ -22,9 +23,11 @@ function checkDates(year: HolidayYear): YearProblem[] {
     .flatMap((date) => {
       const day = readDayNumber(date)
       if (day >= first && day <= last) return []
-      return [
-        { date, message: `"${date}" is not a day of ${year.year} or of the December before it, written YYYY-MM-DD` },
-      ]
+      const message = {
+        zh: `“${date}”不是 ${year.year} 年或上一年 12 月的日期 YYYY-MM-DD`,
+        en: `"${date}" is not a day of ${year.year} or of the December before it, written YYYY-MM-DD`,
+      }
+      return [{ date, message }]
     })
 }
 
@@ -33,14 +36,20 @@ function checkEntry({ name, off, makeUp, days }: HolidayEntry): YearProblem[] {
   const total = off.reduce((sum, span) => sum + spanLength(span), 0)
   const problems: YearProblem[] = makeUp.flatMap((date) => {
     const wrong = !isWeekendDay(readDayNumber(date))
-      ? 'is a make-up day, but not a weekend day'
+      ? { zh: '是调休上班日，却不在周末', en: 'is a make-up day, but not a weekend day' }
       : off.some(([from, to]) => date >= from && date <= to)
-        ? 'is both off and worked'
+        ? { zh: '既放假又上班', en: 'is both off and worked' }
         : undefined
-    return wrong === undefined ? [] : [{ date, message: `${date} (${name.zh}) ${wrong}` }]
+    return wrong === undefined
+      ? []
+      : [{ date, message: { zh: `${date}（${name.zh}）${wrong.zh}`, en: `${date} (${name.zh}) ${wrong.en}` } }]
   })
   if (days === undefined || days === total) return problems
-  return [...problems, { message: `${name.zh}: the notice says ${days} days in all, the dates give ${total}` }]
+  const message = {
+    zh: `${name.zh}：通知称共 ${days} 天，按日期为 ${total} 天`,
+    en: `${name.zh}: the notice says ${days} days in all, the dates give ${total}`,
+  }
+  return [...problems, { message }]
 }
 
 /** Statutory days are off, and weekdays off minus weekend days worked are as many as the law (and declared extra days) give. */
@@ -50,7 +59,11 @@ function checkAgainstLaw(year: HolidayYear): YearProblem[] {
   for (const { day, name } of knowsFestivals(year.year) ? statutoryDays(year.year) : []) {
     if (days.get(day)?.off ?? isWeekendDay(day)) continue
     const date = fromDayNumber(day)
-    problems.push({ date, message: `${date} is a statutory holiday (${name.zh}), but not off` })
+    const message = {
+      zh: `${date} 是法定节假日（${name.zh}），却未放假`,
+      en: `${date} is a statutory holiday (${name.zh}), but not off`,
+    }
+    problems.push({ date, message })
   }
   let balance = 0
   for (const [day, { off }] of days) {
@@ -59,7 +72,11 @@ function checkAgainstLaw(year: HolidayYear): YearProblem[] {
   const extra = (year.amendments ?? []).reduce((sum, { extraDays }) => sum + extraDays, year.extraDays ?? 0)
   const expected = statutoryDayCount(year.year) + extra
   if (balance !== expected) {
-    problems.push({ message: `weekdays off minus weekend days worked is ${balance}, the law gives ${expected}` })
+    const message = {
+      zh: `工作日放假数减周末上班数为 ${balance}，依法应为 ${expected}`,
+      en: `weekdays off minus weekend days worked is ${balance}, the law gives ${expected}`,
+    }
+    problems.push({ message })
   }
   return problems
 }

@@ -53,7 +53,7 @@ describe('the adapter for chinese-workday', () => {
     const report = calendarFromChineseWorkday(moduleWith(off2027, makeUp2027.slice(1)))
     expect(report.addedYears).toEqual([])
     expect(report.refusedYears).toMatchObject([
-      { year: 2027, problems: [{ message: expect.stringContaining('the law gives 13') }] },
+      { year: 2027, problems: [{ message: { en: expect.stringContaining('the law gives 13') } }] },
     ])
     expect(report.calendar.coverage.to).toBe('2026-12-31')
   })

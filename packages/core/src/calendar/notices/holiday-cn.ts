@@ -1,3 +1,4 @@
+import { expected, unfit } from '../../errors/input-issue.js'
 import { type InputIssue, InvalidInputError } from '../../errors.js'
 import { isWeekendDay, readDayNumber } from '../date.js'
 import { checkYear } from './check-year.js'
@@ -29,24 +30,29 @@ export interface HolidayCnYear {
 
 function shapeIssues(value: unknown): InputIssue[] {
   const issues: InputIssue[] = []
-  const expect = (well: boolean, path: readonly (string | number)[], message: string): void => {
-    if (!well) issues.push({ path, message: `expected ${message}` })
+  const expect = (well: boolean, path: readonly (string | number)[], zh: string, en: string): void => {
+    if (!well) issues.push(expected(path, zh, en))
   }
   const { year, notice, published, days, holidays } = (value ?? {}) as Partial<HolidayCnYear & HolidayYear>
-  expect(Number.isInteger(year), ['year'], 'a year, such as 2027')
-  expect(published === undefined || readDayNumber(published) > 0, ['published'], 'a day written YYYY-MM-DD')
+  expect(Number.isInteger(year), ['year'], '年份，例如 2027', 'a year, such as 2027')
+  expect(
+    published === undefined || readDayNumber(published) > 0,
+    ['published'],
+    '日期 YYYY-MM-DD',
+    'a day written YYYY-MM-DD',
+  )
   if (Array.isArray(days)) {
     for (const [i, day] of days.entries()) {
       const well = typeof day?.name === 'string' && typeof day.isOffDay === 'boolean' && readDayNumber(day.date) > 0
-      expect(well, ['days', i], '{ name, date: YYYY-MM-DD, isOffDay }')
+      expect(well, ['days', i], '{ name, date: YYYY-MM-DD, isOffDay }', '{ name, date: YYYY-MM-DD, isOffDay }')
     }
   } else if (Array.isArray(holidays)) {
-    expect(typeof notice === 'string', ['notice'], 'the number of the notice')
+    expect(typeof notice === 'string', ['notice'], '通知文号', 'the number of the notice')
     for (const [i, entry] of holidays.entries()) {
       const well = typeof entry?.name?.zh === 'string' && Array.isArray(entry.off) && Array.isArray(entry.makeUp)
-      expect(well, ['holidays', i], '{ name: { zh, en }, off, makeUp }')
+      expect(well, ['holidays', i], '{ name: { zh, en }, off, makeUp }', '{ name: { zh, en }, off, makeUp }')
     }
-  } else expect(false, ['days'], 'a list of days (holiday-cn) or of holidays')
+  } else expect(false, ['days'], 'days（holiday-cn）或 holidays 的列表', 'a list of days (holiday-cn) or of holidays')
   return issues
 }
 
@@ -83,7 +89,9 @@ export function toHolidayYear(json: HolidayYear | HolidayCnYear): HolidayYear {
   const problems = checkYear(year)
   if (problems.length > 0) {
     throw new InvalidInputError(
-      problems.map(({ date, message }) => ({ path: date === undefined ? ['year'] : ['days', date], message })),
+      problems.map(({ date, message }) =>
+        unfit(date === undefined ? ['year'] : ['days', date], message.zh, message.en),
+      ),
       `holiday year ${year.year}`,
     )
   }

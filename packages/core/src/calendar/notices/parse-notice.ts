@@ -1,3 +1,4 @@
+import { unfit } from '../../errors/input-issue.js'
 import { InvalidInputError } from '../../errors.js'
 import { type CalendarDate, dayNumberOf, fromDayNumber } from '../date.js'
 import { nameFromChinese } from './festival-names.js'
@@ -25,12 +26,12 @@ function spansIn(clause: string, year: number): DateSpan[] {
 }
 
 function write({ year, month, day }: { year: number; month: number; day: number }): CalendarDate {
-  if (month < 1 || month > 12) throw unreadable(`a date without a month: day ${day}`)
+  if (month < 1 || month > 12) throw unreadable(`有日期没有月份：${day} 日`, `a date without a month: day ${day}`)
   return fromDayNumber(dayNumberOf(year, month, day))
 }
 
-function unreadable(message: string): InvalidInputError {
-  return new InvalidInputError([{ path: ['text'], message }], 'holiday notice')
+function unreadable(zh: string, en: string): InvalidInputError {
+  return new InvalidInputError([unfit(['text'], zh, en)], 'holiday notice')
 }
 
 /** What stands before the first digit, without its colon: `元旦`. Found by searching once: whatever is pasted takes time by its length only. */
@@ -77,17 +78,27 @@ export interface NoticeOptions {
  * @example calendar.withYear(parseHolidayNotice(text))
  */
 export function parseHolidayNotice(text: string, options: NoticeOptions = {}): HolidayYear {
-  if (typeof text !== 'string') throw unreadable('expected the text of the notice')
+  if (typeof text !== 'string') throw unreadable('应为通知的文本', 'expected the text of the notice')
   if (text.length > longest)
-    throw unreadable(`it is ${text.length} characters long, a notice has at most ${longest}; paste the notice alone`)
+    throw unreadable(
+      `有 ${text.length} 个字符，通知至多 ${longest} 个，请只粘贴通知本身`,
+      `it is ${text.length} characters long, a notice has at most ${longest}; paste the notice alone`,
+    )
   // NFKC makes full-width digits, colons and brackets plain; what stands in brackets (weekday, lunar day) is not needed.
   const plain = text.normalize('NFKC')
   const bare = plain.replace(/\([^()]*\)/g, '')
   const year = options.year ?? Number(/关于\s*(\d{4})\s*年/.exec(plain)?.[1])
   if (!Number.isInteger(year))
-    throw unreadable('it does not say for which year ("关于2027年部分节假日安排的通知"); pass { year }')
+    throw unreadable(
+      '未写明年份（“关于2027年部分节假日安排的通知”），请传入 { year }',
+      'it does not say for which year ("关于2027年部分节假日安排的通知"); pass { year }',
+    )
   const number = options.notice ?? /国办发明电〔\d{4}〕\d+号/.exec(plain)?.[0]
-  if (number === undefined) throw unreadable('it has no number ("国办发明电〔2026〕1号"); pass { notice }')
+  if (number === undefined)
+    throw unreadable(
+      '没有文号（“国办发明电〔2026〕1号”），请传入 { notice }',
+      'it has no number ("国办发明电〔2026〕1号"); pass { notice }',
+    )
   const dated = [...plain.matchAll(/(\d{4})年(\d{1,2})月(\d{1,2})日\s*$/gm)].at(-1)
   const published =
     options.published ??
@@ -97,6 +108,9 @@ export function parseHolidayNotice(text: string, options: NoticeOptions = {}): H
     .slice(1)
     .flatMap((part) => readEntry(part, year) ?? [])
   if (holidays.length === 0)
-    throw unreadable('no line such as "一、元旦：1月1日至3日放假调休，共3天。1月4日上班。" was found')
+    throw unreadable(
+      '没有“一、元旦：1月1日至3日放假调休，共3天。1月4日上班。”这样的行',
+      'no line such as "一、元旦：1月1日至3日放假调休，共3天。1月4日上班。" was found',
+    )
   return toHolidayYear({ year, notice: number, ...(published === undefined ? {} : { published }), holidays })
 }

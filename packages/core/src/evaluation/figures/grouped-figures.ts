@@ -1,6 +1,7 @@
 import type { AreaLevel } from '../../area/area.js'
 import type { TallyDimension, TallySum } from '../../contracts/queries.js'
 import type { Storage } from '../../contracts/storage.js'
+import { unfit } from '../../errors/input-issue.js'
 import { InvalidInputError } from '../../errors.js'
 import { measuresOf, type RatioIndicator, type Weighted } from '../indicators/declaration.js'
 import { type AreaLookup, groupKey, type MeasureOptions, tallyRange } from '../query.js'
@@ -17,8 +18,9 @@ function meanOver({ averaging = 'pooled' }: RatioIndicator, { by }: MeasureOptio
   if (averaging === 'pooled') return undefined
   const { over, level } = averaging
   if (by === undefined || by === over) return { by: over, ...(level !== undefined && { level }) }
-  const message = `the mean over each ${over} can be taken for the whole or by ${over}, not by ${by}`
-  throw new InvalidInputError([{ path: ['by'], message }], 'evaluation query')
+  const zh = `对各 ${over} 的平均只能对整体或按 ${over} 计，不能按 ${by} 计`
+  const en = `the mean over each ${over} can be taken for the whole or by ${over}, not by ${by}`
+  throw new InvalidInputError([unfit(['by'], zh, en)], 'evaluation query')
 }
 
 function sumUp(counts: readonly Weighted[], sums: ReadonlyMap<string, number>): Fraction {

@@ -1,0 +1,131 @@
+import type { Bilingual } from '../contracts/text.js'
+
+/** One place in the input that is wrong: where (`path`), what (`code`, `params`), and why in words (`message`). */
+export interface InputIssue {
+  /** Stable code, kebab-case; documented in `docs/errors.md`. */
+  readonly code: InputIssueCode
+  /** Names and positions from the outermost value inwards: `['parts', 0, 'category']`. Empty for the value as a whole. */
+  readonly path: readonly (string | number)[]
+  /** What the message was made from; the members depend on the code. It holds no text that a person entered. */
+  readonly params: Readonly<Record<string, unknown>>
+  /** Chinese and English, to follow the name of the place: without a full stop, without long values. */
+  readonly message: Bilingual
+}
+
+/** The kinds of values that inputs are made of. */
+export type ValueKind = keyof typeof kinds
+
+/** The params of each code. */
+export interface InputIssueParams {
+  missing: object
+  'unknown-field': { known?: readonly string[] }
+  'wrong-type': { expected: ValueKind }
+  'not-one-of': { allowed: readonly string[] }
+  empty: object
+  'too-long': { max: number; length: number }
+  'too-short': { min: number }
+  'too-many': { max: number }
+  'too-few': { min: number }
+  'too-large': { max: number; inclusive: boolean }
+  'too-small': { min: number; inclusive: boolean }
+  'not-whole': object
+  'not-a-day': object
+  'forbidden-character': { character: keyof typeof characters }
+  'blank-at-edge': object
+  'personal-number': object
+  'named-twice': object
+  'unknown-cursor': object
+  'wrong-shape': { expected: Bilingual }
+  unfit: { because: Bilingual }
+}
+
+/** Codes of input issues. */
+export type InputIssueCode = keyof InputIssueParams
+
+const kinds = {
+  text: ['文本', 'a text'],
+  number: ['数', 'a number'],
+  boolean: ['true 或 false', 'true or false'],
+  list: ['列表', 'a list'],
+  object: ['对象', 'an object'],
+  function: ['函数', 'a function'],
+  nothing: ['空', 'nothing'],
+  other: ['别的类型', 'another type'],
+} as const satisfies Record<string, readonly [zh: string, en: string]>
+
+const characters = {
+  surrogate: ['含有不成对的代理字符', 'contains half of a surrogate pair'],
+  nul: ['含有 NUL 字符', 'contains a NUL character'],
+  control: ['含有控制字符', 'contains a control character'],
+  bidirectional: ['含有改变文字方向的控制字符', 'contains a bidirectional control character'],
+} as const satisfies Record<string, readonly [zh: string, en: string]>
+
+type Words = {
+  readonly [Code in InputIssueCode]: (params: InputIssueParams[Code]) => readonly [zh: string, en: string]
+}
+
+const words: Words = {
+  missing: () => ['缺少', 'is missing'],
+  'unknown-field': ({ known }) => [
+    `不是已知字段${known === undefined ? '' : `；可用：${known.join('、')}`}`,
+    `is not a known field${known === undefined ? '' : `; known: ${known.join(', ')}`}`,
+  ],
+  'wrong-type': ({ expected }) => [`应为${kinds[expected][0]}`, `expected ${kinds[expected][1]}`],
+  'not-one-of': ({ allowed }) => [`应为以下之一：${allowed.join('、')}`, `expected one of ${allowed.join(', ')}`],
+  empty: () => ['为空', 'is empty'],
+  'too-long': ({ max, length }) => [
+    `有 ${length} 个字符，至多 ${max} 个`,
+    `is ${length} characters long, at most ${max} are allowed`,
+  ],
+  'too-short': ({ min }) => [`至少 ${min} 个字符`, `needs at least ${min} characters`],
+  'too-many': ({ max }) => [`至多 ${max} 项`, `has too many items, at most ${max} are allowed`],
+  'too-few': ({ min }) => [`至少 ${min} 项`, `has too few items, at least ${min} are needed`],
+  'too-large': ({ max, inclusive }) => [
+    `应${inclusive ? '不大于' : '小于'} ${max}`,
+    `expected ${inclusive ? 'at most' : 'less than'} ${max}`,
+  ],
+  'too-small': ({ min, inclusive }) => [
+    `应${inclusive ? '不小于' : '大于'} ${min}`,
+    `expected ${inclusive ? 'at least' : 'more than'} ${min}`,
+  ],
+  'not-whole': () => ['应为整数', 'expected a whole number'],
+  'not-a-day': () => ['应为存在的日期 YYYY-MM-DD', 'expected an existing day written YYYY-MM-DD'],
+  'forbidden-character': ({ character }) => characters[character],
+  'blank-at-edge': () => ['首尾有空白', 'begins or ends with a blank'],
+  'personal-number': () => [
+    '像是电话或身份证号；编号永久保存，请用不含个人信息的编号',
+    'looks like a phone or citizen number; ids are kept for ever, pass an opaque id',
+  ],
+  'named-twice': () => ['重复', 'is named twice'],
+  'unknown-cursor': () => ['不是本存储给出的翻页位置', 'is not a cursor that a page of this storage gave'],
+  'wrong-shape': ({ expected }) => [`应为${expected.zh}`, `expected ${expected.en}`],
+  unfit: ({ because }) => [because.zh, because.en],
+}
+
+/** Every code, in the order of `docs/errors.md`. */
+export const inputIssueCodes = Object.freeze(Object.keys(words)) as readonly InputIssueCode[]
+
+/** Whether this is a code of {@link InputIssue}. */
+export function isInputIssueCode(code: unknown): code is InputIssueCode {
+  return typeof code === 'string' && Object.hasOwn(words, code)
+}
+
+/** Makes an issue of a code: its params in words of both languages. */
+export function inputIssue<Code extends InputIssueCode>(
+  code: Code,
+  path: readonly (string | number)[],
+  params: InputIssueParams[Code],
+): InputIssue {
+  const [zh, en] = words[code](params)
+  return { code, path, params: { ...params }, message: { zh, en } }
+}
+
+/** An issue with words of its own, which say what is wrong. */
+export function unfit(path: readonly (string | number)[], zh: string, en: string): InputIssue {
+  return inputIssue('unfit', path, { because: { zh, en } })
+}
+
+/** An issue that says what was expected instead. */
+export function expected(path: readonly (string | number)[], zh: string, en: string): InputIssue {
+  return inputIssue('wrong-shape', path, { expected: { zh, en } })
+}
