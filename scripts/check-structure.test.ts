@@ -36,8 +36,7 @@ describe('a house in order', () => {
     const found = plant({
       [`${core}/request/lifecycle/table.ts`]: "import { setup } from 'xstate'\nexport const table = setup\n",
       [`${core}/request/lifecycle.ts`]: "import { setup } from 'xstate'\nexport { setup }\n",
-      [`${core}/sla/clock.ts`]:
-        "import { addDays } from 'date-fns/addDays'\nexport const due = addDays(new Date(0), 3)\n",
+      [`${core}/sla/clock.ts`]: "import { z } from 'zod/mini'\nexport const due = z.number()\n",
       [`${core}/sla/clock.test.ts`]:
         "import 'node:fs'\nimport '@huiyin/testkit'\nimport '@huiyin/storage-sqlite'\nDate.now()\n",
       [`${core}/platform/node.ts`]:

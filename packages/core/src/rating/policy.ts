@@ -6,7 +6,7 @@ export interface RatingPolicy {
   readonly scale: RatingScale
   /** After this many failed rectification rounds core raises supervision by one level. */
   readonly superviseAfterFailedRounds: number
-  /** How long after closing a follow-up may still reopen the request, in natural days. */
+  /** How long after closing a follow-up may still reopen the request, in natural days: to 24:00 of the last one, which is no rest day. */
   readonly followUpWithinDays: number
   /** How often a request may be returned (退单) before the receiver has to keep it. */
   readonly maxReturns: number
@@ -14,7 +14,7 @@ export interface RatingPolicy {
   readonly maxTransfers: number
   /** How often a request may be suspended (挂账). */
   readonly maxSuspensions: number
-  /** How long after closing a unit may appeal, in natural days. */
+  /** How long after closing a unit may appeal, in natural days, counted likewise. */
   readonly appealWithinDays: number
   /** How many different reviewers must approve an appeal. */
   readonly appealReviewers: number

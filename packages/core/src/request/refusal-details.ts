@@ -46,6 +46,8 @@ interface Days {
   readonly endedAt: number
   /** How many natural days there were from then. */
   readonly days: number
+  /** When the last of them ended, in milliseconds since 1970: the first instant that is too late. */
+  readonly until: number
 }
 
 interface OfAppeal {

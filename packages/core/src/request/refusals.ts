@@ -119,8 +119,8 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     en: () => 'When the resident was reached, all three answers (contacted, solved, satisfied) are needed.',
   },
   'follow-up-window-passed': {
-    zh: (d) => `已超过结案后 ${d.days} 日的回访期。`,
-    en: (d) => `The ${d.days} days for a follow-up after closing have passed.`,
+    zh: (d) => `结案后 ${d.days} 日的回访期已于 ${endMinuteOf(d.until)} 届满。`,
+    en: (d) => `The ${d.days} days for a follow-up after closing ended at ${endMinuteOf(d.until)} (Beijing time).`,
   },
   'merge-target-unfit': {
     zh: (d) =>
@@ -140,8 +140,8 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
   },
   'nothing-to-appeal': { zh: () => '没有可申诉的事实。', en: () => 'There is no such fact to appeal against.' },
   'appeal-window-passed': {
-    zh: (d) => `已超过 ${d.days} 日的申诉期。`,
-    en: (d) => `The ${d.days} days for an appeal have passed.`,
+    zh: (d) => `办结后 ${d.days} 日的申诉期已于 ${endMinuteOf(d.until)} 届满。`,
+    en: (d) => `The ${d.days} days for an appeal ended at ${endMinuteOf(d.until)} (Beijing time).`,
   },
   'appeal-pending': {
     zh: () => '同一事由的申诉正在审核。',

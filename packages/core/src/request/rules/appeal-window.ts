@@ -1,12 +1,12 @@
-import { millisecondsInDay } from 'date-fns/constants'
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
+import { windowEnd } from '../window.js'
 
 /** An appeal is filed within so many days of the end of the request. */
 export const appealWindow: Law = (facts, _command, context) => {
   const days = context.rating.appealWithinDays
   const { endedAt } = facts
-  return endedAt !== undefined && context.now >= endedAt + days * millisecondsInDay
-    ? requestRefusals['appeal-window-passed']({ endedAt, days })
-    : undefined
+  if (endedAt === undefined) return undefined
+  const until = windowEnd(context.sla, endedAt, days)
+  return context.now < until ? undefined : requestRefusals['appeal-window-passed']({ endedAt, days, until })
 }
