@@ -1,4 +1,4 @@
-// The pages that are written from the code: the lifecycle, the commands, and the table of permissions. `--check` says which have drifted.
+// The pages that are written from the code: the lifecycle, the commands, and the tables of permissions and of messages. `--check` says which have drifted.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { commandDocs } from './lib/command-docs.mjs'
@@ -6,15 +6,19 @@ import { reportGate } from './lib/gate.mjs'
 import { root } from './lib/project.mjs'
 import { commandsPage } from './pages/commands.mjs'
 import { lifecyclePage } from './pages/lifecycle.mjs'
-import { permissionsTable, withTable } from './pages/permissions.mjs'
+import { messagesTable } from './pages/messages.mjs'
+import { permissionsTable } from './pages/permissions.mjs'
+import { withTable } from './pages/with-table.mjs'
 
 const groups = commandDocs()
 const pages = {
   'docs/lifecycle.md': () => lifecyclePage(),
   'docs/commands.md': () => commandsPage(groups, 'en'),
   'docs/zh/commands.md': () => commandsPage(groups, 'zh'),
-  'docs/permissions.md': (page) => withTable(page, permissionsTable(groups, 'en')),
-  'docs/zh/permissions.md': (page) => withTable(page, permissionsTable(groups, 'zh')),
+  'docs/permissions.md': (page) => withTable(page, 'permissions', permissionsTable(groups, 'en')),
+  'docs/zh/permissions.md': (page) => withTable(page, 'permissions', permissionsTable(groups, 'zh')),
+  'docs/messages.md': (page) => withTable(page, 'messages', messagesTable('en')),
+  'docs/zh/messages.md': (page) => withTable(page, 'messages', messagesTable('zh')),
 }
 
 const checks = Object.entries(pages).map(([name, write]) => {

@@ -2,8 +2,6 @@
 import { defaultPermissions } from '@huiyin/core'
 import { partyNames } from '../../packages/core/src/request/parties.ts'
 
-const open = '<!-- generated:permissions -->'
-const close = '<!-- /generated -->'
 const columns = ['requester', 'unit', 'coUnit', 'chargedUnit', 'gridWorker', 'dispatcher', 'supervisor', 'admin']
 
 /** What a party is called, found by its English name. */
@@ -32,12 +30,4 @@ export function permissionsTable(groups, language) {
     ])
   const lines = [head, head.map((_, position) => (position < 2 ? '---' : ':-:')), ...rows]
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-}
-
-/** The page with the table between its marks. */
-export function withTable(page, table) {
-  const [before, rest] = page.split(open)
-  const [old, after] = rest?.split(close) ?? []
-  if (old === undefined || after === undefined) throw new Error(`The page has no ${open} … ${close}`)
-  return `${before}${open}\n\n${table}\n\n${close}${after}`
 }

@@ -11,8 +11,8 @@ export interface NotificationChannel {
   readonly contract: 'huiyin.channel/1'
   /** Destination name, unique among the channels: its messages are queued under it, in order per request. Keep it for as long as messages wait. */
   readonly name: string
-  /** Whose messages it carries: the resident's, the handling unit's or the supervising area's. */
-  readonly audience: 'resident' | 'unit' | 'supervisor'
+  /** Whose messages it carries: the resident's, a unit's, the dispatch desk's or the supervisor's. */
+  readonly audience: 'resident' | 'unit' | 'dispatcher' | 'supervisor'
   /** How many messages are sent at the same time, of different requests. Default 8. */
   readonly concurrency?: number
   /** Whether later messages of the same request go on after a dead letter (`skip`, default) or wait for its replay (`block`). */
@@ -34,7 +34,7 @@ export interface ChannelMessage {
   readonly event: string
   /** When the event happened, in milliseconds since 1970; not when the message is sent. */
   readonly at: number
-  /** Opaque id of the receiver: a resident's id, a unit's id or an area code. */
+  /** Opaque id of the receiver: a resident's id, a unit's id, or the code of the area whose desk or supervisor it is for. */
   readonly to: string
   /** One line that says what happened. Holds no free text and no personal data. */
   readonly title: Bilingual

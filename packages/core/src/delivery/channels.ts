@@ -6,7 +6,8 @@ import type { DomainEvent } from '../record/record-kind.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { StepNames } from '../request/views/steps.js'
-import { notificationMessage, notificationPayload, type SupervisorOf } from './notifications.js'
+import { notificationMessage, notificationPayload } from './notifications.js'
+import type { SupervisorOf } from './who-hears.js'
 
 interface ChannelParts {
   readonly channel: NotificationChannel

@@ -8,7 +8,8 @@ import { defaultLifecycle } from '../request/lifecycle/default.js'
 import { isEnd } from '../request/lifecycle/definition.js'
 import { notificationMessage, notificationPayload } from './notifications.js'
 
-const names = { unit: () => ({ zh: '', en: '' }), area: () => ({ zh: '', en: '' }) }
+const nameless = () => ({ zh: '', en: '' })
+const names = { unit: nameless, area: nameless, pauseReason: nameless }
 const supervisorOf = () => '370281001'
 const lastWord = (end: string) => {
   const state = defaultLifecycle.states[end as keyof typeof defaultLifecycle.states]
@@ -132,6 +133,7 @@ describe('units and supervisors', () => {
       'unit housing 诉求 q-1 延期已获批准',
     ])
     expect(heard(co, resident, { name: 'withdraw', input: {} })).toEqual([
+      'unit water 诉求 q-1 无须再协办',
       'unit housing 诉求 q-1 诉求人已撤单，无须再办',
     ])
   })

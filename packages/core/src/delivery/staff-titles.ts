@@ -1,16 +1,26 @@
 import type { Bilingual } from '../contracts/text.js'
 import type { RequestEvent } from '../request/events.js'
 import { dueInWords } from '../sla/words.js'
+import type { StaffAudience } from './who-hears.js'
 
 type Titles = {
   readonly [Type in RequestEvent['type']]?: (event: Extract<RequestEvent, { type: Type }>) => Bilingual
 }
 const say = (zh: string, en: string) => (): Bilingual => ({ zh, en })
 
-/** Titles of messages to units and supervisors by event type; other events cause no message to them. */
+/** Titles of messages to units, desks and supervisors by event type; other events cause no message to them. */
 const titles: Titles = {
+  'request.submitted': say('新上报，请受理派单', 'was reported, to be accepted and dispatched'),
+  'request.voided': say('已作废，无须再办', 'was set aside as void'),
   'request.dispatched': say('新派单，请认领', 'dispatched to you, to be claimed'),
   'request.transferred': say('已转派至本单位，请认领', 'transferred to you, to be claimed'),
+  'request.unitRelieved': say('已转由其他单位办理，无须再办', 'goes on with another unit, you have it no longer'),
+  'request.coHandlerReplied': say('协办单位已答复', 'was answered by a co-handling unit'),
+  'request.coHandlerRelieved': say('无须再协办', 'needs your help no longer'),
+  'request.resumed': ({ data }) =>
+    data.lapsed
+      ? { zh: '挂账期满，恢复办理', en: 'is suspended no longer, since the time for it is over' }
+      : { zh: '已恢复办理', en: 'is suspended no longer' },
   'request.coHandlerAssigned': say('请协办', 'your unit is to co-handle it'),
   'request.rectificationOpened': ({ data }) => ({
     zh: `诉求人不满意，启动第 ${data.round} 轮整改`,
@@ -24,11 +34,19 @@ const titles: Titles = {
   'request.overdue': say('已超期（红牌）', 'is overdue (red card)'),
   'request.checked': say('核查未通过，请继续办理', 'did not pass the check, handling goes on'),
   'request.extensionDecided': ({ data }) =>
-    data.decision === 'granted'
-      ? { zh: '延期已获批准', en: 'the extension was granted' }
-      : { zh: '延期未获批准', en: 'the extension was not granted' },
+    data.decision === 'granted' ? { zh: '延期已获批准', en: 'the extension was granted' }
+    : data.decision === 'refused' ? { zh: '延期未获批准', en: 'the extension was not granted' }
+    : { zh: '延期逾期未批，时限不变', en: 'nobody decided on the extension in time, the deadline stands' }, // biome-ignore format: a ladder
   'request.withdrawn': say('诉求人已撤单，无须再办', 'was withdrawn by the resident'),
   'request.merged': say('已并案，无须单独办理', 'was merged into another'),
+  'request.absorbed': say(
+    '有诉求并入，请一并办理和答复',
+    'now carries another request with it, to be answered together',
+  ),
+  'request.released': say('有诉求撤销并案，另行办理', 'carries another request no longer'),
+  'request.unmerged': say('已撤销并案，请派单', 'goes on by itself again, to be dispatched'),
+  'request.reclassified': say('已变更分类，办理时限重新计算', 'has another category, the deadline was counted anew'),
+  'request.relocated': say('区划已调整，随之转入新区划', 'lies in another area now, since areas were changed'),
   'request.split': say('已拆分为多件', 'was split into parts'),
   'request.forceClosed': say('已强制结案', 'was closed by order'),
   'request.claimExpired': say('逾期未认领，请改派', 'was not claimed in time, to be dispatched again'),
@@ -36,13 +54,26 @@ const titles: Titles = {
   'request.supervised': say('请督办', 'is under your supervision'),
   'request.extensionRequested': say('申请延期，请审批', 'an extension waits for your decision'),
   'request.appealed': say('单位提出申诉，请审核', 'an appeal waits for your review'),
+  'request.appealReviewed': ({ data }) =>
+    data.decision === 'granted' ? { zh: '申诉成立', en: 'the appeal was granted' }
+    : data.decision === 'refused' ? { zh: '申诉不成立', en: 'the appeal was refused' }
+    : { zh: '申诉尚须另一人审核', en: 'an appeal waits for another review' }, // biome-ignore format: a ladder
   'request.appealLapsed': say('申诉逾期未审，已失效', 'an appeal lapsed without a review'),
   'request.replied': say('已答复，请核查', 'was answered, to be checked'),
+  'request.acted': say('有新进展，请办理', 'has moved on, and waits for you'),
 }
 
-/** The title of a message to a unit or a supervisor. */
-export function staffTitle(event: RequestEvent, request: string): Bilingual {
-  const titleOf = titles[event.type] as ((event: RequestEvent) => Bilingual) | undefined
+// What a unit is told in other words than those who look after it.
+const toUnits: Titles = {
+  'request.claimExpired': say('逾期未认领，已退回上级改派', 'was not claimed in time, you have it no longer'),
+  'request.supervised': say('已由上级督办', 'is under supervision from above'),
+}
+
+/** The title of a message to a unit, a desk or a supervisor. */
+export function staffTitle(event: RequestEvent, request: string, audience: StaffAudience): Bilingual {
+  const titleOf = ((audience === 'unit' ? toUnits[event.type] : undefined) ?? titles[event.type]) as
+    | ((event: RequestEvent) => Bilingual)
+    | undefined
   const title = titleOf?.(event) ?? { zh: '有新进展', en: 'has moved on' }
   return { zh: `诉求 ${request} ${title.zh}`, en: `Request ${request} ${title.en}` }
 }

@@ -190,7 +190,7 @@ export const requestInputs = {
   suspend: z.strictObject({
     /** Code of a reason that the deadline policy lists, such as `season`. 挂账理由编码，须在时限规则所列范围内。 */
     reasonCode: plainText(40),
-    /** More about it, at most 500 characters; may be left out. 说明，至多 500 字；可不填。 */
+    /** More about it, which the resident reads, at most 500 characters; may be left out. 说明，诉求人可见，至多 500 字；可不填。 */
     reason: reason.optional(),
   }),
   resume: z.strictObject({}).default({}),
@@ -210,7 +210,7 @@ export const requestInputs = {
   // Correction 更正
 
   void: z.strictObject({
-    /** Why, at most 500 characters. 作废理由，至多 500 字。 */
+    /** The reason the resident reads, at most 500 characters. 作废理由，诉求人可见，至多 500 字。 */
     reason,
   }),
   unmerge: z.strictObject({}).default({}),

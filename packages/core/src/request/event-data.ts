@@ -115,10 +115,14 @@ export interface EventData {
       /** Id of the unit that had it before. */
       readonly from: string
     }
+  /** 解除承办: the unit had to move, and has it no longer. */
+  'request.unitRelieved': OfUnit
   /** 指定协办: a further unit helps. */
   'request.coHandlerAssigned': OfUnit
   /** 协办答复: a helping unit said what it found or did. */
   'request.coHandlerReplied': Answered
+  /** 解除协办: a helping unit that had not answered need not any more. */
+  'request.coHandlerRelieved': OfUnit
   /** 挂账: the deadline stands still. */
   'request.suspended': Coded & MayBeReasoned
   /** 恢复办理: the deadline runs on. */

@@ -47,6 +47,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.withdrawn':
     case 'request.resumed':
     case 'request.forceClosed':
+    case 'request.unitRelieved':
     case 'request.warned':
     case 'request.overdue':
     case 'request.acted':
@@ -77,6 +78,12 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
       return {
         coHandlers: facts.coHandlers.map((each) =>
           each.unit === event.data.unit ? { ...each, repliedAt: at, text: event.data.text } : each,
+        ),
+      }
+    case 'request.coHandlerRelieved':
+      return {
+        coHandlers: facts.coHandlers.map((each) =>
+          each.unit === event.data.unit && each.repliedAt === undefined ? { ...each, relievedAt: at } : each,
         ),
       }
     case 'request.suspended':

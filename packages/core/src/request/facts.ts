@@ -56,6 +56,8 @@ export interface CoHandler {
   readonly repliedAt?: number
   /** Its answer, as a reference into the vault; absent until it has answered. */
   readonly text?: Sealed
+  /** When its help was no longer needed, in milliseconds since 1970; absent while it is, and once it has answered. */
+  readonly relievedAt?: number
 }
 
 /** 答复 of a unit. */

@@ -45,7 +45,9 @@ export function composeServices(parts: ServiceParts) {
   const kind = requestKind(measureStart.measures)
   const { responsibilities } = catalogue
   const contextOf = requestContext({ runner, storage, type: kind.type, fixed, areas, responsibilities })
-  const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf }
+  const pauseReason = (code: string) =>
+    fixed.sla.policy.pauseReasons.find((each) => each.code === code) ?? { zh: code, en: code }
+  const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf, pauseReason }
   const requests = createRequests({
     runner,
     kind,

@@ -14,7 +14,7 @@ export const declaration: ChannelFacet = {
           true,
           'a name that is not the queue of core',
         )
-        equal(['resident', 'unit', 'supervisor'].includes(audience), true, 'a known audience')
+        equal(['resident', 'unit', 'dispatcher', 'supervisor'].includes(audience), true, 'a known audience')
       },
     ],
     [

@@ -4,9 +4,10 @@ import type { RequestCommand } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent, Progress, RequestEvent } from '../events.js'
 import { evolve } from '../evolve.js'
-import type { Owner, RequestFacts } from '../facts.js'
+import type { Owner, RequestClock, RequestFacts } from '../facts.js'
 import type { Branch } from '../lifecycle/definition.js'
 import { isEnd } from '../lifecycle/definition.js'
+import { isAsked } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 import { clocksAt } from './clocks.js'
 import type { Draft, Drafter } from './draft.js'
@@ -94,6 +95,18 @@ function relocation(facts: RequestFacts, { events }: Draft, { areas }: RequestCo
   return area === undefined || areas.path(area) === facts.areaPath ? [] : [intake.relocated(area, areas)]
 }
 
+// Whoever had to move and has to no longer hears of it: the unit whose place another takes, the co-handlers whose help comes too late.
+function relieved(before: RequestFacts, after: RequestFacts, clocks: Readonly<Record<string, RequestClock>>) {
+  const events: NewRequestEvent[] = []
+  const { unit } = before
+  if (before.owner.role === 'unit' && unit !== undefined && after.unit !== undefined && after.unit !== unit)
+    events.push({ type: 'request.unitRelieved', data: { unit } })
+  for (const { unit: helper } of after.coHandlers)
+    if (isAsked(after, helper) && clocks[`coHandle/${helper}`]?.stoppedAt !== undefined && helper !== after.unit)
+      events.push({ type: 'request.coHandlerRelieved', data: { unit: helper } })
+  return events
+}
+
 // The last event of a decision says where the request stands after it, in absolute terms.
 function conclude(
   context: RequestContext,
@@ -116,7 +129,8 @@ function conclude(
     owner: ownerAt(context, after, target),
     status: target,
   }
-  return { events: [...drafted.events.slice(0, -1), { type: last.type, data: { ...last.data, progress } }] }
+  const freed = before === undefined ? [] : relieved(before, after, clocks)
+  return { events: [...drafted.events.slice(0, -1), ...freed, { type: last.type, data: { ...last.data, progress } }] }
 }
 
 function refusalOfSubmit(command: Extract<RequestCommand, { name: 'submit' }>, context: RequestContext) {

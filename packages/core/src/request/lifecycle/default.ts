@@ -196,8 +196,8 @@ export const defaultLifecycle: LifecycleDefinition = {
       title: { zh: '已作废', en: 'voided' },
       end: 'voided',
       echo: {
-        zh: '该件因无效或重复录入已作废。',
-        en: 'This entry was void (invalid or entered twice) and has been set aside.',
+        zh: '该件因无效或重复录入已作废，理由已随件告知。',
+        en: 'This entry was void (invalid or entered twice) and has been set aside; the reason is given with it.',
       },
     },
     withdrawn: {

@@ -38,7 +38,7 @@ export interface HandlingCommands {
    *
    * 转派：转给另一单位，由其重新认领，整改期间直接接办；办理时限继续计算，单位之间转派次数有上限。
    *
-   * By: the handling unit, the dispatch desk, a supervisor. Event: `request.transferred`. Refusals: `unit-unknown`, `unit-unchanged`,
+   * By: the handling unit, the dispatch desk, a supervisor. Events: `request.transferred`, `request.unitRelieved`. Refusals: `unit-unknown`, `unit-unchanged`,
    * `transfer-limit-reached`.
    *
    * @throws InvalidInputError, NotFoundError
@@ -74,7 +74,8 @@ export interface HandlingCommands {
    *
    * 答复：承办单位答复诉求人，诉求办结待评价；分类要求核查或已被督办的先行核查。尚未审批的延期申请失效。
    *
-   * By: the handling unit. Events: `request.replied`, `request.completed`. Refusals: `co-handlers-pending`.
+   * By: the handling unit. Events: `request.replied`, `request.completed`, `request.coHandlerRelieved`. Refusals:
+   * `co-handlers-pending`.
    *
    * @throws InvalidInputError, NotFoundError
    * @example
@@ -101,7 +102,7 @@ export interface HandlingCommands {
    *
    * 强制结案：确因客观条件无法继续办理的，由上级决定结案，理由告知诉求人。
    *
-   * By: a supervisor. Event: `request.forceClosed`. Refusals: none.
+   * By: a supervisor. Events: `request.forceClosed`, `request.coHandlerRelieved`. Refusals: none.
    *
    * @throws InvalidInputError, NotFoundError
    */

@@ -49,7 +49,8 @@ export interface IntakeCommands {
    *
    * 当场答复：受理并当场答复，如广场夜话。诉求人随即可评价；分类要求核查或已被督办的，核查通过后评价。
    *
-   * By: a grid worker, the dispatch desk. Events: `request.accepted`, `request.replied`, `request.completed`. Refusals: `unit-unknown`.
+   * By: a grid worker, the dispatch desk. Events: `request.accepted`, `request.replied`, `request.completed`,
+   * `request.coHandlerRelieved`. Refusals: `unit-unknown`.
    *
    * @throws InvalidInputError, NotFoundError
    */
@@ -60,7 +61,7 @@ export interface IntakeCommands {
    *
    * 不予受理：不属受理范围的诉求就此终结，理由告知诉求人。
    *
-   * By: the dispatch desk, a supervisor. Event: `request.declined`. Refusals: `overdue-stays`.
+   * By: the dispatch desk, a supervisor. Events: `request.declined`, `request.coHandlerRelieved`. Refusals: `overdue-stays`.
    *
    * @throws InvalidInputError, NotFoundError
    */
@@ -71,7 +72,7 @@ export interface IntakeCommands {
    *
    * 撤单：诉求人在答复前撤回诉求，诉求终结；并入本件的诉求恢复单独办理。
    *
-   * By: the requester. Event: `request.withdrawn`. Refusals: none.
+   * By: the requester. Events: `request.withdrawn`, `request.coHandlerRelieved`. Refusals: none.
    *
    * @throws InvalidInputError, NotFoundError
    */
@@ -84,7 +85,8 @@ export interface IntakeCommands {
    *
    * 并案：本件并入另一件同类诉求一并办理，对方办结后诉求人得到回音。操作人须对两件均有权限。
    *
-   * By: the dispatch desk, a supervisor. Event: `request.merged`. Refusals: `merge-target-unfit`, `overdue-stays`.
+   * By: the dispatch desk, a supervisor. Events: `request.merged`, `request.coHandlerRelieved`. Refusals: `merge-target-unfit`,
+   * `overdue-stays`.
    *
    * @throws InvalidInputError, NotFoundError
    */
@@ -95,7 +97,8 @@ export interface IntakeCommands {
    *
    * 拆分：本件终结，每一部分各立一件，诉求人与联系方式不变，新编号见 splitInto。
    *
-   * By: the dispatch desk, a supervisor. Event: `request.split`. Refusals: `category-unknown`, `area-unknown`, `overdue-stays`.
+   * By: the dispatch desk, a supervisor. Events: `request.split`, `request.coHandlerRelieved`. Refusals: `category-unknown`,
+   * `area-unknown`, `overdue-stays`.
    *
    * @throws InvalidInputError, NotFoundError
    */

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../contracts/text.js'
+import type { Sealed } from '../../privacy/seal.js'
 import type { ClockEnvironment } from '../../sla/clock.js'
 import { deadlineInWords } from '../../sla/words.js'
 import type { LifecycleTable } from '../context.js'
@@ -72,17 +73,28 @@ export interface ResidentViewParts {
 
 const residentActions = ['rate', 'withdraw', 'urge'] as const
 
+// Only answers, and the reasons why it ended or stands still; notes, appeals and internal reasons are not in this list.
+function addressedToResident(event: RequestEvent): Sealed | undefined {
+  switch (event.type) {
+    case 'request.replied':
+      return event.data.text
+    case 'request.declined':
+    case 'request.voided':
+    case 'request.forceClosed':
+    case 'request.suspended':
+      return event.data.reason
+    default:
+      return undefined
+  }
+}
+
 /** Builds the resident's view from events, the vault texts addressed to the resident, and names. */
 export function residentView({ facts, events, texts, names, lifecycle, sla, now }: ResidentViewParts): ResidentView {
   const state = lifecycle.state(facts.status)
   const progress = events.flatMap((event) => {
     const step = toldToResident(event, names)
     if (step === undefined) return []
-    // Only answers and reasons addressed to the resident; notes, appeals and internal reasons are not in this list.
-    const sealed =
-      event.type === 'request.replied' ? event.data.text
-      : event.type === 'request.declined' || event.type === 'request.forceClosed' ? event.data.reason
-      : undefined // biome-ignore format: a ladder
+    const sealed = addressedToResident(event)
     const text = sealed === undefined ? undefined : texts.get(sealed.ref)
     return [{ at: event.at, title: step, ...(text !== undefined && { text }) }]
   })

@@ -1,10 +1,13 @@
 import type { Bilingual } from '../../contracts/text.js'
+import { dateInWords } from '../../sla/words.js'
 import type { RequestEvent } from '../events.js'
 
 /** What a step is told with: names, never texts of staff. */
 export interface StepNames {
   unit(id: string): Bilingual
   area(code: string): Bilingual
+  /** A reason to suspend, as the deadline policy names it; its code for one the policy no longer has. */
+  pauseReason(code: string): Bilingual
 }
 
 type Told = {
@@ -32,6 +35,18 @@ function leadingEnded(end: string): Bilingual {
   }
 }
 
+// Why it stands still, and until when at most. Whoever is waited for must hear of it.
+function suspended({ data }: Extract<RequestEvent, { type: 'request.suspended' }>, names: StepNames): Bilingual {
+  const dueDate = data.progress?.clocks?.suspension?.dueDate
+  const until = dueDate === undefined ? undefined : dateInWords(dueDate)
+  const end: Bilingual =
+    until === undefined ? { zh: '', en: '' } : { zh: `，最迟至${until.zh}`, en: `, ${until.en} at the latest` }
+  if (data.reasonCode === 'awaiting-requester')
+    return { zh: `等待您补充材料，暂缓办理${end.zh}`, en: `Suspended until you have added what is missing${end.en}` }
+  const reason = names.pauseReason(data.reasonCode)
+  return { zh: `暂缓办理（${reason.zh}）${end.zh}`, en: `Suspended (${reason.en})${end.en}` }
+}
+
 // Which events a resident is told of, and in which words. `null`: internal, never shown. Texts of staff are not even reachable from here.
 const told: Told = {
   'request.submitted': say('诉求已上报', 'Request reported'),
@@ -57,12 +72,10 @@ const told: Told = {
     zh: `${names.unit(event.data.unit).zh}协同办理`,
     en: `${names.unit(event.data.unit).en} joins the handling`,
   }),
+  'request.unitRelieved': null,
   'request.coHandlerReplied': null,
-  // Whoever is waited for must hear of it.
-  'request.suspended': (event) =>
-    event.data.reasonCode === 'awaiting-requester'
-      ? { zh: '等待您补充材料，暂缓办理', en: 'Suspended until you have added what is missing' }
-      : { zh: '因客观条件暂缓办理', en: 'Suspended until conditions allow' },
+  'request.coHandlerRelieved': null,
+  'request.suspended': suspended,
   'request.resumed': say('恢复办理', 'Handling resumed'),
   'request.extensionRequested': null,
   'request.extensionDecided': (event) =>
@@ -100,7 +113,7 @@ const told: Told = {
   'request.leadingEnded': (event) => leadingEnded(event.data.end),
   'request.split': say('已拆分为多件分别办理', 'Handled in separate parts'),
   'request.forceClosed': say('经上级决定结案', 'Closed by decision of the supervisor'),
-  'request.reclassified': null,
+  'request.reclassified': say('已变更分类', 'Put into another category'),
   'request.relocated': null,
   'request.appealed': null,
   'request.appealReviewed': null,
@@ -117,6 +130,9 @@ const told: Told = {
 
 /** Every type of event of a request. */
 export const requestEventTypes = Object.keys(told) as readonly RequestEvent['type'][]
+
+/** Whether residents are told of events of this type, at least of some. */
+export const isToldToResidents = (type: RequestEvent['type']): boolean => told[type] !== null
 
 /** How a resident is told of an event, or `undefined` when it is internal. */
 export function toldToResident(event: RequestEvent, names: StepNames): Bilingual | undefined {

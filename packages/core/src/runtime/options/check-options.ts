@@ -7,7 +7,7 @@ import { policyIssues } from '../../sla/policy-issues.js'
 import type { HuiyinOptions } from './options.js'
 import { ratingFaults, shapeFaults } from './validate-options.js'
 
-const audiences = ['resident', 'unit', 'supervisor']
+const audiences = ['resident', 'unit', 'dispatcher', 'supervisor']
 
 function channelFaults(channels: NonNullable<HuiyinOptions['channels']>): string[] {
   const faults: string[] = []

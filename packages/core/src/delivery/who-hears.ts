@@ -1,0 +1,149 @@
+import type { NotificationChannel } from '../contracts/channel.js'
+import type { Bilingual } from '../contracts/text.js'
+import { chargedTo } from '../request/breaches.js'
+import type { RequestEvent } from '../request/events.js'
+import type { RequestFacts } from '../request/facts.js'
+
+/** Whose messages staff channels carry. */
+export type StaffAudience = Exclude<NotificationChannel['audience'], 'resident'>
+
+/** Code of the area that supervises a request now: the street or town, or one further up once it was escalated. */
+export type SupervisorOf = (facts: RequestFacts) => string
+
+type Find<Event> = (event: Event, facts: RequestFacts, supervisorOf: SupervisorOf) => string | undefined
+
+/** Who hears of an event, in words and as a question to the facts after it: the id of a unit or the code of an area. */
+export interface Hearer<Event = RequestEvent> extends Bilingual {
+  readonly find: Find<Event>
+}
+
+/** Who of the staff hears of an event, by audience; nobody where there is no cell. Without any cell, `because` says why. */
+export type Hearers<Event = RequestEvent> = {
+  readonly [Audience in StaffAudience]?: Hearer<Event>
+} & {
+  readonly because?: Bilingual
+}
+
+type EventOf<Type extends RequestEvent['type']> = Extract<RequestEvent, { type: Type }>
+type WhoHears = { readonly [Type in RequestEvent['type']]: Hearers<EventOf<Type>> }
+
+const hears = <Event>(zh: string, en: string, find: Find<Event>): Hearer<Event> => ({ zh, en, find })
+const only = <Event>(
+  who: Hearer<NoInfer<Event>>,
+  zh: string,
+  en: string,
+  holds: (event: Event) => boolean,
+): Hearer<Event> => ({
+  zh: `${who.zh}（${zh}）`,
+  en: `${who.en} (${en})`,
+  find: (event, facts, supervisorOf) => (holds(event) ? who.find(event, facts, supervisorOf) : undefined),
+})
+const nobody = (zh: string, en: string) => ({ because: { zh, en } })
+
+const inCharge = hears('承办单位', 'the unit in charge', (_event, { unit }) => unit)
+const named = hears('所指单位', 'the unit it names', (event: { data: { unit: string } }) => event.data.unit)
+const supervisor = hears('督办人', 'the supervisor', (_event, facts, supervisorOf) => supervisorOf(facts))
+// Whoever has to move next: at an end, whoever had to last.
+const desk = hears('派单席（由其办理时）', 'the desk, when it has to move', (_event, facts, supervisorOf) =>
+  facts.owner.role === 'dispatcher' ? supervisorOf(facts) : undefined,
+)
+const owningSupervisor = hears('督办人（由其办理时）', 'the supervisor, when it has to move', (_event, facts, of) =>
+  facts.owner.role === 'supervisor' ? of(facts) : undefined,
+)
+const owningUnit = hears('承办单位（由其办理时）', 'the unit in charge, when it has to move', (_event, { owner }) =>
+  owner.role === 'unit' ? owner.unit : undefined,
+)
+const owner = { unit: owningUnit, supervisor: owningSupervisor, dispatcher: desk }
+
+type OfClock = { readonly data: { readonly clock: string } }
+const charged = hears('须守该时限的单位', 'the unit that has to keep it', (event: OfClock, facts) =>
+  chargedTo(facts, event.data.clock),
+)
+// What no unit is charged with is for the desk or the supervisor to keep.
+const keepsIt = (role: 'dispatcher' | 'supervisor') => (event: OfClock, facts: RequestFacts, of: SupervisorOf) => {
+  if (chargedTo(facts, event.data.clock) !== undefined) return undefined
+  const keeper = event.data.clock === 'dispatch' && facts.owner.role === 'dispatcher' ? 'dispatcher' : 'supervisor'
+  return keeper === role ? of(facts) : undefined
+}
+const deskThatKeepsIt = hears('须守该时限的派单席', 'the desk that has to keep it', keepsIt('dispatcher'))
+const supervisorThatKeepsIt = hears('须守该时限的督办人', 'the supervisor who has to keep it', keepsIt('supervisor'))
+
+const appellant = hears(
+  '申诉单位',
+  'the unit that appealed',
+  (event: { data: { appeal: string } }, { appeals }) => appeals.find(({ id }) => id === event.data.appeal)?.unit,
+)
+
+const itsOwnAct = nobody('由在办单位自行作出', 'the unit in charge does it itself')
+const withAnother = nobody('由同时写下的另一事件告知', 'told by the event that is written with it')
+
+/** Who of the staff hears of which event. Residents hear of the steps they are shown, and of every end. */
+export const whoHears: WhoHears = {
+  'request.submitted': { dispatcher: desk },
+  'request.accepted': withAnother,
+  'request.declined': nobody('不在任何单位手中', 'no unit has it'),
+  'request.voided': { unit: inCharge },
+  'request.withdrawn': { unit: inCharge, supervisor: owningSupervisor, dispatcher: desk },
+  'request.dispatched': { unit: named },
+  'request.claimed': nobody('无人等待', 'nobody waits for it'),
+  'request.claimExpired': { unit: named, supervisor },
+  'request.returned': { supervisor, dispatcher: desk },
+  'request.transferred': { unit: named },
+  'request.unitRelieved': { unit: named },
+  'request.coHandlerAssigned': { unit: named },
+  'request.coHandlerReplied': { unit: inCharge },
+  'request.coHandlerRelieved': { unit: named },
+  'request.suspended': itsOwnAct,
+  'request.resumed': { unit: inCharge },
+  'request.extensionRequested': { supervisor },
+  'request.extensionDecided': {
+    unit: inCharge,
+    supervisor: only(supervisor, '逾期未批', 'nobody decided in time', ({ data }) => data.decision === 'lapsed'),
+  },
+  'request.replied': { supervisor: owningSupervisor, dispatcher: desk },
+  'request.checked': { unit: only(inCharge, '未通过', 'not passed', ({ data }) => !data.passed) },
+  'request.completed': nobody('无人须再办', 'nobody of the staff has to move'),
+  'request.rated': nobody('不满意的，由启动整改告知', 'a bad grade is told with the rectification it opens'),
+  'request.ratingDefaulted': nobody('无人须再办', 'nobody of the staff has to move'),
+  'request.followedUp': nobody(
+    '未解决或不满意的，由启动整改告知',
+    'a bad answer is told with the rectification it opens',
+  ),
+  'request.rectificationOpened': { unit: inCharge },
+  'request.urged': owner,
+  'request.supervised': {
+    unit: inCharge,
+    supervisor: hears('所指区划', 'the area it names', (event) => event.data.area),
+  },
+  'request.merged': { unit: inCharge },
+  'request.absorbed': { unit: inCharge },
+  'request.unmerged': { supervisor: owningSupervisor, dispatcher: desk },
+  'request.released': { unit: inCharge },
+  'request.leadingEnded': nobody('由所并入的诉求告知', 'told with the request it was merged into'),
+  'request.split': { unit: inCharge },
+  'request.forceClosed': { unit: inCharge },
+  'request.reclassified': { unit: inCharge },
+  'request.relocated': { unit: inCharge, supervisor: owningSupervisor, dispatcher: desk },
+  'request.appealed': { supervisor },
+  'request.appealReviewed': {
+    unit: only(appellant, '已有结论', 'once it is decided', ({ data }) => data.decision !== undefined),
+    supervisor: only(supervisor, '尚须他人审核', 'another has to review it', ({ data }) => data.decision === undefined),
+  },
+  'request.appealLapsed': { unit: appellant, supervisor },
+  'request.warned': { unit: charged, supervisor: supervisorThatKeepsIt, dispatcher: deskThatKeepsIt },
+  'request.overdue': { unit: charged, supervisor, dispatcher: deskThatKeepsIt },
+  'request.textsErased': nobody('只写入留痕', 'only the record says so'),
+  'request.acted': owner,
+}
+
+/** The unit or area that hears of an event through channels of this audience; `undefined` when nobody does. */
+export function hearerOf(
+  audience: StaffAudience,
+  event: RequestEvent,
+  facts: RequestFacts,
+  supervisorOf: SupervisorOf,
+): string | undefined {
+  // An event of a newer version, or of a type nobody is told of.
+  const cells = Object.hasOwn(whoHears, event.type) ? (whoHears[event.type] as Hearers) : undefined
+  return cells?.[audience]?.find(event, facts, supervisorOf) || undefined
+}
