@@ -39,6 +39,8 @@ export interface ResponsibilityRule {
   readonly coHandlers?: readonly string[] | undefined
   /** Time to handle, such as `{ workingDays: 3 }`; the limit of the policy when absent. */
   readonly limit?: Limit | undefined
+  /** Most by which that time may be extended in all, such as `{ workingHours: 8 }`; the cap of the policy when absent. */
+  readonly maxExtension?: Limit | undefined
 }
 
 /** 责任目录 as imported and stored: category × area → who handles. */

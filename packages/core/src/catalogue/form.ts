@@ -45,6 +45,7 @@ export const catalogueForms = {
     lead: codeText(),
     coHandlers: z.array(codeText()).max(20).optional(),
     limit: limit.optional(),
+    maxExtension: limit.optional(),
   }),
   fallback: codeText(),
 }

@@ -27,6 +27,8 @@ export interface Responsibilities {
     readonly coHandlers: readonly string[]
     /** Time to handle; absent when the rule gives none and the policy's limit holds. */
     readonly limit?: Limit | undefined
+    /** Most by which that time may be extended in all, such as `{ workingHours: 8 }`; the cap of the policy when absent. */
+    readonly maxExtension?: Limit | undefined
     /** The rule that decided, such as `heating×370281001`; `fallback` when none did. */
     readonly rule: string
     /** The reason as a sentence, for staff and residents. */

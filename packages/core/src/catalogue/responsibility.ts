@@ -12,6 +12,8 @@ export interface Responsibility {
   readonly coHandlers: readonly string[]
   /** Time to handle; absent when the rule gives none and the policy's limit holds. */
   readonly limit?: Limit
+  /** Most by which that time may be extended in all; absent when the rule gives none and the policy's cap holds. */
+  readonly maxExtension?: Limit
   /** `heating×370281001`, `heating×*` for a rule that holds everywhere, or `fallback`. */
   readonly rule: string
   /** The reason as a sentence, for staff and residents. */
@@ -38,12 +40,13 @@ export function compileCatalogue(data: CatalogueData): CompiledCatalogue {
   const unitName = (id: string): Bilingual => units.get(id)?.name ?? { zh: id, en: id }
 
   function answerOf(rule: ResponsibilityRule, asked: Category): Responsibility {
-    const { category, area, lead, coHandlers = [], limit } = rule
+    const { category, area, lead, coHandlers = [], limit, maxExtension } = rule
     const of = category === asked.code ? undefined : categories.get(category)?.name
     return Object.freeze({
       lead,
       coHandlers: Object.freeze([...coHandlers]),
       ...(limit !== undefined && { limit }),
+      ...(maxExtension !== undefined && { maxExtension }),
       rule: `${category}×${area ?? '*'}`,
       why: becauseOfRule({ asked: asked.name, inheritedFrom: of, area, lead: unitName(lead) }),
     })

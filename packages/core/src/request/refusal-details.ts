@@ -116,8 +116,12 @@ export type RequestRefusals = {
   'suspension-after-expiry': Passed
   /** 延期: more than all extensions together may come to. */
   'extension-beyond-cap': At & {
+    /** The deadline that was to move: `resolve` or `rectify`. */
+    readonly clock: string
     /** How much was asked for now. */
     readonly asked: Limit
+    /** What was granted before, oldest first. */
+    readonly granted: readonly Limit[]
     /** The most that is allowed in all. */
     readonly cap: Limit
   }

@@ -82,8 +82,10 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
       `The deadline passed at ${endMinuteOf(d.dueAt)} (Beijing time); a request must be suspended before that.`,
   },
   'extension-beyond-cap': {
-    zh: (d) => `申请延期 ${limitInWords(d.asked).zh}，超过上限 ${limitInWords(d.cap).zh}。`,
-    en: (d) => `Asked for ${limitInWords(d.asked).en}; the cap is ${limitInWords(d.cap).en}.`,
+    zh: (d) =>
+      `申请延期 ${limitInWords(d.asked).zh}${d.granted.length > 0 ? `，已延期 ${d.granted.map((each) => limitInWords(each).zh).join('、')}` : ''}，合计超过上限 ${limitInWords(d.cap).zh}。`,
+    en: (d) =>
+      `Asked for ${limitInWords(d.asked).en}${d.granted.length > 0 ? ` after ${d.granted.map((each) => limitInWords(each).en).join(' and ')} granted before` : ''}; all extensions together may come to ${limitInWords(d.cap).en}.`,
   },
   'extension-pending': {
     zh: () => '已有一项延期申请待审批。',

@@ -80,6 +80,11 @@ function invalidAt(zh: string, en: string): InvalidInputError {
 
 type History = Omit<ClockState, 'dueAt' | 'dueDate' | 'warnAt' | 'provisional' | 'calendarVersion' | 'policyVersion'>
 
+/** The rules of counting that a clock began with. */
+export function countingRulesOf({ startDay, cutoff, lastDay }: CountingRules): CountingRules {
+  return { startDay, cutoff, ...(lastDay !== undefined && { lastDay }) }
+}
+
 /** The state a history leads to. `notBefore` keeps a due time that was promised already. */
 export function settleClock(
   env: ClockEnvironment,
@@ -87,8 +92,8 @@ export function settleClock(
   notBefore?: { dueAt: Instant; dueDate: CalendarDate },
 ): ClockState {
   checkEnvironment(env)
-  const { startedAt, limit, extensions, pauses, startDay, cutoff, lastDay } = history
-  const rules: CountingRules = { startDay, cutoff, ...(lastDay !== undefined && { lastDay }) }
+  const { startedAt, limit, extensions, pauses } = history
+  const rules = countingRulesOf(history)
   const budget = [limit, ...extensions.map(({ by }) => by)]
   const found = countDeadline(env, { startedAt, budget, pauses, ...rules })
   const { dueAt, dueDate } = notBefore !== undefined && notBefore.dueAt > found.dueAt ? notBefore : found
@@ -97,11 +102,11 @@ export function settleClock(
   return {
     calendarVersion: env.calendar.version,
     clock: history.clock,
-    cutoff,
+    cutoff: rules.cutoff,
     dueAt,
     dueDate,
     extensions,
-    ...(lastDay !== undefined && { lastDay }),
+    ...(rules.lastDay !== undefined && { lastDay: rules.lastDay }),
     limit,
     ...(pausedAt !== undefined && pauseReason !== undefined && { pauseReason }),
     ...(pausedAt !== undefined && { pausedAt }),
@@ -109,7 +114,7 @@ export function settleClock(
     policyVersion: env.policy.version,
     // Urgent hours need no calendar.
     provisional: budget.some((by) => !('urgentHours' in by)) && env.calendar.isProvisional(dueDate),
-    startDay,
+    startDay: rules.startDay,
     startedAt,
     warnAt: warningMoments(env, env.policy.clocks[history.clock]?.warnings ?? [], startedAt, { dueAt, dueDate }),
   }

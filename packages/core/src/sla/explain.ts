@@ -1,6 +1,6 @@
 import { type CalendarDate, dayNumberAt, type Instant } from '../calendar/date.js'
 import type { Bilingual } from '../contracts/text.js'
-import type { ClockEnvironment, ClockState } from './clock.js'
+import { type ClockEnvironment, type ClockState, countingRulesOf } from './clock.js'
 import { countDeadline, type Pause } from './count-deadline.js'
 import { runningUnit } from './elapsed.js'
 import { type ExplainedDay, explainDays, pausedReason, rolledDays } from './explain-days.js'
@@ -112,12 +112,12 @@ function summary(
 
 /** Explains each day from the start to the due date: whether it counted, as which day, and by which document. */
 export function explainClock(env: ClockEnvironment, state: ClockState & Stopped, now: Instant): ClockExplanation {
-  const { startedAt, limit, extensions, pauses, startDay, cutoff, lastDay } = state
+  const { startedAt, limit, extensions, pauses } = state
   const { pausedAt, pauseReason = '' } = state
   const open = pausedAt === undefined ? [] : [{ from: pausedAt, to: Math.max(pausedAt, now), reason: pauseReason }]
   const all = [...pauses, ...open]
   const budget = [limit, ...extensions.map(({ by }) => by)]
-  const { runs } = countDeadline(env, { startedAt, budget, pauses: all, startDay, cutoff, ...(lastDay && { lastDay }) })
+  const { runs } = countDeadline(env, { startedAt, budget, pauses: all, ...countingRulesOf(state) })
   const end = open[0]?.to ?? Number.POSITIVE_INFINITY
   const past = runs.filter((run) => ('after' in run ? run.after < dayNumberAt(end) : run.from < end))
   const days = explainDays(env, state, past, all)

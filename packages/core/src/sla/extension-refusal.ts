@@ -1,5 +1,6 @@
 import { checkInstant, type Instant } from '../calendar/date.js'
-import type { ClockState } from './clock.js'
+import { type ClockEnvironment, type ClockState, countingRulesOf } from './clock.js'
+import { countDeadline } from './count-deadline.js'
 import { amountOf, type Limit, sumLimits, unitOf } from './limit.js'
 import type { SlaPolicy } from './policy.js'
 
@@ -11,10 +12,23 @@ export function hasRunOut({ dueAt, pausedAt }: Pick<ClockState, 'dueAt' | 'pause
   return (pausedAt ?? at) >= dueAt
 }
 
-/** Whether one more extension would pass `maxExtension`, all together. One in another unit than the cap passes it. */
-export function passesCap({ maxExtension }: SlaPolicy, granted: ClockState['extensions'], by: Limit): boolean {
-  const total = sumLimits([...granted.map((extension) => extension.by), by])
-  return total === undefined || unitOf(total) !== unitOf(maxExtension) || amountOf(total) > amountOf(maxExtension)
+/** Most by which a clock may be extended in all: its own cap, or that of the policy. */
+export function extensionCapOf({ clocks, maxExtension }: SlaPolicy, clock: string): Limit {
+  return (Object.hasOwn(clocks, clock) ? clocks[clock]?.maxExtension : undefined) ?? maxExtension
+}
+
+/**
+ * Whether one more extension would pass the cap, all together. In the unit of the cap the amounts are compared. Different units are compared by the
+ * deadlines they lead to: nobody can say whether four hours are more than ten days, but everybody which of two dates is later.
+ */
+export function passesCap(env: ClockEnvironment, state: ClockState, by: Limit, cap: Limit): boolean {
+  const extensions = [...state.extensions.map((extension) => extension.by), by]
+  const total = sumLimits(extensions)
+  if (total !== undefined && unitOf(total) === unitOf(cap)) return amountOf(total) > amountOf(cap)
+  const { startedAt, pauses, limit } = state
+  const dueWith = (budget: readonly Limit[]): Instant =>
+    countDeadline(env, { startedAt, pauses, budget: [limit, ...budget], ...countingRulesOf(state) }).dueAt
+  return dueWith(extensions) > dueWith([cap])
 }
 
 /**
@@ -22,11 +36,11 @@ export function passesCap({ maxExtension }: SlaPolicy, granted: ClockState['exte
  * ask the same two questions, each in a separate law.
  */
 export function extensionRefusal(
-  policy: SlaPolicy,
+  env: ClockEnvironment,
   state: ClockState,
   at: Instant,
   by: Limit,
 ): ExtensionRefusal | undefined {
   if (hasRunOut(state, checkInstant(at, ['at']))) return 'already-overdue'
-  return passesCap(policy, state.extensions, by) ? 'over-cap' : undefined
+  return passesCap(env, state, by, extensionCapOf(env.policy, state.clock)) ? 'over-cap' : undefined
 }

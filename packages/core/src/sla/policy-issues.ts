@@ -14,7 +14,7 @@ export const settingNames: readonly string[] = [
 ]
 
 /** What may be said of a single clock. */
-const ruleNames: readonly string[] = ['within', 'warnings', 'cutoff', 'startDay', 'lastDay']
+const ruleNames: readonly string[] = ['within', 'warnings', 'cutoff', 'startDay', 'lastDay', 'maxExtension']
 
 function warningIssues(warnings: unknown, path: readonly (string | number)[]): InputIssue[] {
   if (warnings === undefined) return []
@@ -43,6 +43,7 @@ function clockIssues(clock: unknown, path: readonly (string | number)[]): InputI
   return [
     ...limitIssues(rules.within, [...path, 'within']),
     ...ruleIssues(rules, path),
+    ...(rules.maxExtension === undefined ? [] : limitIssues(rules.maxExtension, [...path, 'maxExtension'])),
     ...unknown.map((key) => inputIssue('unknown-field', [...path, key], { known: ruleNames })),
   ]
 }

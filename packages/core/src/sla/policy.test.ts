@@ -73,6 +73,7 @@ describe('a policy of a place', () => {
     [{ claim: { within: { workingDays: 2.5 } } }, 'claim.within.workingDays'],
     [{ claim: { within: { workingDays: 2 }, cutof: 'end-of-day' } }, 'claim.cutof'],
     [{ resolve: { within: { workingDays: 2 }, cutoff: 'noon' } }, 'resolve.cutoff'],
+    [{ resolve: { within: { workingDays: 2 }, maxExtension: { workingDays: 0 } } }, 'resolve.maxExtension.workingDays'],
     [{ resolve: { within: { workingDays: 2 }, warnings: [{ before: 1 }] } }, 'resolve.warnings.0.before'],
     [{ startDay: 'tomorrow' }, 'startDay'],
     [{ escalateEvery: {} }, 'escalateEvery'],

@@ -22,6 +22,8 @@ export interface ClockPolicy {
   readonly startDay?: 'next-day' | 'same-day'
   /** Whether a period of natural days that ends on a rest day runs on to the next working day (default, Civil Code art. 203) or ends there (art. 204). */
   readonly lastDay?: 'working-day' | 'any-day'
+  /** Most by which this clock may be extended in all; absent, that of the policy. */
+  readonly maxExtension?: Limit
 }
 
 /** A reason for which a clock may be paused. */
@@ -44,7 +46,7 @@ export interface SlaPolicy {
   readonly clocks: Readonly<Record<string, ClockPolicy>>
   /** Reasons for which a request may be suspended; any other is refused. */
   readonly pauseReasons: readonly PauseReason[]
-  /** Most by which a limit may be extended in all; an extension in another unit is refused. */
+  /** Most by which a limit may be extended in all, where its clock sets no cap of its own. */
   readonly maxExtension: Limit
   /** How often supervision moves one level up while a request stays overdue. */
   readonly escalateEvery: Limit
@@ -66,7 +68,7 @@ interface PolicySettings {
   readonly lastDay?: 'working-day' | 'any-day'
   /** Replaces the five default reasons. */
   readonly pauseReasons?: readonly PauseReason[]
-  /** Most by which a limit may be extended in all; by default 10 working days. */
+  /** Most by which a limit may be extended in all, where its clock or category sets no cap of its own; by default 10 working days. */
   readonly maxExtension?: Limit
   /** How often supervision moves one level up while a request stays overdue; by default 2 working days. */
   readonly escalateEvery?: Limit
@@ -136,6 +138,7 @@ function completeClock(name: string, clock: ClockInput, input: SlaPolicyInput): 
     cutoff: given.cutoff ?? input.cutoff ?? 'end-of-day',
     startDay: given.startDay ?? input.startDay ?? 'next-day',
     ...((given.lastDay ?? input.lastDay) === 'any-day' && { lastDay: 'any-day' }),
+    ...(given.maxExtension !== undefined && { maxExtension: given.maxExtension }),
   })
 }
 

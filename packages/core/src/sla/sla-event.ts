@@ -105,7 +105,7 @@ export function applyEvent(
       if (reasons.size === 0) history.state = resumeClock(env, state, event.at)
       return undefined
     case 'extended': {
-      const refusal = extensionRefusal(env.policy, state, event.at, event.by)
+      const refusal = extensionRefusal(env, state, event.at, event.by)
       if (refusal === undefined) history.state = extendClock(env, state, event.at, event.by)
       return refusal
     }

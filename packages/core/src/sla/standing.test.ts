@@ -140,13 +140,14 @@ describe('extensions', () => {
     })
   })
 
-  it('are refused when their sum passes the cap, or its unit cannot be compared', () => {
+  it('are refused when their sum, or the date they lead to, passes the cap', () => {
     expect(judge('2026-11-24 12:00', extend('2026-11-24 10:00', 6), extend('2026-11-24 11:00', 5)).refused).toEqual([
       { index: 2, code: 'over-cap' },
     ])
-    expect(
-      judge('2026-11-24 12:00', { type: 'extended', at: at('2026-11-24 10:00'), by: { naturalDays: 1 } }).refused,
-    ).toEqual([{ index: 1, code: 'over-cap' }])
+    const natural = (naturalDays: number) =>
+      judge('2026-11-24 12:00', { type: 'extended', at: at('2026-11-24 10:00'), by: { naturalDays } }).refused
+    expect(natural(14)).toEqual([])
+    expect(natural(15)).toEqual([{ index: 1, code: 'over-cap' }])
   })
 
   it('may be granted while the clock is paused', () => {

@@ -13,7 +13,23 @@ import {
   system,
 } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
+import type { RequestContext } from '../../src/request/context.js'
 import { roundOf } from '../../src/request/questions.js'
+import type { Limit } from '../../src/sla/limit.js'
+
+const capOf = (maxExtension: Limit): Partial<RequestContext> => ({
+  responsibilities: {
+    hasUnit: () => true,
+    category: () => ({ preClosingCheck: false }),
+    resolve: () => ({
+      lead: 'housing',
+      coHandlers: [],
+      rule: 'heating',
+      why: { zh: '测试', en: 'test' },
+      maxExtension,
+    }),
+  },
+})
 
 describe('the loop 诉求 → 认领 → 落实 → 反馈 → 评价 → 整改', () => {
   it('goes round once for a matter done well', () => {
@@ -165,6 +181,21 @@ describe('deadlines', () => {
     walk.do(supervisor, 'decideExtension', { granted: true })
     expect(walk.facts.clocks.resolve?.dueDate).toBe('2022-01-11')
     expect(walk.facts.clocks.extensionDecision?.stoppedAt).toBeDefined()
+  })
+
+  it('has the cap of its category, and says what was granted before', () => {
+    const walk = handling('2022-01-04 10:00')
+    const more = capOf({ workingDays: 2 })
+    const ask = (days: number) =>
+      walk.decide(handler, { name: 'requestExtension', input: { by: { workingDays: days }, reason: sealed } }, more)
+    expect(ask(3)).toMatchObject({ refusal: { code: 'extension-beyond-cap', details: { cap: { workingDays: 2 } } } })
+    walk.do(handler, 'requestExtension', { by: { workingDays: 2 }, reason: sealed }, more)
+    walk.do(supervisor, 'decideExtension', { granted: true }, more)
+    const refused = ask(1)
+    expect('refusal' in refused && refused.refusal).toMatchObject({
+      details: { clock: 'resolve', asked: { workingDays: 1 }, granted: [{ workingDays: 2 }] },
+      message: { zh: '申请延期 1 个工作日，已延期 2 个工作日，合计超过上限 2 个工作日。' },
+    })
   })
 
   it('refuses an extension asked for after the deadline', () => {

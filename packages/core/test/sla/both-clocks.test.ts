@@ -24,6 +24,8 @@ const step = fc.record({
       by: fc.oneof(
         fc.integer({ min: 1, max: 6 }).map((workingDays) => ({ workingDays })),
         fc.constant({ naturalDays: 1 }),
+        fc.constant({ naturalDays: 16 }),
+        fc.constant({ workingDays: 11 }),
       ),
     }),
     fc.record({ type: fc.constant('reclassified' as const), category: fc.constantFrom('heating', 'works') }),
