@@ -173,7 +173,7 @@ export interface VaultRow {
   readonly subject: string
   /** What it is: `name`, `phone`, `address`, `description`, `reply`, … */
   readonly field: string
-  /** The text itself, `null` once erased. */
+  /** The text itself, `null` once erased. Core writes at most 8000 characters, which are up to 32 000 bytes of UTF-8. */
   readonly value: string | null
   /** Salt of the commitment in the event; erased with the text. */
   readonly salt: string | null

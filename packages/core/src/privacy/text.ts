@@ -23,11 +23,24 @@ function characterFault(value: string): InputIssueParams['forbidden-character'][
   return undefined
 }
 
-/** A string that every storage keeps byte for byte. `max` counts UTF-16 units. */
+/**
+ * The longest report, answer or note: 8000 characters, at most 32 000 bytes of UTF-8. Residents do write 7900. Other texts have limits of their own, all
+ * below this one.
+ */
+export const maxTextLength = 8000
+
+/** How many characters a text has as people count them, a rare name's among them: code points, as JSON Schema counts, not UTF-16 units. */
+function lengthOf(text: string): number {
+  let pairs = 0
+  for (let i = 0; i < text.length - 1; i++) if ((text.codePointAt(i) as number) > 0xffff) pairs++
+  return text.length - pairs
+}
+
+/** A string that every storage keeps byte for byte. `max` counts code points: a character outside the basic plane counts as one. */
 export function plainText(max: number, min = 1) {
   return z.string().check((context) => {
     const { value } = context
-    const { length } = value
+    const length = value.length > max ? lengthOf(value) : value.length
     if (length > max) return void context.issues.push(textIssue('too-long', { max, length }))
     if (value.trim().length < min) return void context.issues.push(textIssue('empty', {}))
     const character = characterFault(value)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SealedOf } from '../privacy/seal.js'
-import { freeText, opaqueId, plainText, textIssue } from '../privacy/text.js'
+import { freeText, maxTextLength, opaqueId, plainText, textIssue } from '../privacy/text.js'
 import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
 
 /**
@@ -44,8 +44,8 @@ const person = z.strictObject({
 const part = z.strictObject({
   /** Category code of the catalogue. 责任目录的分类编码。 */
   category: code,
-  /** The share of the request that this part handles, at most 2 000 characters. 该部分的内容，至多 2000 字。 */
-  description: freeText('description', 2000),
+  /** The share of the request that this part handles, at most 8 000 characters. 该部分的内容，至多 8000 字。 */
+  description: freeText('description', maxTextLength),
   /** Area code; that of the split request when absent. 区划编码；不填则沿用原诉求的。 */
   area: code.optional(),
 })
@@ -66,8 +66,8 @@ export const requestInputs = {
     area: code,
     /** Opaque id of the resident, never a phone or citizen number; the actor's own when absent. 诉求人编号；不填为提交人本人。 */
     requester: opaqueId().optional(),
-    /** What it is about, in the resident's words, at most 2 000 characters. 诉求内容，至多 2000 字。 */
-    description: freeText('description', 2000),
+    /** What it is about, in the resident's words, at most 8 000 characters. 诉求内容，至多 8000 字。 */
+    description: freeText('description', maxTextLength),
     /** How to reach the resident; nothing is kept when absent. 联系方式；可不填。 */
     person: person.default({}),
     /** The request this part came from; only the system says so. 拆分来源；仅系统填写。 */
@@ -84,8 +84,8 @@ export const requestInputs = {
   answerOnTheSpot: z.strictObject({
     /** Id of the unit that answers; the catalogue's when absent. 答复单位编号；不填由责任目录确定。 */
     unit: code.optional(),
-    /** The answer the resident reads, at most 2 000 characters. 答复内容，诉求人可见，至多 2000 字。 */
-    text: freeText('reply', 2000),
+    /** The answer the resident reads, at most 8 000 characters. 答复内容，诉求人可见，至多 8000 字。 */
+    text: freeText('reply', maxTextLength),
   }),
   decline: z.strictObject({
     /** A code of the place's own, at most 40 characters, for counting. 不予受理理由编码，由各地自定。 */
@@ -128,12 +128,12 @@ export const requestInputs = {
   coReply: z.strictObject({
     /** Id of the co-handling unit that answers. 答复的协办单位编号。 */
     unit: code,
-    /** What the unit found or did, for staff, at most 2 000 characters. 协办情况，供工作人员查看，至多 2000 字。 */
-    text: freeText('reply', 2000),
+    /** What the unit found or did, for staff, at most 8 000 characters. 协办情况，供工作人员查看，至多 8000 字。 */
+    text: freeText('reply', maxTextLength),
   }),
   reply: z.strictObject({
-    /** The answer the resident reads, at most 2 000 characters. 答复内容，诉求人可见，至多 2000 字。 */
-    text: freeText('reply', 2000),
+    /** The answer the resident reads, at most 8 000 characters. 答复内容，诉求人可见，至多 8000 字。 */
+    text: freeText('reply', maxTextLength),
   }),
   check: z.strictObject({
     /** `true`: the answer holds; `false`: the unit goes on handling. 是否通过；未通过则继续办理。 */
@@ -148,8 +148,8 @@ export const requestInputs = {
   act: z.strictObject({
     /** Name of the command in the place's lifecycle, camelCase or kebab-case. 本地生命周期中的命令名。 */
     command: ownCommand,
-    /** For staff, at most 2 000 characters; may be left out. 备注，供工作人员查看，至多 2000 字；可不填。 */
-    note: freeText('note', 2000).optional(),
+    /** For staff, at most 8 000 characters; may be left out. 备注，供工作人员查看，至多 8000 字；可不填。 */
+    note: freeText('note', maxTextLength).optional(),
   }),
 
   // Feedback 反馈与评价
