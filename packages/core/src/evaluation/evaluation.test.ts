@@ -282,12 +282,17 @@ describe('a league table', () => {
     await replied()
     await accepted({ category: 'leak' })
     const strict = { ...completionRate, minimumSample: 2 }
-    const league = await huiyin.evaluation.league(strict, { ...january, by: 'unit' })
+    const league = await huiyin.evaluation.league(strict, { ...january, by: 'unit', minimumSample: 1 })
     expect(league.ranked).toMatchObject([{ rank: 1, key: 'housing', value: 100 }])
     expect(league.unranked).toMatchObject([
-      { key: 'water', noValue: 'sample-too-small', because: { zh: '件数不足，不参与排名' } },
+      { key: 'water', noValue: 'sample-too-small', because: { zh: '不足 2 件，不参与排名' } },
     ])
     expect(league.indicator).toBe(strict)
+    const usual = await huiyin.evaluation.league('completionRate', { ...january, by: 'unit' })
+    expect(usual).toMatchObject({ minimumSample: 10, ranked: [], unranked: [{ key: 'housing' }, { key: 'water' }] })
+    await expect(
+      huiyin.evaluation.league('completionRate', { ...january, by: 'unit', minimumSample: -1 }),
+    ).rejects.toMatchObject({ issues: [{ path: ['minimumSample'] }] })
     await expect(huiyin.evaluation.league('completionRate', january as never)).rejects.toMatchObject({
       issues: [{ path: ['by'] }],
     })

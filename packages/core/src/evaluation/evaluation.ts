@@ -66,7 +66,7 @@ export interface Evaluation {
   measure(indicator: string | Indicator, options: MeasureOptions): Promise<Measured>
 
   /**
-   * Ranks the groups of a figure 排名: equal values share a rank; a group without a value, or with too few cases, is listed apart with the reason.
+   * Ranks the groups of a figure 排名: equal values share a rank; a group without a value, or with too few cases, is listed at the end, unranked, with the reason.
    *
    * @throws as `measure`; InvalidInputError also without `by`
    * @example
@@ -77,7 +77,14 @@ export interface Evaluation {
    * for (const { rank, key, value } of ranked) console.log(rank, huiyin.catalogue.unitName(key).zh, value)
    * ```
    */
-  league(indicator: string | Indicator, options: MeasureOptions & Required<Pick<MeasureOptions, 'by'>>): Promise<League>
+  league(
+    indicator: string | Indicator,
+    options: MeasureOptions &
+      Required<Pick<MeasureOptions, 'by'>> & {
+        /** How many cases a group needs to be ranked; 10 when absent. The indicator's own minimum holds where it is larger. */
+        readonly minimumSample?: number
+      },
+  ): Promise<League>
 
   /**
    * Sums measures over a period, for reports 计数: by group, each measure with its sum (`{ accepted: 4042 }`). A group that nothing was counted in is

@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/date.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Storage } from '../contracts/storage.js'
-import { inputIssue, unfit } from '../errors/input-issue.js'
+import { expected, inputIssue, unfit } from '../errors/input-issue.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
 import type { RecordRunner } from '../record/record-kind.js'
 import type { Evaluation, League, Measured } from './evaluation.js'
@@ -142,10 +142,18 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     return measureWith(tables, find(indicator), options)
   }
 
-  async function league(indicator: string | Indicator, options: MeasureOptions): Promise<League> {
+  async function league(
+    indicator: string | Indicator,
+    { minimumSample, ...options }: Parameters<Evaluation['league']>[1],
+  ): Promise<League> {
+    if (minimumSample !== undefined && (!Number.isSafeInteger(minimumSample) || minimumSample < 0))
+      throw new InvalidInputError(
+        [expected(['minimumSample'], '0 或以上的整数', 'a whole number, 0 or more')],
+        'league',
+      )
     if (options.by === undefined) throw new InvalidInputError([inputIssue('missing', ['by'], {})], 'league')
     const { indicator: definition, period, figures } = await measure(indicator, options)
-    return Object.freeze({ indicator: definition, period, ...rank(definition, figures) })
+    return Object.freeze({ indicator: definition, period, ...rank(definition, figures, minimumSample) })
   }
 
   async function figures(indicator: Indicator, options: MeasureOptions): Promise<readonly Figure[]> {
