@@ -16,7 +16,7 @@ export default {
   tsconfigFile: 'scripts/mutation/none.json',
   disableTypeChecks: false,
   tempDirName: '.temp/mutation',
-  ignorePatterns: ['dist', 'docs', 'bench', 'examples', '.data', '.temp'],
+  ignorePatterns: ['dist', 'bench', 'examples', '.data', '.temp'],
   reporters: ['json'],
   jsonReporter: { fileName: '.temp/mutation.json' },
   concurrency: 2,
