@@ -24,6 +24,12 @@ async function failing(create: ChannelFactory): Promise<string[]> {
 
 describe('a channel keeps the NotificationChannel contract', () => channelConformance({ describe, it }, channelWith()))
 
+describe('a channel that can look up what it sent keeps it too', () =>
+  channelConformance(
+    { describe, it },
+    channelWith(({ taken }) => ({ lookUp: async ({ id }) => (taken.includes(id) ? 'sent' : 'notSent') })),
+  ))
+
 describe('the kit of channels', () => {
   it.each(brokenChannels)('finds, in $facet and nowhere else, a channel that $defect', async ({ facet, create }) => {
     expect(await failing(create)).toEqual([channelFacets[facet].name])

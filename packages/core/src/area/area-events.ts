@@ -24,6 +24,14 @@ interface Data {
 
 /** Names of the events of the area record. */
 export type AreaEventType = keyof Data
+const types: Readonly<Record<AreaEventType, true>> = {
+  'areas.imported': true,
+  'areas.split': true,
+  'areas.merged': true,
+  'areas.redrawn': true,
+}
+/** All of them. */
+export const areaEventTypes: readonly string[] = Object.keys(types)
 /** An event of the area record, narrowed by `type`. */
 export type AreaEvent = { [Type in AreaEventType]: DomainEvent<Type, Data[Type]> }[AreaEventType]
 /** An event as it is decided, before it has a number, an instant and an actor. */

@@ -2,7 +2,7 @@ import type { Actor } from '../contracts/actor.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Decision, DomainEvent, Moment, RecordKind } from '../record/record-kind.js'
 import { type Area, type AreaRow, depthOf } from './area.js'
-import { type AreaChange, type AreaEvent, type NewAreaEvent, rowsPerEvent } from './area-events.js'
+import { type AreaChange, type AreaEvent, areaEventTypes, type NewAreaEvent, rowsPerEvent } from './area-events.js'
 import { areaRefusals } from './area-refusals.js'
 import { checkAreaRows } from './check-rows.js'
 import type { CodeRule } from './codes.js'
@@ -184,6 +184,7 @@ function evolve(facts: AreasFacts | undefined, event: DomainEvent): AreasFacts {
 /** The area tree as a record kind. */
 export const areasKind: RecordKind<AreasFacts, AreasCommand, AreasContext> = {
   type: 'areas',
+  events: areaEventTypes,
   decide,
   evolve,
   index: (facts) => ({

@@ -42,6 +42,7 @@ export function refusalOfImport(by: Actor, areas: Pick<AreaDirectory, 'path'>): 
 /** The responsibility catalogue (责任目录) as a record: each edition is one event. */
 export const catalogueKind: RecordKind<CatalogueFacts, ImportCatalogue, CatalogueContext> = {
   type: 'catalogue',
+  events: ['catalogue.imported'],
   decide: (facts, { data }, { by, areas }) => {
     const refusal = refusalOfImport(by, areas)
     if (refusal !== undefined) return { refusal }

@@ -18,10 +18,17 @@ export interface NotificationChannel {
   /** Whether later messages of the same request go on after a dead letter (`skip`, default) or wait for its replay (`block`). */
   readonly onDeadLetter?: 'skip' | 'block'
   /**
-   * Hands one message to the provider. Delivery is at least once: the same `id` may come again, after a lost response or a crash.
-   * A response that takes longer than 30 seconds counts as `unknown`.
+   * How long a send may take, in milliseconds, 1 to 600 000 (ten minutes). Default 30 000. After that other messages are sent in its place. Its answer
+   * still counts when it comes, and the message is not sent again by this process before.
    */
+  readonly timeout?: number
+  /** Hands one message to the provider. Delivery is at least once: the same `id` may come again, after a lost response or a crash. */
   send(message: ChannelMessage): Promise<SendResult>
+  /**
+   * Asks the provider what became of a message whose earlier attempt may have arrived: `sent`, and it is settled; `notSent`, and it is sent again;
+   * `unknown`, also when it throws or answers anything else, and it is asked again later. Absent: the message is sent again.
+   */
+  lookUp?(message: ChannelMessage): Promise<'sent' | 'notSent' | 'unknown'>
 }
 
 /** One message to one receiver. */

@@ -1,4 +1,5 @@
-import type { NotificationChannel, SendResult } from '../contracts/channel.js'
+import type { ChannelMessage, NotificationChannel, SendResult } from '../contracts/channel.js'
+import type { TakenDelivery } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Destination } from '../record/destinations.js'
@@ -22,10 +23,19 @@ interface ChannelParts {
 /** A notification channel as a destination: its messages are outbox rows, written with the event and sent by the dispatcher. */
 export function channelDestination(parts: ChannelParts): Destination {
   const { channel, storage, requestType, names, lastWord, supervisorOf } = parts
+  const { lookUp } = channel
+
+  async function messageOf(taken: TakenDelivery): Promise<ChannelMessage | undefined> {
+    const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
+    if (row === undefined) return undefined
+    return notificationMessage({ channel, taken, event: JSON.parse(row.bytes) as DomainEvent, names, lastWord })
+  }
+
   return {
     name: channel.name,
     concurrency: channel.concurrency ?? 8,
     onDeadLetter: channel.onDeadLetter ?? 'skip',
+    ...(channel.timeout !== undefined && { timeout: channel.timeout }),
     payloadFor: (type, event, facts) =>
       type === requestType
         ? notificationPayload({
@@ -37,12 +47,14 @@ export function channelDestination(parts: ChannelParts): Destination {
           })
         : undefined,
     deliver: async (taken): Promise<SendResult> => {
-      const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
-      return row === undefined
-        ? { ok: true }
-        : channel.send(
-            notificationMessage({ channel, taken, event: JSON.parse(row.bytes) as DomainEvent, names, lastWord }),
-          )
+      const message = await messageOf(taken)
+      return message === undefined ? { ok: true } : channel.send(message)
     },
+    ...(lookUp !== undefined && {
+      lookUp: async (taken: TakenDelivery) => {
+        const message = await messageOf(taken)
+        return message === undefined ? 'sent' : lookUp.call(channel, message)
+      },
+    }),
   }
 }

@@ -1,19 +1,38 @@
+import type { SendResult } from '../contracts/channel.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Lease } from '../contracts/queries.js'
 import type { TakenDelivery } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Timer } from '../contracts/timer.js'
+import { inWords } from '../import/in-words.js'
 import type { Destination, Destinations } from '../record/destinations.js'
 import { type DeliveryOutcome, deliveryOutcome } from './delivery-outcome.js'
 import { createLane } from './lane.js'
-import { sendWithin } from './send-within.js'
+import { unknownOutcome } from './send-result.js'
+import { createSends, type Sending } from './sends.js'
 import { createSettler } from './settler.js'
+import { within } from './within.js'
 
-const leaseFor = 120_000
+const longestSend = 30_000
+const shortestLease = 120_000
+// A late answer is waited for until the lease has almost ended; what is left of it is for the settlement.
+const toSettle = 5_000
+
+const timeoutOf = ({ timeout = longestSend }: Destination) => timeout
+// A delivery may wait for two slower ones before it is begun; the answer of its own send may come late.
+const leaseFor = (destination: Destination) => Math.max(shortestLease, 4 * timeoutOf(destination))
 
 /** Whether a round goes on; asked before each send. */
 type GoOn = () => boolean
+
+/** A delivery that was taken, to be settled under its lease. */
+interface Attempt {
+  readonly taken: TakenDelivery
+  readonly lease: Lease
+  /** The present instant, as the round counts it. */
+  readonly instant: () => number
+}
 
 /** Sends what is due; see `createDispatcher`. */
 export type Dispatcher = ReturnType<typeof createDispatcher>
@@ -30,26 +49,61 @@ interface DispatcherParts {
 /** Sends pending deliveries, oldest first per record. At-least-once: a lost response is retried. */
 export function createDispatcher({ storage, destinations, clock, timer, owner, logger }: DispatcherParts) {
   const settle = createSettler(storage)
+  const sends = createSends()
   const pausedUntil = new Map<string, number>()
+  const late = new Set<() => void>()
+  let closed = false
 
   function pauseAll(destination: string, { until, reason }: NonNullable<DeliveryOutcome['pause']>): void {
     if ((pausedUntil.get(destination) ?? 0) < until) logger.warn('destination paused', { destination, until, reason })
     pausedUntil.set(destination, until)
   }
 
-  async function attempt(
-    destination: Destination,
-    taken: TakenDelivery,
-    lease: Lease,
-    instant: () => number,
-  ): Promise<void> {
-    const result = await sendWithin(timer, destination, taken)
+  async function conclude(destination: Destination, attempt: Attempt, result: SendResult): Promise<void> {
+    const { taken, lease, instant } = attempt
     const { event, destination: name } = taken
     const { settled, pause } = deliveryOutcome(destination, taken, result, instant())
     if (pause !== undefined) pauseAll(name, pause)
     if (settled.kind === 'dead' && !result.ok)
       logger.warn('delivery is a dead letter now', { destination: name, record: taken.id, event, reason: result.class })
-    await settle({ what: 'delivery', lease, ref: taken, event, destination: name, outcome: settled })
+    try {
+      await settle({ what: 'delivery', lease, ref: taken, event, destination: name, outcome: settled })
+    } catch (error) {
+      // It comes again when the lease has ended. What was sent is not sent again for that.
+      if (result.ok) sends.remember(taken)
+      throw error
+    }
+  }
+
+  const unanswered = (destination: Destination) => unknownOutcome(`no answer within ${timeoutOf(destination) / 1000} s`)
+
+  /**
+   * Waits for an answer that takes longer than its time limit, as long as the delivery is ours. It holds up nobody: only the deliveries of the
+   * same record wait, as they do for every attempt.
+   */
+  async function awaitLate(destination: Destination, attempt: Attempt, sending: Sending): Promise<void> {
+    const { taken, lease, instant } = attempt
+    const left = within(timer, Math.max(0, lease.until - toSettle - instant()), sending.answer)
+    late.add(left.cancel)
+    const answer = await left.first
+    late.delete(left.cancel)
+    if (answer === undefined) sending.leave()
+    if (closed) {
+      if (answer?.ok === true) sends.remember(taken)
+      return
+    }
+    await conclude(destination, attempt, answer ?? unanswered(destination)).catch((error: unknown) =>
+      logger.warn('a late answer could not be settled', { destination: taken.destination, error: inWords(error) }),
+    )
+  }
+
+  async function attempt(destination: Destination, one: Attempt): Promise<void> {
+    const sending = sends.send(destination, one.taken)
+    const answer = await within(timer, timeoutOf(destination), sending.answer).first
+    if (answer !== undefined) return conclude(destination, one, answer)
+    if (!sending.wasLate) return void awaitLate(destination, one, sending)
+    sending.leave()
+    await conclude(destination, one, unanswered(destination))
   }
 
   // Of a round that is called off: taken, not begun. It is due again at once, for whoever asks next.
@@ -71,14 +125,14 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     const lane = createLane(destination.concurrency)
     try {
       while (goOn() && !lane.hasFailed() && (pausedUntil.get(destination.name) ?? 0) <= now) {
-        const lease = { owner, until: instant() + leaseFor }
+        const lease = { owner, until: instant() + leaseFor(destination) }
         const names = [destination.name]
         // Few at a time: a delivery that waits for slower ones before it must be sent within its lease.
         const limit = destination.concurrency * 2
         const taken = await storage.takeDue({ what: 'deliveries', now, limit, lease, destinations: names })
         for (const each of taken)
           await lane.begin(() =>
-            goOn() ? attempt(destination, each, lease, instant) : giveBack(each, lease, instant()),
+            goOn() ? attempt(destination, { taken: each, lease, instant }) : giveBack(each, lease, instant()),
           )
         attempted += taken.length
         // Whatever is under way uncovers the next of its record when it has been settled.
@@ -113,5 +167,15 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     return attempted
   }
 
-  return Object.freeze({ dispatch })
+  /** Waits for no late answer any more: what is not settled yet comes again when its lease has ended. */
+  function close(): void {
+    closed = true
+    for (const cancel of late) cancel()
+  }
+
+  const open = () => {
+    closed = false
+  }
+
+  return Object.freeze({ open, dispatch, close })
 }

@@ -37,8 +37,11 @@ export interface PluginDelivery {
   /** Whether the later ones of a record go on after a dead letter (`skip`, default) or wait for its replay (`block`). */
   readonly onDeadLetter?: 'skip' | 'block'
   /**
-   * Carries it out. Must be safe to repeat: a lost response is retried. An error, and no response within 30 seconds, count as `unknown`.
+   * How long carrying it out may take, in milliseconds, 1 to 600 000. Default 30 000. After that others are carried out in its place; its answer still
+   * counts when it comes, and this process does not begin it again before.
    */
+  readonly timeout?: number
+  /** Carries it out. Must be safe to repeat: a lost response is retried. An error counts as `unknown`. */
   deliver(
     delivery: {
       /** Whose event it is. Read its facts through the host: they may have moved on since the event. */

@@ -12,7 +12,7 @@ import type { Committer } from './committer.js'
 import { type Destinations, internalDestination } from './destinations.js'
 import { createFirstAnswer } from './first-answer.js'
 import type { createRecordCache } from './record-cache.js'
-import type { CommandResult, Moment, RecordKind, RunOptions } from './record-kind.js'
+import type { CommandResult, Moment, NewEvent, RecordKind, RunOptions } from './record-kind.js'
 import type { RecordReader } from './record-reader.js'
 
 /** What a record kind needs in addition to the moment, gathered before it decides. May read, must not write. */
@@ -58,6 +58,19 @@ interface AttemptParts {
   readonly digest: Digest
   readonly destinations: Destinations
   readonly cache: ReturnType<typeof createRecordCache>
+}
+
+// A delivery that waits for an event could not be refused when it is misspelt if kinds answered events that they do not name.
+function checkEventTypes(
+  { type, events }: Pick<RecordKind<object, never>, 'type' | 'events'>,
+  drafted: readonly NewEvent[],
+) {
+  const stranger = events === undefined ? undefined : drafted.find((each) => !events.includes(each.type))
+  if (stranger === undefined) return
+  throw new ConfigurationError(
+    `The record type ${type} decided the event ${stranger.type}, which its \`events\` do not name: ${events?.join(', ')}. Nothing was written.`,
+    { type, event: stranger.type },
+  )
 }
 
 /** One attempt at a command: read → decide → evolve → commit. It answers `undefined` when the command must be decided again on a fresh record. */
@@ -128,6 +141,7 @@ export function createAttempt(parts: AttemptParts) {
         `The record type ${kind.type} returned no events for a new record. \`decide\` must refuse the command or emit a first event.`,
         { type: kind.type, command: command.name },
       )
+    checkEventTypes(kind, decision.events)
     const outcome = outcomeOf({
       kind: plainKind,
       ref,

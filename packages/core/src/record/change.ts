@@ -116,7 +116,6 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
   const deliveries: DeliveryWrite[] = []
   for (const event of events) {
     facts = kind.evolve(facts, event)
-    for (const row of kind.deliveries?.(event, facts) ?? []) deliveries.push({ ...row, event: event.seq, at: now })
     for (const row of inputs.destinations.deliveriesFor(ref.type, event, facts))
       deliveries.push({ ...row, event: event.seq, at: now })
   }

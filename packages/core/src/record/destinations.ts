@@ -1,5 +1,6 @@
 import type { SendResult } from '../contracts/channel.js'
 import type { DeliveryWrite, TakenDelivery } from '../contracts/rows.js'
+import { ConfigurationError } from '../errors.js'
 import type { DomainEvent } from './record-kind.js'
 
 /** Name of the destination whose deliveries core carries out by itself: effects of one record on another. Reserved, and part of stored rows. */
@@ -13,15 +14,19 @@ export interface Destination {
   readonly concurrency: number
   /** Whether the later deliveries of a record go on after a dead letter (`skip`) or wait for its replay (`block`). */
   readonly onDeadLetter: 'skip' | 'block'
+  /** How long one send may take before the next one is begun in its place, in milliseconds. Default 30 000. */
+  readonly timeout?: number
   /** JSON text to store with the event; `undefined` when the event causes no delivery. Must not throw; holds no personal data. */
   payloadFor(recordType: string, event: DomainEvent, facts: object): string | undefined
   /** Sends it. At least once: the same delivery may come again. */
   deliver(taken: TakenDelivery): Promise<SendResult>
+  /** What became of an earlier attempt: `sent`, `notSent`, anything else when that cannot be said. Absent: it cannot be asked. */
+  lookUp?(taken: TakenDelivery): Promise<unknown>
 }
 
 /** All destinations by name. */
 export interface Destinations {
-  /** Replaces a destination of the same name. */
+  /** @throws ConfigurationError when there is one of this name already: its messages would silently go to the other */
   add(destination: Destination): void
   /** `undefined` for a name that this process does not know. */
   get(name: string): Destination | undefined
@@ -35,7 +40,11 @@ export interface Destinations {
 export function createDestinations(): Destinations {
   const known = new Map<string, Destination>()
   return Object.freeze({
-    add: (destination: Destination) => void known.set(destination.name, destination),
+    add: (destination: Destination) => {
+      const { name } = destination
+      if (known.has(name)) throw new ConfigurationError(`Two destinations have the name ${name}.`, { name })
+      known.set(name, destination)
+    },
     get: (name: string) => known.get(name),
     names: () => [...known.keys()],
     deliveriesFor: (recordType: string, event: DomainEvent, facts: object) => {

@@ -42,6 +42,8 @@ export interface Engine extends RecordRunner {
   ): void
   /** The registered kind of this type; `undefined` when there is none. */
   kind(type: string): AnyKind | undefined
+  /** All registered kinds. */
+  kinds(): readonly AnyKind[]
   /** Resolves when no command is under way. */
   drain(): Promise<void>
 }
@@ -124,6 +126,7 @@ export function createEngine(parts: EngineParts): Engine {
       kinds.set(kind.type, { kind, contextOf })
     }) as Engine['register'],
     kind: (type: string) => kinds.get(type)?.kind,
+    kinds: () => [...kinds.values()].map(({ kind }) => kind),
     run,
     facts: reader.facts,
     events: reader.events,

@@ -1,7 +1,7 @@
 import type { Actor } from '../contracts/actor.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { FindQuery } from '../contracts/queries.js'
-import type { DeadlineWrite, DeliveryWrite, RecordIndex, TallyDelta, VaultRow } from '../contracts/rows.js'
+import type { DeadlineWrite, RecordIndex, TallyDelta, VaultRow } from '../contracts/rows.js'
 import type { Refusal } from '../import/refusal.js'
 
 /** An event before it is stored. `data` is plain JSON without personal data: free text is a {@link Sealed} reference. */
@@ -69,6 +69,11 @@ export interface RecordKind<
 > {
   /** Unique, for example `request`; `<plugin>.<name>` for a plugin's. Part of every stored key: never rename it. */
   readonly type: string
+  /**
+   * The types of all events that `decide` may answer. A delivery can only wait for events that are named here, and `decide` may answer no other.
+   * Absent: no delivery waits for an event of this kind.
+   */
+  readonly events?: readonly string[]
   /** Judges a command. `facts` is `undefined` for a record that does not exist. May be called several times for one command. */
   decide(facts: Facts | undefined, command: Command, context: Context): Decision
   /** Folds one event into the facts, which are plain JSON. It must never throw on a stored event, however old. */
@@ -79,8 +84,6 @@ export interface RecordKind<
   deadlines?(facts: Facts): readonly DeadlineWrite[]
   /** What the record counts for, with `delta` 1 (or more) each; core stores the difference to the facts before. Absent: nothing. */
   tallies?(facts: Facts): readonly TallyDelta[]
-  /** Outbox rows that this event causes, written in the same commit. Absent: none of its own; channels and plugins add theirs. */
-  deliveries?(event: DomainEvent, facts: Facts): readonly Omit<DeliveryWrite, 'event' | 'at'>[]
   /**
    * The command that a due deadline stands for, issued by the system actor. `undefined` (also when the method is absent): nothing is done,
    * and the deadline comes again an hour later.

@@ -27,6 +27,7 @@ import { composeServices } from './compose-services.js'
 import { requestContinuations } from './continuations.js'
 import type { Huiyin } from './huiyin.js'
 import { integerClock } from './integer-clock.js'
+import { checkDeliveries } from './options/check-deliveries.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
 import { extraLawsOf, loadLifecycle, setUpPlugins, withPluginClocks, withPluginPermissions } from './plugins.js'
 import { createProcess } from './process.js'
@@ -95,6 +96,7 @@ export function compose<Plugins extends readonly Plugin[]>(
   const { areas, directory, catalogue, teams, kind, names, requests, evaluation } = services
 
   registerKinds(engine, services)
+  checkDeliveries(options.channels ?? [], plugins, engine.kinds())
   destinations.add(requestContinuations({ engine, kind, storage, ids, digest, areas }))
   for (const channel of options.channels ?? [])
     destinations.add(

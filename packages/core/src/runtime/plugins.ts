@@ -105,6 +105,7 @@ function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: Plugi
     name: `${plugin.id}/${delivery.name}`,
     concurrency: delivery.concurrency ?? 1,
     onDeadLetter: delivery.onDeadLetter ?? 'skip',
+    ...(delivery.timeout !== undefined && { timeout: delivery.timeout }),
     payloadFor: (_type, event) => (delivery.on.includes(event.type) ? '{}' : undefined),
     deliver: async (taken): Promise<SendResult> => {
       const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]

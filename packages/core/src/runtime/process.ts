@@ -51,6 +51,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
 
   async function start({ readOnly = false }: { readonly readOnly?: boolean } = {}): Promise<void> {
     stopping = false
+    dispatcher.open()
     await storage.open()
     if (!readOnly) {
       await assertDigestMatches(storage, digest)
@@ -96,6 +97,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     stopping = true
     await Promise.all([...running].map((each) => each.stop()))
     running.clear()
+    dispatcher.close()
     await engine.drain()
     await committer.drain()
     await storage.close()

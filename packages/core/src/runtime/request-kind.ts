@@ -7,6 +7,7 @@ import { decide } from '../request/decide/index.js'
 import type { RequestEvent } from '../request/events.js'
 import { evolve } from '../request/evolve.js'
 import type { RequestFacts } from '../request/facts.js'
+import { requestEventTypes } from '../request/views/steps.js'
 
 /** The record kind of requests, type `request`. */
 export type RequestKind = RecordKind<RequestFacts, RequestCommand, RequestContext>
@@ -15,6 +16,7 @@ export type RequestKind = RecordKind<RequestFacts, RequestCommand, RequestContex
 export function requestKind(measures: readonly Measure[]): RequestKind {
   return {
     type: 'request',
+    events: requestEventTypes,
     decide,
     evolve: (facts, event: DomainEvent) => evolve(facts, event as RequestEvent),
     index: (facts) => ({

@@ -67,6 +67,12 @@ interface TeamEventData {
   }
   readonly 'team.memberForgotten': { readonly areaPath: string; readonly member: string }
 }
+const teamEvents: Readonly<Record<keyof TeamEventData, true>> = {
+  'team.formed': true,
+  'team.joined': true,
+  'team.left': true,
+  'team.memberForgotten': true,
+}
 
 /** Why this actor may not change the team of this grid, or `undefined`. `path` is the grid's area path. */
 export function refusalOfActor(grid: string, path: string, by: Actor): Refusal | undefined {
@@ -190,6 +196,7 @@ function evolve(facts: TeamFacts | undefined, event: DomainEvent): TeamFacts {
 /** The team of a grid as a record; its id is the grid's code. */
 export const teamKind: RecordKind<TeamFacts, TeamCommand, TeamContext> = {
   type: 'team',
+  events: Object.keys(teamEvents),
   decide,
   evolve,
   index: ({ areaPath, createdAt }) => ({

@@ -111,6 +111,16 @@ export const brokenChannels: readonly {
     create: sending((_, keep) => async (message) => keep(Object.assign(message, { attempt: message.attempt + 1 }))),
   },
   {
+    defect: 'gives its provider no time',
+    facet: 'declaration',
+    create: channelWith(() => ({ timeout: 0 })),
+  },
+  {
+    defect: 'says that everything arrived',
+    facet: 'lookingUp',
+    create: channelWith(() => ({ lookUp: async () => 'sent' })),
+  },
+  {
     defect: 'keeps the message that it sends in one place',
     facet: 'concurrency',
     create: sending((_, keep) => {

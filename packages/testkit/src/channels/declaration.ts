@@ -24,5 +24,12 @@ export const declaration: ChannelFacet = {
         equal(onDeadLetter === 'skip' || onDeadLetter === 'block', true, 'onDeadLetter is skip or block')
       },
     ],
+    [
+      'says how long a send may take in whole milliseconds, ten minutes at most, and can be asked if it says so',
+      async ({ channel: { timeout = 30_000, lookUp } }) => {
+        equal(Number.isInteger(timeout) && timeout >= 1 && timeout <= 600_000, true, 'a timeout from 1 to 600 000')
+        equal(lookUp === undefined || typeof lookUp === 'function', true, 'lookUp is a function, or absent')
+      },
+    ],
   ],
 }

@@ -5,6 +5,7 @@ import { declaration } from './declaration.js'
 import { deduplication } from './deduplication.js'
 import { failures, outages, privacy } from './failures.js'
 import type { ChannelFacet, ChannelFactory } from './kit.js'
+import { lookingUp } from './looking-up.js'
 import { messages } from './messages.js'
 import { outcomes } from './outcomes.js'
 
@@ -18,6 +19,7 @@ export const channelFacets = {
   privacy,
   messages,
   concurrency,
+  lookingUp,
 } as const satisfies Readonly<Record<string, ChannelFacet>>
 
 /**

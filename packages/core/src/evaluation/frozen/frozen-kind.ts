@@ -50,6 +50,7 @@ function permitted(by: Actor, { areas, whole }: FreezeFigures): boolean {
 /** 固化: frozen figures as a record, with one event. */
 export const frozenKind: RecordKind<FrozenFacts, FreezeFigures, Moment> = {
   type: 'figures',
+  events: ['figures.frozen'],
   decide: (facts, command, { by, now }) => {
     const { id, snapshot } = command
     if (!permitted(by, command)) return { refusal: frozenRefusals['freeze-not-permitted']({ actor: by.id }) }

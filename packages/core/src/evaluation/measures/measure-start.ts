@@ -26,6 +26,7 @@ interface Introduced {
 /** Since when each measure counts, as a record. */
 export const measureStartKind: RecordKind<MeasureStartFacts, Introduce, Moment> = {
   type: 'measures',
+  events: ['measures.introduced'],
   decide: (facts, { measures, fromTheStart }, { now }) => {
     const added = measures.filter((name) => facts?.since[name] === undefined)
     const data: Introduced = { measures: added, since: facts === undefined && fromTheStart ? 0 : now }

@@ -36,6 +36,14 @@ describe('options that would silently lose something are refused', () => {
     ['a channel without a name', { channels: [odd({ name: '' })] }, 'channels.0 () has no name'],
     ['an audience nobody is', { channels: [odd({ audience: 'residents' })] }, 'has the audience residents'],
     ['a channel that sends none at once', { channels: [odd({ concurrency: 0 })] }, 'has the concurrency 0'],
+    ['a channel that is given no time', { channels: [odd({ timeout: 0 })] }, 'has the timeout 0'],
+    [
+      'a channel that is given for ever',
+      { channels: [odd({ timeout: Number.POSITIVE_INFINITY })] },
+      'timeout Infinity',
+    ],
+    ['a channel that looks up nothing', { channels: [odd({ lookUp: true })] }, 'has a lookUp that is not a function'],
+    ['a name that operators cannot write', { channels: [odd({ name: 'a\u0000b' })] }, 'has a name that contains a NUL'],
     ['a channel that cannot send', { channels: [odd({ send: undefined })] }, 'has no send'],
     ['a channel of another contract', { channels: [odd({ contract: undefined })] }, 'another contract (undefined)'],
     ['an unknown word for onDeadLetter', { channels: [odd({ onDeadLetter: 'wait' })] }, 'onDeadLetter wait'],
@@ -83,7 +91,17 @@ describe('options that would silently lose something are refused', () => {
   })
 })
 
-describe('names that do not exist are refused', () => {
+const own = {
+  kind: {
+    type: 'place.thing',
+    events: ['place.opened'],
+    decide: () => ({ events: [] }),
+    evolve: () => ({}),
+    index: () => ({ status: 'there', open: true, createdAt: 0 }),
+  },
+}
+
+describe('names that do not exist, or that two things have, are refused', () => {
   const plugin = (more: object) => ({ plugins: [definePlugin({ id: 'place', setup: () => ({}), ...more })] })
   it.each([
     [
@@ -106,6 +124,81 @@ describe('names that do not exist are refused', () => {
       'a delivery that waits for no event',
       plugin({ deliveries: [{ name: 'd', on: ['request.complete'], deliver: async () => ({ ok: true }) }] }),
       'd waits for "request.complete", which is not an event',
+    ],
+    [
+      'a delivery that waits for everything: what a later release adds would reach code that does not know it',
+      plugin({ deliveries: [{ name: 'd', on: ['*'], deliver: async () => ({ ok: true }) }] }),
+      'd waits for "*", which is not an event; there are no wildcards: name each event',
+    ],
+    [
+      'a delivery that waits for nonsense',
+      plugin({ deliveries: [{ name: 'd', on: ['nonsense'], deliver: async () => ({ ok: true }) }] }),
+      'd waits for "nonsense", which is not an event; known: areas.imported',
+    ],
+    [
+      'a delivery that waits for a misspelt event of another record of core',
+      plugin({ deliveries: [{ name: 'd', on: ['team.joint'], deliver: async () => ({ ok: true }) }] }),
+      'd waits for "team.joint", which is not an event; known: team.formed, team.joined, team.left',
+    ],
+    [
+      'a delivery that waits for a misspelt event of the plugin',
+      plugin({ records: [own], deliveries: [{ name: 'd', on: ['place.opend'], deliver: async () => ({ ok: true }) }] }),
+      'd waits for "place.opend", which is not an event; known: place.opened',
+    ],
+    [
+      'a delivery that waits for an event of a kind that names none',
+      plugin({
+        records: [{ kind: { ...own.kind, events: undefined } }],
+        deliveries: [{ name: 'd', on: ['place.opened'], deliver: async () => ({ ok: true }) }],
+      }),
+      'place.thing should name its events (`events`)',
+    ],
+    [
+      'an event of a plugin that does not begin with its id',
+      plugin({ records: [{ kind: { ...own.kind, events: ['request.opened'] } }] }),
+      'plugin place: the event request.opened must begin with "place."',
+    ],
+    [
+      'a record kind that names destinations, which nobody might answer to',
+      plugin({ records: [{ kind: { ...own.kind, deliveries: () => [] } }] }),
+      'place.thing has deliveries; put them into the `deliveries` of the plugin',
+    ],
+    [
+      'two deliveries of one name',
+      plugin({
+        deliveries: [1, 2].map(() => ({ name: 'd', on: ['request.voided'], deliver: async () => ({ ok: true }) })),
+      }),
+      'd has the name of another channel or delivery (place/d)',
+    ],
+    [
+      'a delivery with the name of a channel',
+      {
+        channels: [odd({ name: 'place/d' })],
+        ...plugin({ deliveries: [{ name: 'd', on: ['request.voided'], deliver: async () => ({ ok: true }) }] }),
+      },
+      'd has the name of another channel or delivery (place/d)',
+    ],
+    [
+      'a delivery without a way to carry it out',
+      plugin({ deliveries: [{ name: 'd', on: [], concurrency: 0, timeout: 0 }] }),
+      'd has the concurrency 0',
+    ],
+    [
+      'a condition that two plugins define',
+      {
+        plugins: ['one', 'two'].map((id) => definePlugin({ id, conditions: { late: () => true }, setup: () => ({}) })),
+      },
+      'two: conditions.late is defined by the plugin one already',
+    ],
+    [
+      'a measure that is declared twice',
+      { evaluation: { measures: [1, 2].map(() => ({ name: 'x', at: () => [] })) } },
+      'Two measures are called x',
+    ],
+    [
+      'a measure with a name of core',
+      { evaluation: { measures: [{ name: 'completed@accepted', at: () => [] }] } },
+      'Two measures are called completed@accepted',
     ],
     [
       'a limit of a clock that no state runs',

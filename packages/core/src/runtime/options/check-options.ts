@@ -1,9 +1,9 @@
 import { ConfigurationError } from '../../errors.js'
 import type { Measure } from '../../evaluation/measures/measure.js'
 import { checkPlugins } from '../../plugin/check.js'
-import { internalDestination } from '../../record/destinations.js'
 import type { SlaPolicy } from '../../sla/policy.js'
 import { policyIssues } from '../../sla/policy-issues.js'
+import { queueNameFaults, sendingFaults } from './check-deliveries.js'
 import type { HuiyinOptions } from './options.js'
 import { ratingFaults, shapeFaults } from './validate-options.js'
 
@@ -17,20 +17,16 @@ function channelFaults(channels: NonNullable<HuiyinOptions['channels']>): string
       faults.push(`channels.${position} is not a channel`)
       continue
     }
-    const { contract, name, audience, concurrency = 1, onDeadLetter = 'skip' } = channel
-    const own: string[] = []
+    const { contract, name, audience, lookUp } = channel
+    const own = queueNameFaults(name)
     // A queue has one name and one sender: of two channels with one name, the first would silently never send.
-    if (typeof name !== 'string' || name === '') own.push('has no name')
-    else if (name === internalDestination) own.push('has a name that core uses for itself; choose another')
-    else if (seen.has(name)) own.push('has the name of another channel; names must be unique')
+    if (own.length === 0 && seen.has(name)) own.push('has the name of another channel; names must be unique')
     seen.add(name)
     if (contract !== 'huiyin.channel/1') own.push(`is made for another contract (${String(contract)})`)
     if (!audiences.includes(audience)) own.push(`has the audience ${String(audience)}; known: ${audiences.join(', ')}`)
-    if (!Number.isInteger(concurrency) || concurrency < 1)
-      own.push(`has the concurrency ${String(concurrency)}; it takes a whole number, 1 or more`)
-    if (onDeadLetter !== 'skip' && onDeadLetter !== 'block')
-      own.push(`has onDeadLetter ${String(onDeadLetter)}; known: skip, block`)
+    own.push(...sendingFaults(channel))
     if (typeof channel.send !== 'function') own.push('has no send')
+    if (lookUp !== undefined && typeof lookUp !== 'function') own.push('has a lookUp that is not a function')
     faults.push(...own.map((fault) => `channels.${position} (${String(name)}) ${fault}`))
   }
   return faults

@@ -3,12 +3,10 @@ import type { Plugin } from '../../plugin/plugin.js'
 import { coreCommands } from '../../request/commands.js'
 import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
 import { systemCommands } from '../../request/system-commands.js'
-import { requestEventTypes } from '../../request/views/steps.js'
 import { defaultSlaPolicy, type SlaPolicy } from '../../sla/policy.js'
 
 const ofCore = coreCommands()
 const ofSystem: ReadonlySet<string> = new Set(systemCommands)
-const coreEvents: ReadonlySet<string> = new Set(requestEventTypes)
 
 /** Commands that the lifecycle adds to core's. */
 function ownCommands({ states, everywhere }: LifecycleDefinition): ReadonlySet<string> {
@@ -16,10 +14,7 @@ function ownCommands({ states, everywhere }: LifecycleDefinition): ReadonlySet<s
   return new Set(named.filter((name) => !ofCore.has(name) && !name.startsWith('expire:')))
 }
 
-function pluginFaults(
-  { id, laws = {}, permissions = {}, deliveries = [] }: Plugin,
-  own: ReadonlySet<string>,
-): string[] {
+function pluginFaults({ id, laws = {}, permissions = {} }: Plugin, own: ReadonlySet<string>): string[] {
   const faults: string[] = []
   for (const [command, list] of Object.entries(laws)) {
     if (!ofCore.has(command) && !own.has(command))
@@ -36,10 +31,6 @@ function pluginFaults(
     else if (!own.has(command))
       faults.push(`plugin ${id} declares a permission for "${command}", which is not a command`)
   }
-  for (const { name, on } of deliveries)
-    for (const type of Array.isArray(on) ? on : [`request.(${String(on)}, not a list)`])
-      if (type.startsWith('request.') && !coreEvents.has(type))
-        faults.push(`plugin ${id}: its delivery ${name} waits for "${type}", which is not an event`)
   return faults
 }
 
