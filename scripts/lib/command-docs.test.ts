@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { defaultPermissions, unnamedParties } from '../../packages/core/src/request/authorise.js'
 import { requestInputs } from '../../packages/core/src/request/commands.js'
 import { type Party, partyNames } from '../../packages/core/src/request/parties.js'
+import { defaultPermissions } from '../../packages/core/src/request/permissions/permissions.js'
 import { actionName } from '../../packages/core/src/request/refusals.js'
 import { walk } from '../../packages/core/test/walk.js'
 import { bilingual, commandDocs, readComment } from './command-docs.mjs'
@@ -43,8 +43,8 @@ describe('what the interface says of each command', () => {
   })
 
   it.each(commands)('$name: who may issue it is who is permitted', ({ name, by }) => {
-    const parties = name === 'act' ? unnamedParties : (defaultPermissions[name] as readonly Party[])
-    expect(by).toEqual(parties.map((party) => partyNames[party].en))
+    const parties = (defaultPermissions[name] ?? []) as readonly Party[]
+    expect(by).toEqual(name === 'act' ? ['whom the place permits'] : parties.map((party) => partyNames[party].en))
   })
 
   it('events and refusals are those that commands bring about', () => {

@@ -3,7 +3,7 @@ const lines = [
   ['contracts', 'tally'],
   ['errors'],
   ['privacy'],
-  ['import'],
+  ['import', 'authority'],
   ['calendar'],
   ['sla'],
   ['record'],

@@ -37,6 +37,7 @@ export const areas: TeamAreas & CatalogueAreas = {
   isWithin: (code, ancestor) => parents.has(code) && pathOf(code).split('/').includes(ancestor),
   path: pathOf,
   ladder: () => ['370281'],
+  roots: () => ['370281'],
   predecessors: () => [],
 }
 

@@ -14,6 +14,7 @@ import {
   system,
 } from '@huiyin/testkit/scenario'
 import type { Actor } from '../src/contracts/actor.js'
+import { defaultRatingPolicy } from '../src/rating/policy.js'
 import { type RequestAction, type RequestCommand, requestInputs } from '../src/request/commands.js'
 import { nextMoment } from '../src/request/decide/clocks.js'
 import { decide } from '../src/request/decide/index.js'
@@ -40,6 +41,12 @@ const lifecycle = lifecycleTable(
   laws,
   conditions,
 )
+
+// One failed round less than by default before supervision goes up: walks are short.
+const rating = { ...defaultRatingPolicy, superviseAfterFailedRounds: 1 }
+
+// What a resident decides alone: whoever else tries is refused.
+const alone: ReadonlySet<string> = new Set(['submit', 'rate', 'withdraw'])
 
 // Most walks should come far: what ends a request is tried less often.
 const endings: ReadonlySet<string> = new Set(['decline', 'void', 'withdraw', 'merge', 'split', 'forceClose'])
@@ -137,7 +144,7 @@ export function walk(seed: number): readonly Step[] {
   const issue = (by: Actor, command: RequestCommand) => {
     const other = facts && random.pick(others)
     const decision = decide(facts, command, {
-      ...contextAt(now, by, { lifecycle, textRefs: ['t.1'] }),
+      ...contextAt(now, by, { lifecycle, textRefs: ['t.1'], rating, extraPermissions: { confirm: ['dispatcher'] } }),
       ...(other && { other: { ...facts, id: 'q-2', ...other } as RequestFacts }),
     })
     if ('refusal' in decision) return { events: [], refusal: decision.refusal.code }
@@ -153,7 +160,7 @@ export function walk(seed: number): readonly Step[] {
     const command = { name: action, input: inputOf(random, action, facts) } as RequestCommand
     // Whoever may, as a rule: three are asked before it is left at a no.
     for (let asked = 0; asked < 3; asked++) {
-      const came = issue(random.pick(actors), command)
+      const came = issue(alone.has(action) && random.chance(0.7) ? resident : random.pick(actors), command)
       steps.push({ action, ...came })
       if (came.refusal !== 'not-permitted') break
     }

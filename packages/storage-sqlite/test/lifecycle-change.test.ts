@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createHuiyin, type HuiyinOptions, isHuiyinError, memoryStorage } from '@huiyin/core'
+import {
+  authoriserFrom,
+  createHuiyin,
+  defaultPermissions,
+  type HuiyinOptions,
+  isHuiyinError,
+  memoryStorage,
+} from '@huiyin/core'
 import type { Storage } from '@huiyin/core/contracts'
 import { defaultLifecycle, extendLifecycle, type LifecycleChange, type OpenState } from '@huiyin/core/plugin'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
@@ -19,6 +26,8 @@ const verifying: OpenState = {
   clocks: ['dispatch'],
   on: { confirm: { target: 'reported' }, void: { target: 'voided' }, 'expire:dispatch': { target: 'reported' } },
 }
+const desk = ['dispatcher'] as const
+const authorise = authoriserFrom({ ...defaultPermissions, confirm: desk })
 const verified = extendLifecycle(defaultLifecycle, { states: { verifying }, initial: 'verifying' })
 const kept = (change: LifecycleChange = {}) =>
   extendLifecycle(defaultLifecycle, {
@@ -51,7 +60,7 @@ describe.each(Object.entries(storages))('a lifecycle changed in a running city, 
       return (error as { details: { states: object } }).details.states
     }
 
-    const before = city({ lifecycle: verified })
+    const before = city({ lifecycle: verified, authorise })
     await before.start()
     await seedCity(before)
     const submitted: string[] = []
@@ -88,7 +97,7 @@ describe.each(Object.entries(storages))('a lifecycle changed in a running city, 
     await reader.stop()
 
     // The state is kept until no request stands in it; new ones no longer begin there. Then it may go.
-    const between = city({ lifecycle: kept() })
+    const between = city({ lifecycle: kept(), authorise })
     await between.start()
     for (const id of submitted.slice(0, 2))
       expect((await between.requests.act(id, { command: 'confirm' }, { by: actors.desk })).ok).toBe(true)

@@ -32,7 +32,7 @@ export async function importAreas(
 ): Promise<Outcome> {
   const rows = readAreaRows(file)
   // Whoever can run this can write to the database anyway, so the operator acts as an admin of everything.
-  const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'admin' }] }
+  const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'admin', area: '*' }] }
   const named = { file, rows: rows.length }
   return withRecord(options, context, { to: options.dryRun === true ? 'look' : 'write' }, async ({ huiyin }) => {
     if (options.dryRun === true) {

@@ -1,3 +1,4 @@
+import { holdsOver } from '../authority/grants.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Decision, DomainEvent, Moment, RecordKind } from '../record/record-kind.js'
@@ -45,10 +46,7 @@ const refuse = (refusal: Refusal): Decision => ({ refusal })
 function permitted(by: Actor, codes: readonly string[], { history }: AreasContext): Refusal | undefined {
   if (by.kind === 'system') return undefined
   const tree = history.tree()
-  const admin = by.grants.filter((grant) => grant.role === 'admin')
-  const may = (code: string) =>
-    admin.some(({ area }) => area === undefined || area === code || tree.isWithin(code, area))
-  const refused = codes.filter((code) => !may(code))
+  const refused = codes.filter((code) => !holdsOver(by, 'admin', code, tree))
   return refused.length === 0
     ? undefined
     : areaRefusals['area-change-not-permitted']({ actor: by.id, areas: [...new Set(refused)] })

@@ -22,6 +22,8 @@ export interface TeamAreas extends AreaDirectory {
 
 /** What responsibility asks of the area tree. */
 export interface CatalogueAreas extends AreaDirectory {
+  /** Codes of the areas that lie below no other: together they are the whole city. */
+  roots(): readonly string[]
   /** Codes of the retired areas whose place this one took by splits and merges, nearest first. */
   predecessors(code: string): readonly string[]
 }

@@ -13,6 +13,7 @@ function directoryOf(history: AreaHistory): TeamAreas & CatalogueAreas {
   return Object.freeze({
     revision: history.revision,
     has: (area: string) => tree.has(area),
+    roots: () => tree.roots().map(({ code }) => code),
     isGrid: (area: string) => tree.get(area)?.level === 'grid',
     successorOf,
     isWithin: (area: string, ancestor: string) => tree.isWithin(successorOf(area) ?? area, ancestor),

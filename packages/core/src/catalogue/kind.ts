@@ -1,4 +1,5 @@
-import type { AreaDirectory } from '../area/directory.js'
+import type { CatalogueAreas } from '../area/directory.js'
+import { holdsOverAll } from '../authority/grants.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Refusal } from '../import/refusal.js'
 import { canonical } from '../record/canonical.js'
@@ -26,15 +27,13 @@ export interface ImportCatalogue {
 
 /** What the catalogue is judged with. */
 export interface CatalogueContext extends Moment {
-  readonly areas: Pick<AreaDirectory, 'path'>
+  readonly areas: Pick<CatalogueAreas, 'roots' | 'isWithin'>
 }
 
 /** Why this actor may not import, or `undefined`. */
-export function refusalOfImport(by: Actor, areas: Pick<AreaDirectory, 'path'>): Refusal | undefined {
-  // The catalogue holds for the whole city, so an admin of one street may not replace it. The path of a root is its own code.
-  const wholeCity = (area: string | undefined) => area === undefined || areas.path(area) === `${area}/`
-  const admin = by.kind === 'staff' && by.grants.some((grant) => grant.role === 'admin' && wholeCity(grant.area))
-  return admin || by.kind === 'system'
+export function refusalOfImport(by: Actor, areas: CatalogueContext['areas']): Refusal | undefined {
+  // The catalogue holds for the whole city, so an admin of one street, or of one county of several, may not replace it.
+  return by.kind === 'system' || holdsOverAll(by, 'admin', areas.roots(), areas)
     ? undefined
     : catalogueRefusals['catalogue-import-not-permitted']({ actor: by.id })
 }

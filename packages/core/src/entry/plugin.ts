@@ -15,6 +15,7 @@ export type { MountableRoute } from '../runtime/plugins.js'
 
 // Records of a plugin's own
 
+export { grantsOf, holdsOver, type Lying } from '../authority/grants.js'
 export { defineRefusals, type Refusal, type RefusalMakers, type RefusalTemplates } from '../import/refusal.js'
 export type { Sealed } from '../privacy/seal.js'
 export type {
@@ -37,7 +38,7 @@ export { parseInput } from '../import/parse.js'
 
 export type { AreaDirectory } from '../area/directory.js'
 export type { Responsibilities } from '../catalogue/responsibilities.js'
-export { authoriserFrom, defaultPermissions } from '../request/authorise.js'
+export { authoriserFrom } from '../request/authorise.js'
 export type { CommandNamed, RequestCommand } from '../request/commands.js'
 export type { Authoriser, Law, RequestContext } from '../request/context.js'
 export { decide as decideRequest } from '../request/decide/index.js'
@@ -58,6 +59,7 @@ export type {
   Returned,
 } from '../request/facts.js'
 export type { Party } from '../request/parties.js'
+export { defaultPermissions, type Permissions } from '../request/permissions/permissions.js'
 
 // Patterns of teams that a place has besides 1+1+N
 

@@ -1,3 +1,4 @@
+import { grantsOf } from '../authority/grants.js'
 import type { Actor } from '../contracts/actor.js'
 import { breachesOf } from './breaches.js'
 import type { CommandNamed } from './commands.js'
@@ -46,7 +47,7 @@ export function disputes(appeal: Appeal, fact: AppealableFact): boolean {
 
 /** Facts of the kind that are charged to a unit of the actor and not pardoned yet, oldest first; all units' for who handles for none. */
 export function appealableFacts(facts: RequestFacts, { about, clock }: Asked, by: Actor): readonly AppealableFact[] {
-  const units = by.grants.flatMap((grant) => (grant.role === 'handler' && grant.unit !== undefined ? [grant.unit] : []))
+  const units = grantsOf(by).flatMap(({ role, unit }) => (role === 'handler' && unit !== undefined ? [unit] : []))
   return charges[about](facts).filter(
     (fact) =>
       (clock === undefined || fact.clock === clock) &&

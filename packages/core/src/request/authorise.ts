@@ -1,142 +1,114 @@
-import type { Actor, Grant } from '../contracts/actor.js'
+import { holdsOver, unitsOf } from '../authority/grants.js'
 import type { Refusal } from '../import/refusal.js'
 import { chargedUnits } from './appealable-facts.js'
+import type { CommandNamed, RequestCommand } from './commands.js'
 import type { Authoriser, RequestContext } from './context.js'
 import type { RequestFacts } from './facts.js'
 import type { Party } from './parties.js'
-import { requestRefusals } from './refusals.js'
+import { notPermitted } from './permissions/not-permitted.js'
+import {
+  checkPermissions,
+  defaultPermissions,
+  listedIn,
+  type Permissions,
+  takesNoStandIn,
+} from './permissions/permissions.js'
+import { isParty } from './permissions/standing.js'
 import { systemCommands } from './system-commands.js'
 
-/** Default permissions: which parties may issue which command. `admin` over the area may do all of it, the system too. */
-export const defaultPermissions: Readonly<Record<string, readonly Party[]>> = {
-  submit: ['anyone'],
-  answerOnTheSpot: ['gridWorker', 'dispatcher'],
-  decline: ['dispatcher', 'supervisor'],
-  void: ['dispatcher', 'supervisor'],
-  withdraw: ['requester'],
-  dispatch: ['dispatcher', 'supervisor'],
-  claim: ['unit'],
-  returnBack: ['unit'],
-  transfer: ['unit', 'dispatcher', 'supervisor'],
-  assignCoHandler: ['unit', 'dispatcher', 'supervisor'],
-  coReply: ['coUnit'],
-  suspend: ['unit'],
-  resume: ['unit', 'dispatcher', 'supervisor'],
-  requestExtension: ['unit'],
-  decideExtension: ['supervisor'],
-  reply: ['unit'],
-  check: ['dispatcher', 'supervisor'],
-  rate: ['requester'],
-  followUp: ['dispatcher', 'supervisor'],
-  urge: ['requester', 'dispatcher', 'supervisor', 'gridWorker'],
-  supervise: ['supervisor'],
-  merge: ['dispatcher', 'supervisor'],
-  unmerge: ['dispatcher', 'supervisor'],
-  split: ['dispatcher', 'supervisor'],
-  forceClose: ['supervisor'],
-  reclassify: ['dispatcher', 'supervisor'],
-  appeal: ['chargedUnit'],
-  reviewAppeal: ['supervisor'],
-  eraseTexts: ['admin'],
-}
-
-function covers(grant: Grant, area: string, context: RequestContext): boolean {
-  return grant.area !== undefined && (grant.area === area || context.areas.isWithin(area, grant.area))
-}
-
-/** Does the actor stand in this relation to the request? */
-export function isParty(party: Party, facts: RequestFacts, by: Actor, context: RequestContext): boolean {
-  switch (party) {
-    case 'anyone':
-      return true
-    case 'system':
-      return by.kind === 'system'
-    case 'requester':
-      return by.kind === 'resident' && by.id === facts.requester
-    case 'unit':
-      return by.grants.some(
-        (grant) => grant.role === 'handler' && grant.unit !== undefined && grant.unit === facts.unit,
-      )
-    case 'coUnit':
-      return by.grants.some(
-        (grant) => grant.role === 'handler' && facts.coHandlers.some((each) => each.unit === grant.unit),
-      )
-    case 'chargedUnit':
-      return by.grants.some(
-        ({ role, unit }) =>
-          role === 'handler' &&
-          unit !== undefined &&
-          (unit === facts.unit || appealable.some((about) => chargedUnits(facts, about).has(unit))),
-      )
-    default:
-      return by.grants.some((grant) => grant.role === party && covers(grant, facts.area, context))
-  }
-}
-
-const appealable = ['overdue', 'rating', 'return'] as const
-
-/** Who may issue a command that a place names without saying who. */
-export const unnamedParties: readonly Party[] = ['dispatcher', 'supervisor', 'unit']
-
-type Permissions = Readonly<Record<string, readonly Party[]>>
-
+const ofSystem: ReadonlySet<string> = new Set(systemCommands)
 const tables = new WeakMap<Authoriser, Permissions>()
 
-/** Whom an authoriser made here lets issue a command; `undefined` for one that somebody else wrote. */
-export function partiesFor(authorise: Authoriser, command: string): readonly Party[] | undefined {
-  const permissions = tables.get(authorise)
-  if (permissions === undefined) return undefined
-  return Object.hasOwn(permissions, command) ? (permissions[command] ?? []) : unnamedParties
+/** The table of an authoriser made here; `undefined` for one that somebody else wrote. */
+export function permissionsOf(authorise: Authoriser): Permissions | undefined {
+  return tables.get(authorise)
 }
 
-/** An authoriser over a table of permissions; start from {@link defaultPermissions} and change what the place does otherwise. */
+/** Whom an authoriser made here lets issue a command, with what plugins permit; `undefined` for an authoriser that somebody else wrote. */
+export function partiesFor(
+  authorise: Authoriser,
+  command: string,
+  ofPlugins?: Permissions,
+): readonly Party[] | undefined {
+  const table = tables.get(authorise)
+  return table === undefined ? undefined : (listedIn(table, command) ?? listedIn(ofPlugins, command) ?? [])
+}
+
+function refusalOfSubmit(command: CommandNamed<'submit'>, parties: readonly Party[], context: RequestContext) {
+  const { by } = context
+  const { splitFrom, requester } = command.input
+  if (by.kind === 'system') return undefined
+  // Which request a part came from is a fact the system alone knows.
+  if (splitFrom !== undefined) return notPermitted('submit', ['system'], undefined, context)
+  if (
+    !parties.includes('anyone') &&
+    ![...parties, 'admin' as const].some((party) => mayEnter(party, command.input.area, context))
+  )
+    return notPermitted('submit', parties, undefined, context)
+  // A resident submits for themself only; staff may enter a request for somebody else.
+  return by.kind === 'resident' && requester !== undefined && requester !== by.id
+    ? notPermitted('submit', ['requester'], undefined, context)
+    : undefined
+}
+
+// Before there is a request, its parties are known by the area it is about.
+function mayEnter(party: Party, area: string, { by, areas }: RequestContext): boolean {
+  return party === 'requester' ? by.kind === 'resident' : holdsOver(by, party, area, areas)
+}
+
+/** In whose name staff may act: who dispatches names any unit, anybody else the one that is responsible or one they handle for. */
+function refusalOfName(
+  facts: RequestFacts,
+  command: RequestCommand,
+  parties: readonly Party[],
+  context: RequestContext,
+): Refusal | undefined {
+  const { by, areas } = context
+  const own = unitsOf(by, facts.area, areas)
+  // A co-handler answers for its own unit only.
+  if (command.name === 'coReply' && !own.includes(command.input.unit))
+    return notPermitted('coReply', parties, facts, context)
+  if (command.name === 'answerOnTheSpot' && command.input.unit !== undefined) {
+    const { unit } = command.input
+    const responsible = () => context.responsibilities.resolve(facts.category, facts.area).lead
+    const may = isParty('dispatcher', facts, by, context) || own.includes(unit) || unit === responsible()
+    if (!may) return notPermitted('answerOnTheSpot', ['dispatcher', 'unit'], { ...facts, unit }, context)
+  }
+  // A unit disputes what it is charged with itself.
+  if (command.name === 'appeal') {
+    const charged = chargedUnits(facts, command.input.about)
+    if (charged.size > 0 && !own.some((unit) => charged.has(unit)))
+      return notPermitted('appeal', parties, facts, context)
+  }
+  return undefined
+}
+
+/**
+ * An authoriser over a table of permissions; start from {@link defaultPermissions} and change what the place does otherwise. What plugins permit is
+ * added to it; a command that stands in neither is refused.
+ *
+ * @throws ConfigurationError for a party that is not one, and for anybody in the place of who decides alone (`rate`, `withdraw`, `appeal`)
+ */
 export function authoriserFrom(permissions: Permissions): Authoriser {
+  checkPermissions(permissions)
   const authorise: Authoriser = (facts, command, context): Refusal | undefined => {
     const { by } = context
-    if (by.kind === 'system') return undefined
-    const isSystemCommand = (systemCommands as readonly string[]).includes(command.name)
     const action = command.name === 'act' ? command.input.command : command.name
-    const parties = isSystemCommand
-      ? []
-      : Object.hasOwn(permissions, action)
-        ? (permissions[action] ?? [])
-        : unnamedParties
-    const needs = isSystemCommand ? (['system'] as const) : parties
-    const refuse = () => requestRefusals['not-permitted']({ action, actor: by.id, needs })
-    if (isSystemCommand) return refuse()
-    if (facts === undefined) {
-      // Which request a part came from is a fact the system alone knows.
-      if (command.name === 'submit' && command.input.splitFrom !== undefined)
-        return requestRefusals['not-permitted']({ action, actor: by.id, needs: ['system'] })
-      // A resident submits for themself only; staff may enter a request for somebody else.
-      return command.name === 'submit' &&
-        by.kind === 'resident' &&
-        command.input.requester !== undefined &&
-        command.input.requester !== by.id
-        ? requestRefusals['not-permitted']({ action, actor: by.id, needs: ['requester'] })
-        : undefined
-    }
-    const isAdmin = (request: RequestFacts): boolean =>
-      by.kind === 'staff' && by.grants.some((grant) => grant.role === 'admin' && covers(grant, request.area, context))
+    if (ofSystem.has(command.name))
+      return by.kind === 'system' ? undefined : notPermitted(action, ['system'], undefined, context)
+    const parties = listedIn(permissions, action) ?? listedIn(context.extraPermissions, action) ?? []
+    if (command.name === 'submit') return facts === undefined ? refusalOfSubmit(command, parties, context) : undefined
+    if (facts === undefined) return undefined
+    const alone = takesNoStandIn(parties)
+    if (by.kind === 'system' && !alone) return undefined
+    const isAdmin = (request: RequestFacts): boolean => !alone && isParty('admin', request, by, context)
     const may = (request: RequestFacts): boolean =>
       isAdmin(request) || parties.some((party) => isParty(party, request, by, context))
-    if (!may(facts)) return refuse()
+    if (!may(facts)) return notPermitted(action, parties, facts, context)
     // What is merged becomes work of those who look after the other request: nobody hands it to a desk that is not theirs.
-    if (command.name === 'merge' && context.other !== undefined && !may(context.other)) return refuse()
-    if (isAdmin(facts)) return undefined
-    // A co-handler answers for its own unit only.
-    if (
-      command.name === 'coReply' &&
-      !by.grants.some((grant) => grant.role === 'handler' && grant.unit === command.input.unit)
-    )
-      return refuse()
-    // A unit disputes what it is charged with itself.
-    if (command.name === 'appeal') {
-      const charged = chargedUnits(facts, command.input.about)
-      const own = by.grants.filter(({ role, unit }) => role === 'handler' && unit !== undefined)
-      if (charged.size > 0 && own.length > 0 && !own.some(({ unit = '' }) => charged.has(unit))) return refuse()
-    }
-    return undefined
+    if (command.name === 'merge' && context.other !== undefined && !may(context.other))
+      return notPermitted(action, parties, context.other, context)
+    return isAdmin(facts) ? undefined : refusalOfName(facts, command, parties, context)
   }
   tables.set(authorise, permissions)
   return authorise

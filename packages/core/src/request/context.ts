@@ -9,6 +9,7 @@ import type { ClockEnvironment } from '../sla/clock.js'
 import type { RequestCommand } from './commands.js'
 import type { RequestFacts } from './facts.js'
 import type { Branch, LifecycleDefinition, LifecycleState } from './lifecycle/definition.js'
+import type { Permissions } from './permissions/permissions.js'
 
 /** Where a command leads: the branch taken and the state afterwards. */
 export type Step =
@@ -71,6 +72,8 @@ export interface RequestContext extends Moment {
   readonly responsibilities: Responsibilities
   /** Who may do what. */
   readonly authorise: Authoriser
+  /** What plugins permit: added to the table of whichever authoriser is made by `authoriserFrom`. Absent: nothing. */
+  readonly extraPermissions?: Permissions
   /** Laws of plugins, by command name. */
   readonly extraLaws: Readonly<Record<string, readonly Law[]>>
   /** Id of the request a `submit` makes. */

@@ -10,12 +10,12 @@ import { plainText } from '../privacy/text.js'
 import type { RecordKind, RecordRunner } from '../record/record-kind.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import { type ClockExplanation, explainClock } from '../sla/explain.js'
-import { isParty } from './authorise.js'
 import type { RequestAction, RequestCommand } from './commands.js'
 import type { RequestContext } from './context.js'
 import { compact } from './decide/draft.js'
 import type { RequestEvent } from './events.js'
 import type { RequestFacts } from './facts.js'
+import { looksAfter, mayKnow } from './permissions/standing.js'
 import { ownClock } from './questions.js'
 import type { RequestQuery, Requests } from './requests.js'
 import { type ResidentView, residentView } from './views/resident.js'
@@ -102,11 +102,9 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     const { by } = parseCommandOptions(rawOptions)
     const facts = await get(id)
     const context = await contextOf({ now: now(), by }, undefined, facts, id)
-    const near =
-      by.kind === 'system' ||
-      (['admin', 'dispatcher', 'supervisor', 'gridWorker'] as const).some((party) => isParty(party, facts, by, context))
-    if (!near && !(['unit', 'coUnit', 'chargedUnit'] as const).some((party) => isParty(party, facts, by, context)))
-      throw new NotFoundError('request', id)
+    // A resident reads what `forResident` shows.
+    if (by.kind === 'resident' || !mayKnow(facts, by, context)) throw new NotFoundError('request', id)
+    const near = looksAfter(facts, by, context)
     const rows = (await vaultOf(id)).filter((row) => near || !personal.has(row.field))
     return staffView(facts, textsOf(rows), context.lifecycle, sla, now())
   }

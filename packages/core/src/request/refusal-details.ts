@@ -68,8 +68,17 @@ export type RequestRefusals = {
     readonly action: string
     /** Id of the actor who tried. */
     readonly actor: string
-    /** Who may, any of them. */
+    /** Who may, any of them; empty when no table of permissions names the command. */
     readonly needs: readonly Party[]
+    /**
+     * What the actor lacks: `role`, none of the roles; `area`, the role is held elsewhere; `unit`, the actor handles for another unit; `person`, it is
+     * for the person or unit concerned alone; `permission`, nobody may. Absent when an authoriser of the place's own does not say.
+     */
+    readonly missing?: 'role' | 'area' | 'unit' | 'person' | 'permission'
+    /** Code of the area that a role would have to cover; told to staff, where a role over an area would do. */
+    readonly area?: string
+    /** Ids of the units that would do; told to staff, where a unit would. */
+    readonly units?: readonly string[]
   }
   /** The state does not have the command. */
   'wrong-state': InState & {

@@ -3,7 +3,7 @@ import type { Refusal } from '../import/refusal.js'
 import { defineRefusals } from '../import/refusal.js'
 import type { CommandRefusals } from '../record/command-refusals.js'
 import { limitInWords } from '../sla/limit.js'
-import { partyNames } from './parties.js'
+import { lackingInWords, neededInWords } from './permissions/words.js'
 import type { RequestRefusals } from './refusal-details.js'
 
 type Refusals = RequestRefusals & CommandRefusals
@@ -29,8 +29,8 @@ export function actionName(action: string): string {
 /** Every reason for which core refuses a command of a request. */
 export const requestRefusals = defineRefusals<RequestRefusals>({
   'not-permitted': {
-    zh: (d) => `您无权${actionName(d.action)}；需要：${d.needs.map((party) => partyNames[party].zh).join('、')}。`,
-    en: (d) => `You may not ${d.action}; it takes ${d.needs.map((party) => partyNames[party].en).join(' or ')}.`,
+    zh: (d) => `您无权${actionName(d.action)}${neededInWords(d).zh}${lackingInWords(d).zh}`,
+    en: (d) => `You may not ${d.action}${neededInWords(d).en}${lackingInWords(d).en}`,
   },
   'wrong-state': {
     zh: (d) =>

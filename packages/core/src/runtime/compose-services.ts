@@ -21,7 +21,7 @@ interface ServiceParts {
   readonly platform: Platform
   readonly codes: HuiyinOptions['codes']
   /** What every decision about a request is made with, the same for the life of the process. */
-  readonly fixed: Pick<RequestContext, 'sla' | 'rating' | 'lifecycle' | 'authorise' | 'extraLaws'>
+  readonly fixed: Pick<RequestContext, 'sla' | 'rating' | 'lifecycle' | 'authorise' | 'extraPermissions' | 'extraLaws'>
   readonly measureStart: MeasureStart
   /** Indicators of the place and of plugins; core's are added here. */
   readonly ownIndicators: readonly Indicator[]

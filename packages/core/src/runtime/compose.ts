@@ -17,7 +17,7 @@ import { defaultRatingPolicy } from '../rating/policy.js'
 import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
 import type { Moment } from '../record/record-kind.js'
-import { defaultAuthoriser } from '../request/authorise.js'
+import { defaultAuthoriser, permissionsOf } from '../request/authorise.js'
 import type { Authoriser } from '../request/context.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import { defaultSlaPolicy } from '../sla/policy.js'
@@ -29,7 +29,7 @@ import type { Huiyin } from './huiyin.js'
 import { integerClock } from './integer-clock.js'
 import { checkDeliveries } from './options/check-deliveries.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
-import { extraLawsOf, loadLifecycle, setUpPlugins, withPluginClocks, withPluginPermissions } from './plugins.js'
+import { extraLawsOf, loadLifecycle, pluginPermissions, setUpPlugins, withPluginClocks } from './plugins.js'
 import { createProcess } from './process.js'
 import { createRelocator } from './relocator.js'
 import { safeLogger } from './safe-logger.js'
@@ -42,21 +42,20 @@ function slaOf(options: HuiyinOptions, plugins: readonly Plugin[]): ClockEnviron
   return { calendar, hours, policy: withPluginClocks(options.sla ?? defaultSlaPolicy, plugins) }
 }
 
-/** The place's own authoriser, guarded like a law of a plugin, or the default one. */
-function authoriserOf({ authorise }: HuiyinOptions, plugins: readonly Plugin[]): Authoriser {
-  if (authorise === undefined) return withPluginPermissions(plugins)
-  return authorise === defaultAuthoriser ? authorise : guardLaw('the authorise option', authorise)
+/** The default authoriser, one of a table of the place's, or one that the place wrote, guarded like a law of a plugin. */
+function authoriserOf({ authorise = defaultAuthoriser }: HuiyinOptions): Authoriser {
+  return permissionsOf(authorise) === undefined ? guardLaw('the authorise option', authorise) : authorise
 }
 
 /** What decisions about requests are made with: the place's options, with what plugins add. */
 function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
   const sla = slaOf(options, plugins)
-  const authorise = options.authorise ?? withPluginPermissions(plugins)
   return {
     sla,
-    lifecycle: loadLifecycle(options.lifecycle, plugins, sla.policy, authorise),
+    lifecycle: loadLifecycle(options.lifecycle, plugins, sla.policy, options.authorise),
     rating: { ...defaultRatingPolicy, ...options.rating },
-    authorise: authoriserOf(options, plugins),
+    authorise: authoriserOf(options),
+    extraPermissions: pluginPermissions(plugins),
     extraLaws: extraLawsOf(plugins),
   }
 }

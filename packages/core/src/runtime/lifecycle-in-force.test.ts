@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { createHuiyin } from '../entry/create-huiyin.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { definePlugin } from '../plugin/plugin.js'
-import { authoriserFrom, defaultPermissions } from '../request/authorise.js'
+import { authoriserFrom } from '../request/authorise.js'
 import { defaultLifecycle } from '../request/lifecycle/default.js'
 import type { OpenState } from '../request/lifecycle/definition.js'
 import { extendLifecycle, type LifecycleChange } from '../request/lifecycle/extend.js'
+import { defaultPermissions } from '../request/permissions/permissions.js'
 import type { HuiyinOptions } from './options/options.js'
 
 const parked: OpenState = {
@@ -34,9 +35,9 @@ describe('a way to an end is one that somebody may take', () => {
     const closedByNobody = { ...defaultPermissions, forceClose: [], reply: [] }
     expect(load({ authorise: authoriserFrom(closedByNobody) })).toThrow('from rectifying no end can be reached')
   })
-  it('takes an authoriser that the place wrote itself at its word, and a command nobody listed for one of the desk', () => {
+  it('takes an authoriser that the place wrote itself at its word, and a command that no table names for one of nobody', () => {
     expect(load({ lifecycle, authorise: () => undefined })).not.toThrow()
-    expect(load({ lifecycle })).not.toThrow()
+    expect(load({ lifecycle })).toThrow('from parked no end can be reached')
   })
   it('refuses a way out by a command whose name cannot be sent', () => {
     const { finish, ...on } = parked.on as Record<string, object>
@@ -49,6 +50,7 @@ describe('a way to an end is one that somebody may take', () => {
       definePlugin({
         id: 'parking',
         lifecycle: { ...change, states },
+        permissions: { finish: ['unit'] },
         conditions: conditions as never,
         setup: () => ({}),
       })

@@ -8,7 +8,7 @@ import type { Plugin, PluginDelivery, PluginHost, PluginRoute } from '../plugin/
 import type { Destination, Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
 import type { DomainEvent } from '../record/record-kind.js'
-import { authoriserFrom, defaultPermissions, partiesFor } from '../request/authorise.js'
+import { defaultAuthoriser, partiesFor, permissionsOf } from '../request/authorise.js'
 import { coreCommands, isOwnCommand } from '../request/commands.js'
 import type { Authoriser, Law, LifecycleTable } from '../request/context.js'
 import { defaultLifecycle } from '../request/lifecycle/default.js'
@@ -18,6 +18,7 @@ import type { Condition } from '../request/lifecycle/machine.js'
 import { assertLifecycle } from '../request/lifecycle/prove.js'
 import { lifecycleTable } from '../request/lifecycle/table.js'
 import type { Party } from '../request/parties.js'
+import type { Permissions } from '../request/permissions/permissions.js'
 import type { Requests } from '../request/requests.js'
 import { conditions } from '../request/rules/conditions.js'
 import { given } from '../request/rules/given.js'
@@ -29,11 +30,11 @@ import { checkReferences } from './options/check-references.js'
 const contingent: readonly Party[] = ['coUnit', 'chargedUnit']
 
 /** Whether anybody could issue a command: a party that every request has is allowed to, and the name can be sent. */
-function issuable(authorise: Authoriser) {
+function issuable(authorise: Authoriser, ofPlugins: Permissions) {
   const ofCore = coreCommands()
   return (command: string): boolean =>
     (ofCore.has(command) || isOwnCommand(command)) &&
-    (partiesFor(authorise, command)?.some((party) => !contingent.includes(party)) ?? true)
+    (partiesFor(authorise, command, ofPlugins)?.some((party) => !contingent.includes(party)) ?? true)
 }
 
 /**
@@ -45,7 +46,7 @@ export function loadLifecycle(
   base: LifecycleDefinition = defaultLifecycle,
   plugins: readonly Plugin[],
   policy: SlaPolicy,
-  authorise: Authoriser = withPluginPermissions(plugins),
+  authorise: Authoriser = defaultAuthoriser,
 ): LifecycleTable {
   const definition = plugins.reduce(
     (sum, plugin) => (plugin.lifecycle === undefined ? sum : extendLifecycle(sum, plugin.lifecycle)),
@@ -67,9 +68,9 @@ export function loadLifecycle(
     clocks: new Set(Object.keys(policy.clocks)),
     // What a plugin calls by a name of core is the plugin's own.
     given: new Set([...given].filter((name) => plugins.every((plugin) => !redefines(plugin, name)))),
-    mayIssue: issuable(authorise),
+    mayIssue: issuable(authorise, pluginPermissions(plugins)),
   })
-  checkReferences(definition, policy, plugins)
+  checkReferences({ lifecycle: definition, policy, plugins, permissions: permissionsOf(authorise) })
   return lifecycleTable(definition, allLaws, allConditions)
 }
 
@@ -81,9 +82,9 @@ export function withPluginClocks(policy: SlaPolicy, plugins: readonly Plugin[]):
   return { ...policy, clocks: Object.assign({}, policy.clocks, ...plugins.map((plugin) => plugin.clocks ?? {})) }
 }
 
-/** The default authoriser with the permissions that plugins add. */
-export function withPluginPermissions(plugins: readonly Plugin[]): Authoriser {
-  return authoriserFrom(Object.assign({}, defaultPermissions, ...plugins.map((plugin) => plugin.permissions ?? {})))
+/** Whom plugins let issue their commands, in one table. */
+export function pluginPermissions(plugins: readonly Plugin[]): Permissions {
+  return Object.assign({}, ...plugins.map((plugin) => plugin.permissions ?? {})) as Permissions
 }
 
 /** Laws of plugins by command name, in the order of the plugins. */

@@ -13,7 +13,7 @@ interface Parts {
   /** Record type of requests. */
   readonly type: string
   /** What stays the same as long as the process runs. */
-  readonly fixed: Pick<RequestContext, 'sla' | 'rating' | 'lifecycle' | 'authorise' | 'extraLaws'>
+  readonly fixed: Pick<RequestContext, 'sla' | 'rating' | 'lifecycle' | 'authorise' | 'extraPermissions' | 'extraLaws'>
   readonly areas: { directory(): AreaDirectory; refresh(): Promise<void> }
   readonly responsibilities: () => Responsibilities
 }

@@ -1,4 +1,5 @@
 import type { TeamAreas } from '../area/directory.js'
+import { holdsOver } from '../authority/grants.js'
 import { dateOf } from '../calendar/date.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Refusal } from '../import/refusal.js'
@@ -76,10 +77,10 @@ const teamEvents: Readonly<Record<keyof TeamEventData, true>> = {
 
 /** Why this actor may not change the team of this grid, or `undefined`. `path` is the grid's area path. */
 export function refusalOfActor(grid: string, path: string, by: Actor): Refusal | undefined {
-  const codes = path.split('/')
-  const covers = (area: string | undefined) => area === undefined || area === grid || codes.includes(area)
-  const admin = by.kind === 'staff' && by.grants.some(({ role, area }) => role === 'admin' && covers(area))
-  return admin || by.kind === 'system' ? undefined : teamRefusals['team-change-not-permitted']({ actor: by.id, grid })
+  const above = { isWithin: (_grid: string, area: string) => path.split('/').includes(area) }
+  return by.kind === 'system' || holdsOver(by, 'admin', grid, above)
+    ? undefined
+    : teamRefusals['team-change-not-permitted']({ actor: by.id, grid })
 }
 
 function refusalOfJoining(joining: readonly Membership[], there: readonly Membership[]): Refusal | undefined {

@@ -84,12 +84,17 @@ describe('personal data can be erased, and the record still verifies', () => {
   it('is done by an admin of the area or the system, and told why', async () => {
     const { huiyin, ended } = await city()
     const id = await ended()
-    for (const who of ['resident', 'desk', 'housing', 'chief'] as const)
+    for (const [who, needed] of [
+      ['resident', '管理员'],
+      ['desk', '370281001001001 的管理员'],
+      ['housing', '370281001001001 的管理员'],
+      ['chief', '370281001001001 的管理员'],
+    ] as const)
       expect(await huiyin.requests.eraseTexts(id, basis, by(who))).toMatchObject({
         refusal: {
           code: 'not-permitted',
           details: { needs: ['admin'] },
-          message: { zh: '您无权删除文本；需要：管理员。' },
+          message: { zh: `您无权删除文本；需要：${needed}。` },
         },
       })
     await expect(huiyin.requests.eraseTexts(id, { basis: 'tidiness' as never }, by('admin'))).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import { holdsOverAll } from '../../authority/grants.js'
 import type { Actor } from '../../contracts/actor.js'
 import type { DomainEvent, Moment, RecordKind } from '../../record/record-kind.js'
 import type { Figure } from '../figures/figure.js'
@@ -38,13 +39,10 @@ export interface FreezeFigures {
 }
 
 function permitted(by: Actor, { areas, whole }: FreezeFigures): boolean {
-  if (by.kind === 'system') return true
-  const codes = by.grants.filter(({ role }) => role === 'admin').map(({ area }) => area)
-  if (by.kind !== 'staff' || codes.length === 0) return false
-  if (codes.includes(undefined)) return true
-  return whole
-    ? areas.length > 0 && areas.every((area) => codes.includes(area))
-    : areas.some((area) => codes.includes(area))
+  // The codes lead from the root down to the area, or are the roots: a grant covers what it names.
+  const named = { isWithin: (code: string, ancestor: string) => code === ancestor }
+  const covered = (codes: readonly string[]) => holdsOverAll(by, 'admin', codes, named)
+  return by.kind === 'system' || covered(whole ? areas : []) || (!whole && areas.some((area) => covered([area])))
 }
 
 /** 固化: frozen figures as a record, with one event. */

@@ -113,7 +113,7 @@ export interface HandlingCommands {
    *
    * 自定义命令：执行本地生命周期自行定义的命令，流向由其状态决定；默认生命周期没有此类命令。
    *
-   * By: the dispatch desk, a supervisor, the handling unit. Event: `request.acted`. Refusals: none.
+   * By: whom the place permits. Event: `request.acted`. Refusals: none.
    *
    * @throws InvalidInputError, NotFoundError
    */

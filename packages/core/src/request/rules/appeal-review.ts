@@ -1,3 +1,4 @@
+import { grantsOf } from '../../authority/grants.js'
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 
@@ -7,7 +8,7 @@ export const appealReview: Law = (facts, command, { by }) => {
   const { appeal } = command.input
   const filed = facts.appeals.find((each) => each.id === appeal && each.decision === undefined)
   if (filed === undefined) return requestRefusals['appeal-unknown']({ appeal, path: ['input', 'appeal'] })
-  if (by.grants.some((grant) => grant.unit === filed.unit))
+  if (grantsOf(by).some((grant) => grant.unit === filed.unit))
     return requestRefusals['reviewer-involved']({ reviewer: by.id, unit: filed.unit })
   return filed.reviews.some((each) => each.by === by.id)
     ? requestRefusals['reviewer-repeated']({ reviewer: by.id })

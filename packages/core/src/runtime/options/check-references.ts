@@ -2,6 +2,7 @@ import { ConfigurationError } from '../../errors.js'
 import type { Plugin } from '../../plugin/plugin.js'
 import { coreCommands } from '../../request/commands.js'
 import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
+import { type Permissions, permissionFaults } from '../../request/permissions/permissions.js'
 import { systemCommands } from '../../request/system-commands.js'
 import { defaultSlaPolicy, type SlaPolicy } from '../../sla/policy.js'
 
@@ -31,7 +32,14 @@ function pluginFaults({ id, laws = {}, permissions = {} }: Plugin, own: Readonly
     else if (!own.has(command))
       faults.push(`plugin ${id} declares a permission for "${command}", which is not a command`)
   }
+  for (const fault of permissionFaults(permissions)) faults.push(`plugin ${id}: permissions: ${fault}`)
   return faults
+}
+
+function unknownCommands(permissions: Permissions, own: ReadonlySet<string>): string[] {
+  return Object.keys(permissions)
+    .filter((command) => !ofCore.has(command) && !own.has(command))
+    .map((command) => `the permissions name "${command}", which is not a command`)
 }
 
 function clockFaults({ states }: LifecycleDefinition, { clocks }: SlaPolicy): string[] {
@@ -44,14 +52,26 @@ function clockFaults({ states }: LifecycleDefinition, { clocks }: SlaPolicy): st
     .map((name) => `the time limits name "${name}", a clock that no state runs`)
 }
 
+interface Named {
+  readonly lifecycle: LifecycleDefinition
+  readonly policy: SlaPolicy
+  readonly plugins: readonly Plugin[]
+  /** The table of the place's own, when its authoriser has one. */
+  readonly permissions?: Permissions | undefined
+}
+
 /**
  * Refuses names that do not exist: a law on a misspelt command would never run, and the limit of a misspelt clock would never count.
  *
  * @throws ConfigurationError naming each
  */
-export function checkReferences(lifecycle: LifecycleDefinition, policy: SlaPolicy, plugins: readonly Plugin[]): void {
+export function checkReferences({ lifecycle, policy, plugins, permissions = {} }: Named): void {
   const own = ownCommands(lifecycle)
-  const faults = [...plugins.flatMap((plugin) => pluginFaults(plugin, own)), ...clockFaults(lifecycle, policy)]
+  const faults = [
+    ...plugins.flatMap((plugin) => pluginFaults(plugin, own)),
+    ...unknownCommands(permissions, own),
+    ...clockFaults(lifecycle, policy),
+  ]
   if (faults.length > 0)
     throw new ConfigurationError(`Unknown names in configuration: ${faults.join('; ')}.`, { faults })
 }
