@@ -110,6 +110,7 @@ export const whoHears: WhoHears = {
     'a bad answer is told with the rectification it opens',
   ),
   'request.rectificationOpened': { unit: inCharge },
+  'request.reopened': withAnother,
   'request.urged': owner,
   'request.supervised': {
     unit: inCharge,

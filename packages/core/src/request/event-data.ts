@@ -187,6 +187,8 @@ export interface EventData {
     /** What said so: a grade, or a call back. */
     readonly because: 'rating' | 'followUp'
   }
+  /** 重新办理: what was completed is worked on again by a place's own way back, in a round of its own. */
+  'request.reopened': OfRound
   /** 催办: somebody pressed for progress; by the system when a breach lasts at the top of the ladder. */
   'request.urged': MayBeNoted
   /** 督办: supervision went one level up. */

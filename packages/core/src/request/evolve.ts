@@ -155,6 +155,8 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
         // A standing reply the resident does not accept no longer completes the request; when it first did is kept.
         completedAt: undefined,
       }
+    case 'request.reopened':
+      return { reopened: [...(facts.reopened ?? []), at], completedAt: undefined }
     case 'request.urged':
       return { urges: [...facts.urges, at], ...(event.by.kind !== 'system' && { urgedAt: at }) }
     case 'request.supervised':

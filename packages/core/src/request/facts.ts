@@ -68,7 +68,7 @@ export interface Reply {
   readonly unit: string
   /** The answer, as a reference into the vault. */
   readonly text: Sealed
-  /** 0 for the first handling, then the rectification round. */
+  /** 0 for the first handling, then the round of rectification or of work begun again. */
   readonly round: number
   /** Given in the step that accepted the request (当场答复). */
   readonly onTheSpot: boolean
@@ -78,7 +78,7 @@ export interface Reply {
 export interface Rating {
   /** When it was given, or the time for it ran out, in milliseconds since 1970. */
   readonly at: number
-  /** 0 for the first handling, then the rectification round. */
+  /** 0 for the first handling, then the round of rectification or of work begun again. */
   readonly round: number
   /** Absent when nobody rated in time. */
   readonly grade?: number
@@ -253,7 +253,7 @@ export interface RequestFacts {
   readonly replies: readonly Reply[]
   /** When it was completed for the first time, in milliseconds since 1970; absent until then. */
   readonly firstCompletedAt?: number
-  /** When the standing reply was given; absent while there is none (also during a rectification). */
+  /** When the standing reply was given; absent while there is none (also while it is worked on again). */
   readonly completedAt?: number
   /** At most one a round, oldest first; a rating nobody gave is among them. */
   readonly ratings: readonly Rating[]
@@ -261,6 +261,8 @@ export interface RequestFacts {
   readonly followUps: readonly FollowUp[]
   /** Rounds of rectification, oldest first. */
   readonly rectifications: readonly Rectification[]
+  /** When work on what was completed began again without a rectification, in milliseconds since 1970, oldest first; absent when it never did. */
+  readonly reopened?: readonly number[]
 
   /** Steps up the ladder of areas: 0 none, 1 the street or town, 2 the county, … */
   readonly supervision: number

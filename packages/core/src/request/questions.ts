@@ -11,20 +11,25 @@ export function answeredBy({ replies, unit = '' }: RequestFacts, at: number): st
   return replies.findLast((reply) => reply.at <= at)?.unit ?? unit
 }
 
-/** Round the request is in: 0 before any rectification. */
-export function roundOf(facts: RequestFacts): number {
-  return facts.rectifications.length
+/** Round the request is in: 0 before any rectification, and before work on it began again. */
+export function roundOf({ rectifications, reopened = [] }: RequestFacts): number {
+  return rectifications.length + reopened.length
 }
 
-/** A rectification is under way: opened, and no standing reply since. */
+/** A rectification is under way: opened in the round it is in, and no standing reply since. */
 export function inRectification(facts: RequestFacts): boolean {
-  return facts.rectifications.length > 0 && facts.completedAt === undefined
+  const last = facts.rectifications.at(-1)
+  return last !== undefined && last.round === roundOf(facts) && facts.completedAt === undefined
 }
 
-/** The clock of the request itself that is running or paused: `rectify` in a rectification, else `resolve`. */
+/**
+ * The clock of the request itself that is running or paused: `rectify` in a rectification, else `resolve`. Where a place has its own way back to work,
+ * the other one, if it is that which runs.
+ */
 export function ownClock(facts: RequestFacts): RequestClock | undefined {
-  const clock = facts.clocks[inRectification(facts) ? 'rectify' : 'resolve']
-  return clock?.stoppedAt === undefined ? clock : undefined
+  const { rectify, resolve } = facts.clocks
+  const clocks = inRectification(facts) ? [rectify, resolve] : [resolve, rectify]
+  return clocks.find((clock) => clock !== undefined && clock.stoppedAt === undefined)
 }
 
 /** A co-handler that was asked, has not answered, and whose time was not ended by something else. */

@@ -132,7 +132,11 @@ function hoursCounted(env: ClockEnvironment, source: Bilingual, time: number, pa
 }
 
 // The lifecycle itself pauses a clock for these.
-const ownReasons: readonly PauseReason[] = [{ code: 'preClosingCheck', zh: '结案前核查', en: 'check before closing' }]
+const ownReasons: readonly PauseReason[] = [
+  { code: 'preClosingCheck', zh: '结案前核查', en: 'check before closing' },
+  { code: 'completed', zh: '已办结，其后重新办理', en: 'completed, and later handled again' },
+  { code: 'ended', zh: '已终结，其后重新办理', en: 'ended, and later handled again' },
+]
 
 /** A pause with its name and legal basis. */
 export function pausedReason(env: ClockEnvironment, pause: Pause): { reason: Bilingual; source?: string } {

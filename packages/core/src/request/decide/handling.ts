@@ -1,6 +1,6 @@
 import type { NewRequestEvent } from '../events.js'
 import { isChecked } from '../lifecycle/definition.js'
-import { inRectification, ownClock, roundOf } from '../questions.js'
+import { ownClock, roundOf } from '../questions.js'
 import { begin, extend, stop } from './clocks.js'
 import { type Drafter, draft, present } from './draft.js'
 
@@ -49,7 +49,7 @@ export const requestExtension: Drafter<'requestExtension'> = (facts, { input }, 
   events: [
     {
       type: 'request.extensionRequested',
-      data: { clock: inRectification(facts) ? 'rectify' : 'resolve', by: input.by, reason: input.reason },
+      data: { clock: ownClock(facts)?.clock ?? 'resolve', by: input.by, reason: input.reason },
     },
   ],
   clocks: { extensionDecision: begin(context, 'extensionDecision') },

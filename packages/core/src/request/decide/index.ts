@@ -6,8 +6,8 @@ import type { NewRequestEvent, Progress, RequestEvent } from '../events.js'
 import { evolve } from '../evolve.js'
 import type { Owner, RequestClock, RequestFacts } from '../facts.js'
 import type { Branch } from '../lifecycle/definition.js'
-import { isEnd } from '../lifecycle/definition.js'
-import { isAsked } from '../questions.js'
+import { isEnd, isWorkedOn } from '../lifecycle/definition.js'
+import { isAsked, roundOf } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 import { clocksAt } from './clocks.js'
 import type { Draft, Drafter } from './draft.js'
@@ -95,6 +95,18 @@ function relocation(facts: RequestFacts, { events }: Draft, { areas }: RequestCo
   return area === undefined || areas.path(area) === facts.areaPath ? [] : [intake.relocated(area, areas)]
 }
 
+// What was completed and is worked on again is completed no longer. A rectification says so itself; a place's own way back needs an event for it.
+function reopening(after: RequestFacts, target: string, { lifecycle }: RequestContext): readonly NewRequestEvent[] {
+  const works = after.completedAt !== undefined && isWorkedOn(lifecycle.state(target))
+  return works ? [{ type: 'request.reopened', data: { round: roundOf(after) + 1 } }] : []
+}
+
+// Nobody can be charged with the time in which a request had ended. One that was merged went on: with the request it was merged into.
+function standstill({ open, end }: RequestFacts, again: boolean): string | undefined {
+  if (again) return 'completed'
+  return open || end === 'merged' ? undefined : 'ended'
+}
+
 // Whoever had to move and has to no longer hears of it: the unit whose place another takes, the co-handlers whose help comes too late.
 function relieved(before: RequestFacts, after: RequestFacts, clocks: Readonly<Record<string, RequestClock>>) {
   const events: NewRequestEvent[] = []
@@ -118,7 +130,13 @@ function conclude(
   const last = given.events.at(-1)
   if (last === undefined) return { events: [] }
   const moved = before === undefined || !context.lifecycle.isOpen(target) ? [] : relocation(before, given, context)
-  const drafted = { ...given, events: [...moved, ...given.events] }
+  const again = before === undefined ? [] : reopening(fold(before, given.events, context), target, context)
+  const pauseReason = given.pauseReason ?? (before && standstill(before, again.length > 0))
+  const drafted = {
+    ...given,
+    events: [...moved, ...again, ...given.events],
+    ...(pauseReason !== undefined && { pauseReason }),
+  }
   const after = fold(before, drafted.events, context)
   const clocks = clocksAt(context, after, target, branch, drafted)
   const state = context.lifecycle.state(target)

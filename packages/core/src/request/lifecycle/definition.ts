@@ -106,3 +106,10 @@ export function isChecked(state: LifecycleState | undefined): boolean {
 export function isRectified(state: LifecycleState | undefined): boolean {
   return state !== undefined && !isEnd(state) && state.step === 'rectify'
 }
+
+const work: ReadonlySet<LoopStep> = new Set(['report', 'claim', 'handle', 'rectify'])
+
+/** Is there something to be done here, before the resident is answered? */
+export function isWorkedOn(state: LifecycleState | undefined): boolean {
+  return state !== undefined && !isEnd(state) && work.has(state.step)
+}

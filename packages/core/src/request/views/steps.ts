@@ -101,6 +101,7 @@ const told: Told = {
     zh: `启动第 ${event.data.round} 轮整改`,
     en: `Rectification round ${event.data.round} opened`,
   }),
+  'request.reopened': say('重新办理', 'Handled again'),
   'request.urged': say('已催办', 'The unit was urged'),
   'request.supervised': (event, names) => ({
     zh: `由${names.area(event.data.area).zh}督办`,
