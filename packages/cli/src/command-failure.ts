@@ -34,8 +34,12 @@ const exits: Readonly<Record<string, ExitCode>> = {
 /** Turns any error into a message and an exit code. */
 export function failureOf(error: unknown): CommandFailure {
   if (error instanceof CommandFailure) return error
-  if (isHuiyinError(error))
-    return new CommandFailure(exits[error.code] ?? exitCodes.bug, error.code, error.text, error.details, error)
+  if (isHuiyinError(error)) {
+    const { zh, en } = error.text
+    // What a driver says is English; once is enough.
+    const text = { zh: zh.endsWith(`：${en}`) ? zh.replace(`：${en}`, '。') : zh, en }
+    return new CommandFailure(exits[error.code] ?? exitCodes.bug, error.code, text, error.details, error)
+  }
   const en = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return new CommandFailure(exitCodes.bug, 'bug', { zh: '程序错误，请将以下内容报告给维护者。', en }, {}, error)
 }

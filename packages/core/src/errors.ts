@@ -177,7 +177,7 @@ export class AdapterError extends HuiyinError {
   ) {
     super(
       'adapter-failure',
-      { zh: `存储 ${adapter} 的 ${operation} 失败：${message}`, en: `${adapter}.${operation}: ${message}` },
+      { zh: `存储失败：${adapter}.${operation}: ${message}`, en: `${adapter}.${operation}: ${message}` },
       { details: { adapter, operation, retryable, outcome }, cause },
     )
   }

@@ -2,6 +2,7 @@ import type { Instant } from '../calendar/date.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Storage } from '../contracts/storage.js'
 import { expected, inputIssue, unfit } from '../errors/input-issue.js'
+import { knownNames } from '../errors/known-names.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
 import type { RecordRunner } from '../record/record-kind.js'
 import type { Evaluation, League, Measured } from './evaluation.js'
@@ -35,6 +36,16 @@ interface Tables extends Pick<EvaluationParts, 'storage' | 'runner' | 'areas' | 
   readonly indicators: ReadonlyMap<string, Indicator>
 }
 
+function unknownName(zh: string, en: string, name: string, names: Iterable<string>): ConfigurationError {
+  const all = [...names]
+  const known = knownNames(name, all)
+  const message = {
+    zh: `没有名为“${name}”的${zh}；${known.zh}。`,
+    en: `Unknown ${en} ${JSON.stringify(name)}; ${known.en}.`,
+  }
+  return new ConfigurationError(message, { [en]: name, known: all })
+}
+
 const sides: readonly CaseSide[] = ['numerator', 'denominator', 'excluded']
 
 function findIn({ measures, indicators }: Tables, indicator: string | Indicator): Indicator {
@@ -44,8 +55,7 @@ function findIn({ measures, indicators }: Tables, indicator: string | Indicator)
   }
   const found = indicators.get(indicator)
   if (found !== undefined) return found
-  const known = [...indicators.keys()].join(', ')
-  throw new ConfigurationError(`Unknown indicator ${JSON.stringify(indicator)}; known: ${known}.`, { indicator })
+  throw unknownName('指标', 'indicator', indicator, indicators.keys())
 }
 
 // Tallies are kept by the day of the measure, so they cannot answer for a period whose days begin at another hour.
@@ -106,8 +116,7 @@ async function measureWith(tables: Tables, definition: Indicator, options: Measu
 
 async function countWith({ storage, areas, measures }: Tables, names: readonly string[], options: MeasureOptions) {
   checkQuery(options)
-  for (const name of names)
-    if (!measures.has(name)) throw new ConfigurationError(`Unknown measure ${name}.`, { measure: name })
+  for (const name of names) if (!measures.has(name)) throw unknownName('计数项', 'measure', name, measures.keys())
   checkCutoff(measures, names, options.period)
   const { by, level } = options
   const rows = await storage.tally({

@@ -33,6 +33,7 @@ import { extraLawsOf, loadLifecycle, pluginPermissions, setUpPlugins, withPlugin
 import { createProcess } from './process.js'
 import { createRelocator } from './relocator.js'
 import { safeLogger } from './safe-logger.js'
+import { startedStorage } from './started-storage.js'
 
 const silent: Logger = { info: () => {}, warn: () => {} }
 
@@ -78,7 +79,8 @@ export function compose<Plugins extends readonly Plugin[]>(
   options: HuiyinOptions<Plugins>,
   given: Platform,
 ): Huiyin<Plugins> {
-  const { storage, limits = {} } = options
+  const { limits = {} } = options
+  const storage = startedStorage(options.storage)
   const logger = safeLogger(options.logger ?? silent)
   const platform = { ...given, clock: integerClock(given.clock) }
   const { clock, ids, digest } = platform

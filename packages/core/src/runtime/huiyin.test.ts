@@ -152,7 +152,7 @@ describe('bad input is a typed error with its path, and nothing is written', () 
     ['half of a surrogate pair', { description: 'bad \ud800' }, ['input', 'description']],
     ['a NUL character', { description: 'a\u0000b' }, ['input', 'description']],
     ['a bidirectional override', { description: 'abc\u202edef' }, ['input', 'description']],
-    ['a member nobody knows', { colour: 'red' }, ['input']],
+    ['a member nobody knows', { colour: 'red' }, ['input', 'colour']],
     ['a category of the wrong type', { category: 7 }, ['input', 'category']],
     ['a personal name of the wrong type', { person: { name: 1 } }, ['input', 'person', 'name']],
     ['a requester id that is a phone number', { requester: '13800138000' }, ['input', 'requester']],
@@ -366,6 +366,7 @@ describe('the record', () => {
         ),
     }
     const auditor = createHuiyin({ storage: wrong, platform: { clock: world.clock, ids: simulatedIds(2) } })
+    await auditor.start({ readOnly: true })
     const faulty = auditor.audit.verify()
     for (const id of ids.toReversed()) await must(huiyin.requests.claim(id, {}, by('housing')))
     expect((await faulty).faults).toEqual([{ type: 'request', id: ids[7], seq: 3, fault: 'hash' }])

@@ -3,7 +3,6 @@ import { assertDigestMatches } from '../audit/check-digest.js'
 import { checkInstant } from '../calendar/date.js'
 import type { CatalogueService } from '../catalogue/service.js'
 import type { Logger } from '../contracts/logger.js'
-import type { Storage } from '../contracts/storage.js'
 import type { Dispatcher } from '../delivery/dispatcher.js'
 import type { MeasureStart } from '../evaluation/measures/measure-start.js'
 import type { Committer } from '../record/committer.js'
@@ -16,11 +15,12 @@ import type { Huiyin } from './huiyin.js'
 import { type LoopOptions, type Running, runLoops } from './loops.js'
 import type { Platform } from './options/options.js'
 import type { Relocator } from './relocator.js'
+import type { startedStorage } from './started-storage.js'
 import { systemActor } from './system-actor.js'
 import type { Ticker } from './ticker.js'
 
 interface ProcessParts {
-  readonly storage: Storage
+  readonly storage: ReturnType<typeof startedStorage>
   readonly platform: Platform
   readonly logger: Logger
   /** Id of this process, for leases and for the phase of its loops. */
@@ -78,6 +78,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     })
 
   function run(loop: LoopOptions = {}): Running {
+    storage.assertOpen()
     const sending = destinations
       .names()
       .map((name) => [`deliveries/${name}`, (goOn: () => boolean) => dispatcher.dispatch(undefined, [name], goOn)])

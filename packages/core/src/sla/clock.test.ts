@@ -297,7 +297,7 @@ describe('a clock state', () => {
 
 describe('a clock is refused', () => {
   it('when the policy does not know it', () => {
-    expect(() => startClock(env, 'toString', at('2026-11-23 10:00'))).toThrow(/no clock "toString"; it has dispatch/)
+    expect(() => startClock(env, 'toString', at('2026-11-23 10:00'))).toThrow(/no clock "toString"; known: dispatch/)
   })
 
   it('when hours and calendar are two calendars', () => {

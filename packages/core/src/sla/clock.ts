@@ -2,6 +2,7 @@ import type { BusinessHours } from '../calendar/business-hours.js'
 import type { WorkCalendar } from '../calendar/calendar.js'
 import { type CalendarDate, checkInstant, type Instant } from '../calendar/date.js'
 import { unfit } from '../errors/input-issue.js'
+import { knownNames } from '../errors/known-names.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
 import { type CountingRules, countDeadline, type Pause } from './count-deadline.js'
 import { type Limit, limitIssues } from './limit.js'
@@ -69,9 +70,12 @@ function checkEnvironment({ calendar, hours }: ClockEnvironment): void {
 function clockPolicyOf(policy: SlaPolicy, clock: string): ClockPolicy {
   const found = Object.hasOwn(policy.clocks, clock) ? policy.clocks[clock] : undefined
   if (found !== undefined) return found
-  throw new ConfigurationError(`The policy has no clock "${clock}"; it has ${Object.keys(policy.clocks).join(', ')}.`, {
-    clock,
-  })
+  const known = knownNames(clock, Object.keys(policy.clocks))
+  const message = {
+    zh: `时限规则没有“${clock}”；${known.zh}。`,
+    en: `The policy has no clock "${clock}"; ${known.en}.`,
+  }
+  throw new ConfigurationError(message, { clock })
 }
 
 function invalidAt(zh: string, en: string): InvalidInputError {

@@ -29,7 +29,7 @@ describe('an indicator that cannot be computed as declared is refused, by name',
     [
       'an unknown measure',
       { ...completionRate, numerator: [{ measure: 'finished', weight: 1 }] },
-      /completionRate counts finished, which is not a known measure/,
+      /completionRate counts finished, which nobody measures \(.*known: /,
     ],
     [
       'a weight that is no number',

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../contracts/text.js'
+import { knownNames } from '../../errors/known-names.js'
 import { ConfigurationError } from '../../errors.js'
 import { weightsSumToOne } from '../figures/figure.js'
 import type { Measure } from '../measures/measure.js'
@@ -23,7 +24,7 @@ function ratioFaults(indicator: RatioIndicator, measures: MeasureTable): string[
   const { numerator, denominator, exclusions = [], minimumSample, zeroDenominator = 'noValue' } = indicator
   const faults = measuresOf(indicator)
     .filter((measure) => !measures.has(measure))
-    .map((measure) => `counts ${measure}, which is not a known measure`)
+    .map((measure) => `counts ${measure}, which nobody measures (${knownNames(measure, measures.keys()).en})`)
   if (numerator.length === 0 || denominator.length === 0) faults.push('has no numerator or no denominator')
   faults.push(...weightFaults('numerator', numerator), ...weightFaults('denominator', denominator))
   for (const { reason, counts } of exclusions) faults.push(...weightFaults(`exclusion ${reason}`, counts))

@@ -1,3 +1,4 @@
+import { knownNames } from '../../errors/known-names.js'
 import { ConfigurationError } from '../../errors.js'
 import { branchesOf, entriesOf, isEnd, type LifecycleDefinition, type OpenState, stateOf } from './definition.js'
 import { proveTime } from './prove-time.js'
@@ -48,7 +49,11 @@ export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleV
 
   const first = stateOf(lifecycle, lifecycle.initial)
   if (first === undefined)
-    report(lifecycle.initial, 'initial-unknown', `the initial state ${lifecycle.initial} is not defined`)
+    report(
+      lifecycle.initial,
+      'initial-unknown',
+      `the initial state ${lifecycle.initial} is not defined (${knownNames(lifecycle.initial, names).en})`,
+    )
   else if (isEnd(first)) report(lifecycle.initial, 'initial-is-end', `the initial state ${lifecycle.initial} is an end`)
 
   for (const [name, state] of Object.entries(lifecycle.states)) {
@@ -61,11 +66,24 @@ export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleV
       branches.forEach((branch, position) => {
         const place = `${name}.on.${command}`
         if (branch.target !== undefined && stateOf(lifecycle, branch.target) === undefined)
-          report(name, 'target-unknown', `${place} leads to ${branch.target}, which is not defined`)
+          report(
+            name,
+            'target-unknown',
+            `${place} leads to ${branch.target}, which is not defined (${knownNames(branch.target, names).en})`,
+          )
         if (branch.when !== undefined && !known.conditions.has(branch.when))
-          report(name, 'condition-unknown', `${place} asks for the condition ${branch.when}, which is not defined`)
+          report(
+            name,
+            'condition-unknown',
+            `${place} asks for the condition ${branch.when}, which is not defined (${knownNames(branch.when, known.conditions).en})`,
+          )
         for (const law of branch.laws ?? [])
-          if (!known.laws.has(law)) report(name, 'law-unknown', `${place} names the law ${law}, which is not defined`)
+          if (!known.laws.has(law))
+            report(
+              name,
+              'law-unknown',
+              `${place} names the law ${law}, which is not defined (${knownNames(law, known.laws).en})`,
+            )
         if (branch.when === undefined && position < branches.length - 1)
           report(name, 'branch-unreachable', `${place} has branches after one without a condition`)
       })
@@ -86,7 +104,11 @@ export function proveLifecycle(lifecycle: LifecycleDefinition, known: LifecycleV
         )
     for (const clock of state.clocks ?? []) {
       if (!known.clocks.has(clock))
-        report(name, 'clock-unknown', `${name} runs the clock ${clock}, for which the deadline policy has no limit`)
+        report(
+          name,
+          'clock-unknown',
+          `${name} runs the clock ${clock}, for which the deadline policy has no limit (${knownNames(clock, known.clocks).en})`,
+        )
     }
   }
 

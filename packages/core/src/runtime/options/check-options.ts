@@ -35,7 +35,7 @@ function channelFaults(channels: NonNullable<HuiyinOptions['channels']>): string
 function slaFaults(sla: SlaPolicy): string[] {
   const { clocks, ...settings } = sla
   if (typeof clocks !== 'object' || clocks === null) return ['sla is not a policy; make it with defineSlaPolicy']
-  return policyIssues({ ...settings, ...clocks }).map(({ path, message }) => `sla.${path.join('.')}: ${message}`)
+  return policyIssues({ ...settings, ...clocks }).map(({ path, message }) => `sla.${path.join('.')}: ${message.en}`)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { knownNames } from '../../errors/known-names.js'
 import { ConfigurationError } from '../../errors.js'
 import type { Plugin } from '../../plugin/plugin.js'
 import { coreCommands } from '../../request/commands.js'
@@ -17,9 +18,11 @@ function ownCommands({ states, everywhere }: LifecycleDefinition): ReadonlySet<s
 
 function pluginFaults({ id, laws = {}, permissions = {} }: Plugin, own: ReadonlySet<string>): string[] {
   const faults: string[] = []
+  const lawful = [...ofCore, ...own].filter((name) => !ofSystem.has(name))
+  const known = (name: string) => knownNames(name, lawful).en
   for (const [command, list] of Object.entries(laws)) {
     if (!ofCore.has(command) && !own.has(command))
-      faults.push(`plugin ${id} declares a law for "${command}", which is not a command`)
+      faults.push(`plugin ${id} declares a law for "${command}", which is not a command (${known(command)})`)
     // A law that refuses what time or another request brings about would leave the request standing still.
     if (ofSystem.has(command))
       faults.push(`plugin ${id} declares a law for "${command}", which the system issues and no law may refuse`)
@@ -30,7 +33,9 @@ function pluginFaults({ id, laws = {}, permissions = {} }: Plugin, own: Readonly
     if (ofCore.has(command))
       faults.push(`plugin ${id}: use the \`authorise\` option to change who may issue the core command "${command}"`)
     else if (!own.has(command))
-      faults.push(`plugin ${id} declares a permission for "${command}", which is not a command`)
+      faults.push(
+        `plugin ${id} declares a permission for "${command}", which is not a command (${knownNames(command, own).en})`,
+      )
   }
   for (const fault of permissionFaults(permissions)) faults.push(`plugin ${id}: permissions: ${fault}`)
   return faults
@@ -39,7 +44,10 @@ function pluginFaults({ id, laws = {}, permissions = {} }: Plugin, own: Readonly
 function unknownCommands(permissions: Permissions, own: ReadonlySet<string>): string[] {
   return Object.keys(permissions)
     .filter((command) => !ofCore.has(command) && !own.has(command))
-    .map((command) => `the permissions name "${command}", which is not a command`)
+    .map(
+      (command) =>
+        `the permissions name "${command}", which is not a command (${knownNames(command, [...ofCore, ...own]).en})`,
+    )
 }
 
 function clockFaults({ states }: LifecycleDefinition, { clocks }: SlaPolicy): string[] {
@@ -49,7 +57,7 @@ function clockFaults({ states }: LifecycleDefinition, { clocks }: SlaPolicy): st
   const known = new Set([...Object.keys(defaultSlaPolicy.clocks), ...run])
   return Object.keys(clocks)
     .filter((name) => !known.has(name))
-    .map((name) => `the time limits name "${name}", a clock that no state runs`)
+    .map((name) => `the time limits name "${name}", a clock that no state runs (${knownNames(name, known).en})`)
 }
 
 interface Named {

@@ -1,3 +1,4 @@
+import { knownNames } from '../../errors/known-names.js'
 import type { RatingPolicy } from '../../rating/policy.js'
 import type { RatingScale } from '../../rating/scale.js'
 import type { HuiyinOptions } from './options.js'
@@ -59,11 +60,7 @@ function missing(name: string, value: unknown, shape: Shape): string[] {
 function faultsIn(options: object, known: Readonly<Record<string, Shape>>, within: string): string[] {
   return Object.entries(options).flatMap(([name, value]) => {
     if (!Object.hasOwn(known, name))
-      return [
-        `there is no option ${within}${name}; known: ${Object.keys(known)
-          .map((each) => within + each)
-          .join(', ')}`,
-      ]
+      return [`there is no option ${within}${name}; ${knownNames(name, Object.keys(known)).en}`]
     return value === undefined ? [] : missing(within + name, value, known[name] as Shape)
   })
 }
@@ -91,7 +88,7 @@ function scaleFaults(scale: RatingScale | undefined): string[] {
 export function ratingFaults({ scale, ...rules }: Partial<RatingPolicy>): string[] {
   const wrong = Object.entries(rules).flatMap(([name, value]) => {
     if (!Object.hasOwn(counts, name))
-      return [`there is no rating.${name}; known: scale, ${Object.keys(counts).join(', ')}`]
+      return [`there is no rating.${name}; ${knownNames(name, ['scale', ...Object.keys(counts)]).en}`]
     if (value === undefined || (Number.isInteger(value) && value >= 0)) return []
     return [`rating.${name} is ${String(value)}; it takes a whole number, 0 or more`]
   })
