@@ -18,6 +18,7 @@ const options: {
   calendar: true,
   hours: true,
   codes: true,
+  gridKinds: true,
   sla: true,
   rating: true,
   lifecycle: true,

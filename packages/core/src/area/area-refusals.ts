@@ -10,6 +10,8 @@ export const areaFaults = defineRefusals<{
   'area-level-order': { code: string; level: string; parentLevel: string }
   'area-code-form': { code: string; level: string; problem: Bilingual }
   'area-parent-missing': { code: string; level: string }
+  'area-kind-unknown': { code: string; kind: string; known: readonly string[] }
+  'area-fate-unknown': { code: string; name: string; level: string; candidates: readonly string[] }
 }>({
   'area-repeated': {
     zh: (d) => `编码 ${d.code} 与第 ${d.firstRow} 行重复。`,
@@ -39,6 +41,16 @@ export const areaFaults = defineRefusals<{
     zh: (d) => `${d.code}（${d.level}）须有上级。`,
     en: (d) => `${d.code} (${d.level}) needs a parent.`,
   },
+  'area-kind-unknown': {
+    zh: (d) => `${d.code} 的网格类型 ${d.kind} 未定义；可用：${d.known.join('、')}。`,
+    en: (d) => `The kind ${d.kind} of grid ${d.code} is not declared; known: ${d.known.join(', ')}.`,
+  },
+  'area-fate-unknown': {
+    zh: (d) =>
+      `新清单中没有 ${d.code}（${d.name}），须说明其去向：合并、变更编码、拆分或撤销。${d.candidates.length > 0 ? `同名：${d.candidates.join('、')}。` : ''}`,
+    en: (d) =>
+      `${d.code} (${d.name}) is not in the list. Say what became of it: merged, recoded, split or retired.${d.candidates.length > 0 ? ` Of the same name: ${d.candidates.join(', ')}.` : ''}`,
+  },
 })
 
 /** Every reason for which the area tree refuses a change. */
@@ -46,9 +58,16 @@ export const areaRefusals = defineRefusals<{
   'area-change-not-permitted': { actor: string; areas: readonly string[] }
   'area-not-in-force': { code: string }
   'area-code-taken': { code: string }
-  'area-not-a-grid': { code: string; level: string }
+  'area-level-differs': { code: string; level: string; expected: string }
+  'area-contents-wrong': { code: string; into: string }
+  'area-successor-missing': { code: string }
   'area-rows-wrong': { faults: readonly { row: number; code: string; message: Bilingual }[] }
   'area-move-impossible': { code: string; parent: string }
+  'area-date-past': { effectiveFrom: string }
+  'area-change-unknown': { change: string }
+  'area-change-clashes': { change: string; effectiveFrom: string; because: Bilingual }
+  'area-plan-open': { questions: number; faults: number }
+  'area-plan-changed': { digest: string; planned: string }
 }>({
   'area-change-not-permitted': {
     zh: (d) => `您无权调整区划 ${d.areas.join('、')}；需要：该区域的管理员。`,
@@ -62,9 +81,19 @@ export const areaRefusals = defineRefusals<{
     zh: (d) => `编码 ${d.code} 已被使用，撤销的编码不再启用。`,
     en: (d) => `Code ${d.code} is or was in use; retired codes are never used again.`,
   },
-  'area-not-a-grid': {
-    zh: (d) => `${d.code}（${d.level}）不是网格，不能拆分或合并。`,
-    en: (d) => `${d.code} (${d.level}) is not a grid; only grids can be split or merged.`,
+  'area-level-differs': {
+    zh: (d) => `${d.code} 的层级是 ${d.level}，须为 ${d.expected}：合并与拆分只在同级之间进行。`,
+    en: (d) =>
+      `${d.code} is a ${d.level}, not a ${d.expected}; only areas of one level are merged, and an area is split into such.`,
+  },
+  'area-contents-wrong': {
+    zh: (d) => `${d.code} 不能归入 ${d.into}：须为被拆分区划的直接下级，并归入拆分出的区划。`,
+    en: (d) =>
+      `${d.code} cannot go to ${d.into}: it must lie directly below the area that is split, and go to one it is split into.`,
+  },
+  'area-successor-missing': {
+    zh: (d) => `撤销 ${d.code} 须指明由哪个在用区划承接。`,
+    en: (d) => `When ${d.code} is retired, an area in force must stand for it: its parent, or one that is named.`,
   },
   'area-rows-wrong': {
     zh: (d) => `新区划有误：${d.faults.map((each) => each.message.zh).join('')}`,
@@ -73,5 +102,26 @@ export const areaRefusals = defineRefusals<{
   'area-move-impossible': {
     zh: (d) => `${d.code} 不能移到 ${d.parent} 之下。`,
     en: (d) => `${d.code} cannot be moved below ${d.parent}.`,
+  },
+  'area-date-past': {
+    zh: (d) => `生效日期 ${d.effectiveFrom} 须晚于今天。`,
+    en: (d) => `The date ${d.effectiveFrom} must come after today.`,
+  },
+  'area-change-unknown': {
+    zh: (d) => `没有编号为 ${d.change} 的待生效区划调整。`,
+    en: (d) => `No change ${d.change} waits for its date.`,
+  },
+  'area-change-clashes': {
+    zh: (d) => `与 ${d.effectiveFrom} 生效的区划调整 ${d.change} 冲突：${d.because.zh}请先取消该调整。`,
+    en: (d) =>
+      `The change ${d.change} of ${d.effectiveFrom} would not be possible any more: ${d.because.en} Cancel it first.`,
+  },
+  'area-plan-open': {
+    zh: (d) => `方案尚有 ${d.questions} 处须说明、${d.faults} 处有误，未执行。`,
+    en: (d) => `The plan has ${d.questions} open questions and ${d.faults} faults; nothing was changed.`,
+  },
+  'area-plan-changed': {
+    zh: (d) => `方案已变：所审方案为 ${d.planned}，现为 ${d.digest}。请重新预览。`,
+    en: (d) => `The plan is ${d.digest} now, and ${d.planned} was reviewed. Look at it again.`,
   },
 })

@@ -7,11 +7,11 @@ export const areaLevels = ['province', 'city', 'county', 'town', 'community', 'g
 /** One of {@link areaLevels}. */
 export type AreaLevel = (typeof areaLevels)[number]
 
-/** What a grid covers (`residential` 居住, `village` 村庄, `business` 商圈) or what kind it is by local regulation. */
+/** Standard kinds: what a grid covers (`residential` 居住, `village` 村庄, `business` 商圈) or what it is by local regulation. A place may declare more. */
 export const gridKinds = ['residential', 'village', 'business', 'general', 'dedicated', 'micro', 'maritime'] as const
 
-/** One of {@link gridKinds}. */
-export type GridKind = (typeof gridKinds)[number]
+/** One of {@link gridKinds}, or a kind that the place declares with the option `gridKinds`. */
+export type GridKind = (typeof gridKinds)[number] | (string & {})
 
 /** One area as imported. */
 export interface AreaRow {
@@ -31,9 +31,9 @@ export interface AreaRow {
 export interface Area extends AreaRow {
   /** Instant from which this version is in force. */
   readonly validFrom: number
-  /** Instant at which it was split, merged or redrawn; absent while it is in force. */
+  /** Instant at which it was redrawn or retired; absent while it is in force. */
   readonly validTo?: number
-  /** Codes of the grids that took its place, in the order named; absent unless it was split or merged. Open requests follow the first. */
+  /** Codes of the areas that took its place, in the order named; absent unless it was retired. Open requests follow the first. */
   readonly successors?: readonly string[]
 }
 

@@ -1,12 +1,18 @@
-import { holdsOver } from '../authority/grants.js'
-import type { Actor } from '../contracts/actor.js'
+import { dateOf } from '../calendar/date.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Decision, DomainEvent, Moment, RecordKind } from '../record/record-kind.js'
-import { type Area, type AreaRow, depthOf } from './area.js'
-import { type AreaChange, type AreaEvent, areaEventTypes, type NewAreaEvent, rowsPerEvent } from './area-events.js'
+import {
+  type AreaEvent,
+  type AreaStep,
+  areaEventTypes,
+  type NewAreaEvent,
+  type ScheduledAreaChange,
+} from './area-events.js'
 import { areaRefusals } from './area-refusals.js'
-import { checkAreaRows } from './check-rows.js'
-import type { CodeRule } from './codes.js'
+import { type AreaDraft, draftOf } from './change/draft.js'
+import { judgeOf, noJudge } from './change/judge.js'
+import { takeSteps } from './change/step-events.js'
+import type { AreaRules } from './check-rows.js'
 import type { AreaHistory } from './history.js'
 
 /** Id of the one record that holds the area tree. */
@@ -20,139 +26,118 @@ export interface AreasFacts {
   readonly createdAt: number
   /** How many areas were ever added. */
   readonly added: number
-  /** How many areas were split or merged away. */
+  /** How many areas were retired. */
   readonly retired: number
+  /** Changes decided ahead that have not taken effect yet; absent when there are none. */
+  readonly pending?: readonly Pick<ScheduledAreaChange, 'id' | 'effectiveFrom'>[]
 }
 
-/** What the area record can be asked to do; its rows are parsed before. */
+/** What the area record can be asked to do; its rows are parsed before. A change is one step, or several that are taken all or none. */
 export type AreasCommand =
-  | { readonly name: 'import'; readonly rows: readonly AreaRow[] }
-  | { readonly name: 'split'; readonly from: string; readonly into: readonly AreaRow[] }
-  | { readonly name: 'merge'; readonly from: readonly string[]; readonly into: AreaRow }
-  | { readonly name: 'redraw'; readonly code: string; readonly change: AreaChange }
-
-type Command<Name extends AreasCommand['name']> = Extract<AreasCommand, { readonly name: Name }>
+  | (AreaStep & { readonly effectiveFrom?: number })
+  | {
+      readonly name: 'reform'
+      readonly steps: readonly AreaStep[]
+      readonly effectiveFrom?: number
+      /** Digest of these steps, and of those that were reviewed. */
+      readonly digest: string
+      readonly planned: string
+    }
+  | { readonly name: 'cancel'; readonly change: string }
+  | { readonly name: 'takeEffect' }
 
 /** What a change of the tree is judged with. */
 export interface AreasContext extends Moment {
-  /** The areas as stored when the command is decided. */
+  /** The areas as stored when the command is decided, without the changes that are due. */
   readonly history: AreaHistory
-  /** Which codes the place uses. */
-  readonly codes: CodeRule
+  /** Which codes and kinds the place uses. */
+  readonly rules: AreaRules
 }
 
 const refuse = (refusal: Refusal): Decision => ({ refusal })
 
-function permitted(by: Actor, codes: readonly string[], { history }: AreasContext): Refusal | undefined {
-  if (by.kind === 'system') return undefined
-  const tree = history.tree()
-  const refused = codes.filter((code) => !holdsOver(by, 'admin', code, tree))
-  return refused.length === 0
-    ? undefined
-    : areaRefusals['area-change-not-permitted']({ actor: by.id, areas: [...new Set(refused)] })
-}
-
-// Permission is asked for where the rows are put: at the parents that are not among them; for a root, at its own code.
-function anchorsOf(rows: readonly AreaRow[]): readonly string[] {
-  const inside = new Set(rows.map((row) => row.code))
-  const hanging = rows.filter((row) => row.parent === null || !inside.has(row.parent))
-  return [...new Set(hanging.map((row) => row.parent ?? row.code))]
-}
-
-function grid(code: string, { history }: AreasContext): Refusal | undefined {
-  const area = history.tree().get(code)
-  if (area === undefined) return areaRefusals['area-not-in-force']({ code })
-  return area.level === 'grid' ? undefined : areaRefusals['area-not-a-grid']({ code, level: area.level })
-}
-
-function newGrids(rows: readonly AreaRow[], context: AreasContext): Refusal | undefined {
-  const taken = rows.find((row) => context.history.get(row.code) !== undefined)
-  if (taken !== undefined) return areaRefusals['area-code-taken']({ code: taken.code })
-  const stray = rows.find((row) => row.level !== 'grid')
-  if (stray !== undefined) return areaRefusals['area-not-a-grid']({ code: stray.code, level: stray.level })
-  const { errors } = checkAreaRows(rows, context.history, context.codes)
-  if (errors.length > 0) return areaRefusals['area-rows-wrong']({ faults: errors })
-  return permitted(context.by, anchorsOf(rows), context)
-}
-
-// What lies in a retired grid moves to the grid that takes its place: nothing may lie below an area that is not in force.
-function moveContents(from: readonly string[], parent: string, { history }: AreasContext): NewAreaEvent[] {
-  const tree = history.tree()
-  return from
-    .flatMap((code) => tree.children(code))
-    .map(({ code }) => ({ type: 'areas.redrawn', data: { code, change: { parent }, oldPath: tree.path(code) } }))
-}
-
-// Checked again here: since the service checked, somebody may have added the same codes or retired a parent.
-function decideImport({ rows }: Command<'import'>, context: AreasContext): Decision {
-  const { good, errors } = checkAreaRows(rows, context.history, context.codes)
-  if (errors.length > 0) return refuse(areaRefusals['area-rows-wrong']({ faults: errors }))
-  const refusal = permitted(context.by, anchorsOf(good), context)
-  if (refusal !== undefined) return refuse(refusal)
-  const events: NewAreaEvent[] = []
-  for (let start = 0; start < good.length; start += rowsPerEvent)
-    events.push({ type: 'areas.imported', data: { rows: good.slice(start, start + rowsPerEvent) } })
-  return { events }
-}
-
-function decideSplit({ from, into }: Command<'split'>, context: AreasContext): Decision {
-  const refusal = grid(from, context) ?? permitted(context.by, [from], context) ?? newGrids(into, context)
-  if (refusal !== undefined) return refuse(refusal)
-  const split: NewAreaEvent = {
-    type: 'areas.split',
-    data: { from, into, oldPath: context.history.tree().path(from) },
+// Changes decided ahead hold: what is decided meanwhile must leave them possible.
+function clashOf(pending: readonly ScheduledAreaChange[], draft: AreaDraft): Refusal | undefined {
+  for (const { id, effectiveFrom, steps } of pending) {
+    const taken = takeSteps(steps, draft, noJudge)
+    if (!('refusal' in taken)) continue
+    const { message } = taken.refusal
+    return areaRefusals['area-change-clashes']({ change: id, effectiveFrom: dateOf(effectiveFrom), because: message })
   }
-  return { events: [split, ...moveContents([from], (into[0] as AreaRow).code, context)] }
+  return undefined
 }
 
-function decideMerge({ from, into }: Command<'merge'>, context: AreasContext): Decision {
-  const refusal =
-    from.map((code) => grid(code, context)).find((each) => each !== undefined) ??
-    permitted(context.by, from, context) ??
-    newGrids([into], context)
+function decideChange(steps: readonly AreaStep[], effectiveFrom: number | undefined, context: AreasContext): Decision {
+  const { now, by, rules } = context
+  if (effectiveFrom !== undefined && effectiveFrom <= now)
+    return refuse(areaRefusals['area-date-past']({ effectiveFrom: dateOf(effectiveFrom) }))
+  const due = context.history.due(now)
+  const { pending } = due.history
+  const isBefore = (change: ScheduledAreaChange) => effectiveFrom !== undefined && change.effectiveFrom <= effectiveFrom
+  const draft = draftOf(due.history, effectiveFrom ?? now)
+  for (const change of pending.filter(isBefore)) takeSteps(change.steps, draft, noJudge)
+  const taken = takeSteps(steps, draft, judgeOf(by, rules))
+  if ('refusal' in taken) return taken
+  const clash = clashOf(
+    pending.filter((change) => !isBefore(change)),
+    draft,
+  )
+  if (clash !== undefined) return refuse(clash)
+  if (effectiveFrom === undefined || taken.events.length === 0) return { events: [...due.events, ...taken.events] }
+  // The number of the event, so that no other change has it.
+  const change = `change-${context.history.revision + due.events.length + 1}`
+  const scheduled: NewAreaEvent = { type: 'areas.changeScheduled', data: { change, effectiveFrom, steps } }
+  return { events: [...due.events, scheduled] }
+}
+
+// Whoever might decide the change may call it off.
+function refusalOfCancelling(change: string, history: AreaHistory, { now, by, rules }: AreasContext) {
+  const draft = draftOf(history, now)
+  const { permitted } = judgeOf(by, rules)
+  for (const { id, steps } of history.pending) {
+    const taken = takeSteps(steps, draft, id === change ? { ...noJudge, permitted } : noJudge)
+    if (id !== change) continue
+    if (!('refusal' in taken)) return undefined
+    const roots = history.tree().roots()
+    return permitted(
+      roots.map(({ code }) => code),
+      draftOf(history, now),
+    )
+  }
+  return undefined
+}
+
+function decideCancel(change: string, context: AreasContext): Decision {
+  const { now } = context
+  const { events, history } = context.history.due(now)
+  if (!history.pending.some(({ id }) => id === change)) return refuse(areaRefusals['area-change-unknown']({ change }))
+  const refusal = refusalOfCancelling(change, history, context)
   if (refusal !== undefined) return refuse(refusal)
-  const tree = context.history.tree()
-  const merged: NewAreaEvent = {
-    type: 'areas.merged',
-    data: { from, into, oldPaths: from.map((code) => tree.path(code)) },
-  }
-  return { events: [merged, ...moveContents(from, into.code, context)] }
-}
-
-function differing(area: Area, change: AreaChange): AreaChange {
-  const fields = Object.entries(change) as [keyof AreaChange, string][]
-  return Object.fromEntries(fields.filter(([field, value]) => area[field] !== value))
-}
-
-function decideRedraw({ code, change }: Command<'redraw'>, context: AreasContext): Decision {
-  const tree = context.history.tree()
-  const area = tree.get(code)
-  if (area === undefined) return refuse(areaRefusals['area-not-in-force']({ code }))
-  const own = permitted(context.by, [code], context)
-  if (own !== undefined) return refuse(own)
-  const changed = differing(area, change)
-  if (Object.keys(changed).length === 0) return { events: [] }
-  if (changed.parent !== undefined) {
-    // A parent of a less deep level is never below the area itself, so this cannot make a cycle.
-    const parent = tree.get(changed.parent)
-    if (parent === undefined || depthOf(parent.level) >= depthOf(area.level))
-      return refuse(areaRefusals['area-move-impossible']({ code, parent: changed.parent }))
-    const there = permitted(context.by, [changed.parent], context)
-    if (there !== undefined) return refuse(there)
-  }
-  return { events: [{ type: 'areas.redrawn', data: { code, change: changed, oldPath: tree.path(code) } }] }
+  const clash = clashOf(
+    history.pending.filter(({ id }) => id !== change),
+    draftOf(history, now),
+  )
+  if (clash !== undefined) return refuse(clash)
+  const cancelled: NewAreaEvent = { type: 'areas.changeCancelled', data: { change } }
+  return { events: [...events, cancelled] }
 }
 
 function decide(_facts: AreasFacts | undefined, command: AreasCommand, context: AreasContext): Decision {
   switch (command.name) {
-    case 'import':
-      return decideImport(command, context)
-    case 'split':
-      return decideSplit(command, context)
-    case 'merge':
-      return decideMerge(command, context)
-    case 'redraw':
-      return decideRedraw(command, context)
+    case 'takeEffect':
+      return { events: context.history.due(context.now).events }
+    case 'cancel':
+      return decideCancel(command.change, context)
+    case 'reform': {
+      const { steps, effectiveFrom, digest, planned } = command
+      return digest === planned
+        ? decideChange(steps, effectiveFrom, context)
+        : refuse(areaRefusals['area-plan-changed']({ digest, planned }))
+    }
+    default: {
+      const { effectiveFrom, ...step } = command
+      return decideChange([step], effectiveFrom, context)
+    }
   }
 }
 
@@ -163,19 +148,37 @@ function countsOf(event: AreaEvent): { readonly added: number; readonly retired:
     case 'areas.split':
       return { added: event.data.into.length, retired: 1 }
     case 'areas.merged':
-      return { added: 1, retired: event.data.from.length }
-    default: // Redrawn, or an event of a newer version of the library.
+      return { added: event.data.kept === true ? 0 : 1, retired: event.data.from.length }
+    case 'areas.retired':
+      return { added: 0, retired: 1 }
+    case 'areas.recoded':
+      return { added: event.data.codes.length, retired: event.data.codes.length }
+    default: // Redrawn, decided ahead, or an event of a newer version of the library.
       return { added: 0, retired: 0 }
+  }
+}
+
+function pendingAfter(before: NonNullable<AreasFacts['pending']>, event: AreaEvent) {
+  switch (event.type) {
+    case 'areas.changeScheduled':
+      return [...before, { id: event.data.change, effectiveFrom: event.data.effectiveFrom }]
+    case 'areas.changeCancelled':
+    case 'areas.changeTookEffect':
+      return before.filter(({ id }) => id !== event.data.change)
+    default:
+      return before
   }
 }
 
 function evolve(facts: AreasFacts | undefined, event: DomainEvent): AreasFacts {
   const { added, retired } = countsOf(event as AreaEvent)
+  const pending = pendingAfter(facts?.pending ?? [], event as AreaEvent)
   return {
     revision: event.seq,
     createdAt: facts?.createdAt ?? event.at,
     added: (facts?.added ?? 0) + added,
     retired: (facts?.retired ?? 0) + retired,
+    ...(pending.length > 0 && { pending }),
   }
 }
 
@@ -190,4 +193,9 @@ export const areasKind: RecordKind<AreasFacts, AreasCommand, AreasContext> = {
     open: false,
     createdAt: facts.createdAt,
   }),
+  deadlines: ({ pending = [] }) => pending.map(({ id, effectiveFrom }) => ({ name: id, at: effectiveFrom })),
+  onDue: ({ pending = [] }, deadline, now) =>
+    pending.some(({ id, effectiveFrom }) => id === deadline && effectiveFrom <= now)
+      ? { name: 'takeEffect' }
+      : undefined,
 }

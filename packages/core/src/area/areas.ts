@@ -1,9 +1,12 @@
+import type { CalendarDate } from '../calendar/date.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Area, AreaRow } from './area.js'
-import type { AreaChange } from './area-events.js'
+import type { AreaChange, AreaStep } from './area-events.js'
 import type { AreaRowError, CheckedAreas } from './check-rows.js'
+import type { GridKindTitle } from './grid-kinds.js'
+import type { AreaChangePreview, AreaFates, AreaPlan } from './plan/area-plan.js'
 import type { AreaTree } from './tree.js'
 
 /** What an import came to. Without `partial` nothing is imported unless all rows are good. */
@@ -27,13 +30,24 @@ export type AreaImportResult =
       readonly refusal?: Refusal
     }
 
-/** What a split, merge or redrawing came to. */
+/** From when a change is in force. */
+export interface AreaChangeDate {
+  /**
+   * The day from which it is in force, 00:00 in Beijing; at once when absent. The change is stored now and takes effect in every process by itself, with
+   * its open requests; until then it can be cancelled.
+   */
+  readonly effectiveFrom?: CalendarDate
+}
+
+/** What a change of the tree came to. */
 export type AreaResult =
   | {
       /** The change is stored; a redrawing that changes nothing is `ok` too. */
       readonly ok: true
       /** Version of the area record after the command. It counts events, so one command may raise it by several. */
       readonly revision: number
+      /** Id of a change decided ahead, to look at it and to cancel it by; absent when it is in force. */
+      readonly change?: string
     }
   | {
       /** Nothing was written. */
@@ -45,7 +59,7 @@ export type AreaResult =
 /**
  * 区划: the area tree of a city, with its past, kept as one record. Reads answer from memory and see what other processes changed after the next
  * command or `tick`. Only an actor with an `admin` grant over every area concerned, or the system, may change it. Besides the refusals that each
- * method names, all give `stale-version` and `key-reused`.
+ * method names, all give `stale-version` and `key-reused`, and those that change areas `area-change-clashes`, `area-date-past`.
  */
 export interface Areas {
   /**
@@ -84,13 +98,18 @@ export interface Areas {
   /** The version of the area in force at an instant (milliseconds since 1970); `undefined` when none was. */
   versionAt(code: string, instant: number): Area | undefined
 
+  /** The areas in force at an instant (milliseconds since 1970), also one to come 某日的区划: then with the changes decided for it. */
+  treeAt(instant: number): AreaTree
+
   /**
-   * Retires a grid and puts two or more in its place; its open requests and buildings follow the first of them. Closed requests stay.
+   * Retires an area of any level and puts two or more of its level in its place; its open requests follow the first of them, and so does what lay below
+   * it unless `contents` says otherwise. Closed requests stay.
    *
-   * 拆分网格：原网格撤销，未办结诉求与楼栋随第一个新网格，已办结的不动。
+   * 拆分区划（任一层级）：原区划撤销，未办结诉求与下级随第一个新区划（下级可用 `contents` 逐一指定），已办结的不动。
    *
-   * By: an admin of the grid and of the parents of the new ones. Events: `areas.split`, `areas.redrawn` for each building. Refusals:
-   * `area-change-not-permitted`, `area-not-in-force`, `area-not-a-grid`, `area-code-taken`, `area-rows-wrong`.
+   * By: an admin of the area and of the parents of the new ones. Events: `areas.split`, `areas.redrawn` for each area below; with a date
+   * `areas.changeScheduled`. Refusals: `area-change-not-permitted`, `area-not-in-force`, `area-level-differs`, `area-code-taken`,
+   * `area-contents-wrong`, `area-rows-wrong`.
    *
    * @throws InvalidInputError for rows of the wrong form, or fewer than two
    * @example
@@ -105,28 +124,70 @@ export interface Areas {
    */
   split(
     code: string,
-    input: {
-      /** The new grids, two or more, with codes that were never in use. */
+    input: AreaChangeDate & {
+      /** The new areas, two or more, with codes that were never in use. */
       readonly into: readonly AreaRow[]
+      /** Where what lies directly below goes, code by code; the rest goes to the first new area. */
+      readonly contents?: Readonly<Record<string, string>>
     },
     options: CommandOptions,
   ): Promise<AreaResult>
 
   /**
-   * Retires two or more grids and puts one in their place; their open requests and buildings follow it.
+   * Retires areas of one level and puts one in their place; their open requests and what lay below them follow it.
    *
-   * 合并网格：原网格撤销，未办结诉求与楼栋归入新网格。
+   * 合并区划（任一层级）：原区划撤销，未办结诉求与下级归入新区划，或归入保留的区划。
    *
-   * By: an admin of every grid named and of the parent of the new one. Events: `areas.merged`, `areas.redrawn` for each building. Refusals: as
-   * `split`.
+   * By: an admin of every area named and of the parent of the new one. Events: `areas.merged`, `areas.redrawn` for each area below; with a date
+   * `areas.changeScheduled`. Refusals: as `split`.
    *
-   * @throws InvalidInputError for fewer than two codes, a code named twice, or a row of the wrong form
+   * @throws InvalidInputError for too few codes, a code named twice, or a row of the wrong form
    */
   merge(
     codes: readonly string[],
-    input: {
-      /** The new grid, with a code that was never in use. */
-      readonly into: AreaRow
+    input: AreaChangeDate & {
+      /** A new area with a code that was never in use, or the code of one in force that takes the others in; it may stand among them. */
+      readonly into: AreaRow | string
+    },
+    options: CommandOptions,
+  ): Promise<AreaResult>
+
+  /**
+   * Takes an area away that nothing of its kind replaces; its parent, or the area named, stands for it.
+   *
+   * 撤销区划：由其上级或指定区划承接，未办结诉求与下级随之归入。
+   *
+   * By: an admin of the area and of the one that stands for it. Events: `areas.retired`, `areas.redrawn` for each area below; with a date
+   * `areas.changeScheduled`. Refusals: `area-change-not-permitted`, `area-not-in-force`, `area-successor-missing`.
+   *
+   * @throws InvalidInputError for an input of the wrong form
+   */
+  retire(
+    code: string,
+    input: AreaChangeDate & {
+      /** Code of the area that stands for it, of its level or above; its parent when absent. */
+      readonly into?: string
+    },
+    options: CommandOptions,
+  ): Promise<AreaResult>
+
+  /**
+   * Gives an area another code; name, parent and kind stay. The old code is retired, and the new one stands for it.
+   *
+   * 变更区划编码：旧编码停用并指向新编码；`below` 时，以上级编码开头的下级编码一并变更。
+   *
+   * By: an admin of the area. Events: `areas.recoded`, `areas.redrawn` for each area below whose own code stays; with a date
+   * `areas.changeScheduled`. Refusals: `area-change-not-permitted`, `area-not-in-force`, `area-code-taken`, `area-rows-wrong`.
+   *
+   * @throws InvalidInputError for an input of the wrong form
+   */
+  recode(
+    code: string,
+    input: AreaChangeDate & {
+      /** A code that was never in use. */
+      readonly to: string
+      /** Also what lies below, where a code begins with that of its parent: there the beginning is replaced. `false` when absent. */
+      readonly below?: boolean
     },
     options: CommandOptions,
   ): Promise<AreaResult>
@@ -136,12 +197,70 @@ export interface Areas {
    *
    * 调整区划：改名称、类型或上级，编码不变。
    *
-   * By: an admin of the area and, for another parent, of that parent. Event: `areas.redrawn`; none when nothing differs. Refusals:
-   * `area-change-not-permitted`, `area-not-in-force`, `area-move-impossible`.
+   * By: an admin of the area and, for another parent, of that parent. Event: `areas.redrawn`, none when nothing differs; with a date
+   * `areas.changeScheduled`. Refusals: `area-change-not-permitted`, `area-not-in-force`, `area-move-impossible`.
    *
    * @throws InvalidInputError for a change that names nothing, or of the wrong form
    */
-  redraw(code: string, change: AreaChange, options: CommandOptions): Promise<AreaResult>
+  redraw(code: string, change: AreaChange & AreaChangeDate, options: CommandOptions): Promise<AreaResult>
+
+  /** Changes decided ahead that are not in force yet, the earliest first 待生效的调整. */
+  scheduled(): readonly {
+    /** Its id. */
+    readonly change: string
+    /** The day from which it is in force. */
+    readonly effectiveFrom: CalendarDate
+    /** What it does, in order. */
+    readonly steps: readonly AreaStep[]
+  }[]
+
+  /**
+   * What a change decided ahead will come to 预览: how many open requests and which teams it moves, as of now. Writes nothing.
+   *
+   * @throws NotFoundError when no change of this id waits for its day
+   */
+  preview(change: string): Promise<AreaChangePreview>
+
+  /**
+   * Calls off a change decided ahead 取消待生效的调整.
+   *
+   * By: whoever may decide it. Event: `areas.changeCancelled`. Refusals: `area-change-not-permitted`, `area-change-unknown`.
+   *
+   * @throws InvalidInputError for an id of the wrong form
+   */
+  cancel(change: string, options: CommandOptions): Promise<AreaResult>
+
+  /**
+   * Compares the list of a new year with the tree: what was added, renamed, moved, recoded, merged, split or retired, how many open requests and which
+   * teams that moves, and what has to be told. A level that is not in the list (grids mostly) follows. Writes nothing and asks for no actor.
+   *
+   * 年度清单比对：识别新增、更名、变更编码、合并、撤销，列出须说明之处与受影响的未办结诉求、工作队；不写入。
+   *
+   * @throws InvalidInputError for rows that are not a list, or fates of the wrong form; NotFoundError for an unknown `within`
+   */
+  plan(rows: readonly unknown[], told?: AreaFates): Promise<AreaPlan>
+
+  /**
+   * Applies what was planned, as one change: the same rows and the same words, with the digest of the plan that was read.
+   *
+   * 执行方案：以所审方案的摘要为准，方案已变则拒绝；作为一次调整写入，可约定生效日期。
+   *
+   * By: an admin of every area concerned. Events: those of its steps; with a date `areas.changeScheduled`. Refusals: `area-plan-open`,
+   * `area-plan-changed`, and those of its steps.
+   *
+   * @throws InvalidInputError as `plan`; NotFoundError for an unknown `within`
+   */
+  apply(
+    rows: readonly unknown[],
+    told: AreaFates & {
+      /** Of the plan that was read. */
+      readonly digest: string
+    },
+    options: CommandOptions,
+  ): Promise<AreaResult>
+
+  /** The kinds that grids may have, with their titles 网格类型: the standard ones and those the place declares. */
+  kinds(): readonly GridKindTitle[]
 
   /** The name as it is, or as it last was; the code itself for an area that never was. Both languages hold the same text: areas have one name. */
   nameOf(code: string): Bilingual
@@ -154,7 +273,7 @@ export interface Areas {
   check(rows: readonly unknown[]): Promise<CheckedAreas>
 
   /**
-   * The area in force that took the place of one that was split or merged; the area itself while it is in force, `undefined` for one that never was.
+   * The area in force that stands for this one now: the area itself, or the first that took its place; `undefined` for one that never was.
    */
   successorOf(code: string): string | undefined
 

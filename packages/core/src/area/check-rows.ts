@@ -4,10 +4,9 @@ import { cyclesOf } from '../import/cycles.js'
 import { formFaultsOf } from '../import/form-faults.js'
 import type { Refusal } from '../import/refusal.js'
 import { plainText, textIssue } from '../privacy/text.js'
-import { type AreaRow, areaLevels, depthOf, gridKinds } from './area.js'
+import { type Area, type AreaRow, areaLevels, depthOf, gridKinds } from './area.js'
 import { areaFaults } from './area-refusals.js'
 import { anyCodeRule, type CodeRule } from './codes.js'
-import type { AreaHistory } from './history.js'
 
 /** One thing wrong with one row. */
 export interface AreaRowError {
@@ -49,9 +48,25 @@ export const areaRow = z
     name: plainText(100),
     level: z.enum(areaLevels),
     parent: areaCode.nullable(),
-    kind: z.enum(gridKinds).optional(),
+    kind: plainText(40).optional(),
   })
   .transform(({ kind, ...row }): AreaRow => (kind === undefined ? row : { ...row, kind }))
+
+/** What a place lets areas be. */
+export interface AreaRules {
+  /** Which codes the place uses; every form when absent. */
+  readonly codes?: CodeRule | undefined
+  /** Which kinds its grids may have; the standard ones when absent. */
+  readonly kinds?: readonly string[] | undefined
+  /** Whether a row may say something else about an area in force, as the list of a new year does. */
+  readonly mayDiffer?: boolean
+}
+
+/** The areas that rows are checked against. */
+export interface KnownAreas {
+  /** The area as it is, or as it last was when it is retired. */
+  get(code: string): Area | undefined
+}
 
 interface Numbered {
   readonly row: number
@@ -62,9 +77,10 @@ interface Numbered {
 type Rows = ReadonlyMap<string, Numbered>
 type Report = (row: number, fault: Refusal, path: readonly (string | number)[]) => void
 
-function sameAs(row: AreaRow, known: AreaRow | undefined): boolean {
+function sameAs(row: AreaRow, known: Area | undefined): boolean {
   return (
     known !== undefined &&
+    known.validTo === undefined &&
     row.name === known.name &&
     row.level === known.level &&
     row.parent === known.parent &&
@@ -77,11 +93,10 @@ function codeIn(raw: unknown): string | undefined {
 }
 
 // The first row that names a code counts, even when something else is wrong with that row.
-function read(raws: readonly unknown[], history: AreaHistory, report: Report) {
+function read(raws: readonly unknown[], areas: KnownAreas, mayDiffer: boolean, report: Report) {
   const rows = new Map<string, Numbered>()
   const firstRows = new Map<string, number>()
   const spoiled = new Set<string>()
-  const tree = history.tree()
   let unchanged = 0
   for (const [position, raw] of raws.entries()) {
     const row = position + 1
@@ -96,10 +111,12 @@ function read(raws: readonly unknown[], history: AreaHistory, report: Report) {
     }
     firstRows.set(code, row)
     if (!parsed.success) spoiled.add(code)
-    else if (sameAs(parsed.data, tree.get(code))) unchanged++
+    else if (sameAs(parsed.data, areas.get(code))) unchanged++
     else {
       rows.set(code, { row, area: parsed.data })
-      if (history.get(code) === undefined) continue
+      const known = areas.get(code)
+      const redrawn = mayDiffer && known?.validTo === undefined && known?.level === parsed.data.level
+      if (known === undefined || redrawn) continue
       spoiled.add(code)
       report(row, areaFaults['area-exists']({ code }), ['code'])
     }
@@ -108,7 +125,7 @@ function read(raws: readonly unknown[], history: AreaHistory, report: Report) {
 }
 
 // `parentReported`: the parent is in the file and could not be read; that is reported once, with its own row.
-function* faultsOf(area: AreaRow, parent: AreaRow | undefined, parentReported: boolean, rule: CodeRule) {
+function* faultsOf(area: AreaRow, parent: AreaRow | undefined, parentReported: boolean, rules: AreaRules) {
   const { code, level } = area
   if (area.parent === null && depthOf(level) > depthOf('county'))
     yield { path: ['parent'], fault: areaFaults['area-parent-missing']({ code, level }) }
@@ -116,7 +133,10 @@ function* faultsOf(area: AreaRow, parent: AreaRow | undefined, parentReported: b
     yield { path: ['parent'], fault: areaFaults['area-orphan']({ code, parent: area.parent }) }
   if (parent !== undefined && depthOf(level) <= depthOf(parent.level))
     yield { path: ['level'], fault: areaFaults['area-level-order']({ code, level, parentLevel: parent.level }) }
-  const problem = rule(area, parent)
+  const { codes = anyCodeRule, kinds = gridKinds } = rules
+  if (area.kind !== undefined && !kinds.includes(area.kind))
+    yield { path: ['kind'], fault: areaFaults['area-kind-unknown']({ code, kind: area.kind, known: [...kinds] }) }
+  const problem = codes(area, parent)
   if (problem !== undefined) yield { path: ['code'], fault: areaFaults['area-code-form']({ code, level, problem }) }
 }
 
@@ -151,23 +171,22 @@ function goodRows(rows: Rows, spoiled: ReadonlySet<string>): AreaRow[] {
  * Checks rows against each other and against the areas in force. Reports every fault of every row, and never throws for the content of a row.
  * A row is good when it and everything above it is; a row below a wrong one is left out without a fault of its own.
  */
-export function checkAreaRows(
-  rows: readonly unknown[],
-  history: AreaHistory,
-  rule: CodeRule = anyCodeRule,
-): CheckedAreas {
+export function checkAreaRows(rows: readonly unknown[], areas: KnownAreas, rules: AreaRules = {}): CheckedAreas {
   const errors: AreaRowError[] = []
   const report: Report = (row, { code, details, message }, path) => errors.push({ row, path, code, details, message })
-  const tree = history.tree()
-  const file = read(rows, history, report)
+  const inForce = (code: string | null) => {
+    const known = code === null ? undefined : areas.get(code)
+    return known?.validTo === undefined ? known : undefined
+  }
+  const file = read(rows, areas, rules.mayDiffer === true, report)
   const unreadable = new Set(file.spoiled)
   const spoiled = new Set(file.spoiled)
 
   for (const each of file.rows.values()) {
     const { row, area } = each
-    const above = parentIn(file.rows, each)?.area ?? (area.parent === null ? undefined : tree.get(area.parent))
+    const above = parentIn(file.rows, each)?.area ?? inForce(area.parent)
     const reported = area.parent !== null && unreadable.has(area.parent)
-    for (const { path, fault } of faultsOf(area, above, reported, rule)) {
+    for (const { path, fault } of faultsOf(area, above, reported, rules)) {
       report(row, fault, path)
       spoiled.add(area.code)
     }

@@ -4,9 +4,9 @@ export interface AreaDirectory {
   readonly revision: number
   /** Whether an area in force has the code. */
   has(code: string): boolean
-  /** The area in force that stands for this one now: itself, or the first it was split or merged into; `undefined` for one that never was. */
+  /** The area in force that stands for this one now: itself, or the first that took its place; `undefined` for one that never was. */
   successorOf(code: string): string | undefined
-  /** Whether the first is the second, or lies anywhere below it. An area that is not in force lies where its successor does. */
+  /** Whether the first is the second, or lies anywhere below it. A first that is not in force lies where its successor does; a second stands for all that took its place. */
   isWithin(code: string, ancestor: string): boolean
   /** Codes from the root down to the area, each followed by a slash (`370281/370281001/`); empty for an area that is not in force. */
   path(code: string): string
@@ -24,7 +24,7 @@ export interface TeamAreas extends AreaDirectory {
 export interface CatalogueAreas extends AreaDirectory {
   /** Codes of the areas that lie below no other: together they are the whole city. */
   roots(): readonly string[]
-  /** Codes of the retired areas whose place this one took by splits and merges, nearest first. */
+  /** Codes of the retired areas whose place this one took, nearest first. */
   predecessors(code: string): readonly string[]
 }
 

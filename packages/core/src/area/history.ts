@@ -1,54 +1,63 @@
 import type { Area } from './area.js'
-import type { AreaEvent } from './area-events.js'
+import type { AreaEvent, NewAreaEvent, ScheduledAreaChange } from './area-events.js'
+import { effectOf } from './change/effect.js'
+import { type LayeredMap, layeredMap } from './layered-map.js'
 import { type AreaTree, createAreaTree } from './tree.js'
+import { type AreaVersions, foldAreaEvent, inheritorsIn, latestOf, successorIn } from './versions.js'
 
 /** The areas with their past: the tree in force, and every version there was. Immutable. */
-export interface AreaHistory {
+export interface AreaHistory extends Pick<AreaVersions, 'of' | 'origins'> {
   /** Version of the area record that this history was built from. */
   readonly revision: number
+  /** Changes decided ahead, the earliest first. */
+  readonly pending: readonly ScheduledAreaChange[]
   /** The areas in force; built when it is first asked for. */
   tree(): AreaTree
   /** The area as it is, or as it last was when it is retired. */
   get(code: string): Area | undefined
   /** The version in force at an instant; `undefined` when none was. */
   versionAt(code: string, instant: number): Area | undefined
-  /** The area in force that stands for this one now: itself, or the first it was split or merged into. */
+  /** The areas in force at an instant, also one to come: then with the changes decided for it. */
+  treeAt(instant: number): AreaTree
+  /** The area in force that stands for this one now: itself, or the first it was split, merged or retired into. */
   successorOf(code: string): string | undefined
+  /** Every area in force that took the place of this one, none of a level above its own; itself while it is in force. */
+  inheritorsOf(code: string): readonly string[]
   /** The retired areas whose place this one took by splits and merges, nearest first, each once; none for one that was imported. */
   predecessorsOf(code: string): readonly string[]
+  /** Where a retired area lay last; `undefined` for one that was not retired. */
+  lastPath(code: string): string | undefined
   /** Paths at which areas lay once and none lies now, without those below another: what still says it lies there has to follow. */
   formerPaths(): readonly string[]
   /** The history after further events; events it contains already change nothing. */
   apply(events: Iterable<AreaEvent>): AreaHistory
+  /** What the changes whose instant has come come to, and the history after them. Not written out yet, so the revision stays. */
+  due(instant: number): { readonly events: readonly NewAreaEvent[]; readonly history: AreaHistory }
+  /** The history with the changes whose instant has come. */
+  asOf(instant: number): AreaHistory
 }
 
-type Versions = ReadonlyMap<string, readonly Area[]>
-/** By code, the areas whose place it directly took. Only areas that replaced others have an entry. */
-type Origins = ReadonlyMap<string, readonly string[]>
+interface State {
+  readonly versions: LayeredMap<readonly Area[]>
+  /** By code, the areas whose place it directly took. Only areas that replaced others have an entry. */
+  readonly origins: LayeredMap<readonly string[]>
+  /** By code, where a retired area lay last. */
+  readonly paths: LayeredMap<string>
+  readonly pending: readonly ScheduledAreaChange[]
+  readonly revision: number
+}
 
 // Iterating over a set includes what is added meanwhile: breadth first, each once.
-function predecessors(origins: Origins, code: string): readonly string[] {
-  const line = new Set(origins.get(code))
-  for (const each of line) for (const older of origins.get(each) ?? []) line.add(older)
+function predecessors(state: State, code: string): readonly string[] {
+  const line = new Set(state.origins.get(code))
+  for (const each of line) for (const older of state.origins.get(each) ?? []) if (older !== code) line.add(older)
   return [...line]
 }
 
-function successor(versions: Versions, code: string): string | undefined {
-  const seen = new Set<string>()
-  for (let at: string | undefined = code; at !== undefined && !seen.has(at); ) {
-    seen.add(at)
-    const area: Area | undefined = versions.get(at)?.at(-1)
-    if (area === undefined) return undefined
-    if (area.validTo === undefined) return at
-    at = area.successors?.[0]
-  }
-  return undefined
-}
-
 // A path that no longer holds has a first step that does not: an area below a parent in force that it has left, or in which it was retired.
-function formerPathsIn(versions: Versions, tree: AreaTree): readonly string[] {
+function formerPathsIn({ versions }: State, tree: AreaTree): readonly string[] {
   const paths = new Set<string>()
-  for (const known of versions.values()) {
+  for (const [, known] of versions.entries()) {
     const last = known.at(-1) as Area
     for (const { code, parent } of known) {
       const holds = last.validTo === undefined && last.parent === parent
@@ -59,95 +68,130 @@ function formerPathsIn(versions: Versions, tree: AreaTree): readonly string[] {
   return [...paths]
 }
 
-function fold(versions: Map<string, readonly Area[]>, origins: Map<string, readonly string[]>, event: AreaEvent): void {
-  const { at } = event
-  const add = (row: Omit<Area, 'validFrom'>) =>
-    versions.set(row.code, [...(versions.get(row.code) ?? []), Object.freeze({ ...row, validFrom: at })])
-  const end = (code: string, successors?: readonly string[]) => {
-    const known = versions.get(code) ?? []
-    const last = known.at(-1)
-    if (last !== undefined)
-      versions.set(code, [
-        ...known.slice(0, -1),
-        Object.freeze({ ...last, validTo: at, ...(successors && { successors }) }),
-      ])
-    return last
-  }
+function pendingAfter(
+  pending: readonly ScheduledAreaChange[],
+  event: AreaEvent | NewAreaEvent,
+): readonly ScheduledAreaChange[] {
   switch (event.type) {
-    case 'areas.imported':
-      for (const row of event.data.rows) add(row)
-      return
-    case 'areas.split':
-      end(
-        event.data.from,
-        event.data.into.map((row) => row.code),
-      )
-      for (const row of event.data.into) {
-        add(row)
-        origins.set(row.code, [event.data.from])
-      }
-      return
-    case 'areas.merged':
-      for (const code of event.data.from) end(code, [event.data.into.code])
-      add(event.data.into)
-      origins.set(event.data.into.code, event.data.from)
-      return
-    case 'areas.redrawn': {
-      const last = end(event.data.code)
-      if (last === undefined) return
-      const { validFrom: _, ...row } = last
-      add({ ...row, ...event.data.change })
-      return
+    case 'areas.changeScheduled': {
+      const { change: id, effectiveFrom, steps } = event.data
+      return [...pending, { id, effectiveFrom, steps }].sort((one, other) => one.effectiveFrom - other.effectiveFrom)
     }
+    case 'areas.changeCancelled':
+    case 'areas.changeTookEffect':
+      return pending.filter(({ id }) => id !== event.data.change)
     default:
-      neverEvent(event)
+      return pending
   }
 }
 
-function neverEvent(event: never): void {
-  void event // An event of a newer version of the library.
+const instantOf = (event: AreaEvent | NewAreaEvent): number | undefined =>
+  'effectiveFrom' in event.data && event.type !== 'areas.changeScheduled' ? event.data.effectiveFrom : undefined
+
+function folded(state: State, events: readonly (AreaEvent | NewAreaEvent)[], revision: number): State {
+  const changed = new Map<string, readonly Area[]>()
+  const origins = new Map<string, readonly string[]>()
+  const paths = new Map<string, string>()
+  let { pending } = state
+  const versions: AreaVersions = {
+    of: (code) => changed.get(code) ?? state.versions.get(code),
+    origins: (code) => origins.get(code) ?? state.origins.get(code),
+    put: (code, known) => void changed.set(code, known),
+    putOrigins: (code, from) => void origins.set(code, from),
+    putPath: (code, path) => void paths.set(code, path),
+  }
+  for (const event of events) {
+    foldAreaEvent(versions, event, instantOf(event) ?? ('at' in event ? event.at : 0))
+    pending = pendingAfter(pending, event)
+  }
+  return {
+    versions: state.versions.with(changed),
+    origins: state.origins.with(origins),
+    paths: state.paths.with(paths),
+    pending,
+    revision,
+  }
 }
 
-function historyOf(versions: Versions, origins: Origins, revision: number): AreaHistory {
+function historyOf(state: State): AreaHistory {
   let tree: AreaTree | undefined
+  let former: readonly string[] | undefined
+  let reckoned: { readonly changes: number; readonly due: ReturnType<AreaHistory['due']> } | undefined
+  const { pending, revision } = state
+  const versions = {
+    of: (code: string) => state.versions.get(code),
+    origins: (code: string) => state.origins.get(code),
+  }
   const inForce = function* () {
-    for (const known of versions.values()) {
+    for (const [, known] of state.versions.entries()) {
       const last = known.at(-1) as Area
       if (last.validTo === undefined) yield last
     }
   }
-  let former: readonly string[] | undefined
   const treeInForce = () => {
     tree ??= createAreaTree(inForce())
     return tree
   }
-  return Object.freeze({
+  const versionAt = (code: string, instant: number) =>
+    state.versions
+      .get(code)
+      ?.find((area) => area.validFrom <= instant && instant < (area.validTo ?? Number.POSITIVE_INFINITY))
+
+  const history: AreaHistory = Object.freeze({
+    ...versions,
     revision,
+    pending,
     tree: treeInForce,
     formerPaths: () => {
-      former ??= formerPathsIn(versions, treeInForce())
+      former ??= formerPathsIn(state, treeInForce())
       return former
     },
-    get: (code: string) => versions.get(code)?.at(-1),
-    versionAt: (code: string, instant: number) =>
-      versions
-        .get(code)
-        ?.find((area) => area.validFrom <= instant && instant < (area.validTo ?? Number.POSITIVE_INFINITY)),
-    successorOf: (code: string) => successor(versions, code),
-    predecessorsOf: (code: string) => predecessors(origins, code),
+    get: (code: string) => latestOf(versions, code),
+    versionAt: (code: string, instant: number) => versionAt(code, instant),
+    treeAt: (instant: number) => {
+      const then = history.asOf(instant)
+      if (then !== history) return then.treeAt(instant)
+      const areas = [...state.versions.entries()].map(([code]) => versionAt(code, instant))
+      return createAreaTree(areas.filter((area) => area !== undefined))
+    },
+    successorOf: (code: string) => successorIn(versions, code),
+    inheritorsOf: (code: string) => inheritorsIn(versions, code),
+    predecessorsOf: (code: string) => predecessors(state, code),
+    lastPath: (code: string) => state.paths.get(code),
     apply: (events: Iterable<AreaEvent>) => {
-      const copy = new Map(versions)
-      const copiedOrigins = new Map(origins)
+      const news: AreaEvent[] = []
       let at = revision
       for (const event of events) {
         if (event.seq <= at) continue
-        fold(copy, copiedOrigins, event)
+        news.push(event)
         at = event.seq
       }
-      return historyOf(copy, copiedOrigins, at)
+      return historyOf(folded(state, news, at))
     },
+    due: (instant: number) => {
+      const changes = pending.filter(({ effectiveFrom }) => effectiveFrom <= instant)
+      if (changes.length === 0) return { events: [], history }
+      if (reckoned?.changes === changes.length) return reckoned.due
+      const events: NewAreaEvent[] = []
+      let after = state
+      for (const change of changes) {
+        const effect = effectOf(change, historyOf(after))
+        events.push(...effect)
+        after = folded(after, effect, revision)
+      }
+      reckoned = { changes: changes.length, due: { events, history: historyOf(after) } }
+      return reckoned.due
+    },
+    asOf: (instant: number) => history.due(instant).history,
   })
+  return history
 }
 
 /** No areas yet. */
-export const emptyAreaHistory: AreaHistory = historyOf(new Map(), new Map(), 0)
+export const emptyAreaHistory: AreaHistory = historyOf({
+  versions: layeredMap(new Map()),
+  origins: layeredMap(new Map()),
+  paths: layeredMap(new Map()),
+  pending: [],
+  revision: 0,
+})

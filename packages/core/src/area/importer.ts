@@ -6,8 +6,7 @@ import type { DomainEvent, RecordRunner } from '../record/record-kind.js'
 import type { AreaEvent } from './area-events.js'
 import type { AreaImportResult } from './areas.js'
 import { areasId, areasKind } from './areas-kind.js'
-import { areaRow, type CheckedAreas, checkAreaRows, rowsInput } from './check-rows.js'
-import type { CodeRule } from './codes.js'
+import { type AreaRules, areaRow, type CheckedAreas, checkAreaRows, rowsInput } from './check-rows.js'
 import type { LiveAreas } from './live-areas.js'
 
 const importOptions = z.looseObject({ partial: z.boolean().optional() })
@@ -22,13 +21,15 @@ function bodyOf(rows: readonly unknown[], partial: boolean): object {
 
 function importedIn(events: readonly DomainEvent[]): number {
   return (events as readonly AreaEvent[]).reduce(
-    (sum, event) => sum + (event.type === 'areas.imported' ? event.data.rows.length : 0),
+    // Rows of a change that was due are not rows of this import.
+    (sum, event) =>
+      sum + (event.type === 'areas.imported' && event.data.effectiveFrom === undefined ? event.data.rows.length : 0),
     0,
   )
 }
 
 /** Imports tables of areas: checks the rows against the tree, and checks them again when the tree changed before they were written. */
-export function areaImporter(runner: RecordRunner, live: LiveAreas, codes: CodeRule) {
+export function areaImporter(runner: RecordRunner, live: LiveAreas, rules: AreaRules) {
   // `undefined` when somebody changed the tree between the check and the decision: then the rows must be checked again.
   async function importChecked(
     { good, unchanged, errors }: CheckedAreas,
@@ -61,7 +62,7 @@ export function areaImporter(runner: RecordRunner, live: LiveAreas, codes: CodeR
     const body = options.key === undefined ? {} : { body: bodyOf(rows, partial) }
     for (let attempt = 1; attempt <= attempts; attempt++) {
       await live.refresh()
-      const result = await importChecked(checkAreaRows(rows, live.history(), codes), rows.length, partial, {
+      const result = await importChecked(checkAreaRows(rows, live.history(), rules), rows.length, partial, {
         ...options,
         ...body,
       })

@@ -16,7 +16,12 @@ function directoryOf(history: AreaHistory): TeamAreas & CatalogueAreas {
     roots: () => tree.roots().map(({ code }) => code),
     isGrid: (area: string) => tree.get(area)?.level === 'grid',
     successorOf,
-    isWithin: (area: string, ancestor: string) => tree.isWithin(successorOf(area) ?? area, ancestor),
+    isWithin: (area: string, ancestor: string) => {
+      const now = successorOf(area) ?? area
+      if (tree.has(ancestor)) return tree.isWithin(now, ancestor)
+      // A grant over a retired area goes on over everything that took its place.
+      return history.inheritorsOf(ancestor).some((each) => tree.isWithin(now, each))
+    },
     path: (area: string) => tree.path(area),
     predecessors: history.predecessorsOf,
     ladder: (area: string) => {
@@ -30,8 +35,10 @@ function directoryOf(history: AreaHistory): TeamAreas & CatalogueAreas {
 
 /** The area history that this process holds, kept equal to the stored record. */
 export interface LiveAreas {
-  /** The history as this process last saw it. */
+  /** The areas as they are now: as this process last saw them stored, with the changes decided ahead whose instant has come. */
   history(): AreaHistory
+  /** The history as stored, without what is due and not written out yet. */
+  stored(): AreaHistory
   /** What other parts of the domain ask of the tree; the same object until the tree changes. */
   directory(): TeamAreas & CatalogueAreas
   /** Reads the events that this process does not know yet. */
@@ -40,23 +47,22 @@ export interface LiveAreas {
   refresh(): Promise<void>
 }
 
-/** No areas until `load`. */
-export function createLiveAreas(runner: RecordRunner): LiveAreas {
+/** No areas until `load`. `now` says which of the changes decided ahead are in force: they need no other process for that. */
+export function createLiveAreas(runner: RecordRunner, now: () => number): LiveAreas {
   let history = emptyAreaHistory
-  let directory: (TeamAreas & CatalogueAreas) | undefined
+  let known: { readonly history: AreaHistory; readonly directory: TeamAreas & CatalogueAreas } | undefined
+  const current = () => history.asOf(now())
 
   function advance(next: AreaHistory): void {
-    if (next.revision <= history.revision) return
-    history = next
-    directory = undefined
+    if (next.revision > history.revision) history = next
   }
 
   async function load(): Promise<void> {
-    const known = history // Another load may end first; these events belong to the history they were read for.
+    const before = history // Another load may end first; these events belong to the history they were read for.
     const events: AreaEvent[] = []
-    for await (const event of runner.events(areasKind.type, areasId, known.revision))
-      if (event.seq > known.revision) events.push(event as AreaEvent)
-    advance(known.apply(events))
+    for await (const event of runner.events(areasKind.type, areasId, before.revision))
+      if (event.seq > before.revision) events.push(event as AreaEvent)
+    advance(before.apply(events))
   }
 
   async function refresh(): Promise<void> {
@@ -65,10 +71,12 @@ export function createLiveAreas(runner: RecordRunner): LiveAreas {
   }
 
   return Object.freeze({
-    history: () => history,
+    history: current,
+    stored: () => history,
     directory: () => {
-      directory ??= directoryOf(history)
-      return directory
+      const seen = current()
+      if (known?.history !== seen) known = { history: seen, directory: directoryOf(seen) }
+      return known.directory
     },
     load,
     refresh,

@@ -49,7 +49,7 @@ async function city(codes?: CodeRule) {
       destinations: createDestinations(),
       carryOn: async () => {},
     })
-    const areas = createAreas({ runner: around(engine), codes })
+    const areas = createAreas({ runner: around(engine), codes, now: () => now, digest: systemDigest })
     engine.register(areasKind, areas.contextOf)
     return { areas, engine }
   }
@@ -122,7 +122,7 @@ describe('the area service', () => {
   it('refuses what would break the tree, with the reason', async () => {
     const { areas } = await city()
     const code = '370281001001001'
-    expect(codeOf(await areas.split('370281001', { into: [grid('003'), grid('004')] }, by))).toBe('area-not-a-grid')
+    expect(codeOf(await areas.split('370281001', { into: [grid('003'), grid('004')] }, by))).toBe('area-level-differs')
     expect(codeOf(await areas.split('370281001001099', { into: [grid('003'), grid('004')] }, by))).toBe(
       'area-not-in-force',
     )

@@ -1,19 +1,23 @@
-import { z } from 'zod'
 import type { CommandOptions } from '../contracts/command.js'
-import { NotFoundError } from '../errors.js'
+import type { Digest } from '../contracts/digest.js'
+import { inputIssue } from '../errors/input-issue.js'
+import { InvalidInputError, NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseInput } from '../import/parse.js'
-import { plainText, textIssue } from '../privacy/text.js'
-import type { Moment, RecordRunner } from '../record/record-kind.js'
-import { type AreaRow, gridKinds } from './area.js'
-import type { AreaChange } from './area-events.js'
+import { canonical } from '../record/canonical.js'
+import type { DomainEvent, Moment, RecordRunner } from '../record/record-kind.js'
+import type { AreaEvent } from './area-events.js'
 import type { AreaResult, Areas } from './areas.js'
 import { type AreasCommand, type AreasContext, areasId, areasKind } from './areas-kind.js'
-import { areaCode, areaRow, checkAreaRows, rowsInput } from './check-rows.js'
-import { anyCodeRule, type CodeRule } from './codes.js'
+import { type AreaRules, checkAreaRows, rowsInput } from './check-rows.js'
+import type { CodeRule } from './codes.js'
 import type { CatalogueAreas, TeamAreas } from './directory.js'
+import type { GridKindTitle } from './grid-kinds.js'
+import { gridKindsOf } from './grid-kinds.js'
 import type { AreaHistory } from './history.js'
 import { areaImporter } from './importer.js'
+import { areaInputs, effectiveAt, given } from './inputs.js'
 import { createLiveAreas } from './live-areas.js'
+import { type Impact, planner } from './plan/planner.js'
 
 /** The areas as core itself uses them. */
 export interface AreaService extends Areas {
@@ -22,7 +26,7 @@ export interface AreaService extends Areas {
   /** What other parts of the domain ask of the tree. */
   directory(): TeamAreas & CatalogueAreas
   /**
-   * The path of an area, also of one that was split or merged away: closed requests are still found below it.
+   * The path of an area; of one that was retired, where it lay last: closed requests are still found below it.
    *
    * @throws NotFoundError for an area that never was
    */
@@ -33,77 +37,97 @@ export interface AreaService extends Areas {
   load(): Promise<void>
 }
 
-const splitInput = z.strictObject({ into: z.array(areaRow).min(2) })
-const mergeInput = z.strictObject({ into: areaRow })
-const mergedCodes = z
-  .array(areaCode)
-  .min(2)
-  .refine(
-    (codes) => new Set(codes).size === codes.length,
-    textIssue('unfit', { because: { zh: '有网格重复', en: 'names a grid twice' } }),
-  )
-const areaChange = z
-  .strictObject({ name: plainText(100).optional(), parent: areaCode.optional(), kind: z.enum(gridKinds).optional() })
-  .transform((change): AreaChange => {
-    const given = Object.entries(change).filter(([, value]) => value !== undefined)
-    return Object.fromEntries(given)
-  })
-  .refine(
-    (change) => Object.keys(change).length > 0,
-    textIssue('unfit', { because: { zh: '没有要改的内容', en: 'names nothing to change' } }),
-  )
+/** What the areas are built from. */
+export interface AreaParts {
+  readonly runner: RecordRunner
+  readonly now: () => number
+  readonly digest: Digest
+  /** Which codes a place uses; every form when absent. */
+  readonly codes?: CodeRule | undefined
+  /** Kinds of grids that a place has besides the standard ones. */
+  readonly gridKinds?: readonly GridKindTitle[] | undefined
+  /** Counts what will lie elsewhere; nothing is counted when absent. */
+  readonly impact?: Impact | undefined
+}
+
+const tooFew = { zh: '新区划须由两个以上区划合并而成', en: 'a new area takes the place of two or more' }
 
 function pathIn(history: AreaHistory, code: string): string {
-  const parent = history.get(code)?.parent ?? undefined
-  const tree = history.tree()
-  const path = tree.path(code) || (parent === undefined ? '' : `${tree.path(parent)}${code}/`)
-  if (path === '') throw new NotFoundError('area', code, ['within'])
+  const path = history.tree().path(code) || history.lastPath(code)
+  if (path === undefined || path === '') throw new NotFoundError('area', code, ['within'])
   return path
 }
 
-// What splits, merges and redraws: each parses its input and runs one command of the record.
-function changesOf(run: (command: AreasCommand, options: CommandOptions) => Promise<AreaResult>) {
-  return {
-    split: async (code: string, input: { readonly into: readonly AreaRow[] }, options: CommandOptions) => {
-      const from = parseInput(areaCode, code, ['code'], 'area code')
-      const { into } = parseInput(splitInput, input, ['input'], 'split of a grid')
-      return run({ name: 'split', from, into }, parseCommandOptions(options))
+// What changes areas: each parses its input and runs one command of the record.
+function changesOf(
+  run: (command: AreasCommand, options: CommandOptions) => Promise<AreaResult>,
+  kinds: readonly string[],
+) {
+  const redrawing = areaInputs.redraw(kinds)
+  const codeOf = (code: unknown) => parseInput(areaInputs.code, code, ['code'], 'area code')
+  const changes: Pick<Areas, 'split' | 'merge' | 'retire' | 'recode' | 'redraw' | 'cancel'> = {
+    split: async (code, input, options) => {
+      const from = codeOf(code)
+      const { effectiveFrom, ...rest } = parseInput(areaInputs.split, input, ['input'], 'split of an area')
+      return run({ name: 'split', from, ...given(rest), ...effectiveAt(effectiveFrom) }, parseCommandOptions(options))
     },
-    merge: async (codes: readonly string[], input: { readonly into: AreaRow }, options: CommandOptions) => {
-      const from = parseInput(mergedCodes, codes, ['codes'], 'area codes')
-      const { into } = parseInput(mergeInput, input, ['input'], 'merge of grids')
-      return run({ name: 'merge', from, into }, parseCommandOptions(options))
+    merge: async (codes, input, options) => {
+      const from = parseInput(areaInputs.codes, codes, ['codes'], 'area codes')
+      const { into, effectiveFrom } = parseInput(areaInputs.merge, input, ['input'], 'merge of areas')
+      if (typeof into !== 'string' && from.length < 2)
+        throw new InvalidInputError([inputIssue('unfit', ['codes'], { because: tooFew })], 'area codes')
+      return run({ name: 'merge', from, into, ...effectiveAt(effectiveFrom) }, parseCommandOptions(options))
     },
-    redraw: async (area: string, input: AreaChange, options: CommandOptions) => {
-      const code = parseInput(areaCode, area, ['code'], 'area code')
-      const change = parseInput(areaChange, input, ['change'], 'redrawing')
-      return run({ name: 'redraw', code, change }, parseCommandOptions(options))
+    retire: async (area, input, options) => {
+      const code = codeOf(area)
+      const { effectiveFrom, ...rest } = parseInput(areaInputs.retire, input, ['input'], 'retirement of an area')
+      return run({ name: 'retire', code, ...given(rest), ...effectiveAt(effectiveFrom) }, parseCommandOptions(options))
+    },
+    recode: async (area, input, options) => {
+      const code = codeOf(area)
+      const { effectiveFrom, ...rest } = parseInput(areaInputs.recode, input, ['input'], 'new code of an area')
+      return run({ name: 'recode', code, ...given(rest), ...effectiveAt(effectiveFrom) }, parseCommandOptions(options))
+    },
+    redraw: async (area, input, options) => {
+      const code = codeOf(area)
+      const { change, effectiveFrom } = parseInput(redrawing, input, ['change'], 'redrawing')
+      return run({ name: 'redraw', code, change, ...effectiveAt(effectiveFrom) }, parseCommandOptions(options))
+    },
+    cancel: async (id, options) => {
+      const change = parseInput(areaInputs.change, id, ['change'], 'id of a change')
+      return run({ name: 'cancel', change }, parseCommandOptions(options))
     },
   }
+  return changes
 }
 
-/** The area service on a record runner. `codes` says which codes a place uses. */
-export function createAreas({
-  runner,
-  codes = anyCodeRule,
-}: {
-  readonly runner: RecordRunner
-  readonly codes?: CodeRule | undefined
-}): AreaService {
-  const live = createLiveAreas(runner)
+/** The area service on a record runner. */
+export function createAreas(parts: AreaParts): AreaService {
+  const { runner, now, codes, impact } = parts
+  const kinds = gridKindsOf(parts.gridKinds)
+  const rules: AreaRules = { codes, kinds: kinds.map(({ kind }) => kind) }
+  const live = createLiveAreas(runner, now)
   const { history, refresh } = live
+  const digest = (of: unknown) => parts.digest.hex(canonical(of)).slice(0, 16)
 
-  async function run(command: AreasCommand, options: CommandOptions): Promise<AreaResult> {
-    const result = await runner.run(areasKind, areasId, command, options)
+  async function run(command: AreasCommand, options: CommandOptions, body?: object): Promise<AreaResult> {
+    const result = await runner.run(areasKind, areasId, command, { ...options, ...(body !== undefined && { body }) })
     if (!result.ok) return result
     await refresh()
-    return { ok: true, revision: result.version }
+    const scheduled = (result.events as readonly (DomainEvent & AreaEvent)[]).find(
+      ({ type }) => type === 'areas.changeScheduled',
+    )
+    const { change } = (scheduled?.data ?? {}) as { readonly change?: string }
+    return { ok: true, revision: result.version, ...(change !== undefined && { change }) }
   }
 
   return Object.freeze({
-    ...changesOf(run),
-    import: areaImporter(runner, live, codes),
+    ...changesOf(run, rules.kinds ?? []),
+    ...planner({ live, rules, digest, impact, run, now }),
+    import: areaImporter(runner, live, rules),
+    kinds: () => kinds,
     tree: () => history().tree(),
+    treeAt: (instant: number) => history().treeAt(instant),
     get: (area: string) => history().get(area),
     versionAt: (area: string, instant: number) => history().versionAt(area, instant),
     nameOf: (area: string) => {
@@ -113,14 +137,14 @@ export function createAreas({
     check: async (raws: readonly unknown[]) => {
       const rows = parseInput(rowsInput, raws, ['rows'], 'area rows')
       await refresh()
-      return checkAreaRows(rows, history(), codes)
+      return checkAreaRows(rows, history(), rules)
     },
     successorOf: (area: string) => history().successorOf(area),
     formerPaths: () => history().formerPaths(),
     pathOf: (area: string) => pathIn(history(), area),
     contextOf: async (moment: Moment) => {
       await refresh()
-      return { ...moment, history: history(), codes }
+      return { ...moment, history: live.stored(), rules }
     },
     directory: live.directory,
     load: live.load,

@@ -19,7 +19,7 @@ type Report = (path: Path, what: Refusal) => void
 /** The catalogue in `input`, or everything that is wrong with it. Pure. */
 export function checkCatalogue(
   input: unknown,
-  areas: Pick<AreaDirectory, 'has'>,
+  areas: Pick<AreaDirectory, 'successorOf'>,
 ): { readonly data: CatalogueData } | { readonly errors: readonly CatalogueError[] } {
   const errors: CatalogueError[] = []
   const report: Report = (path, what) => {
@@ -40,13 +40,18 @@ export function checkCatalogue(
   }
 }
 
-function checkUnits({ units, unitIds }: CatalogueReading, areas: Pick<AreaDirectory, 'has'>, report: Report): void {
+function checkUnits(
+  { units, unitIds }: CatalogueReading,
+  areas: Pick<AreaDirectory, 'successorOf'>,
+  report: Report,
+): void {
   const first = new Map<string, number>()
   for (const [position, { id, area, parent }] of units) {
     const other = first.get(id)
     if (other === undefined) first.set(id, position)
     else report(['units', position, 'id'], fault['unit-repeated']({ unit: id, other: other + 1 }))
-    if (area !== undefined && !areas.has(area)) report(['units', position, 'area'], fault['area-not-in-use']({ area }))
+    if (area !== undefined && areas.successorOf(area) === undefined)
+      report(['units', position, 'area'], fault['area-not-in-use']({ area }))
     if (parent !== undefined && !unitIds.has(parent)) {
       report(['units', position, 'parent'], fault['unit-not-listed']({ unit: parent }))
     }
@@ -72,7 +77,7 @@ function checkCategories({ categories, categoryCodes }: CatalogueReading, report
   }
 }
 
-function checkRules(reading: CatalogueReading, areas: Pick<AreaDirectory, 'has'>, report: Report): void {
+function checkRules(reading: CatalogueReading, areas: Pick<AreaDirectory, 'successorOf'>, report: Report): void {
   const { rules, unitIds, categoryCodes } = reading
   const first = new Map<string, number>()
   for (const [position, { category, area, lead, coHandlers = [] }] of rules) {
@@ -85,7 +90,8 @@ function checkRules(reading: CatalogueReading, areas: Pick<AreaDirectory, 'has'>
     if (other === undefined) first.set(key, position)
     else report(at(), fault['rules-conflict']({ category, area, other: other + 1 }))
     if (!categoryCodes.has(category)) report(at('category'), fault['category-not-listed']({ category }))
-    if (area !== undefined && !areas.has(area)) report(at('area'), fault['area-not-in-use']({ area }))
+    if (area !== undefined && areas.successorOf(area) === undefined)
+      report(at('area'), fault['area-not-in-use']({ area }))
     knownUnit(at('lead'), lead)
     for (const [place, unit] of coHandlers.entries()) {
       knownUnit(at('coHandlers', place), unit)

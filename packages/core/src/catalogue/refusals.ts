@@ -40,8 +40,8 @@ export const catalogueFaults = defineRefusals<{
     en: (d) => `${d.category} is not among the categories of this catalogue.`,
   },
   'area-not-in-use': {
-    zh: (d) => `没有编码为 ${d.area} 的在用网格或区划。`,
-    en: (d) => `No area in force has the code ${d.area}.`,
+    zh: (d) => `从未有过编码为 ${d.area} 的网格或区划。`,
+    en: (d) => `No area has or had the code ${d.area}.`,
   },
   'unit-named-twice': {
     zh: (d) => `同一条规则中重复填写了单位 ${d.unit}。`,

@@ -85,7 +85,7 @@ export function createCatalogue({ runner, areas }: CatalogueParts): CatalogueSer
   function resolve(category: string, area: string): Responsibility {
     const catalogue = compiled ?? missing()
     if (!catalogue.categories.has(category)) throw new NotFoundError('category', category, ['category'])
-    if (!areas().has(area)) throw new NotFoundError('area', area, ['area'])
+    if (areas().successorOf(area) === undefined) throw new NotFoundError('area', area, ['area'])
     return resolveResponsibility(catalogue, category, area, areas())
   }
 

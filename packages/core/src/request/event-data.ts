@@ -89,6 +89,8 @@ export interface EventData {
       readonly person: Person
       /** Id of the request that was split; absent when it is not a part. */
       readonly splitFrom?: string
+      /** The code of a retired area that it was submitted with; absent when that was the area. */
+      readonly namedArea?: string
     }
   /** 受理: written once, with the first step that takes the request on. */
   'request.accepted': object

@@ -290,6 +290,8 @@ export interface RequestFacts {
   readonly splitInto?: readonly string[]
   /** Id of the request it was a part of; absent when it is not a part. */
   readonly splitFrom?: string
+  /** The code of a retired area that it was submitted with; absent when that was the area. */
+  readonly namedArea?: string
   /** When it ended, in milliseconds since 1970; absent while it is open. */
   readonly endedAt?: number
   /** When personal data and texts were erased. */

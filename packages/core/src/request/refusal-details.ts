@@ -87,7 +87,7 @@ export type RequestRefusals = {
     /** Commands the state has. */
     readonly allowed: readonly string[]
   }
-  /** No area in use has the code. */
+  /** No area has or had the code. */
   'area-unknown': OfArea
   /** The catalogue does not have the code. */
   'category-unknown': OfCategory

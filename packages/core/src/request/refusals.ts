@@ -38,8 +38,8 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     en: (d) => `Cannot ${d.action} now (${d.title.en}); possible: ${d.allowed.join(', ') || 'nothing'}.`,
   },
   'area-unknown': {
-    zh: (d) => `没有编码为 ${d.area} 的在用网格或区划。`,
-    en: (d) => `No area in use has the code ${d.area}.`,
+    zh: (d) => `从未有过编码为 ${d.area} 的网格或区划。`,
+    en: (d) => `No area has or had the code ${d.area}.`,
   },
   'category-unknown': {
     zh: (d) => `没有编码为 ${d.category} 的诉求分类。`,

@@ -11,6 +11,7 @@ import type { Engine } from '../record/engine.js'
 import type { RequestContext } from '../request/context.js'
 import { createRequests } from '../request/service.js'
 import { createTeams } from '../team/service.js'
+import { areaImpact } from './area-impact.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
 import { requestContext } from './request-context.js'
 import { requestKind } from './request-kind.js'
@@ -20,6 +21,7 @@ interface ServiceParts {
   readonly storage: Storage
   readonly platform: Platform
   readonly codes: HuiyinOptions['codes']
+  readonly gridKinds: HuiyinOptions['gridKinds']
   /** What every decision about a request is made with, the same for the life of the process. */
   readonly fixed: Pick<RequestContext, 'sla' | 'rating' | 'lifecycle' | 'authorise' | 'extraPermissions' | 'extraLaws'>
   readonly measureStart: MeasureStart
@@ -29,9 +31,9 @@ interface ServiceParts {
 
 /** The domain, one service per noun. */
 export function composeServices(parts: ServiceParts) {
-  const { engine: runner, storage, platform, codes, fixed, measureStart, ownIndicators } = parts
+  const { engine: runner, storage, platform, codes, gridKinds, fixed, measureStart, ownIndicators } = parts
   const { clock, ids, digest } = platform
-  const areas = createAreas({ runner, codes })
+  const areas = createAreas({ runner, codes, gridKinds, now: clock.now, digest, impact: areaImpact(runner, clock.now) })
   const directory = areas.directory
   const catalogue = createCatalogue({ runner, areas: directory })
   const teams = createTeams({

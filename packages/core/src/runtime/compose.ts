@@ -21,6 +21,7 @@ import { defaultAuthoriser, permissionsOf } from '../request/authorise.js'
 import type { Authoriser } from '../request/context.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import { defaultSlaPolicy } from '../sla/policy.js'
+import { teamFollower } from '../team/follow.js'
 import { teamKind } from '../team/kind.js'
 import { composeEngine } from './compose-engine.js'
 import { composeServices } from './compose-services.js'
@@ -65,7 +66,11 @@ type Services = ReturnType<typeof composeServices>
 
 /** Makes core's record kinds known to the engine, each with the context of its decisions. */
 function registerKinds(engine: Engine, { areas, directory, kind, contextOf }: Services): void {
-  const withAreas = (moment: Moment) => ({ ...moment, areas: directory() })
+  // Seldom changed, and found by the code of a grid: judged by the tree as it is stored now.
+  const withAreas = async (moment: Moment) => {
+    await areas.refresh()
+    return { ...moment, areas: directory() }
+  }
   engine.register(areasKind, areas.contextOf)
   engine.register(catalogueKind, withAreas)
   engine.register(teamKind, withAreas)
@@ -92,13 +97,15 @@ export function compose<Plugins extends readonly Plugin[]>(
   const assembled = composeEngine({ storage, platform, logger, limits })
   const { engine, destinations } = assembled
   const ownIndicators = declared.flatMap((each) => each.indicators ?? [])
-  const { codes } = options
-  const services = composeServices({ engine, storage, platform, codes, fixed, measureStart, ownIndicators })
+  const { codes, gridKinds } = options
+  const services = composeServices({ engine, storage, platform, codes, gridKinds, fixed, measureStart, ownIndicators })
   const { areas, directory, catalogue, teams, kind, names, requests, evaluation } = services
 
   registerKinds(engine, services)
   checkDeliveries(options.channels ?? [], plugins, engine.kinds())
-  destinations.add(requestContinuations({ engine, kind, storage, ids, digest, areas }))
+  const followTeam = teamFollower({ runner: engine, storage, refOf, ids, digest, now: clock.now })
+  const relocator = createRelocator({ engine, kind, areas, directory, followTeam })
+  destinations.add(requestContinuations({ engine, kind, storage, ids, digest, areas, relocator }))
   for (const channel of options.channels ?? [])
     destinations.add(
       channelDestination({
@@ -133,7 +140,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       areas,
       catalogue,
       measureStart,
-      relocator: createRelocator({ engine, kind, areas }),
+      relocator,
       requestType: kind.type,
       lifecycle: fixed.lifecycle,
     }),

@@ -1,5 +1,6 @@
 import type { AreaEvent } from '../area/area-events.js'
 import { areasKind } from '../area/areas-kind.js'
+import { pathsLeftBy } from '../area/left-paths.js'
 import type { AreaService } from '../area/service.js'
 import type { SendResult } from '../contracts/channel.js'
 import type { Digest } from '../contracts/digest.js'
@@ -11,19 +12,12 @@ import type { DomainEvent } from '../record/record-kind.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
-import { createRelocator } from './relocator.js'
+import type { Relocator } from './relocator.js'
 import type { RequestKind } from './request-kind.js'
 import { partSubmitter } from './split-parts.js'
 import { systemActor } from './system-actor.js'
 
-const triggering = new Set([
-  'request.merged',
-  'request.unmerged',
-  'request.split',
-  'areas.split',
-  'areas.merged',
-  'areas.redrawn',
-])
+const triggering = new Set(['request.merged', 'request.unmerged', 'request.split'])
 // Ends without handling: requests that were merged into this one go back to their own way. After a split they could belong to any of the parts.
 const endsWithoutHandling = new Set(['request.withdrawn', 'request.voided', 'request.declined', 'request.split'])
 // Events that happen in an ended state and do not end the request.
@@ -51,22 +45,20 @@ interface Parts {
   readonly ids: Ids
   readonly digest: Digest
   readonly areas: AreaService
+  readonly relocator: Relocator
 }
 
 /**
  * Effects of one record on another (a saga), as outbox rows that core delivers to itself. They are committed with the event, so nothing is
  * half done: after a crash in between, the next tick carries the delivery out. Each step has an idempotency key or is safe to repeat.
  */
-export function requestContinuations({ engine, kind, storage, ids, digest, areas }: Parts): Destination {
+export function requestContinuations({ engine, kind, storage, ids, digest, areas, relocator }: Parts): Destination {
   const submitParts = partSubmitter({ engine, kind, storage, ids, digest, areas })
-  const relocator = createRelocator({ engine, kind, areas })
   const run = (id: string, command: RequestCommand, key: string) =>
     engine.run(kind, id, command, { by: systemActor, key })
 
-  async function carryOut(event: RequestEvent | AreaEvent, id: string): Promise<void> {
+  async function carryOut(event: RequestEvent, id: string): Promise<void> {
     const key = `${id}/${event.seq}`
-    if (event.type === 'areas.split' || event.type === 'areas.merged' || event.type === 'areas.redrawn')
-      return relocator.follow('oldPaths' in event.data ? event.data.oldPaths : [event.data.oldPath])
     if (event.type === 'request.merged') {
       const absorbed = await run(event.data.into, { name: 'absorb', input: { from: id } }, key)
       // It ended in the meantime, or was merged into this very request.
@@ -76,7 +68,7 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
       for (const from of (await factsOf(id))?.absorbed ?? []) await detach(from, id, key)
     } else if (event.type === 'request.unmerged')
       await run(event.data.from, { name: 'release', input: { from: id } }, key)
-    else if (event.type !== 'areas.imported') await echoEnd(event, id, key)
+    else await echoEnd(event, id, key)
   }
 
   // 事事有回音: residents whose requests were merged into this one learn that it has ended, also through several mergers.
@@ -104,13 +96,16 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
     onDeadLetter: 'block',
     payloadFor: (recordType, event, facts) =>
       (recordType === kind.type && concernsOthers(event, facts as RequestFacts)) ||
-      (recordType === areasKind.type && triggering.has(event.type))
+      (recordType === areasKind.type && pathsLeftBy(event as AreaEvent).length > 0)
         ? '{}'
         : undefined,
     deliver: async (taken): Promise<SendResult> => {
       const rows = await storage.history(taken, { after: taken.event - 1, limit: 1 })
       const row = rows[0]
-      if (row !== undefined) await carryOut(JSON.parse(row.bytes) as RequestEvent | AreaEvent, taken.id)
+      if (row === undefined) return { ok: true }
+      const event: unknown = JSON.parse(row.bytes)
+      if (taken.type === areasKind.type) await relocator.follow(event as AreaEvent)
+      else await carryOut(event as RequestEvent, taken.id)
       return { ok: true }
     },
   }

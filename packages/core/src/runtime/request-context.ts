@@ -32,7 +32,7 @@ export function requestContext({ runner, storage, type, fixed, areas, responsibi
   async function areasFor(command: RequestCommand | undefined, facts: RequestFacts | undefined) {
     const known = areas.directory()
     const isNewer = facts !== undefined && facts.areaRevision > known.revision
-    if (!isNewer && (command?.name !== 'submit' || known.has(command.input.area))) return known
+    if (!isNewer && (command?.name !== 'submit' || known.successorOf(command.input.area) !== undefined)) return known
     await areas.refresh()
     return areas.directory()
   }

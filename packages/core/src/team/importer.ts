@@ -9,6 +9,7 @@ import { clashOf } from './clash.js'
 import { inChunks } from './in-chunks.js'
 import { type ParsedRow, type TeamRow, teamInputs } from './input.js'
 import { refusalOfActor, teamKind } from './kind.js'
+import { placeOf } from './place.js'
 import { teamRefusals } from './refusals.js'
 import { type Sealing, sealMembership, termsOf } from './seal.js'
 import { type Membership, sameMembership, type TeamFacts } from './team.js'
@@ -105,14 +106,15 @@ export function teamImporter(parts: TeamImportParts) {
     const directory = areas()
     const readable = readRows(rows, errors)
     for (const { row, input } of readable) {
-      if (!directory.isGrid(input.grid)) errors.push({ ...teamRefusals['grid-unknown'](input), row, path: ['grid'] })
+      if (!directory.isGrid(placeOf(directory, input.grid)))
+        errors.push({ ...teamRefusals['grid-unknown'](input), row, path: ['grid'] })
     }
     const byGrid = Map.groupBy(
-      readable.filter(({ input }) => directory.isGrid(input.grid)),
-      ({ input }) => input.grid,
+      readable.filter(({ input }) => directory.isGrid(placeOf(directory, input.grid))),
+      ({ input }) => placeOf(directory, input.grid),
     )
     for (const grid of byGrid.keys()) {
-      const refusal = refusalOfActor(grid, directory.path(grid), by)
+      const refusal = refusalOfActor(grid, directory, by)
       if (refusal !== undefined) return { ok: false, refusal, errors: [] }
     }
     const plans = await inChunks([...byGrid], ([grid, own]) => planOf(runner, grid, own, errors))

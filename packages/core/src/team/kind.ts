@@ -75,10 +75,9 @@ const teamEvents: Readonly<Record<keyof TeamEventData, true>> = {
   'team.memberForgotten': true,
 }
 
-/** Why this actor may not change the team of this grid, or `undefined`. `path` is the grid's area path. */
-export function refusalOfActor(grid: string, path: string, by: Actor): Refusal | undefined {
-  const above = { isWithin: (_grid: string, area: string) => path.split('/').includes(area) }
-  return by.kind === 'system' || holdsOver(by, 'admin', grid, above)
+/** Why this actor may not change the team of this grid, or `undefined`. A retired grid is looked after where its successor lies. */
+export function refusalOfActor(grid: string, areas: TeamAreas, by: Actor): Refusal | undefined {
+  return by.kind === 'system' || holdsOver(by, 'admin', grid, areas)
     ? undefined
     : teamRefusals['team-change-not-permitted']({ actor: by.id, grid })
 }
@@ -100,7 +99,7 @@ function decide(facts: TeamFacts | undefined, command: TeamCommand, context: Tea
   const ends = command.name === 'leave' || command.name === 'forget'
   if (!known && (!ends || facts === undefined)) return { refusal: teamRefusals['grid-unknown']({ grid }) }
   const areaPath = known ? context.areas.path(grid) : (facts?.areaPath ?? '')
-  const refusal = refusalOfActor(grid, areaPath, context.by)
+  const refusal = refusalOfActor(grid, context.areas, context.by)
   if (refusal !== undefined) return { refusal }
   const there = facts?.memberships ?? []
   const event = <Type extends keyof TeamEventData>(type: Type, data: TeamEventData[Type]): NewEvent => ({ type, data })

@@ -11,6 +11,7 @@ import { inChunks } from './in-chunks.js'
 import { type JoinInput, type LeaveInput, type ReplaceInput, teamInputs } from './input.js'
 import { type TeamCommand, teamKind } from './kind.js'
 import { checkTeam, onePlusOnePlusN, type TeamGap, type TeamPattern } from './pattern.js'
+import { placeOf } from './place.js'
 import { type Sealing, sealMembership, sealPerson } from './seal.js'
 import { type Membership, serves, type TeamFacts, teamRoles } from './team.js'
 import type { Serving, TeamResult, Teams, TeamsCheck } from './teams.js'
@@ -30,6 +31,14 @@ const gridOf = (grid: unknown): string => parseInput(teamInputs.grid, grid, ['gr
 
 // The commands: each parses its input, seals what is personal in it, and runs one command of the record.
 function commandsOf(parts: TeamsParts) {
+  // Who ends somewhere ends in the team of a retired grid as long as it has them; after that, in the team it became.
+  async function whereIs(grid: string, is: (membership: Membership) => boolean): Promise<string> {
+    const place = placeOf(parts.areas(), grid)
+    if (place === grid) return grid
+    const own = await parts.runner.facts<TeamFacts>(teamKind, grid)
+    return own?.facts.memberships.some(is) === true ? grid : place
+  }
+
   async function run(
     grid: string,
     command: TeamCommand,
@@ -46,7 +55,7 @@ function commandsOf(parts: TeamsParts) {
   }
 
   async function join(rawGrid: string, rawInput: JoinInput, rawOptions: CommandOptions): Promise<TeamResult> {
-    const grid = gridOf(rawGrid)
+    const grid = placeOf(parts.areas(), gridOf(rawGrid))
     const input = parseInput(teamInputs.join, rawInput, ['input'], 'join command')
     const options = parseCommandOptions(rawOptions)
     const { membership, vault } = sealMembership(input, parts)
@@ -54,13 +63,13 @@ function commandsOf(parts: TeamsParts) {
   }
 
   async function leave(rawGrid: string, rawInput: LeaveInput, rawOptions: CommandOptions): Promise<TeamResult> {
-    const grid = gridOf(rawGrid)
     const input = parseInput(teamInputs.leave, rawInput, ['input'], 'leave command')
+    const grid = await whereIs(gridOf(rawGrid), (each) => each.member === input.member && serves(each, input.on))
     return run(grid, { name: 'leave', grid, ...input }, [], rawInput, parseCommandOptions(rawOptions))
   }
 
   async function replace(rawGrid: string, rawInput: ReplaceInput, rawOptions: CommandOptions): Promise<TeamResult> {
-    const grid = gridOf(rawGrid)
+    const grid = placeOf(parts.areas(), gridOf(rawGrid))
     const input = parseInput(teamInputs.replace, rawInput, ['input'], 'replace command')
     const options = parseCommandOptions(rawOptions)
     const { input: sealed, vault } = sealPerson(input.successor, parts)
@@ -73,8 +82,8 @@ function commandsOf(parts: TeamsParts) {
     rawInput: { readonly member: string },
     rawOptions: CommandOptions,
   ): Promise<TeamResult> {
-    const grid = gridOf(rawGrid)
     const { member } = parseInput(teamInputs.forget, rawInput, ['input'], 'forget command')
+    const grid = await whereIs(gridOf(rawGrid), (each) => each.member === member)
     return run(grid, { name: 'forget', grid, member }, [], rawInput, parseCommandOptions(rawOptions))
   }
 
@@ -82,14 +91,17 @@ function commandsOf(parts: TeamsParts) {
 }
 
 // What is read of single teams.
-function readsOf({ runner }: TeamsParts, dayOf: (date: unknown) => string) {
+function readsOf({ runner, areas }: TeamsParts, dayOf: (date: unknown) => string) {
   async function of(grid: string): Promise<TeamFacts | undefined> {
     return (await runner.facts<TeamFacts>(teamKind, gridOf(grid)))?.facts
   }
 
   async function serving(grid: string, date: unknown): Promise<readonly Membership[]> {
     const day = dayOf(date)
-    return ((await of(grid))?.memberships ?? []).filter((each) => serves(each, day))
+    const own = ((await of(grid))?.memberships ?? []).filter((each) => serves(each, day))
+    const place = placeOf(areas(), gridOf(grid))
+    // Nobody serves a retired grid any more: whoever asks by its code is told who serves where it is now.
+    return own.length > 0 || place === grid ? own : serving(place, day)
   }
 
   async function whoServes(grid: string, date?: string): Promise<Serving> {
@@ -114,9 +126,11 @@ export function createTeams(parts: TeamsParts): Teams {
   const reads = readsOf(parts, dayOf)
 
   async function check(query: Parameters<Teams['check']>[0] = {}): Promise<TeamsCheck> {
-    const { within, date } = parseInput(teamInputs.check, query, ['query'], 'query')
+    const { within: asked, date } = parseInput(teamInputs.check, query, ['query'], 'query')
     const day = dayOf(date)
-    if (within !== undefined && !areas().has(within)) throw new NotFoundError('area', within, ['within'])
+    const within = asked === undefined ? undefined : areas().successorOf(asked)
+    if (asked !== undefined && (within === undefined || !areas().has(within)))
+      throw new NotFoundError('area', asked, ['within'])
     // Grids without a team are what is left of these in the end; teams of retired grids do not count.
     const pending = gridCodes === undefined ? undefined : new Set(gridCodes(within))
     const incomplete: { grid: string; missing: readonly TeamGap[] }[] = []

@@ -1,9 +1,10 @@
 import { sqliteStorage } from '@huiyin/storage-sqlite'
-import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
+import { cityActors as actors, cityCatalogue, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import type { Storage } from '../../src/contracts/storage.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
+import type { Huiyin } from '../../src/runtime/huiyin.js'
 
 const grid = (code: string) => ({ code, name: `网格${code.slice(-3)}`, level: 'grid', parent: '370281001001' }) as const
 const into = [grid('370281001001003'), grid('370281001001004')]
@@ -28,10 +29,189 @@ async function city(storage: Storage) {
   return { huiyin, other, clock, must, submit, split }
 }
 
+const community = '370281001001'
+const sibling = '370281001002'
+const newCommunity = { code: '370281001003', name: '东路社区', level: 'community', parent: '370281001' } as const
+const deskOf = (area: string) =>
+  ({ id: `desk-${area}`, kind: 'staff', grants: [{ role: 'dispatcher', area }] }) as const
+const rated = async ({ huiyin, must, submit }: Awaited<ReturnType<typeof city>>) => {
+  const id = await submit()
+  await must(huiyin.requests.answerOnTheSpot(id, { text: '已处理。', unit: 'housing' }, { by: actors.desk }))
+  await must(huiyin.requests.rate(id, { grade: 5 }, { by: actors.resident }))
+  return id
+}
+
 describe.each([
   ['memory', () => memoryStorage()],
   ['sqlite', () => sqliteStorage({ path: ':memory:' })],
 ] as const)('when areas change, on %s', (_name, create) => {
+  it.each([
+    [
+      'merged',
+      (h: Huiyin) => h.areas.merge([community, sibling], { into: newCommunity }, { by: actors.admin }),
+      newCommunity.code,
+      cityGrid,
+    ],
+    ['taken in', (h: Huiyin) => h.areas.merge([community], { into: sibling }, { by: actors.admin }), sibling, cityGrid],
+    [
+      'recoded',
+      (h: Huiyin) => h.areas.recode(community, { to: newCommunity.code, below: true }, { by: actors.admin }),
+      newCommunity.code,
+      '370281001003001',
+    ],
+    ['retired', (h: Huiyin) => h.areas.retire(community, { into: sibling }, { by: actors.admin }), sibling, cityGrid],
+    [
+      'split',
+      (h: Huiyin) =>
+        h.areas.split(
+          community,
+          { into: [newCommunity, { ...newCommunity, code: '370281001004' }] },
+          { by: actors.admin },
+        ),
+      newCommunity.code,
+      cityGrid,
+    ],
+  ] as const)(
+    'requests of a community that is %s follow it, and those in charge by its old code stay in charge',
+    async (_how, change, place, lies) => {
+      const scene = await city(create())
+      const { huiyin, must, submit } = scene
+      const closed = await rated(scene)
+      const open = await submit()
+      const inCommunity = (await must(huiyin.requests.submit({ ...input, area: community }, { by: actors.resident })))
+        .request.id
+      await must(change(huiyin))
+      const there = await huiyin.requests.get(open)
+      expect(there.areaPath).toBe(huiyin.areas.tree().path(lies))
+      expect(there.areaPath).toContain(`/${place}/`)
+      expect((await huiyin.requests.get(inCommunity)).area).toBe(place)
+      for (const id of [open, inCommunity, closed])
+        for (const by of [deskOf(community), deskOf(place), actors.desk])
+          expect((await huiyin.requests.forStaff(id, { by })).facts.id).toBe(id)
+      // What was closed keeps its version: the old code still finds it, and last year's figures do not move.
+      expect((await huiyin.requests.find({ within: community })).items.map(({ id }) => id)).toEqual([closed])
+      const period = { from: '2022-01-01', to: '2022-02-01' }
+      const counted = async (within: string) =>
+        (await huiyin.evaluation.count(['completed@accepted'], { period, within })).get('')
+      expect((await counted(community))?.['completed@accepted']).toBe(1)
+      expect((await counted(place))?.['completed@accepted'] ?? 0).toBe(0)
+      expect(await huiyin.evaluation.recount()).toMatchObject({ ok: true })
+      expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
+      // A printed code still takes a report, to where the community lies now.
+      const late = await must(huiyin.requests.submit({ ...input, area: community }, { by: actors.neighbour }))
+      expect(late.request).toMatchObject({ area: place, namedArea: community })
+      expect(await huiyin.teams.check({ within: community })).toEqual(await huiyin.teams.check({ within: place }))
+      expect(huiyin.catalogue.resolve('heating', community).lead).toBe('housing')
+    },
+  )
+
+  it('a request with the code of a split grid goes to the first that came of it, as its open requests do', async () => {
+    const { huiyin, other, must, split } = await city(create())
+    await split()
+    await must(
+      huiyin.areas.merge(
+        into.map(({ code }) => code),
+        { into: grid('370281001001005') },
+        { by: actors.admin },
+      ),
+    )
+    const { request } = await must(huiyin.requests.submit(input, { by: actors.resident }))
+    expect(request).toMatchObject({ area: '370281001001005', namedArea: cityGrid })
+    const parts = [
+      { category: 'heating', description: '甲', area: cityGrid },
+      { category: 'works', description: '乙' },
+    ]
+    await must(huiyin.requests.split(request.id, { parts }, { by: actors.desk }))
+    const open = await huiyin.requests.find({ open: true })
+    expect(open.items.map(({ area }) => area)).toEqual(['370281001001005', '370281001001005'])
+    await other.areas.refresh()
+    expect(await other.requests.submit({ ...input, area: '370281001001777' }, { by: actors.resident })).toMatchObject({
+      ok: false,
+      refusal: { code: 'area-unknown' },
+    })
+  })
+
+  it('a catalogue that names retired codes is taken, and its rules hold where those areas lie now', async () => {
+    const { huiyin, must, split } = await city(create())
+    await split()
+    const rules = [{ category: 'heating', area: cityGrid, lead: 'water' }]
+    await must(huiyin.catalogue.import({ ...cityCatalogue, rules }, { by: actors.admin }))
+    expect(into.map(({ code }) => huiyin.catalogue.resolve('heating', code).lead)).toEqual(['water', 'water'])
+    await must(huiyin.areas.recode(community, { to: newCommunity.code, below: true }, { by: actors.admin }))
+    expect(['003', '004'].map((n) => huiyin.catalogue.resolve('heating', `${newCommunity.code}${n}`).lead)).toEqual([
+      'water',
+      'water',
+    ])
+    // The city itself may get another code: who could import goes on.
+    await must(huiyin.areas.recode('370281', { to: '370299' }, { by: actors.admin }))
+    await must(huiyin.catalogue.import(cityCatalogue, { by: actors.admin }))
+    const retiredTown = { ...actors.admin, grants: [{ role: 'admin', area: '370281001' }] }
+    await must(huiyin.areas.retire('370281001', {}, { by: actors.admin }))
+    expect(await huiyin.catalogue.import({ ...cityCatalogue, rules }, { by: retiredTown })).toMatchObject({ ok: false })
+  })
+
+  it('the team of a retired grid serves on in the grid that stands for it, once, with one lead', async () => {
+    const { huiyin, other, clock, must } = await city(create())
+    const by = { by: actors.admin }
+    const second = '370281001001002'
+    const lead = (member: string) =>
+      ({ member, role: 'gridLead', from: '2021-01-01', name: '张三', phone: '139' }) as const
+    const worker = (member: string) =>
+      ({ member, role: 'gridWorker', employment: 'fullTime', from: '2021-01-01' }) as const
+    await must(huiyin.teams.join(cityGrid, lead('m1'), by))
+    await must(huiyin.teams.join(cityGrid, worker('m2'), by))
+    await must(huiyin.teams.join(second, lead('m3'), by))
+    await must(huiyin.teams.join(second, worker('m2'), by))
+    await must(huiyin.areas.merge([cityGrid, second], { into: grid('370281001001005') }, by))
+    const today = await huiyin.teams.whoServes('370281001001005')
+    expect(today.gridLead).toMatchObject([{ member: 'm1', from: '2022-01-04' }])
+    expect(today.gridWorker.map(({ member }) => member)).toEqual(['m2'])
+    // Asked by the old code, the answer is who serves there now; who served before is not forgotten.
+    expect(await huiyin.teams.whoServes(cityGrid)).toEqual(today)
+    expect((await huiyin.teams.whoServes(cityGrid, '2021-06-01')).gridLead).toMatchObject([{ member: 'm1' }])
+    expect((await huiyin.teams.of(second))?.memberships.every(({ to }) => to === '2022-01-04')).toBe(true)
+    // Commands by the old code reach the team it became.
+    clock.advance(24 * 3_600_000)
+    await must(huiyin.teams.join(cityGrid, { member: 'm4', role: 'partner', from: '2022-01-05' }, by))
+    await must(huiyin.teams.leave(second, { member: 'm2', on: '2022-01-05' }, by))
+    expect((await huiyin.teams.whoServes('370281001001005')).gridWorker).toEqual([])
+    // A process that has not seen the change asks the stored tree before it lets anybody join.
+    expect(await other.teams.join(cityGrid, { member: 'm5', role: 'partner', from: '2022-01-05' }, by)).toMatchObject({
+      ok: false,
+      refusal: { code: 'grid-unknown' },
+    })
+    // Nobody serves a grid that is retired into its community.
+    await must(huiyin.areas.retire('370281001001005', {}, by))
+    expect((await huiyin.teams.of('370281001001005'))?.memberships.every(({ to }) => to !== undefined)).toBe(true)
+    expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
+  })
+
+  it('a change decided ahead is in force at its instant, and its requests lie there in the same round', async () => {
+    const { huiyin, other, clock, must, submit } = await city(create())
+    const id = await submit()
+    const change = await must(
+      huiyin.areas.merge(
+        [community, sibling],
+        { into: newCommunity, effectiveFrom: '2022-02-01' },
+        { by: actors.admin },
+      ),
+    )
+    expect(await huiyin.areas.preview(change.change as string)).toMatchObject({ openRequests: 1, teams: [] })
+    clock.advance(Date.parse('2022-02-01T00:00:00+08:00') - clock.now() - 1)
+    await huiyin.tick()
+    expect((await huiyin.requests.get(id)).areaPath).toContain(`/${community}/`)
+    await other.areas.refresh()
+    clock.advance(1)
+    // A process that only reads reckons with it before anybody has written it out.
+    expect(other.areas.tree().path(cityGrid)).toContain(`/${newCommunity.code}/`)
+    for (const by of [deskOf(community), deskOf(newCommunity.code)])
+      expect((await other.requests.forStaff(id, { by })).facts.id).toBe(id)
+    await huiyin.tick()
+    expect((await huiyin.requests.get(id)).areaPath).toBe(huiyin.areas.tree().path(cityGrid))
+    expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
+    expect(huiyin.areas.scheduled()).toEqual([])
+  })
+
   it('a closed request whose grid was split stays with those in charge of the successor', async () => {
     const { huiyin, must, submit, split } = await city(create())
     const id = await submit()

@@ -153,7 +153,8 @@ function conclude(
 
 function refusalOfSubmit(command: Extract<RequestCommand, { name: 'submit' }>, context: RequestContext) {
   const { area, category } = command.input
-  if (!context.areas.has(area)) return requestRefusals['area-unknown']({ area, path: ['input', 'area'] })
+  if (context.areas.successorOf(area) === undefined)
+    return requestRefusals['area-unknown']({ area, path: ['input', 'area'] })
   if (context.responsibilities.category(category) === undefined)
     return requestRefusals['category-unknown']({ category, path: ['input', 'category'] })
   return undefined

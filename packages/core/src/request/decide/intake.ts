@@ -8,7 +8,9 @@ import { compact, type Drafter, draft, present } from './draft.js'
 
 /** 上报: the first event of a request. */
 export function submitted(command: CommandNamed<'submit'>, context: RequestContext): NewRequestEvent {
-  const { channel, category, area, description, person, splitFrom } = command.input
+  const { channel, category, area: named, description, person, splitFrom } = command.input
+  // A printed code outlives the grid it was printed for: the request goes to the area that stands for it.
+  const area = context.areas.successorOf(named) ?? named
   return {
     type: 'request.submitted',
     data: {
@@ -16,6 +18,7 @@ export function submitted(command: CommandNamed<'submit'>, context: RequestConte
       channel,
       category,
       area,
+      ...(area !== named && { namedArea: named }),
       areaPath: context.areas.path(area),
       areaRevision: context.areas.revision,
       requester: command.input.requester ?? context.by.id,

@@ -9,7 +9,7 @@ export const partsKnown: Law = (_facts, command, context) => {
     if (context.responsibilities.category(part.category) === undefined) {
       return requestRefusals['category-unknown']({ category: part.category, path: [...path, 'category'] })
     }
-    if (part.area !== undefined && !context.areas.has(part.area)) {
+    if (part.area !== undefined && context.areas.successorOf(part.area) === undefined) {
       return requestRefusals['area-unknown']({ area: part.area, path: [...path, 'area'] })
     }
   }

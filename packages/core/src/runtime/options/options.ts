@@ -1,4 +1,5 @@
 import type { CodeRule } from '../../area/codes.js'
+import type { GridKindTitle } from '../../area/grid-kinds.js'
 import type { BusinessHours } from '../../calendar/business-hours.js'
 import type { WorkCalendar } from '../../calendar/calendar.js'
 import type { NotificationChannel } from '../../contracts/channel.js'
@@ -29,6 +30,8 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
   readonly hours?: BusinessHours
   /** Which codes grids may have. Default: 15, 16 or 20 digits. */
   readonly codes?: CodeRule
+  /** Kinds of grids besides the standard ones, with what people call them: `[{ kind: 'campus', title: { zh: '校园网格', en: 'campus' } }]`. Default: none. */
+  readonly gridKinds?: readonly GridKindTitle[]
   /** Time limits. Default: `defaultSlaPolicy`, requests are completed in 3 working days. */
   readonly sla?: SlaPolicy
   /** Rating scale and limits of returns, transfers and appeals; what is left out is as in `defaultRatingPolicy`, with five grades. */

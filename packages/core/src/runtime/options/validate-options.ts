@@ -17,6 +17,7 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   calendar: { calls: ['addWorkingDays', 'workingDaysBetween'] },
   hours: { calls: ['addWorkingTime', 'workingTimeBetween'] },
   codes: 'function',
+  gridKinds: 'list',
   sla: 'object',
   rating: 'object',
   lifecycle: 'object',

@@ -1,0 +1,103 @@
+import { dateOf } from '../../calendar/date.js'
+import type { CommandOptions } from '../../contracts/command.js'
+import { NotFoundError } from '../../errors.js'
+import { parseCommandOptions, parseInput } from '../../import/parse.js'
+import type { NewAreaEvent, ScheduledAreaChange } from '../area-events.js'
+import { areaRefusals } from '../area-refusals.js'
+import type { AreaResult, Areas } from '../areas.js'
+import type { AreasCommand } from '../areas-kind.js'
+import { effectOf } from '../change/effect.js'
+import { type AreaRules, rowsInput } from '../check-rows.js'
+import type { AreaHistory } from '../history.js'
+import { areaInputs, effectiveAt } from '../inputs.js'
+import type { LiveAreas } from '../live-areas.js'
+import type { AreaChangePreview, AreaPlan } from './area-plan.js'
+import { makePlan, pathsLeft } from './make-plan.js'
+
+/** Counts what lies below these paths, and which of these grids have a team. */
+export type Impact = (left: {
+  readonly paths: readonly string[]
+  readonly grids: readonly string[]
+}) => Promise<Pick<AreaPlan, 'openRequests' | 'teams'>>
+
+interface Parts {
+  readonly live: LiveAreas
+  readonly rules: AreaRules
+  readonly digest: (of: unknown) => string
+  readonly impact: Impact | undefined
+  readonly run: (command: AreasCommand, options: CommandOptions, body: object) => Promise<AreaResult>
+  readonly now: () => number
+}
+
+const nothing: Impact = async () => ({ openRequests: 0, teams: [] })
+
+/** Plans from lists, and previews of what was decided ahead. */
+export function planner(parts: Parts): Pick<Areas, 'plan' | 'apply' | 'scheduled' | 'preview'> {
+  const { live, rules, digest, impact = nothing, run, now } = parts
+
+  function impactOf(events: readonly NewAreaEvent[], history: AreaHistory) {
+    const paths = pathsLeft(events, history)
+    const tree = history.tree()
+    const below = paths.flatMap((path) => tree.subtree(path.split('/').at(-2) ?? ''))
+    return impact({ paths, grids: below.filter(({ level }) => level === 'grid').map(({ code }) => code) })
+  }
+
+  async function plan(raws: readonly unknown[], told: Parameters<Areas['plan']>[1] = {}): Promise<AreaPlan> {
+    const rows = parseInput(rowsInput, raws, ['rows'], 'area rows')
+    const fates = parseInput(areaInputs.fates, told, ['told'], 'what became of areas') as typeof told
+    await live.refresh()
+    const { effectiveFrom } = fates
+    const at = effectiveAt(effectiveFrom).effectiveFrom ?? now()
+    const history = live.history()
+    if (fates.within !== undefined && !history.tree().has(fates.within))
+      throw new NotFoundError('area', fates.within, ['told', 'within'])
+    const made = makePlan(rows, fates, history.asOf(at), rules, at)
+    const { events, ...seen } = made
+    return {
+      ok: made.questions.length === 0 && made.errors.length === 0,
+      digest: digest({ steps: made.steps, effectiveFrom: effectiveFrom ?? '' }),
+      ...(effectiveFrom !== undefined && { effectiveFrom }),
+      ...seen,
+      ...(await impactOf(events, history)),
+    }
+  }
+
+  async function apply(
+    raws: readonly unknown[],
+    { digest: raw, ...told }: Parameters<Areas['apply']>[1],
+    rawOptions: CommandOptions,
+  ): Promise<AreaResult> {
+    const planned = parseInput(areaInputs.digest, raw, ['digest'], 'digest of a plan')
+    const options = parseCommandOptions(rawOptions)
+    const made = await plan(raws, told)
+    // With a key the record is asked in any case: what was applied is not open any more.
+    if (!made.ok && options.key === undefined)
+      return {
+        ok: false,
+        refusal: areaRefusals['area-plan-open']({ questions: made.questions.length, faults: made.errors.length }),
+      }
+    const { steps } = made
+    const own = made.ok ? made.digest : ''
+    const command = { name: 'reform', steps, digest: own, planned, ...effectiveAt(made.effectiveFrom) } as const
+    return run(command, options, { planned })
+  }
+
+  const scheduled = () =>
+    live.history().pending.map(({ id, effectiveFrom, steps }) => ({
+      change: id,
+      effectiveFrom: dateOf(effectiveFrom),
+      steps,
+    }))
+
+  async function preview(id: string): Promise<AreaChangePreview> {
+    await live.refresh()
+    const history = live.history()
+    const change: ScheduledAreaChange | undefined = history.pending.find((each) => each.id === id)
+    const listed = scheduled().find((each) => each.change === id)
+    if (change === undefined || listed === undefined) throw new NotFoundError('change', id, ['change'])
+    const events = effectOf(change, history.asOf(change.effectiveFrom - 1))
+    return { ...listed, ...(await impactOf(events, history)) }
+  }
+
+  return { plan, apply, scheduled, preview }
+}
