@@ -1,5 +1,9 @@
 import { commitArguments } from './functions.js'
 
+/** The statement that spreads one table as another one is. */
+export const distributionOf = (schema: string, table: string, like: string): string =>
+  `SELECT create_distributed_table('${schema}.${table}', 'bucket', colocate_with => '${schema}.${like}')`
+
 /**
  * The statements that spread the tables over the nodes of a Citus cluster by bucket, all in one group, and send a call of a function to the node that
  * holds its bucket (see Citus, "create_distributed_table" and "create_distributed_function").
@@ -9,9 +13,7 @@ export function distribution(schema: string, tables: readonly string[]): readonl
   const place = (table: string) => `'${schema}.${table}'`
   return [
     `SELECT create_distributed_table(${place(first)}, 'bucket', shard_count => 64)`,
-    ...others.map(
-      (table) => `SELECT create_distributed_table(${place(table)}, 'bucket', colocate_with => ${place(first)})`,
-    ),
+    ...others.map((table) => distributionOf(schema, table, first)),
     `SELECT create_distributed_function('${schema}.huiyin_commit(smallint${', text'.repeat(commitArguments.length)})', 'p_bucket', colocate_with => ${place(first)})`,
     `SELECT create_distributed_function('${schema}.huiyin_settle(smallint, text)', 'p_bucket', colocate_with => ${place(first)})`,
   ]

@@ -173,6 +173,11 @@ BEGIN
           AND x.lease_owner = r->>'owner' AND x.lease_until = (r->>'until')::bigint;
     END IF;
     GET DIAGNOSTICS settled = ROW_COUNT;
+    IF settled > 0 AND r->>'kind' = 'done' THEN
+      -- It leaves no row, so it is counted: without that, one that somebody deleted would look like one that was sent.
+      INSERT INTO ${schema}.delivered AS x (bucket, type, id, count) VALUES (b, t, d, 1)
+        ON CONFLICT (bucket, type, id) DO UPDATE SET count = x.count + 1;
+    END IF;
     IF settled > 0 THEN
       SELECT min(x.event) INTO first FROM ${schema}.deliveries x
         WHERE x.bucket = b AND x.type = t AND x.id = d AND x.destination = q AND (x.dead IS NULL OR x.blocks);

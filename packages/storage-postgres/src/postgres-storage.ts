@@ -5,6 +5,7 @@ import { checkServer } from './durability.js'
 import { checkOptions, type PostgresStorageOptions } from './options.js'
 import { createQueues } from './queues.js'
 import { createReader } from './read.js'
+import { createStrays } from './rows.js'
 import { migrate } from './schema.js'
 import { createTallies } from './tallies.js'
 import { createWakeUp } from './wake-up.js'
@@ -25,6 +26,7 @@ interface Opened {
   readonly reader: ReturnType<typeof createReader>
   readonly queues: ReturnType<typeof createQueues>
   readonly tallies: ReturnType<typeof createTallies>
+  readonly strays: ReturnType<typeof createStrays>
   readonly wakeUp: ReturnType<typeof createWakeUp> | undefined
 }
 
@@ -88,7 +90,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
       })
       const [writer, reader] = [createWriter(db, schema, distributed), createReader(db, schema)]
       const [queues, tallies] = [createQueues(db, schema, distributed), createTallies(db, schema, distributed)]
-      opened = { db, writer, reader, queues, tallies, wakeUp }
+      opened = { db, writer, reader, queues, tallies, strays: createStrays(db, schema), wakeUp }
     } catch (error) {
       await db.close().catch(() => {})
       throw adapterError('open', error)
@@ -124,6 +126,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
     settle: (rows) => within('settle', ({ writer }) => writer.settle(rows)),
     owed: (query) => within('owed', ({ queues }) => queues.owed(query)),
     tally: (query) => within('tally', ({ tallies }) => tallies.tally(query)),
+    strays: (query) => within('strays', ({ strays }) => strays(query)),
     close,
     onWork: (listener: () => void) => {
       early.add(listener)

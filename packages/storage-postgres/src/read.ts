@@ -13,6 +13,7 @@ import { inputIssue } from '@huiyin/core/contracts'
 import type { PoolClient } from 'pg'
 import { type Asked, conditionsOf } from './conditions.js'
 import { adapterError, type Database, runOn } from './database.js'
+import { type KeptColumns, rowsColumns, rowsOf } from './rows.js'
 
 interface Row {
   readonly bucket: number
@@ -70,14 +71,14 @@ const findColumns: readonly Asked[] = [
 export function createReader(db: Database, schema: string) {
   // One statement is one consistent moment: record, answer and vault are read together.
   async function load({ bucket, type, id }: RecordRef, beside: Beside = {}): Promise<Loaded> {
-    const { key, vault = false, tx } = beside
+    const { key, vault = false, rows: everything = false, tx } = beside
     const ours = 'bucket = r.bucket AND type = r.type AND id = r.id'
     const answer = `(SELECT row_to_json(a) FROM (SELECT key, fingerprint, version, events, at FROM ${schema}.answers WHERE ${ours} AND key = $4) a)`
     const rows = `(SELECT coalesce(json_agg(v ORDER BY place), '[]') FROM (SELECT place, ref, subject, field, value, salt FROM ${schema}.vault WHERE ${ours}) v)`
-    const text = `SELECT ${columns}${key === undefined ? '' : `, ${answer} AS answer`}${vault ? `, ${rows} AS vault` : ''}
+    const text = `SELECT ${columns}${key === undefined ? '' : `, ${answer} AS answer`}${vault ? `, ${rows} AS vault` : ''}${everything ? `, ${rowsColumns(schema)}` : ''}
       FROM ${schema}.records r WHERE bucket = $1 AND type = $2 AND id = $3`
     const values = [bucket, type, id, ...(key === undefined ? [] : [key])]
-    type Found = Row & { answer?: StoredAnswer | null; vault?: (VaultRow & { place: number })[] }
+    type Found = Row & KeptColumns & { answer?: StoredAnswer | null; vault?: (VaultRow & { place: number })[] }
     const [row] =
       tx === undefined
         ? await db.query<Found>('load', text, values)
@@ -90,6 +91,7 @@ export function createReader(db: Database, schema: string) {
       record: recordOf(row),
       ...(row.answer != null && { answer: row.answer }),
       ...(row.vault !== undefined && { vault: row.vault.map(({ place: _, ...each }) => each) }),
+      ...(everything && { rows: rowsOf(row) }),
     }
   }
 

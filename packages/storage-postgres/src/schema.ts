@@ -1,6 +1,6 @@
 import { AdapterError } from '@huiyin/core'
 import type { Queryable } from './database.js'
-import { distribution } from './distribution.js'
+import { distribution, distributionOf } from './distribution.js'
 import { commitFunction, settleFunction } from './functions.js'
 import type { SchemaOptions } from './options.js'
 
@@ -47,9 +47,13 @@ CREATE TABLE ${schema}.tallies (
   area_path text COLLATE "C" NOT NULL, unit text COLLATE "C" NOT NULL, category text COLLATE "C" NOT NULL,
   channel text COLLATE "C" NOT NULL, sum bigint NOT NULL,
   PRIMARY KEY (bucket, grain, measure, day, area_path, unit, category, channel)) WITH (fillfactor = 70);`,
+  (schema) => `
+CREATE TABLE ${schema}.delivered (
+  bucket smallint NOT NULL, type text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, count int NOT NULL,
+  PRIMARY KEY (bucket, type, id)) WITH (fillfactor = 70);`,
 ]
 
-const tables = ['records', 'events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies'] as const
+const tables = ['records', 'events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies', 'delivered'] as const
 
 // FNV-1a over the text, which is enough to detect an edited step.
 function checksumOf(text: string): string {
@@ -107,6 +111,7 @@ export async function migrate(client: Queryable, options: SchemaOptions): Promis
   // Functions belong to the program and not to the data, so they are always replaced by those of this version.
   await client.query(commitFunction(options))
   await client.query(settleFunction(schema))
-  if (fresh && distribute === 'citus')
-    for (const statement of distribution(schema, tables)) await client.query(statement)
+  if (distribute !== 'citus') return
+  if (fresh) for (const statement of distribution(schema, tables)) await client.query(statement)
+  else if (done.rows.length < 2) await client.query(distributionOf(schema, 'delivered', 'records'))
 }

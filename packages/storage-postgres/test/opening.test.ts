@@ -12,7 +12,7 @@ describe('opening', () => {
     const storages = Array.from({ length: 12 }, () => storageOf({ poolSize: 1 }))
     await Promise.all(storages.map((each) => each.open()))
     const steps = await administer(connection(), `SELECT number FROM "${schema()}".migrations`)
-    expect(steps).toEqual([{ number: 1 }])
+    expect(steps).toEqual([{ number: 1 }, { number: 2 }])
     await Promise.all(storages.map((each) => each.close()))
   })
 
@@ -38,7 +38,7 @@ describe('opening', () => {
     await storage.close()
     await administer(connection(), `UPDATE "${schema()}".migrations SET checksum = 'other'`)
     await expect(storageOf().open()).rejects.toThrow(/step 1 .* differs/)
-    await administer(connection(), `UPDATE "${schema()}".migrations SET number = 99`)
+    await administer(connection(), `UPDATE "${schema()}".migrations SET number = number + 98`)
     await expect(storageOf().open()).rejects.toThrow(/newer version/)
   })
 
@@ -106,6 +106,7 @@ describe('the schema', () => {
     expect(keys.map((each) => each.relname).sort()).toEqual([
       'answers',
       'deadlines',
+      'delivered',
       'deliveries',
       'events',
       'records',
@@ -126,9 +127,9 @@ describe('the schema', () => {
     // A statement goes to one node when its bucket is known before any row is read.
     for (const each of spread.filter(isFunction)) expect(each).not.toMatch(/\.bucket = e\.bucket/)
     const more = spread.slice(plain.length)
-    expect(more).toHaveLength(9)
+    expect(more).toHaveLength(10)
     expect(more[0]).toBe(`SELECT create_distributed_table('"huiyin".records', 'bucket', shard_count => 64)`)
-    for (const table of ['events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies'])
+    for (const table of ['events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies', 'delivered'])
       expect(more).toContain(
         `SELECT create_distributed_table('"huiyin".${table}', 'bucket', colocate_with => '"huiyin".records')`,
       )

@@ -152,12 +152,29 @@ export function writeSettlement(db: Database, row: Settlement): void {
   }
   const settled =
     outcome.kind === 'done'
-      ? db.run(`DELETE FROM deliveries WHERE ${mine}`, ...taken)
+      ? deliver(db, key, `DELETE FROM deliveries WHERE ${mine}`, taken)
       : db.run(
           `UPDATE deliveries SET dead = ?, blocks = ?, ${release} WHERE ${mine}`,
           outcome.reason, outcome.behind === 'block' ? 1 : 0, ...taken,
         ) // biome-ignore format: one row
   if (settled === 1) moveUp(db, place)
+}
+
+// A delivery that is done leaves no row, so it is counted: without that, one that somebody deleted would look like one that was sent.
+function deliver(
+  db: Database,
+  key: readonly [bucket: number, type: string, id: string],
+  remove: string,
+  taken: readonly (string | number)[],
+): number {
+  const removed = db.run(remove, ...taken)
+  if (removed === 1)
+    db.run(
+      `INSERT INTO delivered (bucket, type, id, count) VALUES (?, ?, ?, 1)
+       ON CONFLICT (bucket, type, id) DO UPDATE SET count = count + 1`,
+      ...key,
+    )
+  return removed
 }
 
 // Oldest rows first, in batches, until one is young enough: rows are in the order of their commits.

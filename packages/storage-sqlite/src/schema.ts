@@ -56,6 +56,10 @@ const migrations: readonly string[] = [
      unit TEXT NOT NULL, category TEXT NOT NULL, channel TEXT NOT NULL, sum INTEGER NOT NULL,
      PRIMARY KEY (grain, measure, day, area_path, unit, category, channel)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE delivered (
+     bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, count INTEGER NOT NULL,
+     PRIMARY KEY (bucket, type, id)
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 // FNV-1a over the text, which is enough to detect an edited step.

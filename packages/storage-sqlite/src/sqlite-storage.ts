@@ -1,5 +1,5 @@
 import { AdapterError, ConfigurationError, type Storage } from '@huiyin/core'
-import type { Change, CommitOutcome, DueQuery, HostTransaction, Settlement } from '@huiyin/core/contracts'
+import type { Beside, Change, CommitOutcome, DueQuery, HostTransaction, Settlement } from '@huiyin/core/contracts'
 import { layBallast, releaseBallast } from './ballast.js'
 import { createCheckpointer } from './checkpointer.js'
 import { copyDatabase } from './copy-database.js'
@@ -7,6 +7,7 @@ import { adapterError, type Database, openDatabase } from './database.js'
 import { checkOptions, type SqliteStorageOptions } from './options.js'
 import { anythingDue, findOwed, takeDeadlines, takeDeliveries, writeSettlement } from './queues.js'
 import { findRecords, readHistory, readRecord } from './read.js'
+import { findStrays, readRows } from './rows.js'
 import { readTallies } from './tallies.js'
 import { writeChanges } from './write.js'
 
@@ -91,9 +92,10 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
       }
     },
     load: (ref, beside = {}) =>
-      within('load', beside.key === undefined && beside.vault !== true ? 'single' : 'read', (database) =>
-        readRecord(database, ref, beside),
-      ),
+      within('load', isPlain(beside) ? 'single' : 'read', (database) => ({
+        ...readRecord(database, ref, beside),
+        ...(beside.rows === true && { rows: readRows(database, ref) }),
+      })),
     commit,
     find: (query) => within('find', 'single', (database) => findRecords(database, query)),
     history: (ref, page) => within('history', 'single', (database) => readHistory(database, ref, page)),
@@ -112,6 +114,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
       }),
     owed: (query) => within('owed', 'single', (database) => findOwed(database, query)),
     tally: (query) => within('tally', 'read', (database) => readTallies(database, query)),
+    strays: (query) => within('strays', 'read', (database) => findStrays(database, query)),
     close: async () => {
       const closing = db
       db = undefined
@@ -134,6 +137,8 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     releaseBallast: () => inFile && releaseBallast(path),
   } satisfies SqliteStorage)
 }
+
+const isPlain = ({ key, vault, rows }: Beside): boolean => key === undefined && vault !== true && rows !== true
 
 // SQLite rolls back automatically after some failures (disk full); then there is nothing left to roll back.
 function rollBack(database: Database): void {

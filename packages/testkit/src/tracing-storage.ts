@@ -43,6 +43,7 @@ export function tracingStorage(storage: Storage, listener: (call: StorageCall) =
     settle: (rows) => tell('settle', () => storage.settle(rows)),
     owed: (query) => tell('owed', () => storage.owed(query)),
     tally: (query) => tell('tally', () => storage.tally(query)),
+    strays: (query) => tell('strays', () => storage.strays(query)),
     close: () => tell('close', () => storage.close()),
   } satisfies Storage)
 }

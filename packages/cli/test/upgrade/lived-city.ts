@@ -17,6 +17,7 @@ interface Lamps {
 }
 const lampsKind: RecordKind<Lamps, { readonly name: 'ask'; readonly street: string } | { readonly name: 'more' }> = {
   type: 'street-lamps.lamps',
+  events: ['street-lamps.asked', 'street-lamps.increased'],
   decide: (_facts, command) => ({
     events: [
       command.name === 'ask'

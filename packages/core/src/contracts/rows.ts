@@ -16,7 +16,7 @@ export interface StoredRecord extends RecordRef {
   readonly version: number
   /** Hash of the last event: the head of the record's chain, lower-case hex. */
   readonly head: string
-  /** Facts of the record as JSON text, stored verbatim. */
+  /** Facts of the record as JSON text, with the form of the kind that wrote them; stored verbatim. */
   readonly body: string
   /** Projected from the facts with every change; `find` compares with it. */
   readonly index: RecordIndex
@@ -52,6 +52,44 @@ export interface Loaded {
   readonly answer?: StoredAnswer
   /** Present (maybe empty) when asked for, in the order the rows were first put. */
   readonly vault?: readonly VaultRow[]
+  /** Present when asked for and there is such a record. */
+  readonly rows?: RecordRows
+}
+
+/** What is kept beside one record and its vault, as it is, for a verification. Lists in no particular order. */
+export interface RecordRows {
+  /** Every deadline, those under a lease included. */
+  readonly deadlines: readonly KeptDeadline[]
+  /** Every delivery that is pending, under a lease or a dead letter. */
+  readonly deliveries: readonly KeptDelivery[]
+  /** How many deliveries of the record were settled as `done`, ever: those leave no row. */
+  readonly delivered: number
+  /** Every answer that was not removed yet. */
+  readonly answers: readonly StoredAnswer[]
+}
+/** A deadline as it is kept. */
+export interface KeptDeadline extends DeadlineWrite {
+  /** When its lease ends, in milliseconds since 1970; absent when it was never leased, or given back. */
+  readonly leasedUntil?: number
+}
+/** A delivery as it is kept. */
+export interface KeptDelivery extends DeliveryWrite {
+  /** How often it was taken since it was put, or since its last replay. */
+  readonly attempts: number
+  /** Whether it is the one of its queue that `takeDue` would take, or a dead letter that blocks the queue. */
+  readonly head: boolean
+  /** When its lease ends, in milliseconds since 1970; absent when it was never leased, or given back. */
+  readonly leasedUntil?: number
+  /** Why it became a dead letter; absent while it is pending. */
+  readonly dead?: string
+  /** Whether later deliveries of the queue wait for this dead letter; absent while it is pending. */
+  readonly blocks?: boolean
+}
+
+/** Rows of a record that is not there, one item for each table that has some. No change ever leaves such rows. */
+export interface Stray extends RecordRef {
+  /** What the rows are. */
+  readonly rows: 'events' | 'deadlines' | 'deliveries' | 'vault' | 'answers'
 }
 
 /** The first answer to an idempotency key, kept so that a repetition gets the same one. */

@@ -7,11 +7,12 @@ import type {
   Loaded,
   RecordRef,
   StoredRecord,
+  Stray,
   TakenDelivery,
 } from './rows.js'
 
 /**
- * The Storage contract, version 1: ten methods. Types only.
+ * The Storage contract, version 1: eleven methods. Types only.
  *
  * A storage keeps records, their event streams, their deadlines, an outbox (deliveries), personal data apart from the events (vault),
  * tallies and the answers to idempotency keys. It knows nothing of the domain: texts are stored verbatim (well-formed and without U+0000,
@@ -32,7 +33,7 @@ export interface Storage {
 
   /**
    * Reads one record as of now, and with it what `beside` asks for.
-   * Guarantee: record, answer and vault come from one consistent moment, and see every change whose commit was acknowledged.
+   * Guarantee: record, answer, vault and rows come from one consistent moment, and see every change whose commit was acknowledged.
    */
   load(ref: RecordRef, beside?: Beside): Promise<Loaded>
 
@@ -101,6 +102,17 @@ export interface Storage {
    */
   tally(query: TallyQuery): Promise<readonly TallySum[]>
 
+  /**
+   * A page of rows whose record is not there, which only a change from outside can leave. Guarantee: all of them appear in the whole walk. Read by
+   * a verification only, so it may walk the tables; a storage that cannot have such rows answers an empty page.
+   */
+  strays(query: {
+    /** `next` of the page before. */
+    readonly after?: string
+    /** Size of the page, at least 1. */
+    readonly limit: number
+  }): Promise<Page<Stray>>
+
   /** Finishes what is under way and releases files and connections. Idempotent. A call after it rejects with an `AdapterError`; `open` may follow. */
   close(): Promise<void>
 }
@@ -117,12 +129,14 @@ export interface StorageCapabilities {
   readonly writesAtOnce?: number
 }
 
-/** What `load` reads in addition to the record: the answer to a key, the vault; inside the host's transaction when there is one. */
+/** What `load` reads in addition to the record: the answer to a key, the vault, everything else; inside the host's transaction when there is one. */
 export interface Beside extends Partial<HostTransaction> {
   /** Idempotency key whose answer is wanted. Absent: no answer is read. */
   readonly key?: string
   /** `true` to read all vault rows of the record. Default false. */
   readonly vault?: boolean
+  /** `true` to read everything else that is kept beside the record, for a verification. Default false. */
+  readonly rows?: boolean
 }
 
 /** A transaction of the host's own, in the form the storage's driver has it. */

@@ -3,7 +3,7 @@ import type { TakenDelivery } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Destination } from '../record/destinations.js'
-import type { DomainEvent } from '../record/record-kind.js'
+import { eventIn } from '../record/stored-event.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { StepNames } from '../request/views/steps.js'
@@ -28,7 +28,7 @@ export function channelDestination(parts: ChannelParts): Destination {
   async function messageOf(taken: TakenDelivery): Promise<ChannelMessage | undefined> {
     const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
     if (row === undefined) return undefined
-    return notificationMessage({ channel, taken, event: JSON.parse(row.bytes) as DomainEvent, names, lastWord })
+    return notificationMessage({ channel, taken, event: eventIn(row.bytes), names, lastWord })
   }
 
   return {

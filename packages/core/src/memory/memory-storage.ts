@@ -41,7 +41,14 @@ export function memoryStorage(): Storage {
     },
     load: async (ref, beside) => {
       assertOpen('load')
-      return records.load(ref, beside)
+      const loaded = records.load(ref, beside)
+      if (beside?.rows !== true) return loaded
+      const rows = {
+        deadlines: deadlines.keptOf(ref),
+        ...deliveries.keptOf(ref),
+        answers: records.answersOf(ref),
+      }
+      return { ...loaded, rows }
     },
     commit: async (changes, within) => {
       assertOpen('commit')
@@ -76,6 +83,11 @@ export function memoryStorage(): Storage {
     tally: async (query) => {
       assertOpen('tally')
       return tallies.query(query)
+    },
+    strays: async () => {
+      assertOpen('strays')
+      // Rows are kept with their record here.
+      return { items: [] }
     },
     close: async () => {
       // Nothing to release: the data stays in memory, so that a stopped host can be started again.

@@ -1,5 +1,12 @@
 import type { DueQuery, Lease, OwedDelivery, OwedQuery, Page, Settlement } from '../contracts/queries.js'
-import type { DeadlineRow, DeliveryWrite, RecordRef, TakenDelivery } from '../contracts/rows.js'
+import type {
+  DeadlineRow,
+  DeliveryWrite,
+  KeptDeadline,
+  KeptDelivery,
+  RecordRef,
+  TakenDelivery,
+} from '../contracts/rows.js'
 import { inputIssue } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 import { keyFrom } from './key.js'
@@ -17,6 +24,7 @@ interface Delivery {
 }
 
 const deadlineKey = (ref: RecordRef, name: string) => keyFrom(ref.type, ref.id, name)
+const leasedBy = (lease: Lease | undefined) => (lease === undefined ? {} : { leasedUntil: lease.until })
 const free = (lease: Lease | undefined, query: DueQuery) => lease === undefined || lease.until <= query.now
 const holds = (lease: Lease | undefined, named: Lease) => lease?.owner === named.owner && lease.until === named.until
 const inBuckets = (bucket: number, query: DueQuery) => query.buckets === undefined || query.buckets.includes(bucket)
@@ -27,6 +35,8 @@ const byDue = (a: Deadline, b: Deadline) => a.row.at - b.row.at || byRef(a.row, 
 /** Deadlines by instant, in one list per minute, so that finding what is due costs only what is due. */
 export function createDeadlines() {
   const rows = new Map<string, Deadline>()
+  // Names that a record ever had a deadline of.
+  const names = new Map<string, Set<string>>()
   const minutes = new Map<number, Map<string, Deadline>>()
   let ordered: number[] = []
   const minuteOf = (at: number) => Math.floor(at / 60_000)
@@ -64,6 +74,8 @@ export function createDeadlines() {
     const key = deadlineKey(ref, name)
     const row: Deadline = { row: { bucket: ref.bucket, type: ref.type, id: ref.id, name, at } }
     rows.set(key, row)
+    const record = keyFrom(ref.type, ref.id)
+    names.set(record, (names.get(record) ?? new Set()).add(name))
     const minute = minuteOf(at)
     ;(minutes.get(minute) ?? insertMinute(minute)).set(key, row)
   }
@@ -91,12 +103,22 @@ export function createDeadlines() {
     if (holds(row?.lease, settlement.lease)) put(settlement.ref, settlement.name, settlement.at)
   }
 
-  return { put, drop, take, settle }
+  function keptOf(ref: RecordRef): KeptDeadline[] {
+    return [...(names.get(keyFrom(ref.type, ref.id)) ?? [])].flatMap((name) => {
+      const found = rows.get(deadlineKey(ref, name))
+      return found === undefined ? [] : [{ name, at: found.row.at, ...leasedBy(found.lease) }]
+    })
+  }
+
+  return { put, drop, take, settle, keptOf }
 }
 
 /** Deliveries: one queue per record and destination, of which only the head is ever taken. */
 export function createDeliveries() {
   const queues = new Map<string, Delivery[]>()
+  // Destinations that a record ever had a delivery to, and how many were done.
+  const destinations = new Map<string, Set<string>>()
+  const delivered = new Map<string, number>()
   const queueKey = (ref: RecordRef, destination: string) => keyFrom(destination, ref.type, ref.id)
 
   function put(ref: RecordRef, write: DeliveryWrite): void {
@@ -106,12 +128,32 @@ export function createDeliveries() {
     queue.push({ ref: { bucket: ref.bucket, type: ref.type, id: ref.id }, write: { ...write }, attempts: 0 })
     queue.sort((a, b) => a.write.event - b.write.event)
     queues.set(key, queue)
+    const record = keyFrom(ref.type, ref.id)
+    destinations.set(record, (destinations.get(record) ?? new Set()).add(write.destination))
+  }
+
+  const headOf = (queue: readonly Delivery[]) => queue.find((each) => each.dead?.behind !== 'skip')
+
+  function keptOf(ref: RecordRef): { readonly deliveries: KeptDelivery[]; readonly delivered: number } {
+    const record = keyFrom(ref.type, ref.id)
+    const deliveries = [...(destinations.get(record) ?? [])].flatMap((destination) => {
+      const queue = queues.get(queueKey(ref, destination)) ?? []
+      const head = headOf(queue)
+      return queue.map((each) => ({
+        ...each.write,
+        attempts: each.attempts,
+        head: each === head,
+        ...leasedBy(each.lease),
+        ...(each.dead !== undefined && { dead: each.dead.reason, blocks: each.dead.behind === 'block' }),
+      }))
+    })
+    return { deliveries, delivered: delivered.get(record) ?? 0 }
   }
 
   function take(query: DueQuery): TakenDelivery[] {
     const heads: Delivery[] = []
     for (const queue of queues.values()) {
-      const head = queue.find((each) => each.dead?.behind !== 'skip')
+      const head = headOf(queue)
       if (head === undefined || head.dead !== undefined || head.write.at > query.now || !free(head.lease, query))
         continue
       if (query.destinations !== undefined && !query.destinations.includes(head.write.destination)) continue
@@ -142,8 +184,12 @@ export function createDeliveries() {
     const { outcome } = settlement
     if (outcome.kind === 'retry') row.write = { ...row.write, at: outcome.at }
     else if (outcome.kind === 'dead') row.dead = { reason: outcome.reason, behind: outcome.behind }
-    else if (queue.length === 1) queues.delete(key)
-    else queue.splice(queue.indexOf(row), 1)
+    else {
+      const record = keyFrom(row.ref.type, row.ref.id)
+      delivered.set(record, (delivered.get(record) ?? 0) + 1)
+      if (queue.length === 1) queues.delete(key)
+      else queue.splice(queue.indexOf(row), 1)
+    }
   }
 
   function replay(settlement: Extract<Settlement, { what: 'replay' }>): void {
@@ -176,7 +222,7 @@ export function createDeliveries() {
     return { items, ...(rest.length > limit && end !== undefined && { next: JSON.stringify([end.ref, end.write]) }) }
   }
 
-  return { put, take, settle, replay, owed }
+  return { put, take, settle, replay, owed, keptOf }
 }
 
 function placeOf(after: string): Delivery {

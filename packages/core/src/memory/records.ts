@@ -106,6 +106,8 @@ export function createRecords() {
     }
   }
 
+  const answersOf = (ref: RecordRef): StoredAnswer[] => [...(kept.get(keyOf(ref))?.answers.values() ?? [])]
+
   function history(ref: RecordRef, page: { readonly after: number; readonly limit: number }): readonly EventRow[] {
     return (kept.get(keyOf(ref))?.events ?? []).slice(page.after, page.after + page.limit)
   }
@@ -134,5 +136,5 @@ export function createRecords() {
     return { items }
   }
 
-  return { judge, put, load, history, find, forgetAnswers }
+  return { judge, put, load, answersOf, history, find, forgetAnswers }
 }

@@ -85,6 +85,12 @@ export function createAttempt(parts: AttemptParts) {
     return known ?? (isNew === true && !fresh ? {} : undefined)
   }
 
+  // The rows of a record of another form are those that its form had: the difference is taken to what is stored, or a new deadline would never be put.
+  async function storedProjection(ref: RecordRef, tx: unknown): Promise<Partial<Projected>> {
+    const { rows } = await storage.load(ref, { rows: true, ...(tx !== undefined && { tx }) })
+    return rows === undefined ? {} : { deadlines: rows.deadlines.map(({ name, at }) => ({ name, at })) }
+  }
+
   // With a key the next attempt finds out what became of a commit with an unknown outcome; without one only the caller can decide.
   function commit(change: Change, { key, tx }: RunOptions, attempt: Attempt): Promise<CommitOutcome | undefined> {
     return committer.commit(change, tx === undefined ? undefined : { tx }).catch((error: unknown) => {
@@ -125,7 +131,8 @@ export function createAttempt(parts: AttemptParts) {
       const details = { expected: options.expectedVersion, actual: version, path: ['expectedVersion'] }
       return { result: { ok: false, refusal: commandRefusals['stale-version'](details) } }
     }
-    const facts = record === undefined ? undefined : reader.factsIn<F>(record)
+    const read = record === undefined ? undefined : await reader.factsIn<F>(record)
+    const facts = read?.facts
     // A clock that stepped back must not write the past: time within a record never runs backwards.
     const now = Math.max(options.at ?? clock.now(), record?.updatedAt ?? 0)
     const decision = kind.decide(facts, command, await contextOf({ now, by }, command, facts, id))
@@ -147,7 +154,7 @@ export function createAttempt(parts: AttemptParts) {
       ref,
       record,
       facts,
-      projected: unread?.projected,
+      projected: read?.outdated === true ? await storedProjection(ref, tx) : unread?.projected,
       drafted: decision.events,
       erase: decision.erase ?? [],
       now,

@@ -1,7 +1,7 @@
 import type { Digest } from '../contracts/digest.js'
 import type { EventRow, RecordRef } from '../contracts/rows.js'
 import { canonical } from './canonical.js'
-import type { DomainEvent } from './record-kind.js'
+import type { StoredEvent } from './stored-event.js'
 
 /** Head of a record without events: it binds the chain to its record, so that whole chains cannot be swapped. */
 export function genesis(digest: Digest, ref: Pick<RecordRef, 'type' | 'id'>): string {
@@ -17,7 +17,7 @@ export function link(digest: Digest, previous: string, bytes: string): string {
 export function chainEvents(
   digest: Digest,
   head: string,
-  events: readonly DomainEvent[],
+  events: readonly StoredEvent[],
 ): { rows: EventRow[]; head: string } {
   let previous = head
   const rows = events.map((event): EventRow => {
@@ -58,7 +58,7 @@ export function brokenLink(
     const fault = (kind: ChainFault['fault']): ChainFault => ({ type: ref.type, id: ref.id, seq, fault: kind })
     if (row.seq !== seq) return fault('gap')
     if (link(digest, previous, row.bytes) !== row.hash) return fault('hash')
-    const event = JSON.parse(row.bytes) as DomainEvent
+    const event = JSON.parse(row.bytes) as StoredEvent
     if (event.seq !== row.seq || event.type !== row.type || event.at !== row.at) return fault('row')
     previous = row.hash
     seq++

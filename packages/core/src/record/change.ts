@@ -10,10 +10,12 @@ import type {
   VaultRow,
 } from '../contracts/rows.js'
 import { sumByKey } from '../tally/sum-by-key.js'
+import { bodyOf, formOf } from './body.js'
 import { chainEvents, genesis } from './chain.js'
 import type { Destinations } from './destinations.js'
 import { completeIndex } from './record-index.js'
 import type { DomainEvent, NewEvent, RecordKind } from './record-kind.js'
+import { type StoredEvent, wroteOf } from './stored-event.js'
 
 /** What is projected from facts; a change holds the difference to the projection before it. */
 export interface Projected {
@@ -34,8 +36,8 @@ interface Inputs<Facts extends object> {
   readonly ref: RecordRef
   readonly record: StoredRecord | undefined
   readonly facts: Facts | undefined
-  /** Projection of `facts`, when it is cached. */
-  readonly projected: Projected | undefined
+  /** Projection of `facts` as it is stored, when it is known. */
+  readonly projected: Partial<Projected> | undefined
   readonly drafted: readonly NewEvent[]
   readonly erase: readonly string[]
   readonly now: number
@@ -114,15 +116,24 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
   )
   let facts = inputs.facts
   const deliveries: DeliveryWrite[] = []
+  const stored: StoredEvent[] = []
+  const answer = inputs.command === undefined ? undefined : { ...inputs.command, events: events.length }
   for (const event of events) {
     facts = kind.evolve(facts, event)
-    for (const row of inputs.destinations.deliveriesFor(ref.type, event, facts))
-      deliveries.push({ ...row, event: event.seq, at: now })
+    const owed = inputs.destinations.deliveriesFor(ref.type, event, facts)
+    for (const row of owed) deliveries.push({ ...row, event: event.seq, at: now })
+    const last = stored.length === events.length - 1 ? { ...inputs, answer } : undefined
+    stored.push({ ...event, wrote: wroteOf(digest, owed, last) })
   }
   const after = facts as Facts
-  const before = inputs.projected ?? (inputs.facts === undefined ? nothing : project(kind, inputs.facts))
+  const { deadlines, tallies } = inputs.projected ?? {}
+  const known = deadlines !== undefined && tallies !== undefined
+  const before = {
+    ...(known || inputs.facts === undefined ? nothing : project(kind, inputs.facts)),
+    ...inputs.projected,
+  }
   const projected = project(kind, after)
-  const { rows, head } = chainEvents(digest, record?.head ?? genesis(digest, ref), events)
+  const { rows, head } = chainEvents(digest, record?.head ?? genesis(digest, ref), stored)
   return {
     facts: after,
     projected,
@@ -132,7 +143,7 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
       expectedVersion: version,
       version: version + events.length,
       head,
-      body: JSON.stringify(after),
+      body: bodyOf(formOf(kind), after),
       index: completeIndex(kind, after),
       at: now,
       events: rows,

@@ -1,5 +1,6 @@
 import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
+import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import { ConfigurationError, ConflictError, OverloadedError } from '../errors.js'
 import { type Attempt, type ContextOf, createAttempt, type Found, type Issued, type Registered } from './attempt.js'
@@ -21,6 +22,8 @@ interface EngineParts {
   readonly clock: Clock
   readonly digest: Digest
   readonly destinations: Destinations
+  /** Told of damaged records that a walk leaves out. Absent: nobody is. */
+  readonly logger?: Logger | undefined
   /** Called after a commit whose outbox holds deliveries for core itself. */
   readonly carryOn: () => Promise<unknown>
   readonly limits?:
@@ -49,16 +52,17 @@ export interface Engine extends RecordRunner {
 }
 
 const maxAttempts = 16
+const silent: Logger = { info: () => {}, warn: () => {} }
 
 /** Runs records: load → decide → evolve → commit. One way for the data, for every kind of record. */
 export function createEngine(parts: EngineParts): Engine {
-  const { storage, carryOn, limits: { maxInFlight = 10_000, cachedRecords = 2000 } = {} } = parts
+  const { storage, carryOn, logger = silent, limits: { maxInFlight = 10_000, cachedRecords = 2000 } = {} } = parts
   const mutex = createKeyedMutex()
-  const reader = createRecordReader(storage)
+  const kinds = new Map<string, AnyRegistered>()
+  const reader = createRecordReader({ storage, logger, kindOf: (type) => kinds.get(type)?.kind })
   const attemptOnce = createAttempt({ ...parts, reader, cache: createRecordCache(cachedRecords) })
   let running = 0
   const idle = new Set<() => void>()
-  const kinds = new Map<string, AnyRegistered>()
 
   function registered<F extends object, C extends { readonly name: string }, X extends Moment>(
     kind: RecordKind<F, C, X>,
@@ -130,6 +134,7 @@ export function createEngine(parts: EngineParts): Engine {
     run,
     facts: reader.facts,
     events: reader.events,
+    page: reader.page,
     each: reader.each,
     drain,
   })

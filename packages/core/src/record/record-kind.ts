@@ -74,6 +74,11 @@ export interface RecordKind<
    * Absent: no delivery waits for an event of this kind.
    */
   readonly events?: readonly string[]
+  /**
+   * Number of the form of the facts, a whole number from 1 on; 1 when absent. Raise it when `evolve`, `index` or `deadlines` give something else for the
+   * events of old, such as one more member: records of another form are folded anew from their events when they are read.
+   */
+  readonly form?: number
   /** Judges a command. `facts` is `undefined` for a record that does not exist. May be called several times for one command. */
   decide(facts: Facts | undefined, command: Command, context: Context): Decision
   /** Folds one event into the facts, which are plain JSON. It must never throw on a stored event, however old. */
@@ -122,6 +127,23 @@ export type CommandResult<Facts, Event = DomainEvent> =
       readonly refusal: Refusal
     }
 
+/** A page of records with their facts. */
+export interface RecordPage<Facts> {
+  /** In the order of the walk; may be empty. */
+  readonly items: readonly {
+    /** Id of the record. */
+    readonly id: string
+    /** Number of events of the record. */
+    readonly version: number
+    /** As they were when the page was read; a copy of your own. */
+    readonly facts: Facts
+  }[]
+  /** Opaque; absent on the last page. */
+  readonly next?: string
+  /** Ids of records of this page that are damaged and therefore left out; absent when there are none. */
+  readonly damaged?: readonly string[]
+}
+
 /** What services of core and plugins run records with: load → decide → evolve → commit, and reading back. */
 export interface RecordRunner {
   /**
@@ -155,10 +177,23 @@ export interface RecordRunner {
   >
   /** The event stream of one record, in order: events with `seq > after`, all when absent. Read in pages of 500. */
   events(type: string, id: string, after?: number): AsyncIterable<DomainEvent>
-  /** Every record of a kind that matches the query, by time of creation; read in pages, so records may change during the walk. */
+  /**
+   * A page of the records of a kind that match the query, by time of creation. A record that is damaged is left out and named, so that it hides no
+   * other.
+   */
+  page<F extends object>(
+    kind: Pick<RecordKind<F, never>, 'type'>,
+    query: Omit<FindQuery, 'type'>,
+  ): Promise<RecordPage<F>>
+  /**
+   * Every record of a kind that matches the query, by time of creation; read in pages, so records may change during the walk. One that is damaged is
+   * left out.
+   */
   each<F extends object>(
     kind: Pick<RecordKind<F, never>, 'type'>,
     query?: Omit<FindQuery, 'type' | 'after' | 'limit'>,
+    /** Called with the id of each record that is damaged. Absent: a warning is logged all the same. */
+    damaged?: (id: string) => void,
   ): AsyncIterable<{
     /** Id of the record. */
     id: string

@@ -1,64 +1,134 @@
+import type { Logger } from '../contracts/logger.js'
 import type { FindQuery } from '../contracts/queries.js'
-import type { StoredRecord } from '../contracts/rows.js'
+import type { RecordRef, StoredRecord } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
-import { AdapterError } from '../errors.js'
+import { AdapterError, isHuiyinError } from '../errors.js'
+import { formOf, readBody } from './body.js'
 import { refOf } from './bucket.js'
-import type { DomainEvent } from './record-kind.js'
+import type { DomainEvent, RecordKind, RecordPage } from './record-kind.js'
+import { eventIn } from './stored-event.js'
+
+// biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
+type Folding = Pick<RecordKind<any, any, any>, 'evolve' | 'form'>
+
+interface ReaderParts {
+  readonly storage: Storage
+  readonly logger: Logger
+  readonly kindOf: (type: string) => Folding | undefined
+}
+
+/** Facts of a stored record. */
+export interface ReadFacts<F> {
+  readonly facts: F
+  /** The body is of another form than the kind writes: the facts were folded anew, and what is stored beside them is of that form too. */
+  readonly outdated: boolean
+}
 
 const pageSize = 500
+const isPassing = ({ details }: { readonly details: object }) => (details as Partial<AdapterError>).retryable === true
 
 /** Reads records and their event streams back from the storage, in pages, without the cache. */
-export function createRecordReader(storage: Storage) {
+export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
   /** Events with `seq > from`, in order. */
   async function* events(type: string, id: string, from = 0): AsyncIterable<DomainEvent> {
     for (let after = from; ; ) {
       const rows = await storage.history(refOf(type, id), { after, limit: pageSize })
-      for (const row of rows) yield JSON.parse(row.bytes) as DomainEvent
+      for (const row of rows) yield eventIn(row.bytes)
       if (rows.length < pageSize) return
       after = rows.at(-1)?.seq ?? after
     }
   }
 
-  /** The facts in a stored record. @throws AdapterError when it was changed from outside and cannot be parsed */
-  function factsIn<F>({ type, id, body }: StoredRecord): F {
+  function damaged({ type, id }: RecordRef, what: string, cause?: unknown): AdapterError {
+    return new AdapterError(
+      storage.name,
+      'load',
+      false,
+      `The stored record ${type}/${id} ${what}. Run \`huiyin verify\`.`,
+      cause,
+    )
+  }
+
+  async function foldAnew<F>(record: StoredRecord, kind: Folding): Promise<F> {
+    let facts: F | undefined
+    let version = 0
     try {
-      return JSON.parse(body) as F
+      for await (const event of events(record.type, record.id)) {
+        if (event.seq > record.version) break
+        facts = kind.evolve(facts, event) as F
+        version++
+      }
     } catch (error) {
-      throw new AdapterError(
-        storage.name,
-        'load',
-        false,
-        `The stored record ${type}/${id} is not valid JSON. Run \`huiyin verify\`.`,
-        error,
-      )
+      if (isHuiyinError(error)) throw error
+      throw damaged(record, 'cannot be folded from its events', error)
     }
+    if (facts === undefined || version !== record.version) throw damaged(record, 'does not have all of its events')
+    return facts
+  }
+
+  /** The facts of a stored record. @throws AdapterError when it was changed from outside and cannot be read */
+  async function factsIn<F>(record: StoredRecord): Promise<ReadFacts<F>> {
+    const { form, text } = readBody(record.body)
+    const kind = kindOf(record.type)
+    if (kind !== undefined && formOf(kind) !== form) return { facts: await foldAnew(record, kind), outdated: true }
+    let facts: unknown
+    try {
+      facts = JSON.parse(text)
+    } catch (error) {
+      throw damaged(record, 'is not valid JSON', error)
+    }
+    if (typeof facts !== 'object' || facts === null) throw damaged(record, 'holds no facts')
+    return { facts: facts as F, outdated: false }
   }
 
   /** The present state of one record; `undefined` when it does not exist. */
   async function facts<F extends object>(kind: { readonly type: string }, id: string) {
     const { record } = await storage.load(refOf(kind.type, id))
-    return record === undefined ? undefined : { facts: factsIn<F>(record), version: record.version }
+    return record === undefined ? undefined : { facts: (await factsIn<F>(record)).facts, version: record.version }
+  }
+
+  /** A page of the records of a kind; those that are damaged are named. */
+  async function page<F extends object>(
+    { type }: { readonly type: string },
+    query: Omit<FindQuery, 'type'>,
+  ): Promise<RecordPage<F>> {
+    const found = await storage.find({ ...query, type })
+    const items: { readonly id: string; readonly version: number; readonly facts: F }[] = []
+    const unreadable: string[] = []
+    for (const record of found.items) {
+      const { id, version } = record
+      try {
+        items.push({ id, version, facts: (await factsIn<F>(record)).facts })
+      } catch (error) {
+        // What fails for every record is no damage of this one.
+        if (!isHuiyinError(error, 'adapter-failure') || isPassing(error)) throw error
+        logger.warn('a damaged record was left out', { record: id, type, error: error.message })
+        unreadable.push(id)
+      }
+    }
+    return {
+      items,
+      ...(found.next !== undefined && { next: found.next }),
+      ...(unreadable.length > 0 && { damaged: unreadable }),
+    }
   }
 
   /** Every record of a kind that matches, by time of creation. */
   async function* each<F extends object>(
     kind: { readonly type: string },
     query: Omit<FindQuery, 'type' | 'after' | 'limit'> = {},
+    leftOut: (id: string) => void = () => {},
   ) {
     let after: string | undefined
     do {
-      const page = await storage.find({
-        ...query,
-        type: kind.type,
-        limit: pageSize,
-        ...(after !== undefined && { after }),
-      })
-      for (const record of page.items) yield { id: record.id, version: record.version, facts: factsIn<F>(record) }
-      after = page.next
+      const found = await page<F>(kind, { ...query, limit: pageSize, ...(after !== undefined && { after }) })
+      for (const id of found.damaged ?? []) leftOut(id)
+      yield* found.items as RecordPage<F>['items'][number][]
+      after = found.next
     } while (after !== undefined)
   }
 
-  return Object.freeze({ events, factsIn, facts, each })
+  return Object.freeze({ events, factsIn, facts, page, each })
 }
 
 /** See `createRecordReader`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '../contracts/actor.js'
-import type { FindQuery, Page } from '../contracts/queries.js'
+import type { FindQuery } from '../contracts/queries.js'
 import type { RecordRef, VaultRow } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Bilingual } from '../contracts/text.js'
@@ -17,7 +17,7 @@ import type { RequestEvent } from './events.js'
 import type { RequestFacts } from './facts.js'
 import { looksAfter, mayKnow } from './permissions/standing.js'
 import { ownClock } from './questions.js'
-import type { RequestQuery, Requests } from './requests.js'
+import type { RequestPage, RequestQuery, Requests } from './requests.js'
 import { type ResidentView, residentView } from './views/resident.js'
 import { type StaffView, staffView } from './views/staff.js'
 import type { StepNames } from './views/steps.js'
@@ -109,20 +109,17 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     return staffView(facts, textsOf(rows), context.lifecycle, sla, now())
   }
 
-  async function find(raw: RequestQuery = {}): Promise<Page<RequestFacts>> {
+  async function find(raw: RequestQuery = {}): Promise<RequestPage> {
     const { status, within, ...rest } = parseInput(query, raw, ['query'], 'query')
-    const page = await storage.find(
+    const page = await runner.page<RequestFacts>(
+      kind,
       compact({
         ...rest,
-        type: kind.type,
         status: typeof status === 'string' ? [status] : status,
         within: within === undefined ? undefined : pathOf(within),
-      }) as FindQuery,
+      }) as Omit<FindQuery, 'type'>,
     )
-    return {
-      items: page.items.map((record) => JSON.parse(record.body) as RequestFacts),
-      ...(page.next !== undefined && { next: page.next }),
-    }
+    return { ...page, items: page.items.map(({ facts }) => facts) }
   }
 
   async function explainDeadline(id: string, clock?: string): Promise<ClockExplanation> {

@@ -39,6 +39,12 @@ export interface RequestQuery {
   readonly limit?: number
 }
 
+/** A page of requests. */
+export interface RequestPage extends Page<RequestFacts> {
+  /** Ids of requests of this page whose stored record is damaged: they are left out, so that they hide no other. Absent when there are none. */
+  readonly damaged?: readonly string[]
+}
+
 /** What became of the texts of a resident's requests. */
 export interface ErasureResult {
   /** Ids of the requests that hold no text any more. */
@@ -74,7 +80,7 @@ export interface Requests extends IntakeCommands, HandlingCommands, FeedbackComm
    *
    * @throws InvalidInputError, and NotFoundError for an area that never was
    */
-  find(query?: RequestQuery): Promise<Page<RequestFacts>>
+  find(query?: RequestQuery): Promise<RequestPage>
 
   /**
    * Reads what the requester may see: progress, deadline and answer in words. Anybody else's request is not found.

@@ -27,7 +27,7 @@ export function composeEngine({ storage, platform, logger, limits }: EngineOptio
     dispatcher
       .dispatch(undefined, [internalDestination])
       .catch((error) => logger.warn('follow-up work is left for the next round', { error: inWords(error) }))
-  const engine = createEngine({ storage, committer, clock, digest, destinations, carryOn, limits })
+  const engine = createEngine({ storage, committer, clock, digest, destinations, logger, carryOn, limits })
   const ticker = createTicker({ storage, engine, owner, logger, idempotencyDays: limits.idempotencyDays ?? 30 })
   return { owner, destinations, committer, dispatcher, engine, ticker }
 }

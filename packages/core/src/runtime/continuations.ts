@@ -9,6 +9,7 @@ import type { Storage } from '../contracts/storage.js'
 import { type Destination, internalDestination } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
 import type { DomainEvent } from '../record/record-kind.js'
+import { eventIn } from '../record/stored-event.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
@@ -103,7 +104,7 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
       const rows = await storage.history(taken, { after: taken.event - 1, limit: 1 })
       const row = rows[0]
       if (row === undefined) return { ok: true }
-      const event: unknown = JSON.parse(row.bytes)
+      const event: unknown = eventIn(row.bytes)
       if (taken.type === areasKind.type) await relocator.follow(event as AreaEvent)
       else await carryOut(event as RequestEvent, taken.id)
       return { ok: true }

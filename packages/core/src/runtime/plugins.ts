@@ -7,7 +7,7 @@ import { guardCondition, guardEach, guardLaw } from '../plugin/guard.js'
 import type { Plugin, PluginDelivery, PluginHost, PluginRoute } from '../plugin/plugin.js'
 import type { Destination, Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
-import type { DomainEvent } from '../record/record-kind.js'
+import { eventIn } from '../record/stored-event.js'
 import { defaultAuthoriser, partiesFor, permissionsOf } from '../request/authorise.js'
 import { coreCommands, isOwnCommand } from '../request/commands.js'
 import type { Authoriser, Law, LifecycleTable } from '../request/context.js'
@@ -114,7 +114,7 @@ function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: Plugi
       return delivery.deliver(
         {
           record: { type: taken.type, id: taken.id },
-          event: JSON.parse(row.bytes) as DomainEvent,
+          event: eventIn(row.bytes),
           attempt: taken.attempts,
         },
         host,

@@ -42,9 +42,10 @@ function inputOf(part: Part, parent: RequestFacts, splitFrom: string, vault: rea
 /** Submits the parts of a split request, each once. Texts are sealed again: the parts live and are erased on their own. */
 export function partSubmitter({ engine, kind, storage, ids, digest, areas }: Parts) {
   return async function submitParts(event: Split, id: string): Promise<void> {
-    const { record, vault = [] } = await storage.load(refOf(kind.type, id), { vault: true })
-    if (record === undefined) return
-    const parent = JSON.parse(record.body) as RequestFacts
+    const read = await engine.facts<RequestFacts>(kind, id)
+    if (read === undefined) return
+    const { vault = [] } = await storage.load(refOf(kind.type, id), { vault: true })
+    const { facts: parent } = read
     await areas.refresh()
     for (const [position, part] of event.data.parts.entries()) {
       const partId = event.data.into[position] as string

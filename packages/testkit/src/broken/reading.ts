@@ -31,6 +31,7 @@ function forgetful(): Storage {
     settle: (...given) => storage.settle(...given),
     owed: (...given) => storage.owed(...given),
     tally: (...given) => storage.tally(...given),
+    strays: (...given) => storage.strays(...given),
     close: () => storage.close(),
   }
 }
@@ -183,5 +184,25 @@ export const brokenReads: readonly BrokenStorage[] = [
     defect: 'says it is durable, and comes back empty after a restart',
     facet: 'lifecycle',
     create: altered(() => ({ capabilities: { durable: true, shared: false } })),
+  },
+  {
+    defect: 'forgets that something was delivered',
+    facet: 'deliveries',
+    create: altered((storage) => ({
+      load: async (...given) => {
+        const { rows, ...loaded } = await storage.load(...given)
+        return rows === undefined ? loaded : { ...loaded, rows: { ...rows, delivered: 0 } }
+      },
+    })),
+  },
+  {
+    defect: 'hides deadlines from a verification',
+    facet: 'rows',
+    create: altered((storage) => ({
+      load: async (...given) => {
+        const { rows, ...loaded } = await storage.load(...given)
+        return rows === undefined ? loaded : { ...loaded, rows: { ...rows, deadlines: [] } }
+      },
+    })),
   },
 ]

@@ -1,6 +1,6 @@
 import type { Storage } from '@huiyin/core'
 import type { Settlement } from '@huiyin/core/contracts'
-import { deepEqual, sameItems } from './assert.js'
+import { deepEqual, equal, sameItems } from './assert.js'
 import { change, committed, type Facet, ref } from './kit.js'
 
 type Outcome = Extract<Settlement, { what: 'delivery' }>['outcome']
@@ -245,6 +245,22 @@ export const deliveries: Facet = {
           refs.map(({ id }) => `${id} 1`),
           'rows taken',
         )
+      },
+    ],
+    [
+      'counts what was done, and shows leases and dead letters to a verification',
+      async ({ storage }) => {
+        await committed(storage, change(one, { deliveries: [delivery(1), delivery(2)] }))
+        const kept = async () => (await storage.load(one, { rows: true })).rows
+        await take(storage, 20)
+        equal((await kept())?.deliveries.find(({ event }) => event === 1)?.leasedUntil, 120, 'the lease')
+        await settle(storage, 1, { kind: 'done' })
+        equal((await kept())?.delivered, 1, 'what was done')
+        await take(storage, 20)
+        await settle(storage, 2, dead('block'))
+        const letter = { ...delivery(2), attempts: 1, head: true, dead: 'refused', blocks: true }
+        deepEqual((await kept())?.deliveries, [letter], 'the dead letter')
+        equal((await kept())?.delivered, 1, 'a dead letter was not done')
       },
     ],
   ],

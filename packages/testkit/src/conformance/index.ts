@@ -10,6 +10,7 @@ import type { Facet, Runner, StorageFactory } from './kit.js'
 import { lifecycle } from './lifecycle.js'
 import { paging } from './paging.js'
 import { records } from './records.js'
+import { rows } from './rows.js'
 import { runFacets } from './run.js'
 import { tallies } from './tallies.js'
 import { texts } from './texts.js'
@@ -27,6 +28,7 @@ export const storageFacets = {
   paging,
   history,
   vault,
+  rows,
   texts,
   errors,
   lifecycle,

@@ -62,6 +62,7 @@ export function failingStorage(
     settle: (rows) => failing('settle', () => storage.settle(rows)),
     owed: (query) => failing('owed', () => storage.owed(query)),
     tally: (query) => failing('tally', () => storage.tally(query)),
+    strays: (query) => failing('strays', () => storage.strays(query)),
     close: () => storage.close(),
     calls: () => count,
     heal: () => {

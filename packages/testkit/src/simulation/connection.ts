@@ -63,6 +63,7 @@ export function connect(storage: Storage, owner: Owner, world: World): Storage {
     settle: (rows) => call('settle', true, () => storage.settle(rows)),
     owed: (query) => call('owed', false, () => storage.owed(query)),
     tally: (query) => call('tally', false, () => storage.tally(query)),
+    strays: (query) => call('strays', false, () => storage.strays(query)),
   } satisfies Storage)
 }
 

@@ -119,5 +119,6 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
     settle,
     owed: (query) => traced(`owed ${query.state}`, storage.owed(query)),
     tally: (query) => traced('tally', storage.tally(query)),
+    strays: (query) => traced('strays', storage.strays(query)),
   }
 }
