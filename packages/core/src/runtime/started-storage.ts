@@ -40,6 +40,7 @@ export function startedStorage(storage: Storage): Storage & { readonly assertOpe
     settle: whileOpen<Storage['settle']>((rows) => storage.settle(rows)),
     owed: whileOpen<Storage['owed']>((query) => storage.owed(query)),
     tally: whileOpen<Storage['tally']>((query) => storage.tally(query)),
+    strays: whileOpen<Storage['strays']>((query) => storage.strays(query)),
     close: async () => {
       if (phase === 'open') phase = 'closed'
       await storage.close()
