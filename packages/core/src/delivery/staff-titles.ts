@@ -45,7 +45,13 @@ const titles: Titles = {
   ),
   'request.released': say('有诉求撤销并案，另行办理', 'carries another request no longer'),
   'request.unmerged': say('已撤销并案，请派单', 'goes on by itself again, to be dispatched'),
-  'request.reclassified': say('已变更分类，办理时限重新计算', 'has another category, the deadline was counted anew'),
+  'request.reclassified': ({ data: { dueAt } }) => {
+    const due = dueAt === undefined ? undefined : dueInWords(dueAt)
+    return {
+      zh: `已变更分类，办理时限${due === undefined ? '不变' : `改为${due.zh}`}`,
+      en: `has another category, ${due === undefined ? 'the deadline stands' : `it is due ${due.en} now`}`,
+    }
+  },
   'request.relocated': say('区划已调整，随之转入新区划', 'lies in another area now, since areas were changed'),
   'request.split': say('已拆分为多件', 'was split into parts'),
   'request.forceClosed': say('已强制结案', 'was closed by order'),

@@ -237,7 +237,11 @@ export interface EventData {
   /** 强制结案: a supervisor closed it by order. */
   'request.forceClosed': Reasoned
   /** 变更分类: it has another category, and the deadline is counted anew from its start. */
-  'request.reclassified': InCategory & MayBeReasoned
+  'request.reclassified': InCategory &
+    MayBeReasoned & {
+      /** The deadline to handle it, in milliseconds since 1970; absent when that did not move. */
+      readonly dueAt?: number
+    }
   /** 调整区划: its area was split, merged or redrawn, and it follows the successor. */
   'request.relocated': InArea
   /** 申诉: a unit disputes a fact it is charged with. */

@@ -4,7 +4,7 @@ import { type CalendarDate, checkInstant, type Instant } from '../calendar/date.
 import { unfit } from '../errors/input-issue.js'
 import { knownNames } from '../errors/known-names.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
-import { type CountingRules, countDeadline, type Pause } from './count-deadline.js'
+import { type CountingRules, countDeadline, type DeadlineQuestion, type Pause } from './count-deadline.js'
 import { type Limit, limitIssues } from './limit.js'
 import type { ClockPolicy, SlaPolicy } from './policy.js'
 import { warningMoments } from './warning.js'
@@ -30,6 +30,8 @@ export interface ClockState extends CountingRules {
   readonly clock: string
   /** When it started, in ms since 1970; `startDay` says whether that day counts. */
   readonly startedAt: Instant
+  /** From when its limit is counted, where that is not the start: another limit was set when it would have been over, see `relimitClock`. */
+  readonly countedFrom?: Instant
   /** What it may take, without the extensions. */
   readonly limit: Limit
   /** First instant that is too late, in ms since 1970: 00:00 after the last day, or the closing time. While paused, as before the pause. */
@@ -89,6 +91,17 @@ export function countingRulesOf({ startDay, cutoff, lastDay }: CountingRules): C
   return { startDay, cutoff, ...(lastDay !== undefined && { lastDay }) }
 }
 
+/** What the due time of a clock is counted from: since when, by which rules, and what of the pauses lies after that. */
+export function questionOf(history: History): Omit<DeadlineQuestion, 'budget'> {
+  const { startedAt, countedFrom, pauses } = history
+  const rules = countingRulesOf(history)
+  if (countedFrom === undefined) return { startedAt, pauses, ...rules }
+  const later = pauses.flatMap((pause) =>
+    pause.to <= countedFrom ? [] : [{ ...pause, from: Math.max(pause.from, countedFrom) }],
+  )
+  return { startedAt: countedFrom, pauses: later, ...rules }
+}
+
 /** The state a history leads to. `notBefore` keeps a due time that was promised already. */
 export function settleClock(
   env: ClockEnvironment,
@@ -96,16 +109,17 @@ export function settleClock(
   notBefore?: { dueAt: Instant; dueDate: CalendarDate },
 ): ClockState {
   checkEnvironment(env)
-  const { startedAt, limit, extensions, pauses } = history
+  const { startedAt, countedFrom, limit, extensions, pauses } = history
   const rules = countingRulesOf(history)
   const budget = [limit, ...extensions.map(({ by }) => by)]
-  const found = countDeadline(env, { startedAt, budget, pauses, ...rules })
+  const found = countDeadline(env, { ...questionOf(history), budget })
   const { dueAt, dueDate } = notBefore !== undefined && notBefore.dueAt > found.dueAt ? notBefore : found
   const { pausedAt, pauseReason } = history
   // Members in alphabetical order: the order of the canonical encoding, which then has nothing to sort.
   return {
     calendarVersion: env.calendar.version,
     clock: history.clock,
+    ...(countedFrom !== undefined && { countedFrom }),
     cutoff: rules.cutoff,
     dueAt,
     dueDate,
@@ -120,7 +134,10 @@ export function settleClock(
     provisional: budget.some((by) => !('urgentHours' in by)) && env.calendar.isProvisional(dueDate),
     startDay: rules.startDay,
     startedAt,
-    warnAt: warningMoments(env, env.policy.clocks[history.clock]?.warnings ?? [], startedAt, { dueAt, dueDate }),
+    warnAt: warningMoments(env, env.policy.clocks[history.clock]?.warnings ?? [], countedFrom ?? startedAt, {
+      dueAt,
+      dueDate,
+    }),
   }
 }
 
@@ -181,6 +198,24 @@ export function extendClock(env: ClockEnvironment, state: ClockState, at: Instan
   checkInstant(at, ['at'])
   checkLimit(by, ['by'])
   return settleClock(env, historyOf({ ...state, extensions: [...state.extensions, { by, at }] }), state)
+}
+
+/**
+ * Sets another limit at `at`, that of the policy when absent. It is counted from the same start; what was granted and what stood still goes on counting.
+ * Counted so it may be over already: then it is counted from `at` (from where a paused clock stands), if that shortens the deadline at all. So no deadline moves into the past,
+ * none is renewed by going to and fro, and a shorter limit never gives more time. A clock that has run out stays as it is.
+ */
+export function relimitClock(env: ClockEnvironment, state: ClockState, at: Instant, limit?: Limit): ClockState {
+  checkInstant(at, ['at'])
+  if (limit !== undefined) checkLimit(limit, ['limit'])
+  const until = state.pausedAt ?? at
+  if (until >= state.dueAt) return state
+  const { countedFrom: _, ...history } = historyOf(state)
+  const relimited = { ...history, limit: limit ?? clockPolicyOf(env.policy, state.clock).within }
+  const fromStart = settleClock(env, relimited)
+  if (fromStart.dueAt > until) return fromStart
+  const anew = settleClock(env, { ...relimited, countedFrom: until })
+  return anew.dueAt < state.dueAt ? anew : state
 }
 
 /** The instant at which a limit that starts at `at` ends (both in ms since 1970); days are counted from the next day to 24:00. */

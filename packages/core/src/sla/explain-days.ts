@@ -173,10 +173,11 @@ export function explainDays(
 ): ExplainedDay[] {
   const days: ExplainedDay[] = []
   const open = state.pausedAt !== undefined
-  const first = dayNumberAt(state.startedAt)
-  const last = open ? dayNumberAt(pauses.at(-1)?.to ?? state.startedAt) : toDayNumber(state.dueDate)
+  const startedAt = state.countedFrom ?? state.startedAt
+  const first = dayNumberAt(startedAt)
+  const last = open ? dayNumberAt(pauses.at(-1)?.to ?? startedAt) : toDayNumber(state.dueDate)
   const lastCounted = dayNumberAt(
-    Math.max(state.startedAt, ...runs.map((run) => ('through' in run ? instantOfDay(run.through) : run.to - 1))),
+    Math.max(startedAt, ...runs.map((run) => ('through' in run ? instantOfDay(run.through) : run.to - 1))),
   )
   let n = 0
   let naturalLeft = naturalBudget(state)

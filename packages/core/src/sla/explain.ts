@@ -1,6 +1,6 @@
 import { type CalendarDate, dayNumberAt, type Instant } from '../calendar/date.js'
 import type { Bilingual } from '../contracts/text.js'
-import { type ClockEnvironment, type ClockState, countingRulesOf } from './clock.js'
+import { type ClockEnvironment, type ClockState, questionOf } from './clock.js'
 import { countDeadline, type Pause } from './count-deadline.js'
 import { runningUnit } from './elapsed.js'
 import { type ExplainedDay, explainDays, pausedReason, rolledDays } from './explain-days.js'
@@ -75,6 +75,14 @@ function sentencesOfHistory(env: ClockEnvironment, state: ClockState): Bilingual
   return [...pauses, ...extensions]
 }
 
+function countedFromSentence(from: Instant): Bilingual {
+  const { zh, en } = instantInWords(from)
+  return {
+    zh: `${zh}变更期限；自起算时计，期限当时已过，故自变更之时起算。`,
+    en: `The limit was changed at ${en}; counted from the start it would have been over, so it is counted from then.`,
+  }
+}
+
 function standingSentence(env: ClockEnvironment, state: ClockState & Stopped, now: Instant): Bilingual {
   const { stoppedAt } = state
   const standing = deadlineInWords(env, state, stoppedAt ?? now)
@@ -102,6 +110,7 @@ function summary(
       zh: `期限 ${limit.zh}，自${started.zh}起算${paused ? '' : `，至${due.zh}`}。`,
       en: `Limit ${limit.en}, started at ${started.en}${paused ? '' : `, due ${due.en}`}.`,
     },
+    ...(state.countedFrom === undefined ? [] : [countedFromSentence(state.countedFrom)]),
     // Natural days run over holidays.
     ...sentencesOfDays(days, runningUnit(state) !== 'naturalDays' && !paused),
     ...sentencesOfHistory(env, state),
@@ -115,9 +124,10 @@ export function explainClock(env: ClockEnvironment, state: ClockState & Stopped,
   const { startedAt, limit, extensions, pauses } = state
   const { pausedAt, pauseReason = '' } = state
   const open = pausedAt === undefined ? [] : [{ from: pausedAt, to: Math.max(pausedAt, now), reason: pauseReason }]
-  const all = [...pauses, ...open]
   const budget = [limit, ...extensions.map(({ by }) => by)]
-  const { runs } = countDeadline(env, { startedAt, budget, pauses: all, ...countingRulesOf(state) })
+  const question = questionOf({ ...state, pauses: [...pauses, ...open] })
+  const all = question.pauses
+  const { runs } = countDeadline(env, { ...question, budget })
   const end = open[0]?.to ?? Number.POSITIVE_INFINITY
   const past = runs.filter((run) => ('after' in run ? run.after < dayNumberAt(end) : run.from < end))
   const days = explainDays(env, state, past, all)

@@ -1,5 +1,5 @@
 import { checkInstant, type Instant } from '../calendar/date.js'
-import { type ClockEnvironment, type ClockState, countingRulesOf } from './clock.js'
+import { type ClockEnvironment, type ClockState, questionOf } from './clock.js'
 import { countDeadline } from './count-deadline.js'
 import { amountOf, type Limit, sumLimits, unitOf } from './limit.js'
 import type { SlaPolicy } from './policy.js'
@@ -25,9 +25,8 @@ export function passesCap(env: ClockEnvironment, state: ClockState, by: Limit, c
   const extensions = [...state.extensions.map((extension) => extension.by), by]
   const total = sumLimits(extensions)
   if (total !== undefined && unitOf(total) === unitOf(cap)) return amountOf(total) > amountOf(cap)
-  const { startedAt, pauses, limit } = state
   const dueWith = (budget: readonly Limit[]): Instant =>
-    countDeadline(env, { startedAt, pauses, budget: [limit, ...budget], ...countingRulesOf(state) }).dueAt
+    countDeadline(env, { ...questionOf(state), budget: [state.limit, ...budget] }).dueAt
   return dueWith(extensions) > dueWith([cap])
 }
 

@@ -5,10 +5,9 @@ import {
   type ClockEnvironment,
   type ClockState,
   extendClock,
-  historyOf,
   pauseClock,
+  relimitClock,
   resumeClock,
-  settleClock,
   startClock,
 } from './clock.js'
 import { type ExtensionRefusal, extensionRefusal } from './extension-refusal.js'
@@ -53,9 +52,9 @@ interface Returned extends Happened {
 }
 
 interface Reclassified extends Happened {
-  /** 变更分类: another category, so another limit from the same start. Pauses and extensions are kept. */
+  /** 变更分类: another category, so another limit, see `relimitClock`. Pauses and extensions are kept. */
   readonly type: 'reclassified'
-  /** What the new category allows, counted from the start of the clock. */
+  /** What the new category allows. */
   readonly limit: Limit
 }
 
@@ -115,7 +114,7 @@ export function applyEvent(
       history.state = startClock(env, state.clock, event.at, state.limit)
       return undefined
     case 'reclassified':
-      history.state = settleClock(env, historyOf({ ...state, limit: event.limit }))
+      history.state = relimitClock(env, state, event.at, event.limit)
       return undefined
     case 'stopped':
       history.stoppedAt = event.at

@@ -3,7 +3,7 @@ import type { WorkCalendar } from '../calendar/calendar.js'
 import { type CalendarDate, checkInstant, type Instant, instantOf } from '../calendar/date.js'
 import { unfit } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
-import type { ClockEnvironment, ClockState } from './clock.js'
+import { type ClockEnvironment, type ClockState, questionOf } from './clock.js'
 import { elapsedBetween, endIn, runningUnit } from './elapsed.js'
 import { type ClockExplanation, explainClock } from './explain.js'
 import { type Limit, limitOf } from './limit.js'
@@ -62,12 +62,13 @@ export interface SlaStanding {
 function elapsedOf(env: ClockEnvironment, state: ClockState, until: Instant): number {
   const unit = runningUnit(state)
   let elapsed = 0
-  let from = state.startedAt
-  for (const pause of state.pauses) {
+  const { startedAt, pauses } = questionOf(state)
+  let from = startedAt
+  for (const pause of pauses) {
     elapsed += elapsedBetween(env, unit, from, pause.from)
     from = pause.to
   }
-  return elapsed + Math.max(0, elapsedBetween(env, unit, from, state.pausedAt ?? until))
+  return elapsed + Math.max(0, elapsedBetween(env, unit, from, Math.max(from, state.pausedAt ?? until)))
 }
 
 /** The red card is given when the office opens on the first working day after the due date. */

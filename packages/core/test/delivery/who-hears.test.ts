@@ -92,7 +92,7 @@ describe('the unit a request is taken from hears it', () => {
 
   it('when it is reclassified, since its deadline is another then', () => {
     expect(heard(handling(), dispatcher, { name: 'reclassify', input: { category: 'works' } })).toEqual([
-      'unit housing: 已变更分类，办理时限重新计算',
+      'unit housing: 已变更分类，办理时限改为2022年1月11日（星期二）24:00 前',
     ])
   })
 

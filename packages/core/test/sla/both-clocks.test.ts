@@ -121,6 +121,9 @@ describe('the clock of a request and evaluateSla', () => {
           // A breach that was noticed stays with a request, whatever its category becomes; a clock alone keeps no such record.
           if (one.what.type === 'reclassified' && walk.facts.clocks.resolve?.breachedAt !== undefined) continue
           const suspendedUntil = walk.facts.clocks.suspension?.dueAt ?? 0
+          // Nor can its events be put in the order in which a suspension ended unnoticed before them.
+          if (one.what.type === 'reclassified' && walk.facts.status === 'suspended' && walk.now >= suspendedUntil)
+            continue
           const code = issue(walk, one)
           if (code !== undefined && sameReason[code] === undefined) continue
           const outcome = code ?? one.what.type

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { createBusinessHours } from '../../src/calendar/business-hours.js'
 import { createWorkCalendar } from '../../src/calendar/calendar.js'
 import { dateOf } from '../../src/calendar/date.js'
-import { type ClockState, extendClock, pauseClock, resumeClock, startClock } from '../../src/sla/clock.js'
+import { type ClockState, extendClock, pauseClock, relimitClock, resumeClock, startClock } from '../../src/sla/clock.js'
 import { explainClock } from '../../src/sla/explain.js'
-import { type Limit, type LimitUnit, limitOf } from '../../src/sla/limit.js'
+import { amountOf, type Limit, type LimitUnit, limitOf } from '../../src/sla/limit.js'
 import { defaultSlaPolicy, defineSlaPolicy } from '../../src/sla/policy.js'
 
 const calendar = createWorkCalendar()
@@ -146,6 +146,34 @@ describe('laws of clocks', () => {
           expect(days.findLast(({ n }) => n !== undefined)?.n).toBe(amount + more)
           expect(days.at(-1)?.date).toBe(state.dueDate)
           expect(days[0]?.date).toBe(dateOf(at))
+        },
+      ),
+    )
+  })
+
+  it('another limit never moves a deadline into the past, and a shorter one never gives more time', () => {
+    fc.assert(
+      fc.property(
+        instant,
+        unit,
+        fc.array(fc.tuple(span, fc.integer({ min: 1, max: 30 })), { maxLength: 6 }),
+        (at, name, changes) => {
+          let state = begin(at, limitOf(name, 15))
+          let longest = state.dueAt
+          let now = at
+          for (const [gap, amount] of changes) {
+            now += gap
+            const before = state
+            state = relimitClock(env, state, now, limitOf(name, amount))
+            if (state === before) continue
+            longest = Math.max(longest, begin(at, limitOf(name, amount)).dueAt)
+            expect(state.dueAt).toBeGreaterThan(now)
+            expect(state.startedAt).toBe(at)
+            // Going to and fro between limits renews none of them.
+            expect(state.dueAt).toBeLessThanOrEqual(longest)
+            if (amount <= amountOf(before.limit) && before.countedFrom === undefined)
+              expect(state.dueAt).toBeLessThanOrEqual(before.dueAt)
+          }
         },
       ),
     )

@@ -60,7 +60,7 @@ const usual: Readonly<Record<string, readonly Choice[]>> = {
   ], // biome-ignore format: a table
   reassigning: [dispatch, reclassify, withdraw, split],
   handling: [reply, transfer, ...handling, forceClose, withdraw],
-  suspended: [[4, 'resume', 'unit', [{}]], forceClose],
+  suspended: [[4, 'resume', 'unit', [{}]], reclassify, forceClose],
   checking: [[5, 'check', 'chief', [{ passed: true }, { passed: false }]], forceClose],
   awaitingRating: [
     [5, 'rate', 'requester', [{ grade: 5 }, { grade: 3 }, { grade: 1 }]],

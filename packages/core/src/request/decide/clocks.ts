@@ -1,5 +1,14 @@
 import type { ClockState, Limit } from '../../sla/clock.js'
-import { addLimit, extendClock, historyOf, pauseClock, resumeClock, settleClock, startClock } from '../../sla/clock.js'
+import {
+  addLimit,
+  extendClock,
+  historyOf,
+  pauseClock,
+  relimitClock,
+  resumeClock,
+  settleClock,
+  startClock,
+} from '../../sla/clock.js'
 import { clockFamily } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
@@ -34,24 +43,29 @@ export function extend(context: RequestContext, clock: RequestClock, by: Limit):
   return inTime
 }
 
-/** Another limit from the same start, or that of the policy; what was granted and what stood still since then goes on counting. */
-export function relimit(context: RequestContext, clock: RequestClock, limit?: Limit): RequestClock {
-  const policy = startClock(context.sla, clock.clock, clock.startedAt, limit)
-  const { extensions, pauses, pausedAt, pauseReason } = historyOf(clock)
-  const settled = settleClock(context.sla, {
-    ...historyOf(policy),
-    extensions,
-    pauses,
-    ...(pausedAt !== undefined && { pausedAt, ...(pauseReason !== undefined && { pauseReason }) }),
+/** Another limit, as `relimitClock` counts it; what was done about the deadline so far stays. One that is late stays as it is. */
+export function relimit(
+  context: RequestContext,
+  facts: RequestFacts,
+  clock: RequestClock,
+  limit?: Limit,
+): RequestClock {
+  const { sla, now } = context
+  if (clock.breachedAt !== undefined) return clock
+  const { pausedAt } = clock
+  // A suspension that is over although nobody looked: the clock will have run on since, and is judged so.
+  const resumed = pausedAt === undefined ? now : resumedAt(facts, pausedAt, now)
+  const judged = resumed < now ? resumeClock(sla, clock, resumed) : clock
+  const found = relimitClock(sla, judged, now, limit)
+  if (found === judged) return clock
+  const { countedFrom: _, ...history } = historyOf(clock)
+  const { countedFrom } = found
+  const settled = settleClock(sla, {
+    ...history,
+    limit: found.limit,
+    ...(countedFrom !== undefined && { countedFrom }),
   })
-  const { breachedAt, escalateAt, stoppedAt } = clock
-  return {
-    ...settled,
-    warned: 0,
-    ...(stoppedAt !== undefined && { stoppedAt }),
-    ...(breachedAt !== undefined && { breachedAt }),
-    ...(escalateAt !== undefined && { escalateAt }),
-  }
+  return { ...settled, clock: clock.clock, warned: 0 }
 }
 
 /** A breach noticed now; escalation follows while it lasts. */

@@ -74,18 +74,24 @@ export const voided: Drafter<'void'> = (_facts, { input }) => draft({ type: 'req
 export const withdraw: Drafter<'withdraw'> = (_facts, { input }) =>
   draft({ type: 'request.withdrawn', data: present('reason', input.reason) })
 
-/** Another category: the limit is computed again from where the clock started; extensions granted and time it stood still stay. */
+/**
+ * Another category, in whatever state. A deadline that runs or stands still takes the limit of the category, see `relimitClock`; one that has stopped was
+ * kept or missed under the limit it had, and is not judged again.
+ */
 export const reclassify: Drafter<'reclassify'> = (facts, command, context) => {
   const { category, reason } = command.input
   const preClosingCheck = context.responsibilities.category(category)?.preClosingCheck ?? false
+  const before = facts.clocks.resolve
+  const running = before !== undefined && before.stoppedAt === undefined
+  const after = running
+    ? relimit(context, facts, before, context.responsibilities.resolve(category, facts.area).limit)
+    : undefined
+  const moved = after !== undefined && after.dueAt !== before?.dueAt
   const event: NewRequestEvent = {
     type: 'request.reclassified',
-    data: { category, preClosingCheck, ...present('reason', reason) },
+    data: { category, preClosingCheck, ...(moved && { dueAt: after.dueAt }), ...present('reason', reason) },
   }
-  const clock = facts.clocks.resolve
-  if (clock === undefined) return draft(event)
-  const { limit } = context.responsibilities.resolve(category, facts.area)
-  return { events: [event], clocks: { resolve: relimit(context, clock, limit) } }
+  return { events: [event], ...(after !== undefined && after !== before && { clocks: { resolve: after } }) }
 }
 
 export const merge: Drafter<'merge'> = (_facts, { input }) =>

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../contracts/text.js'
-import { dateInWords } from '../../sla/words.js'
+import { dateInWords, dueInWords } from '../../sla/words.js'
 import type { RequestEvent } from '../events.js'
 
 /** What a step is told with: names, never texts of staff. */
@@ -114,7 +114,11 @@ const told: Told = {
   'request.leadingEnded': (event) => leadingEnded(event.data.end),
   'request.split': say('已拆分为多件分别办理', 'Handled in separate parts'),
   'request.forceClosed': say('经上级决定结案', 'Closed by decision of the supervisor'),
-  'request.reclassified': say('已变更分类', 'Put into another category'),
+  'request.reclassified': ({ data: { dueAt } }) => {
+    if (dueAt === undefined) return { zh: '已变更分类', en: 'Put into another category' }
+    const due = dueInWords(dueAt)
+    return { zh: `已变更分类，办理时限改为${due.zh}`, en: `Put into another category; it is due ${due.en} now` }
+  },
   'request.relocated': null,
   'request.appealed': null,
   'request.appealReviewed': null,
