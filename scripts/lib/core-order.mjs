@@ -11,6 +11,7 @@ const lines = [
   ['team', 'catalogue'],
   ['rating'],
   ['request'],
+  ['amendment'],
   ['evaluation'],
   ['plugin'],
   ['audit', 'delivery'],

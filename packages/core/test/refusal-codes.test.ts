@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { calendarRefusals } from '../src/amendment/calendar-refusals.js'
 import { areaFaults, areaRefusals } from '../src/area/area-refusals.js'
 import { catalogueFaults, catalogueRefusals } from '../src/catalogue/refusals.js'
 import { inputIssueCodes } from '../src/errors/input-issue.js'
@@ -28,6 +29,7 @@ const tables = [
   requestRefusals,
   areaRefusals,
   areaFaults,
+  calendarRefusals,
   catalogueRefusals,
   catalogueFaults,
   teamRefusals,

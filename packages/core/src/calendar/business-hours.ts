@@ -116,6 +116,17 @@ function outside({ coverage }: WorkCalendar, isBefore: boolean): CalendarCoverag
   return new CalendarCoverageError(missing, from, provisionalTo)
 }
 
+const optionsOf = new WeakMap<BusinessHours, BusinessHoursOptions>()
+
+/** The same opening hours on another calendar. */
+export function hoursOn(hours: BusinessHours, calendar: WorkCalendar): BusinessHours {
+  if (hours.calendar === calendar) return hours
+  const options = optionsOf.get(hours)
+  if (options === undefined)
+    throw new ConfigurationError('The business hours were not made by createBusinessHours of this copy of the package.')
+  return createBusinessHours(calendar, options)
+}
+
 /**
  * Opening hours over a calendar.
  *
@@ -143,7 +154,7 @@ export function createBusinessHours(calendar: WorkCalendar, options: BusinessHou
     return time === undefined ? undefined : instantOfDay(day) + time
   }
 
-  return Object.freeze({
+  const hours: BusinessHours = Object.freeze({
     calendar,
     addWorkingTime(at: Instant, time: WorkingTime) {
       const ms = milliseconds(time)
@@ -171,4 +182,6 @@ export function createBusinessHours(calendar: WorkCalendar, options: BusinessHou
       return timeOn(date, ({ close }) => close.at(-1))
     },
   })
+  optionsOf.set(hours, { windows, seasons })
+  return hours
 }

@@ -59,12 +59,16 @@ export interface WorkCalendar {
 }
 
 const built = new WeakMap<WorkCalendar, () => BuiltCalendar>()
+const definitions = new WeakMap<WorkCalendar, CalendarDefinition>()
+
+function foreign(): ConfigurationError {
+  return new ConfigurationError('The calendar was not made by createWorkCalendar of this copy of the package.')
+}
 
 /** The tables behind a calendar, for arithmetic on day numbers. */
 export function tableOf(calendar: WorkCalendar): BuiltCalendar {
   const get = built.get(calendar)
-  if (get === undefined)
-    throw new ConfigurationError('The calendar was not made by createWorkCalendar of this copy of the package.')
+  if (get === undefined) throw foreign()
   return get()
 }
 
@@ -157,10 +161,7 @@ function changesOf(definition: CalendarDefinition): Changes {
     make({ ...definition, overlays: Object.freeze(changed) })
   return {
     withYear(year) {
-      const loaded = toHolidayYear(year)
-      const others = years.filter((other) => other.year !== loaded.year)
-      checkOrder(others, loaded.year)
-      return make({ ...definition, years: [...others, loaded].sort((a, b) => a.year - b.year) })
+      return make({ ...definition, years: withYearOf(years, toHolidayYear(year)) })
     },
     withOverlay(overlay) {
       checkOverlay(overlay)
@@ -193,7 +194,42 @@ function make(definition: CalendarDefinition): WorkCalendar {
     ...changesOf(definition),
   })
   built.set(calendar, get)
+  definitions.set(calendar, definition)
   return calendar
+}
+
+function definitionOf(calendar: WorkCalendar): CalendarDefinition {
+  const definition = definitions.get(calendar)
+  if (definition === undefined) throw foreign()
+  return definition
+}
+
+/** The notices a calendar is made of, oldest first, as its `asOf` lets them be seen. */
+export function yearsOf(calendar: WorkCalendar): readonly HolidayYear[] {
+  const { years, asOf } = definitionOf(calendar)
+  if (asOf === undefined) return years
+  const known = ({ published }: { readonly published?: CalendarDate }) => published === undefined || published <= asOf
+  return years
+    .filter(known)
+    .map((year) => (year.amendments === undefined ? year : { ...year, amendments: year.amendments.filter(known) }))
+}
+
+/** A calendar of these notices, with the overlays of another. What is not published yet is projected and marked provisional. */
+export function calendarOf(years: readonly HolidayYear[], { overlays }: Pick<WorkCalendar, 'overlays'>): WorkCalendar {
+  return make({ years, unpublished: 'provisional', overlays, asOf: undefined })
+}
+
+/** The notices with one year added or replaced. Throws `InvalidInputError` for a year that would leave a gap. */
+export function withYearOf(years: readonly HolidayYear[], year: HolidayYear): readonly HolidayYear[] {
+  const others = years.filter((other) => other.year !== year.year)
+  checkOrder(others, year.year)
+  return [...others, year].sort((a, b) => a.year - b.year)
+}
+
+/** The same calendar, where it would throw answering by projection: a city must run on from New Year's Eve into a year without a notice. */
+export function provisionalCalendar(calendar: WorkCalendar): WorkCalendar {
+  const definition = definitionOf(calendar)
+  return definition.unpublished === 'provisional' ? calendar : make({ ...definition, unpublished: 'provisional' })
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../contracts/text.js'
 import type { RequestEvent } from '../request/events.js'
+import { clockTerm } from '../request/views/clock-terms.js'
 import { dueInWords } from '../sla/words.js'
 import type { StaffAudience } from './who-hears.js'
 
@@ -59,6 +60,19 @@ const titles: Titles = {
   'request.returned': say('被退单，请改派', 'was returned, to be dispatched again'),
   'request.supervised': say('请督办', 'is under your supervision'),
   'request.extensionRequested': say('申请延期，请审批', 'an extension waits for your decision'),
+  'request.calendarAmended': ({ data: { notices, moved } }) => {
+    const dates = moved.map(({ clock, before, after, breachCleared }) => {
+      const [name, from, to] = [clockTerm(clock), dueInWords(before.dueAt), dueInWords(after.dueAt)]
+      return {
+        zh: `${name.zh}由${from.zh}改为${to.zh}${breachCleared ? '，超期记录撤销' : ''}`,
+        en: `${name.en} was due ${from.en}, now ${to.en}${breachCleared ? ', the breach is cleared' : ''}`,
+      }
+    })
+    return {
+      zh: `因节假日安排调整（${notices.join('、')}），${dates.map(({ zh }) => zh).join('；')}`,
+      en: `follows a holiday notice (${notices.join(', ')}): ${dates.map(({ en }) => en).join('; ')}`,
+    }
+  },
   'request.appealed': say('单位提出申诉，请审核', 'an appeal waits for your review'),
   'request.appealReviewed': ({ data }) =>
     data.decision === 'granted' ? { zh: '申诉成立', en: 'the appeal was granted' }

@@ -60,13 +60,30 @@ const charged = hears('须守该时限的单位', 'the unit that has to keep it'
   chargedTo(facts, event.data.clock),
 )
 // What no unit is charged with is for the desk or the supervisor to keep.
-const keepsIt = (role: 'dispatcher' | 'supervisor') => (event: OfClock, facts: RequestFacts, of: SupervisorOf) => {
-  if (chargedTo(facts, event.data.clock) !== undefined) return undefined
-  const keeper = event.data.clock === 'dispatch' && facts.owner.role === 'dispatcher' ? 'dispatcher' : 'supervisor'
-  return keeper === role ? of(facts) : undefined
+type Keeper = 'dispatcher' | 'supervisor'
+function keeperOf(facts: RequestFacts, clock: string): Keeper | undefined {
+  if (chargedTo(facts, clock) !== undefined) return undefined
+  return clock === 'dispatch' && facts.owner.role === 'dispatcher' ? 'dispatcher' : 'supervisor'
 }
+const keepsIt = (role: Keeper) => (event: OfClock, facts: RequestFacts, of: SupervisorOf) =>
+  keeperOf(facts, event.data.clock) === role ? of(facts) : undefined
 const deskThatKeepsIt = hears('须守该时限的派单席', 'the desk that has to keep it', keepsIt('dispatcher'))
 const supervisorThatKeepsIt = hears('须守该时限的督办人', 'the supervisor who has to keep it', keepsIt('supervisor'))
+
+// Of several deadlines that move: those of one unit, and those that no unit has to keep. What residents have to do in time is theirs.
+type OfMoves = { readonly data: { readonly moved: readonly { readonly clock: string }[] } }
+const ofResidents: ReadonlySet<string> = new Set(['rate', 'suspension'])
+const keepsOne = (role: Keeper) => (event: OfMoves, facts: RequestFacts, of: SupervisorOf) =>
+  event.data.moved.some(({ clock }) => !ofResidents.has(clock) && keeperOf(facts, clock) === role)
+    ? of(facts)
+    : undefined
+const movesFor = {
+  unit: hears('须守该时限的单位', 'the unit that has to keep it', (event: OfMoves, facts) =>
+    event.data.moved.map(({ clock }) => chargedTo(facts, clock)).find((unit) => unit !== undefined),
+  ),
+  supervisor: hears('须守该时限的督办人', 'the supervisor who has to keep it', keepsOne('supervisor')),
+  dispatcher: hears('须守该时限的派单席', 'the desk that has to keep it', keepsOne('dispatcher')),
+}
 
 const appellant = hears(
   '申诉单位',
@@ -125,6 +142,7 @@ export const whoHears: WhoHears = {
   'request.forceClosed': { unit: inCharge },
   'request.reclassified': { unit: inCharge },
   'request.relocated': { unit: inCharge, supervisor: owningSupervisor, dispatcher: desk },
+  'request.calendarAmended': movesFor,
   'request.appealed': { supervisor },
   'request.appealReviewed': {
     unit: only(appellant, '已有结论', 'once it is decided', ({ data }) => data.decision !== undefined),

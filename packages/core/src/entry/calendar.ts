@@ -17,10 +17,23 @@ export { hourOf, minuteOf } from '../calendar/time-of-day.js'
 
 // The official working-day calendar
 
+export type {
+  AmendmentApplied,
+  AmendmentOf,
+  AmendmentPreview,
+  AmendmentRefused,
+  AmendOptions,
+  CalendarAmendment,
+  CityCalendar,
+  MovedRequest,
+} from '../amendment/calendar.js'
+export type { CalendarRefusals } from '../amendment/calendar-refusals.js'
+export type { HolidayNotice } from '../amendment/notice-input.js'
 export type { CalendarCoverage } from '../calendar/build-calendar.js'
 export { createWorkCalendar, type WorkCalendar, type WorkCalendarOptions } from '../calendar/calendar.js'
 export type { DaySource } from '../calendar/day-source.js'
 export type { DayType } from '../calendar/day-table.js'
+export type { DifferingDay } from '../calendar/differing-days.js'
 export type { CalendarOverlay, OverlayHours } from '../calendar/overlay.js'
 export { CalendarCoverageError } from '../errors.js'
 
@@ -84,6 +97,6 @@ export { evaluateSla, type SlaQuestion, type SlaStanding } from '../sla/standing
 
 // Explanation
 
-export { type ClockExplanation, explainClock } from '../sla/explain.js'
+export { type ClockAmendment, type ClockExplanation, explainClock } from '../sla/explain.js'
 export type { ExplainedDay } from '../sla/explain-days.js'
 export { dateInWords, deadlineInWords } from '../sla/words.js'

@@ -5,6 +5,7 @@ import type { Bilingual } from '../contracts/text.js'
 import type { Refusal } from '../import/refusal.js'
 import type { RatingPolicy } from '../rating/policy.js'
 import type { Moment } from '../record/record-kind.js'
+import type { CalendarHistory } from '../sla/calendar-history.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import type { RequestCommand } from './commands.js'
 import type { RequestFacts } from './facts.js'
@@ -62,6 +63,8 @@ export interface RequestContext extends Moment {
   readonly by: Actor
   /** Calendar, business hours and deadline policy. */
   readonly sla: ClockEnvironment
+  /** The calendars that running clocks were counted on, and the one in force; absent where the calendar is never amended. */
+  readonly calendars?: CalendarHistory
   /** Scale and limits of the place. */
   readonly rating: RatingPolicy
   /** Where commands lead. */

@@ -1,6 +1,7 @@
 import type { Sealed } from '../privacy/seal.js'
 import type { Satisfaction } from '../rating/scale.js'
 import type { Limit } from '../sla/clock.js'
+import type { CalendarAmended } from './calendar/calendar-amended.js'
 import type { erasureBases } from './commands.js'
 import type { Appeal, Person } from './facts.js'
 
@@ -244,6 +245,8 @@ export interface EventData {
     }
   /** 调整区划: its area was split, merged or redrawn, and it follows the successor. */
   'request.relocated': InArea
+  /** 日历调整: a holiday notice came while deadlines ran, and they were counted again. */
+  'request.calendarAmended': CalendarAmended
   /** 申诉: a unit disputes a fact it is charged with. */
   'request.appealed': OfAppeal &
     OfUnit &

@@ -13,6 +13,8 @@ export interface Progress {
   readonly end?: EndKind
   /** Who has to move next; at an end, who had to last. */
   readonly owner: Owner
+  /** Revision of the calendar that the clocks were last looked at with; absent when it is as before. */
+  readonly calendarRevision?: number
   /** Clocks that changed, by name, as they are now. */
   readonly clocks?: Readonly<Record<string, RequestClock>>
 }

@@ -51,6 +51,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.warned':
     case 'request.overdue':
     case 'request.acted':
+    case 'request.calendarAmended':
       return {}
     case 'request.accepted':
       return { acceptedAt: facts.acceptedAt ?? at }
@@ -228,6 +229,7 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
     next.open = progress.open
     next.end = progress.end
     next.owner = progress.owner
+    if (progress.calendarRevision !== undefined) next.calendarRevision = progress.calendarRevision
     if (progress.clocks !== undefined) {
       next.clocks = { ...base.clocks, ...progress.clocks }
       const breaches = breachesAfter(base, progress.clocks, event.at)

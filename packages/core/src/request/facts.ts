@@ -1,19 +1,10 @@
 import type { Sealed } from '../privacy/seal.js'
 import type { Satisfaction } from '../rating/scale.js'
-import type { ClockState, Limit } from '../sla/clock.js'
+import type { Limit } from '../sla/clock.js'
 import type { EndKind } from './lifecycle/definition.js'
+import type { RequestClock } from './request-clock.js'
 
-/** A clock of a request: the deadline itself and what has been done about it. */
-export interface RequestClock extends ClockState {
-  /** How many of `warnAt` were given. */
-  readonly warned: number
-  /** When it ended, in milliseconds since 1970; absent while it runs or stands still. */
-  readonly stoppedAt?: number
-  /** When the deadline passed unmet. Kept when the clock stops later; of a clock begun anew see `breaches` of the request. */
-  readonly breachedAt?: number
-  /** Next escalation while the breach lasts. */
-  readonly escalateAt?: number
-}
+export type { RequestClock } from './request-clock.js'
 
 /** Who has to move next. There is always one while the request is open. */
 export type Owner =
@@ -240,6 +231,8 @@ export interface RequestFacts {
 
   /** Deadlines by name, also those that have stopped: `dispatch`, `claim`, `resolve`, `coHandle/<unit>` and so on. */
   readonly clocks: Readonly<Record<string, RequestClock>>
+  /** Revision of the calendar that the deadlines were last looked at with; absent before the first amendment. */
+  readonly calendarRevision?: number
   /** Deadlines that passed unmet, oldest first; kept when their clock begins anew. Absent when there was none. */
   readonly breaches?: readonly Breach[]
   /** More time asked for, oldest first. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dateOf } from '../calendar/date.js'
 import type { Actor } from '../contracts/actor.js'
 import type { FindQuery } from '../contracts/queries.js'
 import type { RecordRef, VaultRow } from '../contracts/rows.js'
@@ -8,13 +9,13 @@ import { NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseId, parseInput } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
 import type { RecordKind, RecordRunner } from '../record/record-kind.js'
-import type { ClockEnvironment } from '../sla/clock.js'
-import { type ClockExplanation, explainClock } from '../sla/explain.js'
+import { type CalendarHistory, countedWith } from '../sla/calendar-history.js'
+import { type ClockAmendment, type ClockExplanation, explainClock } from '../sla/explain.js'
 import type { RequestAction, RequestCommand } from './commands.js'
 import type { RequestContext } from './context.js'
 import { compact } from './decide/draft.js'
 import type { RequestEvent } from './events.js'
-import type { RequestFacts } from './facts.js'
+import type { RequestClock, RequestFacts } from './facts.js'
 import { looksAfter, mayKnow } from './permissions/standing.js'
 import { ownClock } from './questions.js'
 import type { RequestPage, RequestQuery, Requests } from './requests.js'
@@ -29,7 +30,8 @@ export interface RequestReadParts {
   readonly storage: Storage
   readonly refOf: (type: string, id: string) => RecordRef
   readonly now: () => number
-  readonly sla: ClockEnvironment
+  /** The calendar in force, with those that clocks were counted on. */
+  readonly calendars: () => CalendarHistory
   /** The context of a moment, for views and permissions. */
   readonly contextOf: (
     moment: { now: number; by: Actor },
@@ -60,7 +62,7 @@ const query = z.strictObject({
 
 /** Reading requests: facts, views, pages, events, deadlines. */
 export function createReads(parts: RequestReadParts): Omit<Requests, RequestAction | 'eraseTextsOf'> {
-  const { runner, kind, storage, refOf, now, sla, contextOf, names, pathOf } = parts
+  const { runner, kind, storage, refOf, now, calendars, contextOf, names, pathOf } = parts
 
   async function get(id: string): Promise<RequestFacts> {
     const found = await runner.facts<RequestFacts>(kind, parseId(id))
@@ -93,7 +95,7 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
       texts: textsOf(await vaultOf(id)),
       names,
       lifecycle,
-      sla,
+      sla: calendars().inForce,
       now: now(),
     })
   }
@@ -106,7 +108,7 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     if (by.kind === 'resident' || !mayKnow(facts, by, context)) throw new NotFoundError('request', id)
     const near = looksAfter(facts, by, context)
     const rows = (await vaultOf(id)).filter((row) => near || !personal.has(row.field))
-    return staffView(facts, textsOf(rows), context.lifecycle, sla, now())
+    return staffView(facts, textsOf(rows), context.lifecycle, calendars().inForce, now())
   }
 
   async function find(raw: RequestQuery = {}): Promise<RequestPage> {
@@ -122,6 +124,24 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     return { ...page, items: page.items.map(({ facts }) => facts) }
   }
 
+  // How often a clock was moved by a notice since it began.
+  async function amendmentsOf(id: string, { clock, startedAt }: RequestClock): Promise<readonly ClockAmendment[]> {
+    return (await history(id)).flatMap((event) => {
+      if (event.type !== 'request.calendarAmended' || event.at < startedAt) return []
+      const { notices, days } = event.data
+      return event.data.moved
+        .filter((move) => move.clock === clock)
+        .map(({ before, after, breachCleared }) => ({
+          at: event.at,
+          notices,
+          before,
+          after,
+          days: days.filter(({ date }) => date >= dateOf(startedAt)),
+          breachCleared,
+        }))
+    })
+  }
+
   async function explainDeadline(id: string, clock?: string): Promise<ClockExplanation> {
     const facts = await get(id)
     const named =
@@ -131,7 +151,8 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
           ? facts.clocks[clock]
           : undefined
     if (named === undefined) throw new NotFoundError('clock', clock ?? 'resolve', ['clock'])
-    return explainClock(sla, named, now())
+    const amendments = facts.calendarRevision === undefined ? [] : await amendmentsOf(id, named)
+    return explainClock(countedWith(calendars(), named), named, now(), amendments)
   }
 
   return { get, find, forResident, forStaff, history, explainDeadline }

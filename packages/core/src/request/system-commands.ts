@@ -24,6 +24,8 @@ interface Inputs {
     /** Code of the successor. */
     readonly area: string
   }
+  /** A notice has changed the calendar that its deadlines were counted on. */
+  readonly followCalendar: object
   /** The request this one went into has ended. */
   readonly echo: OfOther & {
     /** How that one ended, such as `closed`. */
@@ -45,4 +47,13 @@ export interface Issued<Name extends string, Input> {
 export type SystemCommand = { readonly [Name in keyof Inputs]: Issued<Name, Inputs[Name]> }[keyof Inputs]
 
 /** Names of the commands only the system issues. */
-export const systemCommands = ['warn', 'expire', 'escalate', 'absorb', 'release', 'relocate', 'echo'] as const
+export const systemCommands = [
+  'warn',
+  'expire',
+  'escalate',
+  'absorb',
+  'release',
+  'relocate',
+  'followCalendar',
+  'echo',
+] as const

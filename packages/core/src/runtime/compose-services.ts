@@ -1,3 +1,4 @@
+import { createCalendarService } from '../amendment/service.js'
 import { createAreas } from '../area/service.js'
 import { gridCodes } from '../area/tree.js'
 import { createCatalogue } from '../catalogue/service.js'
@@ -10,11 +11,13 @@ import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
 import type { RequestContext } from '../request/context.js'
 import { createRequests } from '../request/service.js'
+import type { ClockEnvironment } from '../sla/clock.js'
 import { createTeams } from '../team/service.js'
 import { areaImpact } from './area-impact.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
 import { requestContext } from './request-context.js'
 import { requestKind } from './request-kind.js'
+import { systemActor } from './system-actor.js'
 
 interface ServiceParts {
   readonly engine: Engine
@@ -22,8 +25,10 @@ interface ServiceParts {
   readonly platform: Platform
   readonly codes: HuiyinOptions['codes']
   readonly gridKinds: HuiyinOptions['gridKinds']
+  /** Calendar, business hours and time limits of the place, before any notice is applied. */
+  readonly base: ClockEnvironment
   /** What every decision about a request is made with, the same for the life of the process. */
-  readonly fixed: Pick<RequestContext, 'sla' | 'rating' | 'lifecycle' | 'authorise' | 'extraPermissions' | 'extraLaws'>
+  readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'extraPermissions' | 'extraLaws'>
   readonly measureStart: MeasureStart
   /** Indicators of the place and of plugins; core's are added here. */
   readonly ownIndicators: readonly Indicator[]
@@ -31,7 +36,7 @@ interface ServiceParts {
 
 /** The domain, one service per noun. */
 export function composeServices(parts: ServiceParts) {
-  const { engine: runner, storage, platform, codes, gridKinds, fixed, measureStart, ownIndicators } = parts
+  const { engine: runner, storage, platform, codes, gridKinds, base, fixed, measureStart, ownIndicators } = parts
   const { clock, ids, digest } = platform
   const areas = createAreas({ runner, codes, gridKinds, now: clock.now, digest, impact: areaImpact(runner, clock.now) })
   const directory = areas.directory
@@ -46,9 +51,18 @@ export function composeServices(parts: ServiceParts) {
   })
   const kind = requestKind(measureStart.measures)
   const { responsibilities } = catalogue
-  const contextOf = requestContext({ runner, storage, type: kind.type, fixed, areas, responsibilities })
+  const calendar = createCalendarService({
+    base,
+    runner,
+    kind,
+    lifecycle: fixed.lifecycle,
+    areas: directory,
+    now: clock.now,
+    system: systemActor,
+  })
+  const contextOf = requestContext({ runner, storage, type: kind.type, fixed, areas, calendar, responsibilities })
   const pauseReason = (code: string) =>
-    fixed.sla.policy.pauseReasons.find((each) => each.code === code) ?? { zh: code, en: code }
+    base.policy.pauseReasons.find((each) => each.code === code) ?? { zh: code, en: code }
   const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf, pauseReason }
   const requests = createRequests({
     runner,
@@ -58,7 +72,7 @@ export function composeServices(parts: ServiceParts) {
     ids,
     digest,
     now: clock.now,
-    sla: fixed.sla,
+    calendars: calendar.history,
     contextOf,
     names,
     pathOf: areas.pathOf,
@@ -77,5 +91,5 @@ export function composeServices(parts: ServiceParts) {
       roots: () => roots().map((area) => area.code),
     },
   })
-  return { areas, directory, catalogue, teams, kind, contextOf, names, requests, evaluation }
+  return { areas, calendar, directory, catalogue, teams, kind, contextOf, names, requests, evaluation }
 }

@@ -1,12 +1,14 @@
+import { calendarKind } from '../amendment/calendar-kind.js'
 import { areasKind } from '../area/areas-kind.js'
 import { supervisingArea } from '../area/directory.js'
 import { createAudit } from '../audit/audit.js'
-import { createBusinessHours } from '../calendar/business-hours.js'
-import { createWorkCalendar } from '../calendar/calendar.js'
+import { createBusinessHours, hoursOn } from '../calendar/business-hours.js'
+import { createWorkCalendar, provisionalCalendar } from '../calendar/calendar.js'
 import { catalogueKind } from '../catalogue/kind.js'
 import type { Logger } from '../contracts/logger.js'
 import { channelDestination } from '../delivery/channels.js'
 import { createDeliveries } from '../delivery/deliveries.js'
+import { ConfigurationError } from '../errors.js'
 import { publicFigures } from '../evaluation/figures/public-figures.js'
 import { frozenKind } from '../evaluation/frozen/frozen-kind.js'
 import { createMeasureStart, measureStartKind } from '../evaluation/measures/measure-start.js'
@@ -39,8 +41,15 @@ import { startedStorage } from './started-storage.js'
 const silent: Logger = { info: () => {}, warn: () => {} }
 
 function slaOf(options: HuiyinOptions, plugins: readonly Plugin[]): ClockEnvironment {
-  const calendar = options.calendar ?? options.hours?.calendar ?? createWorkCalendar({ unpublished: 'provisional' })
-  const hours = options.hours ?? createBusinessHours(calendar)
+  const [own, ofHours] = [options.calendar?.version, options.hours?.calendar.version]
+  if (own !== undefined && ofHours !== undefined && own !== ofHours)
+    throw new ConfigurationError(
+      `The business hours rest on calendar ${ofHours}, the option calendar is ${own}. Make them with createBusinessHours(calendar).`,
+      { calendar: own, hours: ofHours },
+    )
+  // A city runs on into a year whose notice is not published yet: its deadlines are projected and marked provisional.
+  const calendar = provisionalCalendar(options.calendar ?? options.hours?.calendar ?? createWorkCalendar())
+  const hours = options.hours === undefined ? createBusinessHours(calendar) : hoursOn(options.hours, calendar)
   return { calendar, hours, policy: withPluginClocks(options.sla ?? defaultSlaPolicy, plugins) }
 }
 
@@ -51,27 +60,28 @@ function authoriserOf({ authorise = defaultAuthoriser }: HuiyinOptions): Authori
 
 /** What decisions about requests are made with: the place's options, with what plugins add. */
 function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
-  const sla = slaOf(options, plugins)
-  return {
-    sla,
-    lifecycle: loadLifecycle(options.lifecycle, plugins, sla.policy, options.authorise),
+  const base = slaOf(options, plugins)
+  const fixed = {
+    lifecycle: loadLifecycle(options.lifecycle, plugins, base.policy, options.authorise),
     rating: { ...defaultRatingPolicy, ...options.rating },
     authorise: authoriserOf(options),
     extraPermissions: pluginPermissions(plugins),
     extraLaws: extraLawsOf(plugins),
   }
+  return { base, fixed }
 }
 
 type Services = ReturnType<typeof composeServices>
 
 /** Makes core's record kinds known to the engine, each with the context of its decisions. */
-function registerKinds(engine: Engine, { areas, directory, kind, contextOf }: Services): void {
+function registerKinds(engine: Engine, { areas, calendar, directory, kind, contextOf }: Services): void {
   // Seldom changed, and found by the code of a grid: judged by the tree as it is stored now.
   const withAreas = async (moment: Moment) => {
     await areas.refresh()
     return { ...moment, areas: directory() }
   }
   engine.register(areasKind, areas.contextOf)
+  engine.register(calendarKind, calendar.contextOf)
   engine.register(catalogueKind, withAreas)
   engine.register(teamKind, withAreas)
   engine.register(frozenKind, (moment) => moment)
@@ -90,7 +100,7 @@ export function compose<Plugins extends readonly Plugin[]>(
   const platform = { ...given, clock: integerClock(given.clock) }
   const { clock, ids, digest } = platform
   const plugins: readonly Plugin[] = options.plugins ?? []
-  const fixed = settingsOf(options, plugins)
+  const { base, fixed } = settingsOf(options, plugins)
   const declared = [options.evaluation ?? {}, ...plugins]
   const measureStart = createMeasureStart([...measures, ...declared.flatMap((each) => each.measures ?? [])])
 
@@ -98,8 +108,18 @@ export function compose<Plugins extends readonly Plugin[]>(
   const { engine, destinations } = assembled
   const ownIndicators = declared.flatMap((each) => each.indicators ?? [])
   const { codes, gridKinds } = options
-  const services = composeServices({ engine, storage, platform, codes, gridKinds, fixed, measureStart, ownIndicators })
-  const { areas, directory, catalogue, teams, kind, names, requests, evaluation } = services
+  const services = composeServices({
+    engine,
+    storage,
+    platform,
+    codes,
+    gridKinds,
+    base,
+    fixed,
+    measureStart,
+    ownIndicators,
+  })
+  const { areas, calendar, directory, catalogue, teams, kind, names, requests, evaluation } = services
 
   registerKinds(engine, services)
   checkDeliveries(options.channels ?? [], plugins, engine.kinds())
@@ -121,6 +141,7 @@ export function compose<Plugins extends readonly Plugin[]>(
 
   return Object.freeze({
     areas,
+    calendar,
     teams,
     catalogue,
     requests,
@@ -138,6 +159,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       platform,
       logger,
       areas,
+      calendar,
       catalogue,
       measureStart,
       relocator,

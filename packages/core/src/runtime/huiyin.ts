@@ -1,3 +1,4 @@
+import type { CityCalendar } from '../amendment/calendar.js'
 import type { Areas } from '../area/areas.js'
 import type { Audit } from '../audit/audit.js'
 import type { Catalogue } from '../catalogue/catalogue.js'
@@ -16,6 +17,8 @@ import type { MountableRoute } from './plugins.js'
 export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   /** Areas and grids, and their changes over time 区划与网格. */
   readonly areas: Areas
+  /** The working days in force, and holiday notices that come while the city runs 工作日历. */
+  readonly calendar: CityCalendar
   /** Who serves in which grid, and which grids lack people 网格队伍. */
   readonly teams: Teams
   /** Categories, handling units and the rules that lead from one to the other 责任目录. */

@@ -1,3 +1,4 @@
+import type { CalendarService } from '../amendment/service.js'
 import type { AreaService } from '../area/service.js'
 import { assertDigestMatches } from '../audit/check-digest.js'
 import { checkInstant } from '../calendar/date.js'
@@ -28,6 +29,7 @@ interface ProcessParts {
   readonly engine: Engine
   readonly committer: Committer
   readonly areas: AreaService
+  readonly calendar: CalendarService
   readonly catalogue: CatalogueService
   readonly measureStart: MeasureStart
   readonly destinations: Destinations
@@ -43,7 +45,7 @@ interface ProcessParts {
 /** Start, loops and stop of one process. */
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
   const { storage, platform, logger, owner, engine, committer } = parts
-  const { areas, catalogue, measureStart, destinations, dispatcher, ticker, relocator } = parts
+  const { areas, calendar, catalogue, measureStart, destinations, dispatcher, ticker, relocator } = parts
   const { clock, timer, digest } = platform
   const rounds = createKeyedMutex()
   const running = new Set<Running>()
@@ -59,6 +61,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     }
     await areas.load()
     await catalogue.load()
+    await calendar.load(readOnly ? undefined : systemActor)
     const anyRequests = async () => (await storage.find({ type: parts.requestType, limit: 1 })).items.length > 0
     await measureStart.load(engine, readOnly ? undefined : systemActor, anyRequests)
     logger.info('huiyin started', { storage: storage.name, areas: areas.tree().size })
@@ -69,6 +72,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     rounds.run('deadlines', async () => {
       await areas.refresh()
       await catalogue.refresh()
+      await calendar.refresh()
       await relocator
         .reconcile(now, areas.directory().revision)
         .catch((error: unknown) =>
@@ -77,12 +81,23 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
       return ticker.tick(now)
     })
 
+  // Deadlines do not wait for it: whatever is decided about a request counts it on the calendar in force first.
+  const followCalendar = (now: number, goOn: () => boolean) =>
+    rounds.run('calendar', async () => {
+      await calendar.refresh()
+      await calendar.follow(now, goOn)
+    })
+
   function run(loop: LoopOptions = {}): Running {
     storage.assertOpen()
     const sending = destinations
       .names()
       .map((name) => [`deliveries/${name}`, (goOn: () => boolean) => dispatcher.dispatch(undefined, [name], goOn)])
-    const works = { deadlines: () => tickDeadlines(clock.now()), ...Object.fromEntries(sending) }
+    const works = {
+      deadlines: () => tickDeadlines(clock.now()),
+      calendar: (goOn: () => boolean) => followCalendar(clock.now(), goOn),
+      ...Object.fromEntries(sending),
+    }
     const started = runLoops(works, loop, timer, owner, logger)
     running.add(started)
     return started
@@ -90,6 +105,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
 
   async function tick(at: number = clock.now()): Promise<{ deadlines: number; deliveries: number }> {
     const now = checkInstant(Math.floor(at), ['now'])
+    await followCalendar(now, () => !stopping)
     const deadlines = await tickDeadlines(now)
     return { deadlines, deliveries: await dispatcher.dispatch(now, undefined, () => !stopping) }
   }

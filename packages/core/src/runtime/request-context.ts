@@ -1,3 +1,4 @@
+import type { CalendarService } from '../amendment/service.js'
 import type { AreaDirectory } from '../area/directory.js'
 import type { Responsibilities } from '../catalogue/responsibilities.js'
 import type { Storage } from '../contracts/storage.js'
@@ -13,13 +14,14 @@ interface Parts {
   /** Record type of requests. */
   readonly type: string
   /** What stays the same as long as the process runs. */
-  readonly fixed: Pick<RequestContext, 'sla' | 'rating' | 'lifecycle' | 'authorise' | 'extraPermissions' | 'extraLaws'>
+  readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'extraPermissions' | 'extraLaws'>
   readonly areas: { directory(): AreaDirectory; refresh(): Promise<void> }
+  readonly calendar: Pick<CalendarService, 'history' | 'refresh' | 'refreshBy'>
   readonly responsibilities: () => Responsibilities
 }
 
 /** Gathers what `decide` knows in addition to the facts of a request and the command. Reads, never writes. */
-export function requestContext({ runner, storage, type, fixed, areas, responsibilities }: Parts) {
+export function requestContext({ runner, storage, type, fixed, areas, calendar, responsibilities }: Parts) {
   const factsOf = async (id: string) => (await runner.facts<RequestFacts>({ type }, id))?.facts
 
   // Read after the facts: a text that came in between came with a new version, and the decision is taken again.
@@ -37,6 +39,13 @@ export function requestContext({ runner, storage, type, fixed, areas, responsibi
     return areas.directory()
   }
 
+  // Likewise for the calendar: what was counted on a newer one is never counted back.
+  async function calendarsFor(facts: RequestFacts | undefined, now: number) {
+    if ((facts?.calendarRevision ?? 0) > calendar.history().revision) await calendar.refresh()
+    else await calendar.refreshBy(now)
+    return calendar.history()
+  }
+
   return async (
     moment: Moment,
     command: RequestCommand | undefined,
@@ -50,9 +59,12 @@ export function requestContext({ runner, storage, type, fixed, areas, responsibi
       command?.name === 'split'
         ? command.input.parts.map((_, position) => `${id}-${(facts?.version ?? 0) + 1}-${position + 1}`)
         : []
+    const calendars = await calendarsFor(facts, moment.now)
     return {
       ...moment,
       ...fixed,
+      calendars,
+      sla: calendars.inForce,
       areas: await areasFor(command, facts),
       responsibilities: responsibilities(),
       newId: id,

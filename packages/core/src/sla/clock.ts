@@ -141,6 +141,11 @@ export function settleClock(
   }
 }
 
+/** Whether a notice still to come may change the due date. One that came since it was counted may have settled it. */
+export function isStillProvisional({ calendar }: Pick<ClockEnvironment, 'calendar'>, state: ClockState): boolean {
+  return state.provisional && calendar.isProvisional(state.dueDate)
+}
+
 /** What a clock was computed from: its state without what `settleClock` adds. */
 export function historyOf(state: ClockState): History {
   const {

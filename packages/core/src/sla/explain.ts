@@ -1,6 +1,7 @@
 import { type CalendarDate, dayNumberAt, type Instant } from '../calendar/date.js'
+import type { DifferingDay } from '../calendar/differing-days.js'
 import type { Bilingual } from '../contracts/text.js'
-import { type ClockEnvironment, type ClockState, questionOf } from './clock.js'
+import { type ClockEnvironment, type ClockState, historyOf, questionOf, settleClock } from './clock.js'
 import { countDeadline, type Pause } from './count-deadline.js'
 import { runningUnit } from './elapsed.js'
 import { type ExplainedDay, explainDays, pausedReason, rolledDays } from './explain-days.js'
@@ -11,6 +12,22 @@ import { dateInWords, deadlineInWords, dueInWords, instantInWords } from './word
 interface Stopped {
   /** When the clock was stopped for good, in ms since 1970; absent while it runs or is paused. */
   readonly stoppedAt?: Instant
+}
+
+/** A time at which a holiday notice moved the clock. */
+export interface ClockAmendment {
+  /** When it was moved, in ms since 1970. */
+  readonly at: Instant
+  /** Numbers of the notices that decide the days. */
+  readonly notices: readonly string[]
+  /** The due time before. */
+  readonly before: Pick<ClockState, 'dueAt' | 'dueDate'>
+  /** The due time after. */
+  readonly after: Pick<ClockState, 'dueAt' | 'dueDate'>
+  /** The days that count otherwise than before, `'YYYY-MM-DD'`. */
+  readonly days: readonly DifferingDay[]
+  /** It had passed unmet by the old date, and is in time by the new one. */
+  readonly breachCleared: boolean
 }
 
 /** Why a clock is due when it is. */
@@ -31,6 +48,12 @@ export interface ClockExplanation {
   readonly pauses: readonly Pause[]
   /** What was granted, in that order. */
   readonly extensions: ClockState['extensions']
+  /** Holiday notices that moved it while it ran, oldest first. */
+  readonly amendments: readonly ClockAmendment[]
+  /** Version of the calendar that the days are explained by. */
+  readonly calendarVersion: string
+  /** Numbers of the notices, and titles of the rules, that decide a day off or a make-up day in it. */
+  readonly notices: readonly string[]
   /** One paragraph for people: limit, holidays skipped, make-up days, pauses, extensions, and how the clock stands. */
   readonly text: Bilingual
 }
@@ -59,6 +82,35 @@ function sentencesOfDays(days: readonly ExplainedDay[], skipsHolidays: boolean):
     })
   }
   return sentences
+}
+
+function sentenceOfAmendment({ at, notices, before, after, days, breachCleared }: ClockAmendment): Bilingual {
+  const on = instantInWords(at)
+  const [from, to] = [dueInWords(before.dueAt), dueInWords(after.dueAt)]
+  const changed = days.map(({ date, working }) => ({
+    zh: `${date} ${working ? '上班' : '放假'}`,
+    en: `${date} ${working ? 'is worked' : 'is off'}`,
+  }))
+  const why = { zh: changed.map(({ zh }) => zh).join('、'), en: changed.map(({ en }) => en).join(', ') }
+  const cleared = breachCleared
+    ? { zh: '，原期限的超期记录随之撤销', en: '; the breach of the old date is cleared' }
+    : { zh: '', en: '' }
+  return {
+    zh: `${on.zh}依据${notices.join('、')}调整日历${why.zh === '' ? '' : `（${why.zh}）`}：期限由${from.zh}改为${to.zh}${cleared.zh}。`,
+    en: `At ${on.en} the calendar was amended by ${notices.join(', ')}${why.en === '' ? '' : ` (${why.en})`}: due ${from.en} before, ${to.en} now${cleared.en}.`,
+  }
+}
+
+// The notices a clock was counted by are gone from the code and never were in the record.
+function sentenceOfVersion(env: ClockEnvironment, state: ClockState & Stopped): Bilingual[] {
+  const { version } = env.calendar
+  if (state.calendarVersion === version || settleClock(env, historyOf(state)).dueAt === state.dueAt) return []
+  return [
+    {
+      zh: `期限当时按日历 ${state.calendarVersion} 计算，该日历已不可得，以下各日按 ${version} 说明。`,
+      en: `It was counted by calendar ${state.calendarVersion}, which is not at hand any more; the days are explained by ${version}.`,
+    },
+  ]
 }
 
 /** The pauses that are over, then the extensions. */
@@ -98,6 +150,7 @@ function summary(
   env: ClockEnvironment,
   state: ClockState & Stopped,
   days: readonly ExplainedDay[],
+  amendments: readonly ClockAmendment[],
   now: Instant,
 ): Bilingual {
   const limit = limitInWords(state.limit)
@@ -114,13 +167,31 @@ function summary(
     // Natural days run over holidays.
     ...sentencesOfDays(days, runningUnit(state) !== 'naturalDays' && !paused),
     ...sentencesOfHistory(env, state),
+    ...amendments.map(sentenceOfAmendment),
+    ...sentenceOfVersion(env, state),
     standingSentence(env, state, now),
   ]
   return { zh: sentences.map(({ zh }) => zh).join(''), en: sentences.map(({ en }) => en).join(' ') }
 }
 
-/** Explains each day from the start to the due date: whether it counted, as which day, and by which document. */
-export function explainClock(env: ClockEnvironment, state: ClockState & Stopped, now: Instant): ClockExplanation {
+const cited = (days: readonly ExplainedDay[]): readonly string[] => [
+  ...new Set(
+    days.flatMap(({ type, source }) =>
+      source !== undefined && (type === 'holiday' || type === 'make-up-workday') ? [source] : [],
+    ),
+  ),
+]
+
+/**
+ * Explains each day from the start to the due date: whether it counted, as which day, and by which document. `amendments` are the times at which a
+ * holiday notice moved it while it ran.
+ */
+export function explainClock(
+  env: ClockEnvironment,
+  state: ClockState & Stopped,
+  now: Instant,
+  amendments: readonly ClockAmendment[] = [],
+): ClockExplanation {
   const { startedAt, limit, extensions, pauses } = state
   const { pausedAt, pauseReason = '' } = state
   const open = pausedAt === undefined ? [] : [{ from: pausedAt, to: Math.max(pausedAt, now), reason: pauseReason }]
@@ -140,6 +211,9 @@ export function explainClock(env: ClockEnvironment, state: ClockState & Stopped,
     days,
     pauses,
     extensions,
-    text: summary(env, state, days, now),
+    amendments,
+    calendarVersion: env.calendar.version,
+    notices: cited(days),
+    text: summary(env, state, days, amendments, now),
   }
 }

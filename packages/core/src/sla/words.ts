@@ -11,7 +11,7 @@ import {
 import { weekdayName } from '../calendar/day-source.js'
 import { endOf, timeOf } from '../calendar/time-of-day.js'
 import type { Bilingual } from '../contracts/text.js'
-import type { ClockEnvironment, ClockState } from './clock.js'
+import { type ClockEnvironment, type ClockState, isStillProvisional } from './clock.js'
 import { elapsedBetween, endIn, runningUnit } from './elapsed.js'
 import { type LimitUnit, limitInWords, limitOf } from './limit.js'
 
@@ -103,7 +103,7 @@ export function deadlineInWords(env: ClockEnvironment, state: ClockState, now: I
           zh: `计时自${paused.zh}起暂停，暂停时${standing.zh}`,
           en: `paused since ${paused.en}; at that time ${standing.en}`,
         }
-  if (!state.provisional) return parts
+  if (!isStillProvisional(env, state)) return parts
   return {
     zh: `${parts.zh}（暂定：放假通知尚未发布）`,
     en: `${parts.en} (provisional: the holiday notice is not published yet)`,

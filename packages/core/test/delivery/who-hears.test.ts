@@ -227,6 +227,8 @@ describe('the table of who hears of what', () => {
       clock: 'resolve',
       dueAt: Date.parse('2022-01-08'),
       decision: 'granted',
+      notices: ['国办发明电〔2026〕9号'],
+      moved: [],
     }
     for (const [type, row] of Object.entries(whoHears))
       for (const audience of audiences)

@@ -1,5 +1,6 @@
 import { supervisingArea } from '../../area/directory.js'
 import type { Decision } from '../../record/record-kind.js'
+import { calendarChange } from '../calendar/calendar-change.js'
 import type { RequestCommand } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent, Progress, RequestEvent } from '../events.js'
@@ -17,7 +18,9 @@ import * as handling from './handling.js'
 import * as intake from './intake.js'
 import * as time from './time.js'
 
-const drafters: { readonly [Name in Exclude<RequestCommand['name'], 'submit' | 'eraseTexts'>]: Drafter<Name> } = {
+const drafters: {
+  readonly [Name in Exclude<RequestCommand['name'], 'submit' | 'eraseTexts' | 'followCalendar'>]: Drafter<Name>
+} = {
   answerOnTheSpot: intake.answerOnTheSpot,
   decline: intake.decline,
   void: intake.voided,
@@ -140,7 +143,9 @@ function conclude(
   const after = fold(before, drafted.events, context)
   const clocks = clocksAt(context, after, target, branch, drafted)
   const state = context.lifecycle.state(target)
+  const revision = context.calendars?.revision ?? 0
   const progress: Progress = {
+    ...(revision > (after.calendarRevision ?? 0) && { calendarRevision: revision }),
     ...(Object.keys(clocks).length > 0 && { clocks }),
     ...(state !== undefined && isEnd(state) && { end: state.end }),
     open: context.lifecycle.isOpen(target),
@@ -185,9 +190,22 @@ export function decide(facts: RequestFacts | undefined, command: RequestCommand,
     )
   }
   if (command.name === 'submit') return { refusal: context.lifecycle.wrongState('submit', facts.status) }
+  // A notice that came meanwhile counts first, whoever noticed it: nobody is judged by a date that no longer holds.
+  const change = calendarChange(facts, context)
+  if (change === undefined) return decideOn(facts, command, context)
+  const decision = decideOn(fold(facts, change.events, context), command, context)
+  return 'refusal' in decision ? decision : { ...decision, events: [...change.events, ...decision.events] }
+}
+
+function decideOn(
+  facts: RequestFacts,
+  command: Exclude<RequestCommand, { name: 'submit' }>,
+  context: RequestContext,
+): Decision {
   const refusal = context.authorise(facts, command, context)
   if (refusal !== undefined) return { refusal }
-  // Not a step of the lifecycle, whichever a place has: it moves nothing.
+  // Neither is a step of the lifecycle, whichever a place has: they move nothing.
+  if (command.name === 'followCalendar') return { events: [] }
   if (command.name === 'eraseTexts') {
     const forbidden = extraRefusal(facts, command, context)
     return forbidden === undefined ? eraseTexts(facts, command, context) : { refusal: forbidden }

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../contracts/text.js'
 import type { Sealed } from '../../privacy/seal.js'
-import type { ClockEnvironment } from '../../sla/clock.js'
+import { type ClockEnvironment, isStillProvisional } from '../../sla/clock.js'
 import { deadlineInWords } from '../../sla/words.js'
 import type { LifecycleTable } from '../context.js'
 import type { RequestEvent } from '../events.js'
@@ -118,7 +118,7 @@ export function residentView({ facts, events, texts, names, lifecycle, sla, now 
       deadline: {
         date: clock.dueDate,
         overdue: clock.breachedAt !== undefined || now >= clock.dueAt,
-        provisional: clock.provisional,
+        provisional: isStillProvisional(sla, clock),
         words: deadlineInWords(sla, clock, now),
       },
     }),

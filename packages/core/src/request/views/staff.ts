@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../contracts/text.js'
-import type { ClockEnvironment } from '../../sla/clock.js'
+import { type ClockEnvironment, isStillProvisional } from '../../sla/clock.js'
 import { deadlineInWords } from '../../sla/words.js'
 import type { LifecycleTable } from '../context.js'
 import type { RequestFacts } from '../facts.js'
@@ -49,7 +49,7 @@ export function staffView(
       date: clock.dueDate,
       at: clock.dueAt,
       overdue: clock.breachedAt !== undefined || now >= clock.dueAt,
-      provisional: clock.provisional,
+      provisional: isStillProvisional(sla, clock),
       words: deadlineInWords(sla, clock, now),
     })),
     allowed: lifecycle.commands(facts.status),

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../contracts/text.js'
 import { dateInWords, dueInWords } from '../../sla/words.js'
 import type { RequestEvent } from '../events.js'
+import { clockTerm } from './clock-terms.js'
 
 /** What a step is told with: names, never texts of staff. */
 export interface StepNames {
@@ -45,6 +46,26 @@ function suspended({ data }: Extract<RequestEvent, { type: 'request.suspended' }
     return { zh: `等待您补充材料，暂缓办理${end.zh}`, en: `Suspended until you have added what is missing${end.en}` }
   const reason = names.pauseReason(data.reasonCode)
   return { zh: `暂缓办理（${reason.zh}）${end.zh}`, en: `Suspended (${reason.en})${end.en}` }
+}
+
+const ofResident: ReadonlySet<string> = new Set(['resolve', 'rectify', 'rate', 'suspension'])
+
+// Of clocks between offices the resident hears nothing.
+function calendarAmended({
+  notices,
+  moved,
+}: Extract<RequestEvent, { type: 'request.calendarAmended' }>['data']): Bilingual | undefined {
+  const dates = moved
+    .filter(({ clock }) => ofResident.has(clock))
+    .map(({ clock, after }) => {
+      const [name, due] = [clockTerm(clock), dueInWords(after.dueAt)]
+      return { zh: `${name.zh}改为${due.zh}`, en: `${name.en} is now due ${due.en}` }
+    })
+  if (dates.length === 0) return undefined
+  return {
+    zh: `因节假日安排调整（${notices.join('、')}），${dates.map(({ zh }) => zh).join('，')}`,
+    en: `Public holidays were rearranged (${notices.join(', ')}): ${dates.map(({ en }) => en).join('; ')}`,
+  }
 }
 
 // Which events a resident is told of, and in which words. `null`: internal, never shown. Texts of staff are not even reachable from here.
@@ -120,6 +141,7 @@ const told: Told = {
     return { zh: `已变更分类，办理时限改为${due.zh}`, en: `Put into another category; it is due ${due.en} now` }
   },
   'request.relocated': null,
+  'request.calendarAmended': ({ data }) => calendarAmended(data),
   'request.appealed': null,
   'request.appealReviewed': null,
   'request.appealLapsed': null,

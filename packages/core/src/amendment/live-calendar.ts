@@ -1,0 +1,130 @@
+import { hoursOn } from '../calendar/business-hours.js'
+import { calendarOf, withYearOf, yearsOf } from '../calendar/calendar.js'
+import { toDayNumber } from '../calendar/date.js'
+import { type DifferingDay, differingDays } from '../calendar/differing-days.js'
+import { daysOfYear, type HolidayYear } from '../calendar/notices/holiday-year.js'
+import type { RecordRunner } from '../record/record-kind.js'
+import type { CalendarHistory } from '../sla/calendar-history.js'
+import type { ClockEnvironment } from '../sla/clock.js'
+import { type AppliedNotice, type CalendarFacts, calendarId, calendarKind } from './calendar-kind.js'
+
+/** The calendars of a process, kept equal to the stored record. */
+export interface LiveCalendar {
+  /** As this process knows them; the same object until a notice is applied. */
+  history(): CalendarHistory
+  /** As they would be with one notice more. */
+  with(year: HolidayYear): CalendarHistory
+  /** The notices that were applied, oldest first. */
+  applied(): readonly AppliedNotice[]
+  /** How many of them every open request was looked at with. */
+  settled(): number
+  /** The notice in force for a year. */
+  inForce(year: number): HolidayYear | undefined
+  /** Takes what was just read or written; older facts change nothing. */
+  adopt(facts: CalendarFacts | undefined): void
+  /** Reads the record. */
+  refresh(): Promise<void>
+}
+
+type Years = readonly HolidayYear[]
+
+// A place that loads a notice out of order has a gap in its code, not in the record: what cannot be joined on is left out.
+function joined(years: Years, applied: readonly AppliedNotice[]): Years {
+  return applied.reduce((sum, { year }) => withYearOf(sum, year), years)
+}
+
+// The lists of notices that a version may have been made of: those the record had at some time, then what the code had before its last years.
+function* editions(own: Years, applied: readonly AppliedNotice[], version: string): Iterable<Years> {
+  const whole = applied.map((_, position) => joined(own, applied.slice(0, applied.length - position)))
+  yield* whole
+  yield own
+  const last = Number(/^CN-(\d{4})-/.exec(version)?.[1])
+  for (const years of [...whole, own]) {
+    const upTo = years.filter(({ year }) => year <= last)
+    yield upTo
+    const end = upTo.at(-1)
+    const amendments = end?.amendments ?? []
+    for (let count = amendments.length - 1; end !== undefined && count >= 0; count--)
+      yield [...upTo.slice(0, -1), { ...end, amendments: amendments.slice(0, count) }]
+  }
+}
+
+function historyOf(base: ClockEnvironment, applied: readonly AppliedNotice[]): CalendarHistory {
+  const own = yearsOf(base.calendar)
+  const environment = (years: Years): ClockEnvironment => {
+    const calendar = calendarOf(years, base.calendar)
+    return { calendar, hours: hoursOn(base.hours, calendar), policy: base.policy }
+  }
+  const inForce = applied.length === 0 ? base : environment(joined(own, applied))
+  const known = new Map<string, ClockEnvironment | undefined>([[inForce.calendar.version, inForce]])
+  const changed = new Map<string, readonly DifferingDay[]>()
+
+  function find(version: string): ClockEnvironment | undefined {
+    for (const years of editions(own, applied, version)) {
+      if (years.length === 0) continue
+      const made = environment(years)
+      if (made.calendar.version === version) return made
+    }
+    return undefined
+  }
+
+  function of(version: string): ClockEnvironment | undefined {
+    if (!known.has(version)) known.set(version, find(version))
+    return known.get(version)
+  }
+
+  return Object.freeze({
+    revision: applied.length,
+    inForce,
+    of,
+    changedSince: (version: string) => {
+      const days = changed.get(version)
+      if (days !== undefined) return days
+      const before = of(version)
+      const found = before === undefined ? [] : differingDays(before.calendar, inForce.calendar)
+      changed.set(version, found)
+      return found
+    },
+    noticesFor: (dates: readonly string[]) => {
+      const numbers = new Set<string>()
+      for (const date of dates) {
+        const day = toDayNumber(date)
+        // Of December the notice of the next year may speak; a day that no notice names is as the year's notice leaves it.
+        const speaks = applied.findLast(({ year }) => daysOfYear(year).has(day))
+        const owner = speaks ?? applied.findLast(({ year }) => year.year === Number(date.slice(0, 4)))
+        if (owner !== undefined) numbers.add(owner.notice)
+      }
+      const last = applied.at(-1)?.notice
+      if (numbers.size === 0 && last !== undefined) numbers.add(last)
+      return [...numbers]
+    },
+  })
+}
+
+/** The calendars of a process: those of its code until `refresh`. */
+export function createLiveCalendar(base: ClockEnvironment, runner: RecordRunner): LiveCalendar {
+  let facts: CalendarFacts | undefined
+  let history = historyOf(base, [])
+
+  function adopt(next: CalendarFacts | undefined): void {
+    if (next === undefined) return
+    const [known, found] = [facts?.notices.length ?? 0, next.notices.length]
+    if (found < known || (found === known && next.settled <= (facts?.settled ?? -1))) return
+    facts = next
+    if (found > known) history = historyOf(base, next.notices)
+  }
+
+  return Object.freeze({
+    history: () => history,
+    with: (year: HolidayYear) =>
+      historyOf(base, [
+        ...(facts?.notices ?? []),
+        { notice: year.amendments?.at(-1)?.notice ?? year.notice, year, at: 0 },
+      ]),
+    applied: () => facts?.notices ?? [],
+    settled: () => facts?.settled ?? 0,
+    inForce: (year: number) => joined(yearsOf(base.calendar), facts?.notices ?? []).find((each) => each.year === year),
+    adopt,
+    refresh: async () => adopt((await runner.facts<CalendarFacts>(calendarKind, calendarId))?.facts),
+  })
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { yearsOf } from '../calendar/calendar.js'
+import type { Actor } from '../contracts/actor.js'
+import { parseCommandOptions, parseInput } from '../import/parse.js'
+import { plainText } from '../privacy/text.js'
+import type { Moment, RecordKind, RecordRunner } from '../record/record-kind.js'
+import type { RequestCommand } from '../request/commands.js'
+import type { LifecycleTable, RequestContext } from '../request/context.js'
+import type { RequestFacts } from '../request/facts.js'
+import type { ClockEnvironment } from '../sla/clock.js'
+import type { AmendmentApplied, AmendmentPreview, AmendmentRefused, CityCalendar } from './calendar.js'
+import {
+  type CalendarContext,
+  type CalendarFacts,
+  calendarId,
+  calendarKind,
+  isNews,
+  refusalOfAmendment,
+} from './calendar-kind.js'
+import { createFollower } from './follower.js'
+import { createLiveCalendar, type LiveCalendar } from './live-calendar.js'
+import { disagreement, noticeNumber } from './notice-days.js'
+import { readNotice, withinNotice } from './notice-input.js'
+import { previewOf } from './preview.js'
+
+/** The calendar as core itself uses it. */
+export interface CalendarService extends CityCalendar {
+  /** The calendars that this process knows. */
+  history: LiveCalendar['history']
+  /** What a change of the calendar record is judged by: the notices as they are stored now. */
+  contextOf(moment: Moment): Promise<CalendarContext>
+  /** Reads the record; with an actor, hands newer notices of this process's code to the others. */
+  load(by: Actor | undefined): Promise<void>
+  /** Reads the record when this process has not done so for a minute. */
+  refreshBy(now: number): Promise<void>
+  /** See `Follower`. */
+  follow(now: number, goOn?: () => boolean): Promise<number>
+}
+
+/** What the calendar service is built from. */
+export interface CalendarParts {
+  /** What the place counts with, before any notice. */
+  readonly base: ClockEnvironment
+  readonly runner: RecordRunner
+  readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
+  readonly lifecycle: LifecycleTable
+  readonly areas: () => CalendarContext['areas']
+  readonly now: () => number
+  /** In whose name requests are moved. */
+  readonly system: Actor
+}
+
+/** How long a process that runs no loops may decide by the calendar it knows. */
+const knownFor = 60_000
+
+const ownOptions = z.looseObject({ preview: z.boolean().optional(), replaces: plainText(100).optional() })
+
+function parseOptions(value: unknown) {
+  const { preview = false, replaces, ...rest } = parseInput(ownOptions, value, ['options'], 'command options')
+  return { preview, replaces, options: parseCommandOptions(rest) }
+}
+
+/** The calendar service on a record runner. */
+export function createCalendarService(parts: CalendarParts): CalendarService {
+  const { base, runner, kind, lifecycle, areas, now, system } = parts
+  const live = createLiveCalendar(base, runner)
+  const follower = createFollower({ runner, kind, lifecycle, live, by: system })
+  let refreshedAt = Number.NEGATIVE_INFINITY
+
+  async function contextOf(moment: Moment): Promise<CalendarContext> {
+    await live.refresh()
+    return { ...moment, areas: areas(), inForce: live.inForce }
+  }
+
+  async function amend(
+    rawNotice: unknown,
+    rawOptions: unknown,
+  ): Promise<AmendmentPreview | AmendmentApplied | AmendmentRefused> {
+    const { preview, replaces, options } = parseOptions(rawOptions)
+    const year = readNotice(rawNotice)
+    // A year that would leave a gap is refused here, before anything is read.
+    withinNotice(() => live.with(year))
+    const command = { name: 'amend' as const, year, ...(replaces !== undefined && { replaces }) }
+    const told = { notice: noticeNumber(year), year: year.year }
+    if (preview) {
+      const refusal = refusalOfAmendment(command, await contextOf({ now: now(), by: options.by }))
+      if (refusal !== undefined) return { ok: false, refusal }
+      const known = live.inForce(year.year)
+      const changed = known === undefined || disagreement(known, year).length > 0
+      const [before, after] = [live.history(), live.with(year)]
+      return {
+        ok: true,
+        ...told,
+        changed,
+        ...(await previewOf({ runner, kind, lifecycle, now: now(), before, after })),
+      }
+    }
+    const result = await runner.run(calendarKind, calendarId, command, options)
+    if (!result.ok) return { ok: false, refusal: result.refusal }
+    // What a transaction of the host may still take back is not in force yet.
+    if (options.tx === undefined) live.adopt(result.record)
+    return { ok: true, ...told, changed: result.events.length > 0, revision: result.record.notices.length }
+  }
+
+  // The code of a process may know a notice that the record does not: a new edition of the library, or `withYear` before a restart. What was counted
+  // without it is moved as if somebody had applied it.
+  async function adoptOwn(by: Actor): Promise<void> {
+    const facts = (await runner.facts<CalendarFacts>(calendarKind, calendarId))?.facts
+    const own = yearsOf(base.calendar)
+    const years = facts === undefined ? own.slice(-1) : own.filter((year) => isNews(facts, year))
+    if (years.length === 0 || (facts === undefined && !(await countedOtherwise()))) return
+    const result = await runner.run(calendarKind, calendarId, { name: 'adopt', years }, { by })
+    if (result.ok) live.adopt(result.record)
+  }
+
+  // Calendars only grow with time: where the oldest open request was counted on this one, so was every later one.
+  async function countedOtherwise(): Promise<boolean> {
+    const { version } = base.calendar
+    for await (const { facts } of runner.each<RequestFacts>(kind, { open: true }))
+      return Object.values(facts.clocks).some((clock) => clock.calendarVersion !== version)
+    return false
+  }
+
+  async function refresh(): Promise<void> {
+    await live.refresh()
+    refreshedAt = now()
+  }
+
+  return Object.freeze({
+    amend: amend as CityCalendar['amend'],
+    inForce: () => live.history().inForce.calendar,
+    amendments: () =>
+      live.applied().map(({ notice, year, at, replaces }) => ({
+        notice,
+        year: year.year,
+        at,
+        ...(replaces !== undefined && { replaces }),
+      })),
+    refresh,
+    refreshBy: async (at: number) => {
+      if (Math.abs(at - refreshedAt) < knownFor) return
+      await live.refresh()
+      refreshedAt = at
+    },
+    reconcile: async () => {
+      await refresh()
+      return follower.reconcile(now())
+    },
+    follow: follower.reconcile,
+    history: live.history,
+    contextOf,
+    load: async (by: Actor | undefined) => {
+      await refresh()
+      if (by !== undefined) await adoptOwn(by)
+    },
+  })
+}
