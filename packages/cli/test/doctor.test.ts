@@ -71,6 +71,7 @@ describe('huiyin doctor', () => {
       'areas',
       'dead-deliveries',
       'waiting-deliveries',
+      'destinations',
       'chain',
     ])
     expect(findings.filter(({ check, level }) => level === 'fail' && check !== 'calendar')).toEqual([])
@@ -122,6 +123,19 @@ describe('huiyin doctor', () => {
     await city('quota.db', 3, async () => ({ ok: false, class: 'quota', reason: '额度用尽' }))
     const quota = await doctor('quota.db')
     expect(quota.of('waiting-deliveries')).toMatchObject({ level: 'fail', details: { byDestination: { sms: 1 } } })
+  })
+
+  it('names deliveries that nobody is going to send, since their destination is retired', async () => {
+    await city('retired.db', 2, async () => ({ ok: false, class: 'quota', reason: '额度用尽' }))
+    expect((await doctor('retired.db')).of('destinations')).toMatchObject({ level: 'ok' })
+    const app = createHuiyin({ storage: sqliteStorage({ path: at('retired.db') }) })
+    await app.start()
+    await app.deliveries.retire('sms')
+    await app.stop()
+    expect((await doctor('retired.db')).of('destinations')).toMatchObject({
+      level: 'warn',
+      details: { byDestination: { sms: 1 } },
+    })
   })
 
   it('counts warnings as failures with --strict', async () => {

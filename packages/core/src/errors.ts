@@ -101,6 +101,7 @@ const nouns: Readonly<Record<string, string>> = {
   category: '分类',
   clock: '时限',
   unit: '承办单位',
+  destination: '投递目的地',
 }
 
 /** The record named does not exist. Nothing was read or written beyond the look-up. */

@@ -2,6 +2,7 @@ import { failureOf } from '../command-failure.js'
 import { checkAreas } from '../doctor/area-check.js'
 import { checkChain } from '../doctor/chain-check.js'
 import { checkDeliveries } from '../doctor/delivery-checks.js'
+import { checkDestinations } from '../doctor/destination-check.js'
 import { checkFile } from '../doctor/file-checks.js'
 import { type Finding, findingInWords } from '../doctor/finding.js'
 import { checkServer } from '../doctor/server-checks.js'
@@ -28,6 +29,7 @@ async function checkRecord(options: DoctorOptions, context: CommandContext): Pro
       await checkDeadlines(record, now),
       await checkAreas(record),
       ...(await checkDeliveries(record, now)),
+      await checkDestinations(record),
       await checkChain(record, now),
     ])
   } catch (error) {

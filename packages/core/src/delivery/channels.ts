@@ -20,6 +20,29 @@ interface ChannelParts {
   readonly supervisorOf: SupervisorOf
 }
 
+type PayloadParts = Pick<ChannelParts, 'requestType' | 'names' | 'supervisorOf'> & {
+  readonly audience: NotificationChannel['audience']
+}
+
+/** What an event owes to a channel of this audience. */
+export function channelPayload({
+  audience,
+  requestType,
+  names,
+  supervisorOf,
+}: PayloadParts): Destination['payloadFor'] {
+  return (type, event, facts) =>
+    type === requestType
+      ? notificationPayload({
+          channel: { audience },
+          event: event as RequestEvent,
+          facts: facts as RequestFacts,
+          names,
+          supervisorOf,
+        })
+      : undefined
+}
+
 /** A notification channel as a destination: its messages are outbox rows, written with the event and sent by the dispatcher. */
 export function channelDestination(parts: ChannelParts): Destination {
   const { channel, storage, requestType, names, lastWord, supervisorOf } = parts
@@ -36,16 +59,7 @@ export function channelDestination(parts: ChannelParts): Destination {
     concurrency: channel.concurrency ?? 8,
     onDeadLetter: channel.onDeadLetter ?? 'skip',
     ...(channel.timeout !== undefined && { timeout: channel.timeout }),
-    payloadFor: (type, event, facts) =>
-      type === requestType
-        ? notificationPayload({
-            channel,
-            event: event as RequestEvent,
-            facts: facts as RequestFacts,
-            names,
-            supervisorOf,
-          })
-        : undefined,
+    payloadFor: channelPayload({ audience: channel.audience, requestType, names, supervisorOf }),
     deliver: async (taken): Promise<SendResult> => {
       const message = await messageOf(taken)
       return message === undefined ? { ok: true } : channel.send(message)

@@ -5,6 +5,8 @@ import type { RecordRef } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { parseInput } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
+import type { Declaration } from './declaration.js'
+import type { DeclaredDestination } from './declared-kind.js'
 
 /** Which deliveries to list: of one destination or of all, page by page. */
 export interface DeliveryQuery extends Omit<OwedQuery, 'state' | 'limit'> {
@@ -27,6 +29,23 @@ export interface Deliveries {
       readonly destination: string
     },
   ): Promise<void>
+  /** Every destination that was ever declared: the channels and the deliveries of plugins, of all processes. */
+  destinations(): Promise<readonly DestinationStanding[]>
+  /**
+   * From now on nothing more is written for this destination, in no process; what is pending is still sent by whoever serves it. A process that starts
+   * with it does not bring it back. Idempotent. @throws NotFoundError for a name that was never declared
+   */
+  retire(destination: string): Promise<void>
+  /** Takes `retire` back: from now on it is owed messages again. Idempotent. @throws NotFoundError for a name that was never declared */
+  reinstate(destination: string): Promise<void>
+}
+
+/** A destination of the city, and whether this process serves it. */
+export type DestinationStanding = DeclaredDestination & {
+  /** Name of the channel, or `<plugin>/<delivery>`. */
+  readonly name: string
+  /** Whether this process has it, and sends what is pending when it runs its loops. */
+  readonly isServedHere: boolean
 }
 
 const name = plainText(200)
@@ -45,13 +64,18 @@ const namedForm = z.object({
 })
 
 /** The operators' view of the deliveries in a storage. */
-export function createDeliveries(storage: Storage, clock: Clock): Deliveries {
+export function createDeliveries(storage: Storage, clock: Clock, declaration: Declaration): Deliveries {
   async function page(state: OwedQuery['state'], query: DeliveryQuery = {}) {
     const { limit, ...rest } = parseInput(queryForm, query, ['query'], 'query')
     return storage.owed({ ...rest, state, limit: Math.min(Math.max(1, limit), 500) } as OwedQuery)
   }
 
+  const nameIn = (destination: unknown) => parseInput(name, destination, ['destination'], 'destination')
+
   return Object.freeze({
+    destinations: declaration.list,
+    retire: async (destination: string) => declaration.setRetired(nameIn(destination), true),
+    reinstate: async (destination: string) => declaration.setRetired(nameIn(destination), false),
     deadLetters: (query?: DeliveryQuery) => page('dead', query),
     pending: (query?: DeliveryQuery) => page('open', query),
     async replay(delivery: Parameters<Deliveries['replay']>[0]) {

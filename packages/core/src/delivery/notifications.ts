@@ -19,7 +19,7 @@ const endOf = ({ data }: RequestEvent): string | undefined =>
   data.progress !== undefined && !data.progress.open ? data.progress.status : undefined
 
 interface Occasion {
-  readonly channel: NotificationChannel
+  readonly channel: Pick<NotificationChannel, 'audience'>
   readonly event: RequestEvent
   readonly facts: RequestFacts
   readonly names: StepNames
@@ -33,8 +33,8 @@ export function notificationPayload(occasion: Occasion): string | undefined {
 }
 
 // Units, desks and supervisors hear as the table says; residents of every step they are shown, and of every end.
-function receiver({ channel, event, facts, names, supervisorOf }: Occasion): string | undefined {
-  if (channel.audience !== 'resident') return hearerOf(channel.audience, event, facts, supervisorOf)
+function receiver({ channel: { audience }, event, facts, names, supervisorOf }: Occasion): string | undefined {
+  if (audience !== 'resident') return hearerOf(audience, event, facts, supervisorOf)
   return toldToResident(event, names) === undefined && endOf(event) === undefined ? undefined : facts.requester
 }
 

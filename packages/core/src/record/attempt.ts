@@ -57,6 +57,8 @@ interface AttemptParts {
   readonly clock: Clock
   readonly digest: Digest
   readonly destinations: Destinations
+  /** Learns which destinations other processes have declared, when that was read a while ago; nothing to wait for otherwise. */
+  readonly upToDate?: (() => Promise<void> | undefined) | undefined
   readonly cache: ReturnType<typeof createRecordCache>
 }
 
@@ -149,6 +151,8 @@ export function createAttempt(parts: AttemptParts) {
         { type: kind.type, command: command.name },
       )
     checkEventTypes(kind, decision.events)
+    const stale = parts.upToDate?.()
+    if (stale !== undefined) await stale
     const outcome = outcomeOf({
       kind: plainKind,
       ref,

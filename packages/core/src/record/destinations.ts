@@ -28,6 +28,8 @@ export interface Destination {
 export interface Destinations {
   /** @throws ConfigurationError when there is one of this name already: its messages would silently go to the other */
   add(destination: Destination): void
+  /** Destinations that only other processes serve: what is owed to them is written here too. Those retired are owed nothing more. Replaces the lists before. */
+  adopt(others: readonly Pick<Destination, 'name' | 'payloadFor'>[], retired: readonly string[]): void
   /** `undefined` for a name that this process does not know. */
   get(name: string): Destination | undefined
   /** In the order in which they were added. */
@@ -39,17 +41,31 @@ export interface Destinations {
 /** Empty at first; destinations are added while Huiyin is composed. */
 export function createDestinations(): Destinations {
   const known = new Map<string, Destination>()
+  let owed: readonly Pick<Destination, 'name' | 'payloadFor'>[] = []
+  let elsewhere: typeof owed = []
+  let retired: ReadonlySet<string> = new Set()
+
+  function list(): void {
+    owed = [...known.values(), ...elsewhere].filter(({ name }) => !retired.has(name))
+  }
+
   return Object.freeze({
     add: (destination: Destination) => {
       const { name } = destination
       if (known.has(name)) throw new ConfigurationError(`Two destinations have the name ${name}.`, { name })
       known.set(name, destination)
+      list()
+    },
+    adopt: (others: typeof elsewhere, gone: readonly string[]) => {
+      elsewhere = others
+      retired = new Set(gone)
+      list()
     },
     get: (name: string) => known.get(name),
     names: () => [...known.keys()],
     deliveriesFor: (recordType: string, event: DomainEvent, facts: object) => {
       const rows: Omit<DeliveryWrite, 'event' | 'at'>[] = []
-      for (const each of known.values()) {
+      for (const each of owed) {
         const payload = each.payloadFor(recordType, event, facts)
         if (payload !== undefined) rows.push({ destination: each.name, payload })
       }

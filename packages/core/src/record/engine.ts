@@ -24,6 +24,8 @@ interface EngineParts {
   readonly destinations: Destinations
   /** Told of damaged records that a walk leaves out. Absent: nobody is. */
   readonly logger?: Logger | undefined
+  /** See `createAttempt`. */
+  readonly upToDate?: () => Promise<void> | undefined
   /** Called after a commit whose outbox holds deliveries for core itself. */
   readonly carryOn: () => Promise<unknown>
   readonly limits?:

@@ -27,7 +27,12 @@ export function composeEngine({ storage, platform, logger, limits }: EngineOptio
     dispatcher
       .dispatch(undefined, [internalDestination])
       .catch((error) => logger.warn('follow-up work is left for the next round', { error: inWords(error) }))
-  const engine = createEngine({ storage, committer, clock, digest, destinations, logger, carryOn, limits })
+  let declared: { upToDate(): Promise<void> | undefined } | undefined
+  const upToDate = () => declared?.upToDate()
+  const engine = createEngine({ storage, committer, clock, digest, destinations, upToDate, logger, carryOn, limits })
+  const follow = (declaration: NonNullable<typeof declared>) => {
+    declared = declaration
+  }
   const ticker = createTicker({ storage, engine, owner, logger, idempotencyDays: limits.idempotencyDays ?? 30 })
-  return { owner, destinations, committer, dispatcher, engine, ticker }
+  return { owner, destinations, committer, dispatcher, engine, ticker, follow }
 }

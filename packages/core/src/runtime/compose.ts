@@ -5,9 +5,13 @@ import { createAudit } from '../audit/audit.js'
 import { createBusinessHours, hoursOn } from '../calendar/business-hours.js'
 import { createWorkCalendar, provisionalCalendar } from '../calendar/calendar.js'
 import { catalogueKind } from '../catalogue/kind.js'
+import type { NotificationChannel } from '../contracts/channel.js'
 import type { Logger } from '../contracts/logger.js'
-import { channelDestination } from '../delivery/channels.js'
+import { channelDestination, channelPayload } from '../delivery/channels.js'
+import { createDeclaration } from '../delivery/declaration.js'
+import { declaredKind, type Owing } from '../delivery/declared-kind.js'
 import { createDeliveries } from '../delivery/deliveries.js'
+import type { SupervisorOf } from '../delivery/who-hears.js'
 import { ConfigurationError } from '../errors.js'
 import { publicFigures } from '../evaluation/figures/public-figures.js'
 import { frozenKind } from '../evaluation/frozen/frozen-kind.js'
@@ -32,11 +36,19 @@ import type { Huiyin } from './huiyin.js'
 import { integerClock } from './integer-clock.js'
 import { checkDeliveries } from './options/check-deliveries.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
-import { extraLawsOf, loadLifecycle, pluginPermissions, setUpPlugins, withPluginClocks } from './plugins.js'
+import {
+  deliveryPayload,
+  extraLawsOf,
+  loadLifecycle,
+  pluginPermissions,
+  setUpPlugins,
+  withPluginClocks,
+} from './plugins.js'
 import { createProcess } from './process.js'
 import { createRelocator } from './relocator.js'
 import { safeLogger } from './safe-logger.js'
 import { startedStorage } from './started-storage.js'
+import { systemActor } from './system-actor.js'
 
 const silent: Logger = { info: () => {}, warn: () => {} }
 
@@ -86,7 +98,17 @@ function registerKinds(engine: Engine, { areas, calendar, directory, kind, conte
   engine.register(teamKind, withAreas)
   engine.register(frozenKind, (moment) => moment)
   engine.register(measureStartKind, (moment) => moment)
+  engine.register(declaredKind, (moment) => moment)
   engine.register(kind, contextOf)
+}
+
+/** What a process serves, and which events each of it is owed. */
+function owingsOf(channels: readonly NotificationChannel[], plugins: readonly Plugin[]): Record<string, Owing> {
+  const ofPlugins = plugins.flatMap(({ id, deliveries = [] }) =>
+    deliveries.map(({ name, on }) => [`${id}/${name}`, { on }] as const),
+  )
+  const ofChannels = channels.map(({ name, audience }) => [name, { audience }] as const)
+  return Object.fromEntries<Owing>([...ofChannels, ...ofPlugins])
 }
 
 /** Wires engine, services, deliveries and plugins into one Huiyin. It holds no rule of the domain. */
@@ -126,18 +148,24 @@ export function compose<Plugins extends readonly Plugin[]>(
   const followTeam = teamFollower({ runner: engine, storage, refOf, ids, digest, now: clock.now })
   const relocator = createRelocator({ engine, kind, areas, directory, followTeam })
   destinations.add(requestContinuations({ engine, kind, storage, ids, digest, areas, relocator }))
-  for (const channel of options.channels ?? [])
-    destinations.add(
-      channelDestination({
-        channel,
-        storage,
-        requestType: kind.type,
-        names,
-        lastWord: fixed.lifecycle.lastWord,
-        supervisorOf: ({ area, supervision }) => supervisingArea(directory().ladder(area), supervision) ?? area,
-      }),
-    )
+  const supervisorOf: SupervisorOf = ({ area, supervision }) =>
+    supervisingArea(directory().ladder(area), supervision) ?? area
+  const toChannels = { requestType: kind.type, names, supervisorOf }
+  const channels = options.channels ?? []
+  for (const channel of channels)
+    destinations.add(channelDestination({ channel, storage, ...toChannels, lastWord: fixed.lifecycle.lastWord }))
   const { apis, routes } = setUpPlugins(plugins, { requests, engine, logger, clock, ids, destinations, storage })
+
+  const declaration = createDeclaration({
+    runner: engine,
+    clock,
+    destinations,
+    own: owingsOf(channels, plugins),
+    payloadFor: (owing) =>
+      'audience' in owing ? channelPayload({ ...owing, ...toChannels }) : deliveryPayload(owing.on),
+    by: systemActor,
+  })
+  assembled.follow(declaration)
 
   return Object.freeze({
     areas,
@@ -152,7 +180,7 @@ export function compose<Plugins extends readonly Plugin[]>(
     plugins: apis as PluginApis<Plugins>,
     routes,
     lifecycle: fixed.lifecycle.definition,
-    deliveries: createDeliveries(storage, clock),
+    deliveries: createDeliveries(storage, clock, declaration),
     ...createProcess({
       ...assembled,
       storage,
@@ -162,6 +190,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       calendar,
       catalogue,
       measureStart,
+      declaration,
       relocator,
       requestType: kind.type,
       lifecycle: fixed.lifecycle,

@@ -100,6 +100,12 @@ export function extraLawsOf(plugins: readonly Plugin[]): Readonly<Record<string,
   return byCommand
 }
 
+/** What an event owes to a delivery that waits for these. */
+export const deliveryPayload =
+  (on: readonly string[]): Destination['payloadFor'] =>
+  (_type, event) =>
+    on.includes(event.type) ? '{}' : undefined
+
 /** A plugin's delivery as a destination of its own queue. */
 function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: PluginHost, storage: Storage): Destination {
   return {
@@ -107,7 +113,7 @@ function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: Plugi
     concurrency: delivery.concurrency ?? 1,
     onDeadLetter: delivery.onDeadLetter ?? 'skip',
     ...(delivery.timeout !== undefined && { timeout: delivery.timeout }),
-    payloadFor: (_type, event) => (delivery.on.includes(event.type) ? '{}' : undefined),
+    payloadFor: deliveryPayload(delivery.on),
     deliver: async (taken): Promise<SendResult> => {
       const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
       if (row === undefined) return { ok: true }

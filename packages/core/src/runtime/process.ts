@@ -4,6 +4,7 @@ import { assertDigestMatches } from '../audit/check-digest.js'
 import { checkInstant } from '../calendar/date.js'
 import type { CatalogueService } from '../catalogue/service.js'
 import type { Logger } from '../contracts/logger.js'
+import type { Declaration } from '../delivery/declaration.js'
 import type { Dispatcher } from '../delivery/dispatcher.js'
 import type { MeasureStart } from '../evaluation/measures/measure-start.js'
 import type { Committer } from '../record/committer.js'
@@ -32,6 +33,7 @@ interface ProcessParts {
   readonly calendar: CalendarService
   readonly catalogue: CatalogueService
   readonly measureStart: MeasureStart
+  readonly declaration: Declaration
   readonly destinations: Destinations
   readonly dispatcher: Dispatcher
   readonly ticker: Ticker
@@ -45,7 +47,7 @@ interface ProcessParts {
 /** Start, loops and stop of one process. */
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
   const { storage, platform, logger, owner, engine, committer } = parts
-  const { areas, calendar, catalogue, measureStart, destinations, dispatcher, ticker, relocator } = parts
+  const { areas, calendar, catalogue, measureStart, declaration, destinations, dispatcher, ticker, relocator } = parts
   const { clock, timer, digest } = platform
   const rounds = createKeyedMutex()
   const running = new Set<Running>()
@@ -64,6 +66,9 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     await calendar.load(readOnly ? undefined : systemActor)
     const anyRequests = async () => (await storage.find({ type: parts.requestType, limit: 1 })).items.length > 0
     await measureStart.load(engine, readOnly ? undefined : systemActor, anyRequests)
+    await declaration.load(readOnly)
+    const elsewhere = declaration.elsewhere()
+    if (elsewhere.length > 0) logger.info('messages of other processes are written, not sent', { elsewhere })
     logger.info('huiyin started', { storage: storage.name, areas: areas.tree().size })
   }
 
@@ -73,6 +78,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
       await areas.refresh()
       await catalogue.refresh()
       await calendar.refresh()
+      await declaration.refresh()
       await relocator
         .reconcile(now, areas.directory().revision)
         .catch((error: unknown) =>

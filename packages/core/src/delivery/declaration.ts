@@ -1,0 +1,97 @@
+import type { Actor } from '../contracts/actor.js'
+import type { Clock } from '../contracts/clock.js'
+import { NotFoundError } from '../errors.js'
+import type { Destination, Destinations } from '../record/destinations.js'
+import type { RecordRunner } from '../record/record-kind.js'
+import { type DeclaredFacts, declaredKind, type Owing, sameOwing } from './declared-kind.js'
+
+const id = 'destinations'
+const lookAgainAfter = 1000
+
+interface Parts {
+  readonly runner: RecordRunner
+  readonly clock: Clock
+  readonly destinations: Destinations
+  /** What this process serves, and which events it is owed. */
+  readonly own: Readonly<Record<string, Owing>>
+  /** What decides over a destination that only other processes serve. */
+  readonly payloadFor: (owing: Owing) => Destination['payloadFor']
+  /** Who declares and retires. */
+  readonly by: Actor
+}
+
+/** See `createDeclaration`. */
+export type Declaration = ReturnType<typeof createDeclaration>
+
+/**
+ * The destinations of the city. A process declares its own when it starts, and writes what is owed to all that are declared: a batch job without
+ * channels, or one half of a rolling deploy, leaves nobody without a message. What others declare later is read within a second.
+ */
+export function createDeclaration({ runner, clock, destinations, own, payloadFor, by }: Parts) {
+  let known: DeclaredFacts['destinations'] = {}
+  let lookedAt = Number.NEGATIVE_INFINITY
+  let looking: Promise<void> | undefined
+
+  function adopt(facts: DeclaredFacts | undefined): void {
+    lookedAt = clock.now()
+    if (facts === undefined || facts.destinations === known) return
+    known = facts.destinations
+    const all = Object.entries(known)
+    destinations.adopt(
+      all
+        .filter(([name]) => !Object.hasOwn(own, name))
+        .map(([name, owing]) => ({ name, payloadFor: payloadFor(owing) })),
+      all.filter(([, { retiredAt }]) => retiredAt !== undefined).map(([name]) => name),
+    )
+  }
+
+  async function refresh(): Promise<void> {
+    adopt((await runner.facts<DeclaredFacts>(declaredKind, id))?.facts)
+  }
+
+  /** Reads again what was read a second ago. A storage that cannot answer now is asked again by the next command. */
+  function upToDate(): Promise<void> | undefined {
+    if (Math.abs(clock.now() - lookedAt) < lookAgainAfter) return undefined
+    looking ??= refresh()
+      .catch(() => {})
+      .finally(() => {
+        looking = undefined
+      })
+    return looking
+  }
+
+  async function change(command: Parameters<typeof declaredKind.decide>[1]): Promise<void> {
+    const result = await runner.run(declaredKind, id, command, { by })
+    if (result.ok) adopt(result.record)
+  }
+
+  /** Declares what this process serves, unless it only reads. */
+  async function load(readOnly: boolean): Promise<void> {
+    await refresh()
+    const isDeclared = ([name, owing]: [string, Owing]) => {
+      const there = Object.hasOwn(known, name) ? known[name] : undefined
+      return there !== undefined && sameOwing(there, owing)
+    }
+    if (!readOnly && !Object.entries(own).every(isDeclared)) await change({ name: 'declare', destinations: own })
+  }
+
+  /** @throws NotFoundError for a destination that was never declared */
+  async function setRetired(destination: string, isRetired: boolean): Promise<void> {
+    await refresh()
+    if (!Object.hasOwn(known, destination)) throw new NotFoundError('destination', destination, ['destination'])
+    await change({ name: isRetired ? 'retire' : 'reinstate', destination })
+  }
+
+  /** All that were ever declared, and whether this process serves them. */
+  async function list() {
+    await refresh()
+    return Object.entries(known).map(([name, each]) => ({ name, ...each, isServedHere: Object.hasOwn(own, name) }))
+  }
+
+  const elsewhere = () =>
+    Object.entries(known)
+      .filter(([name, { retiredAt }]) => retiredAt === undefined && !Object.hasOwn(own, name))
+      .map(([name]) => name)
+
+  return Object.freeze({ load, refresh, upToDate, setRetired, list, elsewhere })
+}
