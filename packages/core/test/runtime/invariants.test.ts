@@ -2,12 +2,14 @@ import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { instantOf } from '../../src/calendar/date.js'
 import type { Storage } from '../../src/contracts/storage.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { measures, talliesOf } from '../../src/evaluation/measures/measures.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import type { RequestFacts } from '../../src/request/facts.js'
 import { requestKind } from '../../src/runtime/request-kind.js'
+import { areaWalk } from '../area-walk.js'
 import { runs } from '../runs.js'
 
 type Step = {
@@ -98,7 +100,8 @@ const step: fc.Arbitrary<Step> = fc
     fc.oneof(
       { weight: 12, arbitrary: fc.constantFrom(...common) },
       { weight: 8, arbitrary: fc.constantFrom(...names) },
-      { weight: 1, arbitrary: fc.constantFrom(...rare, 'splitGrid') },
+      { weight: 1, arbitrary: fc.constantFrom(...rare) },
+      { weight: 1, arbitrary: fc.constant('changeAreas') },
     ),
     fc.integer({ min: 0, max: 1e6 }),
     fc.oneof(
@@ -129,7 +132,8 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
   // A second process that never looks: what it accepts rests on the areas as they were when it started.
   const stale = createHuiyin({ storage, platform: { clock, ids: staleIds } })
   await stale.start()
-  const splits: string[] = [cityGrid]
+  const areas = areaWalk(clock.now)
+  const towns = ['370281001', '370281002']
   const ids: string[] = []
   for (const { command, who, pick, at, input } of [
     { command: 'submit', who: 'resident', pick: 0, at: 0, input: { category: 'heating' } } as Step,
@@ -138,25 +142,11 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
     clock.advance(at)
     const process = pick % 3 === 0 ? stale : huiyin
     if (command === 'tick') await huiyin.tick()
-    else if (command === 'splitGrid') {
-      const code = splits.at(-1) as string
-      const next = String(10 + splits.length * 2)
-      const into = [next, `${Number(next) + 1}`].map((last) => ({
-        code: `3702810010010${last}`,
-        name: `网格${last}`,
-        level: 'grid' as const,
-        parent: '370281001001',
-      }))
-      if ((await huiyin.areas.split(code, { into }, { by: actors.admin })).ok) splits.push(into[0]?.code as string)
-    } else if (command === 'submit') {
-      const result = await process.requests.submit(
-        {
-          ...(input as { category: string }),
-          area: process === stale ? cityGrid : (splits.at(-1) as string),
-          description: '诉求',
-        },
-        { by: actors[who] },
-      )
+    else if (command === 'changeAreas') await areas.change(pick % 7 === 0 ? stale : huiyin, pick)
+    else if (command === 'submit') {
+      const area = process === stale ? cityGrid : areas.codeFor(huiyin, pick >> 2)
+      const report = { ...(input as { category: string }), area, description: '诉求' }
+      const result = await process.requests.submit(report, { by: actors[who] })
       if (result.ok) ids.push(result.request.id)
     } else {
       const id = ids[pick % ids.length] as string
@@ -171,7 +161,19 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
   await huiyin.tick()
   for (const id of ids) {
     const { facts } = await huiyin.requests.forStaff(id, { by: actors.desk })
-    if (facts.open) expect(facts.areaPath, `${id} is stranded`).toBe(huiyin.areas.tree().path(facts.area))
+    if (!facts.open) continue
+    const path = huiyin.areas.tree().path(facts.area)
+    expect(facts.areaPath, `${id} is stranded`).toBe(path)
+    expect(path, `${id} lies in an area that is not in force`).not.toBe('')
+    // Nor to whoever was in charge of the street by the code it had in the beginning.
+    const seen = towns.map((area) => {
+      const by = { id: 'staff-town', kind: 'staff', grants: [{ role: 'dispatcher', area }] } as const
+      return huiyin.requests.forStaff(id, { by }).then(
+        () => true,
+        () => false,
+      )
+    })
+    if (facts.areaPath !== '370281/') expect(await Promise.all(seen), `${id} at ${path}`).toContain(true)
   }
   // What the laws are about, read back through the storage itself.
   const kind = requestKind(measures)
@@ -235,7 +237,8 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
   const wanted = reads.flatMap(({ facts }) =>
     (kind.deadlines?.(facts) ?? []).map((each) => `${facts.id} ${each.name} ${each.at}`),
   )
-  expect(due.map((each) => `${each.id} ${each.name} ${each.at}`).sort()).toEqual(wanted.sort())
+  const ahead = huiyin.areas.scheduled().map((each) => `main ${each.change} ${instantOf(each.effectiveFrom)}`)
+  expect(due.map((each) => `${each.id} ${each.name} ${each.at}`).sort()).toEqual([...wanted, ...ahead].sort())
   expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
   expect(await huiyin.evaluation.recount()).toMatchObject({ ok: true, requests: page.items.length })
   await huiyin.stop()
