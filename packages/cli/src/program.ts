@@ -9,6 +9,7 @@ import { doctor } from './commands/doctor.js'
 import { explain } from './commands/explain.js'
 import { importAreas } from './commands/import-areas.js'
 import { migrate } from './commands/migrate.js'
+import { type Fate, fateOf, planAreas } from './commands/plan-areas.js'
 import { report } from './commands/report.js'
 import { restore } from './commands/restore.js'
 import { simulate } from './commands/simulate.js'
@@ -77,6 +78,32 @@ const commands = (run: RunCommand) => {
       .action((file: string, options) => run((context) => importAreas(file, options, context))),
   )
 
+  const fates = (text: string, before: readonly Fate[]) => [...before, fateOf(text)]
+  const planning = new Command('plan').description('方案 plan').addCommand(
+    record('areas', '比对年度区划清单 what the list of a new year changes; written only with --apply')
+      .argument('<file>', '区划文件 file as for `import areas`; levels that are not in it follow')
+      .option('--merge <codes=code>', '合并，如 A,B=C（可重复） merged, as in A,B=C; may be repeated', fates, [])
+      .option(
+        '--recode <code=code>',
+        '变更编码（可重复） recoded; found by itself when name and parent stay',
+        fates,
+        [],
+      )
+      .option('--split <code=codes>', '拆分（可重复） split; what lies below goes to the first', fates, [])
+      .option(
+        '--retire <code=code>',
+        '撤销，由谁承接（可重复） retired; stands for it: its parent when left out',
+        fates,
+        [],
+      )
+      .option('--within <area>', '清单完整覆盖的区划 the area that the list is complete for')
+      .option('--effective-from <date>', '生效日期 in force from that day', day)
+      .option('--apply <digest>', '执行所审方案 apply the plan of this digest, as one change')
+      .option('--by <id>', '操作人编号 opaque id of who applies it, written into the event', 'huiyin-cli')
+      .option('--key <key>', '命令键 command key: the same key applies once')
+      .action((file: string, options) => run((context) => planAreas(file, options, context))),
+  )
+
   const deliveries = new Command('deliveries')
     .description('投递 deliveries')
     .addCommand(
@@ -98,6 +125,7 @@ const commands = (run: RunCommand) => {
       .description('新建数据库或更新结构 make the database, or bring its schema up to date')
       .action((options) => run((context) => migrate(options, context))),
     importing,
+    planning,
     record('verify', '核验全部记录 verify the whole record')
       .option('--against <file>', '与别处保存的检查点对照 compare with a checkpoint kept elsewhere')
       .option('--public-key <file>', '核对检查点签名的 Ed25519 公钥（PEM） Ed25519 public key of the checkpoint')

@@ -11,6 +11,7 @@ afterAll(() => folder.remove())
 const commands = [
   ['migrate'],
   ['import', 'areas'],
+  ['plan', 'areas'],
   ['verify'],
   ['checkpoint'],
   ['simulate'],

@@ -3,10 +3,21 @@ import type { StoredRecord } from '@huiyin/core/contracts'
 import { wrongUse } from '../command-failure.js'
 import type { Config } from './config.js'
 
-/** Verifies the given records and no others. */
-export function verifySome(storage: Storage, config: Config, records: readonly StoredRecord[]): Promise<Verification> {
-  const some: Storage = { ...storage, find: async () => ({ items: records }) }
-  return createHuiyin({ ...config, storage: some }).audit.verify()
+/** Verifies the given records and no others. The storage is open, and stays so. */
+export async function verifySome(
+  storage: Storage,
+  config: Config,
+  records: readonly StoredRecord[],
+): Promise<Verification> {
+  const some: Storage = {
+    ...storage,
+    open: async () => {},
+    close: async () => {},
+    find: async () => ({ items: records }),
+  }
+  const huiyin = createHuiyin({ ...config, storage: some })
+  await huiyin.start({ readOnly: true })
+  return huiyin.audit.verify()
 }
 
 /** Whether every chain fails at its first event: then the digest or its key is a different one. */
