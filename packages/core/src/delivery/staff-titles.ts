@@ -27,6 +27,7 @@ const titles: Titles = {
     zh: `诉求人不满意，启动第 ${data.round} 轮整改`,
     en: `the resident is dissatisfied, rectification round ${data.round} has begun`,
   }),
+  'request.rated': say('并入的诉求人对答复不满意', 'was answered to the dissatisfaction of a merged resident'),
   'request.urged': say('被催办，请抓紧办理', 'is being urged'),
   'request.warned': ({ data }) => {
     const due = dueInWords(data.dueAt)

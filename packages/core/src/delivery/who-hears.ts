@@ -120,7 +120,14 @@ export const whoHears: WhoHears = {
   'request.replied': { supervisor: owningSupervisor, dispatcher: desk },
   'request.checked': { unit: only(inCharge, '未通过', 'not passed', ({ data }) => !data.passed) },
   'request.completed': nobody('无人须再办', 'nobody of the staff has to move'),
-  'request.rated': nobody('不满意的，由启动整改告知', 'a bad grade is told with the rectification it opens'),
+  // A bad grade of the request's own resident is told with the rectification it opens.
+  'request.rated': {
+    unit: hears(
+      '答复的单位（并入的诉求人不满意）',
+      'the unit that answered (a merged resident is dissatisfied)',
+      ({ data }) => (data.meaning === 'dissatisfied' ? data.leading?.unit : undefined),
+    ),
+  },
   'request.ratingDefaulted': nobody('无人须再办', 'nobody of the staff has to move'),
   'request.followedUp': nobody(
     '未解决或不满意的，由启动整改告知',
@@ -137,6 +144,7 @@ export const whoHears: WhoHears = {
   'request.absorbed': { unit: inCharge },
   'request.unmerged': { supervisor: owningSupervisor, dispatcher: desk },
   'request.released': { unit: inCharge },
+  'request.leadingAnswered': nobody('由所并入的诉求告知', 'told with the request it was merged into'),
   'request.leadingEnded': nobody('由所并入的诉求告知', 'told with the request it was merged into'),
   'request.split': { unit: inCharge },
   'request.forceClosed': { unit: inCharge },

@@ -3,10 +3,10 @@ import type { Actor } from '../contracts/actor.js'
 import { breachesOf } from './breaches.js'
 import type { CommandNamed } from './commands.js'
 import type { Appeal, RequestFacts } from './facts.js'
-import { answeredBy, lastGiven } from './questions.js'
+import { lastGiven, ratedUnit } from './questions.js'
 
 /** A fact an appeal may dispute, and the unit it is charged to. */
-export type AppealableFact = Pick<Appeal, 'about' | 'unit' | 'round' | 'clock' | 'factAt'>
+export type AppealableFact = Pick<Appeal, 'about' | 'unit' | 'round' | 'leading' | 'clock' | 'factAt'>
 
 type Asked = Pick<CommandNamed<'appeal'>['input'], 'about' | 'clock'>
 
@@ -23,8 +23,9 @@ const charges: Readonly<Record<Appeal['about'], (facts: RequestFacts) => readonl
       ? [
           {
             about: 'rating',
-            unit: said === undefined ? (facts.unit ?? '') : answeredBy(facts, said.at),
+            unit: said === undefined ? (facts.unit ?? '') : ratedUnit(facts, said),
             ...(given !== undefined && { round: given.round }),
+            ...(given?.leading !== undefined && { leading: given.leading.request }),
           },
         ]
       : []
@@ -39,7 +40,7 @@ export function disputes(appeal: Appeal, fact: AppealableFact): boolean {
     case 'overdue':
       return appeal.clock === fact.clock && (appeal.factAt === undefined || appeal.factAt === fact.factAt)
     case 'rating':
-      return appeal.round === fact.round
+      return appeal.round === fact.round && appeal.leading === fact.leading
     case 'return':
       return appeal.factAt === fact.factAt && appeal.unit === fact.unit
   }

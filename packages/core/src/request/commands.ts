@@ -86,6 +86,8 @@ export const requestInputs = {
     unit: code.optional(),
     /** The answer the resident reads, at most 8 000 characters. 答复内容，诉求人可见，至多 8000 字。 */
     text: freeText('reply', maxTextLength),
+    /** What residents of merged requests read, at most 8 000 characters; `text` when absent. 并入诉求的诉求人所见的答复，至多 8000 字；不填则与答复内容相同。 */
+    textForMerged: freeText('reply', maxTextLength).optional(),
   }),
   decline: z.strictObject({
     /** A code of the place's own, at most 40 characters, for counting. 不予受理理由编码，由各地自定。 */
@@ -134,6 +136,8 @@ export const requestInputs = {
   reply: z.strictObject({
     /** The answer the resident reads, at most 8 000 characters. 答复内容，诉求人可见，至多 8000 字。 */
     text: freeText('reply', maxTextLength),
+    /** What residents of merged requests read, at most 8 000 characters; `text` when absent. 并入诉求的诉求人所见的答复，至多 8000 字；不填则与答复内容相同。 */
+    textForMerged: freeText('reply', maxTextLength).optional(),
   }),
   check: z.strictObject({
     /** `true`: the answer holds; `false`: the unit goes on handling. 是否通过；未通过则继续办理。 */

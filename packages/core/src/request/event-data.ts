@@ -3,7 +3,7 @@ import type { Satisfaction } from '../rating/scale.js'
 import type { Limit } from '../sla/clock.js'
 import type { CalendarAmended } from './calendar/calendar-amended.js'
 import type { erasureBases } from './commands.js'
-import type { Appeal, Person } from './facts.js'
+import type { Appeal, LeadingAnswer, Person, Rating } from './facts.js'
 
 interface Reasoned {
   /** Why, as a reference into the vault. */
@@ -148,6 +148,8 @@ export interface EventData {
   /** 答复: the resident was answered. */
   'request.replied': Answered &
     OfRound & {
+      /** What residents of merged requests read, as a reference into the vault; absent when it is `text`. */
+      readonly textForMerged?: Sealed
       /** Answered in the step that accepted it (当场答复). */
       readonly onTheSpot: boolean
     }
@@ -162,16 +164,17 @@ export interface EventData {
     readonly at: number
   }
   /** 评价: the resident graded the answer. */
-  'request.rated': OfRound & {
-    /** As given, on the scale of the place. */
-    readonly grade: number
-    /** What the grade means on that scale. */
-    readonly meaning: Exclude<Satisfaction, 'unrated'>
-    /** What the resident added, as a reference into the vault; absent when nothing. */
-    readonly comment?: Sealed
-  }
+  'request.rated': OfRound &
+    Pick<Rating, 'leading'> & {
+      /** As given, on the scale of the place. */
+      readonly grade: number
+      /** What the grade means on that scale. */
+      readonly meaning: Exclude<Satisfaction, 'unrated'>
+      /** What the resident added, as a reference into the vault; absent when nothing. */
+      readonly comment?: Sealed
+    }
   /** 未评价: the time to rate passed without a rating. */
-  'request.ratingDefaulted': OfRound
+  'request.ratingDefaulted': OfRound & Pick<Rating, 'leading'>
   /** 回访: staff asked the resident. */
   'request.followedUp': MayBeNoted & {
     /** The resident could be spoken to. */
@@ -187,8 +190,10 @@ export interface EventData {
   }
   /** 整改: a new round began because the resident was not content. */
   'request.rectificationOpened': OfRound & {
-    /** What said so: a grade, or a call back. */
-    readonly because: 'rating' | 'followUp'
+    /** What said so: a grade, a call back, or a grade given in a request that was merged into this one. */
+    readonly because: 'rating' | 'followUp' | 'mergedRating'
+    /** Id of the merged request whose resident said so; absent when it was this one's. */
+    readonly from?: string
   }
   /** 重新办理: what was completed is worked on again by a place's own way back, in a round of its own. */
   'request.reopened': OfRound
@@ -214,8 +219,12 @@ export interface EventData {
   'request.unmerged': WithOther
   /** Another request left this one. */
   'request.released': WithOther
+  /** The request this one went into was answered. */
+  'request.leadingAnswered': LeadingAnswer
   /** The request this one went into has ended: as what, and when. */
   'request.leadingEnded': WithOther & {
+    /** Why it was closed by order, as a reference into the vault of this request. */
+    readonly reason?: Sealed
     /** How that one ended, such as `closed`. */
     readonly end: string
     /** In milliseconds since 1970. */
@@ -255,6 +264,8 @@ export interface EventData {
       readonly about: Appeal['about']
       /** The round of the disputed fact; absent for a return. */
       readonly round?: number
+      /** Id of the leading request whose answer was rated; absent unless the rating was given as that of a merged request. */
+      readonly leading?: string
       /** The clock that ran out; absent unless a deadline is disputed. */
       readonly clock?: string
       /** When the disputed deadline passed or the return was made, in milliseconds since 1970; absent for a rating. */

@@ -112,6 +112,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
             text: event.data.text,
             round: event.data.round,
             onTheSpot: event.data.onTheSpot,
+            ...(event.data.textForMerged && { textForMerged: event.data.textForMerged }),
           },
         ],
         extensions: lapsed(facts),
@@ -126,11 +127,14 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.completed':
       return { completedAt: event.data.at, firstCompletedAt: facts.firstCompletedAt ?? event.data.at }
     case 'request.rated': {
-      const { round, grade, meaning, comment } = event.data
-      return { ratings: [...facts.ratings, { at, round, grade, meaning, ...(comment && { comment }) }] }
+      const { round, grade, meaning, comment, leading } = event.data
+      const rating = { at, round, grade, meaning, ...(comment && { comment }), ...(leading && { leading }) }
+      return { ratings: [...facts.ratings, rating] }
     }
-    case 'request.ratingDefaulted':
-      return { ratings: [...facts.ratings, { at, round: event.data.round, meaning: 'unrated' }] }
+    case 'request.ratingDefaulted': {
+      const { round, leading } = event.data
+      return { ratings: [...facts.ratings, { at, round, meaning: 'unrated', ...(leading && { leading }) }] }
+    }
     case 'request.followedUp': {
       const { reached, contacted, valid, solved, satisfied } = event.data
       return {
@@ -165,7 +169,12 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.merged':
       return { mergedInto: event.data.into, extensions: lapsed(facts) }
     case 'request.unmerged':
-      return { mergedInto: undefined, leadingEnd: undefined }
+      return { mergedInto: undefined, leadingAnswer: undefined, leadingEnd: undefined }
+    case 'request.leadingAnswered': {
+      const { progress: _, ...leadingAnswer } = event.data
+      // An answer after an end: it had been opened again.
+      return { leadingAnswer, leadingEnd: undefined }
+    }
     case 'request.leadingEnded':
       return { leadingEnd: { end: event.data.end, at: event.data.endedAt } }
     case 'request.absorbed':
@@ -240,6 +249,7 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
   // Facts hold no `undefined`: what is absent is absent, in memory as in the stored text.
   if (next.completedAt === undefined) delete next.completedAt
   if (next.mergedInto === undefined) delete next.mergedInto
+  if (next.leadingAnswer === undefined) delete next.leadingAnswer
   if (next.leadingEnd === undefined) delete next.leadingEnd
   if (next.endedAt === undefined) delete next.endedAt
   if (next.end === undefined) delete next.end

@@ -1,9 +1,10 @@
 import type { Sealed } from '../privacy/seal.js'
-import type { Satisfaction } from '../rating/scale.js'
 import type { Limit } from '../sla/clock.js'
+import type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
 import type { EndKind } from './lifecycle/definition.js'
 import type { RequestClock } from './request-clock.js'
 
+export type { FollowUp, Leading, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
 export type { RequestClock } from './request-clock.js'
 
 /** Who has to move next. There is always one while the request is open. */
@@ -49,62 +50,6 @@ export interface CoHandler {
   readonly text?: Sealed
   /** When its help was no longer needed, in milliseconds since 1970; absent while it is, and once it has answered. */
   readonly relievedAt?: number
-}
-
-/** 答复 of a unit. */
-export interface Reply {
-  /** When it was given, in milliseconds since 1970. */
-  readonly at: number
-  /** Id of the unit that answered. */
-  readonly unit: string
-  /** The answer, as a reference into the vault. */
-  readonly text: Sealed
-  /** 0 for the first handling, then the round of rectification or of work begun again. */
-  readonly round: number
-  /** Given in the step that accepted the request (当场答复). */
-  readonly onTheSpot: boolean
-}
-
-/** 评价 of one round. */
-export interface Rating {
-  /** When it was given, or the time for it ran out, in milliseconds since 1970. */
-  readonly at: number
-  /** 0 for the first handling, then the round of rectification or of work begun again. */
-  readonly round: number
-  /** Absent when nobody rated in time. */
-  readonly grade?: number
-  /** What the grade means on the scale; `unrated` when nobody rated in time. */
-  readonly meaning: Satisfaction
-  /** What the resident added, as a reference into the vault; absent when nothing. */
-  readonly comment?: Sealed
-}
-
-/** 回访: was the resident reached; had the unit contacted them, is it solved, are they satisfied. Valid only when reached and all answered. */
-export interface FollowUp {
-  /** When it was recorded, in milliseconds since 1970. */
-  readonly at: number
-  /** The resident could be spoken to. */
-  readonly reached: boolean
-  /** 响应: the unit had contacted the resident, as the resident says. */
-  readonly contacted?: boolean
-  /** As the resident says; absent when not asked. */
-  readonly solved?: 'solved' | 'partlySolved' | 'unsolved'
-  /** As the resident says; absent when not asked. */
-  readonly satisfied?: Exclude<Satisfaction, 'unrated'>
-  /** Reached, and all three answers given. */
-  readonly valid: boolean
-}
-
-/** 整改: one round. */
-export interface Rectification {
-  /** Counts from 1. */
-  readonly round: number
-  /** When it began, in milliseconds since 1970. */
-  readonly openedAt: number
-  /** What opened it: a grade, or a call back. */
-  readonly because: 'rating' | 'followUp'
-  /** When the unit answered in this round, in milliseconds since 1970; absent until then. */
-  readonly repliedAt?: number
 }
 
 /** 延期: asked for, and decided. */
@@ -155,6 +100,8 @@ export interface Appeal {
   readonly about: 'overdue' | 'rating' | 'return'
   /** The round of the disputed fact. */
   readonly round?: number
+  /** The leading request whose answer the disputed rating is about. */
+  readonly leading?: string
   /** The clock that ran out. */
   readonly clock?: string
   /** Instant of the disputed fact: the deadline that passed, the return. */
@@ -270,6 +217,8 @@ export interface RequestFacts {
 
   /** Id of the request that carries this one on; absent when it stands by itself. */
   readonly mergedInto?: string
+  /** The last answer to the request that carries this one on; absent before there is one. */
+  readonly leadingAnswer?: LeadingAnswer
   /** How and when the request it was merged into ended, once it has. */
   readonly leadingEnd?: {
     /** How that one ended, such as `closed`. */

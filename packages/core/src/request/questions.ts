@@ -6,6 +6,20 @@ export function lastGiven({ ratings }: RequestFacts): Rating | undefined {
   return ratings.findLast(({ meaning }) => meaning !== 'unrated')
 }
 
+/** The unit a rating is about: the one that answered, of the leading request when this one was merged. */
+export function ratedUnit(facts: RequestFacts, { at, leading }: Pick<Rating, 'at' | 'leading'>): string {
+  return leading?.unit ?? answeredBy(facts, at)
+}
+
+/** Name of the clock in which a resident of a merged request may rate the answer to the leading one. */
+export const mergedRatingClock = (leading: string): string => `rate/${leading}`
+
+/** The clock in which the resident may rate, running or not. */
+export function ratingClock({ clocks, mergedInto, leadingAnswer }: RequestFacts): RequestClock | undefined {
+  if (mergedInto === undefined) return clocks.rate
+  return leadingAnswer === undefined ? undefined : clocks[mergedRatingClock(leadingAnswer.request)]
+}
+
 /** The unit whose answer stood at an instant, whoever has the request now. */
 export function answeredBy({ replies, unit = '' }: RequestFacts, at: number): string {
   return replies.findLast((reply) => reply.at <= at)?.unit ?? unit
@@ -14,6 +28,13 @@ export function answeredBy({ replies, unit = '' }: RequestFacts, at: number): st
 /** Round the request is in: 0 before any rectification, and before work on it began again. */
 export function roundOf({ rectifications, reopened = [] }: RequestFacts): number {
   return rectifications.length + reopened.length
+}
+
+/** The answer a rating is about: the round, and whose it is when the request was merged. */
+export function ratedAnswer(facts: RequestFacts): Pick<Rating, 'round' | 'leading'> {
+  const { leadingAnswer: answer } = facts
+  if (answer === undefined) return { round: roundOf(facts) }
+  return { round: answer.round, leading: { request: answer.request, unit: answer.unit } }
 }
 
 /** A rectification is under way: opened in the round it is in, and no standing reply since. */

@@ -166,6 +166,13 @@ export type RequestRefusals = {
     /** 0 for the first handling, then the rectification round. */
     readonly round: number
   }
+  /** 评价: there is no answer that the resident of this merged request may rate here. */
+  'nothing-to-rate': {
+    /** The leading request has no answer yet, or the same resident rates its answer in another request. */
+    readonly because: 'notAnswered' | 'ratedElsewhere'
+    /** Id of that other request of the same resident. */
+    readonly request?: string
+  }
   /** 回访: the resident was reached, and an answer was not recorded. */
   'follow-up-incomplete': At & {
     /** Which of `contacted`, `solved`, `satisfied`. */

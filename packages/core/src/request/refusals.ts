@@ -116,6 +116,14 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     en: (d) => `The time to rate ended at ${endMinuteOf(d.dueAt)} (Beijing time).`,
   },
   'already-rated': { zh: () => '本轮办理结果已评价。', en: () => 'This round has been rated already.' },
+  'nothing-to-rate': {
+    zh: (d) =>
+      d.request === undefined ? '所并入的诉求尚未答复，暂不能评价。' : `该答复请在您的诉求 ${d.request} 中评价。`,
+    en: (d) =>
+      d.request === undefined
+        ? 'The request this one was merged into has not been answered yet.'
+        : `Rate this answer in your request ${d.request}.`,
+  },
   'follow-up-incomplete': {
     zh: () => '接通诉求人的回访，须记录承办单位是否联系、是否解决、是否满意。',
     en: () => 'When the resident was reached, all three answers (contacted, solved, satisfied) are needed.',

@@ -1,3 +1,6 @@
+import type { Sealed } from '../privacy/seal.js'
+import type { LeadingAnswer } from './facts/feedback.js'
+
 interface OfClock {
   /** Name of the clock that asks, such as `claim` or `coHandle/water`. */
   readonly clock: string
@@ -32,6 +35,15 @@ interface Inputs {
     readonly end: string
     /** When, in milliseconds since 1970. */
     readonly at: number
+    /** Why it was closed by order, as a reference into the vault. */
+    readonly reason?: Sealed
+  }
+  /** The request this one went into was answered. */
+  readonly relay: LeadingAnswer
+  /** A resident whose request went into this one is dissatisfied with its answer. */
+  readonly dissent: OfOther & {
+    /** The round whose answer that is. */
+    readonly round: number
   }
 }
 
@@ -56,4 +68,6 @@ export const systemCommands = [
   'relocate',
   'followCalendar',
   'echo',
+  'relay',
+  'dissent',
 ] as const

@@ -13,6 +13,7 @@ import { eventIn } from '../record/stored-event.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
+import { createMergedAnswers } from './merged-answers.js'
 import type { Relocator } from './relocator.js'
 import type { RequestKind } from './request-kind.js'
 import { partSubmitter } from './split-parts.js'
@@ -22,7 +23,7 @@ const triggering = new Set(['request.merged', 'request.unmerged', 'request.split
 // Ends without handling: requests that were merged into this one go back to their own way. After a split they could belong to any of the parts.
 const endsWithoutHandling = new Set(['request.withdrawn', 'request.voided', 'request.declined', 'request.split'])
 // Events that happen in an ended state and do not end the request.
-const endedStateEvents = new Set(['request.appealed', 'request.appealReviewed', 'request.merged'])
+const endedStateEvents = new Set(['request.appealed', 'request.appealReviewed'])
 
 /** Whether the requests merged into this one must learn now that it has ended: here, or where it was merged into itself. */
 const endsForOthers = (event: DomainEvent, facts: RequestFacts): boolean =>
@@ -30,12 +31,29 @@ const endsForOthers = (event: DomainEvent, facts: RequestFacts): boolean =>
   (event.type === 'request.leadingEnded' ||
     ((event as RequestEvent).data.progress?.open === false &&
       facts.endedAt === event.at &&
+      facts.end !== 'merged' &&
       !endsWithoutHandling.has(event.type) &&
       !endedStateEvents.has(event.type)))
+
+/** Whether the answer of this request is to be passed on to those merged into it, or a bad grade of it to the one it was merged into. */
+function concernsAnswer(event: DomainEvent, facts: RequestFacts): boolean {
+  const { type, data } = event as RequestEvent
+  switch (type) {
+    case 'request.completed':
+      return facts.absorbed.length > 0
+    case 'request.absorbed':
+      return facts.completedAt !== undefined
+    case 'request.rated':
+      return data.leading !== undefined && data.meaning === 'dissatisfied'
+    default:
+      return false
+  }
+}
 
 /** Whether an event of a request asks something of another record. */
 const concernsOthers = (event: DomainEvent, facts: RequestFacts): boolean =>
   triggering.has(event.type) ||
+  concernsAnswer(event, facts) ||
   (endsWithoutHandling.has(event.type) && facts.absorbed.length > 0) ||
   endsForOthers(event, facts)
 
@@ -55,6 +73,7 @@ interface Parts {
  */
 export function requestContinuations({ engine, kind, storage, ids, digest, areas, relocator }: Parts): Destination {
   const submitParts = partSubmitter({ engine, kind, storage, ids, digest, areas })
+  const answers = createMergedAnswers({ engine, kind, storage, ids, digest })
   const run = (id: string, command: RequestCommand, key: string) =>
     engine.run(kind, id, command, { by: systemActor, key })
 
@@ -69,7 +88,12 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
       for (const from of (await factsOf(id))?.absorbed ?? []) await detach(from, id, key)
     } else if (event.type === 'request.unmerged')
       await run(event.data.from, { name: 'release', input: { from: id } }, key)
-    else await echoEnd(event, id, key)
+    else if (event.type === 'request.rated' && event.data.leading !== undefined) await answers.dissent(event, id)
+    else if (event.type === 'request.absorbed') await answers.relay(id, event.data.from)
+    else {
+      if (event.type === 'request.completed') await answers.relay(id)
+      if (event.type !== 'request.completed' || event.data.progress?.open === false) await echoEnd(event, id, key)
+    }
   }
 
   // 事事有回音: residents whose requests were merged into this one learn that it has ended, also through several mergers.
@@ -81,7 +105,14 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
       end: leading?.end ?? event.data.progress?.end ?? end,
       at: leading?.endedAt ?? event.at,
     }
-    for (const child of absorbed) await run(child, { name: 'echo', input }, `${key}/echo`)
+    // Closed by order: whoever is told that reads why.
+    const reason = event.type === 'request.forceClosed' ? event.data.reason : leading?.reason
+    for (const child of absorbed) {
+      const { requester = '' } = (await factsOf(child)) ?? {}
+      const { input: sealed, vault } = await answers.resealed(id, reason, requester, 'reason')
+      const command = { name: 'echo', input: { ...input, ...(sealed.text && { reason: sealed.text }) } } as const
+      await engine.run(kind, child, command, { by: systemActor, key: `${key}/echo`, vault })
+    }
   }
 
   const factsOf = async (id: string) => (await engine.facts<RequestFacts>(kind, id))?.facts

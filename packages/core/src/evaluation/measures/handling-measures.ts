@@ -43,8 +43,9 @@ export function leftOut(facts: RequestFacts, about: 'overdue' | 'rating'): boole
       return late.length > 0 && late.every((breach) => pardoned(facts, breach))
     }
     case 'rating': {
-      const round = lastGiven(facts)?.round
-      return granted(facts, { about, unit: '', ...(round !== undefined && { round }) })
+      const { round, leading } = lastGiven(facts) ?? {}
+      const fact = { ...(round !== undefined && { round }), ...(leading && { leading: leading.request }) }
+      return granted(facts, { about, unit: '', ...fact })
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { FollowUp, Rating, RequestFacts } from '../../request/facts.js'
-import { answeredBy, lastGiven } from '../../request/questions.js'
+import { answeredBy, lastGiven, ratedUnit } from '../../request/questions.js'
 import { leftOut } from './handling-measures.js'
 import { type Measure, when } from './measure.js'
 
@@ -13,7 +13,7 @@ const rated = (name: string, holds: (rating: Rating, facts: RequestFacts) => boo
     const rating = lastRating(facts)
     return rating === undefined ? [] : when(rating.at, holds(rating, facts))
   },
-  units: (facts) => [answeredBy(facts, lastRating(facts)?.at ?? 0)],
+  units: (facts) => [ratedUnit(facts, lastRating(facts) ?? { at: 0 })],
 })
 const followedUp = (name: string, holds: (followUp: FollowUp, facts: RequestFacts) => boolean): Measure => ({
   name,

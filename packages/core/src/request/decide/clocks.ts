@@ -19,7 +19,8 @@ type Clocks = Readonly<Record<string, RequestClock>>
 
 const ofMatter = (name: string) => name.startsWith('coHandle/') || name === 'extensionDecision'
 const ofAppeal = (name: string) => name.startsWith('appealReview/')
-const auxiliary = (name: string) => ofMatter(name) || ofAppeal(name)
+const ofMerger = (name: string) => name.startsWith('rate/')
+const auxiliary = (name: string) => ofMatter(name) || ofAppeal(name) || ofMerger(name)
 
 /** A clock that begins now. */
 export function begin(context: RequestContext, clock: string, limit?: Limit): RequestClock {
@@ -170,7 +171,10 @@ export function clocksAt(
   )
   const reviewed = state?.on?.reviewAppeal !== undefined || (open !== undefined && everywhereReviewed(context))
   for (const [name, clock] of Object.entries(after)) {
-    const over = (!matterLives && ofMatter(name)) || (!reviewed && ofAppeal(name))
+    const over =
+      (!matterLives && ofMatter(name)) ||
+      (!reviewed && ofAppeal(name)) ||
+      (facts.mergedInto === undefined && ofMerger(name))
     if (over && clock.stoppedAt === undefined) changed[name] = stop(clock, context.now)
     // Nobody could review while the request was in another: the time for it begins anew.
     if (reviewed && clock.stoppedAt !== undefined && isPending(facts, name)) changed[name] = begin(context, name)

@@ -2,23 +2,27 @@ import { meaningOf } from '../../rating/scale.js'
 import { appealableFacts, factToAppeal } from '../appealable-facts.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent } from '../events.js'
-import type { RequestFacts } from '../facts.js'
+import type { Rectification, RequestFacts } from '../facts.js'
 import { isRectified } from '../lifecycle/definition.js'
-import { roundOf } from '../questions.js'
+import { mergedRatingClock, ratedAnswer, ratingClock, roundOf } from '../questions.js'
 import { begin, stop } from './clocks.js'
 import { type Drafter, draft, present } from './draft.js'
 
 // A new rectification round. After too many failed ones supervision goes one level up by itself.
 function openRectification(
   facts: RequestFacts,
-  because: 'rating' | 'followUp',
+  because: Rectification['because'],
   context: RequestContext,
+  from?: string,
 ): NewRequestEvent[] {
   const round = roundOf(facts) + 1
   const failed = round - 1
   const ladder = context.areas.ladder(facts.area)
   const level = facts.supervision + 1
-  const opened: NewRequestEvent = { type: 'request.rectificationOpened', data: { round, because } }
+  const opened: NewRequestEvent = {
+    type: 'request.rectificationOpened',
+    data: { round, because, ...present('from', from) },
+  }
   const supervise = failed >= context.rating.superviseAfterFailedRounds && level <= ladder.length
   return supervise
     ? [
@@ -28,15 +32,36 @@ function openRectification(
     : [opened]
 }
 
-/** 评价: dissatisfied opens a rectification, by law and not by anybody's leave. */
+/** 评价: dissatisfied opens a rectification, by law and not by anybody's leave; of a merged request, in the leading one (`dissent`). */
 export const rate: Drafter<'rate'> = (facts, { input }, context) => {
-  const meaning = meaningOf(context.rating.scale, input.grade) ?? 'satisfied'
-  const rated: NewRequestEvent = {
-    type: 'request.rated',
-    data: { round: roundOf(facts), grade: input.grade, meaning, ...present('comment', input.comment) },
-  }
+  const { grade, comment } = input
+  const meaning = meaningOf(context.rating.scale, grade) ?? 'satisfied'
+  const { leadingAnswer } = facts
+  const clock = ratingClock(facts)
+  const data = { ...ratedAnswer(facts), grade, meaning, ...present('comment', comment) }
+  const rated: NewRequestEvent = { type: 'request.rated', data }
+  if (leadingAnswer !== undefined)
+    return { ...draft(rated), ...(clock !== undefined && { clocks: { [clock.clock]: stop(clock, context.now) } }) }
   return draft(rated, ...(meaning === 'dissatisfied' ? openRectification(facts, 'rating', context) : []))
 }
+
+/** The leading request was answered: this one's resident reads it and may rate it. Nothing when that is known, or the texts are erased. */
+export const relay: Drafter<'relay'> = (facts, { input }, context) => {
+  const { request, at, ratedIn } = input
+  const known = facts.leadingAnswer
+  if (facts.textsErasedAt !== undefined || (known?.request === request && known.at === at)) return draft()
+  const clock = mergedRatingClock(request)
+  return {
+    ...draft({ type: 'request.leadingAnswered', data: input }),
+    ...(ratedIn === undefined && { clocks: { [clock]: { ...begin(context, clock), warnAt: [] } } }),
+  }
+}
+
+/** A resident of a merged request is dissatisfied with the answer: a round opens when that answer still stands. */
+export const dissent: Drafter<'dissent'> = (facts, { input }, context, target) =>
+  target !== facts.status && isRectified(context.lifecycle.state(target))
+    ? draft(...openRectification(facts, 'mergedRating', context, input.from))
+    : draft()
 
 /** 回访: valid only when the resident was reached and answered. Not solved or dissatisfied opens a rectification. */
 export const followUp: Drafter<'followUp'> = (facts, { input }, context, target) => {

@@ -80,7 +80,13 @@ export const reply: Drafter<'reply'> = (facts, { input }, context, target) => {
   const round = roundOf(facts)
   const replied: NewRequestEvent = {
     type: 'request.replied',
-    data: { unit: facts.unit ?? '', text: input.text, round, onTheSpot: false },
+    data: {
+      unit: facts.unit ?? '',
+      text: input.text,
+      round,
+      onTheSpot: false,
+      ...present('textForMerged', input.textForMerged),
+    },
   }
   const completed: NewRequestEvent = { type: 'request.completed', data: { round, at: context.now } }
   return isChecked(context.lifecycle.state(target)) ? draft(replied) : draft(replied, completed)

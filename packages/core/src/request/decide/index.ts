@@ -48,6 +48,8 @@ const drafters: {
   forceClose: handling.forceClose,
   act: handling.act,
   rate: feedback.rate,
+  relay: feedback.relay,
+  dissent: feedback.dissent,
   followUp: feedback.followUp,
   urge: feedback.urge,
   supervise: feedback.supervise,

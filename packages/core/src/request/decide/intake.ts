@@ -62,7 +62,13 @@ export const answerOnTheSpot: Drafter<'answerOnTheSpot'> = (facts, command, cont
   const unit = command.input.unit ?? context.responsibilities.resolve(facts.category, facts.area).lead
   const replied: NewRequestEvent = {
     type: 'request.replied',
-    data: { unit, text: command.input.text, round: 0, onTheSpot: true },
+    data: {
+      unit,
+      text: command.input.text,
+      round: 0,
+      onTheSpot: true,
+      ...present('textForMerged', command.input.textForMerged),
+    },
   }
   const completed: NewRequestEvent = { type: 'request.completed', data: { round: 0, at: context.now } }
   const checked = isChecked(context.lifecycle.state(target))
@@ -102,9 +108,9 @@ export const absorb: Drafter<'absorb'> = (_facts, { input }) => draft({ type: 'r
 export const release: Drafter<'release'> = (_facts, { input }) => draft({ type: 'request.released', data: input })
 
 /** The end of the leading request, told once to those who went into it; nothing when this one has left it meanwhile. */
-export const echo: Drafter<'echo'> = (facts, { input: { from, end, at } }) => {
+export const echo: Drafter<'echo'> = (facts, { input: { from, end, at, reason } }) => {
   if (facts.mergedInto !== from || facts.leadingEnd?.at === at) return draft()
-  return draft({ type: 'request.leadingEnded', data: { from, end, endedAt: at } })
+  return draft({ type: 'request.leadingEnded', data: { from, end, endedAt: at, ...present('reason', reason) } })
 }
 
 /** 拆分: this request ends, each part becomes a request of its own. */

@@ -1,7 +1,7 @@
 import { addLimit } from '../../sla/clock.js'
 import { clockFamily } from '../commands.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
-import { roundOf } from '../questions.js'
+import { ratedAnswer } from '../questions.js'
 import { breach, nextMoment, stop } from './clocks.js'
 import { type Drafter, draft } from './draft.js'
 
@@ -34,8 +34,8 @@ export const expire: Drafter<'expire'> = (facts, { input }, context) => {
       }
     case 'rate':
       return {
-        events: [{ type: 'request.ratingDefaulted', data: { round: roundOf(facts) } }],
-        clocks: { rate: stopInTime(clock, context.now) },
+        events: [{ type: 'request.ratingDefaulted', data: ratedAnswer(facts) }],
+        clocks: { [input.clock]: stopInTime(clock, context.now) },
       }
     case 'suspension':
       return {

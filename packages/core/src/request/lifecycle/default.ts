@@ -15,6 +15,8 @@ const answerOnTheSpot = [
   { when: 'needsCheck', laws: ['unitKnown'], target: 'checking' },
   { laws: ['unitKnown'], target: 'awaitingRating' },
 ]
+// A resident of a merged request is dissatisfied with the answer: that opens a round here.
+const dissent: readonly Branch[] = [{ when: 'answerStands', target: 'rectifying', restart: ['rectify'] }, stay]
 const forceClose = { target: 'forceClosed' }
 const dispatch: Branch = { laws: ['unitKnown'], target: 'dispatched', restart: ['claim'] }
 const handlingActions = {
@@ -154,6 +156,7 @@ export const defaultLifecycle: LifecycleDefinition = {
           { laws: ['followUpComplete'] },
         ],
         reclassify: { laws: ['categoryKnown'] },
+        dissent,
         'expire:rate': { target: 'closed' },
       },
     },
@@ -185,6 +188,7 @@ export const defaultLifecycle: LifecycleDefinition = {
           },
           { laws: ['followUpComplete', 'followUpWindow'] },
         ],
+        dissent,
         ...appeals,
       },
     },
@@ -216,7 +220,15 @@ export const defaultLifecycle: LifecycleDefinition = {
         zh: '您的诉求已并入同一事项一并办理。',
         en: 'Your request is handled together with another about the same matter.',
       },
-      on: { unmerge: [{ when: 'underWay', target: 'reassigning' }, { target: 'reported' }], echo: stay },
+      on: {
+        unmerge: [{ when: 'underWay', target: 'reassigning' }, { target: 'reported' }],
+        // Its resident reads the answer to the leading request, and rates it: that is a voice of its own.
+        relay: stay,
+        rate: { laws: ['answerToRate', 'gradeOnScale', 'ratingWindow', 'ratingOnce'] },
+        'expire:rate': stay,
+        echo: stay,
+        ...appeals,
+      },
     },
     split: {
       title: { zh: '已拆分', en: 'split' },
@@ -241,6 +253,7 @@ export const defaultLifecycle: LifecycleDefinition = {
     relocate: { laws: ['areaKnown'] },
     absorb: {},
     release: {},
+    dissent: {},
     'expire:extensionDecision': {},
     'expire:coHandle': {},
     ...appeals,

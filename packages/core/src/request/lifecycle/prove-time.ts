@@ -67,6 +67,7 @@ export function proveTime(lifecycle: LifecycleDefinition, report: Report): void 
   for (const [name, , entries] of states) {
     if (Object.hasOwn(entries, 'reviewAppeal') && !Object.hasOwn(entries, 'expire:appealReview'))
       noExpiry(name, 'appealReview')
+    if (Object.hasOwn(entries, 'relay') && !Object.hasOwn(entries, 'expire:rate')) noExpiry(name, 'rate')
     if (Object.hasOwn(entries, 'appeal') && !Object.hasOwn(entries, 'reviewAppeal'))
       report(
         name,

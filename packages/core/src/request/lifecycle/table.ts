@@ -13,7 +13,7 @@ interface CompiledBranch {
   readonly laws: readonly Law[]
 }
 
-const systemEvent = /^(expire:|warn$|escalate$|absorb$|release$|relocate$|echo$)/
+const systemEvent = /^(expire:|warn$|escalate$|absorb$|release$|relocate$|echo$|relay$|dissent$)/
 
 /** Walks the machine into a table. */
 export function lifecycleTable(

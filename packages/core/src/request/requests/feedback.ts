@@ -6,12 +6,13 @@ import type { RequestResult } from '../result.js'
 export interface FeedbackCommands {
   /**
    * Rates the answer of this round. A grade that means dissatisfied opens a rectification at once, any other closes the request. After several
-   * failed rounds (`superviseAfterFailedRounds`) supervision goes one level up.
+   * failed rounds (`superviseAfterFailedRounds`) supervision goes one level up. In a merged request the resident rates the answer to the leading one:
+   * dissatisfied opens a rectification there, and no grade changes the state.
    *
-   * 评价：诉求人评价本轮办理结果。不满意即启动整改，其余等级结案；多轮整改仍不满意的自动提级督办。
+   * 评价：诉求人评价本轮办理结果。不满意即启动整改，其余等级结案；多轮整改仍不满意的自动提级督办。已并案的，评价所并入诉求的答复：不满意的在该诉求启动整改，本件状态不变。
    *
    * By: the requester. Events: `request.rated`, `request.rectificationOpened`, `request.supervised`. Refusals: `grade-not-on-scale`,
-   * `rating-window-passed`, `already-rated`.
+   * `rating-window-passed`, `already-rated`, `nothing-to-rate`.
    *
    * @throws InvalidInputError, NotFoundError
    * @example

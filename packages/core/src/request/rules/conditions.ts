@@ -1,6 +1,6 @@
 import { meaningOf } from '../../rating/scale.js'
 import type { Condition } from '../lifecycle/machine.js'
-import { inRectification } from '../questions.js'
+import { inRectification, roundOf } from '../questions.js'
 
 /** The resident's grade means dissatisfied. */
 const dissatisfied: Condition = (_facts, command, { rating }) =>
@@ -27,6 +27,13 @@ const checkPassed: Condition = (_facts, command) => command.name === 'check' && 
 /** A unit had the request before: its deadline began. */
 const underWay: Condition = (facts) => facts.clocks.resolve !== undefined
 
+/** The answer a resident of a merged request is dissatisfied with still stands, and its texts are there. */
+const answerStands: Condition = (facts, command) =>
+  command.name === 'dissent' &&
+  facts.completedAt !== undefined &&
+  facts.textsErasedAt === undefined &&
+  command.input.round === roundOf(facts)
+
 /** Questions by which the lifecycle picks a branch, by name. */
 export const conditions = {
   dissatisfied,
@@ -35,5 +42,6 @@ export const conditions = {
   needsCheck,
   checkPassed,
   underWay,
+  answerStands,
   inRectification: (facts) => inRectification(facts),
 } satisfies Readonly<Record<string, Condition>>

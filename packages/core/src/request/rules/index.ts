@@ -1,4 +1,5 @@
 import type { Law } from '../context.js'
+import { answerToRate } from './answer-to-rate.js'
 import { appealFact } from './appeal-fact.js'
 import { appealReview } from './appeal-review.js'
 import { appealWindow } from './appeal-window.js'
@@ -32,6 +33,7 @@ import { urgeOnceADay } from './urge-once-a-day.js'
 
 /** Every law of a request, by the name the lifecycle uses. */
 export const laws = {
+  answerToRate,
   appealFact,
   appealReview,
   appealWindow,

@@ -6,7 +6,7 @@ import type { LifecycleTable } from '../context.js'
 import type { RequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
 import { isEnd, type LoopStep } from '../lifecycle/definition.js'
-import { ownClock } from '../questions.js'
+import { ownClock, ratingClock } from '../questions.js'
 import { type StepNames, toldToResident } from './steps.js'
 
 /**
@@ -77,15 +77,25 @@ const residentActions = ['rate', 'withdraw', 'urge'] as const
 function addressedToResident(event: RequestEvent): Sealed | undefined {
   switch (event.type) {
     case 'request.replied':
+    case 'request.leadingAnswered':
       return event.data.text
     case 'request.declined':
     case 'request.voided':
     case 'request.forceClosed':
     case 'request.suspended':
+    case 'request.leadingEnded':
       return event.data.reason
     default:
       return undefined
   }
+}
+
+// Nobody urges others while it is they who have to move; and of a merged request there is something to rate only once the leading one was answered.
+function isOpenTo(action: ResidentView['mayDo'][number], facts: RequestFacts, now: number): boolean {
+  if (action === 'urge') return facts.owner.role !== 'requester'
+  if (action !== 'rate' || facts.mergedInto === undefined) return true
+  const clock = ratingClock(facts)
+  return clock !== undefined && clock.stoppedAt === undefined && now < clock.dueAt
 }
 
 /** Builds the resident's view from events, the vault texts addressed to the resident, and names. */
@@ -125,10 +135,7 @@ export function residentView({ facts, events, texts, names, lifecycle, sla, now 
     ...(rating !== undefined && {
       rating: { ...(rating.grade !== undefined && { grade: rating.grade }), defaulted: rating.grade === undefined },
     }),
-    // Nobody urges others while it is they who have to move.
-    mayDo: residentActions.filter(
-      (action) => possible.includes(action) && (action !== 'urge' || facts.owner.role !== 'requester'),
-    ),
+    mayDo: residentActions.filter((action) => possible.includes(action) && isOpenTo(action, facts, now)),
     ...(ended && { echo: state.echo }),
   }
 }

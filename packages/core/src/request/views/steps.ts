@@ -132,6 +132,14 @@ const told: Told = {
   'request.absorbed': null,
   'request.unmerged': say('已恢复单独办理', 'Handled on its own again'),
   'request.released': null,
+  'request.leadingAnswered': ({ data }, names) => {
+    const unit = names.unit(data.unit)
+    const rate = data.ratedIn === undefined
+    return {
+      zh: `您的诉求所并入的事项由${unit.zh}答复${rate ? '，请您评价' : ''}`,
+      en: `${unit.en} has answered the request yours was merged into${rate ? '; please rate it' : ''}`,
+    }
+  },
   'request.leadingEnded': (event) => leadingEnded(event.data.end),
   'request.split': say('已拆分为多件分别办理', 'Handled in separate parts'),
   'request.forceClosed': say('经上级决定结案', 'Closed by decision of the supervisor'),

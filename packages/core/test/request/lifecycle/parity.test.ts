@@ -31,6 +31,9 @@ const histories: RequestFacts[] = [
   awaitingRating().facts,
   awaitingRating().do(resident, 'rate', { grade: 1 }).facts,
   awaitingRating().do(resident, 'rate', { grade: 5 }).facts,
+  scenario()
+    .do(dispatcher, 'merge', { into: 'q-2' }, { other: { ...scenario().facts, id: 'q-2' } })
+    .do(system, 'relay', { request: 'q-2', at: 0, unit: 'housing', round: 0 }).facts,
   handling().at('2022-01-12 10:00').do(system, 'expire', { clock: 'resolve' }).do(supervisor, 'supervise', {}).facts,
 ]
 
@@ -86,6 +89,8 @@ const commands: RequestCommand[] = [
   { name: 'warn', input: { clock: 'resolve' } },
   { name: 'escalate', input: { clock: 'resolve' } },
   { name: 'absorb', input: { from: 'q-2' } },
+  { name: 'relay', input: { request: 'q-2', at: 0, unit: 'housing', round: 0 } },
+  { name: 'dissent', input: { from: 'q-2', round: 0 } },
   { name: 'release', input: { from: 'q-2' } },
   { name: 'echo', input: { from: 'q-2', end: 'closed', at: 0 } },
   { name: 'relocate', input: { area: '370281001' } },
