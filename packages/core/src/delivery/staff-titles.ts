@@ -41,11 +41,20 @@ const titles: Titles = {
     : { zh: '延期逾期未批，时限不变', en: 'nobody decided on the extension in time, the deadline stands' }, // biome-ignore format: a ladder
   'request.withdrawn': say('诉求人已撤单，无须再办', 'was withdrawn by the resident'),
   'request.merged': say('已并案，无须单独办理', 'was merged into another'),
-  'request.absorbed': say(
-    '有诉求并入，请一并办理和答复',
-    'now carries another request with it, to be answered together',
-  ),
-  'request.released': say('有诉求撤销并案，另行办理', 'carries another request no longer'),
+  'request.absorbed': ({ data: { dueAt } }) => {
+    const due = dueAt === undefined ? undefined : dueInWords(dueAt)
+    return {
+      zh: `有诉求并入，请一并办理和答复${due === undefined ? '' : `，办理时限随之提前至${due.zh}`}`,
+      en: `now carries another request with it, to be answered together${due === undefined ? '' : `, and is due earlier: ${due.en}`}`,
+    }
+  },
+  'request.released': ({ data: { dueAt } }) => {
+    const due = dueAt === undefined ? undefined : dueInWords(dueAt)
+    return {
+      zh: `有诉求撤销并案，另行办理${due === undefined ? '' : `，办理时限恢复为${due.zh}`}`,
+      en: `carries another request no longer${due === undefined ? '' : `, and has its own deadline again: ${due.en}`}`,
+    }
+  },
   'request.unmerged': say('已撤销并案，请派单', 'goes on by itself again, to be dispatched'),
   'request.reclassified': ({ data: { dueAt } }) => {
     const due = dueAt === undefined ? undefined : dueInWords(dueAt)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { SealedOf } from '../privacy/seal.js'
 import { freeText, maxTextLength, opaqueId, plainText, textIssue } from '../privacy/text.js'
+import type { ClockState } from '../sla/clock.js'
 import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
 
 /**
@@ -255,7 +256,18 @@ export type InputOf<Action extends RequestAction> = z.input<RequestInputs[Action
 /** What `decide` gets: parsed, texts replaced by references. */
 export type SealedInputOf<Action extends RequestAction> = SealedOf<z.output<RequestInputs[Action]>>
 
-type UserCommand = { readonly [Action in RequestAction]: Issued<Action, SealedInputOf<Action>> }[RequestAction]
+/** What core adds to the input of a part: no caller can pass it. */
+interface HandedDown {
+  /** The deadline of the request that it is a part of; absent when none had begun. */
+  readonly deadline?: ClockState
+}
+
+type UserCommand = {
+  readonly [Action in RequestAction]: Issued<
+    Action,
+    Action extends 'submit' ? SealedInputOf<Action> & HandedDown : SealedInputOf<Action>
+  >
+}[RequestAction]
 
 /** A command of a request as `decide` gets it: parsed, texts sealed. */
 export type RequestCommand = UserCommand | SystemCommand

@@ -1,9 +1,9 @@
 import type { Sealed } from '../privacy/seal.js'
 import type { Satisfaction } from '../rating/scale.js'
-import type { Limit } from '../sla/clock.js'
+import type { ClockState, Limit } from '../sla/clock.js'
 import type { CalendarAmended } from './calendar/calendar-amended.js'
 import type { erasureBases } from './commands.js'
-import type { Appeal, LeadingAnswer, Person, Rating } from './facts.js'
+import type { Appeal, HandedDeadline, LeadingAnswer, Person, Rating } from './facts.js'
 
 interface Reasoned {
   /** Why, as a reference into the vault. */
@@ -68,6 +68,16 @@ interface OfClock {
   readonly dueAt: number
 }
 
+interface HandsOn {
+  /** Its deadline to handle it, or the earliest it was handed itself; absent when none had begun. */
+  readonly deadline?: ClockState
+}
+
+interface MovesDeadline {
+  /** The deadline to handle this one, in milliseconds since 1970; absent when it did not move. */
+  readonly dueAt?: number
+}
+
 interface OfAppeal {
   /** Id of the appeal within the request. */
   readonly appeal: string
@@ -90,6 +100,8 @@ export interface EventData {
       readonly person: Person
       /** Id of the request that was split; absent when it is not a part. */
       readonly splitFrom?: string
+      /** The deadline that its own is counted like; absent when it is not a part, or the parts begin anew. */
+      readonly handed?: readonly HandedDeadline[]
       /** The code of a retired area that it was submitted with; absent when that was the area. */
       readonly namedArea?: string
     }
@@ -209,16 +221,16 @@ export interface EventData {
     readonly because: 'ordered' | 'failedRounds' | 'overdue'
   }
   /** 并案: it ended as a part of another request. */
-  'request.merged': {
+  'request.merged': HandsOn & {
     /** Id of the request that carries it on. */
     readonly into: string
   }
   /** Another request became a part of this one. */
-  'request.absorbed': WithOther
+  'request.absorbed': WithOther & HandsOn & MovesDeadline
   /** 撤销并案: it goes on by itself. */
   'request.unmerged': WithOther
   /** Another request left this one. */
-  'request.released': WithOther
+  'request.released': WithOther & MovesDeadline
   /** The request this one went into was answered. */
   'request.leadingAnswered': LeadingAnswer
   /** The request this one went into has ended: as what, and when. */
@@ -231,7 +243,7 @@ export interface EventData {
     readonly endedAt: number
   }
   /** 拆分: it ended, and each part is a request of its own. */
-  'request.split': {
+  'request.split': HandsOn & {
     /** Ids of the new requests, in the order of `parts`. */
     readonly into: readonly string[]
     /** What each of them is made with. */
@@ -247,11 +259,7 @@ export interface EventData {
   /** 强制结案: a supervisor closed it by order. */
   'request.forceClosed': Reasoned
   /** 变更分类: it has another category, and the deadline is counted anew from its start. */
-  'request.reclassified': InCategory &
-    MayBeReasoned & {
-      /** The deadline to handle it, in milliseconds since 1970; absent when that did not move. */
-      readonly dueAt?: number
-    }
+  'request.reclassified': InCategory & MayBeReasoned & MovesDeadline
   /** 调整区划: its area was split, merged or redrawn, and it follows the successor. */
   'request.relocated': InArea
   /** 日历调整: a holiday notice came while deadlines ran, and they were counted again. */

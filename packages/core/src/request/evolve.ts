@@ -37,6 +37,26 @@ function submitted(event: Extract<RequestEvent, { type: 'request.submitted' }>):
 const lapsed = ({ extensions }: RequestFacts): RequestFacts['extensions'] =>
   extensions.map((each) => (each.decision === undefined ? { ...each, decision: 'lapsed' } : each))
 
+function handed(
+  { handed = [], clocks: { resolve } }: RequestFacts,
+  { from, deadline }: Extract<RequestEvent, { type: 'request.absorbed' }>['data'],
+): Patch {
+  if (deadline === undefined) return {}
+  return { handed: [...handed, { from, clock: deadline, ...(resolve !== undefined && { instead: resolve }) }] }
+}
+
+// The next deadline that was handed over stands in the place of the one this stood in.
+function takenBack({ handed }: RequestFacts, from: string): Patch {
+  const place = handed?.findIndex((each) => each.from === from) ?? -1
+  if (handed === undefined || place < 0) return {}
+  const left = handed.flatMap((each, at) => {
+    if (at === place) return []
+    const instead = at === place + 1 && each.instead !== undefined ? handed[place]?.instead : each.instead
+    return [{ ...each, ...(instead !== undefined && { instead }) }]
+  })
+  return { handed: left.length > 0 ? left : undefined }
+}
+
 // What an event alone says, before where it leads (`progress`). One exhaustive switch.
 function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
   const { at } = event
@@ -178,9 +198,12 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.leadingEnded':
       return { leadingEnd: { end: event.data.end, at: event.data.endedAt } }
     case 'request.absorbed':
-      return { absorbed: [...facts.absorbed, event.data.from] }
+      return { absorbed: [...facts.absorbed, event.data.from], ...handed(facts, event.data) }
     case 'request.released':
-      return { absorbed: facts.absorbed.filter((each) => each !== event.data.from) }
+      return {
+        absorbed: facts.absorbed.filter((each) => each !== event.data.from),
+        ...takenBack(facts, event.data.from),
+      }
     case 'request.split':
       return { splitInto: event.data.into }
     case 'request.reclassified':
@@ -251,6 +274,7 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
   if (next.mergedInto === undefined) delete next.mergedInto
   if (next.leadingAnswer === undefined) delete next.leadingAnswer
   if (next.leadingEnd === undefined) delete next.leadingEnd
+  if (next.handed === undefined) delete next.handed
   if (next.endedAt === undefined) delete next.endedAt
   if (next.end === undefined) delete next.end
   return next as RequestFacts

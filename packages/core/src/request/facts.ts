@@ -121,6 +121,16 @@ export interface Appeal {
   readonly decision?: 'granted' | 'refused' | 'lapsed'
 }
 
+/** A deadline that a request was handed by another: by one that went into it, or by the one it is a part of. */
+export interface HandedDeadline {
+  /** Id of the other request. */
+  readonly from: string
+  /** The deadline to handle that one, as it stood then. */
+  readonly clock: ClockState
+  /** The request's own deadline, in whose place it holds; absent when that had not begun. */
+  readonly instead?: ClockState
+}
+
 /** Everything known of a request, folded from its events. Plain JSON, no personal data. */
 export interface RequestFacts {
   /** Opaque, kept for ever; also the order number (工单号) people are told. */
@@ -228,6 +238,8 @@ export interface RequestFacts {
   }
   /** Ids of the requests that went into this one. */
   readonly absorbed: readonly string[]
+  /** Deadlines that came with other requests, oldest first; absent when there are none. A chain of requests keeps the earliest of them. */
+  readonly handed?: readonly HandedDeadline[]
   /** Ids of its parts; absent when it was not split. */
   readonly splitInto?: readonly string[]
   /** Id of the request it was a part of; absent when it is not a part. */

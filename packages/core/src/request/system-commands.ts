@@ -1,4 +1,5 @@
 import type { Sealed } from '../privacy/seal.js'
+import type { ClockState } from '../sla/clock.js'
 import type { LeadingAnswer } from './facts/feedback.js'
 
 interface OfClock {
@@ -19,7 +20,10 @@ interface Inputs {
   /** A breach lasts, and it is time to press again. */
   readonly escalate: OfClock
   /** Another request went into this one. */
-  readonly absorb: OfOther
+  readonly absorb: OfOther & {
+    /** Its deadline; absent when none had begun. */
+    readonly deadline?: ClockState
+  }
   /** Another request left this one. */
   readonly release: OfOther
   /** Its area was split, merged or redrawn. */

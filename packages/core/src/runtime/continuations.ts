@@ -80,9 +80,11 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
   async function carryOut(event: RequestEvent, id: string): Promise<void> {
     const key = `${id}/${event.seq}`
     if (event.type === 'request.merged') {
-      const absorbed = await run(event.data.into, { name: 'absorb', input: { from: id } }, key)
+      const { into, deadline } = event.data
+      const input = { from: id, ...(deadline !== undefined && { deadline }) }
+      const absorbed = await run(into, { name: 'absorb', input }, key)
       // It ended in the meantime, or was merged into this very request.
-      if (!absorbed.ok) await detach(id, event.data.into, key)
+      if (!absorbed.ok) await detach(id, into, key)
     } else if (endsWithoutHandling.has(event.type)) {
       if (event.type === 'request.split') await submitParts(event, id)
       for (const from of (await factsOf(id))?.absorbed ?? []) await detach(from, id, key)

@@ -53,7 +53,8 @@ export function partSubmitter({ engine, kind, storage, ids, digest, areas }: Par
       const named = part.area ?? parent.area
       const raw = { ...inputOf(part, parent, id, vault), area: areas.successorOf(named) ?? named }
       const { input, vault: rows } = sealTexts(raw, () => ids.next('text'), parent.requester, ids, digest)
-      const command = { name: 'submit', input: input as never } as const
+      const { deadline } = event.data
+      const command = { name: 'submit', input: { ...(input as object), deadline } as never } as const
       const submitted = await engine.run(kind, partId, command, { by: systemActor, vault: rows })
       // The request it came from has ended: a refused part must stay visible, as a dead letter.
       if (!submitted.ok) throw new Error(`the part ${partId} was refused: ${submitted.refusal.code}`)

@@ -11,6 +11,7 @@ export const settingNames: readonly string[] = [
   'pauseReasons',
   'maxExtension',
   'escalateEvery',
+  'splitLimit',
 ]
 
 /** What may be said of a single clock. */
@@ -72,5 +73,6 @@ export function policyIssues(input: Readonly<Record<string, unknown>>): InputIss
   const clocks = Object.entries(input)
     .filter(([name, clock]) => !settingNames.includes(name) && clock !== undefined)
     .flatMap(([name, clock]) => clockIssues(clock, [name]))
-  return [...ruleIssues(input, []), ...reasonIssues(input.pauseReasons), ...caps, ...clocks]
+  const split = choiceIssue(input.splitLimit, ['inherit', 'fresh'], ['splitLimit'])
+  return [...ruleIssues(input, []), ...split, ...reasonIssues(input.pauseReasons), ...caps, ...clocks]
 }

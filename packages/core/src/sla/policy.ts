@@ -50,6 +50,8 @@ export interface SlaPolicy {
   readonly maxExtension: Limit
   /** How often supervision moves one level up while a request stays overdue. */
   readonly escalateEvery: Limit
+  /** Whether the deadline of the parts of a split request is counted from its start, or begins anew. Absent: `'inherit'`. */
+  readonly splitLimit?: 'inherit' | 'fresh'
 }
 
 /** A clock: a limit alone, or with its rules. */
@@ -72,6 +74,8 @@ interface PolicySettings {
   readonly maxExtension?: Limit
   /** How often supervision moves one level up while a request stays overdue; by default 2 working days. */
   readonly escalateEvery?: Limit
+  /** Whether the deadline of the parts of a split request is counted from its start, by default, or begins anew with their dispatch, `'fresh'`. */
+  readonly splitLimit?: 'inherit' | 'fresh'
 }
 
 interface KnownClocks {
@@ -162,6 +166,7 @@ export function defineSlaPolicy(input: SlaPolicyInput = {}): SlaPolicy {
     pauseReasons: Object.freeze([...(input.pauseReasons ?? defaultPauseReasons)]),
     maxExtension: input.maxExtension ?? { workingDays: 10 },
     escalateEvery: input.escalateEvery ?? { workingDays: 2 },
+    ...(input.splitLimit === 'fresh' && { splitLimit: input.splitLimit }),
   }
   return Object.freeze({ version: input.version ?? contentHash(new Uint8Array(), JSON.stringify(body)), ...body })
 }

@@ -13,6 +13,7 @@ import { clockFamily } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
 import { type Branch, isEnd } from '../lifecycle/definition.js'
+import { beginDeadline } from './chain.js'
 import type { Draft } from './draft.js'
 
 type Clocks = Readonly<Record<string, RequestClock>>
@@ -96,6 +97,8 @@ function enter(
   pauseReason: string | undefined,
 ): RequestClock | undefined {
   const continuing = context.lifecycle.definition.continuing.includes(name)
+  if (before === undefined && name === 'resolve')
+    return { ...beginDeadline(context, facts, limitOf(context, name, facts)), clock: name, warned: 0 }
   if (before === undefined || restart || (before.stoppedAt !== undefined && !continuing))
     return begin(context, name, limitOf(context, name, facts))
   if (before.pausedAt !== undefined)
@@ -107,7 +110,7 @@ function enter(
 // A suspension ends when its time is over, however late somebody looks: an hour in which no process ran must not lengthen a deadline.
 function resumedAt({ clocks }: RequestFacts, pausedAt: number, now: number): number {
   const { suspension } = clocks
-  const until = suspension === undefined || suspension.startedAt < pausedAt ? now : suspension.dueAt
+  const until = suspension === undefined || suspension.stoppedAt !== undefined ? now : suspension.dueAt
   return Math.max(pausedAt, Math.min(until, now))
 }
 

@@ -3,12 +3,14 @@ import type { RequestContext } from '../context.js'
 import type { NewRequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
 import { isChecked } from '../lifecycle/definition.js'
+import { deadlineToHandOn, giveBack, isEarlier, takeOver } from './chain.js'
 import { begin, relimit, stop } from './clocks.js'
 import { compact, type Drafter, draft, present } from './draft.js'
 
 /** 上报: the first event of a request. */
 export function submitted(command: CommandNamed<'submit'>, context: RequestContext): NewRequestEvent {
-  const { channel, category, area: named, description, person, splitFrom } = command.input
+  const { channel, category, area: named, description, person, splitFrom, deadline } = command.input
+  const inherits = deadline !== undefined && context.sla.policy.splitLimit !== 'fresh'
   // A printed code outlives the grid it was printed for: the request goes to the area that stands for it.
   const area = context.areas.successorOf(named) ?? named
   return {
@@ -26,6 +28,7 @@ export function submitted(command: CommandNamed<'submit'>, context: RequestConte
       person: compact(person),
       preClosingCheck: context.responsibilities.category(category)?.preClosingCheck ?? false,
       ...present('splitFrom', splitFrom),
+      ...(splitFrom !== undefined && inherits && { handed: [{ from: splitFrom, clock: deadline }] }),
     },
   }
 }
@@ -100,12 +103,31 @@ export const reclassify: Drafter<'reclassify'> = (facts, command, context) => {
   return { events: [event], ...(after !== undefined && after !== before && { clocks: { resolve: after } }) }
 }
 
-export const merge: Drafter<'merge'> = (_facts, { input }) =>
-  draft({ type: 'request.merged', data: { into: input.into } })
+export const merge: Drafter<'merge'> = (facts, { input }, context) =>
+  draft({
+    type: 'request.merged',
+    data: { into: input.into, ...present('deadline', deadlineToHandOn(context, facts)) },
+  })
 export const unmerge: Drafter<'unmerge'> = (facts) =>
   draft({ type: 'request.unmerged', data: { from: facts.mergedInto ?? '' } })
-export const absorb: Drafter<'absorb'> = (_facts, { input }) => draft({ type: 'request.absorbed', data: input })
-export const release: Drafter<'release'> = (_facts, { input }) => draft({ type: 'request.released', data: input })
+
+/** Another request comes in: the earlier of the two deadlines holds for both. */
+export const absorb: Drafter<'absorb'> = (facts, { input: { from, deadline } }, context) => {
+  const own = facts.clocks.resolve
+  const counts = deadline !== undefined && (own === undefined || isEarlier(context, deadline, own))
+  const taken = counts && own !== undefined ? takeOver(context, own, deadline) : undefined
+  const data = { from, ...(counts && { deadline }), ...present('dueAt', taken?.dueAt) }
+  return { events: [{ type: 'request.absorbed', data }], ...(taken !== undefined && { clocks: { resolve: taken } }) }
+}
+
+/** The other request goes its own way again, and takes its deadline along. */
+export const release: Drafter<'release'> = (facts, { input: { from } }, context) => {
+  const back = giveBack(context, facts, from)
+  return {
+    events: [{ type: 'request.released', data: { from, ...present('dueAt', back?.dueAt) } }],
+    ...(back !== undefined && { clocks: { resolve: back } }),
+  }
+}
 
 /** The end of the leading request, told once to those who went into it; nothing when this one has left it meanwhile. */
 export const echo: Drafter<'echo'> = (facts, { input: { from, end, at, reason } }) => {
@@ -114,10 +136,11 @@ export const echo: Drafter<'echo'> = (facts, { input: { from, end, at, reason } 
 }
 
 /** 拆分: this request ends, each part becomes a request of its own. */
-export const split: Drafter<'split'> = (_facts, { input }, context) =>
+export const split: Drafter<'split'> = (facts, { input }, context) =>
   draft({
     type: 'request.split',
     data: {
+      ...present('deadline', deadlineToHandOn(context, facts)),
       into: input.parts.map((_, position) => context.partIds[position] as string),
       parts: input.parts.map(({ category, description, area }) => ({
         category,
