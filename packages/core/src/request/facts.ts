@@ -1,5 +1,5 @@
 import type { Sealed } from '../privacy/seal.js'
-import type { Limit } from '../sla/clock.js'
+import type { ClockState, Limit } from '../sla/clock.js'
 import type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
 import type { EndKind } from './lifecycle/definition.js'
 import type { RequestClock } from './request-clock.js'
