@@ -40,7 +40,7 @@ export type AreaStep =
   | {
       /** Changes name, kind or parent; the code stays. */
       readonly name: 'redraw'
-      /** Code of the area. */
+      /** Code of the area that is redrawn. */
       readonly code: string
       /** What becomes different. */
       readonly change: AreaChange

@@ -6,6 +6,13 @@ import { type Asked, type Client, nameOf } from './client.js'
 import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'
 
+// A stored event says what was written with it besides; its answer does not.
+function asAnswered(bytes: string | undefined): string | undefined {
+  if (bytes === undefined) return undefined
+  const { wrote: _, ...event } = JSON.parse(bytes) as { readonly wrote?: unknown }
+  return canonical(event)
+}
+
 /** Acknowledged commands are in the record once; refused ones are not. */
 export async function checkCommands(
   read: readonly ReadRecord[],
@@ -19,7 +26,7 @@ export async function checkCommands(
     if (one.answer === undefined) return
     const { request, events } = one.answer
     const rows = requests.get(request.id)?.rows
-    const lost = events.find((event) => rows?.[event.seq - 1]?.bytes !== canonical(event))
+    const lost = events.find((event) => asAnswered(rows?.[event.seq - 1]?.bytes) !== canonical(event))
     if (lost !== undefined)
       violate(
         'acknowledged',

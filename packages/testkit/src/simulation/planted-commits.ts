@@ -178,6 +178,14 @@ export const plantedCommits: readonly PlantedBug[] = [
     seams: writing((change) => ({ ...change, vault: nothing.vault })),
   },
   {
+    name: 'a search below an area finds no open request',
+    invariant: 'places',
+    seams: inStorage((storage) => ({
+      find: async (query) =>
+        query.within !== undefined && query.open === true ? { items: [] } : await storage.find(query),
+    })),
+  },
+  {
     name: 'what records are found by is not kept up to date',
     invariant: 'explained',
     seams: inStorage((storage) => {

@@ -1,3 +1,4 @@
+import { createAreaChanges } from './area-changes.js'
 import type { Client } from './client.js'
 import { submitWish, wishFor } from './commands.js'
 import type { Process, Processes } from './processes.js'
@@ -31,6 +32,7 @@ export function createSchedule({ world, client, processes }: Parts) {
     [reuse, 1],
     [look, 1],
     [walk, 0.4],
+    [createAreaChanges(world), 0.5],
     [tick, 4],
     [pass, 4],
     [crash, 1],

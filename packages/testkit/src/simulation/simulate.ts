@@ -1,6 +1,7 @@
 import { memoryStorage, type Plugin, type Storage } from '@huiyin/core'
 import { measures } from '@huiyin/core/evaluation'
 import { seededRandom } from '../seeded-random.js'
+import { checkPlaces } from './area-changes.js'
 import { checkCommands } from './check-commands.js'
 import { checkTallies } from './check-tallies.js'
 import { checkDeadlines, checkDeliveries } from './check-time.js'
@@ -123,6 +124,8 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   await checkCommands(read, client, bare, world)
   await checkDeadlines(read, ledger, bare, world)
   checkDeliveries(read, ledger, ['residents', 'units'], world)
+  const [survived] = processes.all
+  if (survived !== undefined) checkPlaces(read, survived.huiyin, world)
   await checkTallies(read, [...measures, ...plugins.flatMap((plugin) => plugin.measures ?? [])], bare, world)
   await bare.close()
 

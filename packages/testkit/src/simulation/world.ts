@@ -18,6 +18,7 @@ export const invariants = {
   attempts: 'every taking of a delivery counts as an attempt',
   instants: 'nothing is given before its time, and time within a record never runs backwards',
   deliveries: 'every delivery is sent',
+  places: 'every open request lies in an area in force, where that area lies',
   order: 'deliveries of one request to one destination are sent in order',
   pages: 'a walk over pages meets every record exactly once',
   quiet: 'once faults end, everything due is done and every delivery is sent',
