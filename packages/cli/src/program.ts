@@ -3,6 +3,7 @@ import { parseDate } from '@huiyin/core/calendar'
 import { monthPeriod, yearPeriod } from '@huiyin/core/evaluation'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { backup } from './commands/backup.js'
+import { calendarApply } from './commands/calendar-apply.js'
 import { checkpoint } from './commands/checkpoint.js'
 import { dead, replay } from './commands/deliveries.js'
 import { doctor } from './commands/doctor.js'
@@ -104,6 +105,22 @@ const commands = (run: RunCommand) => {
       .action((file: string, options) => run((context) => planAreas(file, options, context))),
   )
 
+  const calendar = new Command('calendar').description('工作日历 working days').addCommand(
+    record(
+      'apply',
+      '应用放假通知，在办诉求的时限随之调整 apply a holiday notice; the deadlines of open requests follow',
+    )
+      .argument('<file>', '通知原文（.txt）或 JSON the pasted text of the notice, or its days as .json')
+      .option('--preview', '只说明哪些时限会变，不写入 only say what would move, write nothing')
+      .option('--replaces <number>', '被取代的在用通知文号 number of the notice in force that it supersedes')
+      .option('--year <yyyy>', '原文未写年份时指明 year, where the text does not say it', wholeNumber(2007, 2100))
+      .option('--number <number>', '原文未写文号时指明 number of the notice, where the text does not say it')
+      .option('--limit <n>', '最多列出的诉求 how many requests to list', wholeNumber(0, 100_000), 20)
+      .option('--by <id>', '操作人编号（勿用电话或身份证号） opaque id of who applies it', 'huiyin-cli')
+      .option('--key <key>', '命令键，重复执行只生效一次 command key: the same key applies once')
+      .action((file: string, options) => run((context) => calendarApply(file, options, context))),
+  )
+
   const deliveries = new Command('deliveries')
     .description('投递 deliveries')
     .addCommand(
@@ -126,6 +143,7 @@ const commands = (run: RunCommand) => {
       .action((options) => run((context) => migrate(options, context))),
     importing,
     planning,
+    calendar,
     record('verify', '核验全部记录 verify the whole record')
       .option('--against <file>', '与别处保存的检查点对照 compare with a checkpoint kept elsewhere')
       .option('--public-key <file>', '核对检查点签名的 Ed25519 公钥（PEM） Ed25519 public key of the checkpoint')

@@ -88,6 +88,7 @@ export async function explain(id: string, options: ExplainOptions, context: Comm
       `    ${explanation.text.zh}`,
       `    ${explanation.text.en}`,
       ...daysInWords(explanation),
+      ...(explanation.notices.length === 0 ? [] : [`    依据 by ${explanation.notices.join('、')}`]),
       ...(others.length === 0
         ? []
         : [

@@ -1,5 +1,3 @@
-import { createWorkCalendar } from '@huiyin/core'
-import { dateOf, daysBetween } from '@huiyin/core/calendar'
 import type { RequestClock } from '@huiyin/core/plugin'
 import type { OpenRecord } from '../record/open-record.js'
 import { type Finding, spanInWords } from './finding.js'
@@ -7,29 +5,6 @@ import { type Finding, spanInWords } from './finding.js'
 const minute = 60_000
 const late = { warn: 5 * minute, fail: 60 * minute }
 const mostRead = 20_000
-
-/** Checks how many days ahead the holidays are published. */
-export function checkCalendar({ config }: OpenRecord, now: number): Finding {
-  const calendar = config.calendar ?? config.hours?.calendar ?? createWorkCalendar({ unpublished: 'provisional' })
-  const { to } = calendar.coverage
-  const days = daysBetween(dateOf(now), to)
-  return {
-    check: 'calendar',
-    level: days < 0 ? 'fail' : days < 60 ? 'warn' : 'ok',
-    details: { to, days },
-    means:
-      days < 0
-        ? { zh: `工作日历只到 ${to}，今日已无依据。`, en: `The calendar ends with ${to}: today is not published.` }
-        : {
-            zh: `工作日历已公布至 ${to}（还有 ${days} 天）。`,
-            en: `The calendar is published up to ${to}, ${days} days ahead.`,
-          },
-    todo: {
-      zh: '次年放假通知通常在 10 月至 12 月发布：请升级 @huiyin/core，或用 calendar.withYear 载入；此前跨年时限为暂定。',
-      en: "Next year's notice comes between October and December: upgrade @huiyin/core, or load it with calendar.withYear; until then deadlines across New Year are provisional.",
-    },
-  }
-}
 
 // When a running clock next needs a command: a warning, an expiry or an escalation.
 function asksAt({
