@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { yearsOf } from '../calendar/calendar.js'
 import type { Actor } from '../contracts/actor.js'
+import type { Logger } from '../contracts/logger.js'
 import { parseCommandOptions, parseInput } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
 import type { Moment, RecordKind, RecordRunner } from '../record/record-kind.js'
@@ -48,6 +49,7 @@ export interface CalendarParts {
   readonly now: () => number
   /** In whose name requests are moved. */
   readonly system: Actor
+  readonly logger: Logger
 }
 
 /** How long a process that runs no loops may decide by the calendar it knows. */
@@ -62,9 +64,9 @@ function parseOptions(value: unknown) {
 
 /** The calendar service on a record runner. */
 export function createCalendarService(parts: CalendarParts): CalendarService {
-  const { base, runner, kind, lifecycle, areas, now, system } = parts
+  const { base, runner, kind, lifecycle, areas, now, system, logger } = parts
   const live = createLiveCalendar(base, runner)
-  const follower = createFollower({ runner, kind, lifecycle, live, by: system })
+  const follower = createFollower({ runner, kind, lifecycle, live, by: system, logger })
   let refreshedAt = Number.NEGATIVE_INFINITY
 
   async function contextOf(moment: Moment): Promise<CalendarContext> {

@@ -2,6 +2,7 @@ import { createCalendarService } from '../amendment/service.js'
 import { createAreas } from '../area/service.js'
 import { gridCodes } from '../area/tree.js'
 import { createCatalogue } from '../catalogue/service.js'
+import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Indicator } from '../evaluation/indicators/declaration.js'
 import { indicators } from '../evaluation/indicators/indicators.js'
@@ -23,6 +24,7 @@ interface ServiceParts {
   readonly engine: Engine
   readonly storage: Storage
   readonly platform: Platform
+  readonly logger: Logger
   readonly codes: HuiyinOptions['codes']
   readonly gridKinds: HuiyinOptions['gridKinds']
   /** Calendar, business hours and time limits of the place, before any notice is applied. */
@@ -36,7 +38,18 @@ interface ServiceParts {
 
 /** The domain, one service per noun. */
 export function composeServices(parts: ServiceParts) {
-  const { engine: runner, storage, platform, codes, gridKinds, base, fixed, measureStart, ownIndicators } = parts
+  const {
+    engine: runner,
+    storage,
+    platform,
+    logger,
+    codes,
+    gridKinds,
+    base,
+    fixed,
+    measureStart,
+    ownIndicators,
+  } = parts
   const { clock, ids, digest } = platform
   const areas = createAreas({ runner, codes, gridKinds, now: clock.now, digest, impact: areaImpact(runner, clock.now) })
   const directory = areas.directory
@@ -59,6 +72,7 @@ export function composeServices(parts: ServiceParts) {
     areas: directory,
     now: clock.now,
     system: systemActor,
+    logger,
   })
   const contextOf = requestContext({ runner, storage, type: kind.type, fixed, areas, calendar, responsibilities })
   const pauseReason = (code: string) =>

@@ -134,6 +134,7 @@ export function compose<Plugins extends readonly Plugin[]>(
     engine,
     storage,
     platform,
+    logger,
     codes,
     gridKinds,
     base,

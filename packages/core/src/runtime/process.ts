@@ -7,6 +7,7 @@ import type { Logger } from '../contracts/logger.js'
 import type { Declaration } from '../delivery/declaration.js'
 import type { Dispatcher } from '../delivery/dispatcher.js'
 import type { MeasureStart } from '../evaluation/measures/measure-start.js'
+import { inWords } from '../import/in-words.js'
 import type { Committer } from '../record/committer.js'
 import type { Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
@@ -91,7 +92,9 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
   const followCalendar = (now: number, goOn: () => boolean) =>
     rounds.run('calendar', async () => {
       await calendar.refresh()
-      await calendar.follow(now, goOn)
+      await calendar
+        .follow(now, goOn)
+        .catch((error: unknown) => logger.warn('the calendar waits for the next round', { error: inWords(error) }))
     })
 
   function run(loop: LoopOptions = {}): Running {
