@@ -1,9 +1,10 @@
 import type { Sealed } from '../privacy/seal.js'
 import type { Satisfaction } from '../rating/scale.js'
-import type { ClockState, Limit } from '../sla/clock.js'
+import type { Limit } from '../sla/clock.js'
 import type { CalendarAmended } from './calendar/calendar-amended.js'
 import type { erasureBases } from './commands.js'
-import type { Appeal, HandedDeadline, LeadingAnswer, Person, Rating } from './facts.js'
+import type { ChainEventData, MovesDeadline } from './event-data/chain.js'
+import type { Appeal, HandedDeadline, Person, Rating } from './facts.js'
 
 interface Reasoned {
   /** Why, as a reference into the vault. */
@@ -35,11 +36,6 @@ interface OfRound {
   readonly round: number
 }
 
-interface WithOther {
-  /** Id of the other request of the merger. */
-  readonly from: string
-}
-
 interface Coded {
   /** Code of the reason, for counting. */
   readonly reasonCode: string
@@ -68,23 +64,13 @@ interface OfClock {
   readonly dueAt: number
 }
 
-interface HandsOn {
-  /** Its deadline to handle it, or the earliest it was handed itself; absent when none had begun. */
-  readonly deadline?: ClockState
-}
-
-interface MovesDeadline {
-  /** The deadline to handle this one, in milliseconds since 1970; absent when it did not move. */
-  readonly dueAt?: number
-}
-
 interface OfAppeal {
   /** Id of the appeal within the request. */
   readonly appeal: string
 }
 
 /** What each type of event of a request says, besides where it leads. */
-export interface EventData {
+export interface EventData extends ChainEventData {
   /** 上报: a request was reported. */
   'request.submitted': InCategory &
     InArea & {
@@ -219,42 +205,6 @@ export interface EventData {
     readonly area: string
     /** Ordered by a supervisor, after failed rounds, or because it is overdue. */
     readonly because: 'ordered' | 'failedRounds' | 'overdue'
-  }
-  /** 并案: it ended as a part of another request. */
-  'request.merged': HandsOn & {
-    /** Id of the request that carries it on. */
-    readonly into: string
-  }
-  /** Another request became a part of this one. */
-  'request.absorbed': WithOther & HandsOn & MovesDeadline
-  /** 撤销并案: it goes on by itself. */
-  'request.unmerged': WithOther
-  /** Another request left this one. */
-  'request.released': WithOther & MovesDeadline
-  /** The request this one went into was answered. */
-  'request.leadingAnswered': LeadingAnswer
-  /** The request this one went into has ended: as what, and when. */
-  'request.leadingEnded': WithOther & {
-    /** Why it was closed by order, as a reference into the vault of this request. */
-    readonly reason?: Sealed
-    /** How that one ended, such as `closed`. */
-    readonly end: string
-    /** In milliseconds since 1970. */
-    readonly endedAt: number
-  }
-  /** 拆分: it ended, and each part is a request of its own. */
-  'request.split': HandsOn & {
-    /** Ids of the new requests, in the order of `parts`. */
-    readonly into: readonly string[]
-    /** What each of them is made with. */
-    readonly parts: readonly {
-      /** Category code of the catalogue. */
-      readonly category: string
-      /** Area code; that of the split request when absent. */
-      readonly area?: string
-      /** What the part is about, as a reference into the vault. */
-      readonly description: Sealed
-    }[]
   }
   /** 强制结案: a supervisor closed it by order. */
   'request.forceClosed': Reasoned
