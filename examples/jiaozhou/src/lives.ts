@@ -18,6 +18,8 @@ export async function* life(world: World, request: SimulatedRequest, place: numb
         channel: request.channel,
         category: request.category,
         area: request.grid,
+        // Who patrols reports what they saw themselves.
+        requester: request.requester,
         description: request.description,
         person: request.person,
       },

@@ -42,6 +42,7 @@ export function refusalOfImport(by: Actor, areas: CatalogueContext['areas']): Re
 export const catalogueKind: RecordKind<CatalogueFacts, ImportCatalogue, CatalogueContext> = {
   type: 'catalogue',
   events: ['catalogue.imported'],
+  authorise: (_facts, _command, { by, areas }) => refusalOfImport(by, areas),
   decide: (facts, { data }, { by, areas }) => {
     const refusal = refusalOfImport(by, areas)
     if (refusal !== undefined) return { refusal }

@@ -3,6 +3,7 @@ import type { Digest } from '../contracts/digest.js'
 import type { Change, CommitOutcome, Loaded, RecordRef, StoredAnswer } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { type AdapterError, ConfigurationError, isHuiyinError } from '../errors.js'
+import type { Refusal } from '../import/refusal.js'
 import { withoutTexts } from '../privacy/seal.js'
 import { refOf } from './bucket.js'
 import { canonical } from './canonical.js'
@@ -48,6 +49,22 @@ export interface Attempt {
 export interface Found<F> {
   readonly result: CommandResult<F>
   readonly followUp?: boolean
+}
+
+function staleVersion({ expectedVersion: expected }: RunOptions, actual: number): Refusal | undefined {
+  if (expected === undefined || expected === actual) return undefined
+  return commandRefusals['stale-version']({ expected, actual, path: ['expectedVersion'] })
+}
+
+function notAdmitted<F extends object, C extends { readonly name: string }, X extends Moment>(
+  kind: RecordKind<F, C, X>,
+  facts: F | undefined,
+  command: C,
+  context: X,
+): Refusal | undefined {
+  if (kind.authorise !== undefined) return kind.authorise(facts, command, context)
+  const decision = kind.decide(facts, command, context)
+  return 'refusal' in decision ? decision.refusal : undefined
 }
 
 interface AttemptParts {
@@ -128,16 +145,17 @@ export function createAttempt(parts: AttemptParts) {
     // Not asked whether the actor still may: a unit that handed the request on gets the answer to its own command all the same.
     if (first?.ofAnother === false) return { result: first.result }
     const version = record?.version ?? 0
-    if (options.expectedVersion !== undefined && options.expectedVersion !== version) {
-      if (unread !== undefined) return undefined
-      const details = { expected: options.expectedVersion, actual: version, path: ['expectedVersion'] }
-      return { result: { ok: false, refusal: commandRefusals['stale-version'](details) } }
-    }
+    const outdated = staleVersion(options, version)
+    if (outdated !== undefined && unread !== undefined) return undefined
     const read = record === undefined ? undefined : await reader.factsIn<F>(record)
     const facts = read?.facts
     // A clock that stepped back must not write the past: time within a record never runs backwards.
     const now = Math.max(options.at ?? clock.now(), record?.updatedAt ?? 0)
-    const decision = kind.decide(facts, command, await contextOf({ now, by }, command, facts, id))
+    const context = await contextOf({ now, by }, command, facts, id)
+    // Which version a record has is told to nobody who may not issue the command.
+    if (outdated !== undefined)
+      return { result: { ok: false, refusal: notAdmitted(kind, facts, command, context) ?? outdated } }
+    const decision = kind.decide(facts, command, context)
     // A refusal, and "nothing to do", are only answered from a record just read.
     if (unread !== undefined && ('refusal' in decision || decision.events.length === 0)) return undefined
     if ('refusal' in decision) return { result: { ok: false, refusal: decision.refusal } }

@@ -79,6 +79,11 @@ export interface RecordKind<
    * events of old, such as one more member: records of another form are folded anew from their events when they are read.
    */
   readonly form?: number
+  /**
+   * Whether the actor may issue the command at all, and may know of the record: asked before anything that would tell of it, such as another version
+   * than expected. `decide` asks it too. Absent: every refusal of `decide` goes first.
+   */
+  authorise?(facts: Facts | undefined, command: Command, context: Context): Refusal | undefined
   /** Judges a command. `facts` is `undefined` for a record that does not exist. May be called several times for one command. */
   decide(facts: Facts | undefined, command: Command, context: Context): Decision
   /** Folds one event into the facts, which are plain JSON. It must never throw on a stored event, however old. */

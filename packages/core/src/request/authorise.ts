@@ -98,7 +98,8 @@ export function authoriserFrom(permissions: Permissions): Authoriser {
       return by.kind === 'system' ? undefined : notPermitted(action, ['system'], undefined, context)
     const parties = listedIn(permissions, action) ?? listedIn(context.extraPermissions, action) ?? []
     if (command.name === 'submit') return facts === undefined ? refusalOfSubmit(command, parties, context) : undefined
-    if (facts === undefined) return undefined
+    if (facts === undefined)
+      return parties.includes('anyone') ? undefined : notPermitted(action, parties, facts, context)
     const alone = takesNoStandIn(parties)
     if (by.kind === 'system' && !alone) return undefined
     const isAdmin = (request: RequestFacts): boolean => !alone && isParty('admin', request, by, context)

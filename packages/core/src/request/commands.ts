@@ -65,7 +65,7 @@ export const requestInputs = {
     category: code,
     /** Code of the area it is about, of any level; a grid where it is known. 区划或网格编码。 */
     area: code,
-    /** Opaque id of the resident, never a phone or citizen number; the actor's own when absent. 诉求人编号；不填为提交人本人。 */
+    /** Opaque id of the resident, never a phone or citizen number; absent: the resident who submits, or one made for this request alone when staff enter it. 诉求人编号；不填时，居民自行上报的为其本人，工作人员代录的为仅用于本件的新编号。 */
     requester: opaqueId().optional(),
     /** What it is about, in the resident's words, at most 8 000 characters. 诉求内容，至多 8000 字。 */
     description: freeText('description', maxTextLength),

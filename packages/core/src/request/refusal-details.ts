@@ -80,6 +80,11 @@ export type RequestRefusals = {
     /** Ids of the units that would do; told to staff, where a unit would. */
     readonly units?: readonly string[]
   }
+  /** Another request has the id; whose and where it stands is not told. */
+  'id-taken': At & {
+    /** The id that was to be given. */
+    readonly id: string
+  }
   /** The state does not have the command. */
   'wrong-state': InState & {
     /** Name of the command, or `expire:<clock>`. */

@@ -32,6 +32,10 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     zh: (d) => `您无权${actionName(d.action)}${neededInWords(d).zh}${lackingInWords(d).zh}`,
     en: (d) => `You may not ${d.action}${neededInWords(d).en}${lackingInWords(d).en}`,
   },
+  'id-taken': {
+    zh: (d) => `编号 ${d.id} 已被使用，请换一个编号。`,
+    en: (d) => `The id ${d.id} is taken; choose another.`,
+  },
   'wrong-state': {
     zh: (d) =>
       `当前状态（${d.title.zh}）下不能${actionName(d.action)}；可以：${d.allowed.map(actionName).join('、') || '无'}。`,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Actor } from '../contracts/actor.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
@@ -10,6 +11,8 @@ import { canonical } from '../record/canonical.js'
 import { commandRefusals } from '../record/command-refusals.js'
 import { type RequestAction, type RequestCommand, requestInputs } from './commands.js'
 import type { RequestEvent } from './events.js'
+import type { RequestFacts } from './facts.js'
+import { mayKnow } from './permissions/standing.js'
 import { createReads, type RequestReadParts } from './reads.js'
 import type { RequestRefusal } from './refusals.js'
 import type { ErasureResult, Requests } from './requests.js'
@@ -21,7 +24,13 @@ export interface RequestServiceParts extends RequestReadParts {
   readonly digest: Digest
 }
 
+type SubmitInput = z.output<(typeof requestInputs)['submit']>
+type Named = SubmitInput & { readonly requester: string }
+
 const requesterId = plainText(64)
+const thereAlready: ReadonlySet<string> = new Set(['key-reused', 'wrong-state', 'id-taken'])
+const maxIdsOfKey = 8
+
 const actions = Object.keys(requestInputs) as RequestAction[]
 const withoutInput = new Set(actions.filter((action) => requestInputs[action].safeParse(undefined).success))
 
@@ -44,15 +53,16 @@ export function createRequests(parts: RequestServiceParts): Requests {
   ): Promise<RequestResult> {
     const input = parseInput(requestInputs[action] as z.ZodType, rawInput, ['input'], `${action} command`)
     const options = parseCommandOptions(rawOptions)
-    const sealed = sealTexts(input, () => ids.next('text'), '', ids, digest)
+    const named = action === 'submit' ? withRequester(input as SubmitInput, options.by) : input
+    const sealed = sealTexts(named, () => ids.next('text'), '', ids, digest)
     const command = { name: action, input: sealed.input } as RequestCommand
     // Every text of a request is kept, and can be erased, with the requester's data.
     const subject =
       sealed.vault.length === 0
         ? ''
         : action === 'submit'
-          ? ((input as { requester?: string }).requester ?? options.by.id)
-          : (await reads.get(id)).requester
+          ? (named as Named).requester
+          : ((await runner.facts<RequestFacts>(kind, id))?.facts.requester ?? '')
     const vault = sealed.vault.map((row) => ({ ...row, subject }))
     const result = await runner.run(kind, id, command, {
       ...options,
@@ -66,21 +76,30 @@ export function createRequests(parts: RequestServiceParts): Requests {
     return { ok: false, refusal }
   }
 
+  // Who reports for themself is known by their id. Whose call staff enter is somebody else: whom they name, or somebody made for this request alone.
+  const withRequester = (input: SubmitInput, by: Actor): Named => ({
+    ...input,
+    requester: input.requester ?? (by.kind === 'resident' ? by.id : ids.next('requester')),
+  })
+
   const idFrom = (text: string) => `k${digest.hex(text).slice(0, 31)}`
 
   // A keyed submit takes its id from the key, so that a repetition meets the same record.
   async function submitKeyed(input: unknown, options: CommandOptions & { readonly key: string }) {
     const { by, key } = options
-    const id = idFrom(`${by.id}\n${key}`)
-    const result = await run('submit', id, input, options)
-    if (result.ok || !(result.refusal.code === 'key-reused' || result.refusal.code === 'wrong-state')) return result
-    // The record is there. Its first event says whose it is: a resident and a member of staff may have one id.
-    const submitted = await firstEvent(id)
-    const own = submitted === undefined || submitted.by.kind === by.kind
-    const there = own ? result : await run('submit', idFrom(canonical([by.kind, by.id, key])), input, options)
-    // Nobody but the actor with this key makes this id: without an answer, the answer is forgotten.
-    if (there.ok || there.refusal.code !== 'wrong-state') return there
-    return { ok: false as const, refusal: commandRefusals['key-forgotten']({ key, path: ['key'] }) as RequestRefusal }
+    const names = [`${by.id}\n${key}`, canonical([by.kind, by.id, key])]
+    for (let attempt = 1; ; attempt++) {
+      const id = idFrom(names.shift() ?? canonical([by.kind, by.id, key, attempt]))
+      const result = await run('submit', id, input, options)
+      if (result.ok || !thereAlready.has(result.refusal.code)) return result
+      // The record is there. Its first event says whose it is: whoever took the id of another gets it, and the other the next.
+      const submitted = await firstEvent(id)
+      const own = submitted?.by.kind === by.kind && submitted.by.id === by.id
+      if (!own && attempt < maxIdsOfKey) continue
+      if (!own || result.refusal.code === 'key-reused') return result
+      // Without an answer, the answer is forgotten.
+      return { ok: false as const, refusal: commandRefusals['key-forgotten']({ key, path: ['key'] }) as RequestRefusal }
+    }
   }
 
   async function firstEvent(id: string) {
@@ -103,7 +122,9 @@ export function createRequests(parts: RequestServiceParts): Requests {
     parseInput(requestInputs.eraseTexts, input, ['input'], 'eraseTexts command')
     const erased: string[] = []
     const refused: { id: string; refusal: RequestRefusal }[] = []
-    for await (const { id } of runner.each(kind, { requester })) {
+    for await (const { id, facts } of runner.each<RequestFacts>(kind, { requester })) {
+      const context = await parts.contextOf({ now: parts.now(), by }, undefined, facts, id)
+      if (!mayKnow(facts, by, context)) continue
       const result = await run('eraseTexts', id, input, { by })
       if (result.ok) erased.push(id)
       else refused.push({ id, refusal: result.refusal })

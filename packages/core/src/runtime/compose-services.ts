@@ -74,7 +74,7 @@ export function composeServices(parts: ServiceParts) {
     system: systemActor,
     logger,
   })
-  const contextOf = requestContext({ runner, storage, type: kind.type, fixed, areas, calendar, responsibilities })
+  const contextOf = requestContext({ runner, storage, ids, type: kind.type, fixed, areas, calendar, responsibilities })
   const pauseReason = (code: string) =>
     base.policy.pauseReasons.find((each) => each.code === code) ?? { zh: code, en: code }
   const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf, pauseReason }

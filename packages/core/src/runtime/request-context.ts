@@ -1,16 +1,19 @@
 import type { CalendarService } from '../amendment/service.js'
 import type { AreaDirectory } from '../area/directory.js'
 import type { Responsibilities } from '../catalogue/responsibilities.js'
+import type { Ids } from '../contracts/ids.js'
 import type { Storage } from '../contracts/storage.js'
 import { refOf } from '../record/bucket.js'
 import type { Moment, RecordRunner } from '../record/record-kind.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestContext } from '../request/context.js'
 import type { RequestFacts } from '../request/facts.js'
+import { mayKnow } from '../request/permissions/standing.js'
 
 interface Parts {
   readonly runner: RecordRunner
   readonly storage: Storage
+  readonly ids: Ids
   /** Record type of requests. */
   readonly type: string
   /** What stays the same as long as the process runs. */
@@ -21,7 +24,7 @@ interface Parts {
 }
 
 /** Gathers what `decide` knows in addition to the facts of a request and the command. Reads, never writes. */
-export function requestContext({ runner, storage, type, fixed, areas, calendar, responsibilities }: Parts) {
+export function requestContext({ runner, storage, ids, type, fixed, areas, calendar, responsibilities }: Parts) {
   const factsOf = async (id: string) => (await runner.facts<RequestFacts>({ type }, id))?.facts
 
   // Read after the facts: a text that came in between came with a new version, and the decision is taken again.
@@ -46,6 +49,16 @@ export function requestContext({ runner, storage, type, fixed, areas, calendar, 
     return calendar.history()
   }
 
+  // Ids of parts are made as those of requests are, so that nobody can take them before the parts are there.
+  async function freeIds(count: number): Promise<readonly string[]> {
+    const free: string[] = []
+    while (free.length < count) {
+      const id = ids.next('request')
+      if ((await factsOf(id)) === undefined) free.push(id)
+    }
+    return free
+  }
+
   return async (
     moment: Moment,
     command: RequestCommand | undefined,
@@ -53,22 +66,20 @@ export function requestContext({ runner, storage, type, fixed, areas, calendar, 
     id: string,
   ): Promise<RequestContext> => {
     const into = command?.name === 'merge' ? command.input.into : undefined
-    const other = into === undefined || into === id ? undefined : await factsOf(into)
-    // Ids of parts follow from the request and its version: deciding again gives the same ones.
-    const partIds =
-      command?.name === 'split'
-        ? command.input.parts.map((_, position) => `${id}-${(facts?.version ?? 0) + 1}-${position + 1}`)
-        : []
+    const found = into === undefined || into === id ? undefined : await factsOf(into)
+    const known = await areasFor(command, facts)
+    // A request that the actor may not know of is to them one that does not exist.
+    const other = found !== undefined && mayKnow(found, moment.by, { areas: known }) ? found : undefined
     const calendars = await calendarsFor(facts, moment.now)
     return {
       ...moment,
       ...fixed,
       calendars,
       sla: calendars.inForce,
-      areas: await areasFor(command, facts),
+      areas: known,
       responsibilities: responsibilities(),
       newId: id,
-      partIds,
+      partIds: command?.name === 'split' ? await freeIds(command.input.parts.length) : [],
       ...(command?.name === 'eraseTexts' && { textRefs: await textsOf(id) }),
       ...(other !== undefined && { other }),
     }

@@ -3,7 +3,7 @@ import type { DomainEvent, RecordKind } from '../record/record-kind.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestContext } from '../request/context.js'
 import { nextMoment } from '../request/decide/clocks.js'
-import { decide } from '../request/decide/index.js'
+import { admission, decide } from '../request/decide/index.js'
 import type { RequestEvent } from '../request/events.js'
 import { evolve } from '../request/evolve.js'
 import type { RequestFacts } from '../request/facts.js'
@@ -17,6 +17,7 @@ export function requestKind(measures: readonly Measure[]): RequestKind {
   return {
     type: 'request',
     events: requestEventTypes,
+    authorise: admission,
     decide,
     evolve: (facts, event: DomainEvent) => evolve(facts, event as RequestEvent),
     index: (facts) => ({

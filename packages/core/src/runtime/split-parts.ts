@@ -5,6 +5,7 @@ import type { VaultRow } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { sealTexts } from '../privacy/seal.js'
 import { refOf } from '../record/bucket.js'
+import { canonical } from '../record/canonical.js'
 import type { Engine } from '../record/engine.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
@@ -41,6 +42,15 @@ function inputOf(part: Part, parent: RequestFacts, splitFrom: string, vault: rea
 
 /** Submits the parts of a split request, each once. Texts are sealed again: the parts live and are erased on their own. */
 export function partSubmitter({ engine, kind, storage, ids, digest, areas }: Parts) {
+  // The id that the split named, or, where somebody else has it, one that follows from it; `undefined` when the part is there.
+  async function idFor(named: string, parent: string): Promise<string | undefined> {
+    for (let partId = named; ; partId = `k${digest.hex(canonical([parent, partId])).slice(0, 31)}`) {
+      const there = await engine.facts<RequestFacts>(kind, partId)
+      if (there === undefined) return partId
+      if (there.facts.splitFrom === parent) return undefined
+    }
+  }
+
   return async function submitParts(event: Split, id: string): Promise<void> {
     const read = await engine.facts<RequestFacts>(kind, id)
     if (read === undefined) return
@@ -48,8 +58,8 @@ export function partSubmitter({ engine, kind, storage, ids, digest, areas }: Par
     const { facts: parent } = read
     await areas.refresh()
     for (const [position, part] of event.data.parts.entries()) {
-      const partId = event.data.into[position] as string
-      if ((await engine.facts(kind, partId)) !== undefined) continue
+      const partId = await idFor(event.data.into[position] as string, id)
+      if (partId === undefined) continue
       const named = part.area ?? parent.area
       const raw = { ...inputOf(part, parent, id, vault), area: areas.successorOf(named) ?? named }
       const { input, vault: rows } = sealTexts(raw, () => ids.next('text'), parent.requester, ids, digest)

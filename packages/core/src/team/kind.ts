@@ -197,6 +197,8 @@ function evolve(facts: TeamFacts | undefined, event: DomainEvent): TeamFacts {
 export const teamKind: RecordKind<TeamFacts, TeamCommand, TeamContext> = {
   type: 'team',
   events: Object.keys(teamEvents),
+  authorise: (facts, { grid }, { areas, by }) =>
+    facts === undefined && !areas.isGrid(grid) ? undefined : refusalOfActor(grid, areas, by),
   decide,
   evolve,
   index: ({ areaPath, createdAt }) => ({

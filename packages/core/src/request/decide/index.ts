@@ -1,13 +1,14 @@
 import { supervisingArea } from '../../area/directory.js'
 import type { Decision } from '../../record/record-kind.js'
 import { calendarChange } from '../calendar/calendar-change.js'
-import type { RequestCommand } from '../commands.js'
+import type { CommandNamed, RequestCommand } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent, Progress, RequestEvent } from '../events.js'
 import { evolve } from '../evolve.js'
 import type { Owner, RequestClock, RequestFacts } from '../facts.js'
 import type { Branch } from '../lifecycle/definition.js'
 import { isEnd, isWorkedOn } from '../lifecycle/definition.js'
+import { mayKnow } from '../permissions/standing.js'
 import { isAsked, roundOf } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 import { clocksAt } from './clocks.js'
@@ -168,34 +169,47 @@ function refusalOfSubmit(command: Extract<RequestCommand, { name: 'submit' }>, c
 }
 
 /**
+ * Whether the actor may issue the command, and may know that there is such a request. Whoever may not know of a request learns nothing of it: not even
+ * from an id that is taken.
+ */
+export function admission(facts: RequestFacts | undefined, command: RequestCommand, context: RequestContext) {
+  if (facts === undefined && command.name !== 'submit') {
+    // Of a request that is not there a resident is told what they are told of somebody else's.
+    const refusal = context.by.kind === 'resident' ? context.authorise(undefined, command, context) : undefined
+    if (refusal !== undefined) return refusal
+    const title = { zh: '无此诉求', en: 'no such request' }
+    return requestRefusals['wrong-state']({ action: command.name, status: 'absent', title, allowed: ['submit'] })
+  }
+  if (facts === undefined || command.name !== 'submit') return context.authorise(facts, command, context)
+  return mayKnow(facts, context.by, context)
+    ? context.lifecycle.wrongState('submit', facts.status)
+    : requestRefusals['id-taken']({ id: facts.id, path: ['id'] })
+}
+
+/**
  * Judges a command: events, or a refusal. Pure; asks in this order: may the actor, may it be done in this state, do the laws agree,
  * do the plugins' laws agree.
  */
 export function decide(facts: RequestFacts | undefined, command: RequestCommand, context: RequestContext): Decision {
+  const refused = admission(facts, command, context)
+  if (refused !== undefined) return { refusal: refused }
   if (facts === undefined) {
-    if (command.name !== 'submit') {
-      const title = { zh: '无此诉求', en: 'no such request' }
-      const absent = { action: command.name, status: 'absent', title, allowed: ['submit'] }
-      return { refusal: requestRefusals['wrong-state'](absent) }
-    }
-    const refusal =
-      context.authorise(undefined, command, context) ??
-      refusalOfSubmit(command, context) ??
-      extraRefusal(undefined, command, context)
+    const submit = command as CommandNamed<'submit'>
+    const refusal = refusalOfSubmit(submit, context) ?? extraRefusal(undefined, command, context)
     if (refusal !== undefined) return { refusal }
     return conclude(
       context,
       undefined,
-      { events: [intake.submitted(command, context)] },
+      { events: [intake.submitted(submit, context)] },
       context.lifecycle.definition.initial,
       {},
     )
   }
-  if (command.name === 'submit') return { refusal: context.lifecycle.wrongState('submit', facts.status) }
+  const known = command as Exclude<RequestCommand, { name: 'submit' }> // A second submit was refused above.
   // A notice that came meanwhile counts first, whoever noticed it: nobody is judged by a date that no longer holds.
   const change = calendarChange(facts, context)
-  if (change === undefined) return decideOn(facts, command, context)
-  const decision = decideOn(fold(facts, change.events, context), command, context)
+  if (change === undefined) return decideOn(facts, known, context)
+  const decision = decideOn(fold(facts, change.events, context), known, context)
   return 'refusal' in decision ? decision : { ...decision, events: [...change.events, ...decision.events] }
 }
 
@@ -204,8 +218,6 @@ function decideOn(
   command: Exclude<RequestCommand, { name: 'submit' }>,
   context: RequestContext,
 ): Decision {
-  const refusal = context.authorise(facts, command, context)
-  if (refusal !== undefined) return { refusal }
   // Neither is a step of the lifecycle, whichever a place has: they move nothing.
   if (command.name === 'followCalendar') return { events: [] }
   if (command.name === 'eraseTexts') {

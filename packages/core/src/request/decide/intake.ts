@@ -23,7 +23,7 @@ export function submitted(command: CommandNamed<'submit'>, context: RequestConte
       ...(area !== named && { namedArea: named }),
       areaPath: context.areas.path(area),
       areaRevision: context.areas.revision,
-      requester: command.input.requester ?? context.by.id,
+      requester: command.input.requester ?? (context.by.kind === 'resident' ? context.by.id : context.newId),
       description,
       person: compact(person),
       preClosingCheck: context.responsibilities.category(category)?.preClosingCheck ?? false,

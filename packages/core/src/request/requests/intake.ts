@@ -6,11 +6,13 @@ import type { RequestResult } from '../result.js'
 export interface IntakeCommands {
   /**
    * Reports a request. It waits for the dispatch desk, and the clock `dispatch` starts. The id is made by `ids`, or from the command key when there
-   * is one; pass your own to keep an existing order number. A resident submits only for themself.
+   * is one; pass your own to keep an existing order number. A resident submits only for themself; staff who enter a call name the `requester`, or one is made
+   * for this request alone, which messages and erasure go by.
    *
-   * 上报：登记一件诉求，等待受理派单，派单时限起算。编号自动生成，有命令键时由键导出，也可传入已有的工单号。居民只能为本人上报。
+   * 上报：登记一件诉求，等待受理派单，派单时限起算。编号自动生成，有命令键时由键导出，也可传入已有的工单号。居民只能为本人上报；工作人员代录来电的，写明 `requester`，未写明的生成仅用于本件的诉求人编号，消息与删除均以其为准。
    *
-   * By: anyone. Event: `request.submitted`. Refusals: `area-unknown`, `category-unknown`, `key-forgotten`.
+   * By: anyone. Event: `request.submitted`. Refusals: `area-unknown`, `category-unknown`, `id-taken`,
+   * `key-forgotten`.
    *
    * @throws InvalidInputError
    * @example
@@ -45,9 +47,9 @@ export interface IntakeCommands {
 
   /**
    * Accepts and answers in one step, for example at a plaza talk. The resident may rate at once, or after the check when the category asks for one
-   * or the request is supervised.
+   * or the request is supervised. It is given in the name of the responsible unit, or of one that the actor handles for; who dispatches may name any.
    *
-   * 当场答复：受理并当场答复，如广场夜话。诉求人随即可评价；分类要求核查或已被督办的，核查通过后评价。
+   * 当场答复：受理并当场答复，如广场夜话。诉求人随即可评价；分类要求核查或已被督办的，核查通过后评价。以责任单位或操作人所属单位的名义作出，有权派单的可写明任何单位。
    *
    * By: a grid worker, the dispatch desk. Events: `request.accepted`, `request.replied`, `request.completed`,
    * `request.coHandlerRelieved`. Refusals: `unit-unknown`.
