@@ -72,6 +72,7 @@ describe('huiyin doctor', () => {
       'dead-deliveries',
       'waiting-deliveries',
       'destinations',
+      'states',
       'chain',
     ])
     expect(findings.filter(({ check, level }) => level === 'fail' && check !== 'calendar')).toEqual([])

@@ -9,6 +9,11 @@ export type { Facet, FacetTest, Runner, StorageFactory, StorageUnderTest } from 
 export { channelConformance, channelFacets } from './channels/index.js'
 export type { ChannelFacet, ChannelFactory, ChannelUnderTest, FailureClass } from './channels/kit.js'
 
+// A fuzzer of what channels answer
+
+export { type NonsensePlayed, playNonsense } from './faults/play-nonsense.js'
+export { type NonsenseAnswer, nonsenseAnswer } from './nonsense-answer.js'
+
 // A storage that reports its calls
 
 export { type StorageCall, tracingStorage } from './tracing-storage.js'

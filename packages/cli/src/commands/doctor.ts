@@ -7,6 +7,7 @@ import { checkDestinations } from '../doctor/destination-check.js'
 import { checkFile } from '../doctor/file-checks.js'
 import { type Finding, findingInWords } from '../doctor/finding.js'
 import { checkServer } from '../doctor/server-checks.js'
+import { checkStates } from '../doctor/state-check.js'
 import { checkClock, checkDeadlines } from '../doctor/time-checks.js'
 import { exitCodes } from '../exit-codes.js'
 import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
@@ -31,6 +32,7 @@ async function checkRecord(options: DoctorOptions, context: CommandContext): Pro
       await checkAreas(record),
       ...(await checkDeliveries(record, now)),
       await checkDestinations(record),
+      await checkStates(record),
       await checkChain(record, now),
     ])
   } catch (error) {

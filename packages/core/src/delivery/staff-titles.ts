@@ -33,6 +33,10 @@ const titles: Titles = {
     const due = dueInWords(data.dueAt)
     return { zh: `即将到期（黄牌）：${due.zh}`, en: `is due soon (yellow card): ${due.en}` }
   },
+  'request.stateMapped': say(
+    '办理流程已调整，请查看现处环节',
+    'stands in another state, since the lifecycle was changed',
+  ),
   'request.overdue': say('已超期（红牌）', 'is overdue (red card)'),
   'request.checked': say('核查未通过，请继续办理', 'did not pass the check, handling goes on'),
   'request.extensionDecided': ({ data }) =>

@@ -150,6 +150,7 @@ export const whoHears: WhoHears = {
   'request.forceClosed': { unit: inCharge },
   'request.reclassified': { unit: inCharge },
   'request.relocated': { unit: inCharge, supervisor: owningSupervisor, dispatcher: desk },
+  'request.stateMapped': owner,
   'request.calendarAmended': movesFor,
   'request.appealed': { supervisor },
   'request.appealReviewed': {

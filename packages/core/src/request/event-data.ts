@@ -212,6 +212,11 @@ export interface EventData extends ChainEventData {
   'request.reclassified': InCategory & MayBeReasoned & MovesDeadline
   /** 调整区划: its area was split, merged or redrawn, and it follows the successor. */
   'request.relocated': InArea
+  /** 流程调整: the lifecycle in force lacks its state, and it follows the mapping of the place. */
+  'request.stateMapped': {
+    /** Name of the state that it stood in. */
+    readonly from: string
+  }
   /** 日历调整: a holiday notice came while deadlines ran, and they were counted again. */
   'request.calendarAmended': CalendarAmended
   /** 申诉: a unit disputes a fact it is charged with. */

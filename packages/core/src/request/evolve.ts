@@ -72,6 +72,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.overdue':
     case 'request.acted':
     case 'request.calendarAmended':
+    case 'request.stateMapped':
       return {}
     case 'request.accepted':
       return { acceptedAt: facts.acceptedAt ?? at }

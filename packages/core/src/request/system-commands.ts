@@ -33,6 +33,13 @@ interface Inputs {
   }
   /** A notice has changed the calendar that its deadlines were counted on. */
   readonly followCalendar: object
+  /** The lifecycle in force lacks its state, and the place says where it goes. */
+  readonly followLifecycle: {
+    /** The state it stood in. */
+    readonly from: string
+    /** The state it goes to. */
+    readonly to: string
+  }
   /** The request this one went into has ended. */
   readonly echo: OfOther & {
     /** How that one ended, such as `closed`. */
@@ -71,6 +78,7 @@ export const systemCommands = [
   'release',
   'relocate',
   'followCalendar',
+  'followLifecycle',
   'echo',
   'relay',
   'dissent',

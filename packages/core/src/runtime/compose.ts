@@ -34,6 +34,7 @@ import { composeServices } from './compose-services.js'
 import { requestContinuations } from './continuations.js'
 import type { Huiyin } from './huiyin.js'
 import { integerClock } from './integer-clock.js'
+import { createLifecycleFollower } from './lifecycle/lifecycle-follower.js'
 import { checkDeliveries } from './options/check-deliveries.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
 import {
@@ -193,6 +194,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       measureStart,
       declaration,
       relocator,
+      lifecycleFollower: createLifecycleFollower({ engine, kind, lifecycle: fixed.lifecycle }),
       requestType: kind.type,
       lifecycle: fixed.lifecycle,
     }),

@@ -52,12 +52,18 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   /**
    * Opens the storage and loads areas and catalogue. Call it before anything else.
    *
-   * @throws ConfigurationError when the digest or its key is not the record's, and when the lifecycle would leave open requests standing still
+   * @throws ConfigurationError when the digest or its key is not the record's, and when the lifecycle would leave open requests standing still,
+   * and when `states` names a state that the lifecycle has, or a target that it lacks
    * @throws AdapterError when the storage cannot be opened
    */
   start(options?: {
     /** For a process that only reads: starting writes no event and checks neither the digest nor the lifecycle. Commands are not refused. Default false. */
     readonly readOnly?: boolean
+    /**
+     * Where open requests go whose state the lifecycle lacks: `{ old: 'new' }`. They are moved by events, before `start()` answers and once a minute
+     * afterwards, since a process with the lifecycle of before may still run. Default: none.
+     */
+    readonly states?: Readonly<Record<string, string>>
   }): Promise<void>
   /** Ends the loops, waits for what is under way and closes the storage. Idempotent. */
   stop(): Promise<void>

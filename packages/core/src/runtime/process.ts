@@ -13,8 +13,9 @@ import type { Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
 import { createKeyedMutex } from '../record/keyed-mutex.js'
 import type { LifecycleTable } from '../request/context.js'
-import { checkOpenRequests } from './check-open-requests.js'
 import type { Huiyin } from './huiyin.js'
+import { checkOpenRequests } from './lifecycle/check-open-requests.js'
+import type { LifecycleFollower } from './lifecycle/lifecycle-follower.js'
 import { type LoopOptions, type Running, runLoops } from './loops.js'
 import type { Platform } from './options/options.js'
 import type { Relocator } from './relocator.js'
@@ -39,28 +40,33 @@ interface ProcessParts {
   readonly dispatcher: Dispatcher
   readonly ticker: Ticker
   readonly relocator: Relocator
+  readonly lifecycleFollower: LifecycleFollower
   /** The record type of requests. */
   readonly requestType: string
   /** The lifecycle in force, which must know where every open request stands. */
   readonly lifecycle: LifecycleTable
 }
 
+type StartOptions = NonNullable<Parameters<Huiyin['start']>[0]>
+
 /** Start, loops and stop of one process. */
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
   const { storage, platform, logger, owner, engine, committer } = parts
-  const { areas, calendar, catalogue, measureStart, declaration, destinations, dispatcher, ticker, relocator } = parts
+  const { areas, calendar, catalogue, measureStart, declaration, destinations, dispatcher, ticker } = parts
+  const { relocator, lifecycleFollower } = parts
   const { clock, timer, digest } = platform
   const rounds = createKeyedMutex()
   const running = new Set<Running>()
   let stopping = false
 
-  async function start({ readOnly = false }: { readonly readOnly?: boolean } = {}): Promise<void> {
+  async function start({ readOnly = false, states = {} }: StartOptions = {}): Promise<void> {
     stopping = false
+    lifecycleFollower.adopt(readOnly ? {} : states)
     dispatcher.open()
     await storage.open()
     if (!readOnly) {
       await assertDigestMatches(storage, digest)
-      await checkOpenRequests(storage, parts.requestType, parts.lifecycle)
+      await checkOpenRequests(storage, parts.requestType, parts.lifecycle, states)
     }
     await areas.load()
     await catalogue.load()
@@ -68,6 +74,10 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     const anyRequests = async () => (await storage.find({ type: parts.requestType, limit: 1 })).items.length > 0
     await measureStart.load(engine, readOnly ? undefined : systemActor, anyRequests)
     await declaration.load(readOnly)
+    if (!readOnly && Object.keys(states).length > 0) {
+      await lifecycleFollower.apply()
+      await checkOpenRequests(storage, parts.requestType, parts.lifecycle, states)
+    }
     const elsewhere = declaration.elsewhere()
     if (elsewhere.length > 0) logger.info('messages of other processes are written, not sent', { elsewhere })
     logger.info('huiyin started', { storage: storage.name, areas: areas.tree().size })
@@ -84,6 +94,11 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
         .reconcile(now, areas.directory().revision)
         .catch((error: unknown) =>
           logger.warn('requests of former areas wait for the next round', { error: String(error) }),
+        )
+      await lifecycleFollower
+        .reconcile(now)
+        .catch((error: unknown) =>
+          logger.warn('requests in former states wait for the next round', { error: inWords(error) }),
         )
       return ticker.tick(now)
     })

@@ -9,6 +9,14 @@ import { systemActor } from './system-actor.js'
 const leaseFor = 60_000
 const batch = 200
 const tryAgainAfter = 3_600_000
+// Another process of a rolling deploy knows the state: it should find the deadline due soon.
+const unknownStateAfter = 60_000
+
+/** Whether a due deadline had an effect; if not, in how many milliseconds it is due again. */
+interface Handled {
+  readonly done: boolean
+  readonly again: number
+}
 
 /** Handles due deadlines; see `createTicker`. */
 export type Ticker = ReturnType<typeof createTicker>
@@ -35,24 +43,25 @@ export function createTicker({ storage, engine, owner, logger, idempotencyDays }
   async function handle(
     row: { readonly type: string; readonly id: string; readonly name: string },
     now: number,
-  ): Promise<boolean> {
+  ): Promise<Handled> {
     const kind = engine.kind(row.type)
     const found = kind === undefined ? undefined : await engine.facts(kind, row.id)
     const command = found === undefined ? undefined : kind?.onDue?.(found.facts, row.name, now)
-    if (kind === undefined || command === undefined) return false
+    if (kind === undefined || command === undefined) return { done: false, again: tryAgainAfter }
     const result = await engine.run(kind, row.id, command, { by: systemActor, at: now })
-    if (!result.ok)
-      logger.warn('a due deadline was refused', { record: row.id, deadline: row.name, code: result.refusal.code })
-    return result.ok && result.events.length > 0
+    if (result.ok) return { done: result.events.length > 0, again: tryAgainAfter }
+    const { code } = result.refusal
+    logger.warn('a due deadline was refused', { record: row.id, deadline: row.name, code })
+    return { done: false, again: code === 'wrong-state' ? unknownStateAfter : tryAgainAfter }
   }
 
   // One record that cannot be handled must not keep all others waiting: its deadline is given back, and a warning is logged.
-  async function handleOrWarn(row: Parameters<typeof handle>[0], now: number): Promise<boolean> {
+  async function handleOrWarn(row: Parameters<typeof handle>[0], now: number): Promise<Handled> {
     try {
       return await handle(row, now)
     } catch (error) {
       logger.warn('a due deadline failed', { record: row.id, deadline: row.name, error: inWords(error) })
-      return false
+      return { done: false, again: tryAgainAfter }
     }
   }
 
@@ -66,8 +75,9 @@ export function createTicker({ storage, engine, owner, logger, idempotencyDays }
       if (due.length === 0) return handled
       const back: Settlement[] = []
       for (const row of due) {
-        if (await handleOrWarn(row, now)) handled++
-        else back.push({ what: 'deadline', lease, ref: row, name: row.name, at: now + tryAgainAfter })
+        const { done, again } = await handleOrWarn(row, now)
+        if (done) handled++
+        else back.push({ what: 'deadline', lease, ref: row, name: row.name, at: now + again })
       }
       if (back.length > 0) await storage.settle(back)
     }

@@ -1,4 +1,12 @@
-import { cityActors as actors, cityGrid, seedCity, seededRandom, simulatedClock, simulatedIds } from '@huiyin/testkit'
+import {
+  cityActors as actors,
+  cityGrid,
+  nonsenseAnswer,
+  seedCity,
+  seededRandom,
+  simulatedClock,
+  simulatedIds,
+} from '@huiyin/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { NotificationChannel, SendResult } from '../../src/contracts/channel.js'
 import type { Logger } from '../../src/contracts/logger.js'
@@ -7,7 +15,6 @@ import type { Timer } from '../../src/contracts/timer.js'
 import { parseSendResult } from '../../src/delivery/send-result.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { nonsense } from './nonsense.js'
 
 const start = Date.parse('2022-01-04T10:00:00+08:00')
 const report = { category: 'heating', area: cityGrid, description: '家中不热' }
@@ -134,7 +141,7 @@ describe('10 000 nonsense answers', () => {
       sent.push(message.id)
       if (!strangers.has(message.request)) return Promise.resolve({ ok: true })
       asked++
-      return nonsense(random).send() as Promise<SendResult>
+      return nonsenseAnswer(random).send() as Promise<SendResult>
     })
     while (asked < 10_000) {
       for (let n = 0; n < 100; n++) {
@@ -153,7 +160,7 @@ describe('10 000 nonsense answers', () => {
   it('are each parsed without an error, into a class that is known and a reason that may be kept', async () => {
     const random = seededRandom(12)
     for (let n = 0; n < 10_000; n++) {
-      const { hangs, send } = nonsense(random)
+      const { hangs, send } = nonsenseAnswer(random)
       if (hangs) continue
       const said = await (async () => send())().then(parseSendResult, parseSendResult)
       if (said.ok) continue

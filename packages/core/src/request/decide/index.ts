@@ -17,10 +17,14 @@ import { eraseTexts } from './erasure.js'
 import * as feedback from './feedback.js'
 import * as handling from './handling.js'
 import * as intake from './intake.js'
+import { followLifecycle, standsIn } from './lifecycle-change.js'
 import * as time from './time.js'
 
 const drafters: {
-  readonly [Name in Exclude<RequestCommand['name'], 'submit' | 'eraseTexts' | 'followCalendar'>]: Drafter<Name>
+  readonly [Name in Exclude<
+    RequestCommand['name'],
+    'submit' | 'eraseTexts' | 'followCalendar' | 'followLifecycle'
+  >]: Drafter<Name>
 } = {
   answerOnTheSpot: intake.answerOnTheSpot,
   decline: intake.decline,
@@ -218,6 +222,11 @@ function decideOn(
   command: Exclude<RequestCommand, { name: 'submit' }>,
   context: RequestContext,
 ): Decision {
+  if (command.name === 'followLifecycle') {
+    if (!standsIn(facts, command)) return { events: [] }
+    const { to } = command.input
+    return conclude(context, facts, followLifecycle(facts, command, context, to), to, {})
+  }
   // Neither is a step of the lifecycle, whichever a place has: they move nothing.
   if (command.name === 'followCalendar') return { events: [] }
   if (command.name === 'eraseTexts') {

@@ -149,6 +149,7 @@ const told: Told = {
     return { zh: `已变更分类，办理时限改为${due.zh}`, en: `Put into another category; it is due ${due.en} now` }
   },
   'request.relocated': null,
+  'request.stateMapped': null,
   'request.calendarAmended': ({ data }) => calendarAmended(data),
   'request.appealed': null,
   'request.appealReviewed': null,

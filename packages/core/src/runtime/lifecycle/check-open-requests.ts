@@ -1,11 +1,11 @@
-import type { StoredRecord } from '../contracts/rows.js'
-import type { Storage } from '../contracts/storage.js'
-import { ConfigurationError } from '../errors.js'
-import { clockFamily } from '../request/commands.js'
-import type { LifecycleTable } from '../request/context.js'
-import { nextMoment } from '../request/decide/clocks.js'
-import type { RequestFacts } from '../request/facts.js'
-import { entriesOf } from '../request/lifecycle/definition.js'
+import type { StoredRecord } from '../../contracts/rows.js'
+import type { Storage } from '../../contracts/storage.js'
+import { ConfigurationError } from '../../errors.js'
+import { clockFamily } from '../../request/commands.js'
+import type { LifecycleTable } from '../../request/context.js'
+import { nextMoment } from '../../request/decide/clocks.js'
+import type { RequestFacts } from '../../request/facts.js'
+import { entriesOf } from '../../request/lifecycle/definition.js'
 
 const pageSize = 500
 
@@ -36,18 +36,23 @@ function factsOf({ index, body }: StoredRecord): RequestFacts | undefined {
 
 /**
  * Refuses a lifecycle that would strand requests of a running city: those open in a state that it does not have, or in which their running clock has no
- * expiry, and those that ended in a state that is open now.
+ * expiry, and those that ended in a state that is open now. States that are `mapped` are left out: their requests are going to move.
  *
  * @throws ConfigurationError naming the states, with how many requests each has
  */
-export async function checkOpenRequests(storage: Storage, type: string, lifecycle: Where): Promise<void> {
+export async function checkOpenRequests(
+  storage: Storage,
+  type: string,
+  lifecycle: Where,
+  mapped: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const stranded = new Map<string, number>()
   const count = (what: string) => stranded.set(what, (stranded.get(what) ?? 0) + 1)
   let after: string | undefined
   do {
     const page = await storage.find({ type, open: true, limit: pageSize, ...(after !== undefined && { after }) })
     for (const facts of page.items.map(factsOf)) {
-      if (facts === undefined) continue
+      if (facts === undefined || Object.hasOwn(mapped, facts.status)) continue
       if (!lifecycle.isOpen(facts.status)) count(facts.status)
       else for (const clock of new Set(deafTo(lifecycle, facts))) count(`${facts.status} (expire:${clock})`)
     }
@@ -67,7 +72,7 @@ export async function checkOpenRequests(storage: Storage, type: string, lifecycl
   const list = Object.entries(states).map(([state, requests]) => `${state}: ${requests}`)
   throw new ConfigurationError(
     `The lifecycle ${lifecycle.definition.name} would leave requests standing still, by state: ${list.join(', ')}. ` +
-      'Keep these states and expiries until no request needs them.',
+      'Keep these states and expiries until no request needs them, or say where they go: start({ states: { old: new } }).',
     { lifecycle: lifecycle.definition.name, states },
   )
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { createHuiyin } from '../entry/create-huiyin.js'
-import { memoryStorage } from '../memory/memory-storage.js'
-import { definePlugin } from '../plugin/plugin.js'
-import { authoriserFrom } from '../request/authorise.js'
-import { defaultLifecycle } from '../request/lifecycle/default.js'
-import type { OpenState } from '../request/lifecycle/definition.js'
-import { extendLifecycle, type LifecycleChange } from '../request/lifecycle/extend.js'
-import { defaultPermissions } from '../request/permissions/permissions.js'
-import type { HuiyinOptions } from './options/options.js'
+import { createHuiyin } from '../../entry/create-huiyin.js'
+import { memoryStorage } from '../../memory/memory-storage.js'
+import { definePlugin } from '../../plugin/plugin.js'
+import { authoriserFrom } from '../../request/authorise.js'
+import { defaultLifecycle } from '../../request/lifecycle/default.js'
+import type { OpenState } from '../../request/lifecycle/definition.js'
+import { extendLifecycle, type LifecycleChange } from '../../request/lifecycle/extend.js'
+import { defaultPermissions } from '../../request/permissions/permissions.js'
+import type { HuiyinOptions } from '../options/options.js'
 
 const parked: OpenState = {
   title: { zh: '搁置', en: 'parked' },

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noThenProperty: thenables that misbehave are what this makes
 
-import type { SeededRandom } from '@huiyin/testkit'
+import type { SeededRandom } from './seeded-random.js'
 
 const boom = () => {
   throw new Error('a getter that throws')
@@ -9,7 +9,7 @@ const hostile = new Proxy(
   {},
   { get: boom, has: boom, ownKeys: boom, getPrototypeOf: boom, getOwnPropertyDescriptor: boom },
 )
-const long = '6 MB of 13800138000 '.repeat(300_000)
+const long = () => '6 MB of 13800138000 '.repeat(300_000)
 const values: readonly (() => unknown)[] = [
   () => undefined,
   () => null,
@@ -26,20 +26,22 @@ const values: readonly (() => unknown)[] = [
   () => 'recipient',
   () => true,
   () => [],
-  () => long,
-  () => new Error(long),
+  long,
+  () => new Error(long()),
   () => '\ud800\u0000',
 ]
 const causes = ['transient', 'throttled', 'recipient', 'content', 'unknown', 'moody', '__proto__']
 
-/** What a channel answers that keeps no agreement: a function to be called in place of `send`. `hangs` says that it never settles. */
-export interface Nonsense {
+/** What a channel answers that keeps no agreement: a function to be called in place of `send`. */
+export interface NonsenseAnswer {
+  /** It never settles. */
   readonly hangs: boolean
+  /** Called in place of `send`. */
   readonly send: () => unknown
 }
 
 /** One nonsense answer; the same seed makes the same ones. Classes that rightly pause a whole channel are left out. */
-export function nonsense(random: SeededRandom): Nonsense {
+export function nonsenseAnswer(random: SeededRandom): NonsenseAnswer {
   const any = () => random.pick(values)()
   const member = (target: object, name: string, value: unknown): object =>
     Object.defineProperty(target, name, random.chance(0.25) ? { get: boom } : { value, enumerable: true })
@@ -48,7 +50,7 @@ export function nonsense(random: SeededRandom): Nonsense {
     member(half, 'class', random.chance(0.5) ? any() : random.pick(causes))
     return member(member(half, 'reason', any()), 'retryAfter', any())
   }
-  const ways: readonly (() => Nonsense)[] = [
+  const ways: readonly (() => NonsenseAnswer)[] = [
     () => quick(any),
     () => quick(async () => any()),
     () => quick(async () => answer()),
@@ -75,4 +77,4 @@ export function nonsense(random: SeededRandom): Nonsense {
   return random.pick(ways)()
 }
 
-const quick = (send: () => unknown): Nonsense => ({ hangs: false, send })
+const quick = (send: () => unknown): NonsenseAnswer => ({ hangs: false, send })
