@@ -13,6 +13,10 @@ import type { RequestClock, RequestFacts } from '../facts.js'
 const earliest = (clocks: readonly ClockState[]): ClockState | undefined =>
   clocks.toSorted((a, b) => a.dueAt - b.dueAt)[0]
 
+// A deadline that was handed over before a notice came is counted on the calendar in force, as the request's own is.
+const counted = ({ sla }: RequestContext, clock: ClockState): ClockState =>
+  clock.calendarVersion === sla.calendar.version ? clock : settleClock(sla, historyOf(clock))
+
 const runs = ({ now }: RequestContext, { stoppedAt, breachedAt, pausedAt, dueAt }: RequestClock): boolean =>
   stoppedAt === undefined && breachedAt === undefined && (pausedAt ?? now) < dueAt
 
@@ -25,10 +29,12 @@ export function deadlineToHandOn({ sla, now }: RequestContext, facts: RequestFac
 }
 
 /** The deadline to handle a request, which begins now: its own, counted from the start of the request it is a part of, unless an earlier one came along. */
-export function beginDeadline({ sla, now }: RequestContext, facts: RequestFacts, limit: Limit | undefined): ClockState {
+export function beginDeadline(context: RequestContext, facts: RequestFacts, limit: Limit | undefined): ClockState {
+  const { sla, now } = context
   let own: ClockState | undefined
   const others: ClockState[] = []
-  for (const { from, clock } of facts.handed ?? []) {
+  for (const { from, clock: handed } of facts.handed ?? []) {
+    const clock = counted(context, handed)
     if (from === facts.splitFrom) own = relimitClock(sla, clock, now, limit)
     else others.push(clock)
   }
@@ -37,7 +43,7 @@ export function beginDeadline({ sla, now }: RequestContext, facts: RequestFacts,
 
 /** Whether a request that goes into another brings the earlier deadline along. One that is late already is late whatever comes. */
 export function isEarlier(context: RequestContext, deadline: ClockState, own: RequestClock): boolean {
-  return runs(context, own) && deadline.dueAt < own.dueAt
+  return runs(context, own) && counted(context, deadline).dueAt < own.dueAt
 }
 
 /** The deadline of a request that went into this one, in the place of its own: merging renews none. */
