@@ -1,8 +1,10 @@
+import type { Actor } from '../contracts/actor.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Refusal } from '../import/refusal.js'
 import type { CatalogueError } from './check.js'
 import type { CatalogueData } from './data.js'
+import type { DroppedEntry } from './dropped.js'
 import type { Responsibility } from './responsibility.js'
 
 /** What an import of the catalogue came to. */
@@ -14,6 +16,8 @@ export type CatalogueImportResult =
       readonly revision: number
       /** `false` when the same catalogue was in force already. */
       readonly changed: boolean
+      /** Units and categories of the edition before that this one no longer lists; absent when there are none. */
+      readonly dropped?: readonly DroppedEntry[]
     }
   | {
       /** The data is wrong; nothing was written. */
@@ -32,15 +36,28 @@ export type CatalogueImportResult =
       readonly errors: readonly []
     }
 
+/** What an import would come to. */
+export type CataloguePreview =
+  | {
+      /** The data can be imported. */
+      readonly ok: true
+      /** `false` when the same catalogue is in force already. */
+      readonly changed: boolean
+      /** Units and categories in force that the data no longer lists. */
+      readonly dropped: readonly DroppedEntry[]
+    }
+  | Exclude<CatalogueImportResult, { readonly ok: true }>
+
 /**
  * 责任目录: which unit handles which category in which area. Reads answer from memory and see what another process imported after the next command or
  * `tick`.
  */
 export interface Catalogue {
   /**
-   * Replaces the whole catalogue, or reports everything that is wrong with it. Requests that are dispatched already keep their unit.
+   * Replaces the whole catalogue, or reports everything that is wrong with it. Requests that are dispatched already keep their unit; `dropped` names the
+   * open ones whose unit or category is listed no longer.
    *
-   * 导入责任目录：整体替换；有误则逐条报告，不作改动。已派出的诉求不受影响。
+   * 导入责任目录：整体替换；有误则逐条报告，不作改动。已派出的诉求不受影响；不再列出的单位与分类及其未办结的诉求见 `dropped`。
    *
    * By: an admin of the whole city, or the system. Event: `catalogue.imported`; none when the same catalogue is in force. Refusals:
    * `catalogue-import-not-permitted`, `stale-version`, `key-reused`. Faults of the data are in `errors`.
@@ -62,6 +79,25 @@ export interface Catalogue {
    */
   import(data: CatalogueData, options: CommandOptions): Promise<CatalogueImportResult>
 
+  /**
+   * Says what an import would come to 导入预览, and writes nothing: the faults of the data, or what it drops and which open requests still go by that. For
+   * whoever may import.
+   *
+   * @throws InvalidInputError for options of the wrong form
+   * @example
+   * ```ts
+   * const plan = await huiyin.catalogue.preview({ ...catalogue, categories: [] }, { by: admin })
+   * if (plan.ok) for (const { name, openRequests } of plan.dropped) console.log(name.zh, openRequests)
+   * ```
+   */
+  preview(
+    data: CatalogueData,
+    options: {
+      /** Who would import. */
+      readonly by: Actor
+    },
+  ): Promise<CataloguePreview>
+
   /** Says what is wrong with a catalogue before it is imported 导入预检: every fault with its place, none when it can be imported. It writes nothing. */
   check(data: CatalogueData): readonly CatalogueError[]
 
@@ -81,10 +117,10 @@ export interface Catalogue {
    */
   resolve(category: string, area: string): Responsibility
 
-  /** The name of a unit 单位名称; the id itself when the catalogue does not list the unit. */
+  /** The name of a unit 单位名称: the last it had, also of one that is listed no longer; the id itself when it never was. */
   unitName(id: string): Bilingual
 
-  /** The name of a category 分类名称; the code itself when the catalogue does not list the category. */
+  /** The name of a category 分类名称: the last it had, also of one that is listed no longer; the code itself when it never was. */
   categoryName(code: string): Bilingual
 
   /**

@@ -1,11 +1,14 @@
 import type { CatalogueAreas } from '../area/directory.js'
 import type { CommandOptions } from '../contracts/command.js'
+import type { Bilingual } from '../contracts/text.js'
 import { ConfigurationError, NotFoundError } from '../errors.js'
 import { parseCommandOptions } from '../import/parse.js'
+import { canonical } from '../record/canonical.js'
 import type { RecordRunner } from '../record/record-kind.js'
-import type { Catalogue, CatalogueImportResult } from './catalogue.js'
+import type { Catalogue, CatalogueImportResult, CataloguePreview } from './catalogue.js'
 import { checkCatalogue } from './check.js'
 import type { CatalogueData } from './data.js'
+import { droppedBy, type OpenRequest } from './dropped.js'
 import { type CatalogueFacts, catalogueId, catalogueKind, refusalOfImport } from './kind.js'
 import type { Responsibilities } from './responsibilities.js'
 import {
@@ -27,7 +30,11 @@ export interface CatalogueService extends Catalogue {
 export interface CatalogueParts {
   readonly runner: RecordRunner
   readonly areas: () => CatalogueAreas
+  /** Every open request, oldest first; none when absent. */
+  readonly openRequests?: (() => AsyncIterable<OpenRequest>) | undefined
 }
+
+async function* noRequests(): AsyncIterable<OpenRequest> {}
 
 const noCatalogue: Responsibilities = Object.freeze({
   hasUnit: () => false,
@@ -53,10 +60,13 @@ function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => CatalogueA
 }
 
 /** The catalogue on a record runner. */
-export function createCatalogue({ runner, areas }: CatalogueParts): CatalogueService {
+export function createCatalogue({ runner, areas, openRequests = noRequests }: CatalogueParts): CatalogueService {
   let revision = 0
   let compiled: CompiledCatalogue | undefined
   let answers = noCatalogue
+  let namesUpTo = 0
+  const unitNames = new Map<string, Bilingual>()
+  const categoryNames = new Map<string, Bilingual>()
 
   // Never go back to an older edition: a repeated import gets its first answer, which another import may have replaced since.
   function adopt(facts: CatalogueFacts | undefined): void {
@@ -72,14 +82,48 @@ export function createCatalogue({ runner, areas }: CatalogueParts): CatalogueSer
     if (refusal !== undefined) return { ok: false, refusal, errors: [] }
     const checked = checkCatalogue(data, areas())
     if ('errors' in checked) return { ok: false, errors: checked.errors }
+    await load()
+    const before = compiled?.data
     const result = await runner.run(catalogueKind, catalogueId, { name: 'import', data: checked.data }, options)
     if (!result.ok) return { ok: false, refusal: result.refusal, errors: [] }
-    adopt(result.record)
-    return { ok: true, revision: result.record.revision, changed: result.events.length > 0 }
+    // What a transaction of the host may still take back is not in force yet.
+    if (options.tx === undefined) await load()
+    const changed = result.events.length > 0
+    const dropped = changed ? await droppedBy(before, checked.data, openRequests) : []
+    return { ok: true, revision: result.record.revision, changed, ...(dropped.length > 0 && { dropped }) }
+  }
+
+  async function preview(
+    data: CatalogueData,
+    rawOptions: Parameters<Catalogue['preview']>[1],
+  ): Promise<CataloguePreview> {
+    const { by } = parseCommandOptions(rawOptions)
+    const refusal = refusalOfImport(by, areas())
+    if (refusal !== undefined) return { ok: false, refusal, errors: [] }
+    const checked = checkCatalogue(data, areas())
+    if ('errors' in checked) return { ok: false, errors: checked.errors }
+    await load()
+    const before = compiled?.data
+    const changed = before === undefined || canonical(before) !== canonical(checked.data)
+    return { ok: true, changed, dropped: changed ? await droppedBy(before, checked.data, openRequests) : [] }
+  }
+
+  // Names outlast the edition that gave them: a request of old is shown by the name that its unit or category had last.
+  async function learnNames(): Promise<void> {
+    for await (const event of runner.events(catalogueKind.type, catalogueId, namesUpTo)) {
+      if (event.seq <= namesUpTo || event.type !== 'catalogue.imported') continue
+      namesUpTo = event.seq
+      const { data } = event.data as { readonly data: CatalogueData }
+      for (const { id, name } of data.units) unitNames.set(id, name)
+      for (const { code, name } of data.categories) categoryNames.set(code, name)
+    }
   }
 
   async function load(): Promise<void> {
-    adopt((await runner.facts<CatalogueFacts>(catalogueKind, catalogueId))?.facts)
+    const facts = (await runner.facts<CatalogueFacts>(catalogueKind, catalogueId))?.facts
+    if (facts === undefined || facts.revision <= revision) return
+    await learnNames()
+    adopt(facts)
   }
 
   function resolve(category: string, area: string): Responsibility {
@@ -99,8 +143,9 @@ export function createCatalogue({ runner, areas }: CatalogueParts): CatalogueSer
     },
     get: () => compiled?.data,
     resolve,
-    unitName: (id: string) => compiled?.units.get(id)?.name ?? { zh: id, en: id },
-    categoryName: (code: string) => compiled?.categories.get(code)?.name ?? { zh: code, en: code },
+    preview,
+    unitName: (id: string) => unitNames.get(id) ?? { zh: id, en: id },
+    categoryName: (code: string) => categoryNames.get(code) ?? { zh: code, en: code },
     responsibilities: () => answers,
   })
 }

@@ -53,7 +53,7 @@ export function composeServices(parts: ServiceParts) {
   const { clock, ids, digest } = platform
   const areas = createAreas({ runner, codes, gridKinds, now: clock.now, digest, impact: areaImpact(runner, clock.now) })
   const directory = areas.directory
-  const catalogue = createCatalogue({ runner, areas: directory })
+  const catalogue = createCatalogue({ runner, areas: directory, openRequests: () => runner.each(kind, { open: true }) })
   const teams = createTeams({
     runner,
     areas: directory,
