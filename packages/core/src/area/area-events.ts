@@ -48,7 +48,7 @@ export type AreaStep =
   | {
       /** Takes an area away that nothing of its kind replaces. */
       readonly name: 'retire'
-      /** Code of the area. */
+      /** Code of the area that is retired. */
       readonly code: string
       /** Code of the area that stands for it from then on; its parent when absent. */
       readonly into?: string
