@@ -16,6 +16,7 @@ import { restore } from './commands/restore.js'
 import { simulate } from './commands/simulate.js'
 import { verify } from './commands/verify.js'
 import type { CommandContext, Outcome } from './outcome.js'
+import { encodings } from './table-file/decode-text.js'
 
 /** Runs the work of a command. */
 export type RunCommand = (work: (context: CommandContext) => Promise<Outcome>) => Promise<void>
@@ -66,10 +67,17 @@ const commands = (run: RunCommand) => {
   const record = (name: string, about: string) => onRecord(new Command(name).description(about))
 
   const importing = new Command('import').description('导入 import').addCommand(
-    record('areas', '导入区划与网格 areas from .csv, .json or .jsonl; nothing unless all rows are good')
-      .argument('<file>', '区划文件 file with the columns code, name, level, parent, kind')
+    record('areas', '导入区划与网格 areas from .csv, .txt, .xlsx, .json or .jsonl; nothing unless all rows are good')
+      .argument('<file>', '区划文件 file with the columns code, name, level, parent, kind, or 编码, 名称, …')
       .option('--partial', '导入正确的行并报告其余 import the good rows and tell of the others')
+      .option('--preview', '只预览 show what is understood of the file, check it, write nothing')
       .option('--dry-run', '只检查 only check, write nothing')
+      .addOption(
+        new Option('--encoding <name>', '文本编码 encoding of a text file (default: told by its bytes)').choices(
+          encodings,
+        ),
+      )
+      .option('--sheet <name>', '工作表 sheet of an .xlsx file (default: the first with rows)')
       .option(
         '--by <id>',
         '操作人编号（勿用电话或身份证号） opaque id of who imports, written into the event',

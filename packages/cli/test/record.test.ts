@@ -67,17 +67,17 @@ describe('huiyin import areas', () => {
     expect(json()).toMatchObject({
       ok: false,
       imported: 0,
-      errors: [{ row: 1501, path: ['parent'], code: 'area-orphan' }],
+      errors: [{ row: 1502, path: ['parent'], code: 'area-orphan' }],
     })
     const told = await huiyin('import', 'areas', 'faulty.csv', '-s', 'sqlite:faulty.db')
-    expect(told.out).toContain('faulty.csv 第 1501 行 row 1501 parent:')
+    expect(told.out).toContain('faulty.csv 第 1502 行 row 1502 parent:')
 
     const dry = await huiyin('import', 'areas', 'faulty.csv', '-s', 'sqlite:faulty.db', '--dry-run', '--json')
     expect(dry.code).toBe(1)
-    expect(dry.json()).toMatchObject({ good: 2000, errors: [{ row: 1501 }] })
+    expect(dry.json()).toMatchObject({ good: 2000, errors: [{ row: 1502 }] })
     const part = await huiyin('import', 'areas', 'faulty.csv', '-s', 'sqlite:faulty.db', '--partial', '--json')
     expect(part.code).toBe(1)
-    expect(part.json()).toMatchObject({ ok: false, imported: 2000, areas: 2000, errors: [{ row: 1501 }] })
+    expect(part.json()).toMatchObject({ ok: false, imported: 2000, areas: 2000, errors: [{ row: 1502 }] })
   })
 
   it('reads JSON, JSON lines and CSV in GB 18030 with the same outcome', async () => {
@@ -104,15 +104,15 @@ describe('huiyin import areas', () => {
   })
 
   it('refuses a file of another form before the database is opened', async () => {
-    write('areas.txt', 'x')
+    write('areas.doc', 'x')
     write('broken.json', '[{')
     write('open.csv', 'code,name\n1,"never closed')
     write('columns.csv', 'id,title\n1,x\n')
     for (const [file, said] of [
-      ['areas.txt', '.csv'],
+      ['areas.doc', '.csv'],
       ['broken.json', 'broken.json'],
-      ['open.csv', 'line 2'],
-      ['columns.csv', 'code,name,level,parent,kind'],
+      ['open.csv', 'a quote is never closed'],
+      ['columns.csv', 'code, name, level, parent, kind'],
       ['none.csv', 'ENOENT'],
     ] as const) {
       const { code, err } = await huiyin('import', 'areas', file, '-s', 'sqlite:absent.db')

@@ -1,81 +1,99 @@
 import { extname } from 'node:path'
 import { wrongUse } from '../command-failure.js'
 import { causeOf, readNamedFile } from '../record/read-file.js'
-import { parseCsv } from './csv.js'
+import { decodeText, type Encoding } from '../table-file/decode-text.js'
+import { readCsv } from '../table-file/read-csv.js'
+import { readXlsx } from '../table-file/read-xlsx.js'
+import { shortened, tableLimits } from '../table-file/table.js'
+import { understandTable } from './understand-table.js'
+import type { ReadRow, UnderstoodAreas } from './understood.js'
 
-const columns = ['code', 'name', 'level', 'parent', 'kind']
+/** How a file is to be read, where it does not say so itself. */
+export interface ReadOptions {
+  readonly encoding?: Encoding
+  /** Name of the sheet of a spreadsheet. */
+  readonly sheet?: string
+}
 
-// Spreadsheets in China save CSV as GB 18030 by default, so a file that is not UTF-8 is read as that.
-function textOf(bytes: Buffer): string {
+type Reader = (path: string, bytes: Buffer, options: ReadOptions) => UnderstoodAreas | Promise<UnderstoodAreas>
+
+const nothingElse = { skipped: [], faults: [] } as const
+
+const readText: Reader = (path, bytes, { encoding: told }) => {
+  const { text, encoding } = decodeText(path, bytes, told)
+  return understandTable({ format: 'csv', encoding, ...readCsv(text) })
+}
+
+const readSheet: Reader = async (_, bytes, { sheet }) =>
+  understandTable({ format: 'xlsx', ...(await readXlsx(bytes, sheet)) })
+
+function parsed(text: string, place: string): unknown {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return JSON.parse(text)
   } catch {
-    return new TextDecoder('gb18030', { fatal: true }).decode(bytes)
+    throw new SyntaxError(`${place} 不是 JSON ${place} is not JSON`)
   }
 }
 
-// An empty cell means absent: the root has no parent, and most areas have no kind.
-function rowOf(head: readonly string[], cells: readonly string[]): object {
-  const entries = head.map((name, column): [string, string] => [name, cells[column]?.trim() ?? ''])
-  const said = entries.filter(([name, cell]) => cell !== '' || name === 'code' || name === 'name' || name === 'level')
-  const extra = cells.slice(head.length).filter((cell) => cell.trim() !== '')
-  return { parent: null, ...Object.fromEntries(said), ...(extra.length > 0 && { extra }) }
+const readJson: Reader = (path, bytes, { encoding: told }) => {
+  const { text, encoding } = decodeText(path, bytes, told)
+  const value = parsed(text.replace(/^\ufeff/, ''), 'file')
+  if (!Array.isArray(value)) throw new SyntaxError('应为各行的列表 a list of rows is expected')
+  return {
+    source: { format: 'json', encoding },
+    rows: value.map((area: unknown, position) => ({ row: position + 1, area })),
+    ...nothingElse,
+  }
 }
 
-function fromCsv(text: string): unknown[] {
-  const [first, ...rest] = parseCsv(text)
-  const head = first?.map((name) => name.trim()) ?? []
-  const unknown = head.filter((name) => !columns.includes(name))
-  if (unknown.length > 0 || !head.includes('code'))
-    throw new SyntaxError(
-      `the first line must name the columns ${columns.join(',')}; it says ${first?.join(',') ?? 'nothing'}`,
-    )
-  return rest.map((cells) => rowOf(head, cells))
+const readLines: Reader = (path, bytes, { encoding: told }) => {
+  const { text, encoding } = decodeText(path, bytes, told)
+  const rows = text
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|\r|\n/)
+    .flatMap((line, position): ReadRow[] => {
+      const row = position + 1
+      return line.trim() === '' ? [] : [{ row, area: parsed(line, `第 ${row} 行 row ${row}`) }]
+    })
+  return { source: { format: 'jsonl', encoding }, rows, ...nothingElse }
 }
 
-function fromJson(text: string): unknown[] {
-  const value: unknown = JSON.parse(text)
-  if (Array.isArray(value)) return value
-  throw new SyntaxError('a list of rows is expected')
-}
-
-const fromLines = (text: string): unknown[] =>
-  text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as unknown)
-
-const forms: Readonly<Record<string, (text: string) => unknown[]>> = {
-  '.csv': fromCsv,
-  '.json': fromJson,
-  '.jsonl': fromLines,
+const readers: Readonly<Record<string, Reader>> = {
+  '.csv': readText,
+  '.txt': readText,
+  '.tsv': readText,
+  '.xlsx': readSheet,
+  '.json': readJson,
+  '.jsonl': readLines,
 }
 
 /**
- * Reads the rows of a file of areas by its extension: `.csv` with a line of column names, `.json` with a list, `.jsonl` with one row per line. The
- * import validates the rows.
+ * Reads a file of areas by its extension: `.csv`, `.txt` and `.tsv` with a heading, the first sheet of an `.xlsx`, `.json` with a list, `.jsonl` with one row a
+ * line. The import validates the rows.
  *
- * @throws CommandFailure (wrong use) for a file that cannot be read or is not of that form
+ * @throws CommandFailure (wrong use) for a file that cannot be read or is not of that form; it quotes some words of the file at most
  */
-export function readAreaRows(path: string): unknown[] {
-  const read = forms[extname(path).toLowerCase()]
+export async function readAreaRows(path: string, options: ReadOptions = {}): Promise<UnderstoodAreas> {
+  const read = readers[extname(path).toLowerCase()]
+  const known = Object.keys(readers)
   if (read === undefined)
     throw wrongUse(
-      `${path}：区划文件须为 .csv、.json 或 .jsonl。`,
-      `${path}: a file of areas ends in .csv, .json or .jsonl.`,
+      `${path}：区划文件须为 ${known.join('、')}。`,
+      `${path}: a file of areas ends in ${known.join(', ')}.`,
       {
         file: path,
       },
     )
   const bytes = readNamedFile(path)
+  if (bytes.byteLength > tableLimits.bytes)
+    throw wrongUse(`${path} 大于 ${tableLimits.bytes} 字节。`, `${path} is larger than ${tableLimits.bytes} bytes.`, {
+      file: path,
+    })
   try {
-    return read(textOf(bytes))
+    return await read(path, bytes, options)
   } catch (error) {
-    throw wrongUse(
-      `${path} 格式有误：${causeOf(error)}`,
-      `${path} cannot be understood: ${causeOf(error)}`,
-      { file: path },
-      error,
-    )
+    if (!(error instanceof Error) || error.name === 'CommandFailure') throw error
+    const cause = shortened(causeOf(error), 300)
+    throw wrongUse(`${path} 格式有误：${cause}`, `${path} cannot be understood: ${cause}`, { file: path }, error)
   }
 }

@@ -3,6 +3,7 @@ import type { Bilingual } from '../contracts/text.js'
 import { cyclesOf } from '../import/cycles.js'
 import { formFaultsOf } from '../import/form-faults.js'
 import type { Refusal } from '../import/refusal.js'
+import { rowNumberOf } from '../import/row-number.js'
 import { plainText, textIssue } from '../privacy/text.js'
 import { type Area, type AreaRow, areaLevels, depthOf, gridKinds } from './area.js'
 import { areaFaults } from './area-refusals.js'
@@ -10,7 +11,7 @@ import { anyCodeRule, type CodeRule } from './codes.js'
 
 /** One thing wrong with one row. */
 export interface AreaRowError {
-  /** Position of the row in the list, counted from 1. */
+  /** Number of the row in its file, where it has one (`atRow`); else its position in the list, counted from 1. */
   readonly row: number
   /** The field that is wrong, such as `['parent']`; empty when the whole row is. */
   readonly path: readonly (string | number)[]
@@ -99,7 +100,7 @@ function read(raws: readonly unknown[], areas: KnownAreas, mayDiffer: boolean, r
   const spoiled = new Set<string>()
   let unchanged = 0
   for (const [position, raw] of raws.entries()) {
-    const row = position + 1
+    const row = rowNumberOf(raw, position)
     const parsed = areaRow.safeParse(raw)
     if (!parsed.success) for (const fault of formFaultsOf(parsed.error, raw, '本行')) report(row, fault, fault.path)
     const code = parsed.success ? parsed.data.code : codeIn(raw)

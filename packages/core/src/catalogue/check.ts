@@ -1,6 +1,8 @@
 import type { AreaDirectory } from '../area/directory.js'
 import { cyclesOf } from '../import/cycles.js'
 import type { Refusal } from '../import/refusal.js'
+import { rowNumberOf } from '../import/row-number.js'
+import { valueAt } from '../import/zod-issues.js'
 import type { CatalogueData } from './data.js'
 import { type CatalogueReading, readCatalogue } from './read.js'
 import { catalogueFaults as fault } from './refusals.js'
@@ -23,7 +25,10 @@ export function checkCatalogue(
 ): { readonly data: CatalogueData } | { readonly errors: readonly CatalogueError[] } {
   const errors: CatalogueError[] = []
   const report: Report = (path, what) => {
-    errors.push({ ...what, path, ...(typeof path[1] === 'number' && { row: path[1] + 1 }) })
+    const [list, position] = path
+    const row =
+      typeof position === 'number' ? rowNumberOf(valueAt(input, [list as string, position]), position) : undefined
+    errors.push({ ...what, path, ...(row !== undefined && { row }) })
   }
   const reading = readCatalogue(input)
   for (const { path, ...what } of reading.faults) report(path, what)

@@ -63,5 +63,9 @@ export type { ChainFault } from '../record/chain.js'
 export type { Actor, Grant } from '../contracts/actor.js'
 export type { CommandOptions } from '../contracts/command.js'
 export type { Bilingual } from '../contracts/text.js'
+
+// For packages that read files
+
 export { type InputIssueCode, type InputIssueParams, inputIssue } from '../errors/input-issue.js'
 export { AdapterError, isHuiyinError } from '../errors.js'
+export { atRow } from '../import/row-number.js'

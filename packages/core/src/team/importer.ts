@@ -4,6 +4,7 @@ import { inputIssue } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 import { formFaultsOf } from '../import/form-faults.js'
 import { parseCommandOptions } from '../import/parse.js'
+import { rowNumberOf } from '../import/row-number.js'
 import type { CommandResult, RecordRunner } from '../record/record-kind.js'
 import { clashOf } from './clash.js'
 import { inChunks } from './in-chunks.js'
@@ -40,8 +41,9 @@ const attempts = 3
 function readRows(rows: readonly unknown[], errors: TeamRowError[]): Row[] {
   return rows.flatMap((each, position): Row[] => {
     const parsed = teamInputs.row.safeParse(each)
-    if (parsed.success) return [{ row: position + 1, input: parsed.data }]
-    for (const fault of formFaultsOf(parsed.error, each, 'row')) errors.push({ ...fault, row: position + 1 })
+    const row = rowNumberOf(each, position)
+    if (parsed.success) return [{ row, input: parsed.data }]
+    for (const fault of formFaultsOf(parsed.error, each, '本行')) errors.push({ ...fault, row })
     return []
   })
 }
