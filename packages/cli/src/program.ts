@@ -63,21 +63,28 @@ function onRecord(command: Command): Command {
     )
 }
 
+/** Options of every command that reads a table from a file. */
+function fromFile(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--encoding <name>', '文本编码 encoding of a text file (default: told by its bytes)').choices(
+        encodings,
+      ),
+    )
+    .option('--sheet <name>', '工作表 sheet of an .xlsx file (default: the first with rows)')
+}
+
 const commands = (run: RunCommand) => {
   const record = (name: string, about: string) => onRecord(new Command(name).description(about))
 
   const importing = new Command('import').description('导入 import').addCommand(
-    record('areas', '导入区划与网格 areas from .csv, .txt, .xlsx, .json or .jsonl; nothing unless all rows are good')
+    fromFile(
+      record('areas', '导入区划与网格 areas from .csv, .txt, .xlsx, .json or .jsonl; nothing unless all rows are good'),
+    )
       .argument('<file>', '区划文件 file with the columns code, name, level, parent, kind, or 编码, 名称, …')
       .option('--partial', '导入正确的行并报告其余 import the good rows and tell of the others')
       .option('--preview', '只预览 show what is understood of the file, check it, write nothing')
       .option('--dry-run', '只检查 only check, write nothing')
-      .addOption(
-        new Option('--encoding <name>', '文本编码 encoding of a text file (default: told by its bytes)').choices(
-          encodings,
-        ),
-      )
-      .option('--sheet <name>', '工作表 sheet of an .xlsx file (default: the first with rows)')
       .option(
         '--by <id>',
         '操作人编号（勿用电话或身份证号） opaque id of who imports, written into the event',
@@ -89,7 +96,7 @@ const commands = (run: RunCommand) => {
 
   const fates = (text: string, before: readonly Fate[]) => [...before, fateOf(text)]
   const planning = new Command('plan').description('方案 plan').addCommand(
-    record('areas', '比对年度区划清单 what the list of a new year changes; written only with --apply')
+    fromFile(record('areas', '比对年度区划清单 what the list of a new year changes; written only with --apply'))
       .argument('<file>', '区划文件 file as for `import areas`; levels that are not in it follow')
       .option('--merge <codes=code>', '合并，如 A,B=C（可重复） merged, as in A,B=C; may be repeated', fates, [])
       .option(

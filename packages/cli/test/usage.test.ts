@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -164,7 +164,8 @@ describe('a package that is not installed', () => {
       cpSync(from('../dist'), join(installed.path, 'dist'), { recursive: true })
       cpSync(from('../package.json'), join(installed.path, 'package.json'))
       mkdirSync(join(installed.path, 'node_modules/@huiyin'), { recursive: true })
-      for (const name of ['@huiyin/core', '@huiyin/storage-sqlite', '@huiyin/testkit', 'commander'])
+      const { dependencies } = JSON.parse(readFileSync(from('../package.json'), 'utf8')) as { dependencies: object }
+      for (const name of Object.keys(dependencies))
         symlinkSync(from(`../node_modules/${name}`), join(installed.path, 'node_modules', name), 'junction')
       const program = join(installed.path, 'dist/main.js')
       const { code, json } = await runProgram(program, folder.path, ['verify', '-s', 'postgres://db/x', '--json'], {})

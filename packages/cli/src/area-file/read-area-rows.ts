@@ -2,8 +2,6 @@ import { extname } from 'node:path'
 import { wrongUse } from '../command-failure.js'
 import { causeOf, readNamedFile } from '../record/read-file.js'
 import { decodeText, type Encoding } from '../table-file/decode-text.js'
-import { readCsv } from '../table-file/read-csv.js'
-import { readXlsx } from '../table-file/read-xlsx.js'
 import { shortened, tableLimits } from '../table-file/table.js'
 import { understandTable } from './understand-table.js'
 import type { ReadRow, UnderstoodAreas } from './understood.js'
@@ -19,13 +17,17 @@ type Reader = (path: string, bytes: Buffer, options: ReadOptions) => UnderstoodA
 
 const nothingElse = { skipped: [], faults: [] } as const
 
-const readText: Reader = (path, bytes, { encoding: told }) => {
+// Loaded when a file needs it: most commands read none.
+const readText: Reader = async (path, bytes, { encoding: told }) => {
+  const { readCsv } = await import('../table-file/read-csv.js')
   const { text, encoding } = decodeText(path, bytes, told)
   return understandTable({ format: 'csv', encoding, ...readCsv(text) })
 }
 
-const readSheet: Reader = async (_, bytes, { sheet }) =>
-  understandTable({ format: 'xlsx', ...(await readXlsx(bytes, sheet)) })
+const readSheet: Reader = async (_, bytes, { sheet }) => {
+  const { readXlsx } = await import('../table-file/read-xlsx.js')
+  return understandTable({ format: 'xlsx', ...(await readXlsx(bytes, sheet)) })
+}
 
 function parsed(text: string, place: string): unknown {
   try {

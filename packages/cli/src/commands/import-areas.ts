@@ -1,33 +1,18 @@
 import type { Actor, AreaRowError } from '@huiyin/core'
 import { atRow } from '@huiyin/core/contracts'
+import { faultsInWords } from '../area-file/faults-in-words.js'
 import { previewOf } from '../area-file/preview.js'
-import { readAreaRows } from '../area-file/read-area-rows.js'
+import { type ReadOptions, readAreaRows } from '../area-file/read-area-rows.js'
 import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
-import type { Encoding } from '../table-file/decode-text.js'
 
 /** Options of `huiyin import areas`. */
-export interface ImportAreasOptions extends RecordOptions {
+export interface ImportAreasOptions extends RecordOptions, ReadOptions {
   readonly partial?: boolean
   readonly dryRun?: boolean
   readonly preview?: boolean
-  readonly encoding?: Encoding
-  readonly sheet?: string
   readonly by: string
   readonly key?: string
-}
-
-const mostShown = 50
-
-function faultsInWords(file: string, faults: readonly AreaRowError[]): string[] {
-  const lines = faults
-    .slice(0, mostShown)
-    .map(
-      ({ row, path, message }) =>
-        `  ✗ ${file} 第 ${row} 行 row ${row}${path.length > 0 ? ` ${path.join('.')}` : ''}: ${message.zh} ${message.en}`,
-    )
-  const more = faults.length - lines.length
-  return more > 0 ? [...lines, `  … 另有 ${more} 处 and ${more} more (--json)`] : lines
 }
 
 /** `huiyin import areas`: imports the rows of a file into the area tree, all or nothing by default. */
@@ -36,18 +21,15 @@ export async function importAreas(
   options: ImportAreasOptions,
   context: CommandContext,
 ): Promise<Outcome> {
-  const { encoding, sheet, preview = false, dryRun = preview, partial = false } = options
-  const understood = await readAreaRows(file, {
-    ...(encoding !== undefined && { encoding }),
-    ...(sheet !== undefined && { sheet }),
-  })
+  const { preview = false, dryRun = preview, partial = false } = options
+  const understood = await readAreaRows(file, options)
   const rows = understood.rows.map(({ row, area }) => atRow(area, row))
   const seen = preview ? previewOf(understood) : { result: {}, lines: [] }
   // Faults of the file come with those that core finds in what could be read of it.
   const withFile = (errors: readonly AreaRowError[]) =>
     [...understood.faults, ...errors].toSorted((a, b) => a.row - b.row)
   // Whoever can run this can write to the database anyway, so the operator acts as an admin of everything.
-  const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'admin' }] }
+  const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'admin', area: '*' }] }
   const named = { file, rows: rows.length }
   return withRecord(options, context, { to: dryRun ? 'look' : 'write' }, async ({ huiyin }) => {
     if (dryRun || (!partial && understood.faults.length > 0)) {

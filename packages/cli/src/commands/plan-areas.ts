@@ -1,10 +1,12 @@
 import type { Actor, Areas } from '@huiyin/core'
-import { readAreaRows } from '../area-file/read-area-rows.js'
+import { atRow } from '@huiyin/core/contracts'
+import { faultsInWords } from '../area-file/faults-in-words.js'
+import { type ReadOptions, readAreaRows } from '../area-file/read-area-rows.js'
 import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 
 /** Options of `huiyin plan areas`. */
-export interface PlanAreasOptions extends RecordOptions {
+export interface PlanAreasOptions extends RecordOptions, ReadOptions {
   readonly merge: readonly Fate[]
   readonly recode: readonly Fate[]
   readonly split: readonly Fate[]
@@ -83,7 +85,13 @@ function inWords(plan: Plan): string[] {
 
 /** `huiyin plan areas`: what the list of a new year comes to; with `--apply`, the plan that was read, as one change. */
 export async function planAreas(file: string, options: PlanAreasOptions, context: CommandContext): Promise<Outcome> {
-  const rows = readAreaRows(file)
+  const understood = await readAreaRows(file, options)
+  if (understood.faults.length > 0) {
+    const result = { file, rows: understood.rows.length, errors: understood.faults }
+    const lines = [`✗ 无法比对 cannot be compared: ${understood.faults.length} 处有误 faults`]
+    return withFindings(result, [...lines, ...faultsInWords(file, understood.faults)])
+  }
+  const rows = understood.rows.map(({ row, area }) => atRow(area, row))
   const { apply: digest } = options
   const to = digest === undefined ? 'look' : 'write'
   return withRecord(options, context, { to }, async ({ huiyin }) => {
