@@ -1,5 +1,6 @@
 import type { CatalogueAreas } from '../area/directory.js'
 import type { Bilingual } from '../contracts/text.js'
+import { frozenCopy } from '../import/deep-freeze.js'
 import type { Limit } from '../sla/limit.js'
 import type { CatalogueData, Category, HandlingUnit, ResponsibilityRule } from './data.js'
 import { becauseItSucceeds, becauseOfFallback, becauseOfRule } from './responsibility-words.js'
@@ -33,7 +34,9 @@ export interface CompiledCatalogue {
 const everywhere = ''
 
 /** Prepares a checked catalogue. Every answer is computed here, once, so that resolving only looks up. */
-export function compileCatalogue(data: CatalogueData): CompiledCatalogue {
+export function compileCatalogue(given: CatalogueData): CompiledCatalogue {
+  // Laws of plugins are shown what it answers.
+  const data = frozenCopy(given)
   const units = new Map(data.units.map((unit) => [unit.id, unit]))
   const categories = new Map(data.categories.map((category) => [category.code, category]))
   const byCategory = Map.groupBy(data.rules, (rule) => rule.category)

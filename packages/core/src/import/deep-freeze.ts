@@ -14,3 +14,8 @@ export function deepFreeze<T extends object | undefined>(value: T): T {
   frozen.add(value)
   return value
 }
+
+/** A frozen copy of plain data that its owner may go on changing, all the way down. */
+export function frozenCopy<T extends object>(value: T): T {
+  return deepFreeze(JSON.parse(JSON.stringify(value)) as T)
+}

@@ -1,14 +1,20 @@
-import type { Actor } from '../contracts/actor.js'
 import { ConfigurationError } from '../errors.js'
-import { deepFreeze } from '../import/deep-freeze.js'
+import { deepFreeze, frozenCopy } from '../import/deep-freeze.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Authoriser, Law, RequestContext } from '../request/context.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { Condition } from '../request/lifecycle/machine.js'
 
-// The caller owns the actor, so a copy is frozen; the rest of the context is core's, and of it only the top can be reassigned.
+// The caller owns the actor, so a copy is frozen. Policy, rating, lifecycle and catalogue were frozen when they were made; what is gathered for one
+// decision is frozen here.
 const contextFor = (context: RequestContext): RequestContext =>
-  Object.freeze({ ...context, by: deepFreeze(JSON.parse(JSON.stringify(context.by)) as Actor) })
+  Object.freeze({
+    ...context,
+    by: frozenCopy(context.by),
+    partIds: Object.freeze([...context.partIds]),
+    ...(context.textRefs !== undefined && { textRefs: Object.freeze([...context.textRefs]) }),
+    ...(context.other !== undefined && { other: deepFreeze(context.other) }),
+  })
 
 function brokenAnswer(what: string, answer: unknown, wanted: string): ConfigurationError {
   const kind = answer === null ? 'null' : answer instanceof Promise ? 'a promise' : `a value of type ${typeof answer}`

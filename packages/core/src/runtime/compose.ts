@@ -15,8 +15,10 @@ import type { SupervisorOf } from '../delivery/who-hears.js'
 import { ConfigurationError } from '../errors.js'
 import { publicFigures } from '../evaluation/figures/public-figures.js'
 import { frozenKind } from '../evaluation/frozen/frozen-kind.js'
+import { guardMeasure } from '../evaluation/measures/guard-measure.js'
 import { createMeasureStart, measureStartKind } from '../evaluation/measures/measure-start.js'
 import { measures } from '../evaluation/measures/measures.js'
+import { frozenCopy } from '../import/deep-freeze.js'
 import { guardLaw } from '../plugin/guard.js'
 import type { Plugin, PluginApis } from '../plugin/plugin.js'
 import { defaultRatingPolicy } from '../rating/policy.js'
@@ -63,7 +65,7 @@ function slaOf(options: HuiyinOptions, plugins: readonly Plugin[]): ClockEnviron
   // A city runs on into a year whose notice is not published yet: its deadlines are projected and marked provisional.
   const calendar = provisionalCalendar(options.calendar ?? options.hours?.calendar ?? createWorkCalendar())
   const hours = options.hours === undefined ? createBusinessHours(calendar) : hoursOn(options.hours, calendar)
-  return { calendar, hours, policy: withPluginClocks(options.sla ?? defaultSlaPolicy, plugins) }
+  return { calendar, hours, policy: frozenCopy(withPluginClocks(options.sla ?? defaultSlaPolicy, plugins)) }
 }
 
 /** The default authoriser, one of a table of the place's, or one that the place wrote, guarded like a law of a plugin. */
@@ -76,9 +78,9 @@ function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
   const base = slaOf(options, plugins)
   const fixed = {
     lifecycle: loadLifecycle(options.lifecycle, plugins, base.policy, options.authorise),
-    rating: { ...defaultRatingPolicy, ...options.rating },
+    rating: frozenCopy({ ...defaultRatingPolicy, ...options.rating }),
     authorise: authoriserOf(options),
-    extraPermissions: pluginPermissions(plugins),
+    extraPermissions: frozenCopy(pluginPermissions(plugins)),
     extraLaws: extraLawsOf(plugins),
   }
   return { base, fixed }
@@ -125,7 +127,8 @@ export function compose<Plugins extends readonly Plugin[]>(
   const plugins: readonly Plugin[] = options.plugins ?? []
   const { base, fixed } = settingsOf(options, plugins)
   const declared = [options.evaluation ?? {}, ...plugins]
-  const measureStart = createMeasureStart([...measures, ...declared.flatMap((each) => each.measures ?? [])])
+  const ownMeasures = declared.flatMap((each) => each.measures ?? []).map(guardMeasure)
+  const measureStart = createMeasureStart([...measures, ...ownMeasures])
 
   const assembled = composeEngine({ storage, platform, logger, limits })
   const { engine, destinations } = assembled

@@ -33,6 +33,25 @@ function drifted(every: number, seed: string, round: number): number {
   return Math.round(every * (0.75 + (hash % 1000) / 2000))
 }
 
+// Wake-ups come from outside and are a help only: whatever they do, polling goes on and stopping ends.
+function subscribe(wake: LoopOptions['wake'], listener: () => void, logger: Logger): () => void {
+  const quietly = (what: string, act: () => unknown): unknown => {
+    const failed = (error: unknown) => logger.warn(what, { error: inWords(error) })
+    try {
+      const answer = act()
+      if (typeof answer === 'object' && answer !== null) Promise.resolve(answer).catch(failed)
+      return answer
+    } catch (error) {
+      failed(error)
+      return undefined
+    }
+  }
+  const unsubscribe = wake === undefined ? undefined : quietly('wake-ups are not available', () => wake(listener))
+  return () => {
+    if (typeof unsubscribe === 'function') quietly('wake-ups could not be ended', () => unsubscribe())
+  }
+}
+
 /**
  * Runs each kind of work round after round, each in a loop of its own: a slow channel delays neither deadlines nor another channel. A round
  * that fails is logged, and the next one tries again. A work asks `goOn` before each step, so that a backlog does not hold up `stop`.
@@ -73,12 +92,12 @@ export function runLoops(
     }
   }
 
-  const unsubscribe = wake?.(wakeAll)
+  const unsubscribe = subscribe(wake, wakeAll, logger)
   const loops = Promise.all(Object.entries(works).map(([name, work]) => loop(name, work)))
 
   async function stop(): Promise<void> {
     stopping = true
-    unsubscribe?.()
+    unsubscribe()
     wakeAll()
     await loops
   }

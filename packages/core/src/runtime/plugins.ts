@@ -3,6 +3,7 @@ import type { Clock } from '../contracts/clock.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
+import { deepFreeze, frozenCopy } from '../import/deep-freeze.js'
 import { guardCondition, guardEach, guardLaw } from '../plugin/guard.js'
 import type { Plugin, PluginDelivery, PluginHost, PluginRoute } from '../plugin/plugin.js'
 import type { Destination, Destinations } from '../record/destinations.js'
@@ -71,7 +72,7 @@ export function loadLifecycle(
     mayIssue: issuable(authorise, pluginPermissions(plugins)),
   })
   checkReferences({ lifecycle: definition, policy, plugins, permissions: permissionsOf(authorise) })
-  return lifecycleTable(definition, allLaws, allConditions)
+  return lifecycleTable(frozenCopy(definition), allLaws, allConditions)
 }
 
 const redefines = ({ lifecycleLaws = {}, conditions: own = {} }: Plugin, name: string): boolean =>
@@ -97,7 +98,7 @@ export function extraLawsOf(plugins: readonly Plugin[]): Readonly<Record<string,
         ...own.map((law, position) => guardLaw<Law>(`${plugin.id}: laws.${command}.${position}`, law)),
       ]
   }
-  return byCommand
+  return deepFreeze(byCommand)
 }
 
 /** What an event owes to a delivery that waits for these. */
