@@ -9,7 +9,7 @@ import type { RequestFacts } from '../request/facts.js'
 import { calendarId, calendarKind } from './calendar-kind.js'
 import type { LiveCalendar } from './live-calendar.js'
 
-/** A process that hears of a notice late decides by the calendar before for at most a tenth of this. */
+/** How long something that was decided by the calendar before may still be under way, ten times what a process takes to hear of a notice. */
 const settledAfter = 10 * 60_000
 // So many commands share one durable write, and so many are in memory.
 const group = 256
@@ -28,11 +28,14 @@ export type Follower = ReturnType<typeof createFollower>
 
 /**
  * Takes the deadlines of open requests along when a notice is applied. It compares what is stored with the calendar in force, so it may be
- * interrupted, repeated, and run by several processes at once. It looks twice: at once, and when no process can still decide by the calendar before.
+ * interrupted, repeated, and run by several processes at once. A process that hears of a notice looks twice: at once, and when nothing that it decided by the
+ * calendar before can still be under way.
  */
 export function createFollower({ runner, kind, lifecycle, live, by, logger }: FollowerParts) {
-  let looked = 0
-  let again = Number.NEGATIVE_INFINITY
+  // Up to which revision this process has looked: a first time, and again when nothing that it decided before can still be under way.
+  const looked = { once: 0, again: 0 }
+  let heard = { revision: 0, at: Number.NEGATIVE_INFINITY }
+  let notBefore = Number.NEGATIVE_INFINITY
 
   // One request that cannot be moved must not keep the others waiting: it is tried again later.
   async function moves(id: string): Promise<boolean | undefined> {
@@ -67,22 +70,35 @@ export function createFollower({ runner, kind, lifecycle, live, by, logger }: Fo
     return found
   }
 
+  /** What a process finds when it starts was decided by others: it looks once, unless that is done. */
+  function begin(): void {
+    const { revision } = live.history()
+    heard = { revision, at: Number.NEGATIVE_INFINITY }
+    if (live.settled() >= revision) looked.once = looked.again = revision
+  }
+
   /** Does what is left to do, and answers how many requests moved. */
   async function reconcile(now: number, goOn: () => boolean = () => true): Promise<number> {
     const { revision } = live.history()
-    if (live.settled() >= revision) return 0
-    const isLast = now >= (live.applied().at(-1)?.at ?? 0) + settledAfter
-    if (looked === revision && (!isLast || now < again)) return 0
+    if (heard.revision !== revision) heard = { revision, at: now }
+    const isLast = now >= heard.at + settledAfter || now < heard.at
+    if (looked.again >= revision || now < notBefore || (looked.once >= revision && !isLast)) return 0
     const found = await look(now, goOn)
     if (found === undefined) return 0
-    looked = revision
-    again = found.failed > 0 ? now + settledAfter : Number.NEGATIVE_INFINITY
-    if (isLast && found.failed === 0) {
-      const result = await runner.run(calendarKind, calendarId, { name: 'settle', revision }, { by })
-      if (result.ok) live.adopt(result.record)
-    }
+    notBefore = found.failed > 0 ? now + settledAfter : Number.NEGATIVE_INFINITY
+    if (found.failed > 0) return found.moved
+    looked.once = revision
+    if (isLast) looked.again = revision
+    await settle(revision, now)
     return found.moved
   }
 
-  return Object.freeze({ reconcile })
+  // Whoever starts after this need not look at all.
+  async function settle(revision: number, now: number): Promise<void> {
+    if (live.settled() >= revision || now < (live.applied().at(-1)?.at ?? 0) + settledAfter) return
+    const result = await runner.run(calendarKind, calendarId, { name: 'settle', revision }, { by })
+    if (result.ok) live.adopt(result.record)
+  }
+
+  return Object.freeze({ begin, reconcile })
 }

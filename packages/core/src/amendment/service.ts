@@ -154,6 +154,7 @@ export function createCalendarService(parts: CalendarParts): CalendarService {
     load: async (by: Actor | undefined) => {
       await refresh()
       if (by !== undefined) await adoptOwn(by)
+      follower.begin()
     },
   })
 }

@@ -178,6 +178,13 @@ export const plantedCommits: readonly PlantedBug[] = [
     seams: writing((change) => ({ ...change, vault: nothing.vault })),
   },
   {
+    name: 'a notice is never read: the other processes go on without it',
+    invariant: 'notices',
+    seams: inConnection((storage) => ({
+      load: async (ref, beside) => (ref.type === 'calendar' ? {} : await storage.load(ref, beside)),
+    })),
+  },
+  {
     name: 'a search below an area finds no open request',
     invariant: 'places',
     seams: inStorage((storage) => ({

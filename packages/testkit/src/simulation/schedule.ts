@@ -1,6 +1,7 @@
 import { createAreaChanges } from './area-changes.js'
 import type { Client } from './client.js'
 import { submitWish, wishFor } from './commands.js'
+import { createNotices } from './notices.js'
 import type { Process, Processes } from './processes.js'
 import type { World } from './world.js'
 
@@ -33,6 +34,7 @@ export function createSchedule({ world, client, processes }: Parts) {
     [look, 1],
     [walk, 0.4],
     [createAreaChanges(world), 0.5],
+    [createNotices(world), 0.4],
     [tick, 4],
     [pass, 4],
     [crash, 1],

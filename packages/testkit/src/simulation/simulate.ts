@@ -9,6 +9,7 @@ import { beginning, cityChanges } from './city-changes.js'
 import { createClient } from './client.js'
 import { chooseFaults, type FaultKind, faultKinds } from './faults.js'
 import { createLedger } from './ledger.js'
+import { checkNotices } from './notices.js'
 import { observe } from './observed.js'
 import { createProcesses, type Seams } from './processes.js'
 import { drain } from './quiet.js'
@@ -126,6 +127,7 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   checkDeliveries(read, ledger, ['residents', 'units'], world)
   const [survived] = processes.all
   if (survived !== undefined) checkPlaces(read, survived.huiyin, world)
+  checkNotices(read, world)
   await checkTallies(read, [...measures, ...plugins.flatMap((plugin) => plugin.measures ?? [])], bare, world)
   await bare.close()
 

@@ -19,6 +19,7 @@ export const invariants = {
   instants: 'nothing is given before its time, and time within a record never runs backwards',
   deliveries: 'every delivery is sent',
   places: 'every open request lies in an area in force, where that area lies',
+  notices: 'every deadline that runs is counted with the holiday notices that were applied',
   order: 'deliveries of one request to one destination are sent in order',
   pages: 'a walk over pages meets every record exactly once',
   quiet: 'once faults end, everything due is done and every delivery is sent',
