@@ -1,4 +1,4 @@
-// The area tree: loading it, asking what lies within what, listing what lies below; against parent links in a Map.
+// The area tree: loading it, asking what lies within what, listing what lies below, changing one area; against parent links in a Map.
 import { internals } from './internals.mjs'
 import { interleave } from './lib.mjs'
 
@@ -6,6 +6,7 @@ export const name = 'areas 区划树'
 
 const loadBar = 2e6 // µs for 1 000 000 areas
 const testBar = 0.1 // µs a test
+const redrawBar = 5000 // µs for one changed grid among 100 000 areas
 const samples = 65_536 // so many that they do not all stay in the processor's caches
 
 // As read from a storage or a request: strings of their own, not shared and not pieced together.
@@ -107,8 +108,35 @@ async function compare(size) {
   ].map((row) => ({ ...row, unit: 'µs' }))
 }
 
-const core = () => internals('areas', "export { createAreaTree } from './packages/core/src/area/tree.ts'")
+// One area renamed, and the tree after it; against building the tree of all areas.
+async function redraw(size) {
+  const { createAreaTree, emptyAreaHistory } = await core()
+  const areas = nation(size)
+  const rows = areas.map(({ validFrom: _, ...row }) => row)
+  let seq = 1
+  let model = emptyAreaHistory.apply([{ type: 'areas.imported', seq, at: 0, data: { rows } }])
+  model.tree()
+  const rename = (n) => {
+    const data = { code: areas[(n * 7919) % size].code, change: { name: `n${n}` }, oldPath: '' }
+    model = model.apply([{ type: 'areas.redrawn', seq: ++seq, at: seq, data }])
+    return model.tree().size
+  }
+  const cost = await interleave({ ours: rename, peer: () => createAreaTree(areas).size, rounds: 5 })
+  const row = {
+    what: `one redraw among ${size} areas`,
+    ...cost,
+    peerName: 'building the tree of all areas',
+    unit: 'µs',
+  }
+  return [{ ...row, met: cost.ours <= redrawBar }]
+}
+
+const core = () =>
+  internals(
+    'areas',
+    "export { createAreaTree } from './packages/core/src/area/tree.ts'\nexport { emptyAreaHistory } from './packages/core/src/area/history.ts'",
+  )
 
 export async function run() {
-  return [...(await compare(1637)), ...(await compare(1_000_000))]
+  return [...(await compare(1637)), ...(await compare(1_000_000)), ...(await redraw(100_000))]
 }

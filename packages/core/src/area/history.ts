@@ -2,7 +2,7 @@ import type { Area } from './area.js'
 import type { AreaEvent, NewAreaEvent, ScheduledAreaChange } from './area-events.js'
 import { effectOf } from './change/effect.js'
 import { type LayeredMap, layeredMap } from './layered-map.js'
-import { type AreaTree, createAreaTree } from './tree.js'
+import { type AreaTree, createAreaTree, redrawnTree } from './tree.js'
 import { type AreaVersions, foldAreaEvent, inheritorsIn, latestOf, successorIn } from './versions.js'
 
 /** The areas with their past: the tree in force, and every version there was. Immutable. */
@@ -113,8 +113,20 @@ function folded(state: State, events: readonly (AreaEvent | NewAreaEvent)[], rev
   }
 }
 
-function historyOf(state: State): AreaHistory {
-  let tree: AreaTree | undefined
+// Everything lies where it lay: then the tree need not be built again. Undefined when something may lie elsewhere.
+function onlyRedrawn(events: readonly (AreaEvent | NewAreaEvent)[], after: State): readonly Area[] | undefined {
+  const changed: Area[] = []
+  for (const event of events) {
+    if (event.type.startsWith('areas.change')) continue
+    const area = event.type === 'areas.redrawn' ? after.versions.get(event.data.code)?.at(-1) : undefined
+    if (event.type !== 'areas.redrawn' || event.data.change.parent !== undefined || area === undefined) return undefined
+    changed.push(area)
+  }
+  return changed
+}
+
+function historyOf(state: State, treeBefore?: AreaTree, redrawn?: readonly Area[]): AreaHistory {
+  let tree = treeBefore !== undefined && redrawn !== undefined ? redrawnTree(treeBefore, redrawn) : undefined
   let former: readonly string[] | undefined
   let reckoned: { readonly changes: number; readonly due: ReturnType<AreaHistory['due']> } | undefined
   const { pending, revision } = state
@@ -166,7 +178,8 @@ function historyOf(state: State): AreaHistory {
         news.push(event)
         at = event.seq
       }
-      return historyOf(folded(state, news, at))
+      const after = folded(state, news, at)
+      return historyOf(after, tree, onlyRedrawn(news, after))
     },
     due: (instant: number) => {
       const changes = pending.filter(({ effectiveFrom }) => effectiveFrom <= instant)

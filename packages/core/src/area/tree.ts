@@ -72,18 +72,41 @@ function preorderOf({ parent, first, next }: Links) {
   return { order, enter, exit }
 }
 
+/** What lies where. It stays as it is while areas change in nothing but names and kinds. */
+interface Shape {
+  readonly indexOf: ReadonlyMap<string, number>
+  readonly links: Links
+  readonly preorder: ReturnType<typeof preorderOf>
+}
+
+const built = new WeakMap<AreaTree, { readonly areas: readonly Area[]; readonly shape: Shape }>()
+
 /**
  * Builds a tree. The nodes must be consistent (import checks them): every parent present, no code twice, no cycle.
  * Siblings keep the order in which they come.
  */
 export function createAreaTree(nodes: Iterable<Area>): AreaTree {
   const areas = [...nodes]
-  const size = areas.length
   const indexOf = new Map<string, number>()
-  for (let i = 0; i < size; i++) indexOf.set((areas[i] as Area).code, i)
+  for (const [i, { code }] of areas.entries()) indexOf.set(code, i)
   const links = linksOf(areas, indexOf)
+  return treeOver(areas, { indexOf, links, preorder: preorderOf(links) })
+}
+
+/** The tree with these areas in the place of those of their codes: for changes after which everything lies where it lay. */
+export function redrawnTree(tree: AreaTree, changed: readonly Area[]): AreaTree {
+  const known = built.get(tree)
+  if (known === undefined) throw new TypeError('not a tree of createAreaTree')
+  const areas = [...known.areas]
+  for (const area of changed) areas[known.shape.indexOf.get(area.code) as number] = area
+  return treeOver(areas, known.shape)
+}
+
+function treeOver(areas: readonly Area[], shape: Shape): AreaTree {
+  const { indexOf, links, preorder } = shape
+  const size = areas.length
   const { parent, first, next } = links
-  const { order, enter, exit } = preorderOf(links)
+  const { order, enter, exit } = preorder
   const at = (i: number) => areas[i] as Area
 
   function isWithin(code: string, ancestor: string): boolean {
@@ -117,7 +140,7 @@ export function createAreaTree(nodes: Iterable<Area>): AreaTree {
     return [...ancestors(code)].reduce((below, area) => `${area.code}/${below}`, `${code}/`)
   }
 
-  return Object.freeze({
+  const tree: AreaTree = Object.freeze({
     size,
     has: (code: string) => indexOf.has(code),
     get: (code: string) => areas[indexOf.get(code) ?? -1],
@@ -131,6 +154,8 @@ export function createAreaTree(nodes: Iterable<Area>): AreaTree {
     path,
     roots: () => listed(size),
   })
+  built.set(tree, { areas, shape })
+  return tree
 }
 
 /** Codes of all grids, or of those within an area. */
