@@ -24,7 +24,7 @@ const path = () => join(folder, 'city.db')
 
 // The first life has ids that can be foretold; later ones must not repeat them.
 async function opened(digest: Digest, first = false) {
-  const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
+  const clock = simulatedClock(Date.parse(`2022-01-04T${first ? 10 : 11}:00:00+08:00`))
   const ids = first ? { ids: simulatedIds(1) } : {}
   const huiyin = createHuiyin({ storage: sqliteStorage({ path: path() }), platform: { clock, digest, ...ids } })
   await huiyin.start()
@@ -182,13 +182,22 @@ describe.each([
   it('shows a text in the vault that is not the one the resident wrote', async () => {
     const { ids } = await lived(digest)
     tamper((db) => db.prepare(`UPDATE vault SET value = '家中很热' WHERE id = ?`).run(ids[0]))
-    expect((await verified(digest)).faults).toEqual([{ type: 'request', id: ids[0], seq: 1, fault: 'text' }])
+    expect((await verified(digest)).faults).toMatchObject([
+      { type: 'request', id: ids[0], seq: 1, fault: 'text', wrong: 'changed' },
+    ])
   })
 
-  it('goes on verifying when texts were erased, and counts them', async () => {
+  it('goes on verifying when a command erased texts, and counts them; erased by hand they are missing', async () => {
     const { ids } = await lived(digest)
-    tamper((db) => db.prepare('UPDATE vault SET value = NULL, salt = NULL WHERE id = ?').run(ids[0]))
-    expect(await verified(digest)).toMatchObject({ ok: true, texts: { kept: 2, erased: 1 } })
+    const huiyin = await opened(digest)
+    await huiyin.requests.forceClose(ids[0], { reason: '无法联系' }, { by: actors.chief })
+    expect(await huiyin.requests.eraseTexts(ids[0], { basis: 'unlawful' }, { by: actors.admin })).toMatchObject({
+      ok: true,
+    })
+    await huiyin.stop()
+    expect(await verified(digest)).toMatchObject({ ok: true, texts: { kept: 2, erased: 2 } })
+    tamper((db) => db.prepare('UPDATE vault SET value = NULL, salt = NULL WHERE id = ?').run(ids[1]))
+    expect((await verified(digest)).faults).toMatchObject([{ id: ids[1], seq: 1, fault: 'text', wrong: 'missing' }])
   })
 
   it('names a record that was corrupted beyond reading the chain, and goes on with the others', async () => {
@@ -255,6 +264,15 @@ function cutTail(db: DatabaseSync, id: string, digest: Digest): void {
   db.prepare('UPDATE records SET head = ? WHERE id = ?').run(last.hash, id)
 }
 
+// Somebody else claimed it, and everything after it is hashed anew: it verifies by itself.
+function rewritePast(db: DatabaseSync, id: string): void {
+  db.prepare(
+    `UPDATE events SET bytes = replace(bytes, 'officer-housing', 'officer-somebody') WHERE id = ? AND seq = 4`,
+  ).run(id)
+  db.prepare(`UPDATE records SET body = replace(body, 'officer-housing', 'officer-somebody') WHERE id = ?`).run(id)
+  rehash(db, id, 4, sm3)
+}
+
 describe('against a checkpoint kept elsewhere', () => {
   it('an event cut off at the end shows, with the record and the event', async () => {
     const { ids, kept } = await lived(sm3)
@@ -279,16 +297,7 @@ describe('against a checkpoint kept elsewhere', () => {
 
   it('a rewritten past shows that verifies by itself', async () => {
     const { ids, kept } = await lived(sm3)
-    tamper((db) => {
-      // The desk never dispatched it at that time: the same facts, another instant in a field nothing else is made of.
-      db.prepare(
-        `UPDATE events SET bytes = replace(bytes, 'officer-housing', 'officer-somebody') WHERE id = ? AND seq = 4`,
-      ).run(ids[1])
-      db.prepare(`UPDATE records SET body = replace(body, 'officer-housing', 'officer-somebody') WHERE id = ?`).run(
-        ids[1],
-      )
-      rehash(db, ids[1], 4, sm3)
-    })
+    tamper((db) => rewritePast(db, ids[1]))
     expect((await verified(sm3)).faults).toEqual([])
     const { since } = await verified(sm3, { against: kept })
     expect(since).toEqual([{ fault: 'rewritten', type: 'request', id: ids[1], seq: 4 }])
@@ -304,7 +313,29 @@ describe('against a checkpoint kept elsewhere', () => {
     await huiyin.stop()
     copyFileSync(join(folder, 'old.db'), path())
     const { faults, since } = await verified(sm3, { against: { checkpoint } })
-    expect([faults, since]).toEqual([[], [{ fault: 'fewer-records' }, { fault: 'fewer-events' }]])
+    expect([faults, since]).toEqual([
+      [],
+      [{ fault: 'fewer-records' }, { fault: 'fewer-events' }, { fault: 'other-root' }],
+    ])
+  })
+
+  it('a rewritten past shows by the root alone, also after the city went on', async () => {
+    const { ids, kept } = await lived(sm3)
+    const { checkpoint } = kept
+    const against = { checkpoint }
+    expect(await verified(sm3, { against })).toMatchObject({ ok: true, compared: 'root', since: [] })
+    const huiyin = await opened(sm3)
+    await huiyin.requests.urge(ids[0], {}, { by: actors.resident })
+    await huiyin.stop()
+    expect(await verified(sm3, { against })).toMatchObject({ ok: true, compared: 'root', since: [] })
+    tamper((db) => rewritePast(db, ids[1]))
+    const { ok, compared, faults, since } = await verified(sm3, { against })
+    expect({ ok, compared, faults, since }).toEqual({
+      ok: false,
+      compared: 'counts',
+      faults: [],
+      since: [{ fault: 'other-root' }],
+    })
   })
 
   it('lines that were changed to hide it do not give the root', async () => {
@@ -387,11 +418,11 @@ describe('the sums that figures are read from', () => {
     return found
   }
 
-  it('are those of the requests, and verify says nothing of them', async () => {
+  it('are those of the requests, and both verify and recount find one that is gone', async () => {
     await lived(sm3)
     expect(await recounted()).toMatchObject({ ok: true, requests: 3, moving: 0, faults: [] })
     tamper((db) => void db.exec("DELETE FROM tallies WHERE measure = 'accepted'"))
-    expect(await verified(sm3)).toMatchObject({ ok: true })
+    expect(await verified(sm3)).toMatchObject({ ok: false, faults: [], recount: { ok: false } })
     expect(await recounted()).toMatchObject({ ok: false })
   })
 

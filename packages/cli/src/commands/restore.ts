@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import type { Verification } from '@huiyin/core'
 import { copyDatabase } from '@huiyin/storage-sqlite'
 import { CommandFailure, wrongUse } from '../command-failure.js'
 import { exitCodes } from '../exit-codes.js'
@@ -10,13 +11,7 @@ import { isBusy, sqliteFailure } from '../storage/sqlite-failure.js'
 import { schemaSteps } from '../storage/sqlite-file.js'
 import { parseTarget } from '../storage/target.js'
 import { sqliteOnly } from './backup.js'
-import {
-  keptCheckpoint,
-  type VerifiedRecord,
-  type VerifyCommandOptions,
-  verificationInWords,
-  verifyRecord,
-} from './verify.js'
+import { keptCheckpoint, type VerifyCommandOptions, verificationInWords, verifyRecord } from './verify.js'
 
 /** Options of `huiyin restore`. */
 export interface RestoreOptions extends VerifyCommandOptions {
@@ -27,7 +22,7 @@ export interface RestoreOptions extends VerifyCommandOptions {
 interface Checked {
   /** What SQLite finds wrong with the file itself; empty when it is sound. */
   readonly integrity: readonly string[]
-  readonly verification?: VerifiedRecord
+  readonly verification?: Verification
 }
 
 // Another process that has the database open would go on writing into the file that was moved away.

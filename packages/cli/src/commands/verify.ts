@@ -1,6 +1,5 @@
 import type { Checkpoint, ExternalCheckpoint, Verification } from '@huiyin/core'
 import { minuteOf } from '@huiyin/core/calendar'
-import type { Recount } from '@huiyin/core/evaluation'
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
 import { readCheckpointFile } from '../record/checkpoint-file.js'
@@ -25,13 +24,31 @@ const chainFaults: Readonly<Record<ChainFault['fault'], readonly [zh: string, en
   version: ['记录的版本与事件数不符', 'the version of the record is not the number of its events'],
   facts: ['现状与由事件重放所得不符', 'the facts are not what the events come to'],
   index: ['检索列与事实不符', 'the record is found by something else than its facts say'],
-  text: ['留存文本与事件中的承诺值不符', 'a kept text is not the one the event commits to'],
+  updated: ['更新时间与最后一个事件不符', 'it says to have changed at another time than its last event'],
+  text: ['留存文本与事件中的承诺值不符', 'a kept text is not what the events say'],
+  deadline: ['时限与事实不符', 'a deadline is not what the facts say'],
+  delivery: ['待投递与事件不符', 'a delivery is not what the events owed'],
+  answer: ['幂等键的答复与事件不符', 'the answer to a key is not what the events say'],
+  stray: ['所属记录不存在', 'its record is not there'],
+}
+
+const wrongs: Readonly<Record<NonNullable<ChainFault['wrong']>, readonly [zh: string, en: string]>> = {
+  missing: ['缺失', 'missing'],
+  added: ['多出', 'added'],
+  changed: ['被改动', 'changed'],
+  moved: ['时间被改动', 'moved'],
+  leased: ['被长期占用', 'held back'],
+  kept: ['应删未删', 'erased and still there'],
 }
 
 const checkpointFaults: Readonly<Record<CheckpointFault['fault'], readonly [zh: string, en: string]>> = {
   signature: ['检查点签名无效', 'the signature of the checkpoint is not valid'],
   digest: ['检查点使用了另一种摘要或密钥', 'the checkpoint was made with another digest'],
   root: ['检查点各行与其根不符', 'the lines of the checkpoint are not those of its root'],
+  'other-root': [
+    '按当时的记录重算，根不相符：历史被改写，或检查点生成之时正有写入，须凭各行核对',
+    'the record as of then gives another root: it was rewritten, or written to while the checkpoint was taken; only its lines can tell',
+  ],
   'fewer-records': ['记录少于检查点时', 'there are fewer records than at the checkpoint'],
   'fewer-events': ['事件少于检查点时', 'there are fewer events than at the checkpoint'],
   missing: ['记录不见了', 'the record is gone'],
@@ -41,18 +58,20 @@ const checkpointFaults: Readonly<Record<CheckpointFault['fault'], readonly [zh: 
 
 function lineOf(
   [zh, en]: readonly [string, string],
-  { type, id, seq }: { type?: string; id?: string; seq?: number },
+  {
+    type,
+    id,
+    seq,
+    name,
+    wrong,
+  }: { type?: string; id?: string; seq?: number; name?: string; wrong?: keyof typeof wrongs },
 ): string {
   const where = type === undefined ? '' : `${type} ${id}${seq === undefined ? '' : ` #${seq}`}  `
-  return `  ✗ ${where}${zh} ${en}`
+  const row = name === undefined || wrong === undefined ? '' : `（${name} ${wrongs[wrong].join(' ')}）`
+  return `  ✗ ${where}${zh} ${en}${row}`
 }
 
-/** The verification of the record, and the recount of its figures, which runs only when the record is valid. */
-export interface VerifiedRecord extends Verification {
-  readonly recount?: Recount
-}
-
-function recountInWords({ requests, sums, moving, faults }: Recount): string[] {
+function recountInWords({ requests, sums, moving, faults }: Verification['recount']): string[] {
   const still = moving === 0 ? '' : `，${moving} 项变动中未核 (${moving} moving, not compared)`
   return [
     `  ${faults.length === 0 ? '✓' : '✗'} 统计 figures: ${requests} 件诉求重新计数 requests recounted, ${sums} 项合计 sums${still}`,
@@ -63,8 +82,27 @@ function recountInWords({ requests, sums, moving, faults }: Recount): string[] {
   ]
 }
 
+// What is no fault, and what an auditor should know all the same.
+function remarksOf({ outdated, stranded, notCompared }: Verification): string[] {
+  const { types, deliveries, answers } = notCompared
+  const ids = stranded.map(({ id, why }) => `${id} ${why}`).join(', ')
+  return [
+    ...(outdated === 0
+      ? []
+      : [`  ! 旧版格式的记录 ${outdated} 份，读取时按事件重算 records of an older form, folded anew when read`]),
+    ...(stranded.length === 0 ? [] : [`  ! 无从推进的在办诉求 open requests that nothing moves on: ${ids}`]),
+    ...(types.length === 0
+      ? []
+      : [`  ! 未加载其定义、只核对了链的记录 only the chains of these were compared: ${types.join(', ')}`]),
+    ...(deliveries === 0
+      ? []
+      : [`  ! 旧事件的待投递 ${deliveries} 件无从核对归属 deliveries of old events, not compared`]),
+    ...(answers === 0 ? [] : [`  · 已过期的幂等键答复 ${answers} 个 answers to keys that were forgotten`]),
+  ]
+}
+
 /** The result of a verification in words. */
-export function verificationInWords(verified: VerifiedRecord): string[] {
+export function verificationInWords(verified: Verification): string[] {
   const { ok, records, events, texts, faults, since, digest, recount } = verified
   const erased = texts.erased === 0 ? '' : `，已删除文本 ${texts.erased} 段 (${texts.erased} texts erased)`
   return [
@@ -72,30 +110,25 @@ export function verificationInWords(verified: VerifiedRecord): string[] {
     ...faults.map((fault) => lineOf(chainFaults[fault.fault], fault)),
     ...(isOtherDigest(faults, records) ? [`  → ${otherDigest.zh} ${otherDigest.en}`] : []),
     ...since.map((fault) => lineOf(checkpointFaults[fault.fault], fault)),
-    ...(recount === undefined ? [] : recountInWords(recount)),
+    ...recountInWords(recount),
+    ...remarksOf(verified),
     `  摘要 digest ${digest}`,
   ]
 }
 
-/** Verifies the whole record, then recounts every request, and reports progress. */
+/** Verifies the whole record, and reports progress. */
 export async function verifyRecord(
   { huiyin }: OpenRecord,
   context: CommandContext,
   against: ExternalCheckpoint | undefined,
-): Promise<VerifiedRecord> {
+): Promise<Verification> {
   const progress = context.progress('核验 verifying')
   const verification = await huiyin.audit.verify({
     ...(against !== undefined && { against }),
     progress: ({ records, events }) => progress.at(records, undefined, `份记录 records, ${events} 个事件 events`),
   })
   progress.end()
-  if (!verification.ok) return verification
-  const counting = context.progress('复核统计 recounting')
-  const recount = await huiyin.evaluation.recount({
-    progress: ({ requests }) => counting.at(requests, verification.records, '件诉求 requests'),
-  })
-  counting.end()
-  return { ...verification, ok: recount.ok, recount }
+  return verification
 }
 
 /** The checkpoint that the options name, if any. */

@@ -1,11 +1,12 @@
-import type { Clock } from '../contracts/clock.js'
 import { type Checkpoint, type CheckpointOptions, makeCheckpoint } from './checkpoint.js'
-import { type Verification, type VerifyOptions, verifyAll } from './verify.js'
-import type { VerifyParts } from './verify-record.js'
+import { type Verification, type VerifyOptions, type VerifyParts, verifyAll } from './verify.js'
 
 /** What an auditor asks of the record. Both operations read only, page by page, and may run while commands go on. */
 export interface Audit {
-  /** Walks every record and names the first event of each that does not hold. With `against`, compares with a checkpoint kept elsewhere. */
+  /**
+   * Walks every record and names the first event of each that does not hold, or the first row kept beside it that is not what its events make it. With
+   * `against`, compares with a checkpoint kept elsewhere.
+   */
   verify(options?: VerifyOptions): Promise<Verification>
   /**
    * Sums up the heads of all records in one Merkle root, to be kept elsewhere.
@@ -25,7 +26,7 @@ export interface Audit {
 }
 
 /** Auditing over a storage, with the digest that its records were made with. */
-export function createAudit(parts: VerifyParts & { readonly clock: Clock }): Audit {
+export function createAudit(parts: VerifyParts): Audit {
   return Object.freeze({
     verify: (options?: VerifyOptions) => verifyAll(parts, options),
     checkpoint: (options?: CheckpointOptions) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Digest } from '../contracts/digest.js'
+import type { StoredRecord } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { unfit } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
@@ -65,7 +66,7 @@ export async function makeCheckpoint(
   do {
     const page = await storage.find({ limit: pageSize, ...(after !== undefined && { after }) })
     for (const { type, id, version, head } of page.items) {
-      const text = JSON.stringify([type, id, version, head] satisfies CheckpointLine)
+      const text = lineOf({ type, id, version, head })
       merkle.add(text)
       await line?.(text)
       records++
@@ -82,6 +83,11 @@ export async function makeCheckpoint(
     root: merkle.root(),
   }
   return sign === undefined ? unsigned : { ...unsigned, signature: await sign(checkpointText(unsigned)) }
+}
+
+/** The line of a record. */
+export function lineOf({ type, id, version, head }: Pick<StoredRecord, 'type' | 'id' | 'version' | 'head'>): string {
+  return JSON.stringify([type, id, version, head] satisfies CheckpointLine)
 }
 
 /** Reads one line back. Throws {@link InvalidInputError} for a text that is not a line. */

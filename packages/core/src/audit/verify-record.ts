@@ -1,64 +1,51 @@
 import type { Digest } from '../contracts/digest.js'
-import type { EventRow, RecordIndex, RecordRef, StoredRecord } from '../contracts/rows.js'
+import type { RecordIndex, RecordRef, StoredRecord } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
-import type { Sealed } from '../privacy/seal.js'
-import { commitmentOf, sealedIn } from '../privacy/seal.js'
+import { formOf, readBody } from '../record/body.js'
 import { canonical } from '../record/canonical.js'
-import { brokenLink, type ChainFault, genesis } from '../record/chain.js'
+import type { ChainFault, RowFault } from '../record/chain.js'
 import { completeIndex } from '../record/record-index.js'
-import type { DomainEvent, RecordKind } from '../record/record-kind.js'
+import type { RecordKind } from '../record/record-kind.js'
+import { compareAnswers, compareDeadlines, compareDeliveries } from './compare-rows.js'
+import { compareTexts } from './compare-texts.js'
+import { foldRecord } from './fold-record.js'
 
-/** What a verification needs. */
-export interface VerifyParts {
+// biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
+type Folding = Pick<RecordKind<any, any, any>, 'evolve' | 'index' | 'deadlines' | 'form'>
+
+/** What the verification of a record needs. */
+export interface RecordParts {
   readonly storage: Storage
   readonly digest: Digest
-  // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
-  readonly kindOf: (type: string) => Pick<RecordKind<any, any, any>, 'evolve' | 'index'> | undefined
+  readonly kindOf: (type: string) => Folding | undefined
   readonly refOf: (type: string, id: string) => RecordRef
 }
 
 /** What the verification of one record found: how much of it holds, and the first thing that does not. */
 export interface RecordFindings {
+  /** The record as it was verified. */
+  readonly record: StoredRecord
   readonly fault?: ChainFault
   readonly events: number
   /** Texts that match their commitments, and texts that were erased. */
   readonly kept: number
   readonly erased: number
+  /** Its facts, folded from its events; absent when they cannot be folded, and when its kind is not known here. */
+  readonly facts?: object
+  /** Its body is of another form than its kind writes now. */
+  readonly outdated: boolean
+  /** What could not be compared: deliveries of events that do not say what they owe, answers that were forgotten. */
+  readonly unproven: number
+  readonly forgotten: number
+  /** Version and head as of the instant asked for. */
+  readonly asOf: { readonly version: number; readonly head: string }
 }
 
-type SealedAt = Sealed & { readonly seq: number }
-
-const pageSize = 500
-
-// A row that was written into the database by hand may not be valid JSON or an event. That is a fault to report, not the end of the walk.
-function brokenRow(
-  digest: Digest,
-  record: RecordRef,
-  head: string,
-  rows: readonly EventRow[],
-  first: number,
-): ChainFault | undefined {
+function isSame(text: string, facts: object | undefined): boolean {
+  // Replaying gives the members in the order in which they were written, unless they were written by an older program.
+  if (JSON.stringify(facts) === text) return true
   try {
-    return brokenLink(digest, record, head, rows, first)
-  } catch {
-    let previous = head
-    for (const [position, row] of rows.entries()) {
-      const seq = first + position
-      try {
-        const broken = brokenLink(digest, record, previous, [row], seq)
-        if (broken !== undefined) return broken
-      } catch {
-        return { type: record.type, id: record.id, seq, fault: 'row' }
-      }
-      previous = row.hash
-    }
-    return undefined
-  }
-}
-
-function isSame(body: string, facts: object | undefined): boolean {
-  try {
-    return canonical(JSON.parse(body)) === canonical(facts)
+    return canonical(JSON.parse(text)) === canonical(facts)
   } catch {
     return false
   }
@@ -67,70 +54,52 @@ function isSame(body: string, facts: object | undefined): boolean {
 const hasIndex = ({ index }: StoredRecord, wanted: RecordIndex): boolean =>
   (Object.keys(wanted) as (keyof RecordIndex)[]).every((name) => index[name] === wanted[name])
 
-async function verifyTexts(
-  storage: Storage,
-  digest: Digest,
-  record: StoredRecord,
-  sealed: readonly SealedAt[],
-): Promise<{ readonly kept: number; readonly erased: number; readonly edited?: number }> {
-  const { vault = [] } = sealed.length === 0 ? {} : await storage.load(record, { vault: true })
-  const rows = new Map(vault.map((row) => [row.ref, row]))
-  const seen = { kept: 0, erased: 0 }
-  for (const { ref, commitment, seq } of sealed) {
-    const row = rows.get(ref)
-    if (row?.value === null) seen.erased++
-    else if (row !== undefined && commitmentOf(digest, row.salt ?? '', row.value) === commitment) seen.kept++
-    else return { ...seen, edited: seq }
-  }
-  return seen
-}
-
-/** Verifies one record as it was read: chain, head, version, facts, index, texts. */
+/**
+ * Verifies one record as it is now: chain, head, version, facts, index, and everything that is kept beside it. `now` is the latest instant known;
+ * `until` an instant as of which version and head are wanted too.
+ */
 export async function verifyRecord(
-  { storage, digest, kindOf }: VerifyParts,
-  record: StoredRecord,
+  parts: RecordParts,
+  read: StoredRecord,
+  now: number,
+  until?: number,
 ): Promise<RecordFindings> {
-  const { type, id } = record
+  const { storage, digest, kindOf, refOf } = parts
+  const { type, id } = read
+  const loaded = await storage.load(read, { vault: true, rows: true })
+  const record = loaded.record ?? read
   const kind = kindOf(type)
-  const sealed: SealedAt[] = []
-  let events = 0
-  const fault = (what: ChainFault['fault'], seq: number) => ({
-    fault: { type, id, seq, fault: what },
-    events,
-    kept: 0,
-    erased: 0,
+  const found = { record, kept: 0, erased: 0, outdated: false, unproven: 0, forgotten: 0, events: 0 }
+  const nothing = { version: 0, head: '' }
+  // Under another bucket no command finds it, nor its events.
+  if (refOf(type, id).bucket !== record.bucket)
+    return { ...found, asOf: nothing, fault: { type, id, seq: 0, fault: 'index' } }
+  const folded = await foldRecord(parts, record, kind, until)
+  if ('fault' in folded) return { ...found, ...folded, asOf: nothing }
+  const { facts, version, events, asOf } = folded
+  const held = { ...found, events: version, asOf, ...(facts !== undefined && { facts }) }
+  const fault = (what: ChainFault['fault'], row: Partial<RowFault> & { readonly seq?: number } = {}) => ({
+    ...held,
+    fault: { type, id, seq: version, fault: what, ...row },
   })
-  let head = genesis(digest, record)
-  let seq = 0
-  let facts: object | undefined
-  for (;;) {
-    const rows = await storage.history(record, { after: seq, limit: pageSize })
-    const broken = brokenRow(digest, record, head, rows, seq + 1)
-    if (broken !== undefined) return { fault: broken, events, kept: 0, erased: 0 }
-    for (const row of rows) {
-      const event = JSON.parse(row.bytes) as DomainEvent
-      try {
-        if (kind !== undefined) facts = kind.evolve(facts, event)
-      } catch {
-        // The hash is valid, but the event cannot be replayed.
-        return fault('facts', row.seq)
-      }
-      if (row.bytes.includes('"commitment"')) {
-        const found: Sealed[] = []
-        sealedIn(event.data, found)
-        for (const each of found) sealed.push({ ...each, seq: row.seq })
-      }
-      head = row.hash
-      seq = row.seq
-      events++
-    }
-    if (rows.length < pageSize) break
-  }
-  if (seq !== record.version) return fault('version', seq)
-  if (head !== record.head) return fault('head', seq)
-  if (kind !== undefined && !isSame(record.body, facts)) return fault('facts', seq)
-  if (kind !== undefined && facts !== undefined && !hasIndex(record, completeIndex(kind, facts)))
-    return fault('index', seq)
-  const { edited, ...texts } = await verifyTexts(storage, digest, record, sealed)
-  return { events, ...texts, ...(edited !== undefined && { fault: { type, id, seq: edited, fault: 'text' } }) }
+  if (version !== record.version) return fault('version')
+  if (folded.head !== record.head) return fault('head')
+  if (record.updatedAt !== events.at(-1)?.at) return fault('updated')
+  const { form, text } = readBody(record.body)
+  // What another form wrote is not what this kind projects; nothing is decided on it, since it is folded anew when it is read.
+  const outdated = kind !== undefined && formOf(kind) !== form
+  const comparable = kind !== undefined && facts !== undefined && !outdated
+  if (comparable && !isSame(text, facts)) return fault('facts')
+  if (comparable && !hasIndex(record, completeIndex(kind, facts))) return fault('index')
+  const { wrong: wrongText, ...texts } = compareTexts(digest, type, folded, loaded.vault ?? [])
+  if (wrongText !== undefined) return { ...fault('text', wrongText), ...texts }
+  const rows = loaded.rows ?? { deadlines: [], deliveries: [], delivered: 0, answers: [] }
+  const expected = comparable ? (kind.deadlines?.(facts) ?? []) : undefined
+  const deadline = compareDeadlines(expected, rows.deadlines, now)
+  if (deadline !== undefined) return fault('deadline', deadline)
+  const { wrong: delivery, unproven } = compareDeliveries(digest, folded, rows, now)
+  if (delivery !== undefined) return fault('delivery', delivery)
+  const { wrong: answer, forgotten } = compareAnswers(digest, folded, rows.answers)
+  if (answer !== undefined) return fault('answer', answer)
+  return { ...held, ...texts, outdated, unproven, forgotten }
 }

@@ -28,8 +28,19 @@ export function chainEvents(
   return { rows, head: previous }
 }
 
-/** The first thing that is wrong with one record. */
-export interface ChainFault {
+/** A row beside a record that is not what its events make it. */
+export interface RowFault {
+  /** Which one: the reference of a text, the name of a deadline, destination and event of a delivery, an idempotency key. */
+  readonly name: string
+  /**
+   * `missing`: the events need it; `added`: no event caused it; `changed`: it says something else; `moved`: it is due at another instant; `leased`: it is
+   * held back for longer than anybody leases it; `kept`: an event erased it and it is still there.
+   */
+  readonly wrong: 'missing' | 'added' | 'changed' | 'moved' | 'leased' | 'kept'
+}
+
+/** The first thing that is wrong with one record. `name` and `wrong` say which row beside it, and are absent for the record itself. */
+export interface ChainFault extends Partial<RowFault> {
   /** Record type, for example `request`. */
   readonly type: string
   /** Id of the record. */
@@ -38,30 +49,22 @@ export interface ChainFault {
   readonly seq: number
   /**
    * `gap`: an event is missing or out of order; `hash`: its hash does not follow from the one before it; `row`: its columns differ from
-   * its bytes; `head`, `version`, `facts`: the record is not what its events make it; `index`: its index differs from what its facts
-   * project; `text`: a text in the vault is not the one the event commits to.
+   * its bytes; `head`, `version`, `updated`, `facts`: the record is not what its events make it; `index`: its index differs from what its facts
+   * project; `text`, `deadline`, `delivery`, `answer`: a row beside it is not what its events make it; `stray`: rows of a record that is not there,
+   * `name` says of which table.
    */
-  readonly fault: 'gap' | 'hash' | 'row' | 'head' | 'version' | 'facts' | 'index' | 'text'
-}
-
-/** The first event whose row does not follow from the one before it; `undefined` when all do. The stored head is not compared. */
-export function brokenLink(
-  digest: Digest,
-  ref: RecordRef,
-  head: string,
-  rows: readonly EventRow[],
-  first = 1,
-): ChainFault | undefined {
-  let previous = head
-  let seq = first
-  for (const row of rows) {
-    const fault = (kind: ChainFault['fault']): ChainFault => ({ type: ref.type, id: ref.id, seq, fault: kind })
-    if (row.seq !== seq) return fault('gap')
-    if (link(digest, previous, row.bytes) !== row.hash) return fault('hash')
-    const event = JSON.parse(row.bytes) as StoredEvent
-    if (event.seq !== row.seq || event.type !== row.type || event.at !== row.at) return fault('row')
-    previous = row.hash
-    seq++
-  }
-  return undefined
+  readonly fault:
+    | 'gap'
+    | 'hash'
+    | 'row'
+    | 'head'
+    | 'version'
+    | 'updated'
+    | 'facts'
+    | 'index'
+    | 'text'
+    | 'deadline'
+    | 'delivery'
+    | 'answer'
+    | 'stray'
 }

@@ -14,6 +14,7 @@ import { createDeliveries } from '../delivery/deliveries.js'
 import type { SupervisorOf } from '../delivery/who-hears.js'
 import { ConfigurationError } from '../errors.js'
 import { publicFigures } from '../evaluation/figures/public-figures.js'
+import { beginRecount } from '../evaluation/figures/recount.js'
 import { frozenKind } from '../evaluation/frozen/frozen-kind.js'
 import { guardMeasure } from '../evaluation/measures/guard-measure.js'
 import { createMeasureStart, measureStartKind } from '../evaluation/measures/measure-start.js'
@@ -51,6 +52,7 @@ import { createProcess } from './process.js'
 import { createRelocator } from './relocator.js'
 import { safeLogger } from './safe-logger.js'
 import { startedStorage } from './started-storage.js'
+import { strandedFinder } from './stranded.js'
 import { systemActor } from './system-actor.js'
 
 const silent: Logger = { info: () => {}, warn: () => {} }
@@ -181,7 +183,17 @@ export function compose<Plugins extends readonly Plugin[]>(
     evaluation,
     publicFigures: (period: Parameters<Huiyin['publicFigures']>[0]) =>
       publicFigures(evaluation, catalogue.unitName, period),
-    audit: createAudit({ storage, digest, clock, kindOf: engine.kind, refOf }),
+    audit: createAudit({
+      storage,
+      digest,
+      clock,
+      kindOf: engine.kind,
+      refOf,
+      requestType: kind.type,
+      beginRecount: () => beginRecount({ storage, measures: measureStart.measures }),
+      recount: () => evaluation.recount(),
+      findStranded: strandedFinder({ areas, lifecycle: fixed.lifecycle }),
+    }),
     plugins: apis as PluginApis<Plugins>,
     routes,
     lifecycle: fixed.lifecycle.definition,

@@ -25,7 +25,7 @@ export interface RecountFault {
 
 /** What a recount found. */
 export interface Recount {
-  /** Whether every sum compared is right. */
+  /** Whether every request could be read and every sum compared is right. */
   readonly ok: boolean
   /** How many requests were counted. */
   readonly requests: number
@@ -35,6 +35,8 @@ export interface Recount {
   readonly moving: number
   /** The sums that are wrong, at most a hundred of them. */
   readonly faults: readonly RecountFault[]
+  /** Ids of requests that could not be read, since their stored record is damaged; they were not counted. */
+  readonly damaged: readonly string[]
 }
 
 /** How a recount reports while it runs. */
@@ -84,10 +86,29 @@ export async function recount(parts: RecountParts, raw: RecountOptions = {}): Pr
   }
 }
 
-async function recountOnce(
-  { storage, runner, measures }: RecountParts,
-  progress: RecountOptions['progress'],
-): Promise<Recount> {
+async function recountOnce(parts: RecountParts, progress: RecountOptions['progress']): Promise<Recount> {
+  const counting = await beginRecount(parts)
+  let requests = 0
+  const damaged: string[] = []
+  const walk = parts.runner.each<RequestFacts>({ type: 'request' }, {}, (id) => void damaged.push(id))
+  for await (const { facts } of walk) {
+    counting.add(facts)
+    if (++requests % 1000 === 0) progress?.({ requests })
+  }
+  const counted = await counting.end()
+  return { ...counted, ok: counted.ok && damaged.length === 0, damaged }
+}
+
+/** A recount whose requests are given one by one. */
+export interface Counting {
+  /** Counts one request. */
+  add(facts: RequestFacts): void
+  /** Compares what was counted with the sums that are kept. */
+  end(): Promise<Recount>
+}
+
+/** Begins a recount for somebody who walks the requests anyway. */
+export async function beginRecount({ storage, measures }: Omit<RecountParts, 'runner'>): Promise<Counting> {
   const names = measures.map(({ name }) => name)
 
   async function keptSums(): Promise<Sums> {
@@ -109,7 +130,7 @@ async function recountOnce(
   const before = await keptSums()
   const counted: Sums = new Map()
   let requests = 0
-  for await (const { facts } of runner.each<RequestFacts>({ type: 'request' })) {
+  function add(facts: RequestFacts): void {
     requests++
     const views = [...everywhere, ...viewsWithin(rootOf(facts.areaPath))]
     for (const tally of talliesOf(facts, measures))
@@ -117,21 +138,31 @@ async function recountOnce(
         const cell = cellOf(view, tally.measure, keyIn(tally, view.by))
         counted.set(cell, (counted.get(cell) ?? 0) + tally.delta)
       }
-    if (requests % 1000 === 0) progress?.({ requests })
   }
-  const after = await keptSums()
 
-  const faults: RecountFault[] = []
-  let moving = 0
-  const cells = new Set([...before.keys(), ...counted.keys(), ...after.keys()])
-  for (const cell of cells) {
-    const kept = after.get(cell) ?? 0
-    const expected = counted.get(cell) ?? 0
-    if (kept !== (before.get(cell) ?? 0)) moving++
-    else if (kept !== expected && faults.length < most) {
-      const [by, within, measure, key] = cell.split('\u0001') as [TallyDimension, string, string, string]
-      faults.push({ measure, by, ...(within !== '' && { within: within.slice(0, -1) }), key, kept, counted: expected })
+  async function end(): Promise<Recount> {
+    const after = await keptSums()
+    const faults: RecountFault[] = []
+    let moving = 0
+    const cells = new Set([...before.keys(), ...counted.keys(), ...after.keys()])
+    for (const cell of cells) {
+      const kept = after.get(cell) ?? 0
+      const expected = counted.get(cell) ?? 0
+      if (kept !== (before.get(cell) ?? 0)) moving++
+      else if (kept !== expected && faults.length < most) {
+        const [by, within, measure, key] = cell.split('\u0001') as [TallyDimension, string, string, string]
+        faults.push({
+          measure,
+          by,
+          ...(within !== '' && { within: within.slice(0, -1) }),
+          key,
+          kept,
+          counted: expected,
+        })
+      }
     }
+    return { ok: faults.length === 0, requests, sums: cells.size, moving, faults, damaged: [] }
   }
-  return { ok: faults.length === 0, requests, sums: cells.size, moving, faults }
+
+  return Object.freeze({ add, end })
 }

@@ -1,0 +1,29 @@
+import { postgresStorage } from '@huiyin/storage-postgres'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
+import pg from 'pg'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { itFindsTampering } from './rows.js'
+
+let server: PostgresServer | undefined
+let client: pg.Client | undefined
+const schemas: string[] = []
+beforeAll(async () => {
+  server = await postgresServer()
+  client = new pg.Client({ connectionString: server.connection })
+  await client.connect()
+})
+afterAll(async () => {
+  for (const schema of schemas) await client?.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`)
+  await client?.end()
+  await server?.stop()
+})
+
+describe('rows changed by hand in PostgreSQL', () =>
+  itFindsTampering(async () => {
+    const schema = `tampered_${process.pid}_${schemas.length}`
+    schemas.push(schema)
+    return {
+      open: () => postgresStorage({ connection: server?.connection ?? '', schema }),
+      run: async (sql) => void (await client?.query(sql((table) => `"${schema}"."${table}"`))),
+    }
+  }))
