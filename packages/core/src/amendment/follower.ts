@@ -1,3 +1,4 @@
+import { millisecondsInMinute } from 'date-fns/constants'
 import type { Actor } from '../contracts/actor.js'
 import type { Logger } from '../contracts/logger.js'
 import { inWords } from '../import/in-words.js'
@@ -10,7 +11,7 @@ import { calendarId, calendarKind } from './calendar-kind.js'
 import type { LiveCalendar } from './live-calendar.js'
 
 /** How long something that was decided by the calendar before may still be under way, ten times what a process takes to hear of a notice. */
-const settledAfter = 10 * 60_000
+const settledAfter = 10 * millisecondsInMinute
 // So many commands share one durable write, and so many are in memory.
 const group = 256
 
@@ -22,9 +23,6 @@ interface FollowerParts {
   readonly by: Actor
   readonly logger: Logger
 }
-
-/** See `createFollower`. */
-export type Follower = ReturnType<typeof createFollower>
 
 /**
  * Takes the deadlines of open requests along when a notice is applied. It compares what is stored with the calendar in force, so it may be

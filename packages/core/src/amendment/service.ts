@@ -1,3 +1,4 @@
+import { millisecondsInMinute } from 'date-fns/constants'
 import { z } from 'zod'
 import { yearsOf } from '../calendar/calendar.js'
 import type { Actor } from '../contracts/actor.js'
@@ -34,7 +35,7 @@ export interface CalendarService extends CityCalendar {
   load(by: Actor | undefined): Promise<void>
   /** Reads the record when this process has not done so for a minute. */
   refreshBy(now: number): Promise<void>
-  /** See `Follower`. */
+  /** See `createFollower`. */
   follow(now: number, goOn?: () => boolean): Promise<number>
 }
 
@@ -53,7 +54,7 @@ export interface CalendarParts {
 }
 
 /** How long a process that runs no loops may decide by the calendar it knows. */
-const knownFor = 60_000
+const knownFor = millisecondsInMinute
 
 const ownOptions = z.looseObject({ preview: z.boolean().optional(), replaces: plainText(100).optional() })
 

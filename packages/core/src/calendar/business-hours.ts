@@ -1,3 +1,4 @@
+import { millisecondsInHour, millisecondsInMinute } from 'date-fns/constants'
 import { expected } from '../errors/input-issue.js'
 import { CalendarCoverageError, ConfigurationError, type InputIssue, InvalidInputError } from '../errors.js'
 import { indexOf, tableOf, type WorkCalendar } from './calendar.js'
@@ -56,7 +57,7 @@ function seasonIssues(seasons: readonly Season[]): InputIssue[] {
 
 function milliseconds(time: WorkingTime): number {
   const { hours = 0, minutes = 0, milliseconds: ms = 0 } = time ?? { hours: Number.NaN }
-  const sum = Math.round(hours * 3_600_000 + minutes * 60_000 + ms)
+  const sum = Math.round(hours * millisecondsInHour + minutes * millisecondsInMinute + ms)
   if (Number.isFinite(sum)) return sum
   throw new InvalidInputError([expected(['time'], '有限的小时、分钟或毫秒', 'finite hours, minutes or milliseconds')])
 }

@@ -1,3 +1,4 @@
+import { millisecondsInDay, millisecondsInHour } from 'date-fns/constants'
 import { expected, inputIssue, unfit } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 
@@ -8,10 +9,10 @@ export type CalendarDate = string
 export type Instant = number
 
 /** Milliseconds of an hour. */
-export const hourMs = 3_600_000
+export const hourMs = millisecondsInHour
 
 /** Milliseconds of a day: Beijing has no summer time. */
-export const dayMs = 86_400_000
+export const dayMs = millisecondsInDay
 
 const shanghaiOffset = 8 * hourMs
 

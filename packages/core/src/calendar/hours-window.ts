@@ -1,3 +1,4 @@
+import { millisecondsInDay, millisecondsInHour, millisecondsInMinute } from 'date-fns/constants'
 import { expected, type InputIssue, inputIssue } from '../errors/input-issue.js'
 
 /** Opening and closing time of one stretch of a working day, `HH:MM`; `24:00` closes at midnight. */
@@ -12,8 +13,8 @@ export const defaultWindows: readonly HoursWindow[] = [
 /** Milliseconds after midnight of a time `HH:MM` up to 24:00, or `NaN`. */
 export function readTime(text: string | undefined): number {
   const [, hours, minutes] = /^(\d\d):([0-5]\d)$/.exec(`${text}`) ?? []
-  const ms = Number(hours) * 3_600_000 + Number(minutes) * 60_000
-  return ms <= 86_400_000 ? ms : Number.NaN
+  const ms = Number(hours) * millisecondsInHour + Number(minutes) * millisecondsInMinute
+  return ms <= millisecondsInDay ? ms : Number.NaN
 }
 
 /** Where windows cannot be used: each must open before it closes, in order, without overlap. An empty list is a closed day. */

@@ -1,5 +1,7 @@
+import { millisecondsInHour } from 'date-fns/constants'
+
 const first = 30_000
-const longest = 6 * 3_600_000
+const longest = 6 * millisecondsInHour
 
 // FNV-1a: spreads the waits of different deliveries, and of the attempts of one, deterministically (hash, not random).
 function spread(text: string): number {

@@ -1,3 +1,4 @@
+import { millisecondsInMinute } from 'date-fns/constants'
 import type { SendResult } from '../contracts/channel.js'
 import type { Settlement } from '../contracts/queries.js'
 import type { TakenDelivery } from '../contracts/rows.js'
@@ -5,7 +6,7 @@ import type { Destination } from '../record/destinations.js'
 import { backOff } from './back-off.js'
 
 const mostAttempts = 10
-const pauseFor = 15 * 60_000
+const pauseFor = 15 * millisecondsInMinute
 
 /** What follows from an attempt: how the delivery is settled, and until when the whole destination pauses, if it does. */
 export interface DeliveryOutcome {

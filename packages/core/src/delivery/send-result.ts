@@ -1,9 +1,10 @@
+import { millisecondsInDay } from 'date-fns/constants'
 import type { SendResult } from '../contracts/channel.js'
 import { inWords } from '../import/in-words.js'
 
 type FailureClass = Extract<SendResult, { ok: false }>['class']
 
-const longestAsked = 30 * 24 * 3_600_000
+const longestAsked = 30 * millisecondsInDay
 const longestReason = 500
 const classes: ReadonlySet<unknown> = new Set<FailureClass>([
   'transient',

@@ -1,3 +1,4 @@
+import { millisecondsInMinute } from 'date-fns/constants'
 import type { DueQuery, Lease, OwedDelivery, OwedQuery, Page, Settlement } from '../contracts/queries.js'
 import type {
   DeadlineRow,
@@ -39,7 +40,7 @@ export function createDeadlines() {
   const names = new Map<string, Set<string>>()
   const minutes = new Map<number, Map<string, Deadline>>()
   let ordered: number[] = []
-  const minuteOf = (at: number) => Math.floor(at / 60_000)
+  const minuteOf = (at: number) => Math.floor(at / millisecondsInMinute)
 
   function insertMinute(minute: number): Map<string, Deadline> {
     let low = 0

@@ -4,7 +4,7 @@ import type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './fa
 import type { EndKind } from './lifecycle/definition.js'
 import type { RequestClock } from './request-clock.js'
 
-export type { FollowUp, Leading, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
+export type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
 export type { RequestClock } from './request-clock.js'
 
 /** Who has to move next. There is always one while the request is open. */

@@ -1,3 +1,4 @@
+import { millisecondsInDay } from 'date-fns/constants'
 import { z } from 'zod'
 import type { Logger } from '../contracts/logger.js'
 import type { Timer } from '../contracts/timer.js'
@@ -22,7 +23,7 @@ export interface Running {
 }
 
 const form = z.strictObject({
-  every: z.number().min(1).max(86_400_000).default(1000),
+  every: z.number().min(1).max(millisecondsInDay).default(1000),
   wake: callable<NonNullable<LoopOptions['wake']>>().optional(),
 })
 

@@ -23,9 +23,6 @@ interface Merged {
   readonly requester: string
 }
 
-/** What a request and those merged into it owe each other about its answer; see `createMergedAnswers`. */
-export type MergedAnswers = ReturnType<typeof createMergedAnswers>
-
 /**
  * Residents of merged requests read the answer to the leading one and rate it for themselves. Texts are sealed again for each of them: they live and are
  * erased with that resident's data. Every step may be repeated.

@@ -1,3 +1,4 @@
+import { millisecondsInMinute } from 'date-fns/constants'
 import type { AreaEvent } from '../area/area-events.js'
 import type { TeamAreas } from '../area/directory.js'
 import { pathsLeftBy, retiredBy } from '../area/left-paths.js'
@@ -9,7 +10,7 @@ import { teamKind } from '../team/kind.js'
 import type { RequestKind } from './request-kind.js'
 import { systemActor } from './system-actor.js'
 
-const lookAgainAfter = 5 * 60_000
+const lookAgainAfter = 5 * millisecondsInMinute
 // From so many paths on, reading every open request once costs less than looking below each path.
 const mostPaths = 256
 

@@ -1,3 +1,4 @@
+import { millisecondsInHour, millisecondsInMinute } from 'date-fns/constants'
 import { dayMs } from '../calendar/date.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Settlement } from '../contracts/queries.js'
@@ -6,11 +7,11 @@ import { inWords } from '../import/in-words.js'
 import type { Engine } from '../record/engine.js'
 import { systemActor } from './system-actor.js'
 
-const leaseFor = 60_000
+const leaseFor = millisecondsInMinute
 const batch = 200
-const tryAgainAfter = 3_600_000
+const tryAgainAfter = millisecondsInHour
 // Another process of a rolling deploy knows the state: it should find the deadline due soon.
-const unknownStateAfter = 60_000
+const unknownStateAfter = millisecondsInMinute
 
 /** Whether a due deadline had an effect; if not, in how many milliseconds it is due again. */
 interface Handled {

@@ -1,3 +1,4 @@
+import { millisecondsInMinute } from 'date-fns/constants'
 import {
   type CalendarDate,
   checkInstant,
@@ -42,7 +43,7 @@ export function dueInWords(dueAt: Instant): Bilingual {
 
 /** `3 小时 20 分钟`, rounded up to the minute. */
 export function durationInWords(ms: number): Bilingual {
-  const total = Math.ceil(ms / 60_000)
+  const total = Math.ceil(ms / millisecondsInMinute)
   const hours = Math.floor(total / 60)
   const minutes = total % 60
   const zh = [hours > 0 ? `${hours} 小时` : '', minutes > 0 || hours === 0 ? `${minutes} 分钟` : '']
@@ -65,7 +66,7 @@ function amountInWords(unit: LimitUnit, amount: number): Bilingual {
 
 /** Of hours only the minutes that are over: nobody is a minute late before it has passed. */
 function wholeMinutes(unit: LimitUnit, amount: number): number {
-  return unit.endsWith('Hours') ? Math.floor(Math.round(amount * hourMs) / 60_000) / 60 : amount
+  return unit.endsWith('Hours') ? Math.floor(Math.round(amount * hourMs) / millisecondsInMinute) / 60 : amount
 }
 
 /** How a clock stands: time left, due today, or overdue. */

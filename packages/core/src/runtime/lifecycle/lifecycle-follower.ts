@@ -1,3 +1,4 @@
+import { millisecondsInMinute } from 'date-fns/constants'
 import { ConfigurationError } from '../../errors.js'
 import type { Engine } from '../../record/engine.js'
 import type { LifecycleTable } from '../../request/context.js'
@@ -5,7 +6,7 @@ import type { RequestFacts } from '../../request/facts.js'
 import type { RequestKind } from '../request-kind.js'
 import { systemActor } from '../system-actor.js'
 
-const lookAgainAfter = 60_000
+const lookAgainAfter = millisecondsInMinute
 // So many commands share one durable write, and so many are in memory.
 const group = 256
 
