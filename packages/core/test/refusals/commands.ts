@@ -1,0 +1,78 @@
+import { cityActors } from '@huiyin/testkit'
+import { city, report } from './city.js'
+import { type RefusalRow, refusalOf } from './row.js'
+
+const { resident, neighbour, desk } = cityActors
+const keyed = { by: resident, key: 'k-1' }
+
+async function reported() {
+  const world = await city()
+  const result = await world.requests.submit('q-1', report, { by: resident })
+  if (!result.ok) throw new Error(result.refusal.code)
+  return world
+}
+
+const submit = (input: Partial<typeof report>) => async () =>
+  refusalOf(await (await city()).requests.submit({ ...report, ...input }, { by: resident }))
+const dispatchAt = (expectedVersion: number) => async () =>
+  refusalOf(await (await reported()).requests.dispatch('q-1', {}, { by: desk, expectedVersion }))
+const sentTwice =
+  (second: Partial<typeof report>, by = keyed) =>
+  async () => {
+    const { requests } = await city()
+    await requests.submit(report, keyed)
+    return refusalOf(await requests.submit({ ...report, ...second }, by))
+  }
+const sentAgainAfter = (days: number) => async () => {
+  const { requests, clock, huiyin } = await city()
+  await requests.submit(report, keyed)
+  clock.advance(days * 86_400_000)
+  await huiyin.tick()
+  return refusalOf(await requests.submit(report, keyed))
+}
+
+/** What any command may meet, and what a report meets before there is a request. */
+export const commandRows: readonly RefusalRow[] = [
+  {
+    code: 'area-unknown',
+    policy: 'a request is reported in an area of the city',
+    refused: submit({ area: '999999' }),
+    details: { area: '999999', path: ['input', 'area'] },
+    allowed: submit({ area: '370281001' }),
+  },
+  {
+    code: 'category-unknown',
+    policy: 'a request is reported in a category of the catalogue',
+    refused: submit({ category: 'none' }),
+    details: { category: 'none', path: ['input', 'category'] },
+    allowed: submit({ category: 'works' }),
+  },
+  {
+    code: 'stale-version',
+    policy: 'whoever decides by an old version looks again',
+    refused: dispatchAt(9),
+    details: { expected: 9, actual: 1, path: ['expectedVersion'] },
+    allowed: dispatchAt(1),
+  },
+  {
+    code: 'key-reused',
+    policy: 'a key stands for one command, to the letter',
+    refused: sentTwice({ description: '家中暖气很热。' }),
+    details: { key: 'k-1', path: ['key'] },
+    allowed: sentTwice({}),
+  },
+  {
+    code: 'key-reused',
+    policy: 'a key is the actor’s own',
+    refused: sentTwice({ category: 'works' }),
+    details: { key: 'k-1', path: ['key'] },
+    allowed: sentTwice({ category: 'works' }, { by: neighbour, key: 'k-1' } as never),
+  },
+  {
+    code: 'key-forgotten',
+    policy: 'a key whose answer is kept no longer says so, and makes no second request',
+    refused: sentAgainAfter(31),
+    details: { key: 'k-1', path: ['key'] },
+    allowed: sentAgainAfter(29),
+  },
+]

@@ -1,0 +1,38 @@
+import { cityActors } from '@huiyin/testkit'
+import { defineRefusals } from '../../src/import/refusal.js'
+import { definePlugin } from '../../src/plugin/plugin.js'
+import { city, report } from './city.js'
+import { type RefusalRow, refusalOf, type Said } from './row.js'
+
+const refuse = defineRefusals<{ 'night-work': { until: number } }>({
+  'night-work': {
+    zh: (d) => `夜间不派单，${d.until} 时后再派。`,
+    en: (d) => `Nothing is dispatched at night; again from ${d.until}.`,
+  },
+})
+const quiet = definePlugin({
+  id: 'quiet',
+  laws: {
+    dispatch: [(_facts, _command, { now }) => (isNight(now) ? refuse['night-work']({ until: 7 }) : undefined)],
+  },
+  setup: () => ({}),
+})
+const isNight = (now: number) => new Date(now + 8 * 3_600_000).getUTCHours() < 7
+
+const dispatchedAt = (time: string) => async (): Promise<Said | undefined> => {
+  const { requests, clock } = await city({ plugins: [quiet] })
+  await requests.submit('q-1', report, { by: cityActors.resident })
+  clock.set(Date.parse(`2022-01-05T${time}:00+08:00`))
+  return refusalOf(await requests.dispatch('q-1', { by: cityActors.desk }))
+}
+
+/** What a place's own law answers; its codes begin with the id of the plugin, and no page of core lists them. */
+export const pluginRows: readonly RefusalRow[] = [
+  {
+    code: 'quiet.night-work',
+    policy: 'a law of a plugin is asked after those of core, and its code begins with the plugin’s id',
+    refused: dispatchedAt('06:59'),
+    details: { until: 7 },
+    allowed: dispatchedAt('07:00'),
+  },
+]
