@@ -58,6 +58,13 @@ export type { CheckpointFault } from '../audit/compare.js'
 export type { VerifyOptions } from '../audit/verify.js'
 export type { ChainFault } from '../record/chain.js'
 
+// Changes of areas: what is planned, decided ahead and told
+
+export type { AreaStep } from '../area/area-events.js'
+export type { AreaChangeDate } from '../area/areas.js'
+export type { GridKindTitle } from '../area/grid-kinds.js'
+export type { AreaChangePreview, AreaFates, AreaPlan, AreaPlanItem } from '../area/plan/area-plan.js'
+
 // What contracts are written in
 
 export type { Actor, Grant } from '../contracts/actor.js'
