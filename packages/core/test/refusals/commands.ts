@@ -14,6 +14,8 @@ async function reported() {
 
 const submit = (input: Partial<typeof report>) => async () =>
   refusalOf(await (await city()).requests.submit({ ...report, ...input }, { by: resident }))
+const submittedAs = (id: string) => async () =>
+  refusalOf(await (await reported()).requests.submit(id, report, { by: neighbour }))
 const dispatchAt = (expectedVersion: number) => async () =>
   refusalOf(await (await reported()).requests.dispatch('q-1', {}, { by: desk, expectedVersion }))
 const sentTwice =
@@ -39,6 +41,13 @@ export const commandRows: readonly RefusalRow[] = [
     refused: submit({ area: '999999' }),
     details: { area: '999999', path: ['input', 'area'] },
     allowed: submit({ area: '370281001' }),
+  },
+  {
+    code: 'id-taken',
+    policy: 'an order number is given once, and tells a stranger nothing of whose it is',
+    refused: submittedAs('q-1'),
+    details: { id: 'q-1', path: ['id'] },
+    allowed: submittedAs('q-2'),
   },
   {
     code: 'category-unknown',

@@ -4,8 +4,8 @@ import { definePlugin } from '../../src/plugin/plugin.js'
 import { city, report } from './city.js'
 import { type RefusalRow, refusalOf, type Said } from './row.js'
 
-const refuse = defineRefusals<{ 'night-work': { until: number } }>({
-  'night-work': {
+const refuse = defineRefusals<{ 'quiet.night-work': { until: number } }>({
+  'quiet.night-work': {
     zh: (d) => `夜间不派单，${d.until} 时后再派。`,
     en: (d) => `Nothing is dispatched at night; again from ${d.until}.`,
   },
@@ -13,7 +13,7 @@ const refuse = defineRefusals<{ 'night-work': { until: number } }>({
 const quiet = definePlugin({
   id: 'quiet',
   laws: {
-    dispatch: [(_facts, _command, { now }) => (isNight(now) ? refuse['night-work']({ until: 7 }) : undefined)],
+    dispatch: [(_facts, _command, { now }) => (isNight(now) ? refuse['quiet.night-work']({ until: 7 }) : undefined)],
   },
   setup: () => ({}),
 })
