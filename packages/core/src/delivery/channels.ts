@@ -58,6 +58,7 @@ export function channelDestination(parts: ChannelParts): Destination {
     name: channel.name,
     concurrency: channel.concurrency ?? 8,
     onDeadLetter: channel.onDeadLetter ?? 'skip',
+    forPeople: true,
     ...(channel.timeout !== undefined && { timeout: channel.timeout }),
     payloadFor: channelPayload({ audience: channel.audience, requestType, names, supervisorOf }),
     deliver: async (taken): Promise<SendResult> => {

@@ -40,7 +40,7 @@ export function createDeclaration({ runner, clock, destinations, own, payloadFor
     destinations.adopt(
       all
         .filter(([name]) => !Object.hasOwn(own, name))
-        .map(([name, owing]) => ({ name, payloadFor: payloadFor(owing) })),
+        .map(([name, owing]) => ({ name, payloadFor: payloadFor(owing), forPeople: 'audience' in owing })),
       all.filter(([, { retiredAt }]) => retiredAt !== undefined).map(([name]) => name),
     )
   }

@@ -121,7 +121,10 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
   for (const event of events) {
     facts = kind.evolve(facts, event)
     const owed = inputs.destinations.deliveriesFor(ref.type, event, facts)
-    for (const row of owed) deliveries.push({ ...row, event: event.seq, at: now })
+    for (const row of owed) {
+      const told = inputs.destinations.forPeople(row.destination) ? kind.tellAt?.(event, facts) : undefined
+      deliveries.push({ ...row, event: event.seq, at: Math.max(now, told ?? now) })
+    }
     const last = stored.length === events.length - 1 ? { ...inputs, answer } : undefined
     stored.push({ ...event, wrote: wroteOf(digest, owed, last) })
   }

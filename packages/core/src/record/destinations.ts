@@ -16,6 +16,8 @@ export interface Destination {
   readonly onDeadLetter: 'skip' | 'block'
   /** How long one send may take before the next one is begun in its place, in milliseconds. Default 30 000. */
   readonly timeout?: number
+  /** Its messages are for people, who are told when the record kind says (`tellAt`). Default `false`: at once. */
+  readonly forPeople?: boolean
   /** JSON text to store with the event; `undefined` when the event causes no delivery. Must not throw; holds no personal data. */
   payloadFor(recordType: string, event: DomainEvent, facts: object): string | undefined
   /** Sends it. At least once: the same delivery may come again. */
@@ -29,19 +31,21 @@ export interface Destinations {
   /** @throws ConfigurationError when there is one of this name already: its messages would silently go to the other */
   add(destination: Destination): void
   /** Destinations that only other processes serve: what is owed to them is written here too. Those retired are owed nothing more. Replaces the lists before. */
-  adopt(others: readonly Pick<Destination, 'name' | 'payloadFor'>[], retired: readonly string[]): void
+  adopt(others: readonly Pick<Destination, 'name' | 'payloadFor' | 'forPeople'>[], retired: readonly string[]): void
   /** `undefined` for a name that this process does not know. */
   get(name: string): Destination | undefined
   /** In the order in which they were added. */
   names(): readonly string[]
   /** The outbox rows that one event causes, one per destination at most, still without `event` and `at`. */
   deliveriesFor(recordType: string, event: DomainEvent, facts: object): Omit<DeliveryWrite, 'event' | 'at'>[]
+  /** Whether the messages of this destination are for people. */
+  forPeople(name: string): boolean
 }
 
 /** Empty at first; destinations are added while Huiyin is composed. */
 export function createDestinations(): Destinations {
   const known = new Map<string, Destination>()
-  let owed: readonly Pick<Destination, 'name' | 'payloadFor'>[] = []
+  let owed: readonly Pick<Destination, 'name' | 'payloadFor' | 'forPeople'>[] = []
   let elsewhere: typeof owed = []
   let retired: ReadonlySet<string> = new Set()
 
@@ -63,6 +67,7 @@ export function createDestinations(): Destinations {
     },
     get: (name: string) => known.get(name),
     names: () => [...known.keys()],
+    forPeople: (name: string) => owed.some((each) => each.name === name && each.forPeople === true),
     deliveriesFor: (recordType: string, event: DomainEvent, facts: object) => {
       const rows: Omit<DeliveryWrite, 'event' | 'at'>[] = []
       for (const each of owed) {

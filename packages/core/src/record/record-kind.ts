@@ -99,6 +99,10 @@ export interface RecordKind<
    * and the deadline comes again an hour later.
    */
   onDue?(facts: Facts, deadline: string, now: number): Command | undefined
+  /** When a due deadline that stands for nothing now comes again, in milliseconds since 1970; `undefined` (also when absent): an hour later. */
+  restsUntil?(facts: Facts, deadline: string, now: number): number | undefined
+  /** When people may be told of an event, in milliseconds since 1970. Absent: at once. Plugins' own deliveries go out at once. */
+  tellAt?(event: DomainEvent, facts: Facts): number
 }
 
 /** What a service adds to the caller's options. */

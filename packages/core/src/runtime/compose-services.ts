@@ -62,7 +62,7 @@ export function composeServices(parts: ServiceParts) {
     now: clock.now,
     gridCodes: (within) => gridCodes(areas.tree(), within),
   })
-  const kind = requestKind(measureStart.measures)
+  const kind = requestKind(measureStart.measures, () => calendar.history().inForce)
   const { responsibilities } = catalogue
   const calendar = createCalendarService({
     base,

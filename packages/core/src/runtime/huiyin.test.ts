@@ -231,7 +231,11 @@ describe('time', () => {
     const id = await submit()
     await must(huiyin.requests.dispatch(id, {}, by('desk')))
     await must(huiyin.requests.claim(id, {}, by('housing')))
+    // Nobody was there at the opening of the day before, and at midnight nobody is warned.
     clock.set(Date.parse('2022-01-07T00:00:00+08:00'))
+    await huiyin.tick()
+    expect((await huiyin.requests.history(id)).at(-1)).toMatchObject({ type: 'request.claimed' })
+    clock.set(Date.parse('2022-01-07T09:00:00+08:00'))
     await huiyin.tick()
     expect((await huiyin.requests.history(id)).at(-1)).toMatchObject({
       type: 'request.warned',

@@ -8,12 +8,29 @@ import type { RequestEvent } from '../request/events.js'
 import { evolve } from '../request/evolve.js'
 import type { RequestFacts } from '../request/facts.js'
 import { requestEventTypes } from '../request/views/steps.js'
+import type { ClockEnvironment } from '../sla/clock.js'
+import { officeMoment, pressesAtOnce, pressingMoment } from '../sla/office-moment.js'
 
 /** The record kind of requests, type `request`. */
 export type RequestKind = RecordKind<RequestFacts, RequestCommand, RequestContext>
 
+// What time brings about, and what follows from that in other requests.
+const timely: ReadonlySet<string> = new Set([
+  'request.warned',
+  'request.overdue',
+  'request.claimExpired',
+  'request.ratingDefaulted',
+  'request.resumed',
+  'request.extensionDecided',
+  'request.appealLapsed',
+  'request.supervised',
+  'request.urged',
+  'request.leadingEnded',
+  'request.relocated',
+])
+
 /** The request as a record kind: the pure domain, and what is projected from its facts. */
-export function requestKind(measures: readonly Measure[]): RequestKind {
+export function requestKind(measures: readonly Measure[], sla: () => ClockEnvironment): RequestKind {
   return {
     type: 'request',
     events: requestEventTypes,
@@ -38,14 +55,36 @@ export function requestKind(measures: readonly Measure[]): RequestKind {
       }),
     tallies: (facts) => talliesOf(facts, measures),
     onDue: (facts, deadline, now) => {
-      const clock = facts.clocks[deadline]
-      const at = clock === undefined ? undefined : nextMoment(clock)
-      if (clock === undefined || at === undefined || at > now) return undefined
-      if (clock.breachedAt !== undefined) return { name: 'escalate', input: { clock: deadline } }
-      // No process ran at the warning: now only the expiry counts.
-      return now >= clock.dueAt
-        ? { name: 'expire', input: { clock: deadline } }
-        : { name: 'warn', input: { clock: deadline } }
+      const clock = dueClock(facts, deadline, now)
+      if (clock === undefined) return undefined
+      // A breach is a fact of its instant. Whom it presses, and when somebody is warned, belongs to office hours.
+      if (clock.breachedAt === undefined && now >= clock.dueAt) return { name: 'expire', input: { clock: deadline } }
+      if (pressingMoment(sla(), clock, now) > now) return undefined
+      return { name: clock.breachedAt === undefined ? 'warn' : 'escalate', input: { clock: deadline } }
+    },
+    restsUntil: (facts, deadline, now) => {
+      const clock = dueClock(facts, deadline, now)
+      if (clock === undefined) return undefined
+      const open = pressingMoment(sla(), clock, now)
+      // No process runs at the warning: at the deadline only the expiry counts.
+      return clock.breachedAt === undefined ? Math.min(open, clock.dueAt) : open
+    },
+    // What people do is told at once. What time brings about, at midnight or on a Sunday, is told when offices are open.
+    tellAt: (event, facts) => {
+      if (event.by.kind !== 'system' || !timely.has(event.type)) return event.at
+      const urgent = Object.values(facts.clocks).some(
+        (clock) =>
+          pressesAtOnce(sla(), clock) &&
+          (clock.breachedAt !== undefined || clock.dueAt <= event.at || clock.warned > 0),
+      )
+      return urgent ? event.at : officeMoment(sla(), event.at)
     },
   }
+}
+
+// The clock, if it asks for something by now.
+function dueClock({ clocks }: RequestFacts, name: string, now: number) {
+  const clock = clocks[name]
+  const at = clock === undefined ? undefined : nextMoment(clock)
+  return at === undefined || at > now ? undefined : clock
 }

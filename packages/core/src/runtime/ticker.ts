@@ -47,8 +47,12 @@ export function createTicker({ storage, engine, owner, logger, idempotencyDays }
   ): Promise<Handled> {
     const kind = engine.kind(row.type)
     const found = kind === undefined ? undefined : await engine.facts(kind, row.id)
-    const command = found === undefined ? undefined : kind?.onDue?.(found.facts, row.name, now)
-    if (kind === undefined || command === undefined) return { done: false, again: tryAgainAfter }
+    if (kind === undefined || found === undefined) return { done: false, again: tryAgainAfter }
+    const command = kind.onDue?.(found.facts, row.name, now)
+    if (command === undefined) {
+      const rests = kind.restsUntil?.(found.facts, row.name, now)
+      return { done: false, again: rests === undefined ? tryAgainAfter : Math.max(1, rests - now) }
+    }
     const result = await engine.run(kind, row.id, command, { by: systemActor, at: now })
     if (result.ok) return { done: result.events.length > 0, again: tryAgainAfter }
     const { code } = result.refusal

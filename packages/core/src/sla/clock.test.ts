@@ -258,7 +258,7 @@ describe('a warning', () => {
     const warnings = [{ before: { urgentHours: 24 } }, { before: { workingHours: 2 } }]
     const policy = defineSlaPolicy({ resolve: { within: { workingDays: 2 }, warnings } })
     expect(startClock({ ...env, policy }, 'resolve', at('2026-11-23 10:00')).warnAt.map(minuteOf)).toEqual([
-      '2026-11-25 00:00',
+      '2026-11-25 09:00',
       '2026-11-25 15:30',
     ])
   })

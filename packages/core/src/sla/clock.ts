@@ -6,6 +6,7 @@ import { knownNames } from '../errors/known-names.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
 import { type CountingRules, countDeadline, type DeadlineQuestion, type Pause } from './count-deadline.js'
 import { type Limit, limitIssues } from './limit.js'
+import { pressesAtOnce } from './office-moment.js'
 import type { ClockPolicy, SlaPolicy } from './policy.js'
 import { warningMoments } from './warning.js'
 
@@ -134,10 +135,13 @@ export function settleClock(
     provisional: budget.some((by) => !('urgentHours' in by)) && env.calendar.isProvisional(dueDate),
     startDay: rules.startDay,
     startedAt,
-    warnAt: warningMoments(env, env.policy.clocks[history.clock]?.warnings ?? [], countedFrom ?? startedAt, {
-      dueAt,
-      dueDate,
-    }),
+    warnAt: warningMoments(
+      env,
+      env.policy.clocks[history.clock]?.warnings ?? [],
+      countedFrom ?? startedAt,
+      { dueAt, dueDate },
+      pressesAtOnce(env, { limit, extensions }),
+    ),
   }
 }
 

@@ -4,7 +4,7 @@ import type { ClockEnvironment, ClockState } from './clock.js'
 import { joinLimits, type LimitUnit, unitOf } from './limit.js'
 
 /** The unit in which a clock ends: that of its last extension, else of its limit. */
-export function runningUnit(state: ClockState): LimitUnit {
+export function runningUnit(state: Pick<ClockState, 'limit' | 'extensions'>): LimitUnit {
   const last = joinLimits([state.limit, ...state.extensions.map(({ by }) => by)]).at(-1)
   return unitOf(last ?? state.limit)
 }

@@ -12,6 +12,7 @@ export const settingNames: readonly string[] = [
   'maxExtension',
   'escalateEvery',
   'splitLimit',
+  'cards',
 ]
 
 /** What may be said of a single clock. */
@@ -74,5 +75,6 @@ export function policyIssues(input: Readonly<Record<string, unknown>>): InputIss
     .filter(([name, clock]) => !settingNames.includes(name) && clock !== undefined)
     .flatMap(([name, clock]) => clockIssues(clock, [name]))
   const split = choiceIssue(input.splitLimit, ['inherit', 'fresh'], ['splitLimit'])
-  return [...ruleIssues(input, []), ...split, ...reasonIssues(input.pauseReasons), ...caps, ...clocks]
+  const cards = choiceIssue(input.cards, ['office-hours', 'urgent-at-once'], ['cards'])
+  return [...ruleIssues(input, []), ...split, ...cards, ...reasonIssues(input.pauseReasons), ...caps, ...clocks]
 }

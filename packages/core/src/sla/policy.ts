@@ -52,6 +52,8 @@ export interface SlaPolicy {
   readonly escalateEvery: Limit
   /** Whether the deadline of the parts of a split request is counted from its start, or begins anew. Absent: `'inherit'`. */
   readonly splitLimit?: 'inherit' | 'fresh'
+  /** Whether warnings, cards and escalations wait for office hours, all of them or all but those of limits in urgent hours. Absent: `'office-hours'`. */
+  readonly cards?: 'office-hours' | 'urgent-at-once'
 }
 
 /** A clock: a limit alone, or with its rules. */
@@ -76,6 +78,8 @@ interface PolicySettings {
   readonly escalateEvery?: Limit
   /** Whether the deadline of the parts of a split request is counted from its start, by default, or begins anew with their dispatch, `'fresh'`. */
   readonly splitLimit?: 'inherit' | 'fresh'
+  /** Whether warnings, cards and escalations wait for office hours, by default all, or all but those of limits in urgent hours, `'urgent-at-once'`. */
+  readonly cards?: 'office-hours' | 'urgent-at-once'
 }
 
 interface KnownClocks {
@@ -167,6 +171,7 @@ export function defineSlaPolicy(input: SlaPolicyInput = {}): SlaPolicy {
     maxExtension: input.maxExtension ?? { workingDays: 10 },
     escalateEvery: input.escalateEvery ?? { workingDays: 2 },
     ...(input.splitLimit === 'fresh' && { splitLimit: input.splitLimit }),
+    ...(input.cards === 'urgent-at-once' && { cards: input.cards }),
   }
   return Object.freeze({ version: input.version ?? contentHash(new Uint8Array(), JSON.stringify(body)), ...body })
 }

@@ -1,12 +1,13 @@
 import { type BusinessHours, createBusinessHours } from '../calendar/business-hours.js'
 import type { WorkCalendar } from '../calendar/calendar.js'
-import { type CalendarDate, checkInstant, type Instant, instantOf } from '../calendar/date.js'
+import { type CalendarDate, checkInstant, type Instant } from '../calendar/date.js'
 import { unfit } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 import { type ClockEnvironment, type ClockState, questionOf } from './clock.js'
 import { elapsedBetween, endIn, runningUnit } from './elapsed.js'
 import { type ClockExplanation, explainClock } from './explain.js'
 import { type Limit, limitOf } from './limit.js'
+import { pressingMoment } from './office-moment.js'
 import { defaultSlaPolicy, type SlaPolicy } from './policy.js'
 import { applyEvent, type ClockHistory, type SlaEvent, type SlaEventRefusal } from './sla-event.js'
 
@@ -28,7 +29,7 @@ export interface SlaQuestion {
 export interface SlaStanding {
   /** A clock is breached from its due time on, stopped or not; one that was stopped in time, or while paused, is met. */
   readonly status: 'not-started' | 'running' | 'paused' | 'met' | 'breached'
-  /** Yellow (黄牌) from the first warning on, red (红牌) from the opening of the first working day after the due date. */
+  /** Yellow (黄牌) from the first warning on, red (红牌) from the due time or, when offices are closed then, from their next opening. */
   readonly card: 'none' | 'yellow' | 'red'
   /** First instant that is too late, in ms since 1970; absent before the start. */
   readonly dueAt?: Instant
@@ -71,12 +72,6 @@ function elapsedOf(env: ClockEnvironment, state: ClockState, until: Instant): nu
   return elapsed + Math.max(0, elapsedBetween(env, unit, from, Math.max(from, state.pausedAt ?? until)))
 }
 
-/** The red card is given when the office opens on the first working day after the due date. */
-function redCardAt({ calendar, hours }: Pick<ClockEnvironment, 'calendar' | 'hours'>, state: ClockState): Instant {
-  const day = calendar.nextWorkingDay(state.dueDate)
-  return hours.openingOf(day) ?? instantOf(day)
-}
-
 function statusOf(state: ClockState, stoppedAt: Instant | undefined, now: Instant): SlaStanding['status'] {
   if (stoppedAt !== undefined) return stoppedAt < state.dueAt || state.pausedAt !== undefined ? 'met' : 'breached'
   if (state.pausedAt !== undefined) return 'paused'
@@ -100,7 +95,7 @@ function standing(
   return {
     status,
     card:
-      overdue && until >= redCardAt(env, state)
+      overdue && until >= pressingMoment(env, state, state.dueAt)
         ? 'red'
         : (warned || overdue) && status !== 'met' && status !== 'paused'
           ? 'yellow'

@@ -3,6 +3,7 @@ import { tableOf, type WorkCalendar } from '../calendar/calendar.js'
 import { type CalendarDate, fromDayNumber, hourMs, type Instant, instantOf, toDayNumber } from '../calendar/date.js'
 import { isWorkingIndex, nthWorkingDay } from '../calendar/day-table.js'
 import { amountOf, unitOf } from './limit.js'
+import { officeMoment } from './office-moment.js'
 import type { ClockWarning } from './policy.js'
 
 interface Offices {
@@ -41,15 +42,21 @@ function warningMoment(
   return index < 0 ? startedAt : openingOf(env, table.first + index)
 }
 
-/** The moments to warn at, ascending; none before the start. */
+/**
+ * The moments to warn at, ascending; none before the start, and none while offices are closed: a warning waits until they open. One that would have to wait
+ * until it is too late is left out, unless `atOnce`.
+ */
 export function warningMoments(
   env: Offices,
   warnings: readonly ClockWarning[],
   startedAt: Instant,
   due: { readonly dueAt: Instant; readonly dueDate: CalendarDate },
+  atOnce = false,
 ): readonly Instant[] {
-  const moments = warnings.map((warning) =>
-    Math.max(startedAt, warningMoment(env, warning, startedAt, due.dueAt, due.dueDate)),
-  )
+  const moments = warnings.flatMap((warning) => {
+    const moment = Math.max(startedAt, warningMoment(env, warning, startedAt, due.dueAt, due.dueDate))
+    const open = atOnce ? moment : officeMoment(env, moment)
+    return open < due.dueAt ? [open] : []
+  })
   return [...new Set(moments)].sort((a, b) => a - b)
 }

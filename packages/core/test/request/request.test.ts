@@ -213,17 +213,17 @@ describe('deadlines', () => {
   it('escalates one level at a time while a breach lasts, then goes on urging', () => {
     const walk = handling('2022-01-04 10:00').at('2022-01-08 00:00').do(system, 'expire', { clock: 'resolve' })
     expect(walk.facts.status).toBe('handling')
-    for (const day of ['12', '15', '19']) walk.at(`2022-01-${day} 00:00`).do(system, 'escalate', { clock: 'resolve' })
+    for (const day of ['12', '17', '20']) walk.at(`2022-01-${day} 09:00`).do(system, 'escalate', { clock: 'resolve' })
     expect(walk.facts.supervision).toBe(2)
     expect(walk.facts.urges).toHaveLength(1)
-    expect(walk.facts.clocks.resolve?.escalateAt).toBeGreaterThan(at('2022-01-19 00:00'))
+    expect(walk.facts.clocks.resolve?.escalateAt).toBe(at('2022-01-25 09:00'))
   })
 
   it('lets a resident urge on the day on which time has urged, and once a day', () => {
     const walk = handling('2022-01-04 10:00').at('2022-01-08 00:00').do(system, 'expire', { clock: 'resolve' })
-    for (const day of ['12', '15', '19']) walk.at(`2022-01-${day} 00:00`).do(system, 'escalate', { clock: 'resolve' })
+    for (const day of ['12', '17', '20']) walk.at(`2022-01-${day} 09:00`).do(system, 'escalate', { clock: 'resolve' })
     expect(walk.facts.urges).toHaveLength(1)
-    walk.at('2022-01-19 09:00').do(resident, 'urge', {})
+    walk.at('2022-01-20 10:00').do(resident, 'urge', {})
     expect(walk.refusal(dispatcher, 'urge', {})).toBe('urged-recently')
   })
 

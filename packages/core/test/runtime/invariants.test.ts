@@ -2,6 +2,8 @@ import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createBusinessHours } from '../../src/calendar/business-hours.js'
+import { createWorkCalendar } from '../../src/calendar/calendar.js'
 import { instantOf } from '../../src/calendar/date.js'
 import type { Storage } from '../../src/contracts/storage.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
@@ -9,6 +11,7 @@ import { measures, talliesOf } from '../../src/evaluation/measures/measures.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import type { RequestFacts } from '../../src/request/facts.js'
 import { requestKind } from '../../src/runtime/request-kind.js'
+import { defaultSlaPolicy } from '../../src/sla/policy.js'
 import { areaWalk } from '../area-walk.js'
 import { runs } from '../runs.js'
 
@@ -176,7 +179,9 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
     if (facts.areaPath !== '370281/') expect(await Promise.all(seen), `${id} at ${path}`).toContain(true)
   }
   // What the laws are about, read back through the storage itself.
-  const kind = requestKind(measures)
+  const calendar = createWorkCalendar({ unpublished: 'provisional' })
+  const hours = createBusinessHours(calendar)
+  const kind = requestKind(measures, () => ({ calendar, hours, policy: defaultSlaPolicy }))
   const reads: Read[] = []
   const sums = new Map<string, number>()
   const page = await storage.find({ type: 'request', limit: 500 })
@@ -227,7 +232,7 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
     by: 'area',
   })
   expect(new Map(tallied.map((each) => [`${each.measure} ${each.key}`, each.sum]))).toEqual(sums)
-  // stored deadlines are exactly those that must run: nothing is due later than what the facts say
+  // stored deadlines are exactly those that must run: nothing is due later than what the facts say, but what waits for office hours
   const due = await storage.takeDue({
     what: 'deadlines',
     now: Number.MAX_SAFE_INTEGER,
@@ -235,7 +240,14 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
     lease: { owner: 'test', until: 1 },
   })
   const wanted = reads.flatMap(({ facts }) =>
-    (kind.deadlines?.(facts) ?? []).map((each) => `${facts.id} ${each.name} ${each.at}`),
+    (kind.deadlines?.(facts) ?? []).map((each) => {
+      const there = due.find(({ id, name }) => id === facts.id && name === each.name)?.at
+      const clock = facts.clocks[each.name]
+      const presses = clock !== undefined && (clock.breachedAt !== undefined || each.at < clock.dueAt)
+      const opening = there !== undefined && hours.isOpen(there) && !hours.isOpen(there - 1)
+      const waits = there !== undefined && there > each.at && presses && (opening || there === clock.dueAt)
+      return `${facts.id} ${each.name} ${waits ? there : each.at}`
+    }),
   )
   const ahead = huiyin.areas.scheduled().map((each) => `main ${each.change} ${instantOf(each.effectiveFrom)}`)
   expect(due.map((each) => `${each.id} ${each.name} ${each.at}`).sort()).toEqual([...wanted, ...ahead].sort())

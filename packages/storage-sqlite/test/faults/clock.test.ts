@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createHuiyin, type Huiyin, type NotificationChannel } from '@huiyin/core'
+import {
+  createBusinessHours,
+  createHuiyin,
+  createWorkCalendar,
+  type Huiyin,
+  type NotificationChannel,
+} from '@huiyin/core'
 import { createLedger, playLifecycles, seedCity, seededRandom, simulatedClock } from '@huiyin/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sqliteStorage } from '../../src/sqlite-storage.js'
@@ -94,7 +100,9 @@ describe('a city whose two processes have clocks that jump back and forth by day
     )
 
     // At last both are right, and later than whatever was taken under a clock that was ahead.
-    const end = Math.max(...clocks.map((clock) => clock.now())) + 30 * day
+    // Offices are open then: what time brings about is told in office hours.
+    const hours = createBusinessHours(createWorkCalendar())
+    const end = hours.addWorkingTime(Math.max(...clocks.map((clock) => clock.now())) + 30 * day, { minutes: 1 })
     for (const clock of clocks) clock.set(end)
     for (let round = 0; round < 50; round++) {
       const [mine, theirs] = [await first.tick(), await second.tick()]

@@ -62,8 +62,8 @@ export async function drain({ world, client, processes }: Parts): Promise<Verifi
   await askAgain(process)
   let unsent = 0
   for (let round = 1; ; round++) {
-    // First past every lease, pause and back-off that a fast clock may have set.
-    scheduler.pass(round === 1 ? 14 * 24 * hour : unsent === 0 ? 0 : 7 * hour)
+    // First past every lease, pause and back-off that a fast clock may have set. Then by more than a day, to come into office hours sooner or later.
+    scheduler.pass(round === 1 ? 14 * 24 * hour : unsent === 0 ? 0 : 31 * hour)
     const ticks = await given('ticking', Promise.all(processes.all.map((each) => each.huiyin.tick())))
     const dead = await replayDead(process)
     const waiting = (await given('looking for what waits', process.huiyin.deliveries.pending()))?.items ?? []

@@ -9,6 +9,7 @@ import {
   settleClock,
   startClock,
 } from '../../sla/clock.js'
+import { pressingMoment } from '../../sla/office-moment.js'
 import { clockFamily } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
@@ -70,12 +71,17 @@ export function relimit(
   return { ...settled, clock: clock.clock, warned: 0 }
 }
 
+/** When supervision climbs next while a breach lasts: in office hours. */
+export function nextPress({ sla, now }: RequestContext, clock: RequestClock): number {
+  return pressingMoment(sla, clock, addLimit(sla, now, sla.policy.escalateEvery))
+}
+
 /** A breach noticed now; escalation follows while it lasts. */
 export function breach(context: RequestContext, clock: RequestClock): RequestClock {
   return {
     ...clock,
     breachedAt: clock.dueAt,
-    escalateAt: addLimit(context.sla, context.now, context.sla.policy.escalateEvery),
+    escalateAt: nextPress(context, clock),
   }
 }
 
@@ -117,8 +123,7 @@ function resumedAt({ clocks }: RequestFacts, pausedAt: number, now: number): num
 // A clock that goes on where it stopped: the time between counts, the request was only thought done, unless there is a reason why not.
 function reopen(context: RequestContext, clock: RequestClock, pauseReason: string | undefined): RequestClock {
   const { stoppedAt, ...rest } = clock
-  if (clock.breachedAt !== undefined)
-    return { ...rest, escalateAt: addLimit(context.sla, context.now, context.sla.policy.escalateEvery) }
+  if (clock.breachedAt !== undefined) return { ...rest, escalateAt: nextPress(context, clock) }
   if (stoppedAt === undefined || pauseReason === undefined) return rest
   return withoutPause(rest, resumeClock(context.sla, pauseClock(rest, stoppedAt, pauseReason), context.now))
 }

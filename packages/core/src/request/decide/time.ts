@@ -1,8 +1,7 @@
-import { addLimit } from '../../sla/clock.js'
 import { clockFamily } from '../commands.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
 import { ratedAnswer } from '../questions.js'
-import { breach, nextMoment, stop } from './clocks.js'
+import { breach, nextMoment, nextPress, stop } from './clocks.js'
 import { type Drafter, draft } from './draft.js'
 
 // The clock, if it still asks for something. Between reading a due deadline and acting on it a command may have moved or stopped it.
@@ -71,7 +70,7 @@ export const escalate: Drafter<'escalate'> = (facts, { input }, context) => {
   if (clock?.breachedAt === undefined) return draft()
   const ladder = context.areas.ladder(facts.area)
   const level = facts.supervision + 1
-  const escalateAt = addLimit(context.sla, context.now, context.sla.policy.escalateEvery)
+  const escalateAt = nextPress(context, clock)
   return {
     events: [
       level <= ladder.length
