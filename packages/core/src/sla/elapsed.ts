@@ -1,12 +1,11 @@
 import { indexOf, tableOf } from '../calendar/calendar.js'
 import { dayNumberAt, hourMs, type Instant } from '../calendar/date.js'
 import type { ClockEnvironment, ClockState } from './clock.js'
-import { joinLimits, type LimitUnit, unitOf } from './limit.js'
+import { type LimitUnit, lastUnit } from './limit.js'
 
 /** The unit in which a clock ends: that of its last extension, else of its limit. */
-export function runningUnit(state: Pick<ClockState, 'limit' | 'extensions'>): LimitUnit {
-  const last = joinLimits([state.limit, ...state.extensions.map(({ by }) => by)]).at(-1)
-  return unitOf(last ?? state.limit)
+export function runningUnit({ limit, extensions }: Pick<ClockState, 'limit' | 'extensions'>): LimitUnit {
+  return lastUnit([limit, ...extensions.map(({ by }) => by)])
 }
 
 /** The end of a clock as a place to count from and to: of days the last moment of the last day, of hours the instant itself. */

@@ -100,6 +100,11 @@ export function joinLimits(limits: readonly Limit[]): Limit[] {
   return joined
 }
 
+/** The unit in which limits that run one after the other end. */
+export function lastUnit(limits: readonly Limit[]): LimitUnit {
+  return unitOf(joinLimits(limits).at(-1) as Limit)
+}
+
 /** `3 个工作日`, `3 working days`; fractions are rounded to two places. */
 export function limitInWords(limit: Limit): Bilingual {
   const amount = Math.round(amountOf(limit) * 100) / 100
