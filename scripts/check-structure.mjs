@@ -16,7 +16,7 @@ const maxFiles = 20
 const crowded = ['request/rules']
 const packageContents = ['README.md', 'package.json', 'src', 'tsconfig.json']
 const mayContain = [...packageContents, 'test']
-const coreMayImport = ['xstate', 'zod']
+const coreMayImport = ['date-fns', 'xstate', 'zod']
 const onlyCore = /^(storage-|notify-|messaging-|plugin-|http$|testkit$)/
 // The command line composes packages as an application does: it opens storages by URL and simulates a city.
 const cliMayImport = /^@huiyin\/(core|testkit|storage-[a-z0-9-]+)$/
