@@ -46,7 +46,9 @@ export function nonsenseAnswer(random: SeededRandom): NonsenseAnswer {
   const member = (target: object, name: string, value: unknown): object =>
     Object.defineProperty(target, name, random.chance(0.25) ? { get: boom } : { value, enumerable: true })
   const answer = () => {
-    const half = member({}, 'ok', random.chance(0.3) ? any() : false)
+    const ok = random.chance(0.3) ? any() : false
+    // Nothing of it says that the message was sent.
+    const half = member({}, 'ok', ok === true ? 1 : ok)
     member(half, 'class', random.chance(0.5) ? any() : random.pick(causes))
     return member(member(half, 'reason', any()), 'retryAfter', any())
   }

@@ -1,5 +1,6 @@
 import type { NotificationChannel } from '@huiyin/core'
 import type { ChannelMessage, SendResult } from '@huiyin/core/contracts'
+import { nonsenseAnswer } from '../nonsense-answer.js'
 import { deliveryKey, type Ledger } from './ledger.js'
 import type { Owner } from './scheduler.js'
 import type { World } from './world.js'
@@ -35,11 +36,20 @@ export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): r
       return result
     }
 
+    function nonsense({ id }: ChannelMessage): Promise<SendResult> {
+      trace.add(`  sent ${id}: nonsense`)
+      for (;;) {
+        const { hangs, send: answer } = nonsenseAnswer(random)
+        if (!hangs) return answer() as Promise<SendResult>
+      }
+    }
+
     async function send(message: ChannelMessage): Promise<SendResult> {
       if (!owner.alive) return new Promise(() => {})
       const event = Number(message.id.split('/').at(-2))
       checkOrder(message, event, name)
       if (faults.strikes('hangingChannels', 0.08)) return new Promise(() => {})
+      if (faults.strikes('nonsenseAnswers', 0.1)) return nonsense(message)
       if (!faults.on('slowAnswers')) return accept(message, event)
       return new Promise((resolve, reject) => {
         const run = () => {

@@ -2,6 +2,7 @@ import type { Actor, InputOf, RequestAction, RequestFacts } from '@huiyin/core'
 import { cityActors } from '../city.js'
 import type { SeededRandom } from '../seeded-random.js'
 import { simulatedGrids } from './city-changes.js'
+import { stateMapping } from './deploys.js'
 
 /** A command on a request. */
 export interface Wish {
@@ -112,7 +113,7 @@ export function wishFor(facts: RequestFacts, others: readonly string[], no: numb
     return { action: 'merge', input: { into }, by: actorOf('desk', facts, no) }
   }
   const status = random.chance(0.9) ? facts.status : random.pick(Object.keys(usual))
-  const choices = [...(usual[status] ?? []), ...always]
+  const choices = [...(usual[stateMapping[status] ?? status] ?? []), ...always]
   const [, action, role, inputs] = random.weighted(choices.map((choice) => [choice, choice[0]] as const))
   return { action, input: random.pick<object>(inputs), by: actorOf(role, facts, no) }
 }

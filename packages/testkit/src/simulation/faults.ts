@@ -12,6 +12,8 @@ export const faultKinds = [
   'hangingChannels',
   'deadLetters',
   'pausedChannels',
+  'nonsenseAnswers',
+  'rollingDeploys',
 ] as const
 
 /**
@@ -25,7 +27,9 @@ export const faultKinds = [
  * - `failingChannels`: a channel fails for a while, or throws;
  * - `hangingChannels`: a channel never answers;
  * - `deadLetters`: a channel refuses a message for good;
- * - `pausedChannels`: a channel reports that it is out of order as a whole.
+ * - `pausedChannels`: a channel reports that it is out of order as a whole;
+ * - `nonsenseAnswers`: a channel answers something that is no answer, or throws it;
+ * - `rollingDeploys`: some processes lack the channels, or have a state of the lifecycle that the others lack.
  */
 export type FaultKind = (typeof faultKinds)[number]
 

@@ -36,4 +36,7 @@ export const plantedSeeds: Readonly<Record<string, number>> = {
   'nothing can be replayed': 1,
   'a channel that threw counts as one that answered': 3,
   'a channel answers before it has sent': 1,
+  'a process without a channel writes nothing for it': 2,
+  'requests in a state that went are not found': 3,
+  'an answer that is none counts as one that says it was sent': 1,
 }

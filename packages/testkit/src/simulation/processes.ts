@@ -11,6 +11,7 @@ import {
 import type { Ids } from '@huiyin/core/contracts'
 import { simulatedChannels } from './channels.js'
 import { abandon, connect } from './connection.js'
+import { type Deploy, drawDeploy, stateMapping } from './deploys.js'
 import type { Ledger } from './ledger.js'
 import type { Owner } from './scheduler.js'
 import type { World } from './world.js'
@@ -30,7 +31,7 @@ export interface Seams {
   /** The storage all processes share. */
   readonly storage?: (storage: Storage) => Storage
   /** What stands between a runtime and its connection. */
-  readonly connection?: (storage: Storage) => Storage
+  readonly connection?: (storage: Storage, deploy: Deploy) => Storage
   readonly channel?: (channel: NotificationChannel) => NotificationChannel
 }
 
@@ -73,33 +74,37 @@ export function createProcesses({ world, storage, ledger, seams, plugins }: Proc
     const name = `p${++born}`
     const owner = { name, alive: true, ready: false, skew: 0 }
     const connection = connect(storage, owner, world)
+    const deploy = drawDeploy(world, born === 1)
+    const channels = simulatedChannels(owner, ledger, world).map((each) => seams.channel?.(each) ?? each)
     const huiyin = createHuiyin({
-      storage: seams.connection?.(connection) ?? connection,
+      storage: seams.connection?.(connection, deploy) ?? connection,
       platform: {
         clock: { now: () => scheduler.now() + owner.skew },
         timer: { after: (milliseconds, callback) => scheduler.after(owner, milliseconds, callback) },
         ids: simulatedProcessIds(name, world),
       },
       hours: hours(),
-      channels: simulatedChannels(owner, ledger, world).map((each) => seams.channel?.(each) ?? each),
+      channels: deploy.channels ? channels : [],
+      ...(deploy.lifecycle !== undefined && { lifecycle: deploy.lifecycle }),
       plugins,
       // Longer than any clock jump, so that a repeated key is still known.
       limits: { idempotencyDays: 3650 },
     })
     const process: Process = Object.assign(owner, { huiyin })
     all.push(process)
-    trace.add(`${name} begins`)
-    start(process)
+    const without = deploy.channels ? '' : ' without channels'
+    trace.add(`${name} begins${without}${deploy.lifecycle === undefined ? '' : ' with another lifecycle'}`)
+    start(process, deploy)
     return process
   }
 
   // A process that cannot start tries again, like one that a supervisor restarts.
-  function start(process: Process): void {
-    process.huiyin.start().then(
+  function start(process: Process, deploy: Deploy): void {
+    process.huiyin.start(deploy.lifecycle === undefined ? { states: stateMapping } : {}).then(
       () => {
         process.ready = true
       },
-      () => scheduler.add({ owner: process, run: () => start(process) }),
+      () => scheduler.add({ owner: process, run: () => start(process, deploy) }),
     )
   }
 

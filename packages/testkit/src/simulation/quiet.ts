@@ -56,6 +56,8 @@ export async function drain({ world, client, processes }: Parts): Promise<Verifi
     return dead.length
   }
 
+  // Somebody has what a rolling deploy ends with.
+  processes.begin()
   for (const each of processes.all) each.skew = 0
   await settled()
   const process = processes.all[0] as Process

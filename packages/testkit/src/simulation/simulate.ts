@@ -7,6 +7,7 @@ import { checkTallies } from './check-tallies.js'
 import { checkDeadlines, checkDeliveries } from './check-time.js'
 import { beginning, cityChanges } from './city-changes.js'
 import { createClient } from './client.js'
+import { checkDeploys } from './deploys.js'
 import { chooseFaults, type FaultKind, faultKinds } from './faults.js'
 import { createLedger } from './ledger.js'
 import { checkNotices } from './notices.js'
@@ -107,8 +108,14 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
 
   const client = createClient(world)
   const processes = createProcesses({ world, storage, ledger, seams, plugins })
-  for (let left = random.int(1, 3); left > 0; left--) processes.begin()
-  while (processes.all.some(({ ready }) => !ready) && (await scheduler.step()));
+  const allReady = async () => {
+    while (processes.all.some(({ ready }) => !ready) && (await scheduler.step()));
+  }
+  // The first declares the channels; whoever comes after it may lack them.
+  processes.begin()
+  await allReady()
+  for (let left = random.int(0, 2); left > 0; left--) processes.begin()
+  await allReady()
 
   const { step } = createSchedule({ world, client, processes })
   for (let left = steps; left > 0; left--) await step()
@@ -124,6 +131,7 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   const read = await readBack(bare, ledger, world)
   await checkCommands(read, client, bare, world)
   await checkDeadlines(read, ledger, bare, world)
+  checkDeploys(read, world)
   checkDeliveries(read, ledger, ['residents', 'units'], world)
   const [survived] = processes.all
   if (survived !== undefined) checkPlaces(read, survived.huiyin, world)

@@ -18,6 +18,8 @@ export const invariants = {
   attempts: 'every taking of a delivery counts as an attempt',
   instants: 'nothing is given before its time, and time within a record never runs backwards',
   deliveries: 'every delivery is sent',
+  owed: 'what an event owes to a channel is written with it, whichever process decides',
+  states: 'no open request is left in a state that the processes in charge do not know',
   places: 'every open request lies in an area in force, where that area lies',
   notices: 'every deadline that runs is counted with the holiday notices that were applied',
   order: 'deliveries of one request to one destination are sent in order',
