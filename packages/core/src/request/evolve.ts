@@ -184,7 +184,10 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.reopened':
       return { reopened: [...(facts.reopened ?? []), at], completedAt: undefined }
     case 'request.urged':
-      return { urges: [...facts.urges, at], ...(event.by.kind !== 'system' && { urgedAt: at }) }
+      return {
+        urges: [...facts.urges, at],
+        ...(event.by.kind !== 'system' && { urgedAt: { ...facts.urgedAt, [event.by.kind]: at } }),
+      }
     case 'request.supervised':
       return { supervision: event.data.level }
     case 'request.merged':

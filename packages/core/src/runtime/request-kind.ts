@@ -33,6 +33,8 @@ const timely: ReadonlySet<string> = new Set([
 export function requestKind(measures: readonly Measure[], sla: () => ClockEnvironment): RequestKind {
   return {
     type: 'request',
+    // 2: each side's last urge is kept apart.
+    form: 2,
     events: requestEventTypes,
     authorise: admission,
     decide,

@@ -219,12 +219,21 @@ describe('deadlines', () => {
     expect(walk.facts.clocks.resolve?.escalateAt).toBe(at('2022-01-25 09:00'))
   })
 
-  it('lets a resident urge on the day on which time has urged, and once a day', () => {
+  it('lets a resident urge on the day on which time has urged', () => {
     const walk = handling('2022-01-04 10:00').at('2022-01-08 00:00').do(system, 'expire', { clock: 'resolve' })
     for (const day of ['12', '17', '20']) walk.at(`2022-01-${day} 09:00`).do(system, 'escalate', { clock: 'resolve' })
     expect(walk.facts.urges).toHaveLength(1)
-    walk.at('2022-01-20 10:00').do(resident, 'urge', {})
-    expect(walk.refusal(dispatcher, 'urge', {})).toBe('urged-recently')
+    expect(walk.at('2022-01-20 10:00').refusal(resident, 'urge', {})).toBeUndefined()
+  })
+
+  it('lets the resident and staff urge once a day each: neither uses up the turn of the other', () => {
+    const walk = handling('2022-01-04 10:00').at('2022-01-05 09:00').do(dispatcher, 'urge', {})
+    expect(walk.refusal(supervisor, 'urge', {})).toBe('urged-recently')
+    walk.at('2022-01-05 10:00').do(resident, 'urge', {})
+    expect(walk.refusal(resident, 'urge', {})).toBe('urged-recently')
+    expect(walk.at('2022-01-05 23:59').refusal(dispatcher, 'urge', {})).toBe('urged-recently')
+    expect(walk.at('2022-01-06 00:00').refusal(resident, 'urge', {})).toBeUndefined()
+    expect(walk.refusal(dispatcher, 'urge', {})).toBeUndefined()
   })
 
   it('computes the limit again from the start when the category changes', () => {

@@ -9,6 +9,7 @@ import type { Storage } from '../../src/contracts/storage.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { measures, talliesOf } from '../../src/evaluation/measures/measures.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
+import { readBody } from '../../src/record/body.js'
 import type { RequestFacts } from '../../src/request/facts.js'
 import { requestKind } from '../../src/runtime/request-kind.js'
 import { defaultSlaPolicy } from '../../src/sla/policy.js'
@@ -186,7 +187,7 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
   const sums = new Map<string, number>()
   const page = await storage.find({ type: 'request', limit: 500 })
   for (const record of page.items) {
-    const facts = JSON.parse(record.body) as RequestFacts
+    const facts = JSON.parse(readBody(record.body).text) as RequestFacts
     reads.push({ facts, version: record.version })
     const events = await storage.history(record, { after: 0, limit: 1000 })
     // version = number of events

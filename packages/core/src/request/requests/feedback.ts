@@ -37,9 +37,9 @@ export interface FeedbackCommands {
   followUp(id: string, input: InputOf<'followUp'>, options: CommandOptions): Promise<RequestResult>
 
   /**
-   * Presses for progress on an open request, once a calendar day whoever urges. It changes neither state nor deadline.
+   * Presses for progress on an open request, once a calendar day by the requester and once by staff. It changes neither state nor deadline.
    *
-   * 催办：催促未办结的诉求，不论何人催办，每日一次；不改变状态与时限。
+   * 催办：催促未办结的诉求，诉求人与工作人员各每日一次，互不占用；不改变状态与时限。
    *
    * By: the requester, the dispatch desk, a supervisor, a grid worker. Event: `request.urged`. Refusals: `urged-recently`.
    *
