@@ -56,7 +56,7 @@ export type AreaStep =
   | {
       /** Gives an area a new code. */
       readonly name: 'recode'
-      /** The code it has. */
+      /** The code that is given up. */
       readonly code: string
       /** The code it gets. */
       readonly to: string

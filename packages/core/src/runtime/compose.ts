@@ -101,7 +101,7 @@ function registerKinds(engine: Engine, { areas, calendar, directory, kind, conte
   engine.register(calendarKind, calendar.contextOf)
   engine.register(catalogueKind, withAreas)
   engine.register(teamKind, withAreas)
-  engine.register(frozenKind, (moment) => moment)
+  engine.register(frozenKind, withAreas)
   engine.register(measureStartKind, (moment) => moment)
   engine.register(declaredKind, (moment) => moment)
   engine.register(kind, contextOf)

@@ -150,6 +150,36 @@ describe.each([
     expect(await huiyin.catalogue.import({ ...cityCatalogue, rules }, { by: retiredTown })).toMatchObject({ ok: false })
   })
 
+  it('figures of a retired area are frozen by whoever looks after its successor, by its old code or its new one', async () => {
+    const scene = await city(create())
+    const { huiyin, clock, must } = scene
+    await rated(scene)
+    await must(huiyin.areas.recode(community, { to: newCommunity.code }, { by: actors.admin }))
+    clock.advance(40 * 24 * 3_600_000)
+    const adminOf = (area: string) =>
+      ({ id: `admin-${area}`, kind: 'staff', grants: [{ role: 'admin', area }] }) as const
+    const options = { period: { from: '2022-01-01', to: '2022-02-01' }, within: community }
+    const freeze = (area: string) => huiyin.evaluation.freeze('completionRate', options, { by: adminOf(area) })
+    expect(await freeze(sibling)).toMatchObject({ ok: false, refusal: { code: 'freeze-not-permitted' } })
+    for (const area of [newCommunity.code, community, '370281001'])
+      expect(await freeze(area)).toMatchObject({ ok: true, figures: { figures: [{ value: 100 }] } })
+  })
+
+  it('hundreds of changes later, what an old process accepts is still found and relocated', async () => {
+    const { huiyin, other, clock, must } = await city(create())
+    const many = Array.from({ length: 300 }, (_, n) => grid(`${community}${n + 100}`))
+    await must(huiyin.areas.import(many, { by: actors.admin }))
+    await other.areas.refresh()
+    for (const [n, { code }] of many.entries())
+      await must(huiyin.areas.recode(code, { to: `${community}${n + 500}` }, { by: actors.admin }))
+    await huiyin.tick()
+    const late = await must(other.requests.submit({ ...input, area: `${community}250` }, { by: actors.resident }))
+    expect(late.request.area).toBe(`${community}250`)
+    clock.advance(5 * 60_000)
+    await huiyin.tick()
+    expect(await huiyin.requests.get(late.request.id)).toMatchObject({ area: `${community}650` })
+  })
+
   it('the team of a retired grid serves on in the grid that stands for it, once, with one lead', async () => {
     const { huiyin, other, clock, must } = await city(create())
     const by = { by: actors.admin }

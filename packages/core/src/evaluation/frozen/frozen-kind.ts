@@ -1,5 +1,4 @@
-import { holdsOverAll } from '../../authority/grants.js'
-import type { Actor } from '../../contracts/actor.js'
+import { holdsOverAll, type Lying } from '../../authority/grants.js'
 import type { DomainEvent, Moment, RecordKind } from '../../record/record-kind.js'
 import type { Figure } from '../figures/figure.js'
 import type { Indicator } from '../indicators/declaration.js'
@@ -31,27 +30,23 @@ export interface FrozenFacts extends FrozenSnapshot {
 export interface FreezeFigures {
   readonly name: 'freeze'
   readonly id: string
-  /** Codes from the root to the area the figures are about; the roots when they are about everything. */
+  /** Code of the area the figures are about; those of all roots when they are about everything. */
   readonly areas: readonly string[]
-  /** Whether the figures are about the whole city: then an admin of every root is needed. */
-  readonly whole: boolean
   readonly snapshot: FrozenSnapshot
 }
 
-function permitted(by: Actor, { areas, whole }: FreezeFigures): boolean {
-  // The codes lead from the root down to the area, or are the roots: a grant covers what it names.
-  const named = { isWithin: (code: string, ancestor: string) => code === ancestor }
-  const covered = (codes: readonly string[]) => holdsOverAll(by, 'admin', codes, named)
-  return by.kind === 'system' || covered(whole ? areas : []) || (!whole && areas.some((area) => covered([area])))
+/** What freezing is judged with: figures of a retired area are for whoever looks after its successor. */
+export interface FrozenContext extends Moment {
+  readonly areas: Lying
 }
 
 /** 固化: frozen figures as a record, with one event. */
-export const frozenKind: RecordKind<FrozenFacts, FreezeFigures, Moment> = {
+export const frozenKind: RecordKind<FrozenFacts, FreezeFigures, FrozenContext> = {
   type: 'figures',
   events: ['figures.frozen'],
-  decide: (facts, command, { by, now }) => {
-    const { id, snapshot } = command
-    if (!permitted(by, command)) return { refusal: frozenRefusals['freeze-not-permitted']({ actor: by.id }) }
+  decide: (facts, { id, snapshot, areas: about }, { by, now, areas }) => {
+    if (by.kind !== 'system' && !holdsOverAll(by, 'admin', about, areas))
+      return { refusal: frozenRefusals['freeze-not-permitted']({ actor: by.id }) }
     const { period } = snapshot.options
     if (now < periodInstants(period).to)
       return { refusal: frozenRefusals['period-not-over']({ to: period.to, cutoffHour: period.cutoffHour ?? 0 }) }

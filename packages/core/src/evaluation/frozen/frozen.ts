@@ -94,8 +94,7 @@ export function createFrozen({ runner, digest, areas, find, measure }: FrozenPar
       {
         name: 'freeze',
         id,
-        areas: within === undefined ? areas.roots() : areas.path(within).split('/').slice(0, -1),
-        whole: within === undefined,
+        areas: within === undefined ? areas.roots() : [within],
         snapshot: { ...content, digest: digestOf(content) },
       },
       { ...parsed, body: [definition.name, options] },
