@@ -40,6 +40,9 @@ export function checkPlugins(plugins: readonly Plugin[]): void {
     if (seen.has(id)) faults.push(`${id}: two plugins have this id`)
     seen.add(id)
     faults.push(...clashes(plugin, definedBy))
+    for (const { kind } of plugin.records ?? [])
+      if (kind.form !== undefined && !(Number.isSafeInteger(kind.form) && kind.form >= 1))
+        faults.push(`${id}: the form of ${kind.type} must be a whole number from 1 on`)
     const own = [
       ...(plugin.records ?? []).map((each) => ['record type', each.kind.type]),
       ...(plugin.measures ?? []).map((each) => ['measure', each.name]),
