@@ -33,11 +33,24 @@ export interface CheckedAreas {
   readonly errors: readonly AreaRowError[]
 }
 
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u
+
 /** A code is one step of a path (`370281/370281001/`), so it holds no slash and no white space. */
-export const areaCode = plainText(32).refine(
-  (code) => !/[\s/]/.test(code) || code.trim() === '',
-  textIssue('unfit', { because: { zh: '含有空白或斜杠', en: 'contains white space or a slash' } }),
-)
+export const areaCode = plainText(32)
+  .refine(
+    (code) => !/[\s/]/.test(code) || code.trim() === '',
+    textIssue('unfit', { because: { zh: '含有空白或斜杠', en: 'contains white space or a slash' } }),
+  )
+  .refine(
+    // `*` is the whole city in a grant.
+    (code) => !invisible.test(code) && code.normalize('NFC') === code && code !== '*',
+    textIssue('unfit', {
+      because: {
+        zh: '含有不可见字符，或不是可用的编码',
+        en: 'is not a code: it is `*` or has characters that cannot be seen',
+      },
+    }),
+  )
 
 /** The form of a table: a list; its rows are checked one by one. */
 export const rowsInput = z.array(z.unknown())

@@ -1,11 +1,7 @@
 import { z } from 'zod'
-import { plainText, textIssue } from '../privacy/text.js'
+import { identifier, identifierForm } from '../privacy/identifier.js'
+import { plainText } from '../privacy/text.js'
 import { type Limit, limitIssues } from '../sla/limit.js'
-
-/** A code or id. It is compared letter by letter, so it has no blanks around it. */
-export function codeText(max = 64) {
-  return plainText(max).refine((value) => value.trim() === value, textIssue('blank-at-edge', {}))
-}
 
 const bilingual = z.strictObject({ zh: plainText(100), en: plainText(200) })
 
@@ -27,27 +23,27 @@ const limit = z
 /** The forms of the rows of a catalogue. */
 export const catalogueForms = {
   units: z.strictObject({
-    id: codeText(),
+    id: identifier(),
     name: bilingual,
-    kind: codeText(40),
-    area: codeText().optional(),
-    parent: codeText().optional(),
+    kind: identifier(40),
+    area: identifierForm().optional(),
+    parent: identifier().optional(),
   }),
   categories: z.strictObject({
-    code: codeText(),
+    code: identifier(),
     name: bilingual,
-    parent: codeText().optional(),
+    parent: identifier().optional(),
     preClosingCheck: z.boolean().optional(),
   }),
   rules: z.strictObject({
-    category: codeText(),
-    area: codeText().optional(),
-    lead: codeText(),
-    coHandlers: z.array(codeText()).max(20).optional(),
+    category: identifier(),
+    area: identifierForm().optional(),
+    lead: identifier(),
+    coHandlers: z.array(identifier()).max(20).optional(),
     limit: limit.optional(),
     maxExtension: limit.optional(),
   }),
-  fallback: codeText(),
+  fallback: identifier(),
 }
 
 /** The lists that a catalogue consists of. */

@@ -6,7 +6,7 @@ export interface RecordRef {
   readonly bucket: number
   /** Record type, for example `request`. */
   readonly type: string
-  /** Opaque and unique within the type. */
+  /** Opaque and unique within the type: an identifier of at most 64 characters, 256 bytes of UTF-8. */
   readonly id: string
 }
 
@@ -24,7 +24,10 @@ export interface StoredRecord extends RecordRef {
   readonly updatedAt: number
 }
 
-/** What records can be found by. No personal data: `requester` is an opaque id. */
+/**
+ * What records can be found by. No personal data: `requester` is an opaque id. Each text is an identifier of at most 64 characters (256 bytes of UTF-8), or
+ * empty; `areaPath` is made of codes of at most 32, one for each level of the tree.
+ */
 export interface RecordIndex {
   /** Where the record stands, for requests the name of a state of the lifecycle. */
   readonly status: string
@@ -94,7 +97,7 @@ export interface Stray extends RecordRef {
 
 /** The first answer to an idempotency key, kept so that a repetition gets the same one. */
 export interface StoredAnswer {
-  /** The idempotency key, at most 255 characters; unique within the record. */
+  /** The idempotency key, at most 255 characters (1020 bytes of UTF-8); unique within the record. */
   readonly key: string
   /** Hash over command name, actor and body. The same key with another fingerprint is a mistake of the caller. */
   readonly fingerprint: string

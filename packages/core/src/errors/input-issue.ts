@@ -32,6 +32,7 @@ export interface InputIssueParams {
   'not-a-day': object
   'forbidden-character': { character: keyof typeof characters }
   'blank-at-edge': object
+  'not-normalised': object
   'personal-number': object
   'named-twice': object
   'unknown-cursor': object
@@ -58,6 +59,8 @@ const characters = {
   nul: ['含有 NUL 字符', 'contains a NUL character'],
   control: ['含有控制字符', 'contains a control character'],
   bidirectional: ['含有改变文字方向的控制字符', 'contains a bidirectional control character'],
+  format: ['含有不可见的字符', 'contains an invisible character'],
+  separator: ['含有单个半角空格以外的空白或分隔符', 'contains a blank or separator other than single spaces'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
 type Words = {
@@ -92,9 +95,10 @@ const words: Words = {
   'not-a-day': () => ['应为存在的日期 YYYY-MM-DD', 'expected an existing day written YYYY-MM-DD'],
   'forbidden-character': ({ character }) => characters[character],
   'blank-at-edge': () => ['首尾有空白', 'begins or ends with a blank'],
+  'not-normalised': () => ['不是 Unicode 规范形式 C（NFC）', 'is not in Unicode normal form C (NFC)'],
   'personal-number': () => [
-    '像是电话或身份证号；编号永久保存，请用不含个人信息的编号',
-    'looks like a phone or citizen number; ids are kept for ever, pass an opaque id',
+    '像是电话、身份证号或车牌号；编号永久保存，请用不含个人信息的编号',
+    'looks like a phone or citizen number or a number plate; ids are kept for ever, pass an opaque id',
   ],
   'named-twice': () => ['重复', 'is named twice'],
   'unknown-cursor': () => ['不是本存储给出的翻页位置', 'is not a cursor that a page of this storage gave'],

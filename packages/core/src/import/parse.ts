@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { CommandOptions } from '../contracts/command.js'
 import { InvalidInputError } from '../errors.js'
-import { opaqueId, plainText } from '../privacy/text.js'
+import { identifier, maxIdentifierLength, maxKeyLength } from '../privacy/identifier.js'
+import { plainText } from '../privacy/text.js'
 import { issuesOf } from './zod-issues.js'
 
 /** Parses untrusted input. Throws {@link InvalidInputError} with every issue and its path, before anything is read or written. */
@@ -24,7 +25,7 @@ export const callable = <Callable>() =>
   })
 
 const actor = z.strictObject({
-  id: opaqueId(),
+  id: identifier(),
   kind: z.enum(['resident', 'staff', 'system']),
   grants: z
     .array(z.strictObject({ role: plainText(40), area: plainText(64).optional(), unit: plainText(64).optional() }))
@@ -32,7 +33,7 @@ const actor = z.strictObject({
 })
 const commandOptions = z.strictObject({
   by: actor,
-  key: plainText(255).optional(),
+  key: identifier(maxKeyLength).optional(),
   expectedVersion: z.number().int().min(0).optional(),
   tx: z.unknown().optional(),
 })
@@ -42,9 +43,15 @@ export function parseCommandOptions(value: unknown): CommandOptions {
   return parseInput(commandOptions, value, ['options'], 'command options')
 }
 
-const recordId = opaqueId()
+const newId = identifier()
+const knownId = plainText(maxIdentifierLength)
 
-/** Parses the id of a record. */
+/** Parses the id of a record that there may be: also one of before ids had the form that new ones must have. */
 export function parseId(value: unknown): string {
-  return parseInput(recordId, value, ['id'], 'id')
+  return parseInput(knownId, value, ['id'], 'id')
+}
+
+/** Parses the id that a record is to have. */
+export function parseNewId(value: unknown): string {
+  return parseInput(newId, value, ['id'], 'id')
 }

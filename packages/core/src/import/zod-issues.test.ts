@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { InvalidInputError } from '../errors.js'
-import { freeText, opaqueId, plainText } from '../privacy/text.js'
+import { identifier } from '../privacy/identifier.js'
+import { freeText, plainText } from '../privacy/text.js'
 import { requestInputs } from '../request/commands.js'
 import { callable, parseInput } from './parse.js'
 
@@ -36,8 +37,8 @@ describe('an issue of an input', () => {
     [form, { parts: ['a', 'b', 'c'] }, 'too-many', ['parts'], { max: 2 }],
     [form, { parts: ['a', 1] }, 'wrong-type', ['parts', 1], { expected: 'text' }],
     [form, { kind: 'c' }, 'not-one-of', ['kind'], { allowed: ['a', 'b'] }],
-    [z.strictObject({ id: opaqueId() }), {}, 'missing', ['id'], {}],
-    [opaqueId(), '13900001111', 'personal-number', [], {}],
+    [z.strictObject({ id: identifier() }), {}, 'missing', ['id'], {}],
+    [identifier(), '13900001111', 'personal-number', [], {}],
     [callable(), 1, 'wrong-type', [], { expected: 'function' }],
   ] as const)('has a code, a path, params and words in both languages: %#', (schema, value, code, path, params) => {
     const issue = issueOf(schema, value)
@@ -66,6 +67,6 @@ describe('an issue of an input', () => {
 
   it('never quotes a text that was entered', () => {
     for (const value of ['13900001111', 'a\u202eb', '', 'x'.repeat(99)])
-      expect(JSON.stringify(issueOf(plainText(20).and(opaqueId()), value) ?? '')).not.toContain(value || '""')
+      expect(JSON.stringify(issueOf(plainText(20).and(identifier()), value) ?? '')).not.toContain(value || '""')
   })
 })

@@ -16,7 +16,10 @@ import type { ClockPolicy } from '../sla/policy.js'
 export interface PluginHost {
   /** The commands and reads that applications use; a plugin acts through them with an actor of its own. */
   readonly requests: Requests
-  /** Runs commands of the plugin's own record kinds through the same commit path as core's. */
+  /**
+   * Runs commands of the plugin's own record kinds through the same commit path as core's, and through the same gates: ids, keys and what `index` answers
+   * are identifiers, and none that looks like somebody's number is taken (`InvalidInputError`).
+   */
   readonly records: RecordRunner
   /** As passed to `createHuiyin`; does nothing when none was. Log no personal data. */
   readonly logger: Logger

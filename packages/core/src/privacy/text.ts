@@ -58,15 +58,3 @@ export function textIssue<Code extends InputIssueCode>(code: Code, params: Input
 export function freeText(field: string, max: number) {
   return plainText(max).transform((value): FreeText => ({ free: field, value }))
 }
-
-const looksLikePhone = /^(\+?86)?1[3-9]\d{9}$/
-const looksLikeCitizenNumber = /^\d{17}[\dXx]$/
-
-/** An id that may be written into events for ever. A phone or citizen number is refused: it could never be erased. */
-export function opaqueId(max = 64) {
-  return plainText(max).check((context) => {
-    if (looksLikePhone.test(context.value) || looksLikeCitizenNumber.test(context.value)) {
-      context.issues.push(textIssue('personal-number', {}))
-    }
-  })
-}

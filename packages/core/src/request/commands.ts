@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { identifier, identifierForm, maxIdentifierLength } from '../privacy/identifier.js'
 import type { SealedOf } from '../privacy/seal.js'
-import { freeText, maxTextLength, opaqueId, plainText, textIssue } from '../privacy/text.js'
+import { freeText, maxTextLength, plainText, textIssue } from '../privacy/text.js'
 import type { ClockState } from '../sla/clock.js'
 import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
 
@@ -10,7 +11,8 @@ import { type Issued, type SystemCommand, systemCommands } from './system-comman
  */
 export const erasureBases = ['purposeAchieved', 'retentionEnded', 'consentWithdrawn', 'unlawful', 'otherLaw'] as const
 
-const code = plainText(64)
+const code = identifier()
+const area = identifierForm() // Codes of areas may read like numbers of people.
 const reason = freeText('reason', 500)
 const limit = z.union([
   z.strictObject({ workingDays: z.number().int().min(1).max(250) }),
@@ -48,7 +50,7 @@ const part = z.strictObject({
   /** The share of the request that this part handles, at most 8 000 characters. 该部分的内容，至多 8000 字。 */
   description: freeText('description', maxTextLength),
   /** Area code; that of the split request when absent. 区划编码；不填则沿用原诉求的。 */
-  area: code.optional(),
+  area: area.optional(),
 })
 
 /**
@@ -60,19 +62,19 @@ export const requestInputs = {
 
   submit: z.strictObject({
     /** Where the request came in, such as `hotline`; `miniProgram` when absent. 受理渠道；不填为 miniProgram。 */
-    channel: plainText(32).default('miniProgram'),
+    channel: identifier(32).default('miniProgram'),
     /** Category code of the catalogue. 责任目录的分类编码。 */
     category: code,
     /** Code of the area it is about, of any level; a grid where it is known. 区划或网格编码。 */
-    area: code,
+    area,
     /** Opaque id of the resident, never a phone or citizen number; absent: the resident who submits, or one made for this request alone when staff enter it. 诉求人编号；不填时，居民自行上报的为其本人，工作人员代录的为仅用于本件的新编号。 */
-    requester: opaqueId().optional(),
+    requester: identifier().optional(),
     /** What it is about, in the resident's words, at most 8 000 characters. 诉求内容，至多 8000 字。 */
     description: freeText('description', maxTextLength),
     /** How to reach the resident; nothing is kept when absent. 联系方式；可不填。 */
     person: person.default({}),
     /** The request this part came from; only the system says so. 拆分来源；仅系统填写。 */
-    splitFrom: opaqueId().optional(),
+    splitFrom: plainText(maxIdentifierLength).optional(),
   }),
   dispatch: z
     .strictObject({
@@ -92,7 +94,7 @@ export const requestInputs = {
   }),
   decline: z.strictObject({
     /** A code of the place's own, at most 40 characters, for counting. 不予受理理由编码，由各地自定。 */
-    reasonCode: plainText(40),
+    reasonCode: identifier(40),
     /** The reason the resident reads, at most 500 characters. 理由，诉求人可见，至多 500 字。 */
     reason,
   }),
@@ -104,7 +106,7 @@ export const requestInputs = {
     .default({}),
   merge: z.strictObject({
     /** Id of the open request of the same category that goes on. 并入的诉求编号，须未办结且分类相同。 */
-    into: opaqueId(),
+    into: plainText(maxIdentifierLength),
   }),
   split: z.strictObject({
     /** 2 to 10 parts; each becomes a request with a new id. 拆成的各件，2 至 10 件。 */
@@ -194,7 +196,7 @@ export const requestInputs = {
 
   suspend: z.strictObject({
     /** Code of a reason that the deadline policy lists, such as `season`. 挂账理由编码，须在时限规则所列范围内。 */
-    reasonCode: plainText(40),
+    reasonCode: identifier(40),
     /** More about it, which the resident reads, at most 500 characters; may be left out. 说明，诉求人可见，至多 500 字；可不填。 */
     reason: reason.optional(),
   }),

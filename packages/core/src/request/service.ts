@@ -4,7 +4,7 @@ import type { CommandOptions } from '../contracts/command.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
 import { NotFoundError } from '../errors.js'
-import { parseCommandOptions, parseId, parseInput } from '../import/parse.js'
+import { parseCommandOptions, parseId, parseInput, parseNewId } from '../import/parse.js'
 import { outlineOf, sealTexts } from '../privacy/seal.js'
 import { plainText } from '../privacy/text.js'
 import { canonical } from '../record/canonical.js'
@@ -113,7 +113,7 @@ export function createRequests(parts: RequestServiceParts): Requests {
     const options = parseCommandOptions(named ? third : second)
     const { key } = options
     if (!named && key !== undefined) return submitKeyed(input, { ...options, key })
-    return run('submit', named ? parseId(first) : ids.next('request'), input, options)
+    return run('submit', named ? parseNewId(first) : ids.next('request'), input, options)
   }
 
   async function eraseTextsOf(rawRequester: string, input: unknown, rawOptions: unknown): Promise<ErasureResult> {

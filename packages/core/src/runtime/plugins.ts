@@ -4,6 +4,7 @@ import type { Ids } from '../contracts/ids.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import { deepFreeze, frozenCopy } from '../import/deep-freeze.js'
+import { gatedRecords } from '../plugin/gated-records.js'
 import { guardCondition, guardEach, guardLaw } from '../plugin/guard.js'
 import type { Plugin, PluginDelivery, PluginHost, PluginRoute } from '../plugin/plugin.js'
 import type { Destination, Destinations } from '../record/destinations.js'
@@ -156,7 +157,7 @@ export function setUpPlugins(plugins: readonly Plugin[], parts: PluginParts) {
   for (const plugin of plugins) {
     const host: PluginHost = Object.freeze({
       requests,
-      records: engine,
+      records: gatedRecords(engine),
       logger,
       now: () => clock.now(),
       newId: (type: string) => ids.next(type),

@@ -1,22 +1,23 @@
 import { z } from 'zod'
 import { readDayNumber } from '../calendar/date.js'
-import { freeText, opaqueId, plainText, textIssue } from '../privacy/text.js'
+import { identifier, identifierForm } from '../privacy/identifier.js'
+import { freeText, textIssue } from '../privacy/text.js'
 import { teamRoles } from './team.js'
 
 /** An existing day, `YYYY-MM-DD`. */
 const day = z.string().refine((value) => !Number.isNaN(readDayNumber(value)), textIssue('not-a-day', {}))
 
-const gridCode = plainText(64)
+const gridCode = identifierForm()
 
 const membershipShape = {
   /** Opaque id of the person, chosen by the application. */
-  member: opaqueId(),
+  member: identifier(),
   /** 网格长 · 网格员 · 网格指导员 · 红色楼长 · 红色合伙人 */
   role: z.enum(teamRoles),
   /** 专职/兼职; required for grid workers, and for them only. */
   employment: z.enum(['fullTime', 'partTime']).optional(),
   /** 楼栋; for building leads only. */
-  building: plainText(64).optional(),
+  building: identifier().optional(),
   /** 兼任网格党支部书记 */
   partySecretary: z.boolean().optional(),
   /** First day of service. */
@@ -57,14 +58,14 @@ function checkTerms({ value, issues }: z.core.ParsePayload<Terms>): void {
 export const teamInputs = {
   join: z.strictObject(membershipShape).check(checkTerms),
   row: z.strictObject({ grid: gridCode, ...membershipShape }).check(checkTerms),
-  leave: z.strictObject({ member: opaqueId(), role: z.enum(teamRoles).optional(), on: day }),
+  leave: z.strictObject({ member: identifier(), role: z.enum(teamRoles).optional(), on: day }),
   replace: z.strictObject({
-    member: opaqueId(),
+    member: identifier(),
     role: z.enum(teamRoles),
     on: day,
-    successor: z.strictObject({ member: opaqueId(), name: membershipShape.name, phone: membershipShape.phone }),
+    successor: z.strictObject({ member: identifier(), name: membershipShape.name, phone: membershipShape.phone }),
   }),
-  forget: z.strictObject({ member: opaqueId() }),
+  forget: z.strictObject({ member: identifier() }),
   check: z.strictObject({ within: gridCode.optional(), date: day.optional() }),
   grid: gridCode,
   date: day,

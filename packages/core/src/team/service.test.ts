@@ -213,7 +213,7 @@ describe('a team in service', () => {
       /employment/,
     )
     await expect(
-      teams.join(grid, { member: '370281199001011234', role: 'partner', from: '2024-01-01' }, by),
+      teams.join(grid, { member: '370281190101011239', role: 'partner', from: '2024-01-01' }, by),
     ).rejects.toThrow(/citizen number/)
     await expect(teams.whoServes(grid, '2024-02-30')).rejects.toThrow(/existing day/)
     await expect(teams.import('rows' as never, by)).rejects.toThrow(/expected a list/)
