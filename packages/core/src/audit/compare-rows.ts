@@ -6,8 +6,8 @@ import type { Folded } from './fold-record.js'
 
 const hour = 3_600_000
 const day = 24 * hour
-/** A deadline that is handed back comes again an hour later; clocks may differ. */
-const longestBack = 2 * hour
+/** A deadline that is handed back comes again within a day (runtime/ticker.ts); clocks may differ. */
+const longestBack = day + 2 * hour
 /** A deadline is leased for a minute, a delivery for as long as its channel may take. */
 const longestLease = { deadline: hour, delivery: day }
 /** A channel may ask to be left alone for 30 days. */

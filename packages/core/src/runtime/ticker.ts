@@ -10,6 +10,8 @@ import { systemActor } from './system-actor.js'
 const leaseFor = millisecondsInMinute
 const batch = 200
 const tryAgainAfter = millisecondsInHour
+// A notice may open offices on a day that was off, so what rests until then is looked at every day.
+const longestRest = dayMs
 // Another process of a rolling deploy knows the state: it should find the deadline due soon.
 const unknownStateAfter = millisecondsInMinute
 
@@ -51,7 +53,10 @@ export function createTicker({ storage, engine, owner, logger, idempotencyDays }
     const command = kind.onDue?.(found.facts, row.name, now)
     if (command === undefined) {
       const rests = kind.restsUntil?.(found.facts, row.name, now)
-      return { done: false, again: rests === undefined ? tryAgainAfter : Math.max(1, rests - now) }
+      return {
+        done: false,
+        again: rests === undefined ? tryAgainAfter : Math.min(Math.max(1, rests - now), longestRest),
+      }
     }
     const result = await engine.run(kind, row.id, command, { by: systemActor, at: now })
     if (result.ok) return { done: result.events.length > 0, again: tryAgainAfter }
