@@ -113,6 +113,14 @@ describe.each([
     expect(await verified(digest)).toMatchObject({ ok: false, faults: [{ id: ids[1], seq: 4, fault: 'hash' }] })
   })
 
+  it('shows a column that says something else than the bytes that were hashed', async () => {
+    const { ids } = await lived(digest)
+    tamper((db) => db.prepare(`UPDATE events SET event = 'request.returned' WHERE id = ? AND seq = 4`).run(ids[1]))
+    expect((await verified(digest)).faults).toContainEqual(
+      expect.objectContaining({ id: ids[1], seq: 4, fault: 'row' }),
+    )
+  })
+
   it('shows an event deleted from the middle', async () => {
     const { ids } = await lived(digest)
     tamper((db) => db.prepare('DELETE FROM events WHERE id = ? AND seq = 2').run(ids[1]))
@@ -297,6 +305,17 @@ describe('against a checkpoint kept elsewhere', () => {
 
   it('a rewritten past shows that verifies by itself', async () => {
     const { ids, kept } = await lived(sm3)
+    tamper((db) => rewritePast(db, ids[1]))
+    expect((await verified(sm3)).faults).toEqual([])
+    const { since } = await verified(sm3, { against: kept })
+    expect(since).toEqual([{ fault: 'rewritten', type: 'request', id: ids[1], seq: 4 }])
+  })
+
+  it('a past rewritten before the checkpoint shows also when the record went on after it', async () => {
+    const { ids, kept } = await lived(sm3)
+    const huiyin = await opened(sm3)
+    await huiyin.requests.urge(ids[1], {}, { by: actors.resident })
+    await huiyin.stop()
     tamper((db) => rewritePast(db, ids[1]))
     expect((await verified(sm3)).faults).toEqual([])
     const { since } = await verified(sm3, { against: kept })
