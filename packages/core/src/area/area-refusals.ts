@@ -8,6 +8,7 @@ export const areaFaults = defineRefusals<{
   'area-orphan': { code: string; parent: string }
   'area-cycle': { code: string; through: readonly string[] }
   'area-level-order': { code: string; level: string; parentLevel: string }
+  'area-name-repeated': { code: string; name: string; other: string; otherRow?: number }
   'area-code-form': { code: string; level: string; problem: Bilingual }
   'area-parent-missing': { code: string; level: string }
   'area-kind-unknown': { code: string; kind: string; known: readonly string[] }
@@ -28,6 +29,12 @@ export const areaFaults = defineRefusals<{
   'area-cycle': {
     zh: (d) => `上级关系成环：${d.through.join(' → ')}。`,
     en: (d) => `The parents form a cycle: ${d.through.join(' → ')}.`,
+  },
+  'area-name-repeated': {
+    zh: (d) =>
+      `“${d.name}”与 ${d.other}${d.otherRow === undefined ? '' : `（第 ${d.otherRow} 行）`}的名称看起来相同，请加以区分。`,
+    en: (d) =>
+      `"${d.name}" looks the same as the name of ${d.other}${d.otherRow === undefined ? '' : ` in row ${d.otherRow}`}; tell them apart.`,
   },
   'area-level-order': {
     zh: (d) => `${d.code}（${d.level}）不能位于 ${d.parentLevel} 之下。`,

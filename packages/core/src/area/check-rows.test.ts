@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { atRow } from '../import/row-number.js'
 import { checkAreaRows } from './check-rows.js'
 import { codeRule15, codeRule16, codeRule20 } from './codes.js'
 import { emptyAreaHistory } from './history.js'
@@ -49,6 +50,30 @@ describe('a file of areas', () => {
     expect(faults([a, b]).some((fault) => fault.endsWith('area-cycle'))).toBe(true)
     expect(faults([county, { ...grid, parent: '370281', level: 'county' }])).toContain('2 level area-level-order')
     expect(faults([{ ...town, parent: null }])).toEqual(['1 parent area-parent-missing'])
+  })
+  it.each([
+    ['the same', '第一网格'],
+    ['with a character without width', '第一\u200b网格'],
+    ['with a blank', '第一 网格\u00a0'],
+    ['full-width', '第１网格', '第1网格'],
+  ])('may have no two names below one parent that look the same: %s', (_, name, first = '第一网格') => {
+    const rows = [county, town, community, { ...grid, name: first }, { ...grid, code: '370281001001002', name }]
+    const { errors, good: kept } = checkAreaRows(rows, emptyAreaHistory, { distinctNames: true })
+    expect(errors).toMatchObject([
+      { row: 5, path: ['name'], code: 'area-name-repeated', details: { other: grid.code, otherRow: 4 } },
+    ])
+    expect(kept).toHaveLength(4)
+    const elsewhere = { ...community, code: '370281001002', name: '广州路社区' }
+    const apart = { ...grid, code: '370281001002001', parent: elsewhere.code, name }
+    expect(
+      checkAreaRows([...rows.slice(0, 4), elsewhere, apart], emptyAreaHistory, { distinctNames: true }).errors,
+    ).toEqual([])
+  })
+  it('may have rows that carry the numbers of their file', () => {
+    expect(faults([atRow(county, 3), atRow({ ...town, parent: '370282' }, 7), atRow(county, 9)])).toEqual([
+      '7 parent area-orphan',
+      '9 code area-repeated',
+    ])
   })
   it('may use grid codes of 15, 16 or 20 digits, or only those a place uses', () => {
     const coded = (code: string) => [county, town, community, { ...grid, code }]

@@ -8,6 +8,8 @@ import { plainText, textIssue } from '../privacy/text.js'
 import { type Area, type AreaRow, areaLevels, depthOf, gridKinds } from './area.js'
 import { areaFaults } from './area-refusals.js'
 import { anyCodeRule, type CodeRule } from './codes.js'
+import { namesakesIn } from './namesakes.js'
+import type { AreaTree } from './tree.js'
 
 /** One thing wrong with one row. */
 export interface AreaRowError {
@@ -74,12 +76,16 @@ export interface AreaRules {
   readonly kinds?: readonly string[] | undefined
   /** Whether a row may say something else about an area in force, as the list of a new year does. */
   readonly mayDiffer?: boolean
+  /** Whether areas below one parent must have names that look different, as those of a file must. */
+  readonly distinctNames?: boolean
 }
 
 /** The areas that rows are checked against. */
 export interface KnownAreas {
   /** The area as it is, or as it last was when it is retired. */
   get(code: string): Area | undefined
+  /** The areas in force; absent while they are being changed. */
+  tree?(): Pick<AreaTree, 'children'>
 }
 
 interface Numbered {
@@ -210,6 +216,15 @@ export function checkAreaRows(rows: readonly unknown[], areas: KnownAreas, rules
     const { row, area } = file.rows.get(through[0] as string) as Numbered
     report(row, areaFaults['area-cycle']({ code: area.code, through }), ['parent'])
     for (const code of through) spoiled.add(code)
+  }
+  if (rules.distinctNames === true) {
+    const children = rules.mayDiffer === true ? undefined : areas.tree?.()
+    const among = namesakesIn(file.rows.values(), (parent) => children?.children(parent) ?? [])
+    for (const [row, { code, name }, { code: other, row: otherRow }] of among) {
+      const where = otherRow === undefined ? {} : { otherRow }
+      report(row, areaFaults['area-name-repeated']({ code, name, other, ...where }), ['name'])
+      spoiled.add(code)
+    }
   }
   errors.sort((a, b) => a.row - b.row)
   return { good: goodRows(file.rows, spoiled), unchanged: file.unchanged, errors }

@@ -62,10 +62,15 @@ export function areaImporter(runner: RecordRunner, live: LiveAreas, rules: AreaR
     const body = options.key === undefined ? {} : { body: bodyOf(rows, partial) }
     for (let attempt = 1; attempt <= attempts; attempt++) {
       await live.refresh()
-      const result = await importChecked(checkAreaRows(rows, live.history(), rules), rows.length, partial, {
-        ...options,
-        ...body,
-      })
+      const result = await importChecked(
+        checkAreaRows(rows, live.history(), { ...rules, distinctNames: true }),
+        rows.length,
+        partial,
+        {
+          ...options,
+          ...body,
+        },
+      )
       if (result !== undefined) return result
     }
     throw new ConflictError(areasKind.type, areasId, attempts)

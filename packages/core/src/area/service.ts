@@ -137,7 +137,7 @@ export function createAreas(parts: AreaParts): AreaService {
     check: async (raws: readonly unknown[]) => {
       const rows = parseInput(rowsInput, raws, ['rows'], 'area rows')
       await refresh()
-      return checkAreaRows(rows, history(), rules)
+      return checkAreaRows(rows, history(), { ...rules, distinctNames: true })
     },
     successorOf: (area: string) => history().successorOf(area),
     formerPaths: () => history().formerPaths(),

@@ -30,10 +30,10 @@ export const importedAreaRows: readonly RefusalRow[] = [
   {
     code: 'area-repeated',
     policy: 'a code stands in one row',
-    refused: faultOf([fresh, grid('370281001001004'), fresh]),
+    refused: faultOf([fresh, grid('370281001001004', { name: '第四网格' }), fresh]),
     details: { code: '370281001001003', firstRow: 1 },
     at: { row: 3, path: ['code'] },
-    allowed: faultOf([fresh, grid('370281001001004')]),
+    allowed: faultOf([fresh, grid('370281001001004', { name: '第四网格' })]),
   },
   {
     code: 'area-exists',
@@ -76,6 +76,14 @@ export const importedAreaRows: readonly RefusalRow[] = [
     details: { code: '370281001003', level: 'community', parentLevel: 'grid' },
     at: { row: 1, path: ['level'] },
     allowed: faultOf([{ code: '370281001003', name: '丙', level: 'community', parent: '370281001' }]),
+  },
+  {
+    code: 'area-name-repeated',
+    policy: 'areas below one parent have names that look different',
+    refused: faultOf([{ ...fresh, name: '第\u200b一 网格' }]),
+    details: { code: '370281001001003', name: '第\u200b一 网格', other: '370281001001001' },
+    at: { row: 1, path: ['name'] },
+    allowed: faultOf([{ ...fresh, name: '第三网格' }]),
   },
   {
     code: 'area-code-form',

@@ -54,7 +54,7 @@ export function makePlan(
   at: number,
 ): MadePlan {
   const { merges = [], recodes = [], splits = [], retired = [] } = fates
-  const { errors, unchanged } = checkAreaRows(raws, history, { ...rules, mayDiffer: true })
+  const { errors, unchanged } = checkAreaRows(raws, history, { ...rules, mayDiffer: true, distinctNames: true })
   const rows = rowsIn(raws)
   const draft = draftOf(history, at)
   const judge: StepJudge = { ...noJudge, faults: (some, areas) => checkAreaRows(some, areas, rules).errors }
