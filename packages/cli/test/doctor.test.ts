@@ -61,6 +61,7 @@ describe('huiyin doctor', () => {
     expect(code).toBe(whenWell)
     expect(findings.map(({ check }) => check)).toEqual([
       'schema',
+      'integrity',
       'durability',
       'wal',
       'disk',

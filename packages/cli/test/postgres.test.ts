@@ -113,6 +113,7 @@ describe('huiyin doctor on PostgreSQL', () => {
     expect(levels).toMatchObject({
       schema: 'ok',
       durability: 'ok',
+      integrity: 'ok',
       'server-clock': 'ok',
       sessions: 'ok',
       clock: 'ok',

@@ -2,6 +2,7 @@ import { statfsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { currentSteps, readSqlite, schemaSteps, sizeOf } from '../storage/sqlite-file.js'
 import { bytesInWords, type Finding } from './finding.js'
+import { integrityFinding, integrityOf } from './integrity-check.js'
 
 const mb = 2 ** 20
 // A checkpoint is made every 8000 pages of 4 KB: a log of this size is in order.
@@ -134,5 +135,12 @@ function fileSystem(path: string): Finding {
 
 /** Checks a database file without opening the storage, because opening would migrate its schema. */
 export async function checkFile(path: string): Promise<readonly Finding[]> {
-  return [await schema(path), durability(path), walSize(path), disk(path), fileSystem(path)]
+  return [
+    await schema(path),
+    integrityFinding(integrityOf(path), 'integrity_check'),
+    durability(path),
+    walSize(path),
+    disk(path),
+    fileSystem(path),
+  ]
 }

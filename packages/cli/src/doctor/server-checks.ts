@@ -1,6 +1,7 @@
 import { askServer, loadPostgres } from '../storage/postgres.js'
 import type { StorageTarget } from '../storage/target.js'
 import { bytesInWords, type Finding, spanInWords } from './finding.js'
+import { integrityFinding } from './integrity-check.js'
 
 type Server = Extract<StorageTarget, { readonly kind: 'postgres' }>
 type Query = Parameters<Parameters<typeof askServer>[1]>[0]
@@ -60,6 +61,27 @@ async function checkDurability(query: Query): Promise<Finding> {
   }
 }
 
+// PostgreSQL has no check of everything at once: checksums that failed, indexes that are not valid, and with the extension amcheck every B-tree.
+async function checkIntegrity(query: Query, schema: string): Promise<Finding> {
+  const ours = `SELECT c.oid, c.relname, i.indisvalid AS valid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1`
+  const invalid = await query(`SELECT relname FROM (${ours}) x WHERE NOT valid`, [schema])
+  const failures = await query(
+    'SELECT coalesce(checksum_failures, 0)::int AS failed FROM pg_stat_database WHERE datname = current_database()',
+  )
+  const failed = Number(failures.rows[0]?.failed ?? 0)
+  const broken = invalid.rows.map(({ relname }) => `index ${relname} is not valid`)
+  if (failed > 0) broken.push(`${failed} pages failed their checksum`)
+  const { rows } = await query("SELECT 1 AS there FROM pg_extension WHERE extname = 'amcheck'")
+  if (rows.length === 0) return integrityFinding(broken, 'indisvalid, checksum_failures')
+  try {
+    await query(`SELECT bt_index_check(oid) FROM (${ours}) x WHERE valid`, [schema])
+  } catch (error) {
+    broken.push(error instanceof Error ? error.message : String(error))
+  }
+  return integrityFinding(broken, 'indisvalid, checksum_failures, amcheck')
+}
+
 async function checkServerClock(query: Query, now: () => number): Promise<Finding> {
   const sent = now()
   const { rows } = await query('SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS server')
@@ -105,6 +127,7 @@ async function checkTransactions(query: Query): Promise<Finding> {
 export async function checkServer({ url, schema = 'huiyin' }: Server, now: () => number): Promise<readonly Finding[]> {
   return askServer(url, async (query) => [
     await checkSchema(query, schema),
+    await checkIntegrity(query, schema),
     await checkDurability(query),
     await checkServerClock(query, now),
     await checkTransactions(query),
