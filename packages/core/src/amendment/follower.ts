@@ -1,6 +1,7 @@
 import { millisecondsInMinute } from 'date-fns/constants'
 import type { Actor } from '../contracts/actor.js'
 import type { Logger } from '../contracts/logger.js'
+import type { Timer } from '../contracts/timer.js'
 import { inWords } from '../import/in-words.js'
 import type { RecordKind, RecordRunner } from '../record/record-kind.js'
 import { calendarChange } from '../request/calendar/calendar-change.js'
@@ -13,7 +14,7 @@ import type { LiveCalendar } from './live-calendar.js'
 /** How long something that was decided by the calendar before may still be under way, ten times what a process takes to hear of a notice. */
 const settledAfter = 10 * millisecondsInMinute
 // So many commands share one durable write, and so many are in memory.
-const group = 256
+const group = 128
 
 interface FollowerParts {
   readonly runner: RecordRunner
@@ -22,6 +23,7 @@ interface FollowerParts {
   readonly live: LiveCalendar
   readonly by: Actor
   readonly logger: Logger
+  readonly timer: Timer
 }
 
 /**
@@ -29,11 +31,14 @@ interface FollowerParts {
  * interrupted, repeated, and run by several processes at once. A process that hears of a notice looks twice: at once, and when nothing that it decided by the
  * calendar before can still be under way.
  */
-export function createFollower({ runner, kind, lifecycle, live, by, logger }: FollowerParts) {
+export function createFollower({ runner, kind, lifecycle, live, by, logger, timer }: FollowerParts) {
   // Up to which revision this process has looked: a first time, and again when nothing that it decided before can still be under way.
   const looked = { once: 0, again: 0 }
   let heard = { revision: 0, at: Number.NEGATIVE_INFINITY }
   let notBefore = Number.NEGATIVE_INFINITY
+
+  // Between two groups the process answers others: a storage that answers at once would leave them no turn.
+  const breath = () => new Promise<void>((resolve) => void timer.after(0, resolve))
 
   // One request that cannot be moved must not keep the others waiting: it is tried again later.
   async function moves(id: string): Promise<boolean | undefined> {
@@ -58,6 +63,7 @@ export function createFollower({ runner, kind, lifecycle, live, by, logger }: Fo
         if (outcome === undefined) found.failed++
       }
       waiting = []
+      await breath()
     }
     for await (const { id, facts } of runner.each<RequestFacts>(kind, { open: true })) {
       if (!goOn()) return undefined

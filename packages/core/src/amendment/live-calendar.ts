@@ -73,6 +73,20 @@ function historyOf(base: ClockEnvironment, applied: readonly AppliedNotice[]): C
     return known.get(version)
   }
 
+  const spoken = applied.map(({ year }) => daysOfYear(year))
+  const deciding = new Map<string, string | undefined>()
+
+  // Of December the notice of the next year may speak; a day that no notice names is as the notice of its year leaves it.
+  function decidedBy(date: string): string | undefined {
+    if (!deciding.has(date)) {
+      const day = toDayNumber(date)
+      const speaks = applied.findLast((_, position) => spoken[position]?.has(day))
+      const owner = speaks ?? applied.findLast(({ year }) => year.year === Number(date.slice(0, 4)))
+      deciding.set(date, owner?.notice)
+    }
+    return deciding.get(date)
+  }
+
   return Object.freeze({
     revision: applied.length,
     inForce,
@@ -88,11 +102,8 @@ function historyOf(base: ClockEnvironment, applied: readonly AppliedNotice[]): C
     noticesFor: (dates: readonly string[]) => {
       const numbers = new Set<string>()
       for (const date of dates) {
-        const day = toDayNumber(date)
-        // Of December the notice of the next year may speak; a day that no notice names is as the year's notice leaves it.
-        const speaks = applied.findLast(({ year }) => daysOfYear(year).has(day))
-        const owner = speaks ?? applied.findLast(({ year }) => year.year === Number(date.slice(0, 4)))
-        if (owner !== undefined) numbers.add(owner.notice)
+        const number = decidedBy(date)
+        if (number !== undefined) numbers.add(number)
       }
       const last = applied.at(-1)?.notice
       if (numbers.size === 0 && last !== undefined) numbers.add(last)

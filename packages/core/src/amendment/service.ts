@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { yearsOf } from '../calendar/calendar.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Logger } from '../contracts/logger.js'
+import type { Timer } from '../contracts/timer.js'
 import { parseCommandOptions, parseInput } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
 import type { Moment, RecordKind, RecordRunner } from '../record/record-kind.js'
@@ -51,6 +52,7 @@ export interface CalendarParts {
   /** In whose name requests are moved. */
   readonly system: Actor
   readonly logger: Logger
+  readonly timer: Timer
 }
 
 /** How long a process that runs no loops may decide by the calendar it knows. */
@@ -65,9 +67,9 @@ function parseOptions(value: unknown) {
 
 /** The calendar service on a record runner. */
 export function createCalendarService(parts: CalendarParts): CalendarService {
-  const { base, runner, kind, lifecycle, areas, now, system, logger } = parts
+  const { base, runner, kind, lifecycle, areas, now, system, logger, timer } = parts
   const live = createLiveCalendar(base, runner)
-  const follower = createFollower({ runner, kind, lifecycle, live, by: system, logger })
+  const follower = createFollower({ runner, kind, lifecycle, live, by: system, logger, timer })
   let refreshedAt = Number.NEGATIVE_INFINITY
 
   async function contextOf(moment: Moment): Promise<CalendarContext> {

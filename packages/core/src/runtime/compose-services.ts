@@ -73,6 +73,7 @@ export function composeServices(parts: ServiceParts) {
     now: clock.now,
     system: systemActor,
     logger,
+    timer: platform.timer,
   })
   const contextOf = requestContext({ runner, storage, ids, type: kind.type, fixed, areas, calendar, responsibilities })
   const pauseReason = (code: string) =>
