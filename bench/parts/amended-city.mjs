@@ -1,6 +1,6 @@
 // A city of many open requests that a holiday notice moves. Run as a program: `amended-city.mjs fill PATH COUNT` fills a file, `amended-city.mjs measure PATH
-// COUNT` claims half of the requests, applies the notice, claims the other half, and prints CPU and peak memory as JSON. Each in a process of its own, so that
-// the memory of filling is not counted.
+// COUNT` claims half of the requests, applies the notice, claims the other half, and prints the CPU of each as JSON; `amended-city.mjs memory PATH` only
+// applies it. Each in a process of its own, so that none counts what another takes.
 import { createHuiyin } from '@huiyin/core'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock } from '@huiyin/testkit'
@@ -8,7 +8,7 @@ import { cityActors as actors, cityGrid, seedCity, simulatedClock } from '@huiyi
 const accepted = Date.parse('2026-12-30T10:00:00+08:00')
 const callers = 256
 
-export const notice = `关于2027年部分节假日安排的通知 国办发明电〔2026〕9号
+const notice = `关于2027年部分节假日安排的通知 国办发明电〔2026〕9号
 一、元旦：1月1日至4日放假调休，共4天。1月9日上班。
 二、春节：2月5日至11日放假调休，共7天。2月20日上班。
 三、清明节：4月3日至5日放假，共3天。
@@ -69,11 +69,20 @@ async function measure(path, count) {
   if (amend.result !== count || preview.result.summary.moved !== count)
     throw new Error(`${amend.result} of ${count} requests were moved, ${preview.result.summary.moved} previewed`)
   await huiyin.stop()
-  const peak = process.resourceUsage().maxRSS / 1024
-  console.log(JSON.stringify({ amend: amend.cpu, preview: preview.cpu, commands: first.cpu + second.cpu, peak }))
+  console.log(JSON.stringify({ amend: amend.cpu, preview: preview.cpu, commands: first.cpu + second.cpu }))
+}
+
+/** Only previews and applies the notice, and prints the peak memory of the process in MB. */
+async function memory(path) {
+  const huiyin = await open(path)
+  await huiyin.calendar.amend(notice, { by: actors.admin, preview: true })
+  await huiyin.calendar.amend(notice, { by: actors.admin })
+  await huiyin.calendar.reconcile()
+  await huiyin.stop()
+  console.log(process.resourceUsage().maxRSS / 1024)
 }
 
 if (process.argv[1] === import.meta.filename) {
   const [, , what, path, count] = process.argv
-  await { fill, measure }[what](path, Number(count))
+  await { fill, measure, memory }[what](path, Number(count))
 }

@@ -4,7 +4,7 @@ import type { Logger } from '../contracts/logger.js'
 import type { Timer } from '../contracts/timer.js'
 import { inWords } from '../import/in-words.js'
 import type { RecordKind, RecordRunner } from '../record/record-kind.js'
-import { calendarChange } from '../request/calendar/calendar-change.js'
+import { mayMove } from '../request/calendar/calendar-change.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { LifecycleTable, RequestContext } from '../request/context.js'
 import type { RequestFacts } from '../request/facts.js'
@@ -67,7 +67,7 @@ export function createFollower({ runner, kind, lifecycle, live, by, logger, time
     }
     for await (const { id, facts } of runner.each<RequestFacts>(kind, { open: true })) {
       if (!goOn()) return undefined
-      if (calendarChange(facts, { now, calendars, lifecycle }) !== undefined) waiting.push(id)
+      if (mayMove(facts, { now, calendars, lifecycle })) waiting.push(id)
       if (waiting.length >= group) await follow()
     }
     await follow()

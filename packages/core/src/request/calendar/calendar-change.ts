@@ -47,6 +47,26 @@ function settledOn(context: CalendarChangeContext, clock: RequestClock): ClockSt
   return byHistory > clock.dueAt ? undefined : settleClock(calendars.inForce, history, clock)
 }
 
+// A deadline rests on the days from its start to its last: one of them must have changed. Where the days before are not known, it is counted again.
+function restsOnChanged({ calendars }: CalendarChangeContext, clock: RequestClock): boolean {
+  if (calendars === undefined || clock.calendarVersion === calendars.inForce.calendar.version) return false
+  if (calendars.of(clock.calendarVersion) === undefined) return true
+  const days = calendars.changedSince(clock.calendarVersion)
+  if (days.length === 0) return false
+  const start = dateOf(clock.startedAt)
+  return days.some(({ date }) => date >= start && date <= clock.dueDate)
+}
+
+// Of clocks that have ended only a breach is looked at again, and only while the request is open.
+const isOver = ({ open }: RequestFacts, { stoppedAt, breachedAt }: RequestClock): boolean =>
+  stoppedAt !== undefined && (breachedAt === undefined || !open)
+
+/** Whether the calendar in force may move a request: a quick answer before `calendarChange`. */
+export function mayMove(facts: RequestFacts, context: CalendarChangeContext): boolean {
+  if ((facts.calendarRevision ?? 0) >= (context.calendars?.revision ?? 0)) return false
+  return Object.values(facts.clocks).some((clock) => !isOver(facts, clock) && restsOnChanged(context, clock))
+}
+
 /** One clock counted on the calendar in force; `undefined` when it stays as it is. A date is never moved to a moment that has passed. */
 function recount(
   facts: RequestFacts,
@@ -54,9 +74,7 @@ function recount(
   clock: RequestClock,
   context: CalendarChangeContext,
 ): RequestClock | undefined {
-  if (clock.calendarVersion === context.calendars?.inForce.calendar.version) return undefined
-  // Of clocks that have ended only a breach is looked at again, and only while the request is open.
-  if (clock.stoppedAt !== undefined && (clock.breachedAt === undefined || !facts.open)) return undefined
+  if (isOver(facts, clock) || !restsOnChanged(context, clock)) return undefined
   const settled = settledOn(context, clock)
   if (settled === undefined) return undefined
   const sameWarnings = settled.warnAt.join() === clock.warnAt.join()
