@@ -6,6 +6,8 @@ import type { World } from './world.js'
 
 const hour = 3_600_000
 const mostSteps = 5_000
+// What is looked for now and then: requests in a state that went, once a minute.
+const nextLook = 2 * 60_000
 const mostRounds = 12
 
 interface Parts {
@@ -65,7 +67,7 @@ export async function drain({ world, client, processes }: Parts): Promise<Verifi
   let unsent = 0
   for (let round = 1; ; round++) {
     // First past every lease, pause and back-off that a fast clock may have set. Then by more than a day, to come into office hours sooner or later.
-    scheduler.pass(round === 1 ? 14 * 24 * hour : unsent === 0 ? 0 : 31 * hour)
+    scheduler.pass(round === 1 ? 14 * 24 * hour : unsent === 0 ? nextLook : 31 * hour)
     const ticks = await given('ticking', Promise.all(processes.all.map((each) => each.huiyin.tick())))
     const dead = await replayDead(process)
     const waiting = (await given('looking for what waits', process.huiyin.deliveries.pending()))?.items ?? []
