@@ -19,6 +19,10 @@ export type CatalogueImportResult =
       /** Units and categories of the edition before that this one no longer lists; absent when there are none. */
       readonly dropped?: readonly DroppedEntry[]
     }
+  | CatalogueRefused
+
+/** Why a catalogue is not imported. */
+export type CatalogueRefused =
   | {
       /** The data is wrong; nothing was written. */
       readonly ok: false
@@ -46,7 +50,7 @@ export type CataloguePreview =
       /** Units and categories in force that the data no longer lists. */
       readonly dropped: readonly DroppedEntry[]
     }
-  | Exclude<CatalogueImportResult, { readonly ok: true }>
+  | CatalogueRefused
 
 /**
  * 责任目录: which unit handles which category in which area. Reads answer from memory and see what another process imported after the next command or

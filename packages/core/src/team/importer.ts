@@ -1,4 +1,5 @@
 import type { TeamAreas } from '../area/directory.js'
+import { grantsOf } from '../authority/grants.js'
 import type { Actor } from '../contracts/actor.js'
 import { inputIssue } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
@@ -94,6 +95,11 @@ async function write(
   return 0
 }
 
+// What is wrong with rows is told to nobody who could not import any.
+function isAdminSomewhere(by: Actor): boolean {
+  return by.kind === 'system' || grantsOf(by).some(({ role }) => role === 'admin')
+}
+
 /** Imports tables of teams: all rows, or every reason why not. */
 export function teamImporter(parts: TeamImportParts) {
   const { runner, areas } = parts
@@ -109,7 +115,7 @@ export function teamImporter(parts: TeamImportParts) {
     const readable = readRows(rows, errors)
     for (const { row, input } of readable) {
       if (!directory.isGrid(placeOf(directory, input.grid)))
-        errors.push({ ...teamRefusals['grid-unknown'](input), row, path: ['grid'] })
+        errors.push({ ...teamRefusals['grid-unknown']({ grid: input.grid }), row, path: ['grid'] })
     }
     const byGrid = Map.groupBy(
       readable.filter(({ input }) => directory.isGrid(placeOf(directory, input.grid))),
@@ -118,6 +124,10 @@ export function teamImporter(parts: TeamImportParts) {
     for (const grid of byGrid.keys()) {
       const refusal = refusalOfActor(grid, directory, by)
       if (refusal !== undefined) return { ok: false, refusal, errors: [] }
+    }
+    if (errors.length > 0 && byGrid.size === 0 && !isAdminSomewhere(by)) {
+      const grid = readable[0]?.input.grid ?? ''
+      return { ok: false, refusal: teamRefusals['team-change-not-permitted']({ actor: by.id, grid }), errors: [] }
     }
     const plans = await inChunks([...byGrid], ([grid, own]) => planOf(runner, grid, own, errors))
     if (errors.length > 0) return { ok: false, errors: errors.sort((a, b) => a.row - b.row) }

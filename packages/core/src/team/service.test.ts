@@ -120,6 +120,15 @@ describe('importing teams', () => {
       errors: [],
     })
     expect(await teams.import(rowsOf(grid), { by: streetAdmin })).toMatchObject({ ok: true })
+    // Which grids there are, and what is wrong with rows, is told to nobody who could import none.
+    expect(await teams.import(rowsOf('370281009'), { by: worker })).toMatchObject({
+      refusal: { code: 'team-change-not-permitted', details: { grid: '370281009' } },
+      errors: [],
+    })
+    const told = await teams.import(rowsOf('370281009'), { by: streetAdmin })
+    expect(told).toMatchObject({ ok: false, errors: [1, 2, 3].map((row) => ({ row, code: 'grid-unknown' })) })
+    // A refusal holds no personal data: it is logged, and sent to pages.
+    expect(JSON.stringify(told)).not.toMatch(/王某|13800000000/)
     expect(await teams.of(third)).toBeUndefined()
   })
 

@@ -1,8 +1,8 @@
 import { cityActors } from '@huiyin/testkit'
 import { z } from 'zod'
-import { codeText } from '../../src/catalogue/form.js'
 import { isHuiyinError } from '../../src/errors.js'
 import { parseInput } from '../../src/import/parse.js'
+import { identifier } from '../../src/privacy/identifier.js'
 import { defineSlaPolicy } from '../../src/sla/policy.js'
 import { admin, city, report } from './city.js'
 import type { RefusalRow, Said } from './row.js'
@@ -182,10 +182,18 @@ export const inputRows: readonly RefusalRow[] = [
   {
     code: 'blank-at-edge',
     policy: 'an id has no blanks around it: it is compared letter by letter',
-    refused: issueOf(() => parseInput(codeText(), 'water ', ['unit'], 'talk')),
+    refused: issueOf(() => parseInput(identifier(), 'water ', ['unit'], 'talk')),
     details: {},
     at: { path: ['unit'] },
-    allowed: issueOf(() => parseInput(codeText(), 'water', ['unit'], 'talk')),
+    allowed: issueOf(() => parseInput(identifier(), 'water', ['unit'], 'talk')),
+  },
+  {
+    code: 'not-normalised',
+    policy: 'an id is written in one way only, so that what looks the same is the same',
+    refused: submit({ requester: 'res-e\u0301' }),
+    details: {},
+    at: { path: ['input', 'requester'] },
+    allowed: submit({ requester: 'res-\u00e9' }),
   },
   {
     code: 'named-twice',
