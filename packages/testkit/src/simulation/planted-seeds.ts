@@ -17,7 +17,7 @@ export const plantedSeeds: Readonly<Record<string, number>> = {
   'tallies are applied again when a command is repeated': 1,
   'a record is read as it was a while ago': 1,
   'a page skips a row': 1,
-  'a notice is never read: the other processes go on without it': 1,
+  'a notice is never read: the other processes go on without it': 2,
   'a search below an area finds no open request': 5,
   'texts are not written with the change': 1,
   'what records are found by is not kept up to date': 1,
