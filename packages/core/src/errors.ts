@@ -75,7 +75,10 @@ export class InvalidInputError extends HuiyinError {
   /** Stable. */
   declare readonly code: 'invalid-input'
   /** The issues again, as JSON carries them. */
-  declare readonly details: { readonly issues: readonly InputIssue[] }
+  declare readonly details: {
+    /** As the property `issues`. */
+    readonly issues: readonly InputIssue[]
+  }
   constructor(
     /** Everything that is wrong, in the order of the input; the message names the first. */
     readonly issues: readonly InputIssue[],
@@ -111,7 +114,14 @@ export class NotFoundError extends HuiyinError {
   /** Stable. */
   declare readonly code: 'not-found'
   /** What was looked for, by which id, and where in the input the id stood. */
-  declare readonly details: { readonly what: string; readonly id: string; readonly path: readonly (string | number)[] }
+  declare readonly details: {
+    /** What was looked for, such as `request`. */
+    readonly what: string
+    /** The id that names nothing. */
+    readonly id: string
+    /** Where in the input the id stood. */
+    readonly path: readonly (string | number)[]
+  }
   constructor(what: string, id: string, path: readonly (string | number)[] = ['id']) {
     const message = {
       zh: `没有编号为“${id}”的${nouns[what] ?? what}。`,
@@ -141,7 +151,14 @@ export class ConflictError extends HuiyinError {
   /** Stable. */
   declare readonly code: 'conflict'
   /** The record, and how often the command was decided. */
-  declare readonly details: { readonly type: string; readonly id: string; readonly attempts: number }
+  declare readonly details: {
+    /** Type of the record. */
+    readonly type: string
+    /** Id of the record. */
+    readonly id: string
+    /** How often the command was decided. */
+    readonly attempts: number
+  }
   constructor(type: string, id: string, attempts: number) {
     super(
       'conflict',
@@ -191,7 +208,10 @@ export class OverloadedError extends HuiyinError {
   /** Stable. */
   declare readonly code: 'overloaded'
   /** How many commands are under way. */
-  declare readonly details: { readonly waiting: number }
+  declare readonly details: {
+    /** The number of commands under way. */
+    readonly waiting: number
+  }
   constructor(waiting: number) {
     const message = {
       zh: `已有 ${waiting} 个命令在处理，本命令未开始，请稍后再试。`,

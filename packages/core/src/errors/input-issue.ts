@@ -15,32 +15,53 @@ export interface InputIssue {
 /** The kinds of values that inputs are made of. */
 export type ValueKind = keyof typeof kinds
 
-/** The params of each code. */
+/** The params of each code; what a code means stands in `docs/errors.md`. */
 export interface InputIssueParams {
+  /** A value that is needed is not there. */
   missing: object
-  'unknown-field': { known?: readonly string[] }
-  'wrong-type': { expected: ValueKind }
-  'not-one-of': { allowed: readonly string[] }
+  /** A field of a name that there is not; `known` lists the names, where there is a list. */
+  'unknown-field': Partial<Record<'known', readonly string[]>>
+  /** A value of another type than the one named. */
+  'wrong-type': Record<'expected', ValueKind>
+  /** A value that is not among those listed. */
+  'not-one-of': Record<'allowed', readonly string[]>
+  /** A text that is empty or blank. */
   empty: object
-  'too-long': { max: number; length: number }
-  'too-short': { min: number }
-  'too-many': { max: number }
-  'too-few': { min: number }
-  'too-large': { max: number; inclusive: boolean }
-  'too-small': { min: number; inclusive: boolean }
+  /** A text of so many characters, where `max` are allowed. */
+  'too-long': Record<'max' | 'length', number>
+  /** A text of fewer characters than needed. */
+  'too-short': Record<'min', number>
+  /** A list of more items than allowed. */
+  'too-many': Record<'max', number>
+  /** A list of fewer items than needed. */
+  'too-few': Record<'min', number>
+  /** A number above the bound, or, when that is not inclusive, at it. */
+  'too-large': Record<'max', number> & Record<'inclusive', boolean>
+  /** A number below the bound, or, when that is not inclusive, at it. */
+  'too-small': Record<'min', number> & Record<'inclusive', boolean>
+  /** A number with a fraction where a whole one is needed. */
   'not-whole': object
+  /** A text that is no existing day `YYYY-MM-DD`. */
   'not-a-day': object
-  'forbidden-character': { character: keyof typeof characters }
+  /** A character that storages or readers cannot keep apart. */
+  'forbidden-character': Record<'character', keyof typeof characters>
+  /** A blank at the beginning or the end of an identifier. */
   'blank-at-edge': object
+  /** An identifier whose letters could be written in another way (NFC). */
   'not-normalised': object
+  /** An identifier that looks like the number of a person's phone or papers. */
   'personal-number': object
+  /** The second of two equal values in a list. */
   'named-twice': object
+  /** A cursor that no page of this storage gave. */
   'unknown-cursor': object
-  'wrong-shape': { expected: Bilingual }
-  unfit: { because: Bilingual }
+  /** A value of another form than the one described. */
+  'wrong-shape': Record<'expected', Bilingual>
+  /** Any other fault, in words. */
+  unfit: Record<'because', Bilingual>
 }
 
-/** Codes of input issues. */
+/** One of the codes of input issues: what programs decide by. */
 export type InputIssueCode = keyof InputIssueParams
 
 const kinds = {

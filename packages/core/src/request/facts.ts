@@ -219,7 +219,12 @@ export interface RequestFacts {
   /** When it was urged, by whomever, in milliseconds since 1970, oldest first. */
   readonly urges: readonly number[]
   /** When each side last urged; one does not use up the other's turn, and time, which urges too, uses up nobody's. */
-  readonly urgedAt?: { readonly resident?: number; readonly staff?: number }
+  readonly urgedAt?: {
+    /** When the requester last did, in milliseconds since 1970. */
+    readonly resident?: number
+    /** When staff last did. */
+    readonly staff?: number
+  }
   /** Disputed facts, oldest first. */
   readonly appeals: readonly Appeal[]
   /** Kinds of facts about which an appeal was granted; the facts themselves stay. What figures leave out says the appeal: its round, its clock. */
