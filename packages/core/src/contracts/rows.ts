@@ -70,12 +70,12 @@ export interface RecordRows {
   /** Every answer that was not removed yet. */
   readonly answers: readonly StoredAnswer[]
 }
-/** A deadline as it is kept. */
+/** A deadline of a record, with the lease it is under, as a verification compares it with the facts. */
 export interface KeptDeadline extends DeadlineWrite {
   /** When its lease ends, in milliseconds since 1970; absent when it was never leased, or given back. */
   readonly leasedUntil?: number
 }
-/** A delivery as it is kept. */
+/** A pending delivery or dead letter of a record, with its place in the queue, as a verification compares it with what the event owed. */
 export interface KeptDelivery extends DeliveryWrite {
   /** How often it was taken since it was put, or since its last replay. */
   readonly attempts: number
