@@ -52,6 +52,8 @@ export interface HuiyinErrors {
   readonly overloaded: OverloadedError
   /** A day without a published notice. */
   readonly 'calendar-coverage': CalendarCoverageError
+  /** A clock that is years off. */
+  readonly 'clock-wrong': ClockError
 }
 
 /**
@@ -218,6 +220,44 @@ export class OverloadedError extends HuiyinError {
       en: `${waiting} commands are waiting already; this one was not begun. Ask again in a moment.`,
     }
     super('overloaded', message, { details: { waiting } })
+  }
+}
+
+/**
+ * The clock of this process is further from the time of the storage than `limits.clockDriftDays` allows. What it wrote would be stamped years off, and a
+ * record stamped in the future takes no right time any more. Nothing was written; set the clock.
+ */
+export class ClockError extends HuiyinError {
+  /** Goes with the code `clock-wrong`. */
+  override readonly name = 'ClockError'
+  /** Stable. */
+  declare readonly code: 'clock-wrong'
+  /** The clock, what it was compared with (the storage's own clock, the newest instant stored), and how far it may be off, in milliseconds. */
+  declare readonly details: {
+    readonly at: number
+    readonly storageNow?: number
+    readonly newest?: number
+    readonly mayDiffer: number
+  }
+  constructor(at: number, times: { readonly now?: number; readonly newest?: number }, mayDiffer: number) {
+    const near = times.now ?? times.newest ?? at
+    const day = (instant: number) => new Date(instant).toISOString().slice(0, 10)
+    const ahead = at > near
+    super(
+      'clock-wrong',
+      {
+        zh: `本进程的时钟（${day(at)}）${ahead ? '远远快于' : '远远慢于'}存储的时间（${day(near)}），未写入任何内容；请校准时钟。`,
+        en: `The clock of this process (${day(at)}) is far ${ahead ? 'ahead of' : 'behind'} the time of the storage (${day(near)}); nothing was written. Set the clock.`,
+      },
+      {
+        details: {
+          at,
+          ...(times.now !== undefined && { storageNow: times.now }),
+          ...(times.newest !== undefined && { newest: times.newest }),
+          mayDiffer,
+        },
+      },
+    )
   }
 }
 

@@ -126,6 +126,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
     settle: (rows) => within('settle', ({ writer }) => writer.settle(rows)),
     owed: (query) => within('owed', ({ queues }) => queues.owed(query)),
     tally: (query) => within('tally', ({ tallies }) => tallies.tally(query)),
+    times: () => within('times', ({ reader }) => reader.times()),
     strays: (query) => within('strays', ({ strays }) => strays(query)),
     close,
     onWork: (listener: () => void) => {

@@ -5,6 +5,7 @@ import type {
   FindQuery,
   Loaded,
   RecordRef,
+  StorageTimes,
   StoredAnswer,
   StoredRecord,
   VaultRow,
@@ -123,5 +124,16 @@ export function createReader(db: Database, schema: string) {
     return { items, next: JSON.stringify([last.index.createdAt, last.id, last.type]) }
   }
 
-  return { load, history, find }
+  /** The clock of the server, and the newest record. */
+  async function times(): Promise<StorageTimes> {
+    const [row] = await db.query<{ now: number; newest: number | null }>(
+      'times',
+      `SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now, (SELECT max(created_at) FROM ${schema}.records) AS newest`,
+      [],
+    )
+    const { now = 0, newest = null } = row ?? {}
+    return { now, ...(newest !== null && { newest }) }
+  }
+
+  return { load, history, find, times }
 }

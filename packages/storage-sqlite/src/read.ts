@@ -4,6 +4,7 @@ import type {
   FindQuery,
   Loaded,
   RecordRef,
+  StorageTimes,
   StoredAnswer,
   StoredRecord,
   VaultRow,
@@ -139,4 +140,10 @@ export function findRecords(db: Database, query: FindQuery): Page<StoredRecord> 
     ...(rows.length > query.limit &&
       last !== undefined && { next: JSON.stringify([last.index.createdAt, last.id, last.type]) }),
   }
+}
+
+/** The instant of the event written last; a file has no clock of its own. */
+export function readTimes(db: Database): StorageTimes {
+  const row = db.get<{ at: number }>('SELECT at FROM events ORDER BY rowid DESC LIMIT 1')
+  return row === undefined ? {} : { newest: row.at }
 }

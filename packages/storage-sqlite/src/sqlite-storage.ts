@@ -6,7 +6,7 @@ import { copyDatabase } from './copy-database.js'
 import { adapterError, type Database, openDatabase } from './database.js'
 import { checkOptions, type SqliteStorageOptions } from './options.js'
 import { anythingDue, findOwed, takeDeadlines, takeDeliveries, writeSettlement } from './queues.js'
-import { findRecords, readHistory, readRecord } from './read.js'
+import { findRecords, readHistory, readRecord, readTimes } from './read.js'
 import { findStrays, readRows } from './rows.js'
 import { readTallies } from './tallies.js'
 import { writeChanges } from './write.js'
@@ -114,6 +114,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
       }),
     owed: (query) => within('owed', 'single', (database) => findOwed(database, query)),
     tally: (query) => within('tally', 'read', (database) => readTallies(database, query)),
+    times: () => within('times', 'single', readTimes),
     strays: (query) => within('strays', 'read', (database) => findStrays(database, query)),
     close: async () => {
       const closing = db

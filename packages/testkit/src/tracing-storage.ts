@@ -37,6 +37,9 @@ export function tracingStorage(storage: Storage, listener: (call: StorageCall) =
     load: (...given) => tell('load', () => storage.load(...given)),
     commit: (...given) => tell('commit', () => storage.commit(...given)),
     find: (query) => tell('find', () => storage.find(query)),
+    ...(storage.times !== undefined && {
+      times: () => tell('times', () => (storage.times as NonNullable<Storage['times']>)()),
+    }),
     history: (...given) => tell('history', () => storage.history(...given)),
     takeDue: ((query: never) =>
       tell<readonly unknown[]>('takeDue', () => storage.takeDue(query))) as unknown as Storage['takeDue'],

@@ -71,20 +71,38 @@ export async function checkDeadlines({ huiyin }: OpenRecord, now: number): Promi
 }
 
 /** Checks for records from the future: they mean that the clock of some machine is wrong, perhaps this one's. */
-export async function checkClock({ storage }: OpenRecord, now: number): Promise<Finding> {
+export async function checkClock({ storage, config }: OpenRecord, now: number): Promise<Finding> {
+  const times = (await storage.times?.()) ?? {}
+  const mayDifferDays = config.limits?.clockDriftDays ?? 366
+  const compared = { ...times, mayDifferDays }
+  const off = times.now === undefined ? 0 : now - times.now
+  if (Math.abs(off) >= late.warn)
+    return {
+      check: 'clock',
+      level: Math.abs(off) >= late.fail ? 'fail' : 'warn',
+      details: { ...compared, aheadMs: off },
+      means: {
+        zh: `本机时钟比存储服务器${off > 0 ? '快' : '慢'} ${spanInWords(Math.abs(off))}。`,
+        en: `The clock of this machine is ${spanInWords(Math.abs(off))} ${off > 0 ? 'ahead of' : 'behind'} that of the storage's server.`,
+      },
+      todo: {
+        zh: `请用 NTP 校准各机器的时钟；相差超过 ${mayDifferDays} 天的进程拒绝写入。`,
+        en: `Set the clocks of all machines by NTP; a process that is more than ${mayDifferDays} days off refuses to write.`,
+      },
+    }
   const [ahead] = (await storage.find({ from: now + late.warn, limit: 1 })).items
   if (ahead === undefined)
     return {
       check: 'clock',
       level: 'ok',
-      details: {},
+      details: compared,
       means: { zh: '没有来自未来的记录。', en: 'No record comes from the future.' },
     }
   const by = ahead.index.createdAt - now
   return {
     check: 'clock',
     level: 'fail',
-    details: { record: ahead.id, aheadMs: by },
+    details: { ...compared, record: ahead.id, aheadMs: by },
     means: {
       zh: `记录 ${ahead.type} ${ahead.id} 的时间比本机晚 ${spanInWords(by)}。`,
       en: `${ahead.type} ${ahead.id} was made ${spanInWords(by)} after what this machine takes for now.`,

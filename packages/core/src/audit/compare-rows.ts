@@ -1,6 +1,7 @@
 import type { Digest } from '../contracts/digest.js'
 import type { DeadlineWrite, KeptDeadline, KeptDelivery, RecordRows, StoredAnswer } from '../contracts/rows.js'
 import type { RowFault } from '../record/chain.js'
+import type { DomainEvent } from '../record/record-kind.js'
 import { boundAnswer, boundPayload } from '../record/stored-event.js'
 import type { Folded } from './fold-record.js'
 
@@ -18,6 +19,7 @@ export function compareDeadlines(
   expected: readonly DeadlineWrite[] | undefined,
   kept: readonly KeptDeadline[],
   now: number,
+  restsUntil: (name: string) => number | undefined = () => undefined,
 ): RowFault | undefined {
   const rows = new Map(kept.map((row) => [row.name, row]))
   for (const { name, leasedUntil = now } of kept)
@@ -26,8 +28,8 @@ export function compareDeadlines(
   for (const { name, at } of expected) {
     const row = rows.get(name)
     if (row === undefined) return { name, wrong: 'missing' }
-    // One that was due and not handled was handed back, to come again later.
-    const handedBack = at <= now && row.at > at && row.at <= now + longestBack
+    // One that was due and not handled was handed back, to come again later: in an hour, or when offices open.
+    const handedBack = at <= now && row.at > at && (row.at <= now + longestBack || row.at === restsUntil(name))
     if (row.at !== at && !handedBack) return { name, wrong: 'moved' }
     rows.delete(name)
   }
@@ -35,10 +37,19 @@ export function compareDeadlines(
   return added === undefined ? undefined : { name: added, wrong: 'added' }
 }
 
+/** When people may be told of an event. */
+type TellAt = (event: Pick<DomainEvent, 'type' | 'at' | 'by'>) => number
+
 const nameOf = (destination: string, event: number) => `${destination} #${event}`
 const isWaiting = ({ dead, blocks }: KeptDelivery): boolean => dead === undefined || blocks === true
 
-function wrongDelivery(digest: Digest, folded: Folded, row: KeptDelivery, now: number): RowFault['wrong'] | undefined {
+function wrongDelivery(
+  digest: Digest,
+  folded: Folded,
+  row: KeptDelivery,
+  now: number,
+  tellAt: TellAt,
+): RowFault['wrong'] | undefined {
   const event = folded.events[row.event - 1]
   if (event === undefined) return 'added'
   if (event.wrote !== undefined) {
@@ -48,7 +59,7 @@ function wrongDelivery(digest: Digest, folded: Folded, row: KeptDelivery, now: n
   }
   // Only a delivery that was taken becomes a dead letter, or waits for longer than its event.
   if (row.attempts < 0 || (row.attempts === 0 && row.dead !== undefined)) return 'changed'
-  const latest = row.attempts === 0 ? Math.max(now, event.at) : now + longestWait
+  const latest = row.attempts === 0 ? Math.max(now, event.at, tellAt(event)) : now + longestWait
   if (row.at < event.at || row.at > latest) return 'moved'
   return (row.leasedUntil ?? now) > now + longestLease.delivery ? 'leased' : undefined
 }
@@ -79,12 +90,13 @@ export function compareDeliveries(
   folded: Folded,
   { deliveries, delivered }: Pick<RecordRows, 'deliveries' | 'delivered'>,
   now: number,
+  tellAt: TellAt = ({ at }) => at,
 ): { readonly wrong?: RowFault; readonly unproven: number } {
   let unproven = 0
   const there = new Set<string>()
   for (const row of deliveries) {
     const name = nameOf(row.destination, row.event)
-    const wrong = wrongDelivery(digest, folded, row, now)
+    const wrong = wrongDelivery(digest, folded, row, now, tellAt)
     if (wrong !== undefined) return { wrong: { name, wrong }, unproven }
     there.add(name)
     if (folded.events[row.event - 1]?.wrote === undefined) unproven++

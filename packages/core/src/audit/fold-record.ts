@@ -3,7 +3,7 @@ import type { EventRow, RecordRef } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { type Sealed, sealedIn } from '../privacy/seal.js'
 import { type ChainFault, genesis, link } from '../record/chain.js'
-import type { RecordKind } from '../record/record-kind.js'
+import type { DomainEvent, RecordKind } from '../record/record-kind.js'
 import type { StoredEvent, Wrote } from '../record/stored-event.js'
 
 /** A text that an event commits to. */
@@ -18,7 +18,7 @@ export interface Folded {
   readonly asOf: { readonly version: number; readonly head: string }
   readonly sealed: readonly SealedAt[]
   /** What each event says of itself, by `seq - 1`; `wrote` is absent in events from before there was such a thing. */
-  readonly events: readonly { readonly type: string; readonly at: number; readonly wrote: Wrote | undefined }[]
+  readonly events: readonly (Pick<DomainEvent, 'type' | 'at' | 'by'> & { readonly wrote: Wrote | undefined })[]
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
@@ -45,7 +45,7 @@ export async function foldRecord(
 ): Promise<{ readonly fault: ChainFault; readonly events: number } | Folded> {
   const { type, id } = record
   const sealed: SealedAt[] = []
-  const events: { type: string; at: number; wrote: Wrote | undefined }[] = []
+  const events: (Pick<DomainEvent, 'type' | 'at' | 'by'> & { readonly wrote: Wrote | undefined })[] = []
   let head = genesis(digest, record)
   let asOf = { version: 0, head }
   let facts: object | undefined
@@ -72,7 +72,7 @@ export async function foldRecord(
         for (const each of found) sealed.push({ ...each, seq })
       }
       head = row.hash
-      events.push({ type: event.type, at: event.at, wrote })
+      events.push({ type: event.type, at: event.at, by: event.by, wrote })
       if (event.at <= until) asOf = { version: seq, head }
     }
   }

@@ -11,7 +11,7 @@ import { compareTexts } from './compare-texts.js'
 import { foldRecord } from './fold-record.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
-type Folding = Pick<RecordKind<any, any, any>, 'evolve' | 'index' | 'deadlines' | 'form'>
+type Folding = Pick<RecordKind<any, any, any>, 'evolve' | 'index' | 'deadlines' | 'restsUntil' | 'tellAt' | 'form'>
 
 /** What the verification of a record needs. */
 export interface RecordParts {
@@ -95,9 +95,12 @@ export async function verifyRecord(
   if (wrongText !== undefined) return { ...fault('text', wrongText), ...texts }
   const rows = loaded.rows ?? { deadlines: [], deliveries: [], delivered: 0, answers: [] }
   const expected = comparable ? (kind.deadlines?.(facts) ?? []) : undefined
-  const deadline = compareDeadlines(expected, rows.deadlines, now)
+  const restsUntil = (name: string) => (comparable ? kind.restsUntil?.(facts, name, now) : undefined)
+  const deadline = compareDeadlines(expected, rows.deadlines, now, restsUntil)
   if (deadline !== undefined) return fault('deadline', deadline)
-  const { wrong: delivery, unproven } = compareDeliveries(digest, folded, rows, now)
+  const { wrong: delivery, unproven } = compareDeliveries(digest, folded, rows, now, (event) =>
+    comparable ? (kind.tellAt?.(event, facts) ?? event.at) : event.at,
+  )
   if (delivery !== undefined) return fault('delivery', delivery)
   const { wrong: answer, forgotten } = compareAnswers(digest, folded, rows.answers)
   if (answer !== undefined) return fault('answer', answer)

@@ -113,8 +113,22 @@ export interface Storage {
     readonly limit: number
   }): Promise<Page<Stray>>
 
+  /**
+   * What the storage knows of the time, so that a process whose clock is years off is kept from writing. Optional: without it a process compares its
+   * clock only with what it has seen itself.
+   */
+  times?(): Promise<StorageTimes>
+
   /** Finishes what is under way and releases files and connections. Idempotent. A call after it rejects with an `AdapterError`; `open` may follow. */
   close(): Promise<void>
+}
+
+/** What a storage knows of the time. All in milliseconds since 1970. */
+export interface StorageTimes {
+  /** Its own clock, where it has one that is not this process's: that of a database server. Absent: it has none. */
+  readonly now?: number
+  /** The newest instant at which something was written, as far as that is known without reading everything. Absent: nothing was written. */
+  readonly newest?: number
 }
 
 /** What a storage can do beyond the contract. Each capability says what core does when it is `false`. */

@@ -34,7 +34,8 @@ export type {
   TallyDelta,
   VaultRow,
 } from '../contracts/rows.js'
-export type { Beside, HostTransaction, Storage, StorageCapabilities } from '../contracts/storage.js'
+export type { Beside, HostTransaction, Storage, StorageCapabilities, StorageTimes } from '../contracts/storage.js'
+export { ClockError } from '../errors.js'
 export { canonical } from '../record/canonical.js'
 export { type TallyGrain, type TallyRow, type TallyScan, tallyRows, tallyScans } from '../tally/roll-ups.js'
 export { type KeyedSum, type KeyedSums, sumByKey } from '../tally/sum-by-key.js'

@@ -84,6 +84,11 @@ export function memoryStorage(): Storage {
       assertOpen('tally')
       return tallies.query(query)
     },
+    times: async () => {
+      assertOpen('times')
+      const newest = records.newest()
+      return newest === undefined ? {} : { newest }
+    },
     strays: async () => {
       assertOpen('strays')
       // Rows are kept with their record here.

@@ -48,6 +48,7 @@ export function createRecords() {
   let order: string[] = []
   const positions = new Map<string, Kept>()
   let sorted = true
+  let newestAt = Number.NEGATIVE_INFINITY
 
   /** The verdict on a change by key and version alone; nothing is written. */
   function judge(change: Change): CommitOutcome {
@@ -63,6 +64,7 @@ export function createRecords() {
     const key = keyOf(change)
     const found = kept.get(key)
     const { bucket, type, id, head, body, index, at } = change
+    newestAt = Math.max(newestAt, at)
     const record: StoredRecord = Object.freeze({
       bucket,
       type,
@@ -136,5 +138,8 @@ export function createRecords() {
     return { items }
   }
 
-  return { judge, put, load, answersOf, history, find, forgetAnswers }
+  /** The newest instant written; `undefined` when there is none. */
+  const newest = () => (newestAt === Number.NEGATIVE_INFINITY ? undefined : newestAt)
+
+  return { judge, put, load, answersOf, history, find, forgetAnswers, newest }
 }

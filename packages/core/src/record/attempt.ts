@@ -8,6 +8,7 @@ import { withoutTexts } from '../privacy/seal.js'
 import { refOf } from './bucket.js'
 import { canonical } from './canonical.js'
 import { type Outcome, outcomeOf, type Projected } from './change.js'
+import type { ClockGuard } from './clock-guard.js'
 import { commandRefusals } from './command-refusals.js'
 import type { Committer } from './committer.js'
 import { type Destinations, internalDestination } from './destinations.js'
@@ -72,6 +73,8 @@ interface AttemptParts {
   readonly reader: RecordReader
   readonly committer: Committer
   readonly clock: Clock
+  /** Asked before anything is decided. Absent: any clock is taken. */
+  readonly guard?: ClockGuard
   readonly digest: Digest
   readonly destinations: Destinations
   /** Learns which destinations other processes have declared, when that was read a while ago; nothing to wait for otherwise. */
@@ -94,7 +97,7 @@ function checkEventTypes(
 
 /** One attempt at a command: read → decide → evolve → commit. It answers `undefined` when the command must be decided again on a fresh record. */
 export function createAttempt(parts: AttemptParts) {
-  const { storage, reader, committer, clock, digest, destinations, cache } = parts
+  const { storage, reader, committer, clock, guard, digest, destinations, cache } = parts
   const firstAnswer = createFirstAnswer(parts)
 
   // The record as this process knows it without reading: from the cache, or, for an id just made, that there is none.
@@ -149,8 +152,10 @@ export function createAttempt(parts: AttemptParts) {
     if (outdated !== undefined && unread !== undefined) return undefined
     const read = record === undefined ? undefined : await reader.factsIn<F>(record)
     const facts = read?.facts
+    const at = options.at ?? clock.now()
+    await guard?.check(at)
     // A clock that stepped back must not write the past: time within a record never runs backwards.
-    const now = Math.max(options.at ?? clock.now(), record?.updatedAt ?? 0)
+    const now = Math.max(at, record?.updatedAt ?? 0)
     const context = await contextOf({ now, by }, command, facts, id)
     // Which version a record has is told to nobody who may not issue the command.
     if (outdated !== undefined)

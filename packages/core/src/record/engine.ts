@@ -4,6 +4,7 @@ import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import { ConfigurationError, ConflictError, OverloadedError } from '../errors.js'
 import { type Attempt, type ContextOf, createAttempt, type Found, type Issued, type Registered } from './attempt.js'
+import type { ClockGuard } from './clock-guard.js'
 import type { Committer } from './committer.js'
 import type { Destinations } from './destinations.js'
 import { createKeyedMutex } from './keyed-mutex.js'
@@ -26,6 +27,8 @@ interface EngineParts {
   readonly logger?: Logger | undefined
   /** See `createAttempt`. */
   readonly upToDate?: () => Promise<void> | undefined
+  /** Asked before anything is decided. Absent: any clock is taken. */
+  readonly guard?: ClockGuard
   /** Called after a commit whose outbox holds deliveries for core itself. */
   readonly carryOn: () => Promise<unknown>
   readonly limits?:

@@ -102,7 +102,7 @@ export interface RecordKind<
   /** When a due deadline that stands for nothing now comes again, in milliseconds since 1970; `undefined` (also when absent): an hour later. */
   restsUntil?(facts: Facts, deadline: string, now: number): number | undefined
   /** When people may be told of an event, in milliseconds since 1970. Absent: at once. Plugins' own deliveries go out at once. */
-  tellAt?(event: DomainEvent, facts: Facts): number
+  tellAt?(event: Pick<DomainEvent, 'type' | 'at' | 'by'>, facts: Facts): number
 }
 
 /** What a service adds to the caller's options. */

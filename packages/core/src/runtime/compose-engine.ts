@@ -1,7 +1,9 @@
+import { millisecondsInDay } from 'date-fns/constants'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import { createDispatcher } from '../delivery/dispatcher.js'
 import { inWords } from '../import/in-words.js'
+import { createClockGuard } from '../record/clock-guard.js'
 import { createCommitter } from '../record/committer.js'
 import { createDestinations, internalDestination } from '../record/destinations.js'
 import { createEngine } from '../record/engine.js'
@@ -29,10 +31,22 @@ export function composeEngine({ storage, platform, logger, limits }: EngineOptio
       .catch((error) => logger.warn('follow-up work is left for the next round', { error: inWords(error) }))
   let declared: { upToDate(): Promise<void> | undefined } | undefined
   const upToDate = () => declared?.upToDate()
-  const engine = createEngine({ storage, committer, clock, digest, destinations, upToDate, logger, carryOn, limits })
+  const guard = createClockGuard(storage, (limits.clockDriftDays ?? 366) * millisecondsInDay)
+  const engine = createEngine({
+    storage,
+    committer,
+    clock,
+    digest,
+    destinations,
+    upToDate,
+    logger,
+    carryOn,
+    guard,
+    limits,
+  })
   const follow = (declaration: NonNullable<typeof declared>) => {
     declared = declaration
   }
   const ticker = createTicker({ storage, engine, owner, logger, idempotencyDays: limits.idempotencyDays ?? 30 })
-  return { owner, destinations, committer, dispatcher, engine, ticker, follow }
+  return { owner, guard, destinations, committer, dispatcher, engine, ticker, follow }
 }

@@ -6,8 +6,10 @@ import type { CatalogueService } from '../catalogue/service.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Declaration } from '../delivery/declaration.js'
 import type { Dispatcher } from '../delivery/dispatcher.js'
+import { isHuiyinError } from '../errors.js'
 import type { MeasureStart } from '../evaluation/measures/measure-start.js'
 import { inWords } from '../import/in-words.js'
+import type { ClockGuard } from '../record/clock-guard.js'
 import type { Committer } from '../record/committer.js'
 import type { Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
@@ -39,6 +41,7 @@ interface ProcessParts {
   readonly destinations: Destinations
   readonly dispatcher: Dispatcher
   readonly ticker: Ticker
+  readonly guard: ClockGuard
   readonly relocator: Relocator
   readonly lifecycleFollower: LifecycleFollower
   /** The record type of requests. */
@@ -52,7 +55,7 @@ type StartOptions = NonNullable<Parameters<Huiyin['start']>[0]>
 /** Start, loops and stop of one process. */
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
   const { storage, platform, logger, owner, engine, committer } = parts
-  const { areas, calendar, catalogue, measureStart, declaration, destinations, dispatcher, ticker } = parts
+  const { areas, calendar, catalogue, measureStart, declaration, destinations, dispatcher, ticker, guard } = parts
   const { relocator, lifecycleFollower } = parts
   const { clock, timer, digest } = platform
   const rounds = createKeyedMutex()
@@ -82,6 +85,23 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     if (elsewhere.length > 0) logger.info('messages of other processes are written, not sent', { elsewhere })
     logger.info('huiyin started', { storage: storage.name, areas: areas.tree().size })
   }
+
+  // A process whose clock is years off must not take a deadline or a message, let alone forget answers: it does nothing until the clock is set.
+  async function isClockRight(now: number): Promise<boolean> {
+    try {
+      await guard.check(now)
+      return true
+    } catch (error) {
+      if (!isHuiyinError(error, 'clock-wrong')) throw error
+      logger.warn('nothing is done: the clock of this process is wrong', { error: error.message, ...error.details })
+      return false
+    }
+  }
+
+  const ifClockIsRight =
+    (work: (goOn: () => boolean) => Promise<unknown>) =>
+    async (goOn: () => boolean): Promise<unknown> =>
+      (await isClockRight(clock.now())) ? work(goOn) : undefined
 
   // One round at a time in a process: the next handles what this one leaves.
   const tickDeadlines = (now: number) =>
@@ -117,18 +137,20 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     const sending = destinations
       .names()
       .map((name) => [`deliveries/${name}`, (goOn: () => boolean) => dispatcher.dispatch(undefined, [name], goOn)])
-    const works = {
+    const works: Record<string, (goOn: () => boolean) => Promise<unknown>> = {
       deadlines: () => tickDeadlines(clock.now()),
       calendar: (goOn: () => boolean) => followCalendar(clock.now(), goOn),
       ...Object.fromEntries(sending),
     }
-    const started = runLoops(works, loop, timer, owner, logger)
+    const guarded = Object.fromEntries(Object.entries(works).map(([name, work]) => [name, ifClockIsRight(work)]))
+    const started = runLoops(guarded, loop, timer, owner, logger)
     running.add(started)
     return started
   }
 
   async function tick(at: number = clock.now()): Promise<{ deadlines: number; deliveries: number }> {
     const now = checkInstant(Math.floor(at), ['now'])
+    if (!(await isClockRight(now))) return { deadlines: 0, deliveries: 0 }
     await followCalendar(now, () => !stopping)
     const deadlines = await tickDeadlines(now)
     return { deadlines, deliveries: await dispatcher.dispatch(now, undefined, () => !stopping) }

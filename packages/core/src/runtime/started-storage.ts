@@ -41,6 +41,9 @@ export function startedStorage(storage: Storage): Storage & { readonly assertOpe
     owed: whileOpen<Storage['owed']>((query) => storage.owed(query)),
     tally: whileOpen<Storage['tally']>((query) => storage.tally(query)),
     strays: whileOpen<Storage['strays']>((query) => storage.strays(query)),
+    ...(storage.times !== undefined && {
+      times: whileOpen<NonNullable<Storage['times']>>(() => (storage.times as NonNullable<Storage['times']>)()),
+    }),
     close: async () => {
       if (phase === 'open') phase = 'closed'
       await storage.close()

@@ -63,6 +63,7 @@ export function failingStorage(
     owed: (query) => failing('owed', () => storage.owed(query)),
     tally: (query) => failing('tally', () => storage.tally(query)),
     strays: (query) => failing('strays', () => storage.strays(query)),
+    times: () => failing('times', async () => (await storage.times?.()) ?? {}),
     close: () => storage.close(),
     calls: () => count,
     heal: () => {

@@ -6,7 +6,7 @@ import type { World } from './world.js'
 
 const community = '370281001001'
 const dayMs = 86_400_000
-const expectedErrors = ['adapter-failure', 'conflict', 'overloaded']
+const expectedErrors = ['adapter-failure', 'conflict', 'overloaded', 'clock-wrong']
 
 /** Changes of the areas while requests are under way: splits, merges and new codes, some of them decided ahead. */
 export function createAreaChanges({ random, scheduler, trace, violate }: World) {

@@ -4,6 +4,8 @@ import { deliveryKey, type Ledger, recordKey } from './ledger.js'
 import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'
 
+// No simulation lasts that long, and no clock jumps so far.
+const yearOff = 366 * 86_400_000
 const farAway = 100 * 365 * 86_400_000
 
 /** No open request without a clock and an owner; the deadlines stored are those the changes put. */
@@ -18,6 +20,8 @@ export async function checkDeadlines(
   const rows = await storage.takeDue({ what: 'deadlines', now: now + farAway, limit: 10_000, lease })
   const running = Map.groupBy(rows, recordKey)
   for (const { record, facts, changes } of read) {
+    for (const { at } of changes)
+      if (Math.abs(at - now) > yearOff) violate('instants', `${record.id} was changed at ${at}, years off`)
     const wanted = new Set<string>()
     for (const change of changes) {
       for (const name of change.deadlines.drop) wanted.delete(name)

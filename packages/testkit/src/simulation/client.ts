@@ -27,7 +27,7 @@ export interface Asked {
   answer?: Extract<RequestResult, { ok: true }>
 }
 
-const expectedErrors = ['adapter-failure', 'conflict', 'overloaded', 'not-found']
+const expectedErrors = ['adapter-failure', 'conflict', 'overloaded', 'not-found', 'clock-wrong']
 
 /** The clients of the simulation: their commands, the answers, and what they know. */
 export function createClient(world: World) {

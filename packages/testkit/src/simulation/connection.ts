@@ -64,6 +64,7 @@ export function connect(storage: Storage, owner: Owner, world: World): Storage {
     owed: (query) => call('owed', false, () => storage.owed(query)),
     tally: (query) => call('tally', false, () => storage.tally(query)),
     strays: (query) => call('strays', false, () => storage.strays(query)),
+    times: () => call('times', false, async () => (await storage.times?.()) ?? {}),
   } satisfies Storage)
 }
 

@@ -12,7 +12,7 @@ import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'
 
 const dayMs = 86_400_000
-const expectedErrors = ['adapter-failure', 'conflict', 'overloaded']
+const expectedErrors = ['adapter-failure', 'conflict', 'overloaded', 'clock-wrong']
 
 const published = `关于2022年部分节假日安排的通知 国办发明电〔2021〕11号
 一、元旦：1月1日至3日放假，共3天。

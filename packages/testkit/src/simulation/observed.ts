@@ -120,5 +120,6 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
     owed: (query) => traced(`owed ${query.state}`, storage.owed(query)),
     tally: (query) => traced('tally', storage.tally(query)),
     strays: (query) => traced('strays', storage.strays(query)),
+    times: async () => (await storage.times?.()) ?? {},
   }
 }

@@ -5,6 +5,11 @@ import { inStorage, type PlantedBug, settling, type Take, type Taking, taking } 
 /** Deadlines and deliveries that are taken, settled or sent wrongly. */
 export const plantedQueues: readonly PlantedBug[] = [
   {
+    name: 'nobody is asked what time it is: a clock that is years off is believed',
+    invariant: 'instants',
+    seams: inStorage(() => ({ times: async () => ({}) })),
+  },
+  {
     name: 'the lease is not kept',
     invariant: 'leases',
     seams: taking((take) => (query) => take({ ...query, lease: { ...query.lease, until: query.now } })),

@@ -70,9 +70,10 @@ export function createProcesses({ world, storage, ledger, seams, plugins }: Proc
   const all: Process[] = []
   let born = 0
 
-  function begin(): Process {
+  /** `skew`: how far the clock is off with which it begins. */
+  function begin(skew = 0): Process {
     const name = `p${++born}`
-    const owner = { name, alive: true, ready: false, skew: 0 }
+    const owner = { name, alive: true, ready: false, skew }
     const connection = connect(storage, owner, world)
     const deploy = drawDeploy(world, born === 1)
     const channels = simulatedChannels(owner, ledger, world).map((each) => seams.channel?.(each) ?? each)
@@ -93,7 +94,8 @@ export function createProcesses({ world, storage, ledger, seams, plugins }: Proc
     const process: Process = Object.assign(owner, { huiyin })
     all.push(process)
     const without = deploy.channels ? '' : ' without channels'
-    trace.add(`${name} begins${without}${deploy.lifecycle === undefined ? '' : ' with another lifecycle'}`)
+    const wrong = skew === 0 ? '' : `, its clock off by ${skew}`
+    trace.add(`${name} begins${without}${deploy.lifecycle === undefined ? '' : ' with another lifecycle'}${wrong}`)
     start(process, deploy)
     return process
   }

@@ -133,7 +133,7 @@ export function createSchedule({ world, client, processes }: Parts) {
     if (!faults.strikes('crashes', 0.7)) return
     client.died(process)
     processes.crash(process)
-    processes.begin()
+    processes.begin(faults.strikes('wrongYears', 0.4) ? random.pick([-10, 10]) * 365 * day : 0)
   }
 
   function jump(process: Process): void {

@@ -52,7 +52,7 @@ export function checkOptions(options: HuiyinOptions): void {
     })
   refuse(shapeFaults(options))
   const { channels = [], plugins = [], limits = {} } = options
-  const { idempotencyDays = 30, maxInFlight = 1, cachedRecords = 0 } = limits
+  const { idempotencyDays = 30, clockDriftDays = 366, maxInFlight = 1, cachedRecords = 0 } = limits
   checkPlugins(plugins)
   const faults = channelFaults(channels)
   if (options.sla !== undefined) faults.push(...slaFaults(options.sla))
@@ -62,6 +62,8 @@ export function checkOptions(options: HuiyinOptions): void {
   ))
     if (typeof each?.at !== 'function')
       faults.push(`the measure ${String(each?.name)} does not say at which instants it counts (at)`)
+  if (Number.isNaN(clockDriftDays) || clockDriftDays <= 0)
+    faults.push(`limits.clockDriftDays is ${clockDriftDays}; it takes days, more than 0`)
   if (!Number.isFinite(idempotencyDays) || idempotencyDays <= 0)
     faults.push(`limits.idempotencyDays is ${idempotencyDays}; it takes days, more than 0`)
   if (Number.isNaN(maxInFlight) || maxInFlight < 1)

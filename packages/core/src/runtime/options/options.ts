@@ -67,6 +67,11 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
     readonly cachedRecords?: number
     /** For how many days the answer to an idempotency key is kept. Default 30: workers in the field may be offline for weeks. */
     readonly idempotencyDays?: number
+    /**
+     * By how many days the clock of a process may be off: ahead of, or behind, both the storage's own clock and the newest instant stored. Commands of a
+     * process that is further off throw `ClockError`, and its rounds do nothing. Default 366; `Infinity` for no guard.
+     */
+    readonly clockDriftDays?: number
   }
   /** Receives the start and warnings: dead letters, paused channels, failed deadlines. Default: nothing is logged. */
   readonly logger?: Logger

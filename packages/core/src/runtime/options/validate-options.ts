@@ -33,7 +33,9 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
       digest: { calls: ['hex'] },
     },
   },
-  limits: { options: { maxInFlight: 'number', cachedRecords: 'number', idempotencyDays: 'number' } },
+  limits: {
+    options: { maxInFlight: 'number', cachedRecords: 'number', idempotencyDays: 'number', clockDriftDays: 'number' },
+  },
   logger: { calls: ['info', 'warn'] },
 }
 
