@@ -23,7 +23,7 @@ export const plantedSeeds: Readonly<Record<string, number>> = {
   'what records are found by is not kept up to date': 1,
   'a change that was written is called a conflict': 1,
   "the driver's own errors come through": 7,
-  'nobody is asked what time it is: a clock that is years off is believed': 12,
+  'nobody is asked what time it is: a clock that is years off is believed': 10,
   'the lease is not kept': 1,
   'the lease ends too early': 2,
   'a row that was settled too late is settled all the same: the lease is not a fence': 2,
