@@ -51,6 +51,16 @@ function isSame(text: string, facts: object | undefined): boolean {
   }
 }
 
+// What cannot be read is of no form: it is damaged.
+function isFacts(text: string): boolean {
+  try {
+    const facts: unknown = JSON.parse(text)
+    return typeof facts === 'object' && facts !== null
+  } catch {
+    return false
+  }
+}
+
 const hasIndex = ({ index }: StoredRecord, wanted: RecordIndex): boolean =>
   (Object.keys(wanted) as (keyof RecordIndex)[]).every((name) => index[name] === wanted[name])
 
@@ -87,7 +97,7 @@ export async function verifyRecord(
   if (record.updatedAt !== events.at(-1)?.at) return fault('updated')
   const { form, text } = readBody(record.body)
   // What another form wrote is not what this kind projects; nothing is decided on it, since it is folded anew when it is read.
-  const outdated = kind !== undefined && formOf(kind) !== form
+  const outdated = kind !== undefined && formOf(kind) !== form && isFacts(text)
   const comparable = kind !== undefined && facts !== undefined && !outdated
   if (comparable && !isSame(text, facts)) return fault('facts')
   if (comparable && !hasIndex(record, completeIndex(kind, facts))) return fault('index')

@@ -69,8 +69,6 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
   /** The facts of a stored record. @throws AdapterError when it was changed from outside and cannot be read */
   async function factsIn<F>(record: StoredRecord): Promise<ReadFacts<F>> {
     const { form, text } = readBody(record.body)
-    const kind = kindOf(record.type)
-    if (kind !== undefined && formOf(kind) !== form) return { facts: await foldAnew(record, kind), outdated: true }
     let facts: unknown
     try {
       facts = JSON.parse(text)
@@ -78,6 +76,8 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
       throw damaged(record, 'is not valid JSON', error)
     }
     if (typeof facts !== 'object' || facts === null) throw damaged(record, 'holds no facts')
+    const kind = kindOf(record.type)
+    if (kind !== undefined && formOf(kind) !== form) return { facts: await foldAnew(record, kind), outdated: true }
     return { facts: facts as F, outdated: false }
   }
 
