@@ -21,6 +21,7 @@ const thrown = [
   'conflict',
   'adapter-failure',
   'overloaded',
+  'clock-wrong',
   'calendar-coverage',
 ]
 
