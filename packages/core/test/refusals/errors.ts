@@ -1,6 +1,7 @@
 import { cityActors, cityGrid } from '@huiyin/testkit'
 import { expect } from 'vitest'
 import { createWorkCalendar } from '../../src/calendar/calendar.js'
+import { hourMs, instantOf } from '../../src/calendar/date.js'
 import type { Storage } from '../../src/contracts/storage.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { AdapterError, isHuiyinError } from '../../src/errors.js'
@@ -37,6 +38,11 @@ const atOnce = (commands: number) =>
   thrown(async () => {
     const { requests } = await city({ limits: { maxInFlight: 2 } })
     await Promise.all(Array.from({ length: commands }, () => requests.submit(report, { by: resident })))
+  })
+const submittedAt = (day: string) =>
+  inCity(async ({ clock, requests }) => {
+    clock.set(instantOf(day))
+    await requests.submit(report, { by: resident })
   })
 const workdayAfter = (from: string) => thrown(() => createWorkCalendar().addWorkingDays(from, 3))
 
@@ -85,6 +91,17 @@ export const errorRows: readonly RefusalRow[] = [
     refused: withCommit(() => () => Promise.reject(new AdapterError('memory', 'commit', true, 'no space is left'))),
     details: { adapter: 'memory', operation: 'commit', retryable: true, outcome: 'none' },
     allowed: withCommit((whole) => whole),
+  },
+  {
+    code: 'clock-wrong',
+    policy: 'a process whose clock is years off stamps nothing',
+    refused: submittedAt('2032-01-04'),
+    details: {
+      at: instantOf('2032-01-04'),
+      newest: instantOf('2022-01-04') + 10 * hourMs,
+      mayDiffer: expect.any(Number),
+    },
+    allowed: submittedAt('2022-01-05'),
   },
   {
     code: 'overloaded',
