@@ -1,23 +1,157 @@
-import { at, contextAt, dispatcher, resident, scenario, sealed } from '@huiyin/testkit/scenario'
-import { expect, it } from 'vitest'
+import {
+  at,
+  contextAt,
+  dispatched,
+  dispatcher,
+  handler,
+  handling,
+  partner,
+  resident,
+  scenario,
+  sealed,
+  supervisor,
+  system,
+} from '@huiyin/testkit/scenario'
+import { describe, expect, it } from 'vitest'
+import type { Actor, Grant } from '../contracts/actor.js'
+import { authoriserFrom, defaultAuthoriser, partiesFor, permissionsOf } from './authorise.js'
 import { decide } from './decide/index.js'
+import { defaultPermissions } from './permissions/permissions.js'
 
-it('nobody but the system says of a request that it is a part of another', () => {
-  const input = {
-    channel: 'app',
-    category: 'heating',
-    area: '370281001',
-    description: sealed,
-    person: {},
-    splitFrom: 'q-0',
-  }
-  const now = at('2022-01-04 10:00')
-  expect(decide(undefined, { name: 'submit', input }, contextAt(now, resident))).toMatchObject({
-    refusal: { code: 'not-permitted' },
+const town = '370281001'
+const now = at('2022-01-04 10:00')
+const staff = (...grants: Grant[]): Actor => ({ id: 'staff-1', kind: 'staff', grants })
+const worker = (...more: Grant[]) => staff({ role: 'gridWorker', area: town }, ...more)
+const admin = staff({ role: 'admin', area: '370281' })
+const elsewhere = staff({ role: 'admin', area: '370282' })
+
+function submitting(by: Actor, input: { requester?: string; splitFrom?: string } = {}, submit = ['anyone']) {
+  const authorise = authoriserFrom({ ...defaultPermissions, submit: submit as never })
+  const report = { channel: 'app', category: 'heating', area: town, description: sealed, person: {}, ...input }
+  const decision = decide(undefined, { name: 'submit', input: report }, contextAt(now, by, { authorise }))
+  return 'refusal' in decision ? decision.refusal.details : 'permitted'
+}
+
+describe('a report', () => {
+  it('is said to be a part of another by the system only', () => {
+    for (const by of [resident, dispatcher, admin])
+      expect(submitting(by, { splitFrom: 'q-0' })).toMatchObject({ needs: ['system'] })
+    expect(submitting(system, { splitFrom: 'q-0', requester: 'res-1' })).toBe('permitted')
+  })
+  it('is made by a resident for themself, by staff for anybody', () => {
+    expect(submitting(resident, { requester: 'res-9' })).toMatchObject({ needs: ['requester'] })
+    expect(submitting(resident, { requester: resident.id })).toBe('permitted')
+    expect(submitting(resident)).toBe('permitted')
+    expect(submitting(dispatcher, { requester: 'res-9' })).toBe('permitted')
+  })
+  it('is made by whom the table of the place names, where they work, and by its admin', () => {
+    const only = ['gridWorker', 'dispatcher']
+    expect(submitting(worker(), {}, only)).toBe('permitted')
+    expect(submitting(dispatcher, {}, only)).toBe('permitted')
+    expect(submitting(admin, {}, only)).toBe('permitted')
+    expect(submitting(system, {}, only)).toBe('permitted')
+    for (const by of [resident, handler, elsewhere, staff({ role: 'gridWorker', area: '370281002' })])
+      expect(submitting(by, {}, only)).toMatchObject({ action: 'submit', needs: only })
+  })
+  it('is made by residents only where the table says so', () => {
+    expect(submitting(resident, {}, ['requester'])).toBe('permitted')
+    expect(submitting(resident, { requester: 'res-9' }, ['requester'])).toMatchObject({ needs: ['requester'] })
+    expect(submitting(worker(), {}, ['requester'])).toMatchObject({ needs: ['requester'] })
   })
 })
-it('a desk merges requests only into one it may dispatch itself', () => {
-  const other = { ...scenario().facts, id: 'q-2', area: '370282' }
-  const town = { ...dispatcher, grants: [{ role: 'dispatcher', area: '370281001' }] }
-  expect(scenario().refusal(town, 'merge', { into: 'q-2' }, { other })).toBe('not-permitted')
+
+it('a resident is told the same of a request that is not there as of somebody else’s', () => {
+  const asked = (by: Actor, authorise = defaultAuthoriser) => {
+    const decision = decide(undefined, { name: 'urge', input: {} }, contextAt(now, by, { authorise }))
+    return 'refusal' in decision ? decision.refusal.code : undefined
+  }
+  const stranger = { ...resident, id: 'res-9' }
+  expect(asked(stranger)).toBe(scenario().refusal(stranger, 'urge', {}))
+  expect(asked(stranger)).toBe('not-permitted')
+  expect(asked(dispatcher)).toBe('wrong-state')
+  expect(asked(stranger, authoriserFrom({ ...defaultPermissions, urge: ['anyone'] }))).toBe('wrong-state')
+})
+
+describe('a merger', () => {
+  const other = (area: string) => ({ other: { ...scenario().facts, id: 'q-2', area } })
+  it('goes only into a request that the desk may dispatch itself', () => {
+    const desk = { ...dispatcher, grants: [{ role: 'dispatcher', area: town }] }
+    expect(scenario().refusal(desk, 'merge', { into: 'q-2' }, other('370282'))).toBe('not-permitted')
+    expect(scenario().refusal(desk, 'merge', { into: 'q-2' }, other(town))).toBeUndefined()
+  })
+  it('is made by an admin of both areas, not of one', () => {
+    expect(scenario().refusal(admin, 'merge', { into: 'q-2' }, other('370282'))).toBe('not-permitted')
+    expect(scenario().refusal(elsewhere, 'merge', { into: 'q-2' }, other('370282'))).toBe('not-permitted')
+    expect(scenario().refusal(admin, 'merge', { into: 'q-2' }, other(town))).toBeUndefined()
+  })
+})
+
+describe('an answer on the spot', () => {
+  const answer = (by: Actor, unit?: string) => {
+    const input = { text: sealed, ...(unit !== undefined && { unit }) }
+    const decision = scenario().decide(by, { name: 'answerOnTheSpot', input })
+    return 'refusal' in decision ? decision.refusal.details : 'permitted'
+  }
+  it('is given by a grid worker in the name of the responsible unit, or of one they handle for', () => {
+    expect(answer(worker())).toBe('permitted')
+    expect(answer(worker(), 'housing')).toBe('permitted')
+    expect(answer(worker({ role: 'handler', unit: 'water' }), 'water')).toBe('permitted')
+    const refused = { needs: ['dispatcher', 'unit'], units: ['water'] }
+    expect(answer(worker(), 'water')).toMatchObject(refused)
+    expect(answer(worker({ role: 'handler', unit: 'town' }), 'water')).toMatchObject(refused)
+  })
+  it('is given in the name of any unit by who dispatches, and by an admin', () => {
+    expect(answer(dispatcher, 'water')).toBe('permitted')
+    expect(answer(admin, 'water')).toBe('permitted')
+  })
+})
+
+it('an admin answers for any co-handler, a unit that helps for itself only', () => {
+  const asked = handling().do(handler, 'assignCoHandler', { unit: 'water' })
+  const answer = { unit: 'water', text: sealed }
+  expect(asked.refusal(admin, 'coReply', answer)).toBeUndefined()
+  expect(asked.refusal(partner, 'coReply', answer)).toBeUndefined()
+  expect(asked.refusal(handler, 'coReply', answer)).toBe('not-permitted')
+})
+
+describe('an appeal', () => {
+  const passedOn = () =>
+    dispatched()
+      .do(handler, 'returnBack', { reason: sealed })
+      .do(dispatcher, 'dispatch', { unit: 'water' })
+      .do(partner, 'claim', {})
+  it('is made by a unit about what it is charged with, not about what another is', () => {
+    const both = passedOn().at('2022-02-10 10:00').do(system, 'expire', { clock: 'resolve' })
+    const { facts } = both
+    expect(facts.breaches?.map(({ unit }) => unit)).toEqual(['water'])
+    expect(both.refusal(handler, 'appeal', { about: 'overdue', reason: sealed })).toBe('not-permitted')
+    expect(both.refusal(partner, 'appeal', { about: 'return', reason: sealed })).toBe('not-permitted')
+    expect(both.refusal(partner, 'appeal', { about: 'overdue', reason: sealed })).toBeUndefined()
+    expect(both.refusal(handler, 'appeal', { about: 'return', reason: sealed })).toBeUndefined()
+  })
+  it('about what nobody is charged with is answered by the law, not by who asks', () => {
+    expect(passedOn().refusal(partner, 'appeal', { about: 'overdue', reason: sealed })).toBe('nothing-to-appeal')
+  })
+})
+
+describe('whom an authoriser lets issue a command', () => {
+  const ofPlugins = { inspect: ['gridWorker'], dispatch: ['unit'] } as const
+  it('is said by the table of the place first, then by those of plugins', () => {
+    expect(partiesFor(defaultAuthoriser, 'dispatch', ofPlugins)).toEqual(['dispatcher', 'supervisor'])
+    expect(partiesFor(defaultAuthoriser, 'inspect', ofPlugins)).toEqual(['gridWorker'])
+    expect(partiesFor(defaultAuthoriser, 'inspect')).toEqual([])
+    expect(permissionsOf(defaultAuthoriser)).toBe(defaultPermissions)
+  })
+  it('is not known of an authoriser that somebody else wrote', () => {
+    const own = () => undefined
+    expect(partiesFor(own, 'dispatch', ofPlugins)).toBeUndefined()
+    expect(permissionsOf(own)).toBeUndefined()
+  })
+})
+
+it('what core itself issues is issued by the system only', () => {
+  const late = () => handling().at('2022-01-08 00:00')
+  for (const by of [admin, supervisor, handler, resident])
+    expect(late().refusal(by, 'expire', { clock: 'resolve' })).toBe('not-permitted')
+  expect(late().refusal(system, 'expire', { clock: 'resolve' })).toBeUndefined()
 })

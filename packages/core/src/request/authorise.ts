@@ -97,7 +97,7 @@ export function authoriserFrom(permissions: Permissions): Authoriser {
     if (ofSystem.has(command.name))
       return by.kind === 'system' ? undefined : notPermitted(action, ['system'], undefined, context)
     const parties = listedIn(permissions, action) ?? listedIn(context.extraPermissions, action) ?? []
-    if (command.name === 'submit') return facts === undefined ? refusalOfSubmit(command, parties, context) : undefined
+    if (command.name === 'submit') return refusalOfSubmit(command, parties, context)
     if (facts === undefined)
       return parties.includes('anyone') ? undefined : notPermitted(action, parties, facts, context)
     const alone = takesNoStandIn(parties)
@@ -107,8 +107,7 @@ export function authoriserFrom(permissions: Permissions): Authoriser {
       isAdmin(request) || parties.some((party) => isParty(party, request, by, context))
     if (!may(facts)) return notPermitted(action, parties, facts, context)
     // What is merged becomes work of those who look after the other request: nobody hands it to a desk that is not theirs.
-    if (command.name === 'merge' && context.other !== undefined && !may(context.other))
-      return notPermitted(action, parties, context.other, context)
+    if (context.other !== undefined && !may(context.other)) return notPermitted(action, parties, context.other, context)
     return isAdmin(facts) ? undefined : refusalOfName(facts, command, parties, context)
   }
   tables.set(authorise, permissions)
