@@ -60,6 +60,8 @@ describe('working time', () => {
     expect(() => hours.addWorkingTime(at('2026-12-31 17:00'), { hours: 1 })).toThrow(CalendarCoverageError)
     expect(() => hours.addWorkingTime(at('2007-01-04 09:00'), { hours: -1 })).toThrow(/2006/)
     expect(minuteOf(hours.addWorkingTime(at('2026-12-31 17:00'), { minutes: 30 }))).toBe('2026-12-31 17:30')
+    expect(() => hours.workingTimeBetween(at('2026-12-31 17:00'), at('2027-01-01 00:01'))).toThrow(/2027/)
+    expect(hours.workingTimeBetween(at('2026-12-31 17:00'), at('2027-01-01 00:00'))).toBe(1_800_000)
   })
 
   it.each([{ hours: Number.NaN }, { minutes: Number.POSITIVE_INFINITY }])('refuses %j', (time) => {

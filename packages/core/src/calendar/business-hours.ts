@@ -96,7 +96,8 @@ function windowsAt(table: DayTable, hours: HoursTable, index: number): DayWindow
 /** Working time of the whole calendar before an instant. */
 function positionOf(table: DayTable, hours: HoursTable, at: Instant): number {
   const day = dayNumberAt(checkInstant(at))
-  const index = indexOf(table, day)
+  // The end of the last day is known, though nothing of the day that begins with it.
+  const index = at === instantOfDay(table.last + 1) ? table.kinds.length : indexOf(table, day)
   const before = hours.before[table.rank[index] as number] as number
   const windows = windowsAt(table, hours, index)
   return windows === undefined ? before : before + workedBefore(windows, at - instantOfDay(day))

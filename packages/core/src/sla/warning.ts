@@ -1,7 +1,7 @@
 import type { BusinessHours } from '../calendar/business-hours.js'
 import { tableOf, type WorkCalendar } from '../calendar/calendar.js'
 import { type CalendarDate, fromDayNumber, hourMs, type Instant, instantOf, toDayNumber } from '../calendar/date.js'
-import { isWorkingIndex, nthWorkingDay } from '../calendar/day-table.js'
+import { type DayTable, isWorkingIndex, nthWorkingDay } from '../calendar/day-table.js'
 import { amountOf, unitOf } from './limit.js'
 import { officeMoment } from './office-moment.js'
 import type { ClockWarning } from './policy.js'
@@ -16,6 +16,12 @@ function openingOf(env: Offices, day: number): Instant {
   return env.hours.openingOf(date) ?? instantOf(date)
 }
 
+/** Index of the last working day up to this one; -1 when it lies before the table. */
+function workedUpTo(table: DayTable, index: number): number | undefined {
+  const day = Math.max(0, index)
+  return isWorkingIndex(table, day) ? day : nthWorkingDay(table, day, -1)
+}
+
 /** A warning counted in days is given when offices open on its day or, when that is a rest day, on the working day before. */
 function warningMoment(
   env: Offices,
@@ -27,19 +33,13 @@ function warningMoment(
   const amount = amountOf(before)
   const unit = unitOf(before)
   if (unit === 'urgentHours') return dueAt - amount * hourMs
-  if (unit === 'workingHours') return env.hours.addWorkingTime(dueAt, { hours: -amount })
   const { table } = tableOf(env.calendar)
   const due = toDayNumber(dueDate) - table.first
-  // Urgent hours may end after the last year of the calendar: the working day before is not known, so warn at once.
+  // Urgent hours may end after the last year of the calendar: the working time before is not known, so warn at once.
   if (due >= table.kinds.length) return startedAt
-  if (unit === 'workingDays') {
-    const index = nthWorkingDay(table, due, -amount)
-    return index === undefined || index < 0 ? startedAt : openingOf(env, table.first + index)
-  }
-  const day = due - amount
-  if (day < 0) return startedAt
-  const index = isWorkingIndex(table, day) ? day : (nthWorkingDay(table, day, -1) as number)
-  return index < 0 ? startedAt : openingOf(env, table.first + index)
+  if (unit === 'workingHours') return env.hours.addWorkingTime(dueAt, { hours: -amount })
+  const index = unit === 'workingDays' ? nthWorkingDay(table, due, -amount) : workedUpTo(table, due - amount)
+  return index === -1 ? startedAt : openingOf(env, table.first + (index as number))
 }
 
 /**
