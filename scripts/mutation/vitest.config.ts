@@ -1,4 +1,4 @@
-// What a mutant is tried against: the tests of core, and those of tampering with a file, which are the tests of `audit`.
+// What a mutant is tried against: the tests of core, and those of tampering with a file and its rows, which are the tests of `audit`.
 import { mergeConfig } from 'vitest/config'
 import base from '../../vitest.config.js'
 
@@ -8,7 +8,9 @@ export default mergeConfig(base, {
     isolate: false,
     exclude: [
       '**/{parity,invariants,recomputation,broken-lifecycles,options-page}.test.ts',
-      'packages/{cli,testkit,storage-postgres}/**',
+      'packages/{testkit,storage-postgres}/**',
+      'packages/cli/{src,test/files,test/upgrade}/**',
+      'packages/cli/test/*.test.ts',
       'examples/**',
       'scripts/**',
       '**/*.servers.test.ts',

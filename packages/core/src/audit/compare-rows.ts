@@ -123,7 +123,7 @@ export function compareDeliveries(
  */
 export function compareAnswers(
   digest: Digest,
-  { events, version }: Folded,
+  { events }: Folded,
   answers: readonly StoredAnswer[],
 ): { readonly wrong?: RowFault; readonly forgotten: number } {
   const bound = new Map<number, string>()
@@ -132,7 +132,7 @@ export function compareAnswers(
   for (const answer of answers) {
     const event = events[answer.version - 1]
     const wrong = (what: RowFault['wrong']) => ({ wrong: { name: answer.key, wrong: what }, forgotten: 0 })
-    if (event === undefined || answer.version > version) return wrong('added')
+    if (event === undefined) return wrong('added')
     if (answer.events < 1 || answer.events > answer.version || answer.at !== event.at) return wrong('changed')
     if (event.wrote === undefined) continue
     const expected = bound.get(answer.version)
