@@ -234,12 +234,25 @@ export class ClockError extends HuiyinError {
   declare readonly code: 'clock-wrong'
   /** The clock, what it was compared with (the storage's own clock, the newest instant stored), and how far it may be off, in milliseconds. */
   declare readonly details: {
+    /** What the clock of the process says. */
     readonly at: number
+    /** What the clock of the storage says; absent where a storage has none. */
     readonly storageNow?: number
+    /** The newest instant that is stored; absent in an empty storage. */
     readonly newest?: number
+    /** How far the two may be apart. */
     readonly mayDiffer: number
   }
-  constructor(at: number, times: { readonly now?: number; readonly newest?: number }, mayDiffer: number) {
+  constructor(
+    at: number,
+    times: {
+      /** What the clock of the storage says. */
+      readonly now?: number
+      /** The newest instant that is stored. */
+      readonly newest?: number
+    },
+    mayDiffer: number,
+  ) {
     const near = times.now ?? times.newest ?? at
     const day = (instant: number) => new Date(instant).toISOString().slice(0, 10)
     const ahead = at > near

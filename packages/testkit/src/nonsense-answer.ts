@@ -1,4 +1,4 @@
-// biome-ignore-all lint/suspicious/noThenProperty: thenables that misbehave are what this makes
+// biome-ignore-all lint/suspicious/noThenProperty: what this makes pretends to be a promise, and misbehaves
 
 import type { SeededRandom } from './seeded-random.js'
 

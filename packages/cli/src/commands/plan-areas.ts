@@ -27,7 +27,7 @@ export interface Fate {
 type Plan = Awaited<ReturnType<Areas['plan']>>
 
 const mostShown = 200
-const whats: Readonly<Record<Plan['items'][number]['what'], string>> = {
+const changes: Readonly<Record<Plan['items'][number]['what'], string>> = {
   added: '新增 added',
   renamed: '更名 renamed',
   moved: '划转 moved',
@@ -62,7 +62,7 @@ function told({ merge, recode, split, retire, within, effectiveFrom }: PlanAreas
 function inWords(plan: Plan): string[] {
   const items = plan.items.map(({ what, code, name, was, into }) => {
     const change = [...(was.length > 0 ? [`← ${was.join(', ')}`] : []), ...(into ? [`→ ${into.join(', ')}`] : [])]
-    return `  ${whats[what]} ${code} ${name}${change.length > 0 ? ` (${change.join(' ')})` : ''}`
+    return `  ${changes[what]} ${code} ${name}${change.length > 0 ? ` (${change.join(' ')})` : ''}`
   })
   const open = [
     ...plan.errors.map(({ row, message }) => `  ✗ 第 ${row} 行 row ${row}: ${message.zh} ${message.en}`),
