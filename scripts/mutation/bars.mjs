@@ -8,6 +8,7 @@ export const bars = {
   'request/decide/': law,
   'request/lifecycle/': law,
   'request/authorise': law,
+  'authority/': law,
   'calendar/': reckoning,
   'sla/': reckoning,
   'area/': reckoning,

@@ -30,6 +30,8 @@ describe('a grant', () => {
     )
     expect(holdsOverAll(staff(county), 'admin', [], areas)).toBe(false)
     expect(holdsOverAll(staff({ role: 'admin', area: '*' }), 'admin', [], areas)).toBe(true)
+    expect(holdsOverAll(staff(county, { role: 'admin', area: '*' }), 'admin', [], areas)).toBe(true)
+    expect(holdsOverAll(staff({ role: 'supervisor', area: '*' }), 'admin', [], areas)).toBe(false)
   })
   it('of a unit counts everywhere, or in the area that it names besides', () => {
     expect(unitsOf(staff({ role: 'handler', unit: 'housing' }), '370281', areas)).toEqual(['housing'])

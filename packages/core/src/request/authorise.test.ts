@@ -128,6 +128,8 @@ describe('an appeal', () => {
     expect(both.refusal(partner, 'appeal', { about: 'return', reason: sealed })).toBe('not-permitted')
     expect(both.refusal(partner, 'appeal', { about: 'overdue', reason: sealed })).toBeUndefined()
     expect(both.refusal(handler, 'appeal', { about: 'return', reason: sealed })).toBeUndefined()
+    const ofTwo = { ...partner, grants: [{ role: 'handler', unit: 'town' }, ...partner.grants] }
+    expect(both.refusal(ofTwo, 'appeal', { about: 'overdue', reason: sealed })).toBeUndefined()
   })
   it('about what nobody is charged with is answered by the law, not by who asks', () => {
     expect(passedOn().refusal(partner, 'appeal', { about: 'overdue', reason: sealed })).toBe('nothing-to-appeal')
@@ -141,6 +143,9 @@ describe('whom an authoriser lets issue a command', () => {
     expect(partiesFor(defaultAuthoriser, 'inspect', ofPlugins)).toEqual(['gridWorker'])
     expect(partiesFor(defaultAuthoriser, 'inspect')).toEqual([])
     expect(permissionsOf(defaultAuthoriser)).toBe(defaultPermissions)
+    const ours = { ...defaultPermissions, inspect: ['supervisor'] } as const
+    expect(partiesFor(authoriserFrom(ours), 'inspect', ofPlugins)).toEqual(['supervisor'])
+    expect(permissionsOf(authoriserFrom(ours))).toBe(ours)
   })
   it('is not known of an authoriser that somebody else wrote', () => {
     const own = () => undefined
