@@ -1,6 +1,7 @@
 import { createHuiyin } from '@huiyin/core'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
+import { anyTime } from './any-time.js'
 import { testDatabase } from './city.js'
 
 const { storageOf } = testDatabase()
@@ -18,7 +19,7 @@ describe('a notice applied to two processes on PostgreSQL', () => {
   it('moves each request once, whoever reaches it, and one that a process accepted without knowing of it', async () => {
     const clock = simulatedClock(Date.parse('2026-12-30T10:00:00+08:00'))
     const [huiyin, other] = [1, 2].map((seed) =>
-      createHuiyin({ storage: storageOf(), platform: { clock, ids: simulatedIds(seed) } }),
+      createHuiyin({ storage: storageOf(), platform: { clock, ids: simulatedIds(seed) }, limits: anyTime }),
     ) as [ReturnType<typeof createHuiyin>, ReturnType<typeof createHuiyin>]
     await huiyin.start()
     await seedCity(huiyin)

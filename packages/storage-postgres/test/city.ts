@@ -3,6 +3,7 @@ import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds 
 import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { type PostgresStorageOptions, postgresStorage } from '../src/index.js'
+import { anyTime } from './any-time.js'
 import { administer, distribute, newSchema } from './schema.js'
 
 /** One server for the tests of a file, and for each of them a schema of its own. */
@@ -29,7 +30,12 @@ export const start = Date.parse('2022-01-04T10:00:00+08:00')
 export async function city(storage: Storage, more: { channels?: NotificationChannel[]; first?: boolean } = {}) {
   const { first = true, channels = [] } = more
   const clock = simulatedClock(start)
-  const huiyin = createHuiyin({ storage, platform: { clock, ...(first && { ids: simulatedIds(1) }) }, channels })
+  const huiyin = createHuiyin({
+    storage,
+    platform: { clock, ...(first && { ids: simulatedIds(1) }) },
+    channels,
+    limits: anyTime,
+  })
   await huiyin.start()
   if (first) await seedCity(huiyin)
   const report = async (key?: string) => {

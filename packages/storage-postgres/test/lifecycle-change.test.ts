@@ -8,6 +8,7 @@ import {
 } from '@huiyin/core/plugin'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
+import { anyTime } from './any-time.js'
 import { start, testDatabase } from './city.js'
 
 const verifying: OpenState = {
@@ -25,7 +26,8 @@ const { storageOf } = testDatabase()
 describe('a lifecycle changed in a running city, on PostgreSQL', () => {
   it('is refused without a mapping, moves open requests with one, and follows what an older process still brings', async () => {
     const clock = simulatedClock(start)
-    const city = (more: Partial<HuiyinOptions>) => createHuiyin({ storage: storageOf(), platform: { clock }, ...more })
+    const city = (more: Partial<HuiyinOptions>) =>
+      createHuiyin({ storage: storageOf(), platform: { clock }, limits: anyTime, ...more })
     const submit = async (huiyin: ReturnType<typeof city>) => {
       const input = { category: 'heating', area: cityGrid, description: '家中不热。' }
       const result = await huiyin.requests.submit(input, { by: actors.resident })

@@ -6,6 +6,7 @@ import { createLedger, playLifecycles, seedCity, seededRandom } from '@huiyin/te
 import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postgresStorage } from '../../src/postgres-storage.js'
+import { anyTime } from '../any-time.js'
 import { administer, distribute, newSchema, underName } from '../schema.js'
 import { type Cuttable, startProxy } from './proxy.js'
 
@@ -143,6 +144,7 @@ describe(`a city on PostgreSQL, through ${faults} faults under load`, () => {
           unknown,
         ),
         platform: { clock: { now: () => now } },
+        limits: anyTime,
         channels: [channel],
       })
     const [one, two] = [processOf(throughProxy()), processOf(direct())]

@@ -4,6 +4,7 @@ import { createHuiyin, type NotificationChannel } from '@huiyin/core'
 import { type Played, playLifecycles, seedCity } from '@huiyin/testkit'
 import { tell } from '@huiyin/testkit/processes'
 import { postgresStorage } from '../../src/postgres-storage.js'
+import { anyTime } from '../any-time.js'
 import { distribute } from '../schema.js'
 
 const now = Date.parse('2022-01-04T10:00:00+08:00')
@@ -21,7 +22,7 @@ export async function openCity(connection: string, schema: string, sent: string)
     },
   }
   const storage = postgresStorage({ connection, schema, poolSize: 4, retryTimeout: 20_000, ...distribute })
-  const huiyin = createHuiyin({ storage, platform: { clock }, channels: [inbox] })
+  const huiyin = createHuiyin({ storage, platform: { clock }, channels: [inbox], limits: anyTime })
   await huiyin.start()
   if (huiyin.areas.tree().size === 0) await seedCity(huiyin)
   return huiyin

@@ -4,6 +4,7 @@ import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type PostgresStorageOptions, postgresStorage } from '../../src/index.js'
+import { anyTime } from '../any-time.js'
 import { administer, distribute, newSchema } from '../schema.js'
 import { startProxy } from './proxy.js'
 
@@ -23,7 +24,7 @@ const storageOf = (options: PostgresStorageOptions) => postgresStorage({ schema,
 const clock = { now: () => Date.parse('2022-01-04T10:00:00+08:00') }
 
 async function city(storage: Storage) {
-  const huiyin = createHuiyin({ storage, platform: { clock } })
+  const huiyin = createHuiyin({ storage, platform: { clock }, limits: anyTime })
   await huiyin.start()
   await seedCity(huiyin)
   const by = { by: actors.resident }
@@ -107,7 +108,7 @@ describe('a commit that was carried out and whose answer was lost', () => {
       statementTimeout: 1000,
       retryTimeout: 600_000,
     })
-    const cutOff = createHuiyin({ storage, platform: { clock } })
+    const cutOff = createHuiyin({ storage, platform: { clock }, limits: anyTime })
     await cutOff.start()
     proxy.silenceCommit()
     const answer = await told(cutOff.requests.dispatch(id, {}, { by: actors.desk }))

@@ -6,6 +6,7 @@ import { createLedger, playLifecycles, seedCity } from '@huiyin/testkit'
 import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postgresStorage } from '../../src/postgres-storage.js'
+import { anyTime } from '../any-time.js'
 import { administer } from '../schema.js'
 
 let server: PostgresServer | undefined
@@ -21,6 +22,7 @@ const cityOn = (unsafe: boolean) =>
   createHuiyin({
     storage: postgresStorage({ connection: server?.connection ?? '', unsafe, retryTimeout: 20_000 }),
     platform: { clock },
+    limits: anyTime,
   })
 
 /** Ends the server at once. */

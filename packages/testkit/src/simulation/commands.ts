@@ -88,7 +88,10 @@ const usual: Readonly<Record<string, readonly Choice[]>> = {
       ],
     ],
   ],
-  merged: [[1, 'unmerge', 'desk', [{}]]],
+  merged: [
+    [1, 'unmerge', 'desk', [{}]],
+    [4, 'rate', 'requester', [{ grade: 5 }, { grade: 3 }, { grade: 1 }]],
+  ],
 }
 const always: readonly Choice[] = [
   [0.7, 'urge', 'desk', [{}]],
