@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
+import { AdapterError } from '../errors.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { createCommitter } from './committer.js'
 
@@ -64,5 +65,86 @@ describe.each([1, 3])('a committer with %i writes at once', (writesAtOnce) => {
     await Promise.all(all)
     clearInterval(released)
     expect(groups.slice(writesAtOnce)).toEqual([50])
+  })
+})
+
+describe('a write', () => {
+  it('holds two hundred changes at the most', async () => {
+    const { committer, groups } = await opened(1, async () => {})
+    const outcomes = await Promise.all(Array.from({ length: 401 }, (_, n) => committer.commit(change(`q-${n}`))))
+    expect(outcomes).toHaveLength(401)
+    expect(groups).toEqual([200, 200, 1])
+  })
+
+  it('is one at a time where the storage does not say how many it can use', async () => {
+    const inner = memoryStorage()
+    const { writesAtOnce: _, ...capabilities } = inner.capabilities
+    let underWay = 0
+    let most = 0
+    const committer = createCommitter({
+      ...inner,
+      capabilities,
+      commit: async (changes) => {
+        most = Math.max(most, ++underWay)
+        for (let turn = 0; turn < 10; turn++) await Promise.resolve()
+        underWay--
+        return changes.map(() => ({ kind: 'committed' }))
+      },
+    })
+    const all: Promise<unknown>[] = []
+    for (let n = 0; n < 20; n++) {
+      all.push(committer.commit(change(`q-${n}`)))
+      await Promise.resolve()
+    }
+    await Promise.all(all)
+    expect(most).toBe(1)
+  })
+
+  it('is waited for by draining, and by nobody when there is none', async () => {
+    const held: (() => void)[] = []
+    const { committer } = await opened(1, () => new Promise<void>((resolve) => held.push(resolve)))
+    await committer.drain()
+    const written = committer.commit(change('q'))
+    let drained = false
+    const draining = committer.drain().then(() => {
+      drained = true
+    })
+    while (held.length === 0) await Promise.resolve()
+    expect(drained).toBe(false)
+    held[0]?.()
+    await Promise.all([written, draining])
+  })
+})
+
+describe('a write that fails', () => {
+  const failing = async (error: unknown) => {
+    const groups: string[][] = []
+    const inner = memoryStorage()
+    const committer = createCommitter({
+      ...inner,
+      commit: async (changes) => {
+        groups.push(changes.map(({ id }) => id))
+        if (changes.some(({ id }) => id === 'bad')) throw error
+        return changes.map(() => ({ kind: 'committed' }))
+      },
+    })
+    const results = await Promise.allSettled(['a', 'bad', 'b'].map((id) => committer.commit(change(id))))
+    return { groups, statuses: results.map(({ status }) => status) }
+  }
+  const together = { groups: [['a', 'bad', 'b']], statuses: ['rejected', 'rejected', 'rejected'] }
+
+  it('for good is done one by one, and only the bad change fails', async () => {
+    expect(await failing(new AdapterError('test', 'commit', false, 'a constraint'))).toEqual({
+      groups: [['a', 'bad', 'b'], ['a'], ['bad'], ['b']],
+      statuses: ['fulfilled', 'rejected', 'fulfilled'],
+    })
+  })
+
+  it.each([
+    ['for now', new AdapterError('test', 'commit', true, 'busy')],
+    ['with an outcome that nobody knows', new AdapterError('test', 'commit', false, 'lost', undefined, 'unknown')],
+    ['for a reason of its own', new TypeError('wrong')],
+  ])('%s is not done again: what may have been written is not written twice', async (_name, error) => {
+    expect(await failing(error)).toEqual(together)
   })
 })

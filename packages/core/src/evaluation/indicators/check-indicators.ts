@@ -64,8 +64,10 @@ function formFaults(indicator: Indicator): string[] {
 
 function faultsOf(indicator: Indicator, measures: MeasureTable): string[] {
   const faults = ratiosOf(indicator).flatMap((each) => ratioFaults(each, measures))
-  if (!Number.isInteger(indicator.digits) || indicator.digits < 0 || indicator.digits > 9)
-    faults.push(`has ${indicator.digits} digits after the point; 0 to 9 are possible`)
+  // The parts of a composite are printed too.
+  for (const digits of new Set([indicator, ...ratiosOf(indicator)].map((each) => each.digits)))
+    if (!Number.isInteger(digits) || digits < 0 || digits > 9)
+      faults.push(`has ${digits} digits after the point; 0 to 9 are possible`)
   const cutoffs = new Set(
     ratiosOf(indicator)
       .flatMap(measuresOf)
