@@ -63,7 +63,7 @@ export interface ClockState extends CountingRules {
 }
 
 function checkEnvironment({ calendar, hours }: ClockEnvironment): void {
-  if (hours.calendar === calendar || hours.calendar.version === calendar.version) return
+  if (hours.calendar.version === calendar.version) return
   throw new ConfigurationError(
     `The business hours rest on calendar ${hours.calendar.version}, the clock on ${calendar.version}; make them with createBusinessHours(calendar).`,
     { hours: hours.calendar.version, calendar: calendar.version },

@@ -64,6 +64,47 @@ describe('the standing of a clock', () => {
     })
   })
 
+  it('is breached when it stopped at the due time, and met a moment before', () => {
+    const due = at('2026-11-27 00:00')
+    expect(judge('2026-12-10 10:00', { type: 'stopped', at: due }).status).toBe('breached')
+    expect(judge('2026-12-10 10:00', { type: 'stopped', at: due - 1 }).status).toBe('met')
+  })
+
+  it('is met when it stopped while paused, however late', () => {
+    const paused: SlaEvent = { type: 'paused', at: at('2026-11-24 10:00'), reason: 'hearing' }
+    expect(judge('2026-12-20 10:00', paused, { type: 'stopped', at: at('2026-12-10 10:00') })).toMatchObject({
+      status: 'met',
+      card: 'none',
+      elapsed: { workingDays: 1 },
+      remaining: { workingDays: 2 },
+    })
+  })
+
+  it('leaves the time of every pause out of what has passed', () => {
+    const pause = (from: string, to: string): SlaEvent[] => [
+      { type: 'paused', at: at(from), reason: 'hearing' },
+      { type: 'resumed', at: at(to) },
+    ]
+    const pauses = [...pause('2026-11-24 10:00', '2026-11-26 10:00'), ...pause('2026-11-27 10:00', '2026-12-02 10:00')]
+    expect(judge('2026-12-03 09:00', ...pauses)).toMatchObject({
+      status: 'running',
+      elapsed: { workingDays: 3 },
+      remaining: { workingDays: 0 },
+    })
+  })
+
+  it('in hours has nothing left once it is breached, and counts from the due time on', () => {
+    const policy = defineSlaPolicy({ resolve: { urgentHours: 4 }, cards: 'urgent-at-once' })
+    const then = (now: string) => evaluateSla({ calendar, policy }, [start], at(now))
+    expect(then('2026-11-23 13:59')).toMatchObject({ status: 'running', overdueBy: { urgentHours: 0 } })
+    expect(then('2026-11-23 14:00')).toMatchObject({ status: 'breached', card: 'red', remaining: { urgentHours: 0 } })
+    expect(then('2026-11-23 15:30')).toMatchObject({
+      elapsed: { urgentHours: 5.5 },
+      overdueBy: { urgentHours: 1.5 },
+      remaining: { urgentHours: 0 },
+    })
+  })
+
   it('is explained day by day', () => {
     expect(judge('2026-11-24 10:00').explanation?.days.filter(({ counted }) => counted)).toHaveLength(3)
   })
@@ -187,6 +228,8 @@ describe('other events', () => {
     expect(() => judge('2026-11-25 10:00', { type: 'stopped', at: at('2026-11-22 10:00') })).toThrow(
       /events\.1\.at.*before the event before it/,
     )
+    // Two at one instant are in order.
+    expect(judge('2026-11-25 10:00', { type: 'stopped', at: start.at }).status).toBe('met')
   })
 
   it('are judged by the clock and policy asked for', () => {
