@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Verification } from '@huiyin/core'
 import { copyDatabase } from '@huiyin/storage-sqlite'
 import { CommandFailure, wrongUse } from '../command-failure.js'
+import { integrityOf } from '../doctor/integrity-check.js'
 import { exitCodes } from '../exit-codes.js'
 import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
 import { setAside, writeWhole } from '../record/new-file.js'
@@ -47,16 +48,6 @@ function mustBeIdle(path: string): void {
       { file: path, retryable: true },
       error,
     )
-  }
-}
-
-function integrityOf(path: string): string[] {
-  const db = new DatabaseSync(path)
-  try {
-    const rows = db.prepare('PRAGMA integrity_check(20)').all()
-    return rows.map((row) => String(row.integrity_check)).filter((line) => line !== 'ok')
-  } finally {
-    db.close()
   }
 }
 
