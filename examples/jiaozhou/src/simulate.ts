@@ -63,7 +63,10 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   const clock = simulatedClock(start)
   const calendar = createWorkCalendar()
   const hours = createBusinessHours(calendar)
-  const huiyin = createHuiyin({ storage, platform: { clock, ids: simulatedIds(seed) }, calendar, hours })
+  const platform = { clock, ids: simulatedIds(seed) }
+  // The city lives in a time of its own, which a database server need not share.
+  const limits = { clockDriftDays: Number.POSITIVE_INFINITY }
+  const huiyin = createHuiyin({ storage, platform, limits, calendar, hours })
   await huiyin.start()
   await setUp(huiyin, said)
 
