@@ -124,11 +124,15 @@ export function createReader(db: Database, schema: string) {
     return { items, next: JSON.stringify([last.index.createdAt, last.id, last.type]) }
   }
 
-  /** The clock of the server, and the newest record. */
+  /**
+   * The clock of the server, and the newest of what indexes know: records by their creation, answers by their instant. An index on the instants of
+   * changes would make every change of a record touch all its indexes, so a change without a key counts once its record was created or a key answered.
+   */
   async function times(): Promise<StorageTimes> {
     const [row] = await db.query<{ now: number; newest: number | null }>(
       'times',
-      `SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now, (SELECT max(created_at) FROM ${schema}.records) AS newest`,
+      `SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now,
+         greatest((SELECT max(created_at) FROM ${schema}.records), (SELECT max(at) FROM ${schema}.answers)) AS newest`,
       [],
     )
     const { now = 0, newest = null } = row ?? {}

@@ -142,8 +142,11 @@ export function findRecords(db: Database, query: FindQuery): Page<StoredRecord> 
   }
 }
 
-/** The instant of the event written last; a file has no clock of its own. */
+/** The instant of the event written last, or that of the newest record, whichever is later; a file has no clock of its own. */
 export function readTimes(db: Database): StorageTimes {
-  const row = db.get<{ at: number }>('SELECT at FROM events ORDER BY rowid DESC LIMIT 1')
-  return row === undefined ? {} : { newest: row.at }
+  const row = db.get<{ newest: number | null }>(
+    `SELECT max(at) AS newest FROM (
+       SELECT * FROM (SELECT at FROM events ORDER BY rowid DESC LIMIT 1) UNION ALL SELECT max(created_at) FROM records)`,
+  )
+  return row == null || row.newest === null ? {} : { newest: row.newest }
 }

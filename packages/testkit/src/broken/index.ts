@@ -2,6 +2,12 @@ import type { BrokenStorage } from './altered.js'
 import { brokenCommits } from './committing.js'
 import { brokenReads } from './reading.js'
 import { brokenQueues } from './taking.js'
+import { brokenTimes } from './telling-time.js'
 
 /** Storages with one defect each: what the kit itself is tested on. Not part of the package. */
-export const brokenStorages: readonly BrokenStorage[] = [...brokenCommits, ...brokenQueues, ...brokenReads]
+export const brokenStorages: readonly BrokenStorage[] = [
+  ...brokenCommits,
+  ...brokenQueues,
+  ...brokenReads,
+  ...brokenTimes,
+]

@@ -32,6 +32,7 @@ function forgetful(): Storage {
     owed: (...given) => storage.owed(...given),
     tally: (...given) => storage.tally(...given),
     strays: (...given) => storage.strays(...given),
+    times: async () => (await storage.times?.()) ?? {},
     close: () => storage.close(),
   }
 }

@@ -17,10 +17,12 @@ const calls: readonly (readonly [keyof Storage, (storage: Storage) => Promise<un
   ['settle', (storage) => storage.settle([])],
   ['owed', (storage) => storage.owed({ state: 'dead', limit: 1 })],
   ['tally', (storage) => storage.tally({ measures: ['m'], from: '2022-01-01', to: '2022-01-02' })],
+  ['strays', (storage) => storage.strays({ limit: 1 })],
 ]
 
 async function refusesEverything(storage: Storage, when: string): Promise<void> {
-  for (const [method, call] of calls) {
+  const all: typeof calls = storage.times === undefined ? calls : [...calls, ['times', async (each) => each.times?.()]]
+  for (const [method, call] of all) {
     const error = await rejects(() => call(storage), 'adapter-failure', `${method} ${when}`)
     equal((error as { operation?: unknown }).operation, method, 'the operation the error names')
     equal((error as { retryable?: unknown }).retryable, false, `whether ${method} ${when} may be tried again`)

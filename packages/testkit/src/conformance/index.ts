@@ -14,6 +14,7 @@ import { rows } from './rows.js'
 import { runFacets } from './run.js'
 import { tallies } from './tallies.js'
 import { texts } from './texts.js'
+import { times } from './times.js'
 import { vault } from './vault.js'
 
 /** The facets of the Storage contract, one by one. */
@@ -29,6 +30,7 @@ export const storageFacets = {
   history,
   vault,
   rows,
+  times,
   texts,
   errors,
   lifecycle,

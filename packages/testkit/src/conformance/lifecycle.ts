@@ -44,6 +44,7 @@ async function seen(storage: Storage): Promise<unknown> {
     events: await storage.history(one, { after: 0, limit: 9 }),
     owed: [await storage.owed({ state: 'open', limit: 9 }), await storage.owed({ state: 'dead', limit: 9 })],
     tallies: await storage.tally({ measures: ['accepted'], from: '2022-01-01', to: '2023-01-01' }),
+    newest: (await storage.times?.())?.newest,
   }
 }
 
