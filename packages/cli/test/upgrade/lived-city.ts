@@ -71,8 +71,6 @@ export function cityOn(storage: Storage, at: number, seed: number) {
     storage,
     plugins: [streetLamps],
     channels: [...channels],
-    // It lives in a time of its own, years away from that of a server.
-    limits: { clockDriftDays: Number.POSITIVE_INFINITY },
     platform: { clock, ids: simulatedIds(seed) },
     limits: { clockDriftDays: Number.POSITIVE_INFINITY },
   })
