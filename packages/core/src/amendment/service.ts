@@ -34,8 +34,8 @@ export interface CalendarService extends CityCalendar {
   contextOf(moment: Moment): Promise<CalendarContext>
   /** Reads the record; with an actor, hands newer notices of this process's code to the others. */
   load(by: Actor | undefined): Promise<void>
-  /** Reads the record when this process has not done so for a minute. */
-  refreshBy(now: number): Promise<void>
+  /** Reads the record when this process has not done so for a minute; nothing to wait for otherwise. */
+  refreshBy(now: number): Promise<void> | undefined
   /** See `createFollower`. */
   follow(now: number, goOn?: () => boolean): Promise<number>
 }
@@ -126,10 +126,12 @@ export function createCalendarService(parts: CalendarParts): CalendarService {
     return false
   }
 
-  async function refresh(): Promise<void> {
+  async function refreshAt(at: number): Promise<void> {
     await live.refresh()
-    refreshedAt = now()
+    refreshedAt = at
   }
+
+  const refresh = () => refreshAt(now())
 
   return Object.freeze({
     amend: amend as CityCalendar['amend'],
@@ -142,11 +144,7 @@ export function createCalendarService(parts: CalendarParts): CalendarService {
         ...(replaces !== undefined && { replaces }),
       })),
     refresh,
-    refreshBy: async (at: number) => {
-      if (Math.abs(at - refreshedAt) < knownFor) return
-      await live.refresh()
-      refreshedAt = at
-    },
+    refreshBy: (at: number) => (Math.abs(at - refreshedAt) < knownFor ? undefined : refreshAt(at)),
     reconcile: async () => {
       await refresh()
       return follower.reconcile(now())

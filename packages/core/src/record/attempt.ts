@@ -150,10 +150,12 @@ export function createAttempt(parts: AttemptParts) {
     const version = record?.version ?? 0
     const outdated = staleVersion(options, version)
     if (outdated !== undefined && unread !== undefined) return undefined
-    const read = record === undefined ? undefined : await reader.factsIn<F>(record)
+    const reading = record === undefined ? undefined : reader.factsIn<F>(record)
+    const read = reading instanceof Promise ? await reading : reading
     const facts = read?.facts
     const at = options.at ?? clock.now()
-    await guard?.check(at)
+    const asking = guard?.check(at)
+    if (asking !== undefined) await asking
     // A clock that stepped back must not write the past: time within a record never runs backwards.
     const now = Math.max(at, record?.updatedAt ?? 0)
     const context = await contextOf({ now, by }, command, facts, id)

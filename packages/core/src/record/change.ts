@@ -125,8 +125,11 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
       const told = inputs.destinations.forPeople(row.destination) ? kind.tellAt?.(event, facts) : undefined
       deliveries.push({ ...row, event: event.seq, at: Math.max(now, told ?? now) })
     }
-    const last = stored.length === events.length - 1 ? { ...inputs, answer } : undefined
-    stored.push({ ...event, wrote: wroteOf(digest, owed, last) })
+    const isLast = stored.length === events.length - 1
+    stored.push({
+      ...event,
+      wrote: wroteOf(digest, owed, isLast ? { vault: inputs.vault, erase: inputs.erase, answer } : undefined),
+    })
   }
   const after = facts as Facts
   const { deadlines, tallies } = inputs.projected ?? {}

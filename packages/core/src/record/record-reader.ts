@@ -66,8 +66,8 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
     return facts
   }
 
-  /** The facts of a stored record. @throws AdapterError when it was changed from outside and cannot be read */
-  async function factsIn<F>(record: StoredRecord): Promise<ReadFacts<F>> {
+  /** The facts of a stored record, at once unless it has to be folded anew. @throws AdapterError when it was changed from outside and cannot be read */
+  function factsIn<F>(record: StoredRecord): ReadFacts<F> | Promise<ReadFacts<F>> {
     const { form, text } = readBody(record.body)
     let facts: unknown
     try {
@@ -77,7 +77,8 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
     }
     if (typeof facts !== 'object' || facts === null) throw damaged(record, 'holds no facts')
     const kind = kindOf(record.type)
-    if (kind !== undefined && formOf(kind) !== form) return { facts: await foldAnew(record, kind), outdated: true }
+    if (kind !== undefined && formOf(kind) !== form)
+      return foldAnew<F>(record, kind).then((facts) => ({ facts, outdated: true }))
     return { facts: facts as F, outdated: false }
   }
 

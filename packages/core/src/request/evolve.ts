@@ -249,6 +249,9 @@ function neverEvent(event: never): Patch {
 // Facts while they are being written: a fresh copy that nobody else holds yet.
 type Draft = { -readonly [Key in keyof RequestFacts]: RequestFacts[Key] | undefined }
 
+// What facts may hold for a while.
+const passing = ['completedAt', 'mergedInto', 'leadingAnswer', 'leadingEnd', 'handed', 'endedAt', 'end'] as const
+
 /**
  * Folds one event into the facts. Total: it never fails on a stored event, also one of a newer version.
  *
@@ -263,7 +266,7 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
   if (progress !== undefined) {
     next.status = progress.status
     next.open = progress.open
-    next.end = progress.end
+    if (progress.end !== next.end) next.end = progress.end
     next.owner = progress.owner
     if (progress.calendarRevision !== undefined) next.calendarRevision = progress.calendarRevision
     if (progress.clocks !== undefined) {
@@ -271,15 +274,10 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
       const breaches = breachesAfter(base, progress.clocks, event.at)
       if (breaches !== undefined) next.breaches = breaches
     }
-    next.endedAt = progress.open ? undefined : base.open ? event.at : (base.endedAt ?? event.at)
+    const endedAt = progress.open ? undefined : base.open ? event.at : (base.endedAt ?? event.at)
+    if (endedAt !== next.endedAt) next.endedAt = endedAt
   }
   // Facts hold no `undefined`: what is absent is absent, in memory as in the stored text.
-  if (next.completedAt === undefined) delete next.completedAt
-  if (next.mergedInto === undefined) delete next.mergedInto
-  if (next.leadingAnswer === undefined) delete next.leadingAnswer
-  if (next.leadingEnd === undefined) delete next.leadingEnd
-  if (next.handed === undefined) delete next.handed
-  if (next.endedAt === undefined) delete next.endedAt
-  if (next.end === undefined) delete next.end
+  for (const name of passing) if (name in next && next[name] === undefined) delete next[name]
   return next as RequestFacts
 }

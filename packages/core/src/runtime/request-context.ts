@@ -34,20 +34,15 @@ export function requestContext({ runner, storage, ids, type, fixed, areas, calen
   }
 
   // Another process may have changed the areas: a request that lies in a newer tree, or an area that is not known yet, is judged by that one.
-  async function areasFor(command: RequestCommand | undefined, facts: RequestFacts | undefined) {
+  function isAreaUnknown(command: RequestCommand | undefined, facts: RequestFacts | undefined): boolean {
     const known = areas.directory()
-    const isNewer = facts !== undefined && facts.areaRevision > known.revision
-    if (!isNewer && (command?.name !== 'submit' || known.successorOf(command.input.area) !== undefined)) return known
-    await areas.refresh()
-    return areas.directory()
+    if (facts !== undefined && facts.areaRevision > known.revision) return true
+    return command?.name === 'submit' && known.successorOf(command.input.area) === undefined
   }
 
   // Likewise for the calendar: what was counted on a newer one is never counted back.
-  async function calendarsFor(facts: RequestFacts | undefined, now: number) {
-    if ((facts?.calendarRevision ?? 0) > calendar.history().revision) await calendar.refresh()
-    else await calendar.refreshBy(now)
-    return calendar.history()
-  }
+  const newerCalendar = (facts: RequestFacts | undefined, now: number): Promise<void> | undefined =>
+    (facts?.calendarRevision ?? 0) > calendar.history().revision ? calendar.refresh() : calendar.refreshBy(now)
 
   // Ids of parts are made as those of requests are, so that nobody can take them before the parts are there.
   async function freeIds(count: number): Promise<readonly string[]> {
@@ -67,10 +62,13 @@ export function requestContext({ runner, storage, ids, type, fixed, areas, calen
   ): Promise<RequestContext> => {
     const into = command?.name === 'merge' ? command.input.into : undefined
     const found = into === undefined || into === id ? undefined : await factsOf(into)
-    const known = await areasFor(command, facts)
+    if (isAreaUnknown(command, facts)) await areas.refresh()
+    const known = areas.directory()
     // A request that the actor may not know of is to them one that does not exist.
     const other = found !== undefined && mayKnow(found, moment.by, { areas: known }) ? found : undefined
-    const calendars = await calendarsFor(facts, moment.now)
+    const reading = newerCalendar(facts, moment.now)
+    if (reading !== undefined) await reading
+    const calendars = calendar.history()
     return {
       ...moment,
       ...fixed,

@@ -140,14 +140,16 @@ function conclude(
   const last = given.events.at(-1)
   if (last === undefined) return { events: [] }
   const moved = before === undefined || !context.lifecycle.isOpen(target) ? [] : relocation(before, given, context)
-  const again = before === undefined ? [] : reopening(fold(before, given.events, context), target, context)
+  const folded = fold(before, given.events, context)
+  const again = before === undefined ? [] : reopening(folded, target, context)
   const pauseReason = given.pauseReason ?? (before && standstill(before, again.length > 0))
   const drafted = {
     ...given,
     events: [...moved, ...again, ...given.events],
     ...(pauseReason !== undefined && { pauseReason }),
   }
-  const after = fold(before, drafted.events, context)
+  const asGiven = drafted.events.length === given.events.length
+  const after = asGiven ? folded : fold(before, drafted.events, context)
   const clocks = clocksAt(context, after, target, branch, drafted)
   const state = context.lifecycle.state(target)
   const revision = context.calendars?.revision ?? 0
