@@ -3,7 +3,8 @@ import type { Actor } from '../contracts/actor.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Timer } from '../contracts/timer.js'
 import { inWords } from '../import/in-words.js'
-import type { RecordKind, RecordRunner } from '../record/record-kind.js'
+import type { Engine } from '../record/engine.js'
+import type { ReadRecord, RecordKind, RecordRunner } from '../record/record-kind.js'
 import { mayMove } from '../request/calendar/calendar-change.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { LifecycleTable, RequestContext } from '../request/context.js'
@@ -17,7 +18,7 @@ const settledAfter = 10 * millisecondsInMinute
 const group = 128
 
 interface FollowerParts {
-  readonly runner: RecordRunner
+  readonly runner: RecordRunner & Pick<Engine, 'eachRead'>
   readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
   readonly lifecycle: LifecycleTable
   readonly live: LiveCalendar
@@ -41,10 +42,12 @@ export function createFollower({ runner, kind, lifecycle, live, by, logger, time
   const breath = () => new Promise<void>((resolve) => void timer.after(0, resolve))
 
   // One request that cannot be moved must not keep the others waiting: it is tried again later.
-  async function moves(id: string): Promise<boolean | undefined> {
+  async function moves(known: ReadRecord<RequestFacts>): Promise<boolean | undefined> {
+    const { id } = known.record
     try {
       const command: RequestCommand = { name: 'followCalendar', input: {} }
-      const result = await runner.run<RequestFacts, RequestCommand, RequestContext>(kind, id, command, { by })
+      const options = { by, known }
+      const result = await runner.run<RequestFacts, RequestCommand, RequestContext>(kind, id, command, options)
       return result.ok && result.events.length > 0
     } catch (error) {
       logger.warn('a request waits for the calendar', { record: id, error: inWords(error) })
@@ -56,7 +59,7 @@ export function createFollower({ runner, kind, lifecycle, live, by, logger, time
   async function look(now: number, goOn: () => boolean): Promise<{ moved: number; failed: number } | undefined> {
     const calendars = live.history()
     const found = { moved: 0, failed: 0 }
-    let waiting: string[] = []
+    let waiting: ReadRecord<RequestFacts>[] = []
     async function follow(): Promise<void> {
       for (const outcome of await Promise.all(waiting.map(moves))) {
         if (outcome === true) found.moved++
@@ -65,9 +68,9 @@ export function createFollower({ runner, kind, lifecycle, live, by, logger, time
       waiting = []
       await breath()
     }
-    for await (const { id, facts } of runner.each<RequestFacts>(kind, { open: true })) {
+    for await (const read of runner.eachRead<RequestFacts>(kind, { open: true })) {
       if (!goOn()) return undefined
-      if (mayMove(facts, { now, calendars, lifecycle })) waiting.push(id)
+      if (mayMove(read.facts, { now, calendars, lifecycle })) waiting.push(read)
       if (waiting.length >= group) await follow()
     }
     await follow()

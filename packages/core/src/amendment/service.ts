@@ -6,6 +6,7 @@ import type { Logger } from '../contracts/logger.js'
 import type { Timer } from '../contracts/timer.js'
 import { parseCommandOptions, parseInput } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
+import type { Engine } from '../record/engine.js'
 import type { Moment, RecordKind, RecordRunner } from '../record/record-kind.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { LifecycleTable, RequestContext } from '../request/context.js'
@@ -44,7 +45,7 @@ export interface CalendarService extends CityCalendar {
 export interface CalendarParts {
   /** What the place counts with, before any notice. */
   readonly base: ClockEnvironment
-  readonly runner: RecordRunner
+  readonly runner: RecordRunner & Pick<Engine, 'eachRead'>
   readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
   readonly lifecycle: LifecycleTable
   readonly areas: () => CalendarContext['areas']

@@ -14,7 +14,7 @@ import type { Committer } from './committer.js'
 import { type Destinations, internalDestination } from './destinations.js'
 import { createFirstAnswer } from './first-answer.js'
 import type { createRecordCache } from './record-cache.js'
-import type { CommandResult, Moment, NewEvent, RecordKind, RunOptions } from './record-kind.js'
+import type { CommandResult, Moment, NewEvent, ReadFacts, RecordKind, RunOptions } from './record-kind.js'
 import type { RecordReader } from './record-reader.js'
 
 /** What a record kind needs in addition to the moment, gathered before it decides. May read, must not write. */
@@ -82,6 +82,12 @@ interface AttemptParts {
   readonly cache: ReturnType<typeof createRecordCache>
 }
 
+/** A record that was not read for this command, with what is known of it besides. */
+interface Unread extends Loaded {
+  readonly projected?: Projected
+  readonly read?: ReadFacts<object>
+}
+
 // A delivery that waits for an event could not be refused when it is misspelt if kinds answered events that they do not name.
 function checkEventTypes(
   { type, events }: Pick<RecordKind<object, never>, 'type' | 'events'>,
@@ -101,9 +107,9 @@ export function createAttempt(parts: AttemptParts) {
   const firstAnswer = createFirstAnswer(parts)
 
   // The record as this process knows it without reading: from the cache, or, for an id just made, that there is none.
-  function unreadRecord(ref: RecordRef, { tx, isNew }: RunOptions, fresh: boolean) {
+  function unreadRecord(ref: RecordRef, { tx, isNew, known: given }: RunOptions, fresh: boolean): Unread | undefined {
     const cached = fresh || tx !== undefined ? undefined : cache.get(ref)
-    const known: (Loaded & { readonly projected?: Projected }) | undefined = cached
+    const known: Unread | undefined = cached ?? (fresh || given === undefined ? undefined : { ...given, read: given })
     return known ?? (isNew === true && !fresh ? {} : undefined)
   }
 
@@ -150,7 +156,8 @@ export function createAttempt(parts: AttemptParts) {
     const version = record?.version ?? 0
     const outdated = staleVersion(options, version)
     if (outdated !== undefined && unread !== undefined) return undefined
-    const reading = record === undefined ? undefined : reader.factsIn<F>(record)
+    const known = unread?.read as ReadFacts<F> | undefined
+    const reading = known ?? (record === undefined ? undefined : reader.factsIn<F>(record))
     const read = reading instanceof Promise ? await reading : reading
     const facts = read?.facts
     const at = options.at ?? clock.now()

@@ -10,7 +10,7 @@ import type { Destinations } from './destinations.js'
 import { createKeyedMutex } from './keyed-mutex.js'
 import { createRecordCache } from './record-cache.js'
 import type { CommandResult, Moment, RecordKind, RecordRunner, RunOptions } from './record-kind.js'
-import { createRecordReader } from './record-reader.js'
+import { createRecordReader, type RecordReader } from './record-reader.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape live in one map; each is only used through its own registration
 type AnyKind = RecordKind<any, any, any>
@@ -52,6 +52,8 @@ export interface Engine extends RecordRunner {
   kind(type: string): AnyKind | undefined
   /** All registered kinds. */
   kinds(): readonly AnyKind[]
+  /** As `each`, with what is stored, to hand it to `run` as `known`. */
+  eachRead: RecordReader['eachRead']
   /** Resolves when no command is under way. */
   drain(): Promise<void>
 }
@@ -141,6 +143,7 @@ export function createEngine(parts: EngineParts): Engine {
     events: reader.events,
     page: reader.page,
     each: reader.each,
+    eachRead: reader.eachRead,
     drain,
   })
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../contracts/actor.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { FindQuery } from '../contracts/queries.js'
-import type { DeadlineWrite, RecordIndex, TallyDelta, VaultRow } from '../contracts/rows.js'
+import type { DeadlineWrite, RecordIndex, StoredRecord, TallyDelta, VaultRow } from '../contracts/rows.js'
 import type { Refusal } from '../import/refusal.js'
 
 /** An event before it is stored. `data` is plain JSON without personal data: free text is a {@link Sealed} reference. */
@@ -105,6 +105,20 @@ export interface RecordKind<
   tellAt?(event: Pick<DomainEvent, 'type' | 'at' | 'by'>, facts: Facts): number
 }
 
+/** Facts of a stored record. */
+export interface ReadFacts<F> {
+  /** As the body has them, or folded from the events. */
+  readonly facts: F
+  /** The body is of another form than the kind writes: the facts were folded anew, and what is stored beside them is of that form too. */
+  readonly outdated: boolean
+}
+
+/** A stored record with its facts. */
+export interface ReadRecord<F> extends ReadFacts<F> {
+  /** As it is stored. */
+  readonly record: StoredRecord
+}
+
 /** What a service adds to the caller's options. */
 export interface RunOptions extends CommandOptions {
   /** Vault rows for the texts that the command refers to; written in the same commit. */
@@ -113,6 +127,8 @@ export interface RunOptions extends CommandOptions {
   readonly body?: unknown
   /** The id was just made, so core does not read the record first. Safe: if it exists, the commit conflicts and it is read then. */
   readonly isNew?: boolean | undefined
+  /** The record as it was just read, so that core does not read it again; its facts are not changed. Safe: if it has changed since, the commit conflicts. */
+  readonly known?: ReadRecord<object> | undefined
   /** The instant to decide at, in milliseconds since 1970. Default: now. */
   readonly at?: number | undefined
 }

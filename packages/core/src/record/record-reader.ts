@@ -5,7 +5,7 @@ import type { Storage } from '../contracts/storage.js'
 import { AdapterError, isHuiyinError } from '../errors.js'
 import { formOf, readBody } from './body.js'
 import { refOf } from './bucket.js'
-import type { DomainEvent, RecordKind, RecordPage } from './record-kind.js'
+import type { DomainEvent, ReadFacts, ReadRecord, RecordKind, RecordPage } from './record-kind.js'
 import { eventIn } from './stored-event.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
@@ -15,13 +15,6 @@ interface ReaderParts {
   readonly storage: Storage
   readonly logger: Logger
   readonly kindOf: (type: string) => Folding | undefined
-}
-
-/** Facts of a stored record. */
-export interface ReadFacts<F> {
-  readonly facts: F
-  /** The body is of another form than the kind writes: the facts were folded anew, and what is stored beside them is of that form too. */
-  readonly outdated: boolean
 }
 
 const pageSize = 500
@@ -88,23 +81,19 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
     return record === undefined ? undefined : { facts: (await factsIn<F>(record)).facts, version: record.version }
   }
 
-  /** A page of the records of a kind; those that are damaged are named. */
-  async function page<F extends object>(
-    { type }: { readonly type: string },
-    query: Omit<FindQuery, 'type'>,
-  ): Promise<RecordPage<F>> {
+  async function readPage<F extends object>({ type }: { readonly type: string }, query: Omit<FindQuery, 'type'>) {
     const found = await storage.find({ ...query, type })
-    const items: { readonly id: string; readonly version: number; readonly facts: F }[] = []
+    const items: ReadRecord<F>[] = []
     const unreadable: string[] = []
     for (const record of found.items) {
-      const { id, version } = record
       try {
-        items.push({ id, version, facts: (await factsIn<F>(record)).facts })
+        const read = factsIn<F>(record)
+        items.push({ record, ...(read instanceof Promise ? await read : read) })
       } catch (error) {
         // What fails for every record is no damage of this one.
         if (!isHuiyinError(error, 'adapter-failure') || isPassing(error)) throw error
-        logger.warn('a damaged record was left out', { record: id, type, error: error.message })
-        unreadable.push(id)
+        logger.warn('a damaged record was left out', { record: record.id, type, error: error.message })
+        unreadable.push(record.id)
       }
     }
     return {
@@ -114,22 +103,38 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
     }
   }
 
-  /** Every record of a kind that matches, by time of creation. */
-  async function* each<F extends object>(
+  const itemOf = <F>({ record: { id, version }, facts }: ReadRecord<F>) => ({ id, version, facts })
+
+  /** A page of the records of a kind; those that are damaged are named. */
+  async function page<F extends object>(
+    kind: { readonly type: string },
+    query: Omit<FindQuery, 'type'>,
+  ): Promise<RecordPage<F>> {
+    const found = await readPage<F>(kind, query)
+    return { ...found, items: found.items.map(itemOf) }
+  }
+
+  /** Every record of a kind that matches, by time of creation, as it is stored and read. */
+  async function* eachRead<F extends object>(
     kind: { readonly type: string },
     query: Omit<FindQuery, 'type' | 'after' | 'limit'> = {},
     leftOut: (id: string) => void = () => {},
   ) {
     let after: string | undefined
     do {
-      const found = await page<F>(kind, { ...query, limit: pageSize, ...(after !== undefined && { after }) })
+      const found = await readPage<F>(kind, { ...query, limit: pageSize, ...(after !== undefined && { after }) })
       for (const id of found.damaged ?? []) leftOut(id)
-      yield* found.items as RecordPage<F>['items'][number][]
+      yield* found.items
       after = found.next
     } while (after !== undefined)
   }
 
-  return Object.freeze({ events, factsIn, facts, page, each })
+  /** Every record of a kind that matches, by time of creation. */
+  async function* each<F extends object>(...[kind, query, leftOut]: Parameters<typeof eachRead>) {
+    for await (const read of eachRead<F>(kind, query, leftOut)) yield itemOf(read)
+  }
+
+  return Object.freeze({ events, factsIn, facts, page, each, eachRead })
 }
 
 /** See `createRecordReader`. */
