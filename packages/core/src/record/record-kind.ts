@@ -101,6 +101,20 @@ export interface RecordKind<
   onDue?(facts: Facts, deadline: string, now: number): Command | undefined
   /** When a due deadline that stands for nothing now comes again, in milliseconds since 1970; `undefined` (also when absent): an hour later. */
   restsUntil?(facts: Facts, deadline: string, now: number): number | undefined
+  /**
+   * The command with which an open record follows a change of the areas, issued by the system actor when the last area of the `areaPath` in its `index` is
+   * in force no more, or lies elsewhere. It may be asked again, so that a command which is refused now is tried later. Absent, or `undefined`: the record
+   * stays where it is, and is found below the area that was.
+   */
+  relocate?(
+    facts: Facts,
+    to: {
+      /** Code of the area in force that has taken its place, or of the same area that lies elsewhere now. */
+      readonly area: string
+      /** What `index` is to answer as `areaPath` from now on. */
+      readonly areaPath: string
+    },
+  ): Command | undefined
   /** When people may be told of an event, in milliseconds since 1970. Absent: at once. Plugins' own deliveries go out at once. */
   tellAt?(event: Pick<DomainEvent, 'type' | 'at' | 'by'>, facts: Facts): number
 }

@@ -153,7 +153,8 @@ export function compose<Plugins extends readonly Plugin[]>(
   registerKinds(engine, services)
   checkDeliveries(options.channels ?? [], plugins, engine.kinds())
   const followTeam = teamFollower({ runner: engine, storage, refOf, ids, digest, now: clock.now })
-  const relocator = createRelocator({ engine, kind, areas, directory, followTeam })
+  const ofPlugins = plugins.flatMap(({ records = [] }) => records.map((each) => each.kind))
+  const relocator = createRelocator({ engine, kind, areas, directory, followTeam, ofPlugins, logger })
   destinations.add(requestContinuations({ engine, kind, storage, ids, digest, areas, relocator }))
   const supervisorOf: SupervisorOf = ({ area, supervision }) =>
     supervisingArea(directory().ladder(area), supervision) ?? area

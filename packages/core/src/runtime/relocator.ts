@@ -3,6 +3,8 @@ import type { AreaEvent } from '../area/area-events.js'
 import type { TeamAreas } from '../area/directory.js'
 import { pathsLeftBy, retiredBy } from '../area/left-paths.js'
 import type { AreaService } from '../area/service.js'
+import type { Logger } from '../contracts/logger.js'
+import type { AnyRecordKind } from '../plugin/plugin.js'
 import type { Engine } from '../record/engine.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { FollowTeam } from '../team/follow.js'
@@ -20,16 +22,20 @@ interface Parts {
   readonly areas: Pick<AreaService, 'refresh' | 'tree' | 'successorOf' | 'formerPaths'>
   readonly directory: () => TeamAreas
   readonly followTeam: FollowTeam
+  /** Kinds of records of plugins; those that say how are taken along. */
+  readonly ofPlugins: readonly AnyRecordKind[]
+  readonly logger: Logger
 }
 
 /** See `createRelocator`. */
 export type Relocator = ReturnType<typeof createRelocator>
 
 /**
- * Takes open requests and teams along when areas change; closed requests keep the area they were closed in. A process that has not seen the change may
+ * Takes open requests, teams and records of plugins along when areas change; closed requests keep the area they were closed in. A process that has not seen the change may
  * still accept requests at the old place, so this is a reconciliation: it compares what is stored with the tree, and any number of times.
  */
-export function createRelocator({ engine, kind, areas, directory, followTeam }: Parts) {
+export function createRelocator({ engine, kind, areas, directory, followTeam, ofPlugins, logger }: Parts) {
+  const movable = ofPlugins.filter((each) => each.relocate !== undefined)
   let revision = -1
   let lookedAt = Number.NEGATIVE_INFINITY
 
@@ -47,6 +53,28 @@ export function createRelocator({ engine, kind, areas, directory, followTeam }: 
         for await (const each of engine.each<RequestFacts>(kind, { open: true, within })) await relocate(each)
   }
 
+  async function relocateOther(other: AnyRecordKind, id: string, facts: object): Promise<void> {
+    // What a plugin does wrong must hold up nobody else's records.
+    try {
+      const { areaPath = '' } = other.index(facts)
+      const area = areas.successorOf(areaPath.split('/').at(-2) ?? '')
+      const path = area === undefined ? '' : areas.tree().path(area)
+      if (area === undefined || path === '' || path === areaPath) return
+      const command = other.relocate?.(facts, { area, areaPath: path })
+      if (command !== undefined) await engine.run(other, id, command, { by: systemActor })
+    } catch (error) {
+      logger.warn('A record did not follow a change of the areas', { type: other.type, id, error: String(error) })
+    }
+  }
+
+  async function relocateOthersBelow(paths: readonly string[]): Promise<void> {
+    const places = paths.length > mostPaths ? [{}] : paths.map((within) => ({ within }))
+    for (const other of movable)
+      for (const place of places)
+        for await (const { id, facts } of engine.each<object>(other, { open: true, ...place }))
+          await relocateOther(other, id, facts)
+  }
+
   async function moveTeam(grid: string): Promise<void> {
     if (directory().isGrid(grid)) return
     const successor = areas.successorOf(grid)
@@ -57,6 +85,7 @@ export function createRelocator({ engine, kind, areas, directory, followTeam }: 
   async function follow(event: AreaEvent): Promise<void> {
     await areas.refresh()
     await relocateBelow(pathsLeftBy(event))
+    await relocateOthersBelow(pathsLeftBy(event))
     for (const code of retiredBy(event)) await moveTeam(code)
   }
 
@@ -65,6 +94,7 @@ export function createRelocator({ engine, kind, areas, directory, followTeam }: 
     if (seen === revision && Math.abs(now - lookedAt) < lookAgainAfter) return
     const paths = areas.formerPaths()
     await relocateBelow(paths)
+    await relocateOthersBelow(paths)
     if (paths.length > mostPaths) for await (const { id } of engine.each(teamKind)) await moveTeam(id)
     else for (const within of paths) for await (const { id } of engine.each(teamKind, { within })) await moveTeam(id)
     revision = seen
