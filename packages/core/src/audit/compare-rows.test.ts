@@ -93,7 +93,7 @@ describe('a delivery', () => {
   })
 
   it('becomes a dead letter only after it was tried', () => {
-    expect(wrongOf({ dead: 'gone' })).toBe('changed')
+    expect(wrongOf({ dead: 'gone', head: false })).toBe('changed')
     expect(wrongOf({ attempts: -1 })).toBe('changed')
     expect(wrongOf({ attempts: 1, dead: 'gone', head: false })).toBeUndefined()
   })

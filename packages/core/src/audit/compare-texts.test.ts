@@ -82,7 +82,8 @@ describe('an erased text', () => {
     expect(compared(late, [gone]).wrong).toEqual({ seq: 3, name: '1.1', wrong: 'missing' })
   })
 
-  it("may have been erased by any event of a plugin's record of before", () => {
+  it("may have been erased by any event of a plugin's record of before, but not by the one that wrote it", () => {
+    expect(compared(record(undefined), [gone], 'diary.note').wrong?.wrong).toBe('missing')
     expect(compared(record(undefined, ['diary.noted']), [gone], 'diary.note')).toEqual({ kept: 0, erased: 1 })
     expect(compared(record(undefined, ['diary.noted', {}]), [text], 'diary.note')).toEqual({ kept: 1, erased: 0 })
   })

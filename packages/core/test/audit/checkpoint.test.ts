@@ -84,4 +84,48 @@ describe('against a checkpoint', () => {
     const misspelt = { lines: () => {} } as never
     await expect(makeCheckpoint(storageOf([a]), sm3, 7, misspelt)).rejects.toMatchObject({ code: 'invalid-input' })
   })
+
+  it('another root is a fault, and a checkpoint of another digest is no measure', async () => {
+    const { checkpoint } = await kept([a, b])
+    expect(await verify([a, c], { against: { checkpoint: { ...checkpoint, records: 0, events: 0 } } })).toMatchObject({
+      ...{ ok: false, compared: 'counts', since: [{ fault: 'other-root' }] },
+    })
+    expect(await verify([a, b], { against: { checkpoint: { ...checkpoint, digest: 'sha256' } } })).toMatchObject({
+      ...{ ok: false, compared: 'nothing', since: [{ fault: 'digest' }] },
+    })
+  })
+
+  it('lines that are not those of the root are listed first', async () => {
+    const { checkpoint, lines } = await kept([a, b])
+    const { since } = await verify([a, b], { against: { checkpoint, lines: lines.slice(1) } })
+    expect(since).toEqual([{ fault: 'root' }])
+  })
+
+  it('a record with another head at its line was rewritten, whether it went on since or not', async () => {
+    const at = { type: 'note', id: 'b' }
+    const line = (version: number) => JSON.stringify(['note', 'b', version, 'other'])
+    const { checkpoint, lines } = await kept([noteWith('b', 2)])
+    const rewritten = async (text: string) =>
+      (await verify([b], { against: { checkpoint, lines: [text] } })).since.slice(1)
+    expect(await rewritten(line(3))).toEqual([{ fault: 'rewritten', ...at, seq: 3 }])
+    expect(await rewritten(line(2))).toEqual([{ fault: 'rewritten', ...at, seq: 2 }])
+    expect(await verify([b], { against: { checkpoint, lines } })).toMatchObject({ ok: true, compared: 'lines' })
+  })
+
+  it('a signature is checked when somebody can, and then there must be one', async () => {
+    const { checkpoint } = await kept([a])
+    const trusts = (text: string, signature: string) => signature === `signed ${text.length}`
+    const since = async (more: object) =>
+      (await verify([a], { against: { checkpoint: { ...checkpoint, ...more }, trusts } })).since
+    const signed = await makeCheckpoint(storageOf([a]), sm3, 3000, { sign: (text) => `signed ${text.length}` })
+    expect(await since({ signature: signed.signature })).toEqual([])
+    for (const wrong of [{}, { signature: 'x' }]) expect(await since(wrong)).toEqual([{ fault: 'signature' }])
+  })
+
+  it('a line that is none is told by its position', async () => {
+    const { checkpoint, lines } = await kept([a])
+    await expect(verify([a], { against: { checkpoint, lines: [...lines, '{'] } })).rejects.toMatchObject({
+      issues: [{ path: ['lines', 1] }],
+    })
+  })
 })
