@@ -62,6 +62,10 @@ describe('the deadline of a request that begins', () => {
     expect(begun({ handed: [handed.middle] }, { workingDays: 1 })).toMatchObject({ dueDate: '2022-01-07' })
     expect(begun({ handed: [handed.middle] }, { workingDays: 1 })).toMatchObject({ startedAt: at('2022-01-06 10:00') })
   })
+  it('keeps a date that was promised later than its history says', () => {
+    const promised = { ...old, dueAt: old.dueAt + 60_000 }
+    expect(begun({ handed: [{ from: 'old', clock: promised }] }).dueAt).toBe(promised.dueAt)
+  })
   it('of a part is counted from the start of the whole, by its own limit', () => {
     const part = begun({ splitFrom: 'old', handed: [handed.old] }, { workingDays: 5 })
     expect(part).toMatchObject({ startedAt: at('2022-01-04 10:00'), dueDate: '2022-01-11' })
@@ -172,6 +176,7 @@ describe('a request that another leaves', () => {
     const { instead: _, ...without } = last
     expect(giveBack(context, facts, 'another')).toBeUndefined()
     expect(giveBack(context, { ...facts, handed: [] }, 'old')).toBeUndefined()
+    expect(giveBack(context, young().facts, 'old')).toBeUndefined()
     expect(giveBack(context, { ...facts, handed: [without] }, 'old')).toBeUndefined()
     expect(giveBack(context, { ...facts, clocks: {} }, 'old')).toBeUndefined()
     expect(giveBack(context, facts, 'old')).toMatchObject({ dueDate: '2022-01-11', clock: 'resolve' })

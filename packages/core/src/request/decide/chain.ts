@@ -9,6 +9,7 @@ import {
 } from '../../sla/clock.js'
 import type { RequestContext } from '../context.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
+import { present } from './draft.js'
 
 const earliest = (clocks: readonly ClockState[]): ClockState | undefined =>
   clocks.toSorted((a, b) => a.dueAt - b.dueAt)[0]
@@ -49,7 +50,7 @@ export function isEarlier(context: RequestContext, deadline: ClockState, own: Re
 /** The deadline of a request that went into this one, in the place of its own: merging renews none. */
 export function takeOver({ sla, now }: RequestContext, own: RequestClock, deadline: ClockState): RequestClock {
   const { pausedAt, pauseReason } = own
-  const paused = pausedAt !== undefined && { pausedAt: now, ...(pauseReason !== undefined && { pauseReason }) }
+  const paused = pausedAt !== undefined && { pausedAt: now, ...present('pauseReason', pauseReason) }
   return { ...settleClock(sla, { ...historyOf(deadline), ...paused }), warned: 0 }
 }
 
@@ -65,7 +66,8 @@ export function giveBack(context: RequestContext, facts: RequestFacts, from: str
     ...before,
     pauses: [...before.pauses, ...own.pauses.slice(last.clock.pauses.length)],
     extensions: [...before.extensions, ...own.extensions.slice(last.clock.extensions.length)],
-    ...(pausedAt !== undefined && { pausedAt, ...(pauseReason !== undefined && { pauseReason }) }),
+    ...present('pausedAt', pausedAt),
+    ...present('pauseReason', pauseReason),
   })
   return { ...settled, clock: own.clock, warned: 0 }
 }

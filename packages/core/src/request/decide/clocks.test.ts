@@ -20,7 +20,7 @@ import { extendLifecycle, type LifecycleChange } from '../lifecycle/extend.js'
 import { lifecycleTable } from '../lifecycle/table.js'
 import { conditions } from '../rules/conditions.js'
 import { laws } from '../rules/index.js'
-import { breach, extend, nextMoment, nextPress, stop } from './clocks.js'
+import { breach, extend, nextMoment, nextPress, relimit, stop } from './clocks.js'
 
 const placeWith = (change: LifecycleChange) => ({
   lifecycle: lifecycleTable(extendLifecycle(defaultLifecycle, change), laws, conditions),
@@ -40,6 +40,7 @@ describe('a clock that stops', () => {
     const { escalateAt, ...rest } = late()
     expect(escalateAt).toBeDefined()
     expect(stop(late(), due + 5)).toEqual({ ...rest, stoppedAt: due + 5 })
+    expect(stop({ ...late(), dueAt: due + 1 }, due + 5)).toMatchObject({ breachedAt: due })
   })
   it('was not late by the hour at which it stood still', () => {
     const paused = { ...running(), pausedAt: due - 1 }
@@ -56,6 +57,18 @@ describe('an extension granted to a deadline that has passed', () => {
     expect(granted('2022-01-11 23:59')).not.toHaveProperty('escalateAt')
     expect(granted('2022-01-12 00:00')).toMatchObject({ breachedAt: due, dueAt: at('2022-01-12 00:00') })
     expect(granted('2022-01-12 00:00')).toHaveProperty('escalateAt')
+  })
+})
+
+describe('another limit', () => {
+  const { facts } = handling('2022-01-04 10:00')
+  const one = { workingDays: 1 } as const
+  it('changes nothing about a deadline that was found late, by whichever clock that was', () => {
+    expect(relimit(contextAt(due - 60_000, system), facts, late(), one)).toEqual(late())
+  })
+  it('that moves nothing takes back no warning', () => {
+    const warned = { ...running(), warned: 1 }
+    expect(relimit(contextAt(at('2022-01-07 10:00'), system), facts, warned, one)).toEqual(warned)
   })
 })
 

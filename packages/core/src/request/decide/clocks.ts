@@ -15,7 +15,7 @@ import type { RequestContext } from '../context.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
 import { type Branch, isEnd } from '../lifecycle/definition.js'
 import { beginDeadline } from './chain.js'
-import type { Draft } from './draft.js'
+import { type Draft, present } from './draft.js'
 
 type Clocks = Readonly<Record<string, RequestClock>>
 
@@ -66,7 +66,7 @@ export function relimit(
   const settled = settleClock(sla, {
     ...history,
     limit: found.limit,
-    ...(countedFrom !== undefined && { countedFrom }),
+    ...present('countedFrom', countedFrom),
   })
   return { ...settled, clock: clock.clock, warned: 0 }
 }
@@ -89,8 +89,7 @@ export function breach(context: RequestContext, clock: RequestClock): RequestClo
 export function nextMoment(clock: RequestClock): number | undefined {
   if (clock.stoppedAt !== undefined || clock.pausedAt !== undefined) return undefined
   if (clock.breachedAt !== undefined) return clock.escalateAt
-  const warnAt = clock.warnAt[clock.warned]
-  return warnAt !== undefined && warnAt < clock.dueAt ? warnAt : clock.dueAt
+  return Math.min(clock.warnAt[clock.warned] ?? clock.dueAt, clock.dueAt)
 }
 
 // How a clock of the state just entered goes on; `undefined` when it simply runs on.

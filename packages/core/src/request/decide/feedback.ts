@@ -111,7 +111,7 @@ export const appeal: Drafter<'appeal'> = (facts, { input }, context) => {
 /** One reviewer's word. Enough different ones agreeing grant it; one refusing refuses it. */
 export const reviewAppeal: Drafter<'reviewAppeal'> = (facts, { input }, { rating, now }) => {
   const filed = facts.appeals.find((each) => each.id === input.appeal)
-  const agreed = (filed?.reviews.filter((each) => each.approve).length ?? 0) + 1
+  const agreed = (filed?.reviews.length ?? 0) + 1 // One that did not agree would have refused it.
   const decision: 'granted' | 'refused' | undefined = !input.approve
     ? 'refused'
     : agreed >= rating.appealReviewers
@@ -128,6 +128,6 @@ export const reviewAppeal: Drafter<'reviewAppeal'> = (facts, { input }, { rating
   }
   const name = `appealReview/${input.appeal}`
   const clock = facts.clocks[name]
-  const decided = decision !== undefined && clock !== undefined && clock.stoppedAt === undefined
+  const decided = decision !== undefined && clock !== undefined
   return { ...draft(reviewed), ...(decided && { clocks: { [name]: stop(clock, now) } }) }
 }

@@ -12,7 +12,7 @@ import { mayKnow } from '../permissions/standing.js'
 import { isAsked, roundOf } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 import { clocksAt } from './clocks.js'
-import type { Draft, Drafter } from './draft.js'
+import { type Draft, type Drafter, present } from './draft.js'
 import { eraseTexts } from './erasure.js'
 import * as feedback from './feedback.js'
 import * as handling from './handling.js'
@@ -120,9 +120,9 @@ function standstill({ open, end }: RequestFacts, again: boolean): string | undef
 // Whoever had to move and has to no longer hears of it: the unit whose place another takes, the co-handlers whose help comes too late.
 function relieved(before: RequestFacts, after: RequestFacts, clocks: Readonly<Record<string, RequestClock>>) {
   const events: NewRequestEvent[] = []
-  const { unit } = before
-  if (before.owner.role === 'unit' && unit !== undefined && after.unit !== undefined && after.unit !== unit)
-    events.push({ type: 'request.unitRelieved', data: { unit } })
+  const { owner } = before
+  if (owner.role === 'unit' && after.unit !== owner.unit)
+    events.push({ type: 'request.unitRelieved', data: { unit: owner.unit } })
   for (const { unit: helper } of after.coHandlers)
     if (isAsked(after, helper) && clocks[`coHandle/${helper}`]?.stoppedAt !== undefined && helper !== after.unit)
       events.push({ type: 'request.coHandlerRelieved', data: { unit: helper } })
@@ -141,12 +141,12 @@ function conclude(
   if (last === undefined) return { events: [] }
   const moved = before === undefined || !context.lifecycle.isOpen(target) ? [] : relocation(before, given, context)
   const folded = fold(before, given.events, context)
-  const again = before === undefined ? [] : reopening(folded, target, context)
+  const again = reopening(folded, target, context)
   const pauseReason = given.pauseReason ?? (before && standstill(before, again.length > 0))
   const drafted = {
     ...given,
     events: [...moved, ...again, ...given.events],
-    ...(pauseReason !== undefined && { pauseReason }),
+    ...present('pauseReason', pauseReason),
   }
   const asGiven = drafted.events.length === given.events.length
   const after = asGiven ? folded : fold(before, drafted.events, context)
