@@ -22,10 +22,14 @@ export async function run() {
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-amend-'))
   try {
     const path = join(folder, 'city.db')
-    const copy = `${path}-copy`
     played([], 'fill', path, count)
-    copyFileSync(path, copy)
-    const peak = Number(played([small], 'memory', copy))
+    const peakOf = (flags, ...args) => {
+      const copy = `${path}-copy`
+      copyFileSync(path, copy)
+      return Number(played(flags, args[0], copy, ...args.slice(1)))
+    }
+    const peak = peakOf([small], 'memory')
+    const plain = { amend: peakOf([], 'memory'), claims: peakOf([], 'claim', count) }
     const { amend, preview, commands } = JSON.parse(played([], 'measure', path, count))
     const peerName = `as many claims, 256 at a time`
     const what = (text) => `${text}: ${count.toLocaleString('en')} open requests on SQLite`
@@ -53,6 +57,14 @@ export async function run() {
         peerName: `at most ${mostMemory}`,
         unit: 'MB',
         met: peak <= mostMemory,
+      },
+      {
+        what: what('peak memory of a process without it'),
+        ours: plain.amend,
+        peer: plain.claims,
+        peerName,
+        unit: 'MB',
+        ratio: plain.amend / plain.claims,
       },
     ]
   } finally {

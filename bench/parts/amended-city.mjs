@@ -1,6 +1,6 @@
 // A city of many open requests that a holiday notice moves. Run as a program: `amended-city.mjs fill PATH COUNT` fills a file, `amended-city.mjs measure PATH
 // COUNT` claims half of the requests, applies the notice, claims the other half, and prints the CPU of each as JSON; `amended-city.mjs memory PATH` only
-// applies it. Each in a process of its own, so that none counts what another takes.
+// applies it, `amended-city.mjs claim PATH COUNT` only claims. Each in a process of its own, so that none counts what another takes.
 import { createHuiyin } from '@huiyin/core'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock } from '@huiyin/testkit'
@@ -72,6 +72,16 @@ async function measure(path, count) {
   console.log(JSON.stringify({ amend: amend.cpu, preview: preview.cpu, commands: first.cpu + second.cpu }))
 }
 
+const printPeak = () => console.log(process.resourceUsage().maxRSS / 1024)
+
+/** Only claims every request, and prints the peak memory of the process in MB. */
+async function claim(path, count) {
+  const huiyin = await open(path)
+  await inGroups(0, count, (id) => huiyin.requests.claim(id, { by: actors.housing }))
+  await huiyin.stop()
+  printPeak()
+}
+
 /** Only previews and applies the notice, and prints the peak memory of the process in MB. */
 async function memory(path) {
   const huiyin = await open(path)
@@ -79,10 +89,10 @@ async function memory(path) {
   await huiyin.calendar.amend(notice, { by: actors.admin })
   await huiyin.calendar.reconcile()
   await huiyin.stop()
-  console.log(process.resourceUsage().maxRSS / 1024)
+  printPeak()
 }
 
 if (process.argv[1] === import.meta.filename) {
   const [, , what, path, count] = process.argv
-  await { fill, measure, memory }[what](path, Number(count))
+  await { fill, measure, memory, claim }[what](path, Number(count))
 }

@@ -15,7 +15,7 @@ import type { LiveCalendar } from './live-calendar.js'
 /** How long something that was decided by the calendar before may still be under way, ten times what a process takes to hear of a notice. */
 const settledAfter = 10 * millisecondsInMinute
 // So many commands share one durable write, and so many are in memory.
-const group = 128
+const group = 200
 
 interface FollowerParts {
   readonly runner: RecordRunner & Pick<Engine, 'eachRead'>

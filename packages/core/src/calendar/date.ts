@@ -78,10 +78,17 @@ function describe(value: unknown): string {
   return String(value)
 }
 
+// The days around today are written over and over.
+const written = new Map<number, CalendarDate>()
+
 /** Writes a day number as `YYYY-MM-DD`. */
 export function fromDayNumber(n: number): CalendarDate {
+  const known = written.get(n)
+  if (known !== undefined) return known
   // UTC throughout: the time zone of the process does not matter.
-  return new Date(n * dayMs).toISOString().slice(0, 10)
+  const text = new Date(n * dayMs).toISOString().slice(0, 10)
+  if (written.size < 4000) written.set(n, text)
+  return text
 }
 
 /** Throws `InvalidInputError` unless `at` is a finite instant between 1992 (before it Beijing had summer time) and 9999. */
