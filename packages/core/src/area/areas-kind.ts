@@ -8,12 +8,13 @@ import {
   type NewAreaEvent,
   type ScheduledAreaChange,
 } from './area-events.js'
-import { areaRefusals } from './area-refusals.js'
+import { areaFaults, areaRefusals } from './area-refusals.js'
 import { type AreaDraft, draftOf } from './change/draft.js'
 import { judgeOf, noJudge } from './change/judge.js'
 import { takeSteps } from './change/step-events.js'
 import type { AreaRules } from './check-rows.js'
 import type { AreaHistory } from './history.js'
+import { namesakeOf } from './namesakes.js'
 
 /** Id of the one record that holds the area tree. */
 export const areasId = 'main'
@@ -67,6 +68,33 @@ function clashOf(pending: readonly ScheduledAreaChange[], draft: AreaDraft): Ref
   return undefined
 }
 
+/** The areas that somebody has just named or placed by hand. What follows another area keeps its name: two grids "1" may meet when their communities merge. */
+function namedBy(event: NewAreaEvent): readonly string[] {
+  switch (event.type) {
+    case 'areas.split':
+      return event.data.into.map(({ code }) => code)
+    case 'areas.merged':
+      return event.data.kept === true ? [] : [event.data.into.code]
+    case 'areas.redrawn': {
+      const { code, change, follows } = event.data
+      return follows === true || (change.name === undefined && change.parent === undefined) ? [] : [code]
+    }
+    default:
+      return []
+  }
+}
+
+// Names are compared when a change is complete: what it retires frees its name, and a file or a plan is compared as a whole.
+function nameClashOf(events: readonly NewAreaEvent[], draft: AreaDraft): Refusal | undefined {
+  for (const code of events.flatMap(namedBy)) {
+    const area = draft.inForce(code)
+    const other = area && namesakeOf(area, draft.children)
+    if (area !== undefined && other !== undefined)
+      return areaFaults['area-name-repeated']({ code, name: area.name, other: other.code })
+  }
+  return undefined
+}
+
 function decideChange(steps: readonly AreaStep[], effectiveFrom: number | undefined, context: AreasContext): Decision {
   const { now, by, rules } = context
   if (effectiveFrom !== undefined && effectiveFrom <= now)
@@ -78,6 +106,8 @@ function decideChange(steps: readonly AreaStep[], effectiveFrom: number | undefi
   for (const change of pending.filter(isBefore)) takeSteps(change.steps, draft, noJudge)
   const taken = takeSteps(steps, draft, judgeOf(by, rules))
   if ('refusal' in taken) return taken
+  const sameName = steps.length === 1 ? nameClashOf(taken.events, draft) : undefined
+  if (sameName !== undefined) return refuse(sameName)
   const clash = clashOf(
     pending.filter((change) => !isBefore(change)),
     draft,

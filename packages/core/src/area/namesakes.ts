@@ -37,3 +37,10 @@ export function namesakesIn(
     return other === undefined || other.code === area.code ? [] : [[row, area, other] as const]
   })
 }
+
+/** Another area in force below the same parent, of the same level, that looks the same as this one. */
+export function namesakeOf(area: AreaRow, childrenOf: (parent: string) => readonly Area[]): Area | undefined {
+  const look = visibleName(area.name)
+  const there = area.parent === null ? [] : childrenOf(area.parent)
+  return there.find((each) => each.code !== area.code && each.level === area.level && visibleName(each.name) === look)
+}

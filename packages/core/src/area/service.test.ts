@@ -322,3 +322,41 @@ describe('the area service', () => {
     expect(areas.directory().ladder('370281')).toEqual(['370281'])
   })
 })
+
+describe('names', () => {
+  it('are told apart by whoever splits, merges or redraws, as by an import', async () => {
+    const { areas } = await city()
+    const like = { ...grid('009'), name: '网格\u3000００２' }
+    expect(await areas.split('370281001001001', { into: [like, grid('010')] }, by)).toMatchObject({
+      refusal: { code: 'area-name-repeated', details: { code: like.code, other: '370281001001002' } },
+    })
+    const twins = [
+      { ...grid('009'), name: '东区' },
+      { ...grid('010'), name: '东 区' },
+    ]
+    expect(codeOf(await areas.split('370281001001001', { into: twins }, by))).toBe('area-name-repeated')
+    expect(codeOf(await areas.redraw('370281001001001', { name: '网格 002 ' }, by))).not.toBe('ok')
+    expect(codeOf(await areas.redraw('370281001001001', { name: '网格002' }, by))).toBe('area-name-repeated')
+    expect(codeOf(await areas.redraw('370281001001001', { name: '网格 １' }, by))).toBe('ok')
+    // What the change itself retires frees its name.
+    expect(codeOf(await areas.merge(['370281001001001', '370281001001002'], { into: like }, by))).toBe('ok')
+    expect(
+      areas
+        .tree()
+        .children('370281001001')
+        .map(({ code }) => code),
+    ).toEqual([like.code])
+  })
+
+  it('that meet below a new parent do not hinder a merge of what lies above', async () => {
+    const { areas } = await city()
+    const community = { code: '370281001002', name: '北社区', level: 'community', parent: '370281001' } as const
+    const added = await areas.import(
+      [community, { ...grid('001'), code: '370281001002001', parent: community.code }],
+      by,
+    )
+    expect(added.ok).toBe(true)
+    expect(codeOf(await areas.merge([community.code, '370281001001'], { into: '370281001001' }, by))).toBe('ok')
+    expect(areas.tree().children('370281001001')).toHaveLength(3)
+  })
+})

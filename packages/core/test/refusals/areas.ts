@@ -10,7 +10,7 @@ const second = '370281001001002'
 const other = '370281001002001'
 const row = (code: string, more: object = {}) => ({
   code,
-  name: '新网格',
+  name: `新网格 ${code.slice(-3)}`,
   level: 'grid' as const,
   parent: '370281001001',
   ...more,

@@ -65,7 +65,7 @@ describe.each([
       (h: Huiyin) =>
         h.areas.split(
           community,
-          { into: [newCommunity, { ...newCommunity, code: '370281001004' }] },
+          { into: [newCommunity, { ...newCommunity, code: '370281001004', name: '西路社区' }] },
           { by: actors.admin },
         ),
       newCommunity.code,
