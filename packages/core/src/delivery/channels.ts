@@ -1,11 +1,11 @@
 import type { ChannelMessage, NotificationChannel, SendResult } from '../contracts/channel.js'
 import type { TakenDelivery } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
-import type { Bilingual } from '../contracts/text.js'
 import type { Destination } from '../record/destinations.js'
 import { eventIn } from '../record/stored-event.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
+import type { Place, Standing } from '../request/lifecycle/standing-at.js'
 import type { StepNames } from '../request/views/steps.js'
 import { notificationMessage, notificationPayload } from './notifications.js'
 import type { SupervisorOf } from './who-hears.js'
@@ -15,8 +15,8 @@ interface ChannelParts {
   readonly storage: Storage
   readonly requestType: string
   readonly names: StepNames
-  /** The last word to the resident at an end; `undefined` for a state that does not end a request. */
-  readonly lastWord: (end: string) => Bilingual | undefined
+  /** What is said of where a request stands: of an end, the last word to the resident. */
+  readonly standing: (place: Place) => Standing
   readonly supervisorOf: SupervisorOf
 }
 
@@ -45,13 +45,13 @@ export function channelPayload({
 
 /** A notification channel as a destination: its messages are outbox rows, written with the event and sent by the dispatcher. */
 export function channelDestination(parts: ChannelParts): Destination {
-  const { channel, storage, requestType, names, lastWord, supervisorOf } = parts
+  const { channel, storage, requestType, names, standing, supervisorOf } = parts
   const { lookUp } = channel
 
   async function messageOf(taken: TakenDelivery): Promise<ChannelMessage | undefined> {
     const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
     if (row === undefined) return undefined
-    return notificationMessage({ channel, taken, event: eventIn(row.bytes), names, lastWord })
+    return notificationMessage({ channel, taken, event: eventIn(row.bytes), names, standing })
   }
 
   return {

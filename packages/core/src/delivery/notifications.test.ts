@@ -6,15 +6,13 @@ import type { RequestCommand } from '../request/commands.js'
 import type { RequestEvent } from '../request/events.js'
 import { defaultLifecycle } from '../request/lifecycle/default.js'
 import { isEnd } from '../request/lifecycle/definition.js'
+import { type Place, standingAt } from '../request/lifecycle/standing-at.js'
 import { notificationMessage, notificationPayload } from './notifications.js'
 
 const nameless = () => ({ zh: '', en: '' })
 const names = { unit: nameless, area: nameless, pauseReason: nameless }
 const supervisorOf = () => '370281001'
-const lastWord = (end: string) => {
-  const state = defaultLifecycle.states[end as keyof typeof defaultLifecycle.states]
-  return state !== undefined && isEnd(state) ? state.echo : undefined
-}
+const standing = (place: Place) => standingAt(defaultLifecycle, place)
 const channel: NotificationChannel = {
   contract: 'huiyin.channel/1',
   name: 'board',
@@ -51,7 +49,7 @@ describe('the end of a request', () => {
           '{"to":"res-1"}',
         )
         expect(
-          notificationMessage({ channel: inbox, taken, event, names, lastWord }).echo,
+          notificationMessage({ channel: inbox, taken, event, names, standing }).echo,
           `${type} to ${status}`,
         ).toEqual(state.echo)
       }
@@ -61,10 +59,10 @@ describe('the end of a request', () => {
   it('has no last word for a unit, and a step on the way has none for anybody', () => {
     const unit: NotificationChannel = { ...channel, audience: 'unit' }
     expect(
-      notificationMessage({ channel: unit, taken, event: ending('request.rated', 'closed'), names, lastWord }).echo,
+      notificationMessage({ channel: unit, taken, event: ending('request.rated', 'closed'), names, standing }).echo,
     ).toBeUndefined()
     const step = { ...ending('request.claimed', 'handling'), data: { progress: { status: 'handling', open: true } } }
-    expect(notificationMessage({ channel: inbox, taken, event: step, names, lastWord }).echo).toBeUndefined()
+    expect(notificationMessage({ channel: inbox, taken, event: step, names, standing }).echo).toBeUndefined()
   })
 })
 
@@ -116,7 +114,7 @@ describe('units and supervisors', () => {
         })
         if (payload === undefined) return []
         const taken = { id: 'q-1', event: 9, destination: 'board', payload, attempts: 1 }
-        const { to, title } = notificationMessage({ channel: { ...channel, audience }, taken, event, names, lastWord })
+        const { to, title } = notificationMessage({ channel: { ...channel, audience }, taken, event, names, standing })
         return [`${audience} ${to} ${title.zh}`]
       }),
     )
@@ -163,7 +161,7 @@ describe('units and supervisors', () => {
         taken,
         event: event as RequestEvent,
         names,
-        lastWord,
+        standing,
       }).title.zh
     })
     expect(titles).toEqual(['诉求 q-1 即将到期（黄牌）：2022年1月7日（星期五）24:00 前', '诉求 q-1 已超期（红牌）'])

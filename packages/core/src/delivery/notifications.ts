@@ -1,9 +1,9 @@
 import type { ChannelMessage, NotificationChannel } from '../contracts/channel.js'
 import type { TakenDelivery } from '../contracts/rows.js'
-import type { Bilingual } from '../contracts/text.js'
 import type { DomainEvent } from '../record/record-kind.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
+import type { Place, Standing } from '../request/lifecycle/standing-at.js'
 import { type StepNames, toldToResident } from '../request/views/steps.js'
 import { staffTitle } from './staff-titles.js'
 import { hearerOf, type SupervisorOf } from './who-hears.js'
@@ -15,8 +15,7 @@ interface NotificationPayload {
 }
 
 /** The end that this event brings the request to; `undefined` when it does not end. An event without `progress` changes no state. */
-const endOf = ({ data }: RequestEvent): string | undefined =>
-  data.progress !== undefined && !data.progress.open ? data.progress.status : undefined
+const endOf = ({ data }: RequestEvent): Place | undefined => (data.progress?.open === false ? data.progress : undefined)
 
 interface Occasion {
   readonly channel: Pick<NotificationChannel, 'audience'>
@@ -43,16 +42,16 @@ interface Sending {
   readonly taken: Pick<TakenDelivery, 'id' | 'event' | 'destination' | 'payload' | 'attempts'>
   readonly event: DomainEvent
   readonly names: StepNames
-  readonly lastWord: (end: string) => Bilingual | undefined
+  readonly standing: (place: Place) => Standing
 }
 
-/** The message itself, made when it is sent: titles in Chinese and English, no text of the vault. `lastWord`: of an end, for the resident. */
-export function notificationMessage({ channel, taken, event, names, lastWord }: Sending): ChannelMessage {
+/** The message itself, made when it is sent: titles in Chinese and English, no text of the vault. `standing`: of an end, for the last word to the resident. */
+export function notificationMessage({ channel, taken, event, names, standing }: Sending): ChannelMessage {
   const { audience } = channel
   const toStaff = () => staffTitle(event as RequestEvent, taken.id, audience === 'resident' ? 'unit' : audience)
   const title = (audience === 'resident' ? toldToResident(event as RequestEvent, names) : undefined) ?? toStaff()
   const end = audience === 'resident' ? endOf(event as RequestEvent) : undefined
-  const echo = end === undefined ? undefined : lastWord(end)
+  const echo = end === undefined ? undefined : standing(end).echo
   return {
     id: `${taken.id}/${taken.event}/${taken.destination}`,
     request: taken.id,

@@ -10,6 +10,7 @@ import type { ClockEnvironment } from '../sla/clock.js'
 import type { RequestCommand } from './commands.js'
 import type { RequestFacts } from './facts.js'
 import type { Branch, LifecycleDefinition, LifecycleState } from './lifecycle/definition.js'
+import type { Place, Standing } from './lifecycle/standing-at.js'
 import type { Permissions } from './permissions/permissions.js'
 
 /** Where a command leads: the branch taken and the state afterwards. */
@@ -35,8 +36,8 @@ export interface LifecycleTable {
   titleOf(name: string): Bilingual
   /** Whether a request in this state has not ended. */
   isOpen(name: string): boolean
-  /** What the resident is told at an end; `undefined` for a state that is not an end. */
-  lastWord(name: string): Bilingual | undefined
+  /** What people are told of where a request stands, also where the lifecycle has no such state any more. */
+  standing(place: Place): Standing
   /** Commands the state knows, system ones left out. */
   commands(state: string): readonly string[]
   /** Judges a command where the facts stand. */

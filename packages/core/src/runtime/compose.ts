@@ -161,7 +161,7 @@ export function compose<Plugins extends readonly Plugin[]>(
   const toChannels = { requestType: kind.type, names, supervisorOf }
   const channels = options.channels ?? []
   for (const channel of channels)
-    destinations.add(channelDestination({ channel, storage, ...toChannels, lastWord: fixed.lifecycle.lastWord }))
+    destinations.add(channelDestination({ channel, storage, ...toChannels, standing: fixed.lifecycle.standing }))
   const { apis, routes } = setUpPlugins(plugins, { requests, engine, logger, clock, ids, destinations, storage })
 
   const declaration = createDeclaration({

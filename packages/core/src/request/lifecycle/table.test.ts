@@ -27,8 +27,22 @@ describe('the table of a lifecycle', () => {
   it('says of each state whether it is open, what it is called and what is said last', () => {
     const table = tableOf()
     expect([table.isOpen('handling'), table.isOpen('closed'), table.isOpen('nowhere')]).toEqual([true, false, false])
-    expect(table.lastWord('closed')?.en).toBe('Your request is closed. Thank you for keeping watch.')
-    expect([table.lastWord('handling'), table.lastWord('nowhere')]).toEqual([undefined, undefined])
+    const last = { en: 'Your request is closed. Thank you for keeping watch.' }
+    const closed = { title: { zh: '已结案', en: 'closed' }, step: 'end', echo: last }
+    expect(table.standing({ status: 'closed', open: false, end: 'closed' })).toMatchObject(closed)
+    expect(table.standing({ status: 'handling', open: true })).toEqual({
+      title: table.titleOf('handling'),
+      step: 'handle',
+    })
+    // States that it does not have: an end of the same kind, or neutral words; never the name.
+    expect(table.standing({ status: 'archived', open: false, end: 'closed' })).toMatchObject(closed)
+    expect(table.standing({ status: 'archived', open: false, end: 'archived' })).toEqual({
+      title: { zh: '已终结', en: 'ended' },
+      step: 'end',
+    })
+    const open = { title: { zh: '办理中', en: 'in progress' }, step: 'handle' }
+    expect(table.standing({ status: 'verifying', open: true })).toEqual(open)
+    expect(table.standing({ status: 'closed', open: true })).toEqual(open)
     expect(table.titleOf('handling').en).toBe('claimed, being handled')
     expect(table.titleOf('nowhere')).toEqual({ zh: 'nowhere', en: 'nowhere' })
     expect(table.state('toString')).toBeUndefined()

@@ -6,6 +6,7 @@ import type { RequestFacts } from '../facts.js'
 import { requestRefusals } from '../refusals.js'
 import { type Branch, isEnd, type LifecycleDefinition, stateOf } from './definition.js'
 import { type BranchMeta, type Condition, lifecycleMachine } from './machine.js'
+import { type Place, standingAt } from './standing-at.js'
 
 interface CompiledBranch {
   readonly branch: Branch
@@ -79,10 +80,7 @@ export function lifecycleTable(
       const state = stateOf(definition, name)
       return state !== undefined && !isEnd(state)
     },
-    lastWord: (name: string) => {
-      const state = stateOf(definition, name)
-      return state !== undefined && isEnd(state) ? state.echo : undefined
-    },
+    standing: (place: Place) => standingAt(definition, place),
     commands: (state: string) => commands.get(state) ?? [],
     step,
     wrongState,

@@ -5,7 +5,7 @@ import { deadlineInWords } from '../../sla/words.js'
 import type { LifecycleTable } from '../context.js'
 import type { RequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
-import { isEnd, type LoopStep } from '../lifecycle/definition.js'
+import type { LoopStep } from '../lifecycle/definition.js'
 import { ownClock, ratingClock } from '../questions.js'
 import { type StepNames, toldToResident } from './steps.js'
 
@@ -100,16 +100,15 @@ function isOpenTo(action: ResidentView['mayDo'][number], facts: RequestFacts, no
 
 /** Builds the resident's view from events, the vault texts addressed to the resident, and names. */
 export function residentView({ facts, events, texts, names, lifecycle, sla, now }: ResidentViewParts): ResidentView {
-  const state = lifecycle.state(facts.status)
+  const { title, step, echo } = lifecycle.standing(facts)
   const progress = events.flatMap((event) => {
-    const step = toldToResident(event, names)
-    if (step === undefined) return []
+    const told = toldToResident(event, names)
+    if (told === undefined) return []
     const sealed = addressedToResident(event)
     const text = sealed === undefined ? undefined : texts.get(sealed.ref)
-    return [{ at: event.at, title: step, ...(text !== undefined && { text }) }]
+    return [{ at: event.at, title: told, ...(text !== undefined && { text }) }]
   })
-  const ended = state !== undefined && isEnd(state)
-  const clock = ended
+  const clock = !facts.open
     ? undefined
     : (ownClock(facts) ?? Object.values(facts.clocks).find((each) => each.stoppedAt === undefined))
   const rating = facts.ratings.at(-1)
@@ -117,8 +116,8 @@ export function residentView({ facts, events, texts, names, lifecycle, sla, now 
   const possible = lifecycle.commands(facts.status)
   return {
     id: facts.id,
-    status: lifecycle.titleOf(facts.status),
-    step: state === undefined || isEnd(state) ? 'end' : state.step,
+    status: title,
+    step,
     submittedAt: facts.submittedAt,
     category: names.category(facts.category),
     ...(description !== undefined && { description }),
@@ -136,6 +135,6 @@ export function residentView({ facts, events, texts, names, lifecycle, sla, now 
       rating: { ...(rating.grade !== undefined && { grade: rating.grade }), defaulted: rating.grade === undefined },
     }),
     mayDo: residentActions.filter((action) => possible.includes(action) && isOpenTo(action, facts, now)),
-    ...(ended && { echo: state.echo }),
+    ...(echo !== undefined && { echo }),
   }
 }

@@ -42,7 +42,7 @@ export function staffView(
   const running = Object.values(facts.clocks).filter((each) => each.stoppedAt === undefined)
   return {
     facts,
-    title: lifecycle.titleOf(facts.status),
+    title: lifecycle.standing(facts).title,
     texts: Object.fromEntries(texts),
     deadlines: running.map((clock) => ({
       clock: clock.clock,
