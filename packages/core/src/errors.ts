@@ -1,5 +1,6 @@
 import type { Bilingual } from './contracts/text.js'
 import type { InputIssue } from './errors/input-issue.js'
+import { nouns } from './errors/nouns.js'
 
 export type { InputIssue } from './errors/input-issue.js'
 
@@ -97,16 +98,6 @@ export class InvalidInputError extends HuiyinError {
     }
     super('invalid-input', message, { details: { issues } })
   }
-}
-
-// What can be looked up by an id, in Chinese.
-const nouns: Readonly<Record<string, string>> = {
-  request: '诉求',
-  area: '区划',
-  category: '分类',
-  clock: '时限',
-  unit: '承办单位',
-  destination: '投递目的地',
 }
 
 /** The record named does not exist. Nothing was read or written beyond the look-up. */
