@@ -26,6 +26,11 @@ describe('a period', () => {
   it('may run from the 19th to the 18th', () => {
     expect(statisticalMonth('2022-03', 19)).toEqual({ from: '2022-02-19', to: '2022-03-19' })
     expect(statisticalMonth('2022-01', 21)).toEqual({ from: '2021-12-21', to: '2022-01-21' })
+    expect([statisticalMonth('2022-03', 2).from, statisticalMonth('2022-03', 28).from]).toEqual([
+      '2022-02-02',
+      '2022-02-28',
+    ])
+    expect(statisticalMonth('2022-03', 19, { cutoffHour: 0 })).not.toHaveProperty('cutoffHour')
     expect(statisticalMonth('2022-03', 26, { cutoffHour: 12 })).toMatchObject({ from: '2022-02-26', cutoffHour: 12 })
   })
   it('may run from noon to noon', () => {
@@ -42,6 +47,13 @@ describe('a period', () => {
     ['the 1st is the natural month', () => statisticalMonth('2022-03', 1)],
     ['not every month has a 29th', () => statisticalMonth('2022-03', 29)],
     ['no day', () => dayPeriod('2022-02-30')],
+    ['no day of the month', () => statisticalMonth('2022-03', 2.5)],
+    ['no month', () => monthPeriod(202_201 as never)],
+    ['no month', () => monthPeriod('x2022-01')],
+    ['no month', () => monthPeriod('2022-011')],
+    ['no year', () => yearPeriod('22')],
+    ['no year', () => yearPeriod('20222')],
+    ['no year', () => yearPeriod(2022 as never)],
   ])('is refused: %s', (_why, make) => {
     expect(() => make()).toThrow(expect.toSatisfy((error: unknown) => isHuiyinError(error, 'invalid-input')))
   })
@@ -55,6 +67,14 @@ describe('a period', () => {
       { path: ['period', 'cutoffHour'] },
     ])
     expect(periodIssues(undefined)).toHaveLength(2)
+    const day = { from: '2022-02-01', to: '2022-02-02' }
+    for (const cutoffHour of [-1, 1.5, 24]) expect(periodIssues({ ...day, cutoffHour })).toHaveLength(1)
+    for (const cutoffHour of [0, 23]) expect(periodIssues({ ...day, cutoffHour })).toEqual([])
+    // A period of no days counts nothing, and is none that ends before it begins.
+    expect(periodIssues({ from: '2022-02-01', to: '2022-02-01' })).toEqual([])
+    expect(periodIssues({ from: '2022-02-31', to: '2022-02-01' }).map((each) => each.path)).toEqual([
+      ['period', 'from'],
+    ])
   })
 })
 

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { OwedQuery, Settlement } from '../contracts/queries.js'
+import type { Storage } from '../contracts/storage.js'
+import { createDeliveries } from './deliveries.js'
+
+function outbox() {
+  const queries: OwedQuery[] = []
+  const settled: Settlement[] = []
+  const storage = {
+    owed: async (query: OwedQuery) => {
+      queries.push(query)
+      return { items: [] }
+    },
+    settle: async (rows: readonly Settlement[]) => void settled.push(...rows),
+  } as unknown as Storage
+  const marked: unknown[] = []
+  const setRetired = async (...given: unknown[]) => void marked.push(given)
+  const declaration = { list: async () => [], setRetired } as unknown as Parameters<typeof createDeliveries>[2]
+  return { deliveries: createDeliveries(storage, { now: () => 7 }, declaration), queries, settled, marked }
+}
+
+describe('a list of deliveries', () => {
+  it('is of dead letters or of those that wait, fifty at a time unless asked otherwise', async () => {
+    const { deliveries, queries } = outbox()
+    await deliveries.deadLetters()
+    await deliveries.pending({ destination: 'sms', after: 'x', limit: 7 })
+    expect(queries).toEqual([
+      { state: 'dead', limit: 50 },
+      { state: 'open', destination: 'sms', after: 'x', limit: 7 },
+    ])
+  })
+
+  it('has one at least and five hundred at the most', async () => {
+    const { deliveries, queries } = outbox()
+    for (const limit of [-3, 0, 1, 500, 501]) await deliveries.pending({ limit })
+    expect(queries.map(({ limit }) => limit)).toEqual([1, 1, 1, 500, 500])
+  })
+
+  it.each([{ limit: 1.5 }, { destination: '' }, { state: 'dead' }, { after: 'x'.repeat(1001) }])(
+    'is refused for %j',
+    async (query) => {
+      const { deliveries, queries } = outbox()
+      await expect(deliveries.pending(query as never)).rejects.toMatchObject({ code: 'invalid-input' })
+      expect(queries).toEqual([])
+    },
+  )
+})
+
+describe('a replay', () => {
+  const item = { bucket: 3, type: 'request', id: 'q', event: 2, destination: 'sms' }
+
+  it('is of the delivery that an item of the list names, due now', async () => {
+    const { deliveries, settled } = outbox()
+    await deliveries.replay({ ...item, attempts: 10 } as typeof item)
+    const { event, destination, ...ref } = item
+    expect(settled).toEqual([{ what: 'replay', ref, event, destination, at: 7 }])
+  })
+
+  it.each([{ event: 0 }, { bucket: -1 }, { bucket: 0.5 }, { id: '' }, { destination: undefined }])(
+    'is refused for %j',
+    async (wrong) => {
+      const { deliveries, settled } = outbox()
+      await expect(deliveries.replay({ ...item, ...wrong } as typeof item)).rejects.toMatchObject({
+        code: 'invalid-input',
+      })
+      expect(settled).toEqual([])
+    },
+  )
+})
+
+it('a destination is retired and reinstated by its name', async () => {
+  const { deliveries, marked } = outbox()
+  await deliveries.retire('sms')
+  await deliveries.reinstate('sms')
+  expect(marked).toEqual([
+    ['sms', true],
+    ['sms', false],
+  ])
+  await expect(deliveries.retire('')).rejects.toMatchObject({ code: 'invalid-input' })
+})
