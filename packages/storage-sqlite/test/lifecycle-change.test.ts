@@ -104,4 +104,29 @@ describe.each(Object.entries(storages))('a lifecycle changed in a running city, 
     await between.stop()
     expect(await refused({})).toBeUndefined()
   })
+  it('is mapped where a state went, also for what an older process on the same record still brings', async () => {
+    let ids = 100
+    const clock = simulatedClock(Date.parse('2022-01-06T10:00:00+08:00'))
+    const city = (more: Partial<HuiyinOptions>) =>
+      createHuiyin({ ...more, storage: storage(), platform: { clock, ids: simulatedIds(++ids) } })
+    const submit = async (huiyin: ReturnType<typeof city>, id: string) => {
+      const report = { category: 'heating', area: cityGrid, description: '家中不热。' }
+      const result = await huiyin.requests.submit(id, report, { by: actors.resident })
+      expect(result.ok && result.request.status).toBe('verifying')
+    }
+    const before = city({ lifecycle: verified, authorise })
+    await before.start()
+    await submit(before, 'early')
+    const after = city({})
+    await after.start({ states: { verifying: 'reported' } })
+    expect(await after.requests.get('early')).toMatchObject({ status: 'reported', owner: { role: 'dispatcher' } })
+    await submit(before, 'late')
+    clock.advance(120_000)
+    await after.tick()
+    expect((await after.requests.get('late')).status).toBe('reported')
+    for (const id of ['early', 'late'])
+      expect((await before.requests.dispatch(id, {}, { by: actors.desk })).ok).toBe(true)
+    expect((await after.audit.verify()).ok).toBe(true)
+    for (const each of [before, after]) await each.stop()
+  })
 })
