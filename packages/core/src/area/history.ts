@@ -6,7 +6,7 @@ import { type AreaTree, createAreaTree, redrawnTree } from './tree.js'
 import { type AreaVersions, foldAreaEvent, inheritorsIn, latestOf, successorIn } from './versions.js'
 
 /** The areas with their past: the tree in force, and every version there was. Immutable. */
-export interface AreaHistory extends Pick<AreaVersions, 'of' | 'origins'> {
+export interface AreaHistory extends Pick<AreaVersions, 'of'> {
   /** Version of the area record that this history was built from. */
   readonly revision: number
   /** Changes decided ahead, the earliest first. */
@@ -130,10 +130,7 @@ function historyOf(state: State, treeBefore?: AreaTree, redrawn?: readonly Area[
   let former: readonly string[] | undefined
   let reckoned: { readonly changes: number; readonly due: ReturnType<AreaHistory['due']> } | undefined
   const { pending, revision } = state
-  const versions = {
-    of: (code: string) => state.versions.get(code),
-    origins: (code: string) => state.origins.get(code),
-  }
+  const versions = { of: (code: string) => state.versions.get(code) }
   const inForce = function* () {
     for (const [, known] of state.versions.entries()) {
       const last = known.at(-1) as Area

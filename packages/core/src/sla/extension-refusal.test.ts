@@ -39,6 +39,14 @@ describe('an extension', () => {
     expect(extensionRefusal(place, rectify, at('2022-01-04 11:00'), { workingDays: 10 })).toBeUndefined()
   })
 
+  it('of a clock that the policy names no more has the cap of the place', () => {
+    const gone = { ...started, clock: 'toString' }
+    expect(extensionRefusal(env, gone, at('2022-01-05 10:00'), { workingDays: 10 })).toBeUndefined()
+    expect(extensionRefusal(env, { ...gone, clock: 'gone' }, at('2022-01-05 10:00'), { workingDays: 11 })).toBe(
+      'over-cap',
+    )
+  })
+
   it('is asked for before the due time, and never at it', () => {
     expect(extensionRefusal(env, started, started.dueAt - 1, { workingDays: 1 })).toBeUndefined()
     expect(extensionRefusal(env, started, started.dueAt, { workingDays: 1 })).toBe('already-overdue')

@@ -105,6 +105,14 @@ describe('the standing of a clock', () => {
     })
   })
 
+  it('in natural days counts rest days, too', () => {
+    const policy = defineSlaPolicy({ resolve: { naturalDays: 7 } })
+    expect(evaluateSla({ calendar, policy }, [start], at('2026-11-29 10:00'))).toMatchObject({
+      elapsed: { naturalDays: 6 },
+      remaining: { naturalDays: 1 },
+    })
+  })
+
   it('is explained day by day', () => {
     expect(judge('2026-11-24 10:00').explanation?.days.filter(({ counted }) => counted)).toHaveLength(3)
   })

@@ -20,7 +20,7 @@ export interface AreaDraft {
 }
 
 /** What a draft begins with. */
-export interface DraftBase extends Pick<AreaVersions, 'of' | 'origins'> {
+export interface DraftBase extends Pick<AreaVersions, 'of'> {
   /** The areas in force. */
   tree(): AreaTree
 }
@@ -28,20 +28,17 @@ export interface DraftBase extends Pick<AreaVersions, 'of' | 'origins'> {
 /** A draft over areas that change at an instant. */
 export function draftOf(base: DraftBase, at: number): AreaDraft {
   const changed = new Map<string, readonly Area[]>()
-  const origins = new Map<string, readonly string[]>()
   const arrived = new Map<string, Set<string>>()
   const versions: AreaVersions = {
     of: (code) => changed.get(code) ?? base.of(code),
-    origins: (code) => origins.get(code) ?? base.origins(code),
     put: (code, known) => {
       changed.set(code, known)
-      const last = known.at(-1)
-      if (last === undefined || last.validTo !== undefined || last.parent === null) return
-      const there = arrived.get(last.parent)
-      if (there === undefined) arrived.set(last.parent, new Set([code]))
-      else there.add(code)
+      const parent = known.at(-1)?.parent ?? ''
+      arrived.set(parent, (arrived.get(parent) ?? new Set()).add(code))
     },
-    putOrigins: (code, from) => void origins.set(code, from),
+    // Nobody asks a draft whose place an area took, or where it lay.
+    origins: () => undefined,
+    putOrigins: () => {},
     putPath: () => {},
   }
   const get = (code: string) => latestOf(versions, code)
@@ -58,10 +55,8 @@ export function draftOf(base: DraftBase, at: number): AreaDraft {
 
   function children(code: string): readonly Area[] {
     const before = base.tree().children(code)
-    const staying = before.filter((child) => !changed.has(child.code) || parentOf(child.code) === code)
-    const known = new Set(staying.map((child) => child.code))
-    const added = [...(arrived.get(code) ?? [])].filter((child) => !known.has(child) && parentOf(child) === code)
-    return [...known, ...added].flatMap((child) => inForce(child) ?? [])
+    const ever = new Set([...before.map((child) => child.code), ...(arrived.get(code) ?? [])])
+    return [...ever].flatMap((child) => inForce(child) ?? []).filter(({ parent }) => parent === code)
   }
 
   return Object.freeze({
@@ -73,8 +68,7 @@ export function draftOf(base: DraftBase, at: number): AreaDraft {
         path = `${at}/${path}`
       return path
     },
-    isWithin: (code: string, ancestor: string) =>
-      inForce(code) !== undefined && inheritorsIn(versions, ancestor).some((each) => isBelow(code, each)),
+    isWithin: (code: string, ancestor: string) => inheritorsIn(versions, ancestor).some((each) => isBelow(code, each)),
     children,
     fold: (events: readonly NewAreaEvent[]) => {
       for (const event of events) foldAreaEvent(versions, event, at)
