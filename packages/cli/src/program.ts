@@ -2,10 +2,11 @@ import { areaLevels } from '@huiyin/core'
 import { parseDate } from '@huiyin/core/calendar'
 import { monthPeriod, yearPeriod } from '@huiyin/core/evaluation'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { cancelChange, scheduled } from './commands/area-changes.js'
 import { backup } from './commands/backup.js'
 import { calendarApply } from './commands/calendar-apply.js'
 import { checkpoint } from './commands/checkpoint.js'
-import { dead, replay } from './commands/deliveries.js'
+import { dead, replay, retireDestination } from './commands/deliveries.js'
 import { doctor } from './commands/doctor.js'
 import { explain } from './commands/explain.js'
 import { importAreas } from './commands/import-areas.js'
@@ -151,6 +152,35 @@ const commands = (run: RunCommand) => {
         .option('--destination <name>', '仅此目的地 only to this destination')
         .action((names: string[], options) => run((context) => replay(names, options, context))),
     )
+    .addCommand(
+      record('retire', '停用目的地 owe nothing more to a destination that nobody serves any more')
+        .argument('<destination>', '目的地 as `doctor` names it')
+        .action((name: string, options) => run((context) => retireDestination(name, true, options, context))),
+    )
+    .addCommand(
+      record('reinstate', '恢复目的地 owe to a retired destination again, from now on')
+        .argument('<destination>', '目的地 its name')
+        .action((name: string, options) => run((context) => retireDestination(name, false, options, context))),
+    )
+
+  const areas = new Command('areas')
+    .description('区划 areas')
+    .addCommand(
+      record('scheduled', '列出待生效的调整 list the changes that wait for their day').action((options) =>
+        run((context) => scheduled(options, context)),
+      ),
+    )
+    .addCommand(
+      record('cancel', '取消待生效的调整 call off a change before its day')
+        .argument('<change>', '调整编号 its id, as `areas scheduled` names it')
+        .option(
+          '--by <id>',
+          '操作人编号（勿用电话或身份证号） opaque id of who cancels, written into the event',
+          'huiyin-cli',
+        )
+        .option('--key <key>', '命令键 command key: the same key cancels once')
+        .action((change: string, options) => run((context) => cancelChange(change, options, context))),
+    )
 
   return [
     common(new Command('migrate'))
@@ -158,6 +188,7 @@ const commands = (run: RunCommand) => {
       .action((options) => run((context) => migrate(options, context))),
     importing,
     planning,
+    areas,
     calendar,
     record('verify', '核验全部记录 verify the whole record')
       .option('--against <file>', '与别处保存的检查点对照 compare with a checkpoint kept elsewhere')

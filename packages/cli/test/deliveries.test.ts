@@ -92,4 +92,26 @@ describe('huiyin deliveries', () => {
     })
     expect(given).toEqual(new Set(['q-1', 'q-2', 'q-3']))
   })
+
+  it('retires a destination, reinstates it, and names those there are when it knows none of this name', async () => {
+    const run = (...args: string[]) => huiyin('deliveries', ...args, '-s', 'sqlite:city.db', '--json')
+    const unknown = await run('retire', 'smss')
+    expect([unknown.code, unknown.json()]).toMatchObject([1, { ok: false, known: expect.arrayContaining(['sms']) }])
+    const standing = async () => {
+      let found: boolean | undefined
+      await inApplication(
+        'letter',
+        async () => ({ ok: true }),
+        async (app) => {
+          const sms = (await app.deliveries.destinations()).find(({ name }) => name === 'sms')
+          found = sms?.retiredAt !== undefined
+        },
+      )
+      return found
+    }
+    expect((await run('retire', 'sms')).code).toBe(0)
+    expect(await standing()).toBe(true)
+    expect((await run('reinstate', 'sms')).code).toBe(0)
+    expect(await standing()).toBe(false)
+  })
 })

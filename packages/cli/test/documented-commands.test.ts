@@ -47,7 +47,7 @@ it('the page shows every command and names every option, and the README lists th
       ? [[command.name(), command] as const]
       : command.commands.map((each) => [`${command.name()} ${each.name()}`, each] as const),
   )
-  expect(leaves).toHaveLength(14)
+  expect(leaves).toHaveLength(18)
   for (const [name, command] of leaves) {
     expect(
       lines.filter((line) => line.startsWith(`huiyin ${name} `)),

@@ -104,3 +104,24 @@ export async function replay(
     return notFound.length === 0 ? done(result, lines) : withFindings(result, lines)
   })
 }
+
+/** `huiyin deliveries retire` and `reinstate`: whether a destination that nobody serves any more is still owed what happens. */
+export async function retireDestination(
+  destination: string,
+  isRetired: boolean,
+  options: RecordOptions,
+  context: CommandContext,
+): Promise<Outcome> {
+  return withRecord(options, context, { to: 'write' }, async ({ huiyin }) => {
+    const { deliveries } = huiyin
+    const known = (await deliveries.destinations()).map(({ name }) => name)
+    if (!known.includes(destination))
+      return withFindings({ destination, known }, [
+        `✗ 没有目的地 there is no destination ${destination}`,
+        `  可用 known: ${known.join(', ') || '无 none'}`,
+      ])
+    await (isRetired ? deliveries.retire(destination) : deliveries.reinstate(destination))
+    const what = isRetired ? '已停用，不再产生投递 retired, nothing more is owed to it' : '已恢复 reinstated'
+    return done({ destination, retired: isRetired }, [`✓ ${destination} ${what}`])
+  })
+}
