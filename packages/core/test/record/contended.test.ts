@@ -1,5 +1,5 @@
 import { createHuiyin, memoryStorage } from '@huiyin/core'
-import type { Storage } from '@huiyin/core/contracts'
+import type { CommitOutcome, Storage } from '@huiyin/core/contracts'
 import { cityActors, cityGrid, seedCity, simulatedClock } from '@huiyin/testkit'
 import { expect, it } from 'vitest'
 
@@ -14,7 +14,7 @@ async function contended() {
       tried++
       if (losses === 0) return inner.commit(changes)
       losses--
-      return changes.map(() => ({ kind: 'conflict' }) as const)
+      return changes.map((): CommitOutcome => ({ kind: 'conflict', version: 0 }))
     },
   }
   const platform = { clock: simulatedClock(Date.parse('2022-01-04T10:00:00+08:00')) }
