@@ -167,6 +167,12 @@ const told: Told = {
 /** Every type of event of a request. */
 export const requestEventTypes = Object.keys(told) as readonly RequestEvent['type'][]
 
+/**
+ * Whether residents are told of events of this type, at least of some. The page of messages is written from it.
+ * @public
+ */
+export const isToldToResidents = (type: RequestEvent['type']): boolean => told[type] !== null
+
 /** How a resident is told of an event, or `undefined` when it is internal. */
 export function toldToResident(event: RequestEvent, names: StepNames): Bilingual | undefined {
   const tell = told[event.type] as ((event: RequestEvent, names: StepNames) => Bilingual) | null | undefined
