@@ -1,4 +1,4 @@
-import { inputIssue, unfit } from '../errors/input-issue.js'
+import { notWhole, unfit } from '../errors/input-issue.js'
 import { CalendarCoverageError, ConfigurationError, InvalidInputError } from '../errors.js'
 import { type BuiltCalendar, buildCalendar, type CalendarCoverage, type CalendarDefinition } from './build-calendar.js'
 import { type CalendarDate, fromDayNumber, toDayNumber } from './date.js'
@@ -96,7 +96,7 @@ export function shiftIndex(table: DayTable, index: number, n: number): number {
 
 function checkCount(n: number): void {
   if (Number.isSafeInteger(n)) return
-  throw new InvalidInputError([inputIssue('not-whole', ['n'], {})])
+  throw new InvalidInputError([notWhole(['n'])])
 }
 
 /** Years are loaded in order: the days of a gap could not be answered. */

@@ -1,5 +1,5 @@
 import { millisecondsInDay, millisecondsInHour } from 'date-fns/constants'
-import { expected, inputIssue, unfit } from '../errors/input-issue.js'
+import { expected, notWhole, unfit } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 
 /** A day of the civil calendar in Beijing time, written `YYYY-MM-DD`. Never a `Date`: a day has no time zone to get wrong. */
@@ -140,7 +140,7 @@ export function instantOf(date: CalendarDate): Instant {
 
 function wholeNumber(n: number): number {
   if (Number.isSafeInteger(n)) return n
-  throw new InvalidInputError([inputIssue('not-whole', ['n'], {})])
+  throw new InvalidInputError([notWhole(['n'])])
 }
 
 /** Writes the day number of a result; years 1 to 9999 can be written. */

@@ -84,6 +84,11 @@ const characters = {
   separator: ['含有单个半角空格以外的空白或分隔符', 'contains a blank or separator other than single spaces'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
+// These three are also made where the table of all words would weigh too much: by the calendar alone.
+const wholeNumber = ['应为整数', 'expected a whole number'] as const
+const ofKind = (kind: ValueKind) => [`应为${kinds[kind][0]}`, `expected ${kinds[kind][1]}`] as const
+const instead = ({ zh, en }: Bilingual) => [`应为${zh}`, `expected ${en}`] as const
+
 type Words = {
   readonly [Code in InputIssueCode]: (params: InputIssueParams[Code]) => readonly [zh: string, en: string]
 }
@@ -94,7 +99,7 @@ const words: Words = {
     `不是已知字段${known === undefined ? '' : `；可用：${known.join('、')}`}`,
     `is not a known field${known === undefined ? '' : `; known: ${known.join(', ')}`}`,
   ],
-  'wrong-type': ({ expected }) => [`应为${kinds[expected][0]}`, `expected ${kinds[expected][1]}`],
+  'wrong-type': ({ expected }) => ofKind(expected),
   'not-one-of': ({ allowed }) => [`应为以下之一：${allowed.join('、')}`, `expected one of ${allowed.join(', ')}`],
   empty: () => ['为空', 'is empty'],
   'too-long': ({ max, length }) => [
@@ -112,7 +117,7 @@ const words: Words = {
     `应${inclusive ? '不小于' : '大于'} ${min}`,
     `expected ${inclusive ? 'at least' : 'more than'} ${min}`,
   ],
-  'not-whole': () => ['应为整数', 'expected a whole number'],
+  'not-whole': () => wholeNumber,
   'not-a-day': () => ['应为存在的日期 YYYY-MM-DD', 'expected an existing day written YYYY-MM-DD'],
   'forbidden-character': ({ character }) => characters[character],
   'blank-at-edge': () => ['首尾有空白', 'begins or ends with a blank'],
@@ -123,16 +128,27 @@ const words: Words = {
   ],
   'named-twice': () => ['重复', 'is named twice'],
   'unknown-cursor': () => ['不是本存储给出的翻页位置', 'is not a cursor that a page of this storage gave'],
-  'wrong-shape': ({ expected }) => [`应为${expected.zh}`, `expected ${expected.en}`],
+  'wrong-shape': ({ expected }) => instead(expected),
   unfit: ({ because }) => [because.zh, because.en],
 }
 
 /** Every code, in the order of `docs/errors.md`. */
-export const inputIssueCodes = Object.freeze(Object.keys(words)) as readonly InputIssueCode[]
+export const inputIssueCodes = /* @__PURE__ */ Object.freeze(
+  /* @__PURE__ */ Object.keys(words),
+) as readonly InputIssueCode[]
 
 /** Whether this is a code of {@link InputIssue}. */
 export function isInputIssueCode(code: unknown): code is InputIssueCode {
   return typeof code === 'string' && Object.hasOwn(words, code)
+}
+
+function issue<Code extends InputIssueCode>(
+  code: Code,
+  path: readonly (string | number)[],
+  params: InputIssueParams[Code],
+  [zh, en]: readonly [zh: string, en: string],
+): InputIssue {
+  return { code, path, params: { ...params }, message: { zh, en } }
 }
 
 /** Makes an issue of a code: its params in words of both languages. */
@@ -141,16 +157,25 @@ export function inputIssue<Code extends InputIssueCode>(
   path: readonly (string | number)[],
   params: InputIssueParams[Code],
 ): InputIssue {
-  const [zh, en] = words[code](params)
-  return { code, path, params: { ...params }, message: { zh, en } }
+  return issue(code, path, params, words[code](params))
 }
 
 /** An issue with words of its own, which say what is wrong. */
 export function unfit(path: readonly (string | number)[], zh: string, en: string): InputIssue {
-  return inputIssue('unfit', path, { because: { zh, en } })
+  return issue('unfit', path, { because: { zh, en } }, [zh, en])
 }
 
 /** An issue that says what was expected instead. */
 export function expected(path: readonly (string | number)[], zh: string, en: string): InputIssue {
-  return inputIssue('wrong-shape', path, { expected: { zh, en } })
+  return issue('wrong-shape', path, { expected: { zh, en } }, instead({ zh, en }))
+}
+
+/** An issue of the code `not-whole`. */
+export function notWhole(path: readonly (string | number)[]): InputIssue {
+  return issue('not-whole', path, {}, wholeNumber)
+}
+
+/** An issue of the code `wrong-type`. */
+export function wrongType(path: readonly (string | number)[], kind: ValueKind): InputIssue {
+  return issue('wrong-type', path, { expected: kind }, ofKind(kind))
 }
