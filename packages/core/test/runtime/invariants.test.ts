@@ -245,7 +245,8 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
       const there = due.find(({ id, name }) => id === facts.id && name === each.name)?.at
       const clock = facts.clocks[each.name]
       const presses = clock !== undefined && (clock.breachedAt !== undefined || each.at < clock.dueAt)
-      const opening = there !== undefined && hours.isOpen(there) && !hours.isOpen(there - 1)
+      // Until offices open it is looked at every day.
+      const opening = there !== undefined && !hours.isOpen(there - 1)
       const waits = there !== undefined && there > each.at && presses && (opening || there === clock.dueAt)
       return `${facts.id} ${each.name} ${waits ? there : each.at}`
     }),
