@@ -90,7 +90,9 @@ export interface Catalogue {
    * @throws InvalidInputError for options of the wrong form
    * @example
    * ```ts
-   * const plan = await huiyin.catalogue.preview({ ...catalogue, categories: [] }, { by: admin })
+   * const units = [{ id: 'heating-co', name: { zh: '热力公司', en: 'heating company' }, kind: 'utility' as const }]
+   * const fewer = { units, categories: [], rules: [], fallback: 'heating-co' }
+   * const plan = await huiyin.catalogue.preview(fewer, { by: admin })
    * if (plan.ok) for (const { name, openRequests } of plan.dropped) console.log(name.zh, openRequests)
    * ```
    */
