@@ -76,7 +76,14 @@ describe.each([
     3,
     ['1001002', '1002001', '1002002'].map((end) => [`37028100${end}`, expect.stringMatching(/^缺网格长/)]),
   ],
-  ['catalogue/catalogue.ts', 3, [['供暖', 0], ['heating-co', expect.stringContaining('由热力公司主办')]]],
+  [
+    'catalogue/catalogue.ts',
+    3,
+    [
+      ['供暖', 0],
+      ['heating-co', expect.stringContaining('由热力公司主办')],
+    ],
+  ],
   // No request yet: nothing to measure and to rank; what is frozen is intact and unchanged.
   [
     'evaluation/evaluation.ts',
