@@ -1,7 +1,7 @@
 import type { OpenRecord } from '../record/open-record.js'
 import type { Finding } from './finding.js'
+import { readSome } from './read-some.js'
 
-const mostRead = 20_000
 const mostNamed = 20
 
 /** Checks that every open request lies in an area in force, where that area lies now. */
@@ -9,19 +9,15 @@ export async function checkAreas({ huiyin }: OpenRecord): Promise<Finding> {
   const tree = huiyin.areas.tree()
   const requests: string[] = []
   let stranded = 0
-  let read = 0
-  let after: string | undefined
-  do {
-    const page = await huiyin.requests.find({ open: true, limit: 500, ...(after !== undefined && { after }) })
-    for (const { id, area, areaPath } of page.items) {
-      if (tree.path(area) === areaPath) continue
+  const { read, all } = await readSome(
+    (page) => huiyin.requests.find({ open: true, ...page }),
+    ({ id, area, areaPath }) => {
+      if (tree.path(area) === areaPath) return
       stranded++
       if (requests.length < mostNamed) requests.push(id)
-    }
-    read += page.items.length
-    after = page.next
-  } while (after !== undefined && read < mostRead)
-  const details = { stranded, requests, read, all: after === undefined }
+    },
+  )
+  const details = { stranded, requests, read, all }
   if (stranded === 0)
     return {
       check: 'areas',

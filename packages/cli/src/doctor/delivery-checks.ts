@@ -1,10 +1,9 @@
-import type { Page } from '@huiyin/core'
 import type { OwedDelivery } from '@huiyin/core/contracts'
 import type { OpenRecord } from '../record/open-record.js'
 import { type Finding, spanInWords } from './finding.js'
+import { readSome } from './read-some.js'
 
 const lateMs = 15 * 60_000
-const mostRead = 20_000
 
 interface Summary {
   readonly count: number
@@ -13,25 +12,19 @@ interface Summary {
 }
 
 async function sum(
-  page: (after: string | undefined) => Promise<Page<OwedDelivery>>,
+  pageOf: Parameters<typeof readSome<OwedDelivery>>[0],
   counts: (delivery: OwedDelivery) => boolean,
   now: number,
 ): Promise<Summary> {
   const byDestination: Record<string, number> = {}
   let count = 0
   let longest = 0
-  let read = 0
-  let after: string | undefined
-  do {
-    const { items, next } = await page(after)
-    for (const each of items.filter(counts)) {
-      count++
-      byDestination[each.destination] = (byDestination[each.destination] ?? 0) + 1
-      longest = Math.max(longest, now - each.at)
-    }
-    read += items.length
-    after = next
-  } while (after !== undefined && read < mostRead)
+  await readSome(pageOf, (each) => {
+    if (!counts(each)) return
+    count++
+    byDestination[each.destination] = (byDestination[each.destination] ?? 0) + 1
+    longest = Math.max(longest, now - each.at)
+  })
   return { count, byDestination, longest }
 }
 
@@ -42,17 +35,8 @@ const listed = ({ byDestination }: Summary) =>
 
 /** Checks for dead letters, and for deliveries that are long due and not sent. */
 export async function checkDeliveries({ huiyin }: OpenRecord, now: number): Promise<readonly Finding[]> {
-  const paged = (after: string | undefined) => ({ limit: 500, ...(after !== undefined && { after }) })
-  const dead = await sum(
-    (after) => huiyin.deliveries.deadLetters(paged(after)),
-    () => true,
-    now,
-  )
-  const stuck = await sum(
-    (after) => huiyin.deliveries.pending(paged(after)),
-    ({ at }) => now - at >= lateMs,
-    now,
-  )
+  const dead = await sum(huiyin.deliveries.deadLetters, () => true, now)
+  const stuck = await sum(huiyin.deliveries.pending, ({ at }) => now - at >= lateMs, now)
   return [
     {
       check: 'dead-deliveries',

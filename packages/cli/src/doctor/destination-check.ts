@@ -1,7 +1,7 @@
 import type { OpenRecord } from '../record/open-record.js'
 import type { Finding } from './finding.js'
+import { readSome } from './read-some.js'
 
-const mostRead = 20_000
 // Core's own work on other records: every process carries it out.
 const internal = 'huiyin'
 
@@ -11,18 +11,11 @@ export async function checkDestinations({ huiyin }: OpenRecord): Promise<Finding
   const served = new Set(standing.filter(({ retiredAt }) => retiredAt === undefined).map(({ name }) => name))
   const byDestination: Record<string, number> = {}
   let count = 0
-  let read = 0
-  let after: string | undefined
-  do {
-    const page = await huiyin.deliveries.pending({ limit: 500, ...(after !== undefined && { after }) })
-    for (const { destination } of page.items) {
-      if (destination === internal || served.has(destination)) continue
-      count++
-      byDestination[destination] = (byDestination[destination] ?? 0) + 1
-    }
-    read += page.items.length
-    after = page.next
-  } while (after !== undefined && read < mostRead)
+  await readSome(huiyin.deliveries.pending, ({ destination }) => {
+    if (destination === internal || served.has(destination)) return
+    count++
+    byDestination[destination] = (byDestination[destination] ?? 0) + 1
+  })
   const list = Object.entries(byDestination)
     .map(([destination, number]) => `${destination} ${number}`)
     .join(', ')

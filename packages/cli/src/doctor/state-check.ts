@@ -1,25 +1,20 @@
 import type { OpenRecord } from '../record/open-record.js'
 import type { Finding } from './finding.js'
-
-const mostRead = 20_000
+import { readSome } from './read-some.js'
 
 /** Checks that the lifecycle in use has every state in which an open request stands. */
 export async function checkStates({ huiyin }: OpenRecord): Promise<Finding> {
   const { states, name } = huiyin.lifecycle
   const byState: Record<string, number> = {}
   let stranded = 0
-  let read = 0
-  let after: string | undefined
-  do {
-    const page = await huiyin.requests.find({ open: true, limit: 500, ...(after !== undefined && { after }) })
-    for (const { status } of page.items) {
-      if (Object.hasOwn(states, status)) continue
+  await readSome(
+    (page) => huiyin.requests.find({ open: true, ...page }),
+    ({ status }) => {
+      if (Object.hasOwn(states, status)) return
       stranded++
       byState[status] = (byState[status] ?? 0) + 1
-    }
-    read += page.items.length
-    after = page.next
-  } while (after !== undefined && read < mostRead)
+    },
+  )
   const list = Object.entries(byState)
     .map(([state, number]) => `${state} ${number}`)
     .join(', ')

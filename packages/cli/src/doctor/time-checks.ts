@@ -1,10 +1,10 @@
 import type { RequestClock } from '@huiyin/core/plugin'
 import type { OpenRecord } from '../record/open-record.js'
 import { type Finding, spanInWords } from './finding.js'
+import { readSome } from './read-some.js'
 
 const minute = 60_000
 const late = { warn: 5 * minute, fail: 60 * minute }
-const mostRead = 20_000
 
 // When a running clock next needs a command: a warning, an expiry or an escalation.
 function asksAt({
@@ -24,27 +24,23 @@ function asksAt({
 
 /** Checks that some process runs the loops: a deadline that is long past and still there shows that none does. */
 export async function checkDeadlines({ huiyin }: OpenRecord, now: number): Promise<Finding> {
-  let read = 0
   let overdue = 0
-  let longest = 0
-  let first: { request: string; clock: string } | undefined
-  let after: string | undefined
-  do {
-    const page = await huiyin.requests.find({ open: true, limit: 500, ...(after !== undefined && { after }) })
-    for (const { id, clocks } of page.items)
+  const oldest: { longest: number; first?: { request: string; clock: string } } = { longest: 0 }
+  const { read, all } = await readSome(
+    (page) => huiyin.requests.find({ open: true, ...page }),
+    ({ id, clocks }) => {
       for (const clock of Object.values(clocks)) {
         const waiting = now - (asksAt(clock) ?? now)
         if (waiting < late.warn) continue
         overdue++
-        if (waiting > longest) {
-          longest = waiting
-          first = { request: id, clock: clock.clock }
-        }
+        if (waiting <= oldest.longest) continue
+        oldest.longest = waiting
+        oldest.first = { request: id, clock: clock.clock }
       }
-    read += page.items.length
-    after = page.next
-  } while (after !== undefined && read < mostRead)
-  const details = { overdue, longestMs: longest, read, all: after === undefined, ...(first !== undefined && { first }) }
+    },
+  )
+  const { longest, first } = oldest
+  const details = { overdue, longestMs: longest, read, all, ...(first !== undefined && { first }) }
   if (first === undefined)
     return {
       check: 'deadlines',
