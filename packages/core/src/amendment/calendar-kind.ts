@@ -104,9 +104,11 @@ const applied = (type: 'calendar.amended' | 'calendar.adopted', year: HolidayYea
 })
 
 function decide(facts: CalendarFacts | undefined, command: CalendarCommand, context: CalendarContext): Decision {
+  const forbidden = refusalOfAmending(context.by, context.areas)
+  if (forbidden !== undefined) return { refusal: forbidden }
   switch (command.name) {
     case 'amend': {
-      const refusal = refusalOfAmendment(command, context)
+      const refusal = refusalOfNotice(command.year, command.replaces, context)
       if (refusal !== undefined) return { refusal }
       // What the code of this process knows already is recorded all the same: others may run with older code.
       const known = lastOf(facts, command.year.year)
@@ -122,14 +124,10 @@ function decide(facts: CalendarFacts | undefined, command: CalendarCommand, cont
       }
     }
     case 'adopt': {
-      const refusal = refusalOfAmending(context.by, context.areas)
-      if (refusal !== undefined) return { refusal }
       const news = command.years.filter((year) => isNews(facts, year))
       return { events: news.map((year) => applied('calendar.adopted', year)) }
     }
     case 'settle': {
-      const refusal = refusalOfAmending(context.by, context.areas)
-      if (refusal !== undefined) return { refusal }
       const isNew = facts !== undefined && command.revision > facts.settled
       return { events: isNew ? [{ type: 'calendar.settled', data: { revision: command.revision } }] : [] }
     }

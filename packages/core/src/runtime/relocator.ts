@@ -13,8 +13,10 @@ import type { RequestKind } from './request-kind.js'
 import { systemActor } from './system-actor.js'
 
 const lookAgainAfter = 5 * millisecondsInMinute
-// From so many paths on, reading every open request once costs less than looking below each path.
+// From so many paths on, reading everything once costs less than looking below each path.
 const mostPaths = 256
+const placesOf = (paths: readonly string[]): readonly { readonly within?: string }[] =>
+  paths.length > mostPaths ? [{}] : paths.map((within) => ({ within }))
 
 interface Parts {
   readonly engine: Engine
@@ -46,11 +48,8 @@ export function createRelocator({ engine, kind, areas, directory, followTeam, of
   }
 
   async function relocateBelow(paths: readonly string[]): Promise<void> {
-    if (paths.length > mostPaths)
-      for await (const each of engine.each<RequestFacts>(kind, { open: true })) await relocate(each)
-    else
-      for (const within of paths)
-        for await (const each of engine.each<RequestFacts>(kind, { open: true, within })) await relocate(each)
+    for (const place of placesOf(paths))
+      for await (const each of engine.each<RequestFacts>(kind, { open: true, ...place })) await relocate(each)
   }
 
   async function relocateOther(other: AnyRecordKind, id: string, facts: object): Promise<void> {
@@ -68,9 +67,8 @@ export function createRelocator({ engine, kind, areas, directory, followTeam, of
   }
 
   async function relocateOthersBelow(paths: readonly string[]): Promise<void> {
-    const places = paths.length > mostPaths ? [{}] : paths.map((within) => ({ within }))
     for (const other of movable)
-      for (const place of places)
+      for (const place of placesOf(paths))
         for await (const { id, facts } of engine.each<object>(other, { open: true, ...place }))
           await relocateOther(other, id, facts)
   }
@@ -84,8 +82,9 @@ export function createRelocator({ engine, kind, areas, directory, followTeam, of
   /** Relocates what lies where an event of the areas says that it does not lie any more. */
   async function follow(event: AreaEvent): Promise<void> {
     await areas.refresh()
-    await relocateBelow(pathsLeftBy(event))
-    await relocateOthersBelow(pathsLeftBy(event))
+    const paths = pathsLeftBy(event)
+    await relocateBelow(paths)
+    await relocateOthersBelow(paths)
     for (const code of retiredBy(event)) await moveTeam(code)
   }
 
@@ -95,8 +94,7 @@ export function createRelocator({ engine, kind, areas, directory, followTeam, of
     const paths = areas.formerPaths()
     await relocateBelow(paths)
     await relocateOthersBelow(paths)
-    if (paths.length > mostPaths) for await (const { id } of engine.each(teamKind)) await moveTeam(id)
-    else for (const within of paths) for await (const { id } of engine.each(teamKind, { within })) await moveTeam(id)
+    for (const place of placesOf(paths)) for await (const { id } of engine.each(teamKind, place)) await moveTeam(id)
     revision = seen
     lookedAt = now
   }
