@@ -1,6 +1,6 @@
-import { InvalidInputError, type Page } from '@huiyin/core'
+import type { Page } from '@huiyin/core'
 import type { DeadlineRow, DueQuery, OwedDelivery, OwedQuery, TakenDelivery } from '@huiyin/core/contracts'
-import { inputIssue } from '@huiyin/core/contracts'
+import { placeIn } from './cursor.js'
 import type { Database } from './database.js'
 
 type Due = DueQuery & { readonly what: 'deadlines' | 'deliveries' }
@@ -14,18 +14,6 @@ const columns = {
   deliveries: 'bucket, type, id, destination, event, payload, at, attempts',
 } as const
 const order = { deadlines: 'at, bucket, type, id, name', deliveries: 'at, bucket, type, id, destination' } as const
-
-// A cursor comes back from outside and is parsed like any other input.
-function cursorOf(after: string): unknown[] {
-  try {
-    const place = JSON.parse(after) as unknown[]
-    const kinds = Array.isArray(place) ? place.map((each) => typeof each).join(' ') : ''
-    if (kinds === 'number string string string number') return place
-  } catch {
-    // Reported below, like any other text that is not a cursor.
-  }
-  throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
-}
 
 type Taken = DeadlineRow & TakenDelivery
 const byOrder = (a: Taken, b: Taken) => a.at - b.at || a.bucket - b.bucket || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
@@ -84,7 +72,7 @@ export function createQueues(db: Database, schema: string, distributed: boolean)
   }
 
   async function owed({ state, destination, after, limit }: OwedQuery): Promise<Page<OwedDelivery>> {
-    const values: unknown[] = after === undefined ? [] : cursorOf(after)
+    const values: unknown[] = after === undefined ? [] : placeIn<unknown[]>(after, 'number string string string number')
     const parts = [`dead IS ${state === 'dead' ? 'NOT NULL' : 'NULL'}`]
     if (after !== undefined) parts.push('(bucket, type, id, destination, event) > ($1, $2, $3, $4, $5)')
     if (destination !== undefined) parts.push(`destination = $${values.push(destination)}`)

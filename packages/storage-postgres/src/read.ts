@@ -1,4 +1,4 @@
-import { InvalidInputError, type Page } from '@huiyin/core'
+import type { Page } from '@huiyin/core'
 import type {
   Beside,
   EventRow,
@@ -10,9 +10,9 @@ import type {
   StoredRecord,
   VaultRow,
 } from '@huiyin/core/contracts'
-import { inputIssue } from '@huiyin/core/contracts'
 import type { PoolClient } from 'pg'
 import { type Asked, conditionsOf } from './conditions.js'
+import { placeIn } from './cursor.js'
 import { adapterError, type Database, runOn } from './database.js'
 import { type KeptColumns, rowsColumns, rowsOf } from './rows.js'
 
@@ -41,18 +41,6 @@ function recordOf(row: Row): StoredRecord {
   const { created_at: createdAt, area_path: areaPath } = row
   const index = { status, open, createdAt, areaPath, unit, category, channel, requester }
   return { bucket, type, id, version, head, body, index, updatedAt: row.updated_at }
-}
-
-// A cursor comes back from outside, perhaps through a URL, and is parsed like any other input.
-function cursorOf(after: string): [createdAt: number, id: string, type: string] {
-  try {
-    const [createdAt, id, type] = JSON.parse(after) as unknown[]
-    if (typeof createdAt === 'number' && typeof id === 'string' && typeof type === 'string')
-      return [createdAt, id, type]
-  } catch {
-    // Reported below, like any other text that is not a cursor.
-  }
-  throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
 }
 
 const findColumns: readonly Asked[] = [
@@ -108,7 +96,9 @@ export function createReader(db: Database, schema: string) {
   async function find(query: FindQuery): Promise<Page<StoredRecord>> {
     const { parts, values } = conditionsOf(query, findColumns)
     if (query.after !== undefined) {
-      const place = values.push(...cursorOf(query.after))
+      const place = values.push(
+        ...placeIn<[createdAt: number, id: string, type: string]>(query.after, 'number string string'),
+      )
       parts.push(`(created_at, id, type) > ($${place - 2}, $${place - 1}, $${place})`)
     }
     values.push(query.limit + 1)

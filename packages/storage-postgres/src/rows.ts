@@ -1,6 +1,6 @@
-import { InvalidInputError, type Page } from '@huiyin/core'
+import type { Page } from '@huiyin/core'
 import type { KeptDelivery, RecordRef, RecordRows, StoredAnswer, Stray } from '@huiyin/core/contracts'
-import { inputIssue } from '@huiyin/core/contracts'
+import { placeIn } from './cursor.js'
 import type { Database } from './database.js'
 
 type DeliveryRow = Omit<KeptDelivery, 'leasedUntil' | 'dead' | 'blocks'> & {
@@ -52,23 +52,14 @@ export function rowsOf(row: KeptColumns): RecordRows {
 
 const tables = ['events', 'deadlines', 'deliveries', 'vault', 'answers'] as const
 
-// A cursor comes back from outside and is parsed like any other input.
-function cursorOf(after: string): [table: number, bucket: number, type: string, id: string] {
-  try {
-    const [table, bucket, type, id] = JSON.parse(after) as unknown[]
-    if (typeof table === 'number' && typeof bucket === 'number' && typeof type === 'string' && typeof id === 'string')
-      return [table, bucket, type, id]
-  } catch {
-    // Reported below, like any other text that is not a cursor.
-  }
-  throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
-}
-
 /** Finds rows whose record is not there, table by table, in the order of their keys. */
 export function createStrays(db: Database, schema: string) {
   return async function strays(query: { readonly after?: string; readonly limit: number }): Promise<Page<Stray>> {
     const { after, limit } = query
-    const [from, ...place] = after === undefined ? [0, -1, '', ''] : cursorOf(after)
+    const [from, ...place] =
+      after === undefined
+        ? [0, -1, '', '']
+        : placeIn<[table: number, bucket: number, type: string, id: string]>(after, 'number number string string')
     const items: Stray[] = []
     for (const [position, rows] of tables.entries()) {
       if (position < from) continue

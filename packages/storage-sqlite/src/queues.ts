@@ -1,4 +1,4 @@
-import { InvalidInputError, type Page } from '@huiyin/core'
+import type { Page } from '@huiyin/core'
 import type {
   Change,
   DeadlineRow,
@@ -9,7 +9,7 @@ import type {
   Settlement,
   TakenDelivery,
 } from '@huiyin/core/contracts'
-import { inputIssue } from '@huiyin/core/contracts'
+import { placeIn } from './cursor.js'
 import type { Database } from './database.js'
 
 type Place = readonly [bucket: number, type: string, id: string, destination: string]
@@ -184,22 +184,10 @@ function forgetAnswers(db: Database, before: number): void {
   while (db.run(`DELETE FROM answers WHERE rowid IN (${oldest}) AND at < ?`, before) === some);
 }
 
-// A cursor comes back from outside and is parsed like any other input.
-function cursorOf(after: string): [...Place, event: number] {
-  try {
-    const [bucket, type, id, destination, event] = JSON.parse(after) as unknown[]
-    const texts = [type, id, destination].every((each) => typeof each === 'string')
-    if (texts && typeof bucket === 'number' && typeof event === 'number')
-      return [bucket, type as string, id as string, destination as string, event]
-  } catch {
-    // Reported below, like any other text that is not a cursor.
-  }
-  throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
-}
-
 /** A page of pending or dead deliveries, by record, destination and event. */
 export function findOwed(db: Database, { state, destination, after, limit }: OwedQuery): Page<OwedDelivery> {
-  const from = after === undefined ? [] : cursorOf(after)
+  const from =
+    after === undefined ? [] : placeIn<[...Place, event: number]>(after, 'number string string string number')
   const rows = db.all<TakenDelivery & { dead: string | null; blocks: number }>(
     `SELECT bucket, type, id, destination, event, payload, at, attempts, dead, blocks FROM deliveries
      WHERE dead IS ${state === 'dead' ? 'NOT NULL' : 'NULL'} ${destination === undefined ? '' : 'AND destination = ?'}

@@ -1,4 +1,4 @@
-import { InvalidInputError, type Page } from '@huiyin/core'
+import type { Page } from '@huiyin/core'
 import type {
   EventRow,
   FindQuery,
@@ -9,8 +9,8 @@ import type {
   StoredRecord,
   VaultRow,
 } from '@huiyin/core/contracts'
-import { inputIssue } from '@huiyin/core/contracts'
 import { conditionsOf } from './conditions.js'
+import { placeIn } from './cursor.js'
 import type { Database } from './database.js'
 
 interface Row {
@@ -108,24 +108,12 @@ const findColumns = [
   ['to', 'created_at < ?'],
 ] as const
 
-// A cursor comes back from outside, perhaps through a URL, and is parsed like any other input.
-function cursorOf(after: string): [createdAt: number, id: string, type: string] {
-  try {
-    const [createdAt, id, type] = JSON.parse(after) as unknown[]
-    if (typeof createdAt === 'number' && typeof id === 'string' && typeof type === 'string')
-      return [createdAt, id, type]
-  } catch {
-    // Reported below, like any other text that is not a cursor.
-  }
-  throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
-}
-
 /** One page of records by `(created_at, id, type)`. */
 export function findRecords(db: Database, query: FindQuery): Page<StoredRecord> {
   const { parts, values } = conditionsOf(query, findColumns)
   if (query.after !== undefined) {
     parts.push('(created_at, id, type) > (?, ?, ?)')
-    values.push(...cursorOf(query.after))
+    values.push(...placeIn<[createdAt: number, id: string, type: string]>(query.after, 'number string string'))
   }
   const where = parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`
   const rows = db.all<Row>(
