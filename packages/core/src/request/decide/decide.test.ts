@@ -14,6 +14,7 @@ import {
   system,
 } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
+import { eventsOf } from '../../../test/events-of.js'
 import type { RequestCommand } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import { defaultLifecycle } from '../lifecycle/default.js'
@@ -24,11 +25,6 @@ import { laws } from '../rules/index.js'
 import { decide } from './index.js'
 
 type Walk = ReturnType<typeof handling>
-const eventsOf = (walk: Walk, ...asked: Parameters<Walk['decide']>) => {
-  const decision = walk.decide(...asked)
-  if ('refusal' in decision) throw new Error(decision.refusal.code)
-  return decision.events
-}
 const typesOf = (...asked: Parameters<typeof eventsOf>) => eventsOf(...asked).map(({ type }) => type)
 const placeWith = (change: LifecycleChange): Partial<RequestContext> => ({
   lifecycle: lifecycleTable(extendLifecycle(defaultLifecycle, change), laws, conditions),

@@ -14,6 +14,7 @@ import {
   system,
 } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
+import { eventsOf } from '../../../test/events-of.js'
 import type { Actor } from '../../contracts/actor.js'
 import type { RequestContext } from '../context.js'
 import { defaultLifecycle } from '../lifecycle/default.js'
@@ -25,11 +26,6 @@ import { decideExtension } from './handling.js'
 import { decide } from './index.js'
 
 type Walk = ReturnType<typeof handling>
-const eventsOf = (walk: Walk, ...asked: Parameters<Walk['decide']>) => {
-  const decision = walk.decide(...asked)
-  if ('refusal' in decision) throw new Error(decision.refusal.code)
-  return decision.events
-}
 const placeWith = (on: LifecycleChange['on'] = {}): Partial<RequestContext> => ({
   lifecycle: lifecycleTable(extendLifecycle(defaultLifecycle, { on }), laws, conditions),
   authorise: () => undefined,

@@ -12,6 +12,7 @@ import {
   system,
 } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
+import { eventsOf } from '../../../test/events-of.js'
 import type { RequestContext } from '../context.js'
 import { defaultLifecycle } from '../lifecycle/default.js'
 import { extendLifecycle, type LifecycleChange } from '../lifecycle/extend.js'
@@ -21,11 +22,6 @@ import { laws } from '../rules/index.js'
 import { relay as relayed } from './feedback.js'
 
 type Walk = ReturnType<typeof handling>
-const eventsOf = (walk: Walk, ...asked: Parameters<Walk['decide']>) => {
-  const decision = walk.decide(...asked)
-  if ('refusal' in decision) throw new Error(decision.refusal.code)
-  return decision.events
-}
 const placeWith = (change: LifecycleChange) => ({
   lifecycle: lifecycleTable(extendLifecycle(defaultLifecycle, change), laws, conditions),
 })
