@@ -28,10 +28,11 @@ export async function readBack(storage: Storage, ledger: Ledger, { violate }: Wo
   function explain(record: StoredRecord, rows: readonly EventRow[]): Change[] {
     const changes: Change[] = []
     for (let version = 0; version < rows.length; ) {
+      // The furthest: a command that first counts by a new calendar begins with the very event that following the calendar alone would be.
       const found = rows
         .slice(version)
         .map((row, position) => ledger.explaining(record, version + position + 1, row.hash))
-        .find((each) => each?.expectedVersion === version)
+        .findLast((each) => each?.expectedVersion === version)
       if (found === undefined) {
         violate('explained', `${recordKey(record)}@${version + 1} is not a change that was requested`)
         return changes
