@@ -31,7 +31,7 @@ export interface PublicFigures {
   readonly satisfactionRate?: number
   /** Units with ten requests or more, in the order of their ids. */
   readonly units: readonly PublicLine[]
-  /** The sums of all other units, which are not named: with few requests a line could point at a person. */
+  /** The sums of all other units, which are not named: with few requests a line could point at a person. What has no unit yet is among them. */
   readonly others: Omit<PublicLine, 'unit'>
 }
 
@@ -51,14 +51,15 @@ export async function publicFigures(
     await rate('satisfactionRate'),
   ]
   const byUnit = (await evaluation.measure('completionRate', { ...options, by: 'unit' })).figures
-  const bySize = byUnit.toSorted((a, b) => a.denominator - b.denominator)
-  // The unnamed units together must have enough as well: otherwise the total less the named ones would reveal them.
-  let few = bySize.filter((figure) => figure.denominator < fewest).length
-  const total = (count: number) => bySize.slice(0, count).reduce((sum, figure) => sum + figure.denominator, 0)
-  while (few > 0 && few < bySize.length && total(few) < fewest) few++
-  const rest = bySize.slice(0, few)
-  const named = byUnit.filter((figure) => !rest.includes(figure))
+  // What no unit has yet is not the work of one.
+  const rest = byUnit.filter(({ key, denominator }) => key === '' || denominator < fewest)
+  const smallestFirst = byUnit
+    .filter((figure) => !rest.includes(figure))
+    .toSorted((a, b) => a.denominator - b.denominator)
   const sum = (of: 'numerator' | 'denominator') => rest.reduce((total, figure) => total + figure[of], 0)
+  // The unnamed units together must have enough as well: otherwise the total less the named ones would reveal them.
+  for (const next of smallestFirst) if (sum('denominator') > 0 && sum('denominator') < fewest) rest.push(next)
+  const named = byUnit.filter((figure) => !rest.includes(figure))
   return {
     period: options.period,
     accepted: completion?.denominator ?? 0,
