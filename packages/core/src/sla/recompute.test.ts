@@ -44,6 +44,40 @@ describe('a notice that changes days while clocks run', () => {
   })
 })
 
+describe('the reason of a change', () => {
+  const overlay = (id: string, ...days: readonly string[]) =>
+    before.withOverlay({ id, name: { zh: id, en: id }, off: days.map((day) => [day, day] as const) })
+  const reasonBy = (calendar: WorkCalendar, previous?: WorkCalendar) => {
+    const state = startClock(envOf(before), 'resolve', at('2020-03-02 10:00')) // due Thursday 5 March
+    const [change] = recomputeDeadlines([{ id: 'a', state }], envOf(calendar), previous && { previous })
+    return change?.reason.zh
+  }
+
+  it('names the days from the start to the later of the two dates, and none outside', () => {
+    const days = ['2020-02-28', '2020-03-02', '2020-03-04', '2020-03-05', '2020-03-09', '2020-03-11']
+    const reason = reasonBy(overlay('x', ...days), before)
+    expect(reason?.match(/2020-\d\d-\d\d/g)).toEqual(['2020-03-02', '2020-03-04', '2020-03-05', '2020-03-09'])
+  })
+
+  it('names the two calendars only, where no day of the clock changed or the one before is not given', () => {
+    const later = overlay('x', '2020-06-01')
+    const versions = `日历由 ${before.version} 更新为 ${later.version}`
+    expect(reasonBy(later, before)).toBe(versions)
+    expect(reasonBy(later)).toBe(versions)
+    expect(reasonBy(overlay('x', '2020-03-04'))).not.toContain('2020-03-04')
+  })
+
+  it('reaches no further than the days that both calendars know', () => {
+    const [previous, calendar] = [
+      createWorkCalendar({ asOf: '2019-12-31' }),
+      createWorkCalendar({ asOf: '2021-12-31' }),
+    ]
+    const state = startClock(envOf(previous), 'resolve', at('2020-12-31 23:00'), { urgentHours: 2 })
+    const [change] = recomputeDeadlines([{ id: 'a', state }], envOf(calendar), { previous })
+    expect(change).toMatchObject({ moved: 'unchanged', applied: true, after: { dueDate: '2021-01-01' } })
+  })
+})
+
 describe('a calendar that makes a deadline earlier', () => {
   const calendar = createWorkCalendar()
   const worked = calendar.withOverlay({

@@ -1,5 +1,6 @@
 import type { WorkCalendar } from '../calendar/calendar.js'
-import { addDays, type CalendarDate, dateOf, type Instant } from '../calendar/date.js'
+import { type CalendarDate, dateOf, type Instant } from '../calendar/date.js'
+import { differingDays } from '../calendar/differing-days.js'
 import type { Bilingual } from '../contracts/text.js'
 import { type ClockEnvironment, type ClockState, historyOf, settleClock } from './clock.js'
 
@@ -50,29 +51,19 @@ function dueOf({ dueAt, dueDate, provisional, calendarVersion }: ClockState): Du
   return { dueAt, dueDate, provisional, calendarVersion }
 }
 
-function changedDays(previous: WorkCalendar, next: WorkCalendar, from: CalendarDate, to: CalendarDate): CalendarDate[] {
-  const days: CalendarDate[] = []
-  for (let date = from; date <= to; date = addDays(date, 1)) {
-    if (previous.isWorkingDay(date) !== next.isWorkingDay(date)) days.push(date)
-  }
-  return days
-}
-
 function reasonOf(
   before: ClockState,
   after: ClockState,
   env: ClockEnvironment,
-  previous: WorkCalendar | undefined,
+  differing: readonly CalendarDate[],
 ): Bilingual {
   const versions = {
     zh: `日历由 ${before.calendarVersion} 更新为 ${after.calendarVersion}`,
     en: `calendar ${before.calendarVersion} replaced by ${after.calendarVersion}`,
   }
-  if (previous === undefined) return versions
+  const from = dateOf(before.startedAt)
   const to = after.dueAt > before.dueAt ? after.dueDate : before.dueDate
-  const sources = changedDays(previous, env.calendar, dateOf(before.startedAt), to).map((date) =>
-    env.calendar.sourceOf(date),
-  )
+  const sources = differing.filter((date) => from <= date && date <= to).map((date) => env.calendar.sourceOf(date))
   if (sources.length === 0) return versions
   return {
     zh: `${versions.zh}：${sources.map(({ date, text }) => `${date} ${text.zh}`).join('；')}`,
@@ -95,6 +86,7 @@ export function recomputeDeadlines(
   options: RecomputeOptions = {},
 ): DeadlineChange[] {
   const { onAmendment = 'recompute', previous } = options
+  const differing = previous === undefined ? [] : differingDays(previous, env.calendar).map(({ date }) => date)
   const changes: DeadlineChange[] = []
   for (const { id, state: before } of clocks) {
     if (before.calendarVersion === env.calendar.version) continue
@@ -109,7 +101,7 @@ export function recomputeDeadlines(
       after: dueOf(after),
       moved,
       applied,
-      reason: reasonOf(before, after, env, previous),
+      reason: reasonOf(before, after, env, differing),
       state: applied ? after : kept(),
     })
   }
