@@ -222,34 +222,61 @@ describe('a paused clock', () => {
   })
 })
 
-describe('a limit in hours', () => {
-  const sum = (days: readonly { readonly hours?: number }[]) => days.reduce((all, { hours = 0 }) => all + hours, 0)
-
-  it('tells the hours of each day, so that the due time can be added up', () => {
-    const clock = startClock(env, 'claim', at('2026-03-27 16:00'))
-    const { days } = explainClock(env, clock, at('2026-03-27 16:00'))
-    expect(sum(days)).toBe(4)
-    expect(days.at(-1)?.reason.zh).toMatch(/，计入 \d/)
-  })
-
-  it('counts a day on which the clock was paused for a part, in each part it ran', () => {
-    const started = startClock(env, 'claim', at('2026-03-27 09:00'))
-    const clock = resumeClock(env, pauseClock(started, at('2026-03-27 09:00'), 'season'), at('2026-03-27 11:00'))
-    const { days, dueAt } = explainClock(env, clock, at('2026-03-27 12:00'))
-    expect(dueAt).toBe(at('2026-03-27 16:30'))
-    expect(days).toMatchObject([{ date: '2026-03-27', counted: true, hours: 4 }])
-  })
-
-  it('says of a start after closing that office hours were over, not that it was a working day', () => {
-    const { days } = explainClock(env, startClock(env, 'claim', at('2026-03-27 18:00')), at('2026-03-27 18:00'))
-    expect(days[0]).toMatchObject({ counted: false, reason: { zh: '起算时已过办公时间' } })
+describe('a clock that was stopped', () => {
+  it('is told as it stood then', () => {
+    const stoppedAt = at('2022-01-05 10:00')
+    const { text } = explainClock(
+      env,
+      { ...started('2022-01-04 15:00', { workingDays: 2 }), stoppedAt },
+      at('2022-01-20 10:00'),
+    )
+    expect(text.zh).toMatch(/已于2022年1月5日（星期三）10:00停止计时，当时：.*还剩 1 个工作日。$/)
+    expect(text.en).not.toContain('Now:')
   })
 })
 
-it('natural days that end on a holiday run on; the text says by how many days, and of none that they do not count', () => {
-  const clock = startClock(env, 'rate', at('2026-10-01 10:00'), { naturalDays: 1 })
-  const { text, days } = explainClock(env, clock, at('2026-10-01 10:00'))
-  expect(days.filter(({ counted }) => counted).map(({ date }) => date)).toEqual(['2026-10-02'])
-  expect(text.zh).toContain('期间的最后一日是休息日，顺延 6 天。')
-  expect(text.zh).not.toContain('不计入。')
+describe('a clock that holiday notices moved', () => {
+  const state = started('2022-01-04 15:00', { workingDays: 2 })
+  const amendment = {
+    at: at('2022-01-05 09:00'),
+    notices: ['甲1号', '甲2号'],
+    before: { dueAt: at('2022-01-06 00:00'), dueDate: '2022-01-05' },
+    after: state,
+    days: [
+      { date: '2022-01-05', working: false },
+      { date: '2022-01-08', working: true },
+    ],
+    breachCleared: true,
+  }
+
+  it('is told by which notices, what days and dates they changed, and that a breach is cleared', () => {
+    const { text, amendments } = explainClock(env, state, at('2022-01-05 10:00'), [amendment])
+    expect(amendments).toEqual([amendment])
+    expect(text.zh).toContain(
+      '2022年1月5日（星期三）09:00依据甲1号、甲2号调整日历（2022-01-05 放假、2022-01-08 上班）：期限由2022年1月5日（星期三）24:00 前改为2022年1月6日（星期四）24:00 前，原期限的超期记录随之撤销。',
+    )
+    expect(text.en).toContain(
+      'At 09:00 on Wednesday, 5 January 2022 the calendar was amended by 甲1号, 甲2号 (2022-01-05 is off, 2022-01-08 is worked): due by 24:00 on Wednesday, 5 January 2022 before, by 24:00 on Thursday, 6 January 2022 now; the breach of the old date is cleared.',
+    )
+  })
+
+  it('has no more said where no days are known and nothing was late', () => {
+    const quiet = { ...amendment, days: [], breachCleared: false }
+    const { text } = explainClock(env, state, at('2022-01-05 10:00'), [quiet])
+    expect(text.zh).toContain('调整日历：期限由')
+    expect(text.zh).not.toContain('撤销')
+    expect(text.en).toContain('amended by 甲1号, 甲2号: due')
+    expect(text.en).not.toContain('cleared')
+  })
+
+  it('says so where the calendar it was counted by is gone, and gave another day', () => {
+    const gone = { ...state, calendarVersion: 'CN-2021-1-00000000' }
+    const said = (clock: ClockState) => explainClock(env, clock, at('2022-01-05 10:00')).text.zh
+    expect(said(gone)).not.toContain('已不可得')
+    const moved = { ...gone, dueAt: at('2022-01-08 00:00'), dueDate: '2022-01-07' }
+    expect(said(moved)).toContain(
+      `期限当时按日历 CN-2021-1-00000000 计算，该日历已不可得，以下各日按 ${calendar.version} 说明。`,
+    )
+    expect(said({ ...moved, calendarVersion: calendar.version })).not.toContain('已不可得')
+  })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createBusinessHours } from '../calendar/business-hours.js'
 import { createWorkCalendar } from '../calendar/calendar.js'
 import { defineSlaPolicy } from './policy.js'
 import type { SlaEvent } from './sla-event.js'
@@ -111,6 +112,25 @@ describe('the standing of a clock', () => {
       elapsed: { naturalDays: 6 },
       remaining: { naturalDays: 1 },
     })
+  })
+
+  it('asked for before its start has used up nothing', () => {
+    expect(judge('2026-11-20 10:00')).toMatchObject({ status: 'running', elapsed: { workingDays: 0 } })
+    const policy = defineSlaPolicy({ resolve: { urgentHours: 4 } })
+    expect(evaluateSla({ calendar, policy }, [start], at('2026-11-23 09:00'))).toMatchObject({
+      elapsed: { urgentHours: 0 },
+      remaining: { urgentHours: 5 },
+    })
+  })
+
+  it('has the office hours that it is asked with', () => {
+    const hours = createBusinessHours(calendar, { windows: [['10:00', '12:00']] })
+    expect(evaluateSla({ calendar, hours, clock: 'claim' }, [start], start.at).dueAt).toBe(at('2026-11-24 12:00'))
+  })
+
+  it('is asked for at an instant', () => {
+    expect(() => evaluateSla({ calendar }, [start], Number.NaN)).toThrow(/at now:/)
+    expect(() => evaluateSla({ calendar }, [{ ...start, at: Number.NaN }], start.at)).toThrow(/at events\.0\.at:/)
   })
 
   it('is explained day by day', () => {

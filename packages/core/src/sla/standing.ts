@@ -69,7 +69,7 @@ function elapsedOf(env: ClockEnvironment, state: ClockState, until: Instant): nu
     elapsed += elapsedBetween(env, unit, from, pause.from)
     from = pause.to
   }
-  return elapsed + Math.max(0, elapsedBetween(env, unit, from, Math.max(from, state.pausedAt ?? until)))
+  return elapsed + elapsedBetween(env, unit, from, Math.max(from, state.pausedAt ?? until))
 }
 
 function statusOf(state: ClockState, stoppedAt: Instant | undefined, now: Instant): SlaStanding['status'] {
@@ -89,7 +89,6 @@ function standing(
   const status = statusOf(state, stoppedAt, now)
   const unit = runningUnit(state)
   const until = stoppedAt ?? now
-  const left = elapsedBetween(env, unit, state.pausedAt ?? until, endIn(unit, state))
   const warned = (state.warnAt[0] ?? Number.POSITIVE_INFINITY) <= until
   const overdue = status === 'breached'
   return {
@@ -103,9 +102,9 @@ function standing(
     dueAt: state.dueAt,
     dueDate: state.dueDate,
     warnAt: state.warnAt,
-    remaining: limitOf(unit, Math.max(0, overdue ? 0 : left)),
+    remaining: limitOf(unit, overdue ? 0 : elapsedBetween(env, unit, state.pausedAt ?? until, endIn(unit, state))),
     elapsed: limitOf(unit, elapsedOf(env, state, until)),
-    overdueBy: limitOf(unit, overdue ? Math.max(0, elapsedBetween(env, unit, endIn(unit, state), until)) : 0),
+    overdueBy: limitOf(unit, overdue ? elapsedBetween(env, unit, endIn(unit, state), until) : 0),
     provisional: state.provisional,
     calendarVersion,
     explanation: explainClock(env, state, until),

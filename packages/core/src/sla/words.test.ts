@@ -3,7 +3,7 @@ import { createBusinessHours } from '../calendar/business-hours.js'
 import { createWorkCalendar } from '../calendar/calendar.js'
 import { pauseClock, startClock } from './clock.js'
 import { defaultSlaPolicy, defineSlaPolicy } from './policy.js'
-import { dateInWords, deadlineInWords } from './words.js'
+import { dateInWords, deadlineInWords, durationInWords } from './words.js'
 
 const calendar = createWorkCalendar()
 const env = { calendar, hours: createBusinessHours(calendar), policy: defaultSlaPolicy }
@@ -81,5 +81,37 @@ describe('a deadline in words', () => {
 
   it('writes a day with its weekday', () => {
     expect(dateInWords('2022-01-06')).toEqual({ zh: '2022年1月6日（星期四）', en: 'Thursday, 6 January 2022' })
+  })
+
+  it('writes a length of time to the minute, rounded up, without what is nothing', () => {
+    const minute = 60_000
+    expect(
+      [0, 1, minute, 59 * minute + 1, 60 * minute, 61 * minute, 120 * minute].map((ms) => durationInWords(ms).zh),
+    ).toEqual(['0 分钟', '1 分钟', '1 分钟', '1 小时', '1 小时', '1 小时 1 分钟', '2 小时'])
+    expect(durationInWords(61 * minute).en).toBe('1 h 1 min')
+    expect([0, 120 * minute].map((ms) => durationInWords(ms).en)).toEqual(['0 min', '2 h'])
+  })
+
+  it('that has no working day left is due before the next one, and on its last day today', () => {
+    const off = calendar.withOverlay({ id: 'x', name: { zh: '甲', en: 'x' }, off: [['2026-11-23', '2026-11-23']] })
+    const place = { ...env, calendar: off, hours: createBusinessHours(off) }
+    const kept = startClock(env, 'resolve', at('2026-11-19 10:00'), { workingDays: 2 }) // due Monday 23rd, announced
+    expect(deadlineInWords(place, kept, at('2026-11-20 18:00')).zh).toMatch(/，下一个工作日前到期$/)
+    expect(deadlineInWords(place, kept, at('2026-11-22 10:00')).en).toMatch(/; due before the next working day$/)
+    expect(deadlineInWords(place, kept, at('2026-11-23 10:00')).en).toMatch(/; due today$/)
+  })
+
+  it('of natural days counts rest days', () => {
+    const place = { ...env, policy: defineSlaPolicy({ lastDay: 'any-day' }) }
+    const rated = startClock(place, 'rate', at('2026-11-20 10:00'), { naturalDays: 2 })
+    expect(deadlineInWords(place, rated, at('2026-11-21 10:00')).zh).toMatch(/，还剩 1 个自然日$/)
+  })
+
+  it('is asked for at an instant, but for a clock that is paused', () => {
+    expect(() => deadlineInWords(env, state, Number.NaN)).toThrow(/at now:/)
+    const paused = pauseClock(state, at('2022-01-05 10:00'), 'hearing')
+    expect(deadlineInWords(env, paused, at('2022-01-20 10:00'))).toEqual(
+      deadlineInWords(env, paused, at('2022-01-06 10:00')),
+    )
   })
 })
