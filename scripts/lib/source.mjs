@@ -57,3 +57,37 @@ function isReference(node) {
   if (ts.isTypeQueryNode(parent) || ts.isTypeReferenceNode(parent)) return false
   return 'initializer' in parent && parent.initializer === node
 }
+
+/** Calls that take Chinese and English one after the other, and the place of the Chinese. */
+const saying = { inBoth: 0, refuseFaults: 0, faultsAfter: 0, wrong: 1, unfit: 1, expected: 1 }
+
+/** Chinese texts with Latin words and not one Chinese character, each with its line. They stand beside an English text of the same place. */
+export function chineseTextsWithout(source) {
+  const found = []
+  const check = (node) => {
+    const words = literalsOf(node).join('…')
+    // The shape of a value, in braces, is the same in every language.
+    if (/^(?!\{).*[A-Za-z]/.test(words) && !/\p{Script=Han}/u.test(words))
+      found.push(`${words} (line ${source.getLineAndCharacterOfPosition(node.getStart()).line + 1})`)
+  }
+  walk(source, (node) => {
+    if (ts.isObjectLiteralExpression(node)) {
+      const member = (name) =>
+        node.properties.find((each) => ts.isPropertyAssignment(each) && each.name.getText() === name)
+      if (member('zh') && member('en')) check(member('zh').initializer)
+    } else if (ts.isCallExpression(node) && Object.hasOwn(saying, node.expression.getText())) {
+      const chinese = node.arguments[saying[node.expression.getText()]]
+      if (chinese) check(chinese)
+    }
+  })
+  return found
+}
+
+/** What is written out in an expression: its strings, and the parts of its templates that stand between the values. */
+function literalsOf(node) {
+  if (ts.isStringLiteralLike(node)) return [node.text]
+  if (ts.isTemplateExpression(node)) return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)]
+  if (ts.isConditionalExpression(node)) return [...literalsOf(node.whenTrue), ...literalsOf(node.whenFalse)]
+  if (ts.isArrowFunction(node)) return literalsOf(node.body)
+  return []
+}

@@ -15,7 +15,7 @@ import {
 const every = [
   new InvalidInputError([inputIssue('empty', ['input', 'description'], {}), inputIssue('missing', ['by'], {})]),
   new NotFoundError('request', 'q-1'),
-  new ConfigurationError('Two measures are called a.'),
+  new ConfigurationError({ zh: '有两个计数项名为 a。', en: 'Two measures are called a.' }),
   new ConflictError('request', 'q-1', 16),
   new AdapterError('sqlite', 'commit', true, 'busy'),
   new OverloadedError(10_000),

@@ -130,10 +130,8 @@ export class ConfigurationError extends HuiyinError {
   override readonly name = 'ConfigurationError'
   /** Stable. */
   declare readonly code: 'configuration'
-  constructor(message: string | Bilingual, details: object = {}) {
-    super('configuration', typeof message === 'string' ? { zh: `配置有误：${message}`, en: message } : message, {
-      details,
-    })
+  constructor(message: Bilingual, details: object = {}) {
+    super('configuration', message, { details })
   }
 }
 

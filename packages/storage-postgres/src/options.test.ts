@@ -8,7 +8,7 @@ const made = (more: object) => () => postgresStorage({ connection, ...more } as 
 
 describe('what a PostgreSQL storage refuses to be made with', () => {
   it.each([
-    ['an unknown option', { unsave: true }, ['unsave'], 'there is no option unsave; known: connection, pool'],
+    ['an unknown option', { unsave: true }, ['unsave'], 'There is no option unsave; known: connection, pool'],
     [
       'neither a connection nor a pool',
       { connection: undefined },

@@ -63,27 +63,53 @@ const known: Readonly<Record<keyof PostgresStorageOptions, true>> = {
 export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
   const { connection, pool, poolSize = 8, schema = 'huiyin', unsafe = false } = options
   const { retryTimeout = 5000, statementTimeout = 30_000, listen = false, distribute } = options
-  const wrong = (path: string, message: string) => {
-    throw new ConfigurationError(message, { path: [path] })
+  const wrong = (path: string, zh: string, en: string) => {
+    throw new ConfigurationError({ zh, en }, { path: [path] })
   }
   const misspelt = Object.keys(options).find((name) => !Object.hasOwn(known, name))
   if (misspelt !== undefined)
-    wrong(misspelt, `there is no option ${misspelt}; known: ${Object.keys(known).join(', ')}.`)
+    wrong(
+      misspelt,
+      `没有选项 ${misspelt}；可用：${Object.keys(known).join('、')}。`,
+      `There is no option ${misspelt}; known: ${Object.keys(known).join(', ')}.`,
+    )
   if ((connection === undefined) === (pool === undefined))
-    wrong('connection', 'postgresStorage needs either a connection string or a pool.')
+    wrong(
+      'connection',
+      'postgresStorage 需要连接串或连接池，二者取一。',
+      'postgresStorage needs either a connection string or a pool.',
+    )
   if (connection !== undefined && !/^postgres(ql)?:\/\//.test(connection))
-    wrong('connection', 'connection must begin with postgres:// or postgresql://.')
+    wrong(
+      'connection',
+      'connection 应以 postgres:// 或 postgresql:// 开头。',
+      'connection must begin with postgres:// or postgresql://.',
+    )
   for (const [name, value] of Object.entries({ unsafe, listen }))
-    if (typeof value !== 'boolean') wrong(name, `${name} must be true or false.`)
-  if (!Number.isInteger(poolSize) || poolSize < 1) wrong('poolSize', 'poolSize must be a whole number, 1 or more.')
+    if (typeof value !== 'boolean') wrong(name, `${name} 应为 true 或 false。`, `${name} must be true or false.`)
+  if (!Number.isInteger(poolSize) || poolSize < 1)
+    wrong('poolSize', 'poolSize 应为不小于 1 的整数。', 'poolSize must be a whole number, 1 or more.')
   // The schema becomes part of SQL text, so only a plain identifier is accepted.
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith('pg_'))
-    wrong('schema', 'schema must be a plain lower-case identifier of at most 63 characters.')
+    wrong(
+      'schema',
+      'schema 应为至多 63 个字符的普通小写标识符。',
+      'schema must be a plain lower-case identifier of at most 63 characters.',
+    )
   if (!Number.isInteger(retryTimeout) || retryTimeout < 0)
-    wrong('retryTimeout', 'retryTimeout must be a whole number of milliseconds, 0 or more.')
+    wrong(
+      'retryTimeout',
+      'retryTimeout 应为不小于 0 的整数（毫秒）。',
+      'retryTimeout must be a whole number of milliseconds, 0 or more.',
+    )
   if (!Number.isInteger(statementTimeout) || statementTimeout < 1)
-    wrong('statementTimeout', 'statementTimeout must be a whole number of milliseconds, 1 or more.')
-  if (distribute !== undefined && distribute !== 'citus') wrong('distribute', "distribute must be 'citus'.")
+    wrong(
+      'statementTimeout',
+      'statementTimeout 应为不小于 1 的整数（毫秒）。',
+      'statementTimeout must be a whole number of milliseconds, 1 or more.',
+    )
+  if (distribute !== undefined && distribute !== 'citus')
+    wrong('distribute', "distribute 只能是 'citus'。", "distribute must be 'citus'.")
   const quoted = `"${schema}"`
   return { connection, pool, poolSize, schema: quoted, unsafe, retryTimeout, statementTimeout, listen, distribute }
 }

@@ -49,7 +49,13 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
   const checked = checkOptions(options)
   const { schema, distribute, unsafe, connection } = checked
   if (checked.listen && connection === undefined)
-    throw new ConfigurationError('listen needs a connection of its own: pass `connection`.', { path: ['listen'] })
+    throw new ConfigurationError(
+      {
+        zh: 'listen 需要自己的连接：请传入 `connection`。',
+        en: 'listen needs a connection of its own: pass `connection`.',
+      },
+      { path: ['listen'] },
+    )
   const distributed = distribute !== undefined
   // One connection stays free for reading.
   const writesAtOnce = Math.max(1, Math.min(mostWrites, checked.poolSize - 1))

@@ -31,23 +31,38 @@ const known: Readonly<Record<keyof SqliteStorageOptions, true>> = {
 /** The options with their defaults. @throws ConfigurationError naming the option that is wrong, before a file is touched */
 export function checkOptions(options: SqliteStorageOptions): Required<SqliteStorageOptions> {
   const { path, synchronous = 'FULL', unsafe = false, busyTimeout = 5000, ballast = 1_048_576 } = options ?? {}
-  const wrong = (name: string, message: string) => {
-    throw new ConfigurationError(message, { path: [name] })
+  const wrong = (name: string, zh: string, en: string) => {
+    throw new ConfigurationError({ zh, en }, { path: [name] })
   }
   const misspelt = Object.keys(options ?? {}).find((name) => !Object.hasOwn(known, name))
   if (misspelt !== undefined)
-    wrong(misspelt, `there is no option ${misspelt}; known: ${Object.keys(known).join(', ')}.`)
-  if (typeof path !== 'string' || path === '') wrong('path', 'sqliteStorage needs a path, or ":memory:".')
-  if (typeof unsafe !== 'boolean') wrong('unsafe', 'unsafe must be true or false.')
+    wrong(
+      misspelt,
+      `没有选项 ${misspelt}；可用：${Object.keys(known).join('、')}。`,
+      `There is no option ${misspelt}; known: ${Object.keys(known).join(', ')}.`,
+    )
+  if (typeof path !== 'string' || path === '')
+    wrong('path', 'sqliteStorage 需要路径，或 ":memory:"。', 'sqliteStorage needs a path, or ":memory:".')
+  if (typeof unsafe !== 'boolean') wrong('unsafe', 'unsafe 应为 true 或 false。', 'unsafe must be true or false.')
   // Both become part of the text of a PRAGMA, so only these values are accepted, even from a caller without types.
   if (!['FULL', 'NORMAL', 'OFF'].includes(synchronous))
-    wrong('synchronous', "synchronous must be 'FULL', 'NORMAL' or 'OFF'.")
+    wrong(
+      'synchronous',
+      "synchronous 应为 'FULL'、'NORMAL' 或 'OFF'。",
+      "synchronous must be 'FULL', 'NORMAL' or 'OFF'.",
+    )
   if (!Number.isInteger(busyTimeout) || busyTimeout < 0 || busyTimeout > 0x7fffffff)
-    wrong('busyTimeout', 'busyTimeout must be a whole number of milliseconds, 0 or more.')
-  if (!Number.isInteger(ballast) || ballast < 0) wrong('ballast', 'ballast must be a whole number of bytes, 0 or more.')
+    wrong(
+      'busyTimeout',
+      'busyTimeout 应为不小于 0 的整数（毫秒）。',
+      'busyTimeout must be a whole number of milliseconds, 0 or more.',
+    )
+  if (!Number.isInteger(ballast) || ballast < 0)
+    wrong('ballast', 'ballast 应为不小于 0 的整数（字节）。', 'ballast must be a whole number of bytes, 0 or more.')
   if (synchronous !== 'FULL' && !unsafe)
     wrong(
       'synchronous',
+      `synchronous: '${synchronous}' 在断电时可能丢失已确认的提交；确需如此，请传入 unsafe: true。`,
       `synchronous: '${synchronous}' may lose acknowledged commits in a power loss; pass unsafe: true if that is meant.`,
     )
   return { path, synchronous, unsafe, busyTimeout, ballast }

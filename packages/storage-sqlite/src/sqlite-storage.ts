@@ -73,7 +73,10 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
 
   async function commit(changes: readonly Change[], inside?: HostTransaction): Promise<readonly CommitOutcome[]> {
     if (inside !== undefined)
-      throw new ConfigurationError('A SQLite file has one writer: it cannot join a transaction of the host.')
+      throw new ConfigurationError({
+        zh: 'SQLite 文件只有一个写入者，不能加入宿主的事务。',
+        en: 'A SQLite file has one writer: it cannot join a transaction of the host.',
+      })
     const committed = within('commit', 'write', (database) => writeChanges(database, changes))
     if (inFile) checkpointer.committed()
     return committed

@@ -56,7 +56,7 @@ async function checkDurability(query: Query): Promise<Finding> {
     details: { fsync, fullPageWrites: pages, synchronousCommit: commit, version },
     means: weak
       ? { zh: `${settings}：断电可能丢失已确认的命令。`, en: 'A power loss may lose what was acknowledged.' }
-      : { zh: `PostgreSQL ${version}，${settings}。`, en: 'What is acknowledged is on the disk.' },
+      : { zh: `PostgreSQL ${version}，${settings}，已确认的都已落盘。`, en: 'What is acknowledged is on the disk.' },
     todo: { zh: '请将三项都设为 on。', en: 'Set all three on.' },
   }
 }

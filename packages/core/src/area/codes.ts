@@ -1,4 +1,5 @@
 import type { Bilingual } from '../contracts/text.js'
+import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
 import type { AreaLevel, AreaRow } from './area.js'
 
@@ -28,7 +29,13 @@ export function codeRule(gridLengths: readonly number[]): CodeRule {
     gridLengths.length === 0 ||
     gridLengths.some((each) => !Number.isInteger(each) || each < 1 || each > 32)
   )
-    throw new ConfigurationError('Grid codes need at least one number of digits, each from 1 to 32.', { gridLengths })
+    throw new ConfigurationError(
+      inBoth(
+        '网格编码至少需要一种位数，每种为 1 至 32。',
+        'Grid codes need at least one number of digits, each from 1 to 32.',
+      ),
+      { gridLengths },
+    )
   return (row, parent) => {
     if (row.level === 'building') return undefined
     const allowed = row.level === 'grid' ? gridLengths : lengths[row.level]

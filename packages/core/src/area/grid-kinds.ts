@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Bilingual } from '../contracts/text.js'
+import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
+import { issuesOf } from '../import/zod-issues.js'
 import { plainText } from '../privacy/text.js'
 import { type GridKind, gridKinds } from './area.js'
 
@@ -25,7 +27,10 @@ const titles: Readonly<Record<(typeof gridKinds)[number], Bilingual>> = {
 const standard: readonly GridKindTitle[] = gridKinds.map((kind) => ({ kind, title: titles[kind] }))
 const form = z.array(
   z.strictObject({
-    kind: plainText(40).regex(/^[a-z][A-Za-z0-9-]*$/, 'expected letters, digits and hyphens, a small letter first'),
+    kind: plainText(40).refine((kind) => /^[a-z][A-Za-z0-9-]*$/.test(kind), {
+      message: 'expected letters, digits and hyphens, a small letter first',
+      params: { zh: '应为小写字母开头的字母、数字和连字符' },
+    }),
     title: z.strictObject({ zh: plainText(40), en: plainText(40) }),
   }),
 )
@@ -36,15 +41,22 @@ const form = z.array(
  * @throws ConfigurationError for a kind of the wrong form, or declared twice
  */
 export function gridKindsOf(own: readonly GridKindTitle[] = []): readonly GridKindTitle[] {
-  const parsed = form.safeParse(own)
-  const issue = parsed.error?.issues[0]
-  if (issue !== undefined)
-    throw new ConfigurationError(`The option gridKinds is wrong at ${issue.path.join('.')}: ${issue.message}.`)
+  const { error } = form.safeParse(own)
+  const [issue] = error === undefined ? [] : issuesOf(error, own)
+  if (issue !== undefined) {
+    const place = ['gridKinds', ...issue.path].join('.')
+    throw new ConfigurationError(
+      inBoth(`选项 ${place} ${issue.message.zh}。`, `The option ${place} is wrong: ${issue.message.en}.`),
+    )
+  }
   const kinds = new Map(standard.map((each) => [each.kind, each]))
   const declared = new Set<string>()
   for (const each of own) {
     if (declared.has(each.kind))
-      throw new ConfigurationError(`The grid kind ${each.kind} is declared twice.`, { kind: each.kind })
+      throw new ConfigurationError(
+        inBoth(`网格类型 ${each.kind} 声明了两次。`, `The grid kind ${each.kind} is declared twice.`),
+        { kind: each.kind },
+      )
     declared.add(each.kind)
     kinds.set(each.kind, each)
   }

@@ -1,5 +1,6 @@
 import type { Digest } from '../contracts/digest.js'
 import type { Storage } from '../contracts/storage.js'
+import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
 import { genesis, link } from '../record/chain.js'
 
@@ -19,7 +20,10 @@ export async function assertDigestMatches(storage: Storage, digest: Digest): Pro
   }
   if (items.length > 0)
     throw new ConfigurationError(
-      `The configured digest (${digest.name}) does not match this record. Use the digest and key it was created with; if they are the same, run \`huiyin verify\`.`,
+      inBoth(
+        `配置的摘要算法（${digest.name}）与本档案不符。请使用创建档案时的算法和密钥；若确实相同，请运行 \`huiyin verify\`。`,
+        `The configured digest (${digest.name}) does not match this record. Use the digest and key it was created with; if they are the same, run \`huiyin verify\`.`,
+      ),
       { digest: digest.name },
     )
 }

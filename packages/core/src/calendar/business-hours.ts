@@ -65,12 +65,25 @@ function milliseconds(time: WorkingTime): number {
 function checkedOptions(calendar: WorkCalendar, options: BusinessHoursOptions): Required<BusinessHoursOptions> {
   const { windows = defaultWindows, seasons = [], ...unknown } = options
   if (Object.keys(unknown).length > 0 || !Array.isArray(seasons))
-    throw new ConfigurationError('Expected { windows: [["09:00", "12:00"], …], seasons: [] }.', { options })
+    throw new ConfigurationError(
+      {
+        zh: '应为 { windows: [["09:00", "12:00"], …], seasons: [] }。',
+        en: 'Expected { windows: [["09:00", "12:00"], …], seasons: [] }.',
+      },
+      { options },
+    )
   if (typeof calendar?.addWorkingDays !== 'function')
-    throw new ConfigurationError('createBusinessHours needs a calendar: createBusinessHours(createWorkCalendar()).')
+    throw new ConfigurationError({
+      zh: 'createBusinessHours 需要日历：createBusinessHours(createWorkCalendar())。',
+      en: 'createBusinessHours needs a calendar: createBusinessHours(createWorkCalendar()).',
+    })
   const issues = [...windowIssues(windows, ['windows']), ...seasonIssues(seasons)]
   if (issues.length > 0) throw new InvalidInputError(issues, 'business hours')
-  if (windows.length === 0) throw new ConfigurationError('Business hours need at least one window.')
+  if (windows.length === 0)
+    throw new ConfigurationError({
+      zh: '办公时间至少需要一个时段。',
+      en: 'Business hours need at least one window.',
+    })
   return { windows, seasons }
 }
 
@@ -125,7 +138,10 @@ export function hoursOn(hours: BusinessHours, calendar: WorkCalendar): BusinessH
   if (hours.calendar === calendar) return hours
   const options = optionsOf.get(hours)
   if (options === undefined)
-    throw new ConfigurationError('The business hours were not made by createBusinessHours of this copy of the package.')
+    throw new ConfigurationError({
+      zh: '办公时间不是由本包的 createBusinessHours 创建的。',
+      en: 'The business hours were not made by createBusinessHours of this copy of the package.',
+    })
   return createBusinessHours(calendar, options)
 }
 

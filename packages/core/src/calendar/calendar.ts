@@ -62,7 +62,10 @@ const built = new WeakMap<WorkCalendar, () => BuiltCalendar>()
 const definitions = new WeakMap<WorkCalendar, CalendarDefinition>()
 
 function foreign(): ConfigurationError {
-  return new ConfigurationError('The calendar was not made by createWorkCalendar of this copy of the package.')
+  return new ConfigurationError({
+    zh: '日历不是由本包的 createWorkCalendar 创建的。',
+    en: 'The calendar was not made by createWorkCalendar of this copy of the package.',
+  })
 }
 
 /** The tables behind a calendar, for arithmetic on day numbers. */
@@ -166,7 +169,10 @@ function changesOf(definition: CalendarDefinition): Changes {
     withOverlay(overlay) {
       checkOverlay(overlay)
       if (overlays.some((other) => other.id === overlay.id)) {
-        throw new ConfigurationError(`The calendar already has an overlay "${overlay.id}".`, { id: overlay.id })
+        throw new ConfigurationError(
+          { zh: `日历已有叠加“${overlay.id}”。`, en: `The calendar already has an overlay "${overlay.id}".` },
+          { id: overlay.id },
+        )
       }
       return withOverlays([...overlays, overlay])
     },
@@ -245,7 +251,13 @@ export function createWorkCalendar(options: WorkCalendarOptions = {}): WorkCalen
   const { region = 'CN', unpublished = 'throw', overlays = [], asOf, ...unknown } = options
   const known = region === 'CN' && ['throw', 'provisional'].includes(unpublished) && Object.keys(unknown).length === 0
   if (!known)
-    throw new ConfigurationError('Expected region "CN", unpublished "throw" or "provisional", overlays, asOf.', options)
+    throw new ConfigurationError(
+      {
+        zh: '应为 region "CN"、unpublished "throw" 或 "provisional"、overlays、asOf。',
+        en: 'Expected region "CN", unpublished "throw" or "provisional", overlays, asOf.',
+      },
+      options,
+    )
   if (asOf !== undefined) toDayNumber(asOf, ['asOf'])
   const own = Object.freeze([...overlays])
   own.forEach(checkOverlay)

@@ -1,6 +1,7 @@
 import type { CatalogueAreas } from '../area/directory.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { Bilingual } from '../contracts/text.js'
+import { inBoth } from '../errors/faults.js'
 import { ConfigurationError, NotFoundError } from '../errors.js'
 import { parseCommandOptions } from '../import/parse.js'
 import { canonical } from '../record/canonical.js'
@@ -44,7 +45,10 @@ const noCatalogue: Responsibilities = Object.freeze({
 
 function missing(): never {
   throw new ConfigurationError(
-    'No responsibility catalogue has been imported yet. Import one with huiyin.catalogue.import.',
+    inBoth(
+      '尚未导入责任清单，请用 huiyin.catalogue.import 导入。',
+      'No responsibility catalogue has been imported yet. Import one with huiyin.catalogue.import.',
+    ),
   )
 }
 

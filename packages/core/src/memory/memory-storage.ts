@@ -1,6 +1,7 @@
 import type { DueQuery } from '../contracts/queries.js'
 import type { Change, CommitOutcome } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
+import { inBoth } from '../errors/faults.js'
 import { AdapterError, ConfigurationError } from '../errors.js'
 import { createDeadlines, createDeliveries } from './queues.js'
 import { createRecords } from './records.js'
@@ -52,7 +53,10 @@ export function memoryStorage(): Storage {
     },
     commit: async (changes, within) => {
       assertOpen('commit')
-      if (within !== undefined) throw new ConfigurationError('Storage in memory cannot join a transaction of the host.')
+      if (within !== undefined)
+        throw new ConfigurationError(
+          inBoth('内存存储不能加入宿主的事务。', 'Storage in memory cannot join a transaction of the host.'),
+        )
       return changes.map(commitOne)
     },
     find: async (query) => {

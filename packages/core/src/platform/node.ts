@@ -5,6 +5,7 @@ import type { Clock } from '../contracts/clock.js'
 import type { Digest, DigestKey, HashAlgorithm } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Timer } from '../contracts/timer.js'
+import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
 
 /** The machine's clock. */
@@ -23,9 +24,13 @@ export const systemIds: Ids = {
 // OpenSSL has more, MD5 among them, which is too weak for a record.
 function checkAlgorithm(algorithm: HashAlgorithm): void {
   if (algorithm !== 'sm3' && algorithm !== 'sha256')
-    throw new ConfigurationError(`The digest of a chain is sm3 or sha256, not ${String(algorithm)}.`, {
-      path: ['algorithm'],
-    })
+    throw new ConfigurationError(
+      inBoth(
+        `哈希链的摘要算法为 sm3 或 sha256，不能是 ${String(algorithm)}。`,
+        `The digest of a chain is sm3 or sha256, not ${String(algorithm)}.`,
+      ),
+      { path: ['algorithm'] },
+    )
 }
 
 /**
@@ -71,7 +76,10 @@ export function keyedDigest({ algorithm, key }: DigestKey): Digest {
   checkAlgorithm(algorithm)
   const given = typeof key === 'string' ? Buffer.from(key, 'utf8') : Buffer.from(key)
   if (given.length < 16)
-    throw new ConfigurationError('The key of a chain must have 16 bytes or more.', { path: ['key'] })
+    throw new ConfigurationError(
+      inBoth('哈希链的密钥至少 16 字节。', 'The key of a chain must have 16 bytes or more.'),
+      { path: ['key'] },
+    )
   // Keyed once and copied for every event: preparing the key again costs several times the hash itself.
   const padded = Buffer.alloc(block)
   ;(given.length > block ? createHash(algorithm).update(given).digest() : given).copy(padded)

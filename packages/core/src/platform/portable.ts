@@ -3,6 +3,7 @@ import type { Clock } from '../contracts/clock.js'
 import type { Digest, DigestKey, HashAlgorithm } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Timer } from '../contracts/timer.js'
+import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
 
 // Every platform has these two, so they are declared here instead of taking a library of types.
@@ -10,7 +11,13 @@ declare function setTimeout(callback: () => void, milliseconds: number): unknown
 declare function clearTimeout(timer: unknown): void
 
 function missing(what: string): never {
-  throw new ConfigurationError(`No default ${what} outside Node: pass \`platform.${what}\` to createHuiyin.`, { what })
+  throw new ConfigurationError(
+    inBoth(
+      `Node 之外没有默认的 ${what}：请向 createHuiyin 传入 \`platform.${what}\`。`,
+      `No default ${what} outside Node: pass \`platform.${what}\` to createHuiyin.`,
+    ),
+    { what },
+  )
 }
 
 /** Throws `ConfigurationError` on use: pass `platform.clock`. */

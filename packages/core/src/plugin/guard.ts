@@ -1,3 +1,5 @@
+import type { Bilingual } from '../contracts/text.js'
+import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
 import { deepFreeze, frozenCopy } from '../import/deep-freeze.js'
 import type { Refusal } from '../import/refusal.js'
@@ -16,11 +18,25 @@ const contextFor = (context: RequestContext): RequestContext =>
     ...(context.other !== undefined && { other: deepFreeze(context.other) }),
   })
 
-function brokenAnswer(what: string, answer: unknown, wanted: string): ConfigurationError {
-  const kind = answer === null ? 'null' : answer instanceof Promise ? 'a promise' : `a value of type ${typeof answer}`
-  return new ConfigurationError(`${what} answered ${kind}; it must answer ${wanted}. Nothing was written.`, { what })
+function kindOf(answer: unknown): Bilingual {
+  if (answer === null) return inBoth('空值 null', 'null')
+  if (answer instanceof Promise) return inBoth('一个 promise', 'a promise')
+  return inBoth(`${typeof answer} 类型的值`, `a value of type ${typeof answer}`)
 }
 
+function brokenAnswer(what: string, answer: unknown, wanted: Bilingual): ConfigurationError {
+  const kind = kindOf(answer)
+  const message = inBoth(
+    `${what} 返回了${kind.zh}，应返回${wanted.zh}；未写入任何内容。`,
+    `${what} answered ${kind.en}; it must answer ${wanted.en}. Nothing was written.`,
+  )
+  return new ConfigurationError(message, { what })
+}
+
+const refusalOrNothing = inBoth(
+  '用 defineRefusals 作出的拒绝或 undefined',
+  'a refusal made with defineRefusals, or undefined',
+)
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
 /** A refusal as plain data, each member read once; `undefined` for anything else. */
@@ -42,7 +58,7 @@ export function guardLaw<Guarded extends Law | Authoriser>(what: string, law: Gu
     const answer: unknown = law(deepFreeze(facts) as RequestFacts, deepFreeze(command), contextFor(context))
     if (answer === undefined) return undefined
     const refusal = plainRefusal(answer)
-    if (refusal === undefined) throw brokenAnswer(what, answer, 'a refusal made with defineRefusals, or undefined')
+    if (refusal === undefined) throw brokenAnswer(what, answer, refusalOrNothing)
     return refusal
   }
   return guarded as Guarded
@@ -52,7 +68,7 @@ export function guardLaw<Guarded extends Law | Authoriser>(what: string, law: Gu
 export function guardCondition(what: string, condition: Condition): Condition {
   return (facts, command, context) => {
     const answer: unknown = condition(deepFreeze(facts), deepFreeze(command), contextFor(context))
-    if (typeof answer !== 'boolean') throw brokenAnswer(what, answer, 'true or false')
+    if (typeof answer !== 'boolean') throw brokenAnswer(what, answer, inBoth(' true 或 false', 'true or false'))
     return answer
   }
 }

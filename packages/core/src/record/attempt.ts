@@ -2,6 +2,7 @@ import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Change, CommitOutcome, Loaded, RecordRef, StoredAnswer } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
+import { inBoth } from '../errors/faults.js'
 import { type AdapterError, ConfigurationError, isHuiyinError } from '../errors.js'
 import type { Refusal } from '../import/refusal.js'
 import { withoutTexts } from '../privacy/seal.js'
@@ -96,7 +97,10 @@ function checkEventTypes(
   const stranger = events === undefined ? undefined : drafted.find((each) => !events.includes(each.type))
   if (stranger === undefined) return
   throw new ConfigurationError(
-    `The record type ${type} decided the event ${stranger.type}, which its \`events\` do not name: ${events?.join(', ')}. Nothing was written.`,
+    inBoth(
+      `档案类型 ${type} 作出了事件 ${stranger.type}，它的 \`events\` 没有列出该事件：${events?.join('、')}；未写入任何内容。`,
+      `The record type ${type} decided the event ${stranger.type}, which its \`events\` do not name: ${events?.join(', ')}. Nothing was written.`,
+    ),
     { type, event: stranger.type },
   )
 }
@@ -179,7 +183,10 @@ export function createAttempt(parts: AttemptParts) {
       return { result: { ok: true, record: Object.freeze(facts), version, events: [] } }
     if (decision.events.length === 0)
       throw new ConfigurationError(
-        `The record type ${kind.type} returned no events for a new record. \`decide\` must refuse the command or emit a first event.`,
+        inBoth(
+          `档案类型 ${kind.type} 没有为新档案返回事件；\`decide\` 应拒绝该命令或给出第一个事件。`,
+          `The record type ${kind.type} returned no events for a new record. \`decide\` must refuse the command or emit a first event.`,
+        ),
         { type: kind.type, command: command.name },
       )
     checkEventTypes(kind, decision.events)

@@ -1,5 +1,6 @@
 import type { SendResult } from '../contracts/channel.js'
 import type { DeliveryWrite, TakenDelivery } from '../contracts/rows.js'
+import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
 import type { DomainEvent } from './record-kind.js'
 
@@ -56,7 +57,11 @@ export function createDestinations(): Destinations {
   return Object.freeze({
     add: (destination: Destination) => {
       const { name } = destination
-      if (known.has(name)) throw new ConfigurationError(`Two destinations have the name ${name}.`, { name })
+      if (known.has(name))
+        throw new ConfigurationError(
+          inBoth(`有两个投递目的地名为 ${name}。`, `Two destinations have the name ${name}.`),
+          { name },
+        )
       known.set(name, destination)
       list()
     },

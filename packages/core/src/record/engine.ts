@@ -2,6 +2,7 @@ import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
+import { inBoth } from '../errors/faults.js'
 import { ConfigurationError, ConflictError, OverloadedError } from '../errors.js'
 import { type Attempt, type ContextOf, createAttempt, type Found, type Issued, type Registered } from './attempt.js'
 import type { ClockGuard } from './clock-guard.js'
@@ -76,7 +77,10 @@ export function createEngine(parts: EngineParts): Engine {
   ): Registered<F, C, X> {
     const contextOf = kinds.get(kind.type)?.contextOf
     if (contextOf === undefined)
-      throw new ConfigurationError(`The record type ${kind.type} is not registered.`, { type: kind.type })
+      throw new ConfigurationError(
+        inBoth(`档案类型 ${kind.type} 未登记。`, `The record type ${kind.type} is not registered.`),
+        { type: kind.type },
+      )
     return { kind, contextOf }
   }
 
@@ -108,7 +112,12 @@ export function createEngine(parts: EngineParts): Engine {
   ): Promise<CommandResult<F>> {
     const own = registered(kind)
     if (options.tx !== undefined && storage.capabilities.hostTransaction !== true)
-      throw new ConfigurationError(`${storage.name} cannot write inside a transaction of the host; leave out \`tx\`.`)
+      throw new ConfigurationError(
+        inBoth(
+          `存储 ${storage.name} 不能在宿主的事务内写入，请去掉 \`tx\`。`,
+          `${storage.name} cannot write inside a transaction of the host; leave out \`tx\`.`,
+        ),
+      )
     // Commands of the system itself (deadlines, effects of other records) are always taken: they are what empties the queue.
     if (running >= maxInFlight && options.by.kind !== 'system') throw new OverloadedError(running)
     running++
@@ -133,7 +142,10 @@ export function createEngine(parts: EngineParts): Engine {
   return Object.freeze({
     register: ((kind: AnyKind, contextOf: AnyRegistered['contextOf']) => {
       if (kinds.has(kind.type))
-        throw new ConfigurationError(`The record type ${kind.type} is defined twice.`, { type: kind.type })
+        throw new ConfigurationError(
+          inBoth(`档案类型 ${kind.type} 定义了两次。`, `The record type ${kind.type} is defined twice.`),
+          { type: kind.type },
+        )
       kinds.set(kind.type, { kind, contextOf })
     }) as Engine['register'],
     kind: (type: string) => kinds.get(type)?.kind,

@@ -12,6 +12,7 @@ import { createDeclaration } from '../delivery/declaration.js'
 import { declaredKind, type Owing } from '../delivery/declared-kind.js'
 import { createDeliveries } from '../delivery/deliveries.js'
 import type { SupervisorOf } from '../delivery/who-hears.js'
+import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
 import { publicFigures } from '../evaluation/figures/public-figures.js'
 import { beginRecount } from '../evaluation/figures/recount.js'
@@ -61,7 +62,10 @@ function slaOf(options: HuiyinOptions, plugins: readonly Plugin[]): ClockEnviron
   const [own, ofHours] = [options.calendar?.version, options.hours?.calendar.version]
   if (own !== undefined && ofHours !== undefined && own !== ofHours)
     throw new ConfigurationError(
-      `The business hours rest on calendar ${ofHours}, the option calendar is ${own}. Make them with createBusinessHours(calendar).`,
+      inBoth(
+        `办公时间以日历 ${ofHours} 为准，而选项 calendar 为 ${own}；请用 createBusinessHours(calendar) 创建。`,
+        `The business hours rest on calendar ${ofHours}, the option calendar is ${own}. Make them with createBusinessHours(calendar).`,
+      ),
       { calendar: own, hours: ofHours },
     )
   // A city runs on into a year whose notice is not published yet: its deadlines are projected and marked provisional.

@@ -65,7 +65,10 @@ export interface ClockState extends CountingRules {
 function checkEnvironment({ calendar, hours }: ClockEnvironment): void {
   if (hours.calendar.version === calendar.version) return
   throw new ConfigurationError(
-    `The business hours rest on calendar ${hours.calendar.version}, the clock on ${calendar.version}; make them with createBusinessHours(calendar).`,
+    {
+      zh: `办公时间以日历 ${hours.calendar.version} 为准，时限以 ${calendar.version} 为准；请用 createBusinessHours(calendar) 创建。`,
+      en: `The business hours rest on calendar ${hours.calendar.version}, the clock on ${calendar.version}; make them with createBusinessHours(calendar).`,
+    },
     { hours: hours.calendar.version, calendar: calendar.version },
   )
 }

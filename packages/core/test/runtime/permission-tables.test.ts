@@ -72,7 +72,9 @@ describe('the tables of the place and of its plugins are one', () => {
     expect(create({ authorise: misspelt })).toThrow('the permissions name "dispach", which is not a command')
     expect(create({ authorise: authoriserFrom({ ...defaultPermissions, look: ['unit'] }) })).not.toThrow()
     const wrong = definePlugin({ ...plugin, permissions: { inspect: ['gridWorkers' as never] } })
-    expect(create({ plugins: [wrong] })).toThrow('plugin inspection: permissions: inspect names gridWorkers')
+    expect(create({ plugins: [wrong] })).toThrow(
+      'plugin inspection: permissions: inspect names the unknown parties gridWorkers',
+    )
   })
 })
 

@@ -1,3 +1,4 @@
+import { inBoth } from '../../errors/faults.js'
 import { ConfigurationError } from '../../errors.js'
 import { type Measure, measures } from '../measures/measures.js'
 import { checkIndicator, measureTable } from './check-indicators.js'
@@ -40,7 +41,13 @@ export function atCutoff<Declared extends Indicator>(
 } {
   const { prefix, cutoffHour, from = measures } = options
   if (typeof prefix !== 'string' || !Number.isInteger(cutoffHour) || cutoffHour < 0 || cutoffHour > 23)
-    throw new ConfigurationError('atCutoff needs a prefix and a cutoffHour from 0 to 23.', { prefix, cutoffHour })
+    throw new ConfigurationError(
+      inBoth(
+        'atCutoff 需要 prefix 和 0 至 23 的 cutoffHour。',
+        'atCutoff needs a prefix and a cutoffHour from 0 to 23.',
+      ),
+      { prefix, cutoffHour },
+    )
   checkIndicator(indicator, measureTable(from))
   const names = new Set(ratiosOf(indicator).flatMap(measuresOf))
   const rename = (counts: readonly Weighted[]) =>

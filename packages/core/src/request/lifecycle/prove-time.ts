@@ -1,11 +1,12 @@
 import { branchesOf, entriesOf, isEnd, type LifecycleDefinition, type LifecycleState } from './definition.js'
 import { reachable, silentClocks, silentRounds } from './ways.js'
 
-/** Takes one fault: the state, the kind, and the sentence. */
+/** Takes one fault: the state, the kind, and the sentence in Chinese and English. */
 type Report = (
   state: string,
   fault: 'clock-without-expiry' | 'time-may-be-refused' | 'clock-stays-silent' | 'appeal-without-review',
-  message: string,
+  zh: string,
+  en: string,
 ) => void
 
 // Clocks that a command begins beside those of the states, and where they run on.
@@ -23,6 +24,7 @@ export function proveTime(lifecycle: LifecycleDefinition, report: Report): void 
     report(
       name,
       'clock-without-expiry',
+      `${name} 状态下，时限 ${clock} 到期后无人处理（没有 expire:${clock}）`,
       `nothing happens in ${name} when its clock ${clock} runs out (no expire:${clock})`,
     )
 
@@ -35,6 +37,7 @@ export function proveTime(lifecycle: LifecycleDefinition, report: Report): void 
         report(
           name,
           'time-may-be-refused',
+          `${name}.on.${command} 可能被拒绝：时间触发的命令须以无条件的分支收尾，且不带规则`,
           `${name}.on.${command} may be refused: what time does ends in a branch without a condition, and has no laws`,
         )
     }
@@ -47,12 +50,18 @@ export function proveTime(lifecycle: LifecycleDefinition, report: Report): void 
         report(
           name,
           'clock-stays-silent',
+          `${name} 的时限 ${clock} 到期后状态不变，也不记任何人超期：请让 expire:${clock} 转到另一状态`,
           `${name} stays when its clock ${clock} runs out, and nobody is late: let expire:${clock} lead to another state`,
         )
     }
   for (const name of silentRounds(lifecycle))
     if (!clocksOf(lifecycle.states[name]).every((clock) => staysAt(lifecycle, name, clock)))
-      report(name, 'clock-stays-silent', `from ${name} time leads back to ${name}, and nobody is ever late`)
+      report(
+        name,
+        'clock-stays-silent',
+        `随着时间推移，${name} 又回到 ${name}，始终不记任何人超期`,
+        `from ${name} time leads back to ${name}, and nobody is ever late`,
+      )
 
   for (const [clock, commands] of Object.entries(beside)) {
     const began = states.filter(([, , entries]) => commands.some((command) => Object.hasOwn(entries, command)))
@@ -72,6 +81,7 @@ export function proveTime(lifecycle: LifecycleDefinition, report: Report): void 
       report(
         name,
         'appeal-without-review',
+        `${name} 状态下的申诉会搁置：没有人可以复核（没有 reviewAppeal）`,
         `an appeal in ${name} would rest: nobody can review it there (no reviewAppeal)`,
       )
   }

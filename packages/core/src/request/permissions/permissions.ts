@@ -1,4 +1,6 @@
-import { ConfigurationError } from '../../errors.js'
+import type { Bilingual } from '../../contracts/text.js'
+import { inBoth, refuseFaults } from '../../errors/faults.js'
+import { knownNames } from '../../errors/known-names.js'
 import { type Party, partyNames } from '../parties.js'
 import { systemCommands } from '../system-commands.js'
 
@@ -53,27 +55,39 @@ export function listedIn(permissions: Permissions | undefined, command: string):
   return permissions !== undefined && Object.hasOwn(permissions, command) ? permissions[command] : undefined
 }
 
-function faultsOf(command: string, parties: readonly Party[]): string[] {
+function faultsOf(command: string, parties: readonly Party[]): Bilingual[] {
   // JavaScript callers may pass anything.
-  if (!Array.isArray(parties)) return [`${command} is not a list of parties`]
-  if ((systemCommands as readonly string[]).includes(command)) return [`${command} is issued by the system alone`]
-  if (command === 'act') return ['act has the permission of the command that it names']
+  if (!Array.isArray(parties)) return [inBoth(`${command} 不是角色的列表`, `${command} is not a list of parties`)]
+  if ((systemCommands as readonly string[]).includes(command))
+    return [inBoth(`${command} 只由系统发出`, `${command} is issued by the system alone`)]
+  if (command === 'act')
+    return [inBoth('act 的权限就是它所指命令的权限', 'act has the permission of the command that it names')]
   const unknown = parties.filter((party) => !Object.hasOwn(partyNames, party))
-  if (unknown.length > 0)
-    return [`${command} names ${unknown.map(String).join(', ')}; known parties: ${Object.keys(partyNames).join(', ')}`]
+  if (unknown.length > 0) {
+    const known = knownNames(unknown[0], Object.keys(partyNames))
+    return [
+      inBoth(
+        `${command} 列有未知角色 ${unknown.map(String).join('、')}；${known.zh}`,
+        `${command} names the unknown parties ${unknown.map(String).join(', ')}; ${known.en}`,
+      ),
+    ]
+  }
   const own = listedIn(defaultPermissions, command) ?? []
   const standIns = takesNoStandIn(own) ? parties.filter((party) => !own.includes(party)) : []
-  return standIns.map((party) => `${command} takes no stand-in: it is for ${own.join(', ')} alone, not for ${party}`)
+  return standIns.map((party) =>
+    inBoth(
+      `${command} 不得代行：只限 ${own.join('、')}，不含 ${party}`,
+      `${command} takes no stand-in: it is for ${own.join(', ')} alone, not for ${party}`,
+    ),
+  )
 }
 
 /** What is wrong with a table: unknown parties, or somebody in the place of who speaks for themself. */
-export function permissionFaults(permissions: Permissions): string[] {
+export function permissionFaults(permissions: Permissions): Bilingual[] {
   return Object.entries(permissions).flatMap(([command, parties]) => faultsOf(command, parties))
 }
 
 /** Refuses a table that names unknown parties, or somebody in the place of who speaks for themself. @throws ConfigurationError naming each fault */
 export function checkPermissions(permissions: Permissions): void {
-  const faults = permissionFaults(permissions)
-  if (faults.length > 0)
-    throw new ConfigurationError(`These permissions cannot be used: ${faults.join('; ')}.`, { faults })
+  refuseFaults('以下权限不能使用', 'These permissions cannot be used', permissionFaults(permissions))
 }

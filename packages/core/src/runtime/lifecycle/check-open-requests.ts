@@ -1,5 +1,6 @@
 import type { StoredRecord } from '../../contracts/rows.js'
 import type { Storage } from '../../contracts/storage.js'
+import { inBoth } from '../../errors/faults.js'
 import { ConfigurationError } from '../../errors.js'
 import { clockFamily } from '../../request/commands.js'
 import type { LifecycleTable } from '../../request/context.js'
@@ -69,10 +70,15 @@ export async function checkOpenRequests(
 
   if (stranded.size === 0) return
   const states = Object.fromEntries([...stranded].sort(([one], [other]) => (one < other ? -1 : 1)))
+  const { name } = lifecycle.definition
   const list = Object.entries(states).map(([state, requests]) => `${state}: ${requests}`)
   throw new ConfigurationError(
-    `The lifecycle ${lifecycle.definition.name} would leave requests standing still, by state: ${list.join(', ')}. ` +
-      'Keep these states and expiries until no request needs them, or say where they go: start({ states: { old: new } }).',
-    { lifecycle: lifecycle.definition.name, states },
+    inBoth(
+      `流程 ${name} 会使诉求停滞，各状态件数：${list.join('，')}。` +
+        '请保留这些状态和到期处理，直到没有诉求需要，或指明诉求的去处：start({ states: { 原状态: 新状态 } })。',
+      `The lifecycle ${name} would leave requests standing still, by state: ${list.join(', ')}. ` +
+        'Keep these states and expiries until no request needs them, or say where they go: start({ states: { old: new } }).',
+    ),
+    { lifecycle: name, states },
   )
 }

@@ -1,5 +1,6 @@
 import { millisecondsInMinute } from 'date-fns/constants'
-import { ConfigurationError } from '../../errors.js'
+import { inBoth, refuseFaults } from '../../errors/faults.js'
+import { knownNames } from '../../errors/known-names.js'
 import type { Engine } from '../../record/engine.js'
 import type { LifecycleTable } from '../../request/context.js'
 import type { RequestFacts } from '../../request/facts.js'
@@ -33,17 +34,27 @@ export function createLifecycleFollower({ engine, kind, lifecycle }: Parts) {
   /** @throws ConfigurationError for a state that the lifecycle has, or a target that it lacks */
   function adopt(states: StateMapping): void {
     const { name } = lifecycle.definition
-    const known = Object.keys(lifecycle.definition.states).join(', ')
-    const faults = Object.entries(states).flatMap(([from, to]) => [
-      ...(lifecycle.state(from) === undefined
+    const standing = ([from]: readonly [string, unknown]) =>
+      lifecycle.state(from) === undefined
         ? []
-        : [`${from} is a state of the lifecycle ${name}; only states that it lacks are mapped`]),
-      ...(typeof to === 'string' && lifecycle.state(to) !== undefined
-        ? []
-        : [`${from} is mapped to ${String(to)}, which the lifecycle ${name} lacks; known: ${known}`]),
-    ])
-    if (faults.length > 0)
-      throw new ConfigurationError(`These states cannot be mapped: ${faults.join('; ')}.`, { faults })
+        : [
+            inBoth(
+              `${from} 是流程 ${name} 的状态，只能映射流程没有的状态`,
+              `${from} is a state of the lifecycle ${name}; only states that it lacks are mapped`,
+            ),
+          ]
+    const lacking = ([from, to]: readonly [string, unknown]) => {
+      if (typeof to === 'string' && lifecycle.state(to) !== undefined) return []
+      const known = knownNames(to, Object.keys(lifecycle.definition.states))
+      return [
+        inBoth(
+          `${from} 映射到 ${String(to)}，流程 ${name} 没有这一状态；${known.zh}`,
+          `${from} is mapped to ${String(to)}, which the lifecycle ${name} lacks; ${known.en}`,
+        ),
+      ]
+    }
+    const faults = Object.entries(states).flatMap((entry) => [...standing(entry), ...lacking(entry)])
+    refuseFaults('以下状态不能映射', 'These states cannot be mapped', faults)
     mapping = states
   }
 

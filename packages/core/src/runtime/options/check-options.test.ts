@@ -146,12 +146,12 @@ describe('names that do not exist, or that two things have, are refused', () => 
     [
       'a delivery that waits for a misspelt event of another record of core',
       plugin({ deliveries: [{ name: 'd', on: ['team.joint'], deliver: async () => ({ ok: true }) }] }),
-      'd waits for "team.joint", which is not an event; known: team.formed, team.joined, team.left',
+      'd waits for "team.joint", which is not an event; did you mean team.joined? known: team.formed, team.joined, team.left',
     ],
     [
       'a delivery that waits for a misspelt event of the plugin',
       plugin({ records: [own], deliveries: [{ name: 'd', on: ['place.opend'], deliver: async () => ({ ok: true }) }] }),
-      'd waits for "place.opend", which is not an event; known: place.opened',
+      'd waits for "place.opend", which is not an event; did you mean place.opened? known: place.opened',
     ],
     [
       'a delivery that waits for an event of a kind that names none',

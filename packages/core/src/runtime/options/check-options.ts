@@ -1,3 +1,6 @@
+import type { Bilingual } from '../../contracts/text.js'
+import { faultsAfter, inBoth, refuseFaults } from '../../errors/faults.js'
+import { knownNames } from '../../errors/known-names.js'
 import { ConfigurationError } from '../../errors.js'
 import type { Measure } from '../../evaluation/measures/measure.js'
 import { checkPlugins } from '../../plugin/check.js'
@@ -9,33 +12,45 @@ import { ratingFaults, shapeFaults } from './validate-options.js'
 
 const audiences = ['resident', 'unit', 'dispatcher', 'supervisor']
 
-function channelFaults(channels: NonNullable<HuiyinOptions['channels']>): string[] {
-  const faults: string[] = []
+function channelFaults(channels: NonNullable<HuiyinOptions['channels']>): Bilingual[] {
+  const faults: Bilingual[] = []
   const seen = new Set<string>()
   for (const [position, channel] of channels.entries()) {
     if (typeof channel !== 'object' || channel === null) {
-      faults.push(`channels.${position} is not a channel`)
+      faults.push(inBoth(`channels.${position} 不是渠道`, `channels.${position} is not a channel`))
       continue
     }
     const { contract, name, audience, lookUp } = channel
     const own = queueNameFaults(name)
     // A queue has one name and one sender: of two channels with one name, the first would silently never send.
-    if (own.length === 0 && seen.has(name)) own.push('has the name of another channel; names must be unique')
+    if (own.length === 0 && seen.has(name))
+      own.push(inBoth('与另一渠道重名，名称不得重复', 'has the name of another channel; names must be unique'))
     seen.add(name)
-    if (contract !== 'huiyin.channel/1') own.push(`is made for another contract (${String(contract)})`)
-    if (!audiences.includes(audience)) own.push(`has the audience ${String(audience)}; known: ${audiences.join(', ')}`)
+    if (contract !== 'huiyin.channel/1')
+      own.push(inBoth(`按另一契约编写（${String(contract)}）`, `is made for another contract (${String(contract)})`))
+    if (!audiences.includes(audience)) {
+      const known = knownNames(audience, audiences)
+      own.push(
+        inBoth(`的 audience 为 ${String(audience)}；${known.zh}`, `has the audience ${String(audience)}; ${known.en}`),
+      )
+    }
     own.push(...sendingFaults(channel))
-    if (typeof channel.send !== 'function') own.push('has no send')
-    if (lookUp !== undefined && typeof lookUp !== 'function') own.push('has a lookUp that is not a function')
-    faults.push(...own.map((fault) => `channels.${position} (${String(name)}) ${fault}`))
+    if (typeof channel.send !== 'function') own.push(inBoth('没有 send', 'has no send'))
+    if (lookUp !== undefined && typeof lookUp !== 'function')
+      own.push(inBoth('的 lookUp 不是函数', 'has a lookUp that is not a function'))
+    const which = String(name)
+    faults.push(...faultsAfter(`渠道 channels.${position}（${which}）`, `channels.${position} (${which}) `, own))
   }
   return faults
 }
 
-function slaFaults(sla: SlaPolicy): string[] {
+function slaFaults(sla: SlaPolicy): Bilingual[] {
   const { clocks, ...settings } = sla
-  if (typeof clocks !== 'object' || clocks === null) return ['sla is not a policy; make it with defineSlaPolicy']
-  return policyIssues({ ...settings, ...clocks }).map(({ path, message }) => `sla.${path.join('.')}: ${message.en}`)
+  if (typeof clocks !== 'object' || clocks === null)
+    return [inBoth('sla 不是时限规则，请用 defineSlaPolicy 创建', 'sla is not a policy; make it with defineSlaPolicy')]
+  return policyIssues({ ...settings, ...clocks }).map(({ path, message }) =>
+    inBoth(`时限规则 sla.${path.join('.')} ${message.zh}`, `sla.${path.join('.')}: ${message.en}`),
+  )
 }
 
 /**
@@ -47,9 +62,13 @@ function slaFaults(sla: SlaPolicy): string[] {
 export function checkOptions(options: HuiyinOptions): void {
   // JavaScript callers may pass anything.
   if (typeof options?.storage?.commit !== 'function')
-    throw new ConfigurationError('createHuiyin needs a storage, for example { storage: memoryStorage() }.', {
-      path: ['storage'],
-    })
+    throw new ConfigurationError(
+      inBoth(
+        'createHuiyin 需要存储，例如 { storage: memoryStorage() }。',
+        'createHuiyin needs a storage, for example { storage: memoryStorage() }.',
+      ),
+      { path: ['storage'] },
+    )
   refuse(shapeFaults(options))
   const { channels = [], plugins = [], limits = {} } = options
   const { idempotencyDays = 30, clockDriftDays = 366, maxInFlight = 1, cachedRecords = 0 } = limits
@@ -61,18 +80,27 @@ export function checkOptions(options: HuiyinOptions): void {
     ({ measures = [] }): readonly (Measure | undefined)[] => measures,
   ))
     if (typeof each?.at !== 'function')
-      faults.push(`the measure ${String(each?.name)} does not say at which instants it counts (at)`)
+      faults.push(
+        inBoth(
+          `计数项 ${String(each?.name)} 没有说明在哪些时刻计数（at）`,
+          `the measure ${String(each?.name)} does not say at which instants it counts (at)`,
+        ),
+      )
   if (Number.isNaN(clockDriftDays) || clockDriftDays <= 0)
-    faults.push(`limits.clockDriftDays is ${clockDriftDays}; it takes days, more than 0`)
+    faults.push(limitFault('clockDriftDays', clockDriftDays, '应为大于 0 的天数', 'days, more than 0'))
   if (!Number.isFinite(idempotencyDays) || idempotencyDays <= 0)
-    faults.push(`limits.idempotencyDays is ${idempotencyDays}; it takes days, more than 0`)
+    faults.push(limitFault('idempotencyDays', idempotencyDays, '应为大于 0 的天数', 'days, more than 0'))
   if (Number.isNaN(maxInFlight) || maxInFlight < 1)
-    faults.push(`limits.maxInFlight is ${maxInFlight}; it takes 1 or more`)
+    faults.push(limitFault('maxInFlight', maxInFlight, '应不小于 1', '1 or more'))
   if (Number.isNaN(cachedRecords) || cachedRecords < 0)
-    faults.push(`limits.cachedRecords is ${cachedRecords}; it takes 0 or more`)
+    faults.push(limitFault('cachedRecords', cachedRecords, '应不小于 0', '0 or more'))
   refuse(faults)
 }
 
-function refuse(faults: readonly string[]): void {
-  if (faults.length > 0) throw new ConfigurationError(`These options cannot be used: ${faults.join('; ')}.`, { faults })
+function limitFault(name: string, value: number, zh: string, en: string): Bilingual {
+  return inBoth(`limits.${name} 为 ${value}，${zh}`, `limits.${name} is ${value}; it takes ${en}`)
+}
+
+function refuse(faults: readonly Bilingual[]): void {
+  refuseFaults('以下选项不能使用', 'These options cannot be used', faults)
 }

@@ -1,5 +1,6 @@
+import type { Bilingual } from '../../contracts/text.js'
+import { faultsAfter, inBoth, refuseFaults } from '../../errors/faults.js'
 import { knownNames } from '../../errors/known-names.js'
-import { ConfigurationError } from '../../errors.js'
 import type { Plugin } from '../../plugin/plugin.js'
 import { coreCommands } from '../../request/commands.js'
 import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
@@ -16,48 +17,81 @@ function ownCommands({ states, everywhere }: LifecycleDefinition): ReadonlySet<s
   return new Set(named.filter((name) => !ofCore.has(name) && !name.startsWith('expire:')))
 }
 
-function pluginFaults({ id, laws = {}, permissions = {} }: Plugin, own: ReadonlySet<string>): string[] {
-  const faults: string[] = []
+function notACommand(zh: string, en: string, command: string, known: Iterable<string>): Bilingual {
+  const names = knownNames(command, known)
+  return inBoth(`${zh}，这不是命令（${names.zh}）`, `${en}, which is not a command (${names.en})`)
+}
+
+function pluginFaults({ id, laws = {}, permissions = {} }: Plugin, own: ReadonlySet<string>): Bilingual[] {
+  const faults: Bilingual[] = []
   const lawful = [...ofCore, ...own].filter((name) => !ofSystem.has(name))
-  const known = (name: string) => knownNames(name, lawful).en
   for (const [command, list] of Object.entries(laws)) {
     if (!ofCore.has(command) && !own.has(command))
-      faults.push(`plugin ${id} declares a law for "${command}", which is not a command (${known(command)})`)
+      faults.push(
+        notACommand(
+          `插件 ${id} 为“${command}”声明了规则`,
+          `plugin ${id} declares a law for "${command}"`,
+          command,
+          lawful,
+        ),
+      )
     // A law that refuses what time or another request brings about would leave the request standing still.
     if (ofSystem.has(command))
-      faults.push(`plugin ${id} declares a law for "${command}", which the system issues and no law may refuse`)
+      faults.push(
+        inBoth(
+          `插件 ${id} 为“${command}”声明了规则，该命令由系统发出，任何规则都不得拒绝`,
+          `plugin ${id} declares a law for "${command}", which the system issues and no law may refuse`,
+        ),
+      )
     if (!Array.isArray(list) || !list.every((law) => typeof law === 'function'))
-      faults.push(`plugin ${id}: laws.${command} is not a list of functions`)
+      faults.push(
+        inBoth(`插件 ${id}：laws.${command} 不是函数列表`, `plugin ${id}: laws.${command} is not a list of functions`),
+      )
   }
   for (const command of Object.keys(permissions)) {
     if (ofCore.has(command))
-      faults.push(`plugin ${id}: use the \`authorise\` option to change who may issue the core command "${command}"`)
+      faults.push(
+        inBoth(
+          `插件 ${id}：核心命令“${command}”由谁发出，请用选项 \`authorise\` 更改`,
+          `plugin ${id}: use the \`authorise\` option to change who may issue the core command "${command}"`,
+        ),
+      )
     else if (!own.has(command))
       faults.push(
-        `plugin ${id} declares a permission for "${command}", which is not a command (${knownNames(command, own).en})`,
+        notACommand(
+          `插件 ${id} 为“${command}”声明了权限`,
+          `plugin ${id} declares a permission for "${command}"`,
+          command,
+          own,
+        ),
       )
   }
-  for (const fault of permissionFaults(permissions)) faults.push(`plugin ${id}: permissions: ${fault}`)
-  return faults
+  const ofPermissions = permissionFaults(permissions)
+  return [...faults, ...faultsAfter(`插件 ${id}：permissions：`, `plugin ${id}: permissions: `, ofPermissions)]
 }
 
-function unknownCommands(permissions: Permissions, own: ReadonlySet<string>): string[] {
+function unknownCommands(permissions: Permissions, own: ReadonlySet<string>): Bilingual[] {
   return Object.keys(permissions)
     .filter((command) => !ofCore.has(command) && !own.has(command))
-    .map(
-      (command) =>
-        `the permissions name "${command}", which is not a command (${knownNames(command, [...ofCore, ...own]).en})`,
+    .map((command) =>
+      notACommand(`权限表列有“${command}”`, `the permissions name "${command}"`, command, [...ofCore, ...own]),
     )
 }
 
-function clockFaults({ states }: LifecycleDefinition, { clocks }: SlaPolicy): string[] {
+function clockFaults({ states }: LifecycleDefinition, { clocks }: SlaPolicy): Bilingual[] {
   const run = Object.values(states).flatMap((state) =>
     'clocks' in state ? [...state.clocks, ...(state.paused ?? [])] : [],
   )
   const known = new Set([...Object.keys(defaultSlaPolicy.clocks), ...run])
   return Object.keys(clocks)
     .filter((name) => !known.has(name))
-    .map((name) => `the time limits name "${name}", a clock that no state runs (${knownNames(name, known).en})`)
+    .map((name) => {
+      const names = knownNames(name, known)
+      return inBoth(
+        `时限规则列有“${name}”，没有状态运行这一时限（${names.zh}）`,
+        `the time limits name "${name}", a clock that no state runs (${names.en})`,
+      )
+    })
 }
 
 interface Named {
@@ -80,6 +114,5 @@ export function checkReferences({ lifecycle, policy, plugins, permissions = {} }
     ...unknownCommands(permissions, own),
     ...clockFaults(lifecycle, policy),
   ]
-  if (faults.length > 0)
-    throw new ConfigurationError(`Unknown names in configuration: ${faults.join('; ')}.`, { faults })
+  refuseFaults('配置中有未知名称', 'Unknown names in configuration', faults)
 }
