@@ -3,6 +3,7 @@
 //   --since REF       the lines changed since another commit
 //   FOLDER…           whole folders of packages/core/src, for instance request/rules sla
 //   --all             all folders that have a bar (scripts/mutation/bars.mjs)
+//   --sample N        with folders: one stretch of lines in N, spread evenly, for an estimate in a fraction of the time
 // What survives is printed, and fails where a folder misses its bar. A survivor that no test can tell from the original is listed in
 // scripts/mutation/excused.json with the reason.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -15,6 +16,7 @@ import { main, run, StepFailed, tool } from './lib/run.mjs'
 import { barOf } from './mutation/bars.mjs'
 import { changedLines } from './mutation/changed.mjs'
 import { judge } from './mutation/judge.mjs'
+import { stretches } from './mutation/stretches.mjs'
 
 const core = 'packages/core/src/'
 const minutesForAChange = 10
@@ -34,7 +36,7 @@ async function changed(since) {
 function wholeFolders(names) {
   const files = mutable().filter((file) => names.some((name) => file.startsWith(`${core}${name}`)))
   if (files.length === 0) throw new StepFailed(`Nothing below ${core} is mutated under the name ${names.join(', ')}.`)
-  return files.map((file) => ({ file }))
+  return files
 }
 
 /** A run of the mutation runner over some ranges. */
@@ -70,12 +72,18 @@ function batches(ranges, lines = 200) {
 
 await main(async () => {
   const { values, positionals } = parseArgs({
-    options: { all: { type: 'boolean', default: false }, since: { type: 'string', default: 'origin/main' } },
+    options: {
+      all: { type: 'boolean', default: false },
+      since: { type: 'string', default: 'origin/main' },
+      sample: { type: 'string', default: '1' },
+    },
     allowPositionals: true,
   })
   await install()
-  const whole = values.all ? mutable().map((file) => ({ file })) : positionals.length > 0 && wholeFolders(positionals)
-  const ranges = whole || (await changed(values.since))
+  const files = values.all ? mutable() : positionals.length > 0 ? wholeFolders(positionals) : undefined
+  const linesOf = (file) => readFileSync(join(root, file), 'utf8').split('\n').length
+  const whole = files?.flatMap((file) => stretches(file, linesOf(file), Number(values.sample)))
+  const ranges = whole ?? (await changed(values.since))
   const end = performance.now() + minutesForAChange * 60_000
   const left = () => (whole ? undefined : Math.max(1, end - performance.now()))
   const reports = []
