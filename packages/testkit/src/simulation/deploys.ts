@@ -1,5 +1,6 @@
 import type { LifecycleDefinition, RequestFacts } from '@huiyin/core'
 import { defaultLifecycle, extendLifecycle, type OpenState } from '@huiyin/core/plugin'
+import type { Release } from './patrol-kind.js'
 import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'
 
@@ -9,6 +10,8 @@ export interface Deploy {
   readonly channels: boolean
   /** One with a state of its own, in which its requests begin; the default when absent. */
   readonly lifecycle?: LifecycleDefinition
+  /** Which release of the plugin whose records change their form. */
+  readonly release: Release
 }
 
 /** The state that only some processes know. It allows what `reported` does. */
@@ -20,11 +23,12 @@ const extended = extendLifecycle(defaultLifecycle, { states: { [extraState]: ver
 /** Where its requests go in a process that does not know it. */
 export const stateMapping: Readonly<Record<string, string>> = { [extraState]: 'reported' }
 
-/** Draws what the next process is deployed with. The first has all channels, and so has every one that begins when faults have ended. */
+/** Draws what the next process is deployed with. The first has all channels, and so has every one that begins when faults have ended, with the newest plugin. */
 export function drawDeploy({ faults }: World, isFirst: boolean): Deploy {
   const lacksChannels = !isFirst && faults.strikes('rollingDeploys', 0.4)
   const hasState = faults.strikes('rollingDeploys', 0.25)
-  return { channels: !lacksChannels, ...(hasState && { lifecycle: extended }) }
+  const release = faults.strikes('rollingDeploys', 0.4) ? 1 : 2
+  return { channels: !lacksChannels, ...(hasState && { lifecycle: extended }), release }
 }
 
 /** Every end is owed to the channel of residents, whichever process it was decided in; and no open request is left in a state that went. */

@@ -30,7 +30,7 @@ export const faultKinds = [
  * - `deadLetters`: a channel refuses a message for good;
  * - `pausedChannels`: a channel reports that it is out of order as a whole;
  * - `nonsenseAnswers`: a channel answers something that is no answer, or throws it;
- * - `rollingDeploys`: some processes lack the channels, or have a state of the lifecycle that the others lack;
+ * - `rollingDeploys`: some processes lack the channels, have a state of the lifecycle that the others lack, or an older release of a plugin;
  * - `wrongYears`: a process begins with a clock that is years off, ahead or behind.
  */
 export type FaultKind = (typeof faultKinds)[number]

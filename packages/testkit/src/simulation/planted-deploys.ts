@@ -1,11 +1,21 @@
-import type { Change } from '@huiyin/core/contracts'
+import type { Change, StoredRecord } from '@huiyin/core/contracts'
 import { extraState } from './deploys.js'
+import { patrolType, type Release } from './patrol-kind.js'
 import { inConnection, type PlantedBug } from './planting.js'
 
 const withoutChannels = (change: Change): Change => ({
   ...change,
   deliveries: change.deliveries.filter(({ destination }) => destination !== 'residents' && destination !== 'units'),
 })
+
+// As if the mark of its form said what this release writes.
+const asOf = (release: Release, record: StoredRecord): StoredRecord =>
+  record.type !== patrolType
+    ? record
+    : {
+        ...record,
+        body: record.body.replace(/^\{"\$form":\d+,/, '{').replace(/^\{/, release === 1 ? '{' : `{"$form":${release},`),
+      }
 
 /** Rolling deploys and answers that are none, handled wrongly. */
 export const plantedDeploys: readonly PlantedBug[] = [
@@ -23,6 +33,35 @@ export const plantedDeploys: readonly PlantedBug[] = [
     seams: inConnection((storage) => ({
       find: (query) =>
         storage.find(query.status?.includes(extraState) === true ? { ...query, status: ['nowhere'] } : query),
+    })),
+  },
+  {
+    name: "the facts of a plugin's records gain a member, and their form is not raised",
+    invariant: 'forms',
+    seams: { form: () => 1 },
+  },
+  {
+    name: 'a record of another form is read as it is stored',
+    invariant: 'forms',
+    seams: {
+      connection: (storage, { release }) => ({
+        ...storage,
+        load: async (ref, beside) => {
+          const { record, ...loaded } = await storage.load(ref, beside)
+          return { ...loaded, ...(record !== undefined && { record: asOf(release, record) }) }
+        },
+      }),
+    },
+  },
+  {
+    name: 'the deadlines that a newer form has are taken for written',
+    invariant: 'chain',
+    seams: inConnection((storage) => ({
+      load: async (ref, beside) => {
+        const { rows, ...loaded } = await storage.load(ref, beside)
+        const isRead = beside?.vault === true || ref.type !== patrolType
+        return { ...loaded, ...(rows !== undefined && isRead && { rows }) }
+      },
     })),
   },
   {

@@ -39,5 +39,8 @@ export const plantedSeeds: Readonly<Record<string, number>> = {
   'a channel answers before it has sent': 1,
   'a process without a channel writes nothing for it': 4,
   'requests in a state that went are not found': 1,
+  "the facts of a plugin's records gain a member, and their form is not raised": 1,
+  'a record of another form is read as it is stored': 1,
+  'the deadlines that a newer form has are taken for written': 3,
   'an answer that is none counts as one that says it was sent': 1,
 }

@@ -13,6 +13,7 @@ import { simulatedChannels } from './channels.js'
 import { abandon, connect } from './connection.js'
 import { type Deploy, drawDeploy, stateMapping } from './deploys.js'
 import type { Ledger } from './ledger.js'
+import { type Patrols, patrolPlugin, patrolsId, type Release } from './patrol-kind.js'
 import type { Owner } from './scheduler.js'
 import type { World } from './world.js'
 
@@ -24,6 +25,8 @@ export interface Process extends Owner {
   /** How far its clock is off. */
   skew: number
   readonly huiyin: Huiyin
+  /** The plugin whose records change their form, in the release of this process. */
+  readonly patrols: Patrols
 }
 
 /** Where defects are planted to prove that they are found; all absent in real runs. */
@@ -33,6 +36,8 @@ export interface Seams {
   /** What stands between a runtime and its connection. */
   readonly connection?: (storage: Storage, deploy: Deploy) => Storage
   readonly channel?: (channel: NotificationChannel) => NotificationChannel
+  /** The form that a release of a plugin says its records have. */
+  readonly form?: (release: Release) => number
 }
 
 /** What all processes of one simulation share. */
@@ -87,15 +92,16 @@ export function createProcesses({ world, storage, ledger, seams, plugins }: Proc
       hours: hours(),
       channels: deploy.channels ? channels : [],
       ...(deploy.lifecycle !== undefined && { lifecycle: deploy.lifecycle }),
-      plugins,
+      plugins: [...plugins, patrolPlugin(deploy.release, seams.form?.(deploy.release))],
       // Longer than any clock jump, so that a repeated key is still known.
       limits: { idempotencyDays: 3650 },
     })
-    const process: Process = Object.assign(owner, { huiyin })
+    const process: Process = Object.assign(owner, { huiyin, patrols: huiyin.plugins[patrolsId] as Patrols })
     all.push(process)
     const without = deploy.channels ? '' : ' without channels'
     const wrong = skew === 0 ? '' : `, its clock off by ${skew}`
-    trace.add(`${name} begins${without}${deploy.lifecycle === undefined ? '' : ' with another lifecycle'}${wrong}`)
+    const other = deploy.lifecycle === undefined ? '' : ' with another lifecycle'
+    trace.add(`${name} begins in release ${deploy.release}${without}${other}${wrong}`)
     start(process, deploy)
     return process
   }

@@ -1,6 +1,8 @@
 import type { Verification } from '@huiyin/core'
 import { type Client, nameOf } from './client.js'
 import { deliveryKey } from './ledger.js'
+import type { Release } from './patrol-kind.js'
+import type { PatrolSteps } from './patrols.js'
 import type { Process, Processes } from './processes.js'
 import type { World } from './world.js'
 
@@ -13,11 +15,17 @@ const mostRounds = 12
 interface Parts {
   readonly world: World
   readonly client: Client
+  readonly patrols: PatrolSteps
   readonly processes: Processes
 }
 
-/** Ends all faults and lets time pass: everything due must be done within a few rounds. Returns the result of the audit. */
-export async function drain({ world, client, processes }: Parts): Promise<Verification | undefined> {
+/** Ends all faults and lets time pass: everything due must be done within a few rounds. Returns the result of the audit, by each release that runs. */
+export async function drain({
+  world,
+  client,
+  patrols,
+  processes,
+}: Parts): Promise<ReadonlyMap<Release, Verification | undefined>> {
   const { scheduler, faults, trace, violate } = world
   faults.end()
   trace.add('faults end')
@@ -83,6 +91,10 @@ export async function drain({ world, client, processes }: Parts): Promise<Verifi
     break
   }
   for (const id of client.known.keys()) client.look(id, process)
+  for (const each of processes.all) patrols.page(each)
   await settled()
-  return given('verifying', process.huiyin.audit.verify())
+  const verified = new Map<Release, Verification | undefined>()
+  for (const { patrols, huiyin } of processes.all)
+    if (!verified.has(patrols.release)) verified.set(patrols.release, await given('verifying', huiyin.audit.verify()))
+  return verified
 }

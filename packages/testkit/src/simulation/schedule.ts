@@ -2,6 +2,7 @@ import { createAreaChanges } from './area-changes.js'
 import type { Client } from './client.js'
 import { submitWish, wishFor } from './commands.js'
 import { createNotices } from './notices.js'
+import type { PatrolSteps } from './patrols.js'
 import type { Process, Processes } from './processes.js'
 import type { World } from './world.js'
 
@@ -14,11 +15,12 @@ const mostOpen = 3
 interface Parts {
   readonly world: World
   readonly client: Client
+  readonly patrols: PatrolSteps
   readonly processes: Processes
 }
 
 /** Steps of people, time and faults, while earlier commands are still in flight. */
-export function createSchedule({ world, client, processes }: Parts) {
+export function createSchedule({ world, client, patrols, processes }: Parts) {
   const { random, scheduler, faults, trace, violate } = world
   let keys = 0
 
@@ -35,6 +37,7 @@ export function createSchedule({ world, client, processes }: Parts) {
     [walk, 0.4],
     [createAreaChanges(world), 0.5],
     [createNotices(world), 0.4],
+    [patrols.step, 1],
     [tick, 4],
     [pass, 4],
     [crash, 1],

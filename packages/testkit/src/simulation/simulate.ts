@@ -3,6 +3,7 @@ import { measures } from '@huiyin/core/evaluation'
 import { seededRandom } from '../seeded-random.js'
 import { checkPlaces } from './area-changes.js'
 import { checkCommands } from './check-commands.js'
+import { checkOutdated, checkPatrols } from './check-patrols.js'
 import { checkTallies } from './check-tallies.js'
 import { checkDeadlines, checkDeliveries } from './check-time.js'
 import { beginning, cityChanges } from './city-changes.js'
@@ -12,6 +13,7 @@ import { chooseFaults, type FaultKind, faultKinds } from './faults.js'
 import { createLedger } from './ledger.js'
 import { checkNotices } from './notices.js'
 import { observe } from './observed.js'
+import { createPatrols } from './patrols.js'
 import { createProcesses, type Seams } from './processes.js'
 import { drain } from './quiet.js'
 import { readBack } from './read-back.js'
@@ -117,12 +119,14 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   for (let left = random.int(0, 2); left > 0; left--) processes.begin()
   await allReady()
 
-  const { step } = createSchedule({ world, client, processes })
+  const patrols = createPatrols(world)
+  const { step } = createSchedule({ world, client, patrols, processes })
   for (let left = steps; left > 0; left--) await step()
 
-  const verified = await drain({ world, client, processes })
-  if (verified?.ok !== true) {
-    const [fault] = verified?.faults ?? []
+  const verified = await drain({ world, client, patrols, processes })
+  for (const verification of verified.values()) {
+    if (verification?.ok === true) continue
+    const [fault] = verification?.faults ?? []
     violate(
       'chain',
       fault === undefined ? 'nothing was verified' : `${fault.type}/${fault.id}@${fault.seq}: ${fault.fault}`,
@@ -136,10 +140,12 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   const [survived] = processes.all
   if (survived !== undefined) checkPlaces(read, survived.huiyin, world)
   checkNotices(read, world)
+  checkPatrols(read, patrols, world)
+  checkOutdated(read, verified, world)
   await checkTallies(read, [...measures, ...plugins.flatMap((plugin) => plugin.measures ?? [])], bare, world)
   await bare.close()
 
-  trace.add(verified?.digest ?? '')
+  for (const verification of verified.values()) trace.add(verification?.digest ?? '')
   return {
     seed,
     ok: violations.length === 0,

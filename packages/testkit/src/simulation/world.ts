@@ -22,6 +22,7 @@ export const invariants = {
   states: 'no open request is left in a state that the processes in charge do not know',
   places: 'every open request lies in an area in force, where that area lies',
   notices: 'every deadline that runs is counted with the holiday notices that were applied',
+  forms: "a plugin's record is read and written as the process that does it folds it, whatever form it was stored in",
   order: 'deliveries of one request to one destination are sent in order',
   pages: 'a walk over pages meets every record exactly once',
   quiet: 'once faults end, everything due is done and every delivery is sent',
