@@ -4,7 +4,7 @@ import { clockFamily } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent, Progress } from '../events.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
-import { isEnd } from '../lifecycle/definition.js'
+import { isOpenState } from '../lifecycle/definition.js'
 import type { CalendarAmended } from './calendar-amended.js'
 
 /** What counting the clocks of a request again needs. */
@@ -20,7 +20,7 @@ export interface CalendarChange extends Pick<CalendarAmended, 'moved' | 'days'> 
 // When the request came to the state it is in: its own clocks began then, or run on from before.
 function enteredAt(facts: RequestFacts, { lifecycle }: CalendarChangeContext): number | undefined {
   const state = lifecycle.state(facts.status)
-  if (state === undefined || isEnd(state)) return undefined
+  if (!isOpenState(state)) return undefined
   const begun = state.clocks.flatMap((name) => {
     const clock = facts.clocks[name]
     return clock === undefined || clock.stoppedAt !== undefined ? [] : [clock.startedAt]
@@ -31,7 +31,7 @@ function enteredAt(facts: RequestFacts, { lifecycle }: CalendarChangeContext): n
 // A deadline that passed before the request came to a state in which its clock stands still: since then the clock did not run.
 function stoodSince(facts: RequestFacts, name: string, context: CalendarChangeContext): number | undefined {
   const state = context.lifecycle.state(facts.status)
-  const stands = state !== undefined && !isEnd(state) && state.paused?.includes(name) === true
+  const stands = isOpenState(state) && state.paused?.includes(name) === true
   return stands ? enteredAt(facts, context) : undefined
 }
 

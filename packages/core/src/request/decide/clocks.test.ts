@@ -1,4 +1,5 @@
 import { defaultRatingPolicy } from '@huiyin/core'
+import { defineSlaPolicy } from '@huiyin/core/calendar'
 import {
   at,
   contextAt,
@@ -10,12 +11,14 @@ import {
   resident,
   scenario,
   sealed,
+  sla,
   supervisor,
   system,
 } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
 import type { RequestClock } from '../facts.js'
 import { defaultLifecycle } from '../lifecycle/default.js'
+import type { OpenState } from '../lifecycle/definition.js'
 import { extendLifecycle, type LifecycleChange } from '../lifecycle/extend.js'
 import { lifecycleTable } from '../lifecycle/table.js'
 import { conditions } from '../rules/conditions.js'
@@ -64,7 +67,9 @@ describe('another limit', () => {
   const { facts } = handling('2022-01-04 10:00')
   const one = { workingDays: 1 } as const
   it('changes nothing about a deadline that was found late, by whichever clock that was', () => {
-    expect(relimit(contextAt(due - 60_000, system), facts, late(), one)).toEqual(late())
+    for (const now of [due - 60_000, due + 60_000])
+      for (const limit of [one, { workingDays: 9 }])
+        expect(relimit(contextAt(now, system), facts, late(), limit)).toEqual(late())
   })
   it('that moves nothing takes back no warning', () => {
     const warned = { ...running(), warned: 1 }
@@ -100,6 +105,11 @@ describe('a suspension', () => {
       expect(resolve).toMatchObject({ breachedAt: due, dueAt: due })
       for (const member of ['pausedAt', 'escalateAt', 'stoppedAt']) expect(resolve).not.toHaveProperty(member)
     }
+    // Noticed by a process whose clock goes before that of the one which suspends.
+    const ahead = handling('2022-01-04 10:00').at('2022-01-08 00:00').do(system, 'expire', { clock: 'resolve' })
+    const behind = resolveOf(suspend(ahead.at('2022-01-07 23:59')))
+    expect(behind).toMatchObject({ breachedAt: due })
+    expect(behind).not.toHaveProperty('pausedAt')
     expect(resolveOf(suspend(handling('2022-01-04 10:00').at('2022-01-07 23:59')))).toMatchObject({
       pausedAt: at('2022-01-07 23:59'),
       pauseReason: 'season',
@@ -132,6 +142,54 @@ describe('a suspension', () => {
 })
 
 describe('clocks of a request that goes on', () => {
+  it('a late request that changes hands is pressed when it was to be, not later', () => {
+    const walk = handling('2022-01-04 10:00').at('2022-01-10 10:00').do(system, 'expire', { clock: 'resolve' })
+    const { escalateAt } = resolveOf(walk)
+    walk.at('2022-01-10 15:00').do(handler, 'transfer', { unit: 'water' })
+    expect(resolveOf(walk).escalateAt).toBe(escalateAt)
+  })
+  it('a late request that was answered and is worked on again is pressed anew', () => {
+    const walk = scenario('2022-01-04 10:00', { category: 'works' }).do(dispatcher, 'dispatch', {})
+    walk.do(handler, 'claim', {}).at('2022-01-12 10:00').do(system, 'expire', { clock: 'resolve' })
+    walk.do(handler, 'reply', { text: sealed })
+    expect(resolveOf(walk)).not.toHaveProperty('escalateAt')
+    walk.at('2022-01-13 10:00').do(supervisor, 'check', { passed: false })
+    const resolve = resolveOf(walk)
+    expect(resolve).toMatchObject({ escalateAt: nextPress(contextAt(walk.now, system), resolve), pauses: [] })
+    expect(resolve).not.toHaveProperty('stoppedAt')
+  })
+  it('a pause that makes room for another warning has all of them given anew', () => {
+    const warnings = [{ before: { workingDays: 2 } }, { before: { workingDays: 1 } }]
+    const policy = defineSlaPolicy({ resolve: { within: { workingDays: 1 }, warnings } })
+    const ours = { sla: { ...sla, policy } }
+    const walk = scenario('2022-01-04 10:00').do(dispatcher, 'dispatch', {}, ours).do(handler, 'claim', {}, ours)
+    walk.do(system, 'warn', { clock: 'resolve' }, ours)
+    expect(resolveOf(walk)).toMatchObject({ warned: 1 })
+    expect(resolveOf(walk).warnAt).toHaveLength(1)
+    walk.do(handler, 'suspend', { reasonCode: 'season' }, ours).at('2022-01-10 10:00').do(handler, 'resume', {}, ours)
+    expect(resolveOf(walk).warnAt).toHaveLength(2)
+    expect(resolveOf(walk)).toMatchObject({ warned: 0 })
+  })
+  it('an appeal that waits has no time left at an end at which nobody could review it', () => {
+    const walk = dispatched('2022-01-04 10:00').do(handler, 'returnBack', { reason: sealed })
+    walk.do(handler, 'appeal', { about: 'return', reason: sealed })
+    walk.do(dispatcher, 'reclassify', { category: 'works' })
+    expect(walk.facts.clocks['appealReview/a1']).not.toHaveProperty('stoppedAt')
+    walk.do(resident, 'withdraw', {})
+    expect(walk.facts.clocks['appealReview/a1']).toMatchObject({ stoppedAt: walk.now })
+  })
+  it('an appeal that waits has no time left in an open state in which a place has nobody review', () => {
+    const { appeal, reviewAppeal, 'expire:appealReview': lapse, ...everywhere } = defaultLifecycle.everywhere
+    const reassigning = defaultLifecycle.states.reassigning as OpenState
+    const on = { ...reassigning.on, appeal, reviewAppeal, 'expire:appealReview': lapse } as OpenState['on']
+    const states = { ...defaultLifecycle.states, reassigning: { ...reassigning, on } }
+    const ours = { lifecycle: lifecycleTable({ ...defaultLifecycle, everywhere, states }, laws, conditions) }
+    const walk = dispatched('2022-01-04 10:00').do(handler, 'returnBack', { reason: sealed }, ours)
+    walk.do(handler, 'appeal', { about: 'return', reason: sealed }, ours)
+    expect(walk.facts.clocks['appealReview/a1']).not.toHaveProperty('stoppedAt')
+    walk.do(dispatcher, 'dispatch', {}, ours)
+    expect(walk.facts.clocks['appealReview/a1']).toMatchObject({ stoppedAt: walk.now })
+  })
   it('each dispatch has its own time to claim, and the time to dispatch stops with it', () => {
     const walk = dispatched('2022-01-04 10:00').do(handler, 'returnBack', { reason: sealed })
     expect(walk.facts.clocks.claim).toMatchObject({ stoppedAt: walk.now })

@@ -13,7 +13,7 @@ import { pressingMoment } from '../../sla/office-moment.js'
 import { clockFamily } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
-import { type Branch, isEnd } from '../lifecycle/definition.js'
+import { type Branch, isEnd, type LifecycleState } from '../lifecycle/definition.js'
 import { beginDeadline } from './chain.js'
 import { type Draft, present } from './draft.js'
 
@@ -55,9 +55,8 @@ export function relimit(
 ): RequestClock {
   const { sla, now } = context
   if (clock.breachedAt !== undefined) return clock
-  const { pausedAt } = clock
   // A suspension that is over although nobody looked: the clock will have run on since, and is judged so.
-  const resumed = pausedAt === undefined ? now : resumedAt(facts, pausedAt, now)
+  const resumed = resumedAt(facts, clock.pausedAt ?? now, now)
   const judged = resumed < now ? resumeClock(sla, clock, resumed) : clock
   const found = relimitClock(sla, judged, now, limit)
   if (found === judged) return clock
@@ -108,8 +107,12 @@ function enter(
     return begin(context, name, limitOf(context, name, facts))
   if (before.pausedAt !== undefined)
     return withoutPause(before, resumeClock(context.sla, before, resumedAt(facts, before.pausedAt, context.now)))
-  const silent = before.breachedAt !== undefined && before.escalateAt === undefined
-  return before.stoppedAt !== undefined || silent ? reopen(context, before, pauseReason) : undefined
+  const { stoppedAt, ...rest } = before
+  if (before.breachedAt !== undefined)
+    return stoppedAt === undefined && before.escalateAt !== undefined
+      ? undefined
+      : { ...rest, escalateAt: nextPress(context, before) }
+  return stoppedAt === undefined ? undefined : reopen(context, rest, stoppedAt, pauseReason)
 }
 
 // A suspension ends when its time is over, however late somebody looks: an hour in which no process ran must not lengthen a deadline.
@@ -120,11 +123,14 @@ function resumedAt({ clocks }: RequestFacts, pausedAt: number, now: number): num
 }
 
 // A clock that goes on where it stopped: the time between counts, the request was only thought done, unless there is a reason why not.
-function reopen(context: RequestContext, clock: RequestClock, pauseReason: string | undefined): RequestClock {
-  const { stoppedAt, ...rest } = clock
-  if (clock.breachedAt !== undefined) return { ...rest, escalateAt: nextPress(context, clock) }
-  if (stoppedAt === undefined || pauseReason === undefined) return rest
-  return withoutPause(rest, resumeClock(context.sla, pauseClock(rest, stoppedAt, pauseReason), context.now))
+function reopen(
+  context: RequestContext,
+  clock: RequestClock,
+  stoppedAt: number,
+  pauseReason: string | undefined,
+): RequestClock {
+  if (pauseReason === undefined) return clock
+  return withoutPause(clock, resumeClock(context.sla, pauseClock(clock, stoppedAt, pauseReason), context.now))
 }
 
 function withoutPause(before: RequestClock, resumed: ClockState): RequestClock {
@@ -143,20 +149,19 @@ function limitOf(context: RequestContext, clock: string, facts: RequestFacts): L
 }
 
 /**
- * Which clocks run after a step to `target`, as changes against those before. Clocks of the target begin, go on or resume; those it pauses
+ * Which clocks run after a step to `state`, as changes against those before. Clocks of that state begin, go on or resume; those it pauses
  * stand still; all others stop. Auxiliary clocks live as long as the request's own does (co-handlers, a pending extension), or as long as there is
  * somebody who may decide (an appeal, also after the request has ended).
  */
 export function clocksAt(
   context: RequestContext,
   facts: RequestFacts,
-  target: string,
+  state: LifecycleState,
   branch: Branch,
   drafted: Draft,
 ): Clocks {
   const own = drafted.clocks ?? {}
-  const state = context.lifecycle.state(target)
-  const open = state !== undefined && !isEnd(state) ? state : undefined
+  const open = isEnd(state) ? undefined : state
   const running = new Set(open?.clocks ?? [])
   const paused = new Set(open?.paused ?? [])
   const before: Clocks = { ...facts.clocks, ...own }
@@ -176,7 +181,7 @@ export function clocksAt(
   const matterLives = ['resolve', 'rectify'].some(
     (name) => after[name] !== undefined && after[name].stoppedAt === undefined,
   )
-  const reviewed = state?.on?.reviewAppeal !== undefined || (open !== undefined && everywhereReviewed(context))
+  const reviewed = state.on?.reviewAppeal !== undefined || (open !== undefined && everywhereReviewed(context))
   for (const [name, clock] of Object.entries(after)) {
     const over =
       (!matterLives && ofMatter(name)) ||

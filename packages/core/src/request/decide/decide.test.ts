@@ -10,6 +10,7 @@ import {
   resident,
   scenario,
   sealed,
+  sla,
   supervisor,
   system,
 } from '@huiyin/testkit/scenario'
@@ -17,6 +18,7 @@ import { describe, expect, it } from 'vitest'
 import { eventsOf } from '../../../test/events-of.js'
 import type { RequestCommand } from '../commands.js'
 import type { RequestContext } from '../context.js'
+import type { Progress } from '../events.js'
 import { defaultLifecycle } from '../lifecycle/default.js'
 import { extendLifecycle, type LifecycleChange } from '../lifecycle/extend.js'
 import { lifecycleTable } from '../lifecycle/table.js'
@@ -26,6 +28,8 @@ import { decide } from './index.js'
 
 type Walk = ReturnType<typeof handling>
 const typesOf = (...asked: Parameters<typeof eventsOf>) => eventsOf(...asked).map(({ type }) => type)
+const progressOf = (...asked: Parameters<typeof eventsOf>) =>
+  (eventsOf(...asked).at(-1)?.data as { readonly progress?: Progress } | undefined)?.progress
 const placeWith = (change: LifecycleChange): Partial<RequestContext> => ({
   lifecycle: lifecycleTable(extendLifecycle(defaultLifecycle, change), laws, conditions),
   authorise: () => undefined,
@@ -86,6 +90,30 @@ describe('what is decided about a request takes it along to the area in force', 
     const unknown = { areas: { ...redrawn('').areas, successorOf: () => undefined } }
     expect(typesOf(handling(), handler, reply, unknown)).not.toContain('request.relocated')
   })
+})
+
+it('the owner is the supervisor of the area that the request was taken along to', () => {
+  const ladder = (code: string) => [`over ${code}`]
+  const redrawn = { ...areas, revision: 2, successorOf: () => '370281009', path: () => '370281009/', ladder }
+  const returned = { name: 'returnBack', input: { reason: sealed } } as const
+  const progress = (more: Partial<RequestContext>) => progressOf(handling(), handler, returned, more)
+  expect(progress({ areas: redrawn })).toMatchObject({ owner: { role: 'supervisor', area: 'over 370281009' } })
+  expect(progress({ areas: { ...areas, ladder } })).toMatchObject({ owner: { area: `over ${handling().facts.area}` } })
+})
+
+it('a step says on which calendar notices it was decided, once for each', () => {
+  const noticed = (revision: number): Partial<RequestContext> => ({
+    calendars: { revision, inForce: sla, of: () => sla, changedSince: () => [], noticesFor: () => [] },
+  })
+  const walk = handling()
+  const ask = { name: 'requestExtension', input: { by: { workingDays: 1 }, reason: sealed } } as const
+  const said = (more: Partial<RequestContext> = {}) => progressOf(walk, handler, ask, more)
+  expect(said()).not.toHaveProperty('calendarRevision')
+  expect(said(noticed(0))).not.toHaveProperty('calendarRevision')
+  expect(said(noticed(3))).toMatchObject({ calendarRevision: 3 })
+  walk.do(handler, 'assignCoHandler', { unit: 'water' }, noticed(3))
+  expect(said(noticed(3))).not.toHaveProperty('calendarRevision')
+  expect(said(noticed(4))).toMatchObject({ calendarRevision: 4 })
 })
 
 describe('work on what was answered begins again', () => {

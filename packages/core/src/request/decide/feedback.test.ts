@@ -19,7 +19,7 @@ import { extendLifecycle, type LifecycleChange } from '../lifecycle/extend.js'
 import { lifecycleTable } from '../lifecycle/table.js'
 import { conditions } from '../rules/conditions.js'
 import { laws } from '../rules/index.js'
-import { relay as relayed } from './feedback.js'
+import { relay as relayed, reviewAppeal as reviewed } from './feedback.js'
 
 type Walk = ReturnType<typeof handling>
 const placeWith = (change: LifecycleChange) => ({
@@ -77,6 +77,12 @@ describe('the answer to a leading request', () => {
       relayed({ ...facts, ...more }, { name: 'relay', input: answer }, contextAt(now, system), 'merged').events
     expect(said({ textsErasedAt: 1 })).toEqual([])
     expect(said({})).toHaveLength(1)
+  })
+  it('is rated without a time for it too, where a place gives none', () => {
+    const walk = merged().do(system, 'relay', { ...answer, ratedIn: 'q-9' })
+    walk.do(resident, 'rate', { grade: 4 }, placeWith({ on: { merged: { rate: {} } } }))
+    expect(walk.facts.ratings).toMatchObject([{ grade: 4, leading: { request: 'q-2' } }])
+    expect(walk.facts.clocks).not.toHaveProperty('rate/q-2')
   })
   it('has its time stop with the rating, and a bad one opens no round here', () => {
     const walk = merged().do(system, 'relay', answer).do(resident, 'rate', { grade: 1 })
@@ -169,6 +175,14 @@ describe('an appeal', () => {
     expect(clock(half)).toEqual(clock(disputed()))
     expect(clock(review(disputed(), supervisor, false))).toHaveProperty('stoppedAt')
     expect(clock(review(disputed(), supervisor, true, reviewers(1)))).toHaveProperty('stoppedAt')
+  })
+  it('that was filed before reviews had a time of their own is decided all the same', () => {
+    const { facts, now } = disputed()
+    const { 'appealReview/a1': _, ...clocks } = facts.clocks
+    const command = { name: 'reviewAppeal', input: { appeal: 'a1', approve: false } } as const
+    const draft = reviewed({ ...facts, clocks }, command, contextAt(now, supervisor), 'reassigning')
+    expect(draft).toMatchObject({ events: [{ data: { decision: 'refused' } }] })
+    expect(draft).not.toHaveProperty('clocks')
   })
   it('says what it is about and has a number of its own', () => {
     const walk = review(disputed(), supervisor, false).do(handler, 'appeal', { about: 'return', reason: sealed })

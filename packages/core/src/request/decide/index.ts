@@ -6,8 +6,8 @@ import type { RequestContext } from '../context.js'
 import type { NewRequestEvent, Progress, RequestEvent } from '../events.js'
 import { evolve } from '../evolve.js'
 import type { Owner, RequestClock, RequestFacts } from '../facts.js'
-import type { Branch } from '../lifecycle/definition.js'
-import { isEnd, isWorkedOn } from '../lifecycle/definition.js'
+import type { Branch, LifecycleState } from '../lifecycle/definition.js'
+import { isEnd, isOpenState, isWorkedOn } from '../lifecycle/definition.js'
 import { mayKnow } from '../permissions/standing.js'
 import { isAsked, roundOf } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
@@ -65,9 +65,8 @@ const drafters: {
   escalate: time.escalate,
 }
 
-function ownerAt(context: RequestContext, facts: RequestFacts, target: string): Owner {
-  const state = context.lifecycle.state(target)
-  if (state === undefined || isEnd(state)) return facts.owner
+function ownerAt(context: RequestContext, facts: RequestFacts, state: LifecycleState): Owner {
+  if (isEnd(state)) return facts.owner
   const area = supervisingArea(context.areas.ladder(facts.area), facts.supervision) ?? facts.area
   switch (state.owner) {
     case 'requester':
@@ -99,15 +98,15 @@ const fold = (
 }
 
 // A request that is open, or comes back to life, lies in an area in force: whatever is decided about it takes it along.
-function relocation(facts: RequestFacts, { events }: Draft, { areas }: RequestContext): readonly NewRequestEvent[] {
-  if (facts.areaRevision >= areas.revision || events.some(({ type }) => type === 'request.relocated')) return []
+function relocation(facts: RequestFacts, said: NewRequestEvent, { areas }: RequestContext): readonly NewRequestEvent[] {
+  if (facts.areaRevision >= areas.revision || said.type === 'request.relocated') return []
   const area = areas.successorOf(facts.area)
   return area === undefined || areas.path(area) === facts.areaPath ? [] : [intake.relocated(area, areas)]
 }
 
 // What was completed and is worked on again is completed no longer. A rectification says so itself; a place's own way back needs an event for it.
-function reopening(after: RequestFacts, target: string, { lifecycle }: RequestContext): readonly NewRequestEvent[] {
-  const works = after.completedAt !== undefined && isWorkedOn(lifecycle.state(target))
+function reopening(after: RequestFacts, state: LifecycleState): readonly NewRequestEvent[] {
+  const works = after.completedAt !== undefined && isWorkedOn(state)
   return works ? [{ type: 'request.reopened', data: { round: roundOf(after) + 1 } }] : []
 }
 
@@ -139,26 +138,24 @@ function conclude(
 ): Decision {
   const last = given.events.at(-1)
   if (last === undefined) return { events: [] }
-  const moved = before === undefined || !context.lifecycle.isOpen(target) ? [] : relocation(before, given, context)
+  // Loading has proved that every target is a state.
+  const state = context.lifecycle.state(target) as LifecycleState
+  const open = isOpenState(state)
+  const moved = before === undefined || !open ? [] : relocation(before, last, context)
   const folded = fold(before, given.events, context)
-  const again = reopening(folded, target, context)
+  const again = reopening(folded, state)
   const pauseReason = given.pauseReason ?? (before && standstill(before, again.length > 0))
-  const drafted = {
-    ...given,
-    events: [...moved, ...again, ...given.events],
-    ...present('pauseReason', pauseReason),
-  }
-  const asGiven = drafted.events.length === given.events.length
-  const after = asGiven ? folded : fold(before, drafted.events, context)
-  const clocks = clocksAt(context, after, target, branch, drafted)
-  const state = context.lifecycle.state(target)
+  const first = [...moved, ...again]
+  const drafted = { ...given, events: [...first, ...given.events], ...present('pauseReason', pauseReason) }
+  const after = first.length === 0 ? folded : fold(before, drafted.events, context)
+  const clocks = clocksAt(context, after, state, branch, drafted)
   const revision = context.calendars?.revision ?? 0
   const progress: Progress = {
     ...(revision > (after.calendarRevision ?? 0) && { calendarRevision: revision }),
     ...(Object.keys(clocks).length > 0 && { clocks }),
-    ...(state !== undefined && isEnd(state) && { end: state.end }),
-    open: context.lifecycle.isOpen(target),
-    owner: ownerAt(context, after, target),
+    ...(isEnd(state) && { end: state.end }),
+    open,
+    owner: ownerAt(context, after, state),
     status: target,
   }
   const freed = before === undefined ? [] : relieved(before, after, clocks)

@@ -79,6 +79,16 @@ export function isEnd(state: LifecycleState): state is EndState {
   return 'end' in state
 }
 
+/** May a request rest in this state? Where there is no such state, it may not. */
+export function isOpenState(state: LifecycleState | undefined): state is OpenState {
+  return state !== undefined && !isEnd(state)
+}
+
+/** Clocks that run in a state: none at an end. */
+export function clocksOf(state: LifecycleState | undefined): readonly string[] {
+  return isOpenState(state) ? (state.clocks ?? []) : []
+}
+
 /** Branches of an entry, always as a list. */
 export function branchesOf(entry: Branch | readonly Branch[]): readonly Branch[] {
   return Array.isArray(entry) ? (entry as readonly Branch[]) : [entry as Branch]
@@ -99,17 +109,17 @@ export function entriesOf(
 
 /** Does the request wait here for the check before closing? What a place calls the state is its own affair: it knows the command. */
 export function isChecked(state: LifecycleState | undefined): boolean {
-  return state !== undefined && !isEnd(state) && state.on.check !== undefined
+  return isOpenState(state) && state.on.check !== undefined
 }
 
 /** Is the request being rectified here? */
 export function isRectified(state: LifecycleState | undefined): boolean {
-  return state !== undefined && !isEnd(state) && state.step === 'rectify'
+  return isOpenState(state) && state.step === 'rectify'
 }
 
 const work: ReadonlySet<LoopStep> = new Set(['report', 'claim', 'handle', 'rectify'])
 
 /** Is there something to be done here, before the resident is answered? */
 export function isWorkedOn(state: LifecycleState | undefined): boolean {
-  return state !== undefined && !isEnd(state) && work.has(state.step)
+  return isOpenState(state) && work.has(state.step)
 }

@@ -4,7 +4,7 @@ import { conditions } from '../rules/conditions.js'
 import { given } from '../rules/given.js'
 import { laws } from '../rules/index.js'
 import { defaultLifecycle } from './default.js'
-import type { OpenState } from './definition.js'
+import type { Branch, OpenState } from './definition.js'
 import { extendLifecycle, type LifecycleChange } from './extend.js'
 import { proveLifecycle } from './prove.js'
 
@@ -48,6 +48,56 @@ describe('a lifecycle is refused', () => {
     expect(said({ on: { awaitingRating: { 'expire:rate': {} } } })).toEqual(silent)
     const sometimes = [{ when: 'inRectification', target: 'closed' }, {}]
     expect(said({ on: { awaitingRating: { 'expire:rate': sometimes } } })).toEqual(silent)
+  })
+})
+
+describe('a round in which only time moves the request', () => {
+  const again: OpenState = {
+    title,
+    step: 'rate',
+    owner: 'requester',
+    clocks: ['rate'],
+    on: { forceClose: { target: 'forceClosed' }, 'expire:rate': { target: 'awaitingRating' } },
+  }
+  const round = (state: Partial<OpenState>): string[] =>
+    faultsOf({
+      states: { again: { ...again, ...state } },
+      on: { awaitingRating: { 'expire:rate': { target: 'again' } } },
+    })
+  it('is refused by each of its states once, also where it stays in one of them', () => {
+    const both = ['awaitingRating: clock-stays-silent', 'again: clock-stays-silent']
+    expect(round({}).sort()).toEqual(both.toSorted())
+    const on = { ...again.on, 'expire:suspension': {} }
+    expect(round({ clocks: ['rate', 'suspension'], on }).sort()).toEqual(both.toSorted())
+  })
+  it('is accepted where a clock runs that somebody can be late for', () => {
+    expect(round({ clocks: ['rate', 'check'], on: { ...again.on, 'expire:check': {} } })).toEqual([])
+  })
+})
+
+describe('the time of an extension', () => {
+  const { 'expire:extensionDecision': expiry, ...everywhere } = defaultLifecycle.everywhere
+  const states = Object.fromEntries(
+    Object.entries(defaultLifecycle.states).map(([name, state]) => [
+      name,
+      'end' in state ? state : { ...state, on: { ...state.on, 'expire:extensionDecision': expiry as Branch } },
+    ]),
+  )
+  const faults = (change: LifecycleChange) =>
+    proveLifecycle({ ...extendLifecycle({ ...defaultLifecycle, states, everywhere }, change) }, known).map(
+      ({ state, fault }) => `${state}: ${fault}`,
+    )
+  it('needs an end where one can have been asked for, and none before', () => {
+    const on = { confirm: { target: 'reported' }, 'expire:dispatch': { target: 'reported' } }
+    const verifying: OpenState = { title, step: 'report', owner: 'dispatcher', clocks: ['dispatch'], on }
+    expect(faults({ states: { verifying }, initial: 'verifying' })).toEqual([])
+    expect(faults({ states: { verifying }, on: { handling: { park: { target: 'verifying' } } } })).toEqual([
+      'verifying: clock-without-expiry',
+    ])
+  })
+  it('that runs out without an end is refused once where the state names the clock itself', () => {
+    const clocks = ['resolve', 'extensionDecision']
+    expect(faults({ states: { handling: { ...handling, clocks } } })).toEqual(['handling: clock-without-expiry'])
   })
 })
 

@@ -1,4 +1,4 @@
-import { branchesOf, entriesOf, isEnd, type LifecycleDefinition, type LifecycleState } from './definition.js'
+import { branchesOf, clocksOf, entriesOf, isEnd, type LifecycleDefinition } from './definition.js'
 import { reachable, silentClocks, silentRounds } from './ways.js'
 
 /** Takes one fault: the state, the kind, and the sentence in Chinese and English. */
@@ -42,20 +42,23 @@ export function proveTime(lifecycle: LifecycleDefinition, report: Report): void 
         )
     }
 
+  const staying = new Set<string>()
   for (const [name, state, entries] of states)
     for (const clock of clocksOf(state)) {
-      const entry = Object.hasOwn(entries, `expire:${clock}`) ? entries[`expire:${clock}`] : undefined
+      const entry = entries[`expire:${clock}`]
       if (entry === undefined) noExpiry(name, clock)
-      else if (silentClocks.has(clock) && branchesOf(entry).some(({ target = name }) => target === name))
+      else if (silentClocks.has(clock) && branchesOf(entry).some(({ target = name }) => target === name)) {
+        staying.add(name)
         report(
           name,
           'clock-stays-silent',
           `${name} 的时限 ${clock} 到期后状态不变，也不记任何人超期：请让 expire:${clock} 转到另一状态`,
           `${name} stays when its clock ${clock} runs out, and nobody is late: let expire:${clock} lead to another state`,
         )
+      }
     }
   for (const name of silentRounds(lifecycle))
-    if (!clocksOf(lifecycle.states[name]).every((clock) => staysAt(lifecycle, name, clock)))
+    if (!staying.has(name))
       report(
         name,
         'clock-stays-silent',
@@ -85,12 +88,4 @@ export function proveTime(lifecycle: LifecycleDefinition, report: Report): void 
         `an appeal in ${name} would rest: nobody can review it there (no reviewAppeal)`,
       )
   }
-}
-
-const clocksOf = (state: LifecycleState | undefined): readonly string[] =>
-  state === undefined || isEnd(state) ? [] : (state.clocks ?? [])
-
-function staysAt(lifecycle: LifecycleDefinition, name: string, clock: string): boolean {
-  const state = lifecycle.states[name] as LifecycleState
-  return branchesOf(entriesOf(lifecycle, state)[`expire:${clock}`] ?? []).some(({ target = name }) => target === name)
 }

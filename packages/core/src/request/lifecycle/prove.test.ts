@@ -125,7 +125,26 @@ describe('loading a lifecycle proves that nothing rests without a clock, an owne
     expect(only([{ when: 'inRectification', target: 'handling' }, { target: 'closed' }])).toEqual([])
     expect(only({ laws: ['returnLimit'], target: 'closed' })).toEqual(barred)
     expect(only({ laws: ['unitKnown'], target: 'closed' })).toEqual([])
+    expect(only({ laws: ['unitKnown', 'returnLimit'], target: 'closed' })).toEqual(barred)
     expect(only([{ when: 'checkPassed', target: 'closed' }, {}])).toEqual([])
+    expect(only([{ when: 'checkPassed' }, { target: 'closed' }])).toEqual([])
+    expect(only({ when: 'checkPassed' })).toEqual(barred)
+  })
+  it('refuses a way to an end after a condition that did not hold before, and overlooks such a branch', () => {
+    const only = (finish: readonly Branch[]) =>
+      faultsOf({
+        states: { last: { ...handling, on: { finish, 'expire:resolve': {} } } },
+        on: { handling: { park: { target: 'last' } } },
+      })
+    const [given, other] = ['checkPassed', 'inRectification']
+    expect(only([{ when: given }, { when: given, target: 'closed' }])).toEqual(['last: no-way-to-an-end'])
+    expect(only([{ when: other, target: 'closed' }, { when: other }, { target: 'closed' }])).toEqual([])
+  })
+  it('does not ask a state without a clock to listen to one', () => {
+    const { escalate: _, ...everywhere } = defaultLifecycle.everywhere
+    const states = { ...defaultLifecycle.states, handling: { ...handling, clocks: [] } }
+    const faults = proveLifecycle({ ...defaultLifecycle, states, everywhere }, known)
+    expect(faults.filter(({ state }) => state === 'handling').map(({ fault }) => fault)).toEqual(['no-clock'])
   })
   it('refuses a state whose only way to an end is a command that nobody may issue, or that is never asked', () => {
     const last = (on: OpenState['on']): LifecycleChange => ({

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../contracts/text.js'
-import { type EndKind, isEnd, type LifecycleDefinition, type LoopStep, stateOf } from './definition.js'
+import { type EndKind, isEnd, isOpenState, type LifecycleDefinition, type LoopStep, stateOf } from './definition.js'
 
 /** Where a request stands, as its facts and the events that moved it say. */
 export interface Place {
@@ -30,13 +30,12 @@ const underWay: Bilingual = { zh: '办理中', en: 'in progress' }
  */
 export function standingAt(definition: LifecycleDefinition, { status, open, end }: Place): Standing {
   const state = stateOf(definition, status)
-  if (open) {
-    if (state === undefined || isEnd(state)) return { title: underWay, step: 'handle' }
-    return { title: state.title, step: state.step }
-  }
-  const alike = [state, ...Object.values(definition.states)].find(
-    (each) => each !== undefined && isEnd(each) && (each === state || each.end === end),
-  )
-  if (alike === undefined || !isEnd(alike)) return { title: ended, step: 'end' }
-  return { title: alike.title, step: 'end', echo: alike.echo }
+  if (open) return isOpenState(state) ? { title: state.title, step: state.step } : { title: underWay, step: 'handle' }
+  const own = state !== undefined && isEnd(state) ? state : undefined
+  const alike =
+    own ??
+    Object.values(definition.states)
+      .filter(isEnd)
+      .find((each) => each.end === end)
+  return alike === undefined ? { title: ended, step: 'end' } : { title: alike.title, step: 'end', echo: alike.echo }
 }

@@ -4,7 +4,7 @@ import { lifecycleEvent, type RequestCommand } from '../commands.js'
 import type { Law, LifecycleTable, RequestContext, Step } from '../context.js'
 import type { RequestFacts } from '../facts.js'
 import { requestRefusals } from '../refusals.js'
-import { type Branch, isEnd, type LifecycleDefinition, stateOf } from './definition.js'
+import { type Branch, isOpenState, type LifecycleDefinition, stateOf } from './definition.js'
 import { type BranchMeta, type Condition, lifecycleMachine } from './machine.js'
 import { type Place, standingAt } from './standing-at.js'
 
@@ -76,10 +76,7 @@ export function lifecycleTable(
     definition,
     state: (name: string) => stateOf(definition, name),
     titleOf,
-    isOpen: (name: string) => {
-      const state = stateOf(definition, name)
-      return state !== undefined && !isEnd(state)
-    },
+    isOpen: (name: string) => isOpenState(stateOf(definition, name)),
     standing: (place: Place) => standingAt(definition, place),
     commands: (state: string) => commands.get(state) ?? [],
     step,

@@ -1,5 +1,5 @@
 import { systemCommands } from '../system-commands.js'
-import { type Branch, branchesOf, entriesOf, isEnd, type LifecycleDefinition, stateOf } from './definition.js'
+import { type Branch, branchesOf, clocksOf, entriesOf, isEnd, type LifecycleDefinition, stateOf } from './definition.js'
 
 /** Clocks that are not late when they run out: they stop, and nobody is pressed afterwards. */
 export const silentClocks: ReadonlySet<string> = new Set(['rate', 'suspension', 'extensionDecision', 'appealReview'])
@@ -14,7 +14,7 @@ export function reachable(lifecycle: LifecycleDefinition, from: Iterable<string>
     const state = stateOf(lifecycle, name)
     if (state === undefined) continue
     for (const entry of Object.values(entriesOf(lifecycle, state)))
-      for (const { target } of branchesOf(entry)) if (target !== undefined) seen.add(target)
+      for (const { target = name } of branchesOf(entry)) seen.add(target)
   }
   return seen
 }
@@ -35,21 +35,20 @@ export function statesWithAWay(
   mayIssue: (command: string) => boolean,
 ): ReadonlySet<string> {
   const won = new Set(Object.keys(lifecycle.states).filter((name) => isEnd(lifecycle.states[name] as never)))
-  const leadsOn = ([branch, ...others]: readonly Branch[]): boolean => {
+  const leadsOn = (name: string, [branch, ...others]: readonly Branch[]): boolean => {
     if (branch === undefined) return false
-    const { when, laws = [], target } = branch
+    const { when, laws = [], target = name } = branch
     // A condition that did not hold here does not hold further down either.
-    const rest = others.filter((each) => each.when === undefined || each.when !== when)
-    const taken = target !== undefined && won.has(target) && laws.every((law) => given.has(law))
+    const rest = others.filter((each) => each.when !== when)
+    const taken = won.has(target) && laws.every((law) => given.has(law))
     if (when === undefined) return taken
-    return given.has(when) ? taken || leadsOn(rest) : taken && leadsOn(rest)
+    return given.has(when) ? taken || leadsOn(name, rest) : taken && leadsOn(name, rest)
   }
   for (let before = -1; before < won.size; ) {
     before = won.size
     for (const [name, state] of Object.entries(lifecycle.states)) {
-      if (won.has(name) || isEnd(state)) continue
       const out = Object.entries(entriesOf(lifecycle, state)).some(
-        ([command, entry]) => happens(command, state.clocks ?? [], mayIssue) && leadsOn(branchesOf(entry)),
+        ([command, entry]) => happens(command, clocksOf(state), mayIssue) && leadsOn(name, branchesOf(entry)),
       )
       if (out) won.add(name)
     }
@@ -61,9 +60,10 @@ export function statesWithAWay(
 export function silentRounds(lifecycle: LifecycleDefinition): readonly string[] {
   const silent = new Map<string, readonly string[]>()
   for (const [name, state] of Object.entries(lifecycle.states)) {
-    if (isEnd(state) || !state.clocks?.length || !state.clocks.every((clock) => silentClocks.has(clock))) continue
+    const clocks = clocksOf(state)
+    if (!clocks.every((clock) => silentClocks.has(clock))) continue
     const entries = entriesOf(lifecycle, state)
-    const expiries = state.clocks.flatMap((clock) => branchesOf(entries[`expire:${clock}`] ?? []))
+    const expiries = clocks.flatMap((clock) => branchesOf(entries[`expire:${clock}`] ?? []))
     silent.set(
       name,
       expiries.map(({ target }) => target ?? name),
