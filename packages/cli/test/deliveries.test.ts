@@ -54,7 +54,9 @@ describe('huiyin deliveries', () => {
     expect(new Set(deliveries.map(({ id }) => id))).toEqual(new Set(['q-1', 'q-2', 'q-3']))
     expect(JSON.stringify(deliveries)).not.toContain('暖气')
     expect((await dead('--limit', '1')).deliveries).toHaveLength(1)
-    expect((await dead('--destination', 'wechat')).deliveries).toEqual([])
+    const misspelt = await huiyin('deliveries', 'dead', '-s', 'sqlite:city.db', '--destination', 'sns')
+    expect(misspelt.code).toBe(1)
+    expect(misspelt.err).toContain('没有编号为“sns”的投递目的地；是否指 sms？可用：sms')
   })
 
   it('replays one that is named, and says which is not there', async () => {
@@ -96,7 +98,8 @@ describe('huiyin deliveries', () => {
   it('retires a destination, reinstates it, and names those there are when it knows none of this name', async () => {
     const run = (...args: string[]) => huiyin('deliveries', ...args, '-s', 'sqlite:city.db', '--json')
     const unknown = await run('retire', 'smss')
-    expect([unknown.code, unknown.json()]).toMatchObject([1, { ok: false, known: expect.arrayContaining(['sms']) }])
+    expect([unknown.code, unknown.json()]).toMatchObject([1, { ok: false, error: { code: 'not-found' } }])
+    expect(JSON.stringify(unknown.json())).toContain('did you mean sms? known: sms')
     const standing = async () => {
       let found: boolean | undefined
       await inApplication(

@@ -115,10 +115,16 @@ export class NotFoundError extends HuiyinError {
     /** Where in the input the id stood. */
     readonly path: readonly (string | number)[]
   }
-  constructor(what: string, id: string, path: readonly (string | number)[] = ['id']) {
+  constructor(
+    what: string,
+    id: string,
+    path: readonly (string | number)[] = ['id'],
+    /** Which ids there are, in words, where they are few enough to be listed. */
+    known?: Bilingual,
+  ) {
     const message = {
-      zh: `没有编号为“${id}”的${nouns[what] ?? what}。`,
-      en: `No ${what} with id ${JSON.stringify(id)}.`,
+      zh: `没有编号为“${id}”的${nouns[what] ?? what}${known === undefined ? '' : `；${known.zh}`}。`,
+      en: `No ${what} with id ${JSON.stringify(id)}${known === undefined ? '' : `; ${known.en}`}.`,
     }
     super('not-found', message, { details: { what, id, path } })
   }

@@ -114,12 +114,6 @@ export async function retireDestination(
 ): Promise<Outcome> {
   return withRecord(options, context, { to: 'write' }, async ({ huiyin }) => {
     const { deliveries } = huiyin
-    const known = (await deliveries.destinations()).map(({ name }) => name)
-    if (!known.includes(destination))
-      return withFindings({ destination, known }, [
-        `✗ 没有目的地 there is no destination ${destination}`,
-        `  可用 known: ${known.join(', ') || '无 none'}`,
-      ])
     await (isRetired ? deliveries.retire(destination) : deliveries.reinstate(destination))
     const what = isRetired ? '已停用，不再产生投递 retired, nothing more is owed to it' : '已恢复 reinstated'
     return done({ destination, retired: isRetired }, [`✓ ${destination} ${what}`])

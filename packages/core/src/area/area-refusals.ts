@@ -1,4 +1,5 @@
 import type { Bilingual } from '../contracts/text.js'
+import { knownNames } from '../errors/known-names.js'
 import { defineRefusals } from '../import/refusal.js'
 
 /** What is wrong with a row of an area file. */
@@ -49,8 +50,8 @@ export const areaFaults = defineRefusals<{
     en: (d) => `${d.code} (${d.level}) needs a parent.`,
   },
   'area-kind-unknown': {
-    zh: (d) => `${d.code} 的网格类型 ${d.kind} 未定义；可用：${d.known.join('、')}。`,
-    en: (d) => `The kind ${d.kind} of grid ${d.code} is not declared; known: ${d.known.join(', ')}.`,
+    zh: (d) => `${d.code} 的网格类型 ${d.kind} 未定义；${knownNames(d.kind, d.known).zh}。`,
+    en: (d) => `The kind ${d.kind} of grid ${d.code} is not declared; ${knownNames(d.kind, d.known).en}.`,
   },
   'area-fate-unknown': {
     zh: (d) =>

@@ -2,6 +2,7 @@ import type { CatalogueAreas } from '../area/directory.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { Bilingual } from '../contracts/text.js'
 import { inBoth } from '../errors/faults.js'
+import { knownNames } from '../errors/known-names.js'
 import { ConfigurationError, NotFoundError } from '../errors.js'
 import { parseCommandOptions } from '../import/parse.js'
 import { canonical } from '../record/canonical.js'
@@ -132,7 +133,9 @@ export function createCatalogue({ runner, areas, openRequests = noRequests }: Ca
 
   function resolve(category: string, area: string): Responsibility {
     const catalogue = compiled ?? missing()
-    if (!catalogue.categories.has(category)) throw new NotFoundError('category', category, ['category'])
+    const { categories } = catalogue
+    if (!categories.has(category))
+      throw new NotFoundError('category', category, ['category'], knownNames(category, categories.keys()))
     if (areas().successorOf(area) === undefined) throw new NotFoundError('area', area, ['area'])
     return resolveResponsibility(catalogue, category, area, areas())
   }

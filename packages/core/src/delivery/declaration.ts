@@ -1,5 +1,6 @@
 import type { Actor } from '../contracts/actor.js'
 import type { Clock } from '../contracts/clock.js'
+import { knownNames } from '../errors/known-names.js'
 import { NotFoundError } from '../errors.js'
 import type { Destination, Destinations } from '../record/destinations.js'
 import type { RecordRunner } from '../record/record-kind.js'
@@ -75,10 +76,16 @@ export function createDeclaration({ runner, clock, destinations, own, payloadFor
     if (!readOnly && !Object.entries(own).every(isDeclared)) await change({ name: 'declare', destinations: own })
   }
 
+  /** @throws NotFoundError for a destination that was never declared, with the names of those that were */
+  async function assertDeclared(destination: string, path: readonly string[] = ['destination']): Promise<void> {
+    await refresh()
+    if (!Object.hasOwn(known, destination))
+      throw new NotFoundError('destination', destination, path, knownNames(destination, Object.keys(known)))
+  }
+
   /** @throws NotFoundError for a destination that was never declared */
   async function setRetired(destination: string, isRetired: boolean): Promise<void> {
-    await refresh()
-    if (!Object.hasOwn(known, destination)) throw new NotFoundError('destination', destination, ['destination'])
+    await assertDeclared(destination)
     await change({ name: isRetired ? 'retire' : 'reinstate', destination })
   }
 
@@ -93,5 +100,5 @@ export function createDeclaration({ runner, clock, destinations, own, payloadFor
       .filter(([name, { retiredAt }]) => retiredAt === undefined && !Object.hasOwn(own, name))
       .map(([name]) => name)
 
-  return Object.freeze({ load, refresh, upToDate, setRetired, list, elsewhere })
+  return Object.freeze({ load, refresh, upToDate, assertDeclared, setRetired, list, elsewhere })
 }

@@ -1,21 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import type { OwedQuery, Settlement } from '../contracts/queries.js'
 import type { Storage } from '../contracts/storage.js'
+import { NotFoundError } from '../errors.js'
 import { createDeliveries } from './deliveries.js'
 
-function outbox() {
+function outbox(...items: readonly object[]) {
   const queries: OwedQuery[] = []
   const settled: Settlement[] = []
   const storage = {
     owed: async (query: OwedQuery) => {
       queries.push(query)
-      return { items: [] }
+      return { items: [...items] }
     },
     settle: async (rows: readonly Settlement[]) => void settled.push(...rows),
   } as unknown as Storage
   const marked: unknown[] = []
   const setRetired = async (...given: unknown[]) => void marked.push(given)
-  const declaration = { list: async () => [], setRetired } as unknown as Parameters<typeof createDeliveries>[2]
+  const assertDeclared = async (name: string) => {
+    if (name !== 'sms') throw new NotFoundError('destination', name, ['query', 'destination'])
+  }
+  const declaration = { list: async () => [], assertDeclared, setRetired } as unknown as Parameters<
+    typeof createDeliveries
+  >[2]
   return { deliveries: createDeliveries(storage, { now: () => 7 }, declaration), queries, settled, marked }
 }
 
@@ -44,6 +50,21 @@ describe('a list of deliveries', () => {
       expect(queries).toEqual([])
     },
   )
+})
+
+describe('a list of the deliveries of one destination', () => {
+  it('is refused when nobody ever declared the name and it is owed nothing: it would read as "all is sent"', async () => {
+    const { deliveries } = outbox()
+    for (const list of [deliveries.deadLetters, deliveries.pending])
+      await expect(list({ destination: 'smss' })).rejects.toMatchObject({ code: 'not-found' })
+    expect((await deliveries.pending({ destination: 'sms' })).items).toEqual([])
+  })
+
+  it('is given when there are some, declared or not, and at its end', async () => {
+    const { deliveries } = outbox({ destination: 'before-declarations' })
+    expect((await deliveries.deadLetters({ destination: 'before-declarations' })).items).toHaveLength(1)
+    expect((await outbox().deliveries.pending({ destination: 'before-declarations', after: 'x' })).items).toEqual([])
+  })
 })
 
 describe('a replay', () => {

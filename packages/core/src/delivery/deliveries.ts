@@ -16,9 +16,9 @@ export interface DeliveryQuery extends Omit<OwedQuery, 'state' | 'limit'> {
 
 /** The outbox, for operators: what waits to be sent, and what was given up. */
 export interface Deliveries {
-  /** Dead letters with their reason: refused by the receiver's class of failure, or failed ten times. @throws InvalidInputError for a wrong query */
+  /** Dead letters with their reason: refused by the receiver's class of failure, or failed ten times. @throws InvalidInputError for a wrong query; NotFoundError for a destination that was never declared and is owed nothing */
   deadLetters(query?: DeliveryQuery): Promise<Page<OwedDelivery>>
-  /** Deliveries not sent yet, also those under way or waiting behind a dead letter. @throws InvalidInputError for a wrong query */
+  /** Deliveries not sent yet, also those under way or waiting behind a dead letter. @throws as `deadLetters` */
   pending(query?: DeliveryQuery): Promise<Page<OwedDelivery>>
   /** Requeues a dead letter, due now and with ten new attempts. A delivery that is not a dead letter is left alone. */
   replay(
@@ -67,7 +67,12 @@ const namedForm = z.object({
 export function createDeliveries(storage: Storage, clock: Clock, declaration: Declaration): Deliveries {
   async function page(state: OwedQuery['state'], query: DeliveryQuery = {}) {
     const { limit, ...rest } = parseInput(queryForm, query, ['query'], 'query')
-    return storage.owed({ ...rest, state, limit: Math.min(Math.max(1, limit), 500) } as OwedQuery)
+    const { destination, after } = rest
+    const found = await storage.owed({ ...rest, state, limit: Math.min(Math.max(1, limit), 500) } as OwedQuery)
+    // A misspelt name finds nothing, which would read as "all is sent". What was owed before destinations were declared is found all the same.
+    if (destination !== undefined && after === undefined && found.items.length === 0)
+      await declaration.assertDeclared(destination, ['query', 'destination'])
+    return found
   }
 
   const nameIn = (destination: unknown) => parseInput(name, destination, ['destination'], 'destination')

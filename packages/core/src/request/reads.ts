@@ -5,6 +5,7 @@ import type { FindQuery } from '../contracts/queries.js'
 import type { RecordRef, VaultRow } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Bilingual } from '../contracts/text.js'
+import { knownNames } from '../errors/known-names.js'
 import { NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseId, parseInput } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
@@ -150,7 +151,8 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
         : Object.hasOwn(facts.clocks, clock)
           ? facts.clocks[clock]
           : undefined
-    if (named === undefined) throw new NotFoundError('clock', clock ?? 'resolve', ['clock'])
+    if (named === undefined)
+      throw new NotFoundError('clock', clock ?? 'resolve', ['clock'], knownNames(clock, Object.keys(facts.clocks)))
     const amendments = facts.calendarRevision === undefined ? [] : await amendmentsOf(id, named)
     return explainClock(countedWith(calendars(), named), named, now(), amendments)
   }

@@ -1,4 +1,5 @@
 import { endMinuteOf } from '../calendar/time-of-day.js'
+import { knownNames } from '../errors/known-names.js'
 import type { Refusal } from '../import/refusal.js'
 import { defineRefusals } from '../import/refusal.js'
 import type { CommandRefusals } from '../record/command-refusals.js'
@@ -69,8 +70,8 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
       `The time to claim ended at ${endMinuteOf(d.dueAt)} (Beijing time); the request goes back to the supervisor.`,
   },
   'pause-reason-unknown': {
-    zh: (d) => `挂账理由 ${d.reasonCode} 不在规定范围：${d.known.join('、')}。`,
-    en: (d) => `${d.reasonCode} is not a reason to suspend; allowed: ${d.known.join(', ')}.`,
+    zh: (d) => `挂账理由 ${d.reasonCode} 不在规定范围；${knownNames(d.reasonCode, d.known).zh}。`,
+    en: (d) => `${d.reasonCode} is not a reason to suspend; ${knownNames(d.reasonCode, d.known).en}.`,
   },
   'suspension-limit-reached': {
     zh: (d) => `已挂账 ${d.suspensions} 次，达到上限（${d.limit} 次）。`,

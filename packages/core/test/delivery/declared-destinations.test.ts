@@ -132,6 +132,8 @@ describe('a channel that is retired', () => {
     const huiyin = await world().start()
     await expect(huiyin.deliveries.retire('smss')).rejects.toMatchObject({ code: 'not-found', details: { id: 'smss' } })
     await expect(huiyin.deliveries.reinstate('smss')).rejects.toMatchObject({ code: 'not-found' })
+    for (const list of [huiyin.deliveries.pending, huiyin.deliveries.deadLetters])
+      await expect(list({ destination: 'smss' })).rejects.toThrow(/"smss"; known: none/)
     await expect(huiyin.deliveries.retire('')).rejects.toMatchObject({ code: 'invalid-input' })
     expect(await huiyin.deliveries.destinations()).toEqual([])
   })
