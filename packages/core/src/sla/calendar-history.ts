@@ -25,7 +25,6 @@ export function countedWith(
   clock: ClockState & { readonly stoppedAt?: number },
 ): ClockEnvironment {
   const { inForce } = calendars
-  if (clock.calendarVersion === inForce.calendar.version) return inForce
   if (clock.stoppedAt === undefined && settleClock(inForce, historyOf(clock)).dueAt === clock.dueAt) return inForce
   return calendars.of(clock.calendarVersion) ?? inForce
 }

@@ -1,6 +1,6 @@
 import type { BusinessHours } from '../calendar/business-hours.js'
 import type { WorkCalendar } from '../calendar/calendar.js'
-import { type CalendarDate, checkInstant, type Instant } from '../calendar/date.js'
+import { type CalendarDate, checkInstant, dateOf, type Instant } from '../calendar/date.js'
 import { unfit } from '../errors/input-issue.js'
 import { knownNames } from '../errors/known-names.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
@@ -90,45 +90,39 @@ function invalidAt(zh: string, en: string): InvalidInputError {
 
 type History = Omit<ClockState, 'dueAt' | 'dueDate' | 'warnAt' | 'provisional' | 'calendarVersion' | 'policyVersion'>
 
-/** The rules of counting that a clock began with. */
-export function countingRulesOf({ startDay, cutoff, lastDay }: CountingRules): CountingRules {
-  return { startDay, cutoff, ...(lastDay !== undefined && { lastDay }) }
-}
-
 /** What the due time of a clock is counted from: since when, by which rules, and what of the pauses lies after that. */
 export function questionOf(history: History): Omit<DeadlineQuestion, 'budget'> {
-  const { startedAt, countedFrom, pauses } = history
-  const rules = countingRulesOf(history)
-  if (countedFrom === undefined) return { startedAt, pauses, ...rules }
+  const { countedFrom, pauses } = history
+  if (countedFrom === undefined) return history
   const later = pauses.flatMap((pause) =>
     pause.to <= countedFrom ? [] : [{ ...pause, from: Math.max(pause.from, countedFrom) }],
   )
-  return { startedAt: countedFrom, pauses: later, ...rules }
+  return { ...history, startedAt: countedFrom, pauses: later }
 }
 
 /** The state a history leads to. `notBefore` keeps a due time that was promised already. */
 export function settleClock(
   env: ClockEnvironment,
   history: History,
-  notBefore?: { dueAt: Instant; dueDate: CalendarDate },
+  notBefore?: { readonly dueAt: Instant },
 ): ClockState {
   checkEnvironment(env)
   const { startedAt, countedFrom, limit, extensions, pauses } = history
-  const rules = countingRulesOf(history)
   const budget = [limit, ...extensions.map(({ by }) => by)]
   const found = countDeadline(env, { ...questionOf(history), budget })
-  const { dueAt, dueDate } = notBefore !== undefined && notBefore.dueAt > found.dueAt ? notBefore : found
-  const { pausedAt, pauseReason } = history
+  const dueAt = Math.max(found.dueAt, notBefore?.dueAt ?? 0)
+  const dueDate = dateOf(dueAt - 1)
+  const { pausedAt, pauseReason, lastDay } = history
   // Members in alphabetical order: the order of the canonical encoding, which then has nothing to sort.
   return {
     calendarVersion: env.calendar.version,
     clock: history.clock,
     ...(countedFrom !== undefined && { countedFrom }),
-    cutoff: rules.cutoff,
+    cutoff: history.cutoff,
     dueAt,
     dueDate,
     extensions,
-    ...(rules.lastDay !== undefined && { lastDay: rules.lastDay }),
+    ...(lastDay !== undefined && { lastDay }),
     limit,
     ...(pausedAt !== undefined && pauseReason !== undefined && { pauseReason }),
     ...(pausedAt !== undefined && { pausedAt }),
@@ -136,7 +130,7 @@ export function settleClock(
     policyVersion: env.policy.version,
     // Urgent hours need no calendar.
     provisional: budget.some((by) => !('urgentHours' in by)) && env.calendar.isProvisional(dueDate),
-    startDay: rules.startDay,
+    startDay: history.startDay,
     startedAt,
     warnAt: warningMoments(
       env,

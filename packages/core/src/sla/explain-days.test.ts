@@ -57,6 +57,12 @@ describe('days that do not count', () => {
 
   it('a working day on which offices stay closed has no hours', () => {
     const place = closedOn('2026-03-30')
+    const makeUp = closedOn('2026-10-10')
+    const afterHoliday = startClock(makeUp, 'claim', at('2026-10-09 16:00'))
+    expect(explainClock(makeUp, afterHoliday, afterHoliday.startedAt).days[1]).toMatchObject({
+      type: 'make-up-workday',
+      reason: { zh: '计时的时段内没有办公时间' },
+    })
     const clock = startClock(place, 'claim', at('2026-03-27 16:00'))
     const { days, notices } = explainClock(place, clock, clock.startedAt)
     expect(days.map(({ date, hours }) => [date, hours])).toEqual([
@@ -116,10 +122,88 @@ describe('days that do not count', () => {
   })
 })
 
+describe('a clock resumed at midnight', () => {
+  it('was paused for whole days, and for no part of the day it runs on', () => {
+    const clock = resumeClock(
+      env,
+      pauseClock(started('2026-11-23 20:00', { urgentHours: 8 }), at('2026-11-24 00:00'), 'season'),
+      at('2026-11-26 00:00'),
+    )
+    const { days, dueAt } = explainClock(env, clock, at('2026-11-26 01:00'))
+    expect(dueAt).toBe(at('2026-11-26 04:00'))
+    expect(days.map(({ date, hours, reason }) => [date, hours, reason.zh])).toEqual([
+      ['2026-11-23', 4, '星期一，工作日，计入 4 小时'],
+      ['2026-11-24', undefined, '计时暂停：受季节、天气条件限制'],
+      ['2026-11-25', undefined, '计时暂停：受季节、天气条件限制'],
+      ['2026-11-26', 4, '星期四，工作日，计入 4 小时'],
+    ])
+  })
+
+  it('in days does not count the day of the resumption, and says why', () => {
+    const clock = resumeClock(
+      env,
+      pauseClock(started('2026-11-23 20:00', { workingDays: 2 }), at('2026-11-24 00:00'), 'season'),
+      at('2026-11-26 00:00'),
+    )
+    const { days } = explainClock(env, clock, at('2026-11-26 01:00'))
+    expect(days.map(({ date, n, reason }) => [date, n, reason.zh.slice(0, 4)])).toEqual([
+      ['2026-11-23', undefined, '开始的当'],
+      ['2026-11-24', 1, '星期二，'],
+      ['2026-11-25', undefined, '计时暂停'],
+      ['2026-11-26', undefined, '计时暂停'],
+      ['2026-11-27', 2, '星期五，'],
+    ])
+  })
+})
+
+describe('a pause for a part of a day', () => {
+  it('is told on that day and on none before or after', () => {
+    const begun = startClock(env, 'claim', at('2026-03-26 17:00'))
+    const clock = resumeClock(env, pauseClock(begun, at('2026-03-27 10:00'), 'season'), at('2026-03-27 17:00'))
+    const { days } = explainClock(env, clock, at('2026-03-27 17:00'))
+    expect(days.map(({ hours, reason }) => [hours, /暂停/.test(reason.zh), /paused/.test(reason.en)])).toEqual([
+      [0.5, false, false],
+      [1.5, true, true],
+      [undefined, false, false],
+      [undefined, false, false],
+      [2, false, false],
+    ])
+  })
+})
+
+describe('working days and then natural days', () => {
+  it('are counted each by their own limit, rest days among the natural ones', () => {
+    const clock = extendClock(env, started('2026-11-23 10:00', { workingDays: 2 }), at('2026-11-24 10:00'), {
+      naturalDays: 5,
+    })
+    const { days } = explainClock(env, clock, clock.startedAt)
+    expect(days.map(({ date, n, reason }) => [date, n, reason.zh])).toEqual([
+      ['2026-11-23', undefined, '开始的当日不计入（《民法典》第二百零一条）'],
+      ['2026-11-24', 1, '星期二，工作日'],
+      ['2026-11-25', 2, '星期三，工作日'],
+      ['2026-11-26', 3, '星期四，工作日'],
+      ['2026-11-27', 4, '星期五，工作日'],
+      ['2026-11-28', 5, '自然日计入；星期六，周休息日'],
+      ['2026-11-29', 6, '自然日计入；星期日，周休息日'],
+      ['2026-11-30', 7, '星期一，工作日'],
+    ])
+    expect(days[1]).toEqual({
+      date: '2026-11-24',
+      counted: true,
+      n: 1,
+      type: 'workday',
+      reason: { zh: '星期二，工作日', en: 'Tuesday, working day' },
+      source: '《国务院关于职工工作时间的规定》第七条',
+    })
+    expect(days[1]).not.toHaveProperty('hours')
+  })
+})
+
 describe('the days after the last notice', () => {
   it('are told by the day of the week, where urgent hours reach them', () => {
     const clock = started('2026-12-31 12:00', { urgentHours: 60 })
     const { days, notices } = explainClock(env, clock, clock.startedAt)
+    expect(days[0]).toMatchObject({ date: '2026-12-31', source: '《国务院关于职工工作时间的规定》第七条' })
     expect(days.slice(1).map(({ date, hours, type, source }) => [date, hours, type, source])).toEqual([
       ['2027-01-01', 24, 'workday', ''],
       ['2027-01-02', 24, 'weekend', ''],
@@ -132,6 +216,15 @@ describe('what is cited', () => {
   it('is each notice and rule once, of the days off and of the make-up days', () => {
     const { notices } = explainClock(env, started('2026-09-30 10:00', { workingDays: 3 }), at('2026-09-30 10:00'))
     expect(notices).toEqual(['国办发明电〔2025〕7号'])
+    const festival = started('2026-06-18 10:00', { workingDays: 6 })
+    const { notices: ofFestival, text } = explainClock(env, festival, festival.startedAt)
+    expect(ofFestival).toEqual(['国办发明电〔2025〕7号'])
+    expect(text.zh).toContain('其间有 3 天节假日不计入。')
+    const makeUp = started('2026-02-13 10:00', { workingDays: 1 })
+    expect(explainClock(env, makeUp, makeUp.startedAt).notices).toEqual(['国办发明电〔2025〕7号'])
+    const begun = started('2026-06-17 10:00', { workingDays: 3 })
+    const waited = resumeClock(env, pauseClock(begun, at('2026-06-18 10:00'), 'season'), at('2026-06-22 10:00'))
+    expect(explainClock(env, waited, waited.startedAt).notices).toEqual([])
     const weekend = started('2026-11-20 10:00', { workingDays: 1 })
     expect(explainClock(env, weekend, weekend.startedAt).notices).toEqual([])
   })

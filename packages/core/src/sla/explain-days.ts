@@ -111,8 +111,14 @@ function sourceOn({ calendar }: ClockEnvironment, day: number): Pick<DaySource, 
   }
 }
 
+/** The pause that a day belongs to. The day of the resumption is one, from its first instant on: of days it does not count. */
 function pauseOn(pauses: readonly Pause[], day: number): Pause | undefined {
   return pauses.find(({ from, to }) => dayNumberAt(from) <= day && instantOfDay(day) <= to)
+}
+
+/** The pause in which the clock stood still for a part of a day. */
+function partlyPaused(pauses: readonly Pause[], day: number): Pause | undefined {
+  return pauses.find(({ from, to }) => from < instantOfDay(day + 1) && instantOfDay(day) < to)
 }
 
 // Why nothing of a working day counted for a limit in hours.
@@ -146,15 +152,14 @@ export function pausedReason(env: ClockEnvironment, pause: Pause): { reason: Bil
   return known?.basis === undefined ? { reason } : { reason, source: known.basis }
 }
 
-/** Why a day in no run does not count, where it is not the calendar that says so. */
+/** Why a day in no run does not count. What is none of this lies after the last run: the date was kept. */
 function uncounted(
   env: ClockEnvironment,
-  day: { given: boolean; pause: Pause | undefined; kept: boolean; start: boolean; closed: boolean },
-): { reason: Bilingual; source?: string } | undefined {
+  day: { given: boolean; pause: Pause | undefined; start: boolean; closed: boolean },
+): { reason: Bilingual; source?: string } {
   if (day.start) return { reason: day.closed ? closedRule : startRule }
   if (day.given) return { reason: resumedRule }
-  if (day.pause !== undefined) return pausedReason(env, day.pause)
-  return day.kept ? { reason: keptRule } : undefined
+  return day.pause === undefined ? { reason: keptRule } : pausedReason(env, day.pause)
 }
 
 /** By how many days a period that ended on a rest day ran on. */
@@ -176,34 +181,28 @@ export function explainDays(
   const startedAt = state.countedFrom ?? state.startedAt
   const first = dayNumberAt(startedAt)
   const last = open ? dayNumberAt(pauses.at(-1)?.to ?? startedAt) : toDayNumber(state.dueDate)
-  const lastCounted = dayNumberAt(
-    Math.max(startedAt, ...runs.map((run) => ('through' in run ? instantOfDay(run.through) : run.to - 1))),
-  )
   let n = 0
   let naturalLeft = naturalBudget(state)
   for (let day = first; day <= last; day++) {
     const source = sourceOn(env, day)
     const row = { date: source.date, type: source.kind }
-    const cited = { reason: source.text, source: source.notice }
     const run = runs.find((candidate) => touches(candidate, day))
     const pause = pauseOn(pauses, day)
     if (run === undefined) {
-      const given =
-        !open && runs.some((candidate) => 'after' in candidate && candidate.after === day && candidate.through === day)
+      const given = !open && runs.some((candidate) => (candidate as Partial<DayRun>).through === day)
       const start = day === first
       const closed = state.startDay === 'same-day' && 'after' in (runs[0] ?? {})
-      const why = uncounted(env, { given, pause, kept: day > lastCounted, start, closed }) ?? cited
-      days.push({ ...row, counted: false, ...why })
+      days.push({ ...row, counted: false, ...uncounted(env, { given, pause, start, closed }) })
       continue
     }
     const { counted, numbered, time } = countDay(env, run, runs, day, naturalLeft)
-    if (counted && run.unit === 'naturalDays') naturalLeft--
+    if (run.unit === 'naturalDays') naturalLeft--
     if (counted) {
       const rest = source.kind === 'weekend' || source.kind === 'holiday'
       const reason =
         time !== undefined
-          ? hoursCounted(env, source.text, time, pause)
-          : run.unit === 'naturalDays' && rest
+          ? hoursCounted(env, source.text, time, partlyPaused(pauses, day))
+          : rest
             ? { zh: `自然日计入；${source.text.zh}`, en: `a natural day counts; ${source.text.en}` }
             : source.text
       const amount = time === undefined ? {} : { hours: time / hourMs }
@@ -212,7 +211,8 @@ export function explainDays(
       days.push({ ...row, counted: false, reason: rollRule })
     } else {
       const works = source.kind === 'workday' || source.kind === 'make-up-workday'
-      const why = run.unit === 'workingHours' && works ? unworked(env, pause, day === first) : cited
+      const cited = { reason: source.text, source: source.notice }
+      const why = works ? unworked(env, pause, day === first) : cited
       days.push({ ...row, counted: false, ...why })
     }
   }

@@ -1,4 +1,4 @@
-import { type CalendarDate, dayNumberAt, type Instant } from '../calendar/date.js'
+import type { CalendarDate, Instant } from '../calendar/date.js'
 import type { DifferingDay } from '../calendar/differing-days.js'
 import type { Bilingual } from '../contracts/text.js'
 import { type ClockEnvironment, type ClockState, historyOf, questionOf, settleClock } from './clock.js'
@@ -200,7 +200,8 @@ export function explainClock(
   const all = question.pauses
   const { runs } = countDeadline(env, { ...question, budget })
   const end = open[0]?.to ?? Number.POSITIVE_INFINITY
-  const past = runs.filter((run) => ('after' in run ? run.after < dayNumberAt(end) : run.from < end))
+  // Days are listed up to that of the open pause, and none counts that begins after it; hours might, on the day itself.
+  const past = runs.filter((run) => 'after' in run || run.from < end)
   const days = explainDays(env, state, past, all)
   return {
     clock: state.clock,

@@ -18,6 +18,13 @@ describe('an extension', () => {
     expect(extensionRefusal(env, extended, at('2022-01-06 10:00'), { workingDays: 5 })).toBe('over-cap')
   })
 
+  it('is measured by its amount where the cap has its unit, also where both end on the same working day', () => {
+    const place = { ...env, policy: defineSlaPolicy({ maxExtension: { naturalDays: 2 }, resolve: { naturalDays: 4 } }) }
+    const state = startClock(place, 'resolve', at('2026-11-23 10:00')) // due on Friday; two days and three end on Monday
+    expect(extensionRefusal(place, state, state.startedAt, { naturalDays: 2 })).toBeUndefined()
+    expect(extensionRefusal(place, state, state.startedAt, { naturalDays: 3 })).toBe('over-cap')
+  })
+
   it('in another unit than the cap is judged by the deadlines both lead to', () => {
     const ask = (by: Limit, cap: Limit, limit: Limit = { workingHours: 8 }) =>
       passesCap(env, startClock(env, 'resolve', at('2022-01-04 10:00'), limit), by, cap)

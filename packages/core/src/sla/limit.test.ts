@@ -6,6 +6,10 @@ describe('limits', () => {
     expect(sumLimits([{ workingDays: 3 }, { workingDays: 2 }])).toEqual({ workingDays: 5 })
     expect(sumLimits([{ workingDays: 3 }, { naturalDays: 2 }])).toBeUndefined()
     expect(sumLimits([])).toBeUndefined()
+    expect(joinLimits([{ workingDays: 2 }, { workingDays: 1 }, { naturalDays: 7 }])).toEqual([
+      { workingDays: 3 },
+      { naturalDays: 7 },
+    ])
     expect(joinLimits([{ naturalDays: 7 }, { workingDays: 1 }, { workingDays: 2 }])).toEqual([
       { naturalDays: 7 },
       { workingDays: 3 },
@@ -14,7 +18,13 @@ describe('limits', () => {
 
   it('name one unit and a positive amount, whole for days', () => {
     expect(limitIssues({ workingHours: 0.5 }, [])).toEqual([])
-    expect(limitIssues({ workingDays: 0 }, ['a'])).toMatchObject([{ path: ['a', 'workingDays'] }])
+    for (const amount of [0, -1, '3', Number.NaN, Number.POSITIVE_INFINITY])
+      expect(limitIssues({ workingDays: amount }, ['a'])).toMatchObject([
+        { path: ['a', 'workingDays'], message: { en: expect.stringContaining('more than 0') } },
+      ])
+    expect(limitIssues({ days: 3 }, ['a'])).toMatchObject([
+      { path: ['a'], message: { en: expect.stringContaining('exactly one of') } },
+    ])
     expect(limitIssues({ workingDays: 1.5 }, [])).toMatchObject([
       { message: { en: expect.stringContaining('whole days') } },
     ])

@@ -65,7 +65,7 @@ export function limitIssues(limit: unknown, path: readonly (string | number)[]):
     ]
   }
   const amount: unknown = (limit as Record<string, unknown>)[unit]
-  if (typeof amount !== 'number' || !Number.isFinite(amount) || amount <= 0) {
+  if (!Number.isFinite(amount) || (amount as number) <= 0) {
     return [inputIssue('too-small', [...path, unit], { min: 0, inclusive: false })]
   }
   if (unit.endsWith('Days') && !Number.isInteger(amount)) {

@@ -28,6 +28,17 @@ describe('a notice that changes days while clocks run', () => {
     expect(change?.reason.en).toContain('2020-02-01')
   })
 
+  it('is followed where the rule is to keep the later date, and not where it is to keep dates', () => {
+    const by = (onAmendment: 'keepLater' | 'keep') =>
+      recomputeDeadlines([{ id: 'a', state }], envOf(after), { onAmendment })[0]
+    expect(by('keepLater')).toMatchObject({ moved: 'later', applied: true, state: { dueDate: '2020-02-04' } })
+    expect(by('keep')).toMatchObject({ moved: 'later', applied: false, state: { dueDate: '2020-02-01' } })
+    const early = startClock(envOf(before), 'resolve', at('2020-01-06 10:00'))
+    expect(recomputeDeadlines([{ id: 'a', state: early }], envOf(after), { onAmendment: 'keepLater' })).toMatchObject([
+      { moved: 'unchanged', applied: true, state: { calendarVersion: after.version } },
+    ])
+  })
+
   it('leaves out clocks that were counted on the same calendar', () => {
     expect(recomputeDeadlines([{ id: 'a', state }], envOf(before))).toEqual([])
   })
@@ -96,6 +107,20 @@ describe('a calendar that makes a deadline earlier', () => {
       after: { dueDate: '2026-11-22' },
     })
     expect(change?.reason.en).toContain(worked.version)
+  })
+
+  it('names the days up to the date that it was', () => {
+    const other = worked.withOverlay({
+      id: 'x',
+      name: { zh: '休息', en: 'rest' },
+      off: [
+        ['2026-11-24', '2026-11-24'],
+        ['2026-11-25', '2026-11-25'],
+      ],
+    })
+    const [change] = recomputeDeadlines([{ id: 'a', state }], envOf(other), { previous: calendar })
+    expect(change?.after.dueDate).toBe('2026-11-22')
+    expect(change?.reason.en.match(/2026-11-\d\d(?= )/g)).toEqual(['2026-11-21', '2026-11-22', '2026-11-24'])
   })
 
   it('is not followed where the rule is to keep the later date', () => {

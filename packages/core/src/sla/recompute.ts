@@ -62,8 +62,9 @@ function reasonOf(
     en: `calendar ${before.calendarVersion} replaced by ${after.calendarVersion}`,
   }
   const from = dateOf(before.startedAt)
-  const to = after.dueAt > before.dueAt ? after.dueDate : before.dueDate
-  const sources = differing.filter((date) => from <= date && date <= to).map((date) => env.calendar.sourceOf(date))
+  const sources = differing
+    .filter((date) => from <= date && (date <= before.dueDate || date <= after.dueDate))
+    .map((date) => env.calendar.sourceOf(date))
   if (sources.length === 0) return versions
   return {
     zh: `${versions.zh}：${sources.map(({ date, text }) => `${date} ${text.zh}`).join('；')}`,

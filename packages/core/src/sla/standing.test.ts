@@ -13,9 +13,12 @@ const judge = (now: string, ...events: SlaEvent[]) => evaluateSla({ calendar }, 
 
 describe('the standing of a clock', () => {
   it('is not started before it starts', () => {
-    expect(evaluateSla({ calendar }, [], at('2026-11-23 10:00'))).toMatchObject({
+    expect(evaluateSla({ calendar }, [], at('2026-11-23 10:00'))).toEqual({
       status: 'not-started',
       card: 'none',
+      warnAt: [],
+      provisional: false,
+      calendarVersion: calendar.version,
       refused: [],
     })
   })
@@ -172,6 +175,19 @@ describe('pauses', () => {
     })
   })
 
+  it('may have one more reason after the old due time, which has stopped to run', () => {
+    const events = [pause('2026-11-24 10:00'), pause('2026-12-03 10:00', 'season')]
+    expect(judge('2026-12-03 10:00', ...events).refused).toEqual([])
+    expect(judge('2026-12-04 10:00', ...events, resume('2026-12-04 10:00', 'hearing')).status).toBe('paused')
+  })
+
+  it('begin before the due time, and never at it', () => {
+    expect(judge('2026-12-03 10:00', pause('2026-11-26 23:59')).status).toBe('paused')
+    expect(judge('2026-12-03 10:00', pause('2026-11-27 00:00')).refused).toEqual([
+      { index: 1, code: 'already-overdue' },
+    ])
+  })
+
   it('after the breach do not heal it', () => {
     expect(judge('2026-12-03 10:00', pause('2026-11-27 10:00'))).toMatchObject({
       status: 'breached',
@@ -236,6 +252,15 @@ describe('other events', () => {
     expect(evaluateSla({ calendar, onReturn: 'restart' }, [start, returned], at('2026-11-25 10:00')).dueDate).toBe(
       '2026-11-30',
     )
+  })
+
+  it('a clock that starts again forgets why it was paused', () => {
+    const pause = (when: string): SlaEvent => ({ type: 'paused', at: at(when), reason: 'hearing' })
+    const events = [start, pause('2026-11-24 10:00'), returned, pause('2026-11-26 10:00')]
+    expect(evaluateSla({ calendar, onReturn: 'restart' }, events, at('2026-12-20 10:00'))).toMatchObject({
+      status: 'paused',
+      elapsed: { workingDays: 1 },
+    })
   })
 
   it('a request put into another category gets that limit from its first start', () => {

@@ -51,7 +51,7 @@ export function warningMoments(
   warnings: readonly ClockWarning[],
   startedAt: Instant,
   due: { readonly dueAt: Instant; readonly dueDate: CalendarDate },
-  atOnce = false,
+  atOnce: boolean,
 ): readonly Instant[] {
   const moments = warnings.flatMap((warning) => {
     const moment = Math.max(startedAt, warningMoment(env, warning, startedAt, due.dueAt, due.dueDate))
