@@ -1,4 +1,4 @@
-import type { Actor } from '@huiyin/core'
+import type { Actor, Plugin } from '@huiyin/core'
 import { type DomainEvent, definePlugin, type RecordKind } from '@huiyin/core/plugin'
 
 /** Releases of a plugin that run side by side while it is upgraded. The second adds up how grave findings are, finds patrols by it, and ends them by a deadline. */
@@ -58,26 +58,47 @@ export function patrolKind(release: Release, form: number = release): RecordKind
   }
 }
 
+/** A patrol as it was read. */
+export interface ReadPatrol {
+  readonly id: string
+  readonly version: number
+  readonly facts: PatrolFacts
+}
+
+/** The API of the plugin in a process. */
+export interface Patrols {
+  readonly release: Release
+  /** Answers its id. */
+  begin(by: Actor): Promise<string>
+  /** Reports what was found; answers the patrol afterwards. */
+  find(id: string, weight: number, options: { readonly by: Actor; readonly key?: string }): Promise<ReadPatrol>
+  look(id: string): Promise<ReadPatrol | undefined>
+  list(): Promise<readonly ReadPatrol[]>
+}
+
 /** A release of the plugin, as a process is deployed with it. */
-export function patrolPlugin(release: Release, form?: number) {
+export function patrolPlugin(release: Release, form?: number): Plugin<typeof patrolsId, Patrols> {
   const kind = patrolKind(release, form)
   return definePlugin({
     id: patrolsId,
     records: [{ kind }],
-    setup: ({ records, newId }) => ({
+    setup: ({ records, newId }): Patrols => ({
       release,
-      begin: async (by: Actor) => {
+      begin: async (by) => {
         const id = newId('patrol')
         await records.run(kind, id, { name: 'begin' }, { by, isNew: true })
         return id
       },
-      find: (id: string, weight: number, options: { readonly by: Actor; readonly key?: string }) =>
-        records.run(kind, id, { name: 'find', weight }, options),
-      facts: (id: string) => records.facts<PatrolFacts>(kind, id),
-      page: () => records.page<PatrolFacts>(kind, { limit: 10 }),
+      find: async (id, weight, options) => {
+        const result = await records.run(kind, id, { name: 'find', weight }, options)
+        if (!result.ok) throw new Error(result.refusal.message.en)
+        return { id, version: result.version, facts: result.record }
+      },
+      look: async (id) => {
+        const found = await records.facts<PatrolFacts>(kind, id)
+        return found && { id, ...found }
+      },
+      list: async () => (await records.page<PatrolFacts>(kind, { limit: 10 })).items,
     }),
   })
 }
-
-/** The API of the plugin in a process. */
-export type Patrols = ReturnType<ReturnType<typeof patrolPlugin>['setup']>

@@ -1,6 +1,6 @@
 import { isHuiyinError } from '@huiyin/core'
 import { cityActors } from '../city.js'
-import type { PatrolFacts, Release } from './patrol-kind.js'
+import type { ReadPatrol, Release } from './patrol-kind.js'
 import type { Process } from './processes.js'
 import type { World } from './world.js'
 
@@ -8,12 +8,9 @@ const expectedErrors = ['adapter-failure', 'conflict', 'overloaded', 'clock-wron
 const mostPatrols = 4
 
 /** Facts of a patrol, as a process of some release answered them. */
-interface Seen {
+interface Seen extends ReadPatrol {
   readonly process: string
   readonly release: Release
-  readonly id: string
-  readonly version: number
-  readonly facts: PatrolFacts
 }
 
 interface Finding {
@@ -44,7 +41,7 @@ export function createPatrols({ random, trace, violate }: World) {
     })
   }
 
-  function learn({ name, patrols }: Process, found: Pick<Seen, 'id' | 'version' | 'facts'>): void {
+  function learn({ name, patrols }: Process, found: ReadPatrol): void {
     seen.push({ process: name, release: patrols.release, ...found })
   }
 
@@ -56,10 +53,10 @@ export function createPatrols({ random, trace, violate }: World) {
 
   function ask(process: Process, finding: Finding): void {
     const { id, weight, key } = finding
-    hear(process, `find ${key} in ${id}`, process.patrols.find(id, weight, { by, key }), (result) => {
-      if (!process.alive || !result.ok) return
-      const { version, record } = result
-      learn(process, { id, version, facts: record })
+    hear(process, `find ${key} in ${id}`, process.patrols.find(id, weight, { by, key }), (found) => {
+      if (!process.alive) return
+      const { version } = found
+      learn(process, found)
       if (finding.version !== undefined && finding.version !== version)
         violate('once', `${key} in ${id} was answered with version ${finding.version} and then with ${version}`)
       finding.version = version
@@ -81,17 +78,17 @@ export function createPatrols({ random, trace, violate }: World) {
 
   function look(process: Process): void {
     const id = random.pick([...known])
-    hear(process, `read ${id}`, process.patrols.facts(id), (found) => {
-      if (process.alive && found !== undefined) learn(process, { id, ...found })
+    hear(process, `read ${id}`, process.patrols.look(id), (found) => {
+      if (process.alive && found !== undefined) learn(process, found)
     })
   }
 
-  function page(process: Process): void {
-    hear(process, 'list patrols', process.patrols.page(), ({ items }) => {
+  function list(process: Process): void {
+    hear(process, 'list patrols', process.patrols.list(), (all) => {
       if (!process.alive) return
-      for (const { id, version, facts } of items) {
-        known.add(id)
-        learn(process, { id, version, facts })
+      for (const found of all) {
+        known.add(found.id)
+        learn(process, found)
       }
     })
   }
@@ -105,10 +102,10 @@ export function createPatrols({ random, trace, violate }: World) {
     [find, 4],
     [repeat, 1],
     [look, 1],
-    [page, 1],
+    [list, 1],
   ] as const
 
-  return Object.freeze({ seen: seen as readonly Seen[], step, page })
+  return Object.freeze({ seen: seen as readonly Seen[], step, list })
 }
 
 /** See `createPatrols`. */

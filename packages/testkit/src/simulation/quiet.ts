@@ -91,7 +91,7 @@ export async function drain({
     break
   }
   for (const id of client.known.keys()) client.look(id, process)
-  for (const each of processes.all) patrols.page(each)
+  for (const each of processes.all) patrols.list(each)
   await settled()
   const verified = new Map<Release, Verification | undefined>()
   for (const { patrols, huiyin } of processes.all)
