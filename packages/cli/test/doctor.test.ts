@@ -1,7 +1,8 @@
 import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { createHuiyin, createWorkCalendar, type NotificationChannel } from '@huiyin/core'
+import { pathToFileURL } from 'node:url'
+import { createHuiyin, createWorkCalendar, type HuiyinOptions, type NotificationChannel } from '@huiyin/core'
 import { addDays, dateOf, instantOf } from '@huiyin/core/calendar'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors, cityGrid, seedCity } from '@huiyin/testkit'
@@ -16,6 +17,27 @@ afterAll(() => folder.remove())
 
 // Once the last published day has passed, the calendar is what is wrong, and rightly so.
 const whenWell = dateOf(Date.now()) > createWorkCalendar().coverage.to ? 1 : 0
+
+// Lamps follow a change of the areas, stones stay where they were.
+const lampsModule = `
+const kind = {
+  type: 'lamps.lamp',
+  decide: (_facts, { areaPath }) => ({ events: [{ type: 'lamps.lit', data: { areaPath } }] }),
+  evolve: (_facts, { data }) => data,
+  index: ({ areaPath }) => ({ status: 'lit', open: true, createdAt: 0, areaPath }),
+}
+const kinds = {
+  lamp: { ...kind, relocate: (_facts, { areaPath }) => ({ name: 'move', areaPath }) },
+  stone: { ...kind, type: 'lamps.stone' },
+}
+const by = { id: 'staff-1', kind: 'staff', grants: [] }
+const setup = ({ records }) => ({
+  light: (type, id, areaPath) => records.run(kinds[type], id, { name: 'light', areaPath }, { by }),
+})
+const records = Object.values(kinds).map((each) => ({ kind: each }))
+export default { plugins: [{ contract: 'huiyin.plugin/1', id: 'lamps', records, setup }] }
+`
+type LampsConfig = Required<Pick<HuiyinOptions, 'plugins'>>
 
 interface Doctored {
   readonly ok: boolean
@@ -70,6 +92,7 @@ describe('huiyin doctor', () => {
       'clock',
       'deadlines',
       'areas',
+      'plugin-areas',
       'dead-deliveries',
       'waiting-deliveries',
       'destinations',
@@ -116,6 +139,37 @@ describe('huiyin doctor', () => {
     await app.tick(Date.now() + 300_000)
     await app.stop()
     expect((await doctor('stranded.db')).of('areas')).toMatchObject({ level: 'ok', details: { stranded: 0 } })
+  })
+
+  it('names open records of plugins that lie in an area that is not in force, of the kinds that follow', async () => {
+    writeFileSync(at('lamps.mjs'), lampsModule)
+    const { default: lamps } = (await import(pathToFileURL(at('lamps.mjs')).href)) as { default: LampsConfig }
+    await city('lamps.db', 0)
+    const app = createHuiyin({ storage: sqliteStorage({ path: at('lamps.db') }), ...lamps })
+    await app.start()
+    const path = app.areas.tree().path(cityGrid)
+    const { light } = app.plugins.lamps as { light: (type: string, id: string, areaPath: string) => Promise<unknown> }
+    await light('lamp', 'l-1', path)
+    await light('lamp', 'l-2', app.areas.tree().path('370281001002'))
+    await light('stone', 's-1', path)
+    const configured = () => doctor('lamps.db', '--config', 'lamps.mjs')
+    expect((await configured()).of('plugin-areas')).toMatchObject({ level: 'ok', details: { stranded: 0, read: 2 } })
+    const recoded = await app.areas.recode(cityGrid, { to: '370281001001901' }, { by: cityActors.admin })
+    expect(recoded).toMatchObject({ ok: true })
+    // By a process that has not seen the change.
+    for (const id of ['l-3', 'l-4']) await light('lamp', id, path)
+    const stranded = (await configured()).of('plugin-areas')
+    expect(stranded).toMatchObject({
+      level: 'warn',
+      details: { stranded: 2, records: ['lamps.lamp/l-3', 'lamps.lamp/l-4'] },
+    })
+    expect(stranded?.todo?.zh).toContain('relocate')
+    const unknown = (await doctor('lamps.db')).of('plugin-areas')
+    expect(unknown).toMatchObject({ level: 'warn', details: { stranded: 3, read: 5 } })
+    expect(unknown?.todo?.zh).toContain('--config')
+    await app.tick(Date.now() + 300_000)
+    await app.stop()
+    expect((await configured()).of('plugin-areas')).toMatchObject({ level: 'ok', details: { stranded: 0, read: 4 } })
   })
 
   it('tells of deliveries set aside, and of those that are due and not given', async () => {

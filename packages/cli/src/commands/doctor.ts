@@ -6,6 +6,8 @@ import { checkDeliveries } from '../doctor/delivery-checks.js'
 import { checkDestinations } from '../doctor/destination-check.js'
 import { checkFile } from '../doctor/file-checks.js'
 import { type Finding, findingInWords } from '../doctor/finding.js'
+import { checkOpenRequests } from '../doctor/open-requests.js'
+import { checkPluginAreas } from '../doctor/plugin-area-check.js'
 import { checkServer } from '../doctor/server-checks.js'
 import { checkStates } from '../doctor/state-check.js'
 import { checkClock, checkDeadlines } from '../doctor/time-checks.js'
@@ -25,16 +27,21 @@ export interface DoctorOptions extends RecordOptions {
 async function checkRecord(options: DoctorOptions, context: CommandContext): Promise<readonly Finding[]> {
   const now = context.now()
   try {
-    return await withRecord(options, context, {}, async (record) => [
-      checkCalendar(record, now),
-      await checkClock(record, now),
-      await checkDeadlines(record, now),
-      await checkAreas(record),
-      ...(await checkDeliveries(record, now)),
-      await checkDestinations(record),
-      await checkStates(record),
-      await checkChain(record, now),
-    ])
+    return await withRecord(options, context, {}, async (record) => {
+      const checks = [checkDeadlines(now), checkAreas(record), checkStates(record)] as const
+      const [deadlines, areas, states] = await checkOpenRequests(record, checks)
+      return [
+        checkCalendar(record, now),
+        await checkClock(record, now),
+        deadlines,
+        areas,
+        await checkPluginAreas(record),
+        ...(await checkDeliveries(record, now)),
+        await checkDestinations(record),
+        states,
+        await checkChain(record, now),
+      ]
+    })
   } catch (error) {
     const { exit, text, code } = failureOf(error)
     if (exit !== exitCodes.storage) throw error

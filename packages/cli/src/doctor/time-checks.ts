@@ -1,7 +1,7 @@
 import type { RequestClock } from '@huiyin/core/plugin'
 import type { OpenRecord } from '../record/open-record.js'
 import { type Finding, spanInWords } from './finding.js'
-import { readSome } from './read-some.js'
+import type { RequestCheck } from './open-requests.js'
 
 const minute = 60_000
 const late = { warn: 5 * minute, fail: 60 * minute }
@@ -23,12 +23,11 @@ function asksAt({
 }
 
 /** Checks that some process runs the loops: a deadline that is long past and still there shows that none does. */
-export async function checkDeadlines({ huiyin }: OpenRecord, now: number): Promise<Finding> {
+export function checkDeadlines(now: number): RequestCheck {
   let overdue = 0
   const oldest: { longest: number; first?: { request: string; clock: string } } = { longest: 0 }
-  const { read, all } = await readSome(
-    (page) => huiyin.requests.find({ open: true, ...page }),
-    ({ id, clocks }) => {
+  return {
+    look: ({ id, clocks }) => {
       for (const clock of Object.values(clocks)) {
         const waiting = now - (asksAt(clock) ?? now)
         if (waiting < late.warn) continue
@@ -38,30 +37,32 @@ export async function checkDeadlines({ huiyin }: OpenRecord, now: number): Promi
         oldest.first = { request: id, clock: clock.clock }
       }
     },
-  )
-  const { longest, first } = oldest
-  const details = { overdue, longestMs: longest, read, all, ...(first !== undefined && { first }) }
-  if (first === undefined)
-    return {
-      check: 'deadlines',
-      level: 'ok',
-      details,
-      means: {
-        zh: `没有到期未处理的时限（已查 ${read} 件在办）。`,
-        en: `No deadline is left lying (${read} open requests read).`,
-      },
-    }
-  return {
-    check: 'deadlines',
-    level: longest >= late.fail ? 'fail' : 'warn',
-    details,
-    means: {
-      zh: `${overdue} 个时限已到期而未处理，最久 ${spanInWords(longest)}（${first.request} ${first.clock}）。`,
-      en: `${overdue} deadlines have passed without being handled, the oldest for ${spanInWords(longest)}.`,
-    },
-    todo: {
-      zh: '计时循环没有运行：应用须调用 huiyin.run()，或定时调用 huiyin.tick()。',
-      en: 'The loop is not running: the application must call huiyin.run(), or huiyin.tick() every so often.',
+    found: ({ read, all }) => {
+      const { longest, first } = oldest
+      const details = { overdue, longestMs: longest, read, all, ...(first !== undefined && { first }) }
+      if (first === undefined)
+        return {
+          check: 'deadlines',
+          level: 'ok',
+          details,
+          means: {
+            zh: `没有到期未处理的时限（已查 ${read} 件在办）。`,
+            en: `No deadline is left lying (${read} open requests read).`,
+          },
+        }
+      return {
+        check: 'deadlines',
+        level: longest >= late.fail ? 'fail' : 'warn',
+        details,
+        means: {
+          zh: `${overdue} 个时限已到期而未处理，最久 ${spanInWords(longest)}（${first.request} ${first.clock}）。`,
+          en: `${overdue} deadlines have passed without being handled, the oldest for ${spanInWords(longest)}.`,
+        },
+        todo: {
+          zh: '计时循环没有运行：应用须调用 huiyin.run()，或定时调用 huiyin.tick()。',
+          en: 'The loop is not running: the application must call huiyin.run(), or huiyin.tick() every so often.',
+        },
+      }
     },
   }
 }
