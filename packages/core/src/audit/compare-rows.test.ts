@@ -46,6 +46,7 @@ describe('deadlines', () => {
   it('due at this very instant count as due; those not yet due stay where they are', () => {
     expect(kept(now + hour, { name: 'resolve', at: now })).toBeUndefined()
     expect(kept(now + hour, { name: 'resolve', at: now + 1 })).toEqual(moved)
+    expect(kept(now, { name: 'resolve', at: now })).toBeUndefined()
   })
 
   it('never come earlier than they are due', () => {
@@ -159,6 +160,8 @@ describe('the number of deliveries that were sent', () => {
     expect(deliveries(two, [], 2)).toEqual({ unproven: 0 })
     expect(deliveries(two, [], 1).wrong).toEqual({ name: 'sms #2', wrong: 'missing' })
     expect(deliveries(two, [], 3).wrong).toEqual({ name: 'delivered', wrong: 'changed' })
+    expect(deliveries(folded({}), [], 0)).toEqual({ unproven: 0 })
+    expect(deliveries(folded({}), [], -1).wrong).toEqual({ name: 'delivered', wrong: 'changed' })
   })
 
   it('may be larger where an event does not say what it owed, never smaller', () => {

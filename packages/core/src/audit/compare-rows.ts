@@ -29,8 +29,8 @@ export function compareDeadlines(
     const row = rows.get(name)
     if (row === undefined) return { name, wrong: 'missing' }
     // One that was due and not handled was handed back, to come again later: in an hour, or when offices open.
-    const handedBack = at <= now && row.at > at && (row.at <= now + longestBack || row.at === restsUntil(name))
-    if (row.at !== at && !handedBack) return { name, wrong: 'moved' }
+    const handedBack = at <= now && (row.at <= now + longestBack || row.at === restsUntil(name))
+    if (row.at < at || (row.at > at && !handedBack)) return { name, wrong: 'moved' }
     rows.delete(name)
   }
   const [added] = rows.keys()
@@ -112,7 +112,7 @@ export function compareDeliveries(
   if (last !== undefined && absent.length > delivered)
     return { wrong: { name: nameOf(last.destination, last.event), wrong: 'missing' }, unproven }
   const allSay = folded.events.every(({ wrote }) => wrote !== undefined)
-  return allSay && absent.length < delivered
+  return delivered < 0 || (allSay && absent.length < delivered)
     ? { wrong: { name: 'delivered', wrong: 'changed' }, unproven }
     : { unproven }
 }

@@ -38,6 +38,22 @@ describe('a send that still runs', () => {
     expect(answers).toHaveLength(2)
   })
 
+  it('is not made again when its answer came just before nobody settled by it any more, unless that was a refusal', async () => {
+    for (const [answer, times] of [
+      [ok, 1],
+      [{ ok: false, class: 'transient', reason: '' }, 2],
+    ] as const) {
+      const { destination, answers } = slow()
+      const sends = createSends()
+      const one = sends.send(destination, taken(1))
+      answers[0]?.(answer)
+      await one.answer
+      one.leave()
+      sends.send(destination, taken(2))
+      expect(answers).toHaveLength(times)
+    }
+  })
+
   it('is not waited for by a replay, nor by another delivery', async () => {
     const { destination, answers } = slow()
     const sends = createSends()

@@ -11,6 +11,8 @@ interface UnderWay {
   readonly answer: Promise<SendResult>
   /** How many wait for the answer, to settle by it. */
   waiting: number
+  /** The answer is there, and says that the message was sent. */
+  wasSent: boolean
 }
 
 /** The answer to a delivery, as far as somebody waits for it. */
@@ -52,14 +54,21 @@ export function createSends() {
     }
   }
 
+  // Whichever comes first: the answer, or that nobody settles by it.
+  function rememberUnsettled(key: string, { wasSent, waiting }: UnderWay): void {
+    if (wasSent && waiting === 0) remember(key)
+  }
+
   function start(key: string, destination: Destination, taken: TakenDelivery): UnderWay {
     const one: UnderWay = {
       answer: carryOut(destination, taken).then((result) => {
         if (underWay.get(key) === one) underWay.delete(key)
-        if (result.ok && one.waiting === 0) remember(key)
+        one.wasSent = result.ok
+        rememberUnsettled(key, one)
         return result
       }),
       waiting: 0,
+      wasSent: false,
     }
     underWay.set(key, one)
     return one
@@ -77,6 +86,7 @@ export function createSends() {
       wasLate: running !== undefined,
       leave: () => {
         one.waiting--
+        rememberUnsettled(key, one)
       },
     }
   }

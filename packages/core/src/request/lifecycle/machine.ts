@@ -23,11 +23,12 @@ export interface BranchMeta {
 // A branch is taken when no earlier one's condition holds, its own does, and its laws agree.
 function guardOf(branch: Branch, earlier: readonly Branch[]) {
   const guards = [
-    ...earlier.flatMap((each) => (each.when === undefined ? [] : [not(each.when)])),
+    // Loading has proved that only the last branch is without a condition.
+    ...earlier.map((each) => not(each.when as string)),
     ...(branch.when === undefined ? [] : [branch.when]),
     ...(branch.laws ?? []),
   ]
-  return guards.length === 0 ? {} : { guard: and(guards as never) }
+  return and(guards as never)
 }
 
 function transitionsOf(name: string, on: Readonly<Record<string, Branch | readonly Branch[]>>) {
@@ -35,7 +36,7 @@ function transitionsOf(name: string, on: Readonly<Record<string, Branch | readon
     Object.entries(on).map(([event, entry]) => {
       const branches = branchesOf(entry)
       const transitions = branches.map((branch, position) => ({
-        ...guardOf(branch, branches.slice(0, position)),
+        guard: guardOf(branch, branches.slice(0, position)),
         // Staying is a transition to itself: XState does not count one without a target as possible.
         target: branch.target ?? name,
         meta: { branch } satisfies BranchMeta,

@@ -48,6 +48,12 @@ describe('a lifecycle is refused', () => {
     expect(said({ on: { awaitingRating: { 'expire:rate': {} } } })).toEqual(silent)
     const sometimes = [{ when: 'inRectification', target: 'closed' }, {}]
     expect(said({ on: { awaitingRating: { 'expire:rate': sometimes } } })).toEqual(silent)
+    // Also beside a clock that somebody can be late for.
+    const beside = (expiry: OpenState['on'][string]) =>
+      said(last({ clocks: ['resolve', 'rate'], on: { ...handling.on, 'expire:rate': expiry } }))
+    expect(beside({})).toEqual(['last: clock-stays-silent'])
+    expect(beside(sometimes)).toEqual(['last: clock-stays-silent'])
+    expect(beside({ target: 'handling' })).toEqual([])
   })
 })
 

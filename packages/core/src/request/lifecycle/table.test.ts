@@ -40,6 +40,11 @@ describe('the table of a lifecycle', () => {
       title: { zh: '已终结', en: 'ended' },
       step: 'end',
     })
+    expect(table.standing({ status: 'archived', open: false })).toMatchObject({ title: { en: 'ended' } })
+    // An open state now, an end when the request came to it; and two ends of one kind.
+    expect(table.standing({ status: 'handling', open: false, end: 'closed' })).toMatchObject(closed)
+    const second = tableOf({ states: { archived: { title, end: 'closed', echo: title } } })
+    expect(second.standing({ status: 'archived', open: false, end: 'closed' })).toMatchObject({ title, echo: title })
     const open = { title: { zh: '办理中', en: 'in progress' }, step: 'handle' }
     expect(table.standing({ status: 'verifying', open: true })).toEqual(open)
     expect(table.standing({ status: 'closed', open: true })).toEqual(open)

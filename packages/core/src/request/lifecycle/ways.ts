@@ -44,7 +44,8 @@ export function statesWithAWay(
     if (when === undefined) return taken
     return given.has(when) ? taken || leadsOn(name, rest) : taken && leadsOn(name, rest)
   }
-  for (let before = -1; before < won.size; ) {
+  let before: number
+  do {
     before = won.size
     for (const [name, state] of Object.entries(lifecycle.states)) {
       const out = Object.entries(entriesOf(lifecycle, state)).some(
@@ -52,7 +53,7 @@ export function statesWithAWay(
       )
       if (out) won.add(name)
     }
-  }
+  } while (won.size > before)
   return won
 }
 
