@@ -69,28 +69,22 @@ function clashOf(pending: readonly ScheduledAreaChange[], draft: AreaDraft): Ref
 }
 
 /** The areas that somebody has just named or placed by hand. What follows another area keeps its name: two grids "1" may meet when their communities merge. */
-function namedBy(event: NewAreaEvent): readonly string[] {
-  switch (event.type) {
-    case 'areas.split':
-      return event.data.into.map(({ code }) => code)
-    case 'areas.merged':
-      return event.data.kept === true ? [] : [event.data.into.code]
-    case 'areas.redrawn': {
-      const { code, change, follows } = event.data
-      return follows === true || (change.name === undefined && change.parent === undefined) ? [] : [code]
-    }
-    default:
-      return []
+function namedBy({ type, data }: NewAreaEvent): readonly string[] {
+  if (type === 'areas.split') return data.into.map(({ code }) => code)
+  if (type === 'areas.merged' && data.kept !== true) return [data.into.code]
+  if (type === 'areas.redrawn' && data.follows !== true) {
+    const { name, parent } = data.change
+    return name === undefined && parent === undefined ? [] : [data.code]
   }
+  return []
 }
 
 // Names are compared when a change is complete: what it retires frees its name, and a file or a plan is compared as a whole.
 function nameClashOf(events: readonly NewAreaEvent[], draft: AreaDraft): Refusal | undefined {
-  for (const code of events.flatMap(namedBy)) {
-    const area = draft.inForce(code)
-    const other = area && namesakeOf(area, draft.children)
-    if (area !== undefined && other !== undefined)
-      return areaFaults['area-name-repeated']({ code, name: area.name, other: other.code })
+  for (const area of events.flatMap(namedBy).flatMap((code) => draft.inForce(code) ?? [])) {
+    const other = namesakeOf(area, draft.children)
+    if (other !== undefined)
+      return areaFaults['area-name-repeated']({ code: area.code, name: area.name, other: other.code })
   }
   return undefined
 }
@@ -101,12 +95,13 @@ function decideChange(steps: readonly AreaStep[], effectiveFrom: number | undefi
     return refuse(areaRefusals['area-date-past']({ effectiveFrom: dateOf(effectiveFrom) }))
   const due = context.history.due(now)
   const { pending } = due.history
-  const isBefore = (change: ScheduledAreaChange) => effectiveFrom !== undefined && change.effectiveFrom <= effectiveFrom
-  const draft = draftOf(due.history, effectiveFrom ?? now)
+  const from = effectiveFrom ?? now
+  const isBefore = (change: ScheduledAreaChange) => change.effectiveFrom <= from
+  const draft = draftOf(due.history, from)
   for (const change of pending.filter(isBefore)) takeSteps(change.steps, draft, noJudge)
   const taken = takeSteps(steps, draft, judgeOf(by, rules))
   if ('refusal' in taken) return taken
-  const sameName = steps.length === 1 ? nameClashOf(taken.events, draft) : undefined
+  const sameName = nameClashOf(taken.events, draft)
   if (sameName !== undefined) return refuse(sameName)
   const clash = clashOf(
     pending.filter((change) => !isBefore(change)),

@@ -97,6 +97,9 @@ describe('a file of areas', () => {
   it('may hold no code that would break a path', () => {
     const building = { code: 'A-1', name: '1 号楼', level: 'building', parent: grid.code }
     expect(faults([...good, building])).toEqual([])
+    for (const code of ['*', 'A\u200b1', 'e\u0301'])
+      expect(faults([...good, { ...building, code }])).toEqual(['5 code wrong-form'])
+    expect(faults([...good, { ...building, code: '\u00e9*' }])).toEqual([])
     for (const code of ['A/1', 'A 1', 'A\n1', ' ', '', 'A\u0000', '\udfff'])
       expect(faults([...good, { ...building, code }])).toEqual(['5 code wrong-form'])
   })
@@ -157,6 +160,47 @@ describe('a file of areas', () => {
     expect(codes({ ...building, parent: next('002').code })).toEqual([])
     expect(codes(building)).toEqual(['area-orphan'])
     expect(codes(grid)).toEqual(['area-exists'])
+  })
+  it('with several rows that name no code has each of them told, and none as repeated', () => {
+    expect(faults([null, {}, good[0]])).toEqual([
+      '1  wrong-form',
+      '2 code wrong-form',
+      '2 name wrong-form',
+      '2 level wrong-form',
+      '2 parent wrong-form',
+    ])
+  })
+  it('is kept row by row as it was, without members that have no value', () => {
+    expect(checkAreaRows(good, emptyAreaHistory).good).toStrictEqual(good)
+  })
+  it('contradicts what is there by any of its fields, and nothing below such a row is imported', () => {
+    const at = { seq: 1, at: 0, by: { id: 'a', kind: 'staff' } } as const
+    const other = { ...community, code: '370281001002', name: '寺门首社区' }
+    const model = emptyAreaHistory.apply([{ ...at, type: 'areas.imported', data: { rows: [...good, other] as never } }])
+    const codes = (row: object, rules = {}) => checkAreaRows([row], model, rules).errors.map(({ code }) => code)
+    const changes = [{ name: '改名' }, { parent: other.code }, { kind: 'business' }]
+    for (const change of changes) expect(codes({ ...grid, ...change })).toContain('area-exists')
+    expect(codes({ ...grid, level: 'building' })).toContain('area-exists')
+    const below = { ...grid, code: '370281001001002', name: '第二网格' }
+    expect(checkAreaRows([{ ...community, name: '改名' }, below], model).good).toEqual([])
+    // The list of a new year may differ, but in the level, and not from what is retired.
+    for (const change of changes.slice(0, 1)) expect(codes({ ...grid, ...change }, { mayDiffer: true })).toEqual([])
+    expect(codes({ ...grid, level: 'building' }, { mayDiffer: true })).toEqual(['area-exists'])
+    const retired = model.apply([
+      { ...at, seq: 2, type: 'areas.retired', data: { code: grid.code, into: community.code, oldPath: '' } },
+    ])
+    expect(checkAreaRows([grid], retired, { mayDiffer: true }).errors.map(({ code }) => code)).toEqual(['area-exists'])
+  })
+  it('may have no name that one in force below the same parent has, unless it is the list of a new year', () => {
+    const at = { seq: 1, at: 0, by: { id: 'a', kind: 'staff' } } as const
+    const model = emptyAreaHistory.apply([{ ...at, type: 'areas.imported', data: { rows: good as never } }])
+    const twin = { ...grid, code: '370281001001002' }
+    const checked = (rules: object) => checkAreaRows([twin], model, rules)
+    const [fault] = checked({ distinctNames: true }).errors
+    expect(fault).toMatchObject({ code: 'area-name-repeated', details: { code: twin.code, other: grid.code } })
+    expect(fault?.details).not.toHaveProperty('otherRow')
+    expect(checked({ distinctNames: true }).good).toEqual([])
+    expect([checked({}).errors, checked({ distinctNames: true, mayDiffer: true }).errors]).toEqual([[], []])
   })
   it('changes nothing when it is imported again, and may not contradict what is there', () => {
     const at = { seq: 1, at: 0, by: { id: 'a', kind: 'staff' } } as const

@@ -40,7 +40,7 @@ const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 /** A code is one step of a path (`370281/370281001/`), so it holds no slash and no white space. */
 export const areaCode = plainText(32)
   .refine(
-    (code) => !/[\s/]/.test(code) || code.trim() === '',
+    (code) => !/[\s/]/.test(code),
     textIssue('unfit', { because: { zh: '含有空白或斜杠', en: 'contains white space or a slash' } }),
   )
   .refine(
@@ -161,7 +161,7 @@ function* faultsOf(area: AreaRow, parent: AreaRow | undefined, parentReported: b
 }
 
 function parentIn(rows: Rows, { area }: Numbered): Numbered | undefined {
-  return area.parent === null ? undefined : rows.get(area.parent)
+  return rows.get(area.parent ?? '')
 }
 
 /** The rows that are good themselves and lie below good rows only, parents first. */
@@ -171,13 +171,13 @@ function goodRows(rows: Rows, spoiled: ReadonlySet<string>): AreaRow[] {
   const order: AreaRow[] = []
   for (const start of rows.values()) {
     const chain: AreaRow[] = []
-    let code: string | null = start.area.code
-    while (code !== null && rows.has(code) && !good.has(code) && !bad.has(code)) {
+    let code = start.area.code
+    while (rows.has(code) && !good.has(code) && !bad.has(code)) {
       const { area } = rows.get(code) as Numbered
       chain.push(area)
-      code = area.parent
+      code = area.parent ?? ''
     }
-    const sound = code === null || !bad.has(code)
+    const sound = !bad.has(code)
     for (const area of chain.reverse()) {
       if (sound) order.push(area)
       const side = sound ? good : bad
@@ -195,7 +195,7 @@ export function checkAreaRows(rows: readonly unknown[], areas: KnownAreas, rules
   const errors: AreaRowError[] = []
   const report: Report = (row, { code, details, message }, path) => errors.push({ row, path, code, details, message })
   const inForce = (code: string | null) => {
-    const known = code === null ? undefined : areas.get(code)
+    const known = areas.get(code ?? '')
     return known?.validTo === undefined ? known : undefined
   }
   const file = read(rows, areas, rules.mayDiffer === true, report)
@@ -205,7 +205,7 @@ export function checkAreaRows(rows: readonly unknown[], areas: KnownAreas, rules
   for (const each of file.rows.values()) {
     const { row, area } = each
     const above = parentIn(file.rows, each)?.area ?? inForce(area.parent)
-    const reported = area.parent !== null && unreadable.has(area.parent)
+    const reported = unreadable.has(area.parent ?? '')
     for (const { path, fault } of faultsOf(area, above, reported, rules)) {
       report(row, fault, path)
       spoiled.add(area.code)

@@ -96,6 +96,52 @@ describe('the model', () => {
     expect(told(before, 4, 2)).toEqual(answers)
     expect(emptyAreaHistory.tree().size).toBe(0)
   })
+  it('knows the path of a root that has another code now, and no path that still holds', () => {
+    const into = { code: '370299', name: '胶州市', level: 'county', parent: null } as const
+    const recoded: NewAreaEvent = {
+      type: 'areas.recoded',
+      data: { codes: [{ from: '370281', into, oldPath: '370281/' }] },
+    }
+    const followed: NewAreaEvent = {
+      type: 'areas.redrawn',
+      data: { code: '370281001', change: { parent: '370299' }, oldPath: '370281/370281001/', follows: true },
+    }
+    const model = emptyAreaHistory.apply(history(imported, recoded, followed))
+    expect(model.formerPaths()).toEqual(['370281/'])
+    expect(model.lastPath('370281')).toBe('370281/')
+    expect(emptyAreaHistory.apply(history(imported)).formerPaths()).toEqual([])
+    expect(emptyAreaHistory.apply(history(imported, split(1, 3, 4))).formerPaths()).toEqual([
+      `370281/370281001/${community}/${codeOf(1)}/`,
+    ])
+  })
+  it('has changes decided ahead in the order of their days, and what they say in force from then on', () => {
+    const scheduled = (change: string, effectiveFrom: number, name: string): NewAreaEvent => ({
+      type: 'areas.changeScheduled',
+      data: { change, effectiveFrom, steps: [{ name: 'redraw', code: codeOf(1), change: { name } }] },
+    })
+    const late = scheduled('late', 9000, '后')
+    const model = emptyAreaHistory.apply(history(imported, late, scheduled('early', 8000, '先')))
+    expect(model.pending.map(({ id }) => id)).toEqual(['early', 'late'])
+    expect([7999, 8000, 9000].map((at) => model.treeAt(at).get(codeOf(1))?.name)).toEqual(['网格 1', '先', '后'])
+    expect(model.asOf(8500).pending.map(({ id }) => id)).toEqual(['late'])
+    expect(model.asOf(9000).get(codeOf(1))?.validFrom).toBe(9000)
+    expect(model.due(7999)).toEqual({ events: [], history: model })
+  })
+  it('takes a redrawing of an area that never was for none', () => {
+    const nowhere: NewAreaEvent = {
+      type: 'areas.redrawn',
+      data: { code: 'nowhere', change: { name: '新' }, oldPath: '' },
+    }
+    const known = emptyAreaHistory.apply(history(imported))
+    expect(known.tree().size).toBe(rows.length)
+    const [, event] = history(imported, nowhere)
+    expect(
+      known
+        .apply([event as AreaEvent])
+        .tree()
+        .subtree('370281'),
+    ).toEqual(known.tree().subtree('370281'))
+  })
   it('lets events of a newer version of the library pass', () => {
     const unknown = { type: 'areas.flooded', data: {} } as unknown as NewAreaEvent
     const model = emptyAreaHistory.apply(history(imported, unknown, split(1, 3, 4)))

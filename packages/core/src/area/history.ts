@@ -50,7 +50,7 @@ interface State {
 // Iterating over a set includes what is added meanwhile: breadth first, each once.
 function predecessors(state: State, code: string): readonly string[] {
   const line = new Set(state.origins.get(code))
-  for (const each of line) for (const older of state.origins.get(each) ?? []) if (older !== code) line.add(older)
+  for (const each of line) for (const older of state.origins.get(each) ?? []) line.add(older)
   return [...line]
 }
 
@@ -61,8 +61,7 @@ function formerPathsIn({ versions }: State, tree: AreaTree): readonly string[] {
     const last = known.at(-1) as Area
     for (const { code, parent } of known) {
       const holds = last.validTo === undefined && last.parent === parent
-      if (!holds && (parent === null || tree.has(parent)))
-        paths.add(`${parent === null ? '' : tree.path(parent)}${code}/`)
+      if (!holds && (parent === null || tree.has(parent))) paths.add(`${tree.path(parent ?? '')}${code}/`)
     }
   }
   return [...paths]
@@ -85,8 +84,9 @@ function pendingAfter(
   }
 }
 
-const instantOf = (event: AreaEvent | NewAreaEvent): number | undefined =>
-  'effectiveFrom' in event.data && event.type !== 'areas.changeScheduled' ? event.data.effectiveFrom : undefined
+// When an event took effect. One that is only decided ahead changes no area, whatever its instant.
+const instantOf = (event: AreaEvent | NewAreaEvent): number =>
+  (event.data as { readonly effectiveFrom?: number }).effectiveFrom ?? ('at' in event ? event.at : 0)
 
 function folded(state: State, events: readonly (AreaEvent | NewAreaEvent)[], revision: number): State {
   const changed = new Map<string, readonly Area[]>()
@@ -101,7 +101,7 @@ function folded(state: State, events: readonly (AreaEvent | NewAreaEvent)[], rev
     putPath: (code, path) => void paths.set(code, path),
   }
   for (const event of events) {
-    foldAreaEvent(versions, event, instantOf(event) ?? ('at' in event ? event.at : 0))
+    foldAreaEvent(versions, event, instantOf(event))
     pending = pendingAfter(pending, event)
   }
   return {
