@@ -1,7 +1,11 @@
 // A sample of a file for an estimate of its score.
 const length = 15
 
-/** One stretch of lines in `every`, as ranges that the mutation runner understands; the whole file for 1. Files begin with different stretches. */
+/**
+ * One stretch of lines in `every`, as ranges that the mutation runner understands; the whole file for 1. Files begin with different stretches.
+ *
+ * @returns {{ file: string, from?: number, to?: number }[]}
+ */
 export function stretches(file, lines, every) {
   if (every === 1) return [{ file }]
   const ranges = []

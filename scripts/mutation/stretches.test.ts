@@ -8,7 +8,7 @@ describe('a sample of lines for the mutation testing', () => {
   it('takes each line in one sample only, wherever it begins', () => {
     const names = ['a.ts', 'ab.ts', 'abc.ts']
     const lines = names.flatMap((file) =>
-      stretches(file, 100, 3).flatMap(({ from, to }) =>
+      stretches(file, 100, 3).flatMap(({ from = 0, to = 0 }) =>
         Array.from({ length: to - from + 1 }, (_, place) => from + place),
       ),
     )
