@@ -17,29 +17,43 @@ function verdict(db: Database, change: Change): CommitOutcome | undefined {
   return undefined
 }
 
+// What no index of the table is made of, and what they are made of.
+const plainColumns = ({ version, head, body, at, index }: Change) =>
+  [version, head, body, at, index.status, index.category, index.channel] as const
+const indexedColumns = ({ index }: Change) =>
+  [index.open ? 1 : 0, index.createdAt, index.areaPath, index.unit, index.requester] as const
+
+// An UPDATE rewrites every index whose columns it names, changed or not: those are named only when one of them has changed.
+function updateRecord(db: Database, change: Change): number {
+  const values = [...plainColumns(change), ...keyOf(change), change.expectedVersion]
+  const set = 'version = ?, head = ?, body = ?, updated_at = ?, status = ?, category = ?, channel = ?'
+  const where = 'bucket = ? AND type = ? AND id = ? AND version = ?'
+  const written = db.run(
+    `UPDATE records SET ${set} WHERE ${where} AND open = ? AND created_at = ? AND area_path = ? AND unit = ? AND requester = ?`,
+    ...values,
+    ...indexedColumns(change),
+  )
+  if (written === 1) return written
+  return db.run(
+    `UPDATE records SET open = ?, created_at = ?, area_path = ?, unit = ?, requester = ?, ${set} WHERE ${where}`,
+    ...indexedColumns(change),
+    ...values,
+  )
+}
+
+function insertRecord(db: Database, change: Change): number {
+  return db.run(
+    `INSERT INTO records (version, head, body, updated_at, status, category, channel, open, created_at, area_path, unit, requester, bucket, type, id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    ...plainColumns(change),
+    ...indexedColumns(change),
+    ...keyOf(change),
+  )
+}
+
 // The record itself: the version decides who was first.
 function writeRecord(db: Database, change: Change): CommitOutcome {
-  const { index, at } = change
-  const columns = [
-    change.version, change.head, change.body, at, index.status, index.open ? 1 : 0, index.createdAt, index.areaPath,
-    index.unit, index.category, index.channel, index.requester,
-  ] // biome-ignore format: one row
-  const written =
-    change.expectedVersion === 0
-      ? db.run(
-          `INSERT INTO records (version, head, body, updated_at, status, open, created_at, area_path, unit, category, channel, requester, bucket, type, id)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-          ...columns,
-          ...keyOf(change),
-        )
-      : db.run(
-          `UPDATE records SET version = ?, head = ?, body = ?, updated_at = ?, status = ?, open = ?, created_at = ?, area_path = ?,
-             unit = ?, category = ?, channel = ?, requester = ?
-           WHERE bucket = ? AND type = ? AND id = ? AND version = ?`,
-          ...columns,
-          ...keyOf(change),
-          change.expectedVersion,
-        )
+  const written = change.expectedVersion === 0 ? insertRecord(db, change) : updateRecord(db, change)
   if (written === 1) return { kind: 'committed' }
   const stored = db.get<{ version: number }>(
     'SELECT version FROM records WHERE bucket = ? AND type = ? AND id = ?',
