@@ -53,6 +53,13 @@ export type MeasureStart = ReturnType<typeof createMeasureStart>
  */
 export function createMeasureStart(declared: readonly Measure[]) {
   let since: Readonly<Record<string, Instant>> = {}
+  // The latest of them: whatever was submitted since then counts in every measure.
+  let latest = 0
+
+  function start(known: MeasureStartFacts['since']): void {
+    since = known
+    latest = Math.max(0, ...Object.values(known))
+  }
 
   const measures = declared.map(
     // Named one by one: a spread of a class instance would lose the methods of its prototype.
@@ -61,8 +68,8 @@ export function createMeasureStart(declared: readonly Measure[]) {
       ...(measure.cutoffHour !== undefined && { cutoffHour: measure.cutoffHour }),
       ...(measure.units !== undefined && { units: (facts) => measure.units?.(facts) }),
       at: (facts) => {
-        const from = since[measure.name]
-        return from !== undefined && facts.submittedAt < from ? [] : measure.at(facts)
+        const counts = facts.submittedAt >= latest || facts.submittedAt >= (since[measure.name] ?? 0)
+        return counts ? measure.at(facts) : []
       },
     }),
   )
@@ -70,12 +77,12 @@ export function createMeasureStart(declared: readonly Measure[]) {
   /** Introduces the measures that were never counted here; without an actor, it only reads. */
   async function load(runner: RecordRunner, by: Actor | undefined, anyRequests: () => Promise<boolean>): Promise<void> {
     const known = await runner.facts<MeasureStartFacts>(measureStartKind, id)
-    since = known?.facts.since ?? {}
+    start(known?.facts.since ?? {})
     const names = declared.map((each) => each.name)
     if (by === undefined || names.every((name) => since[name] !== undefined)) return
     const command: Introduce = { name: 'introduce', measures: names, fromTheStart: !(await anyRequests()) }
     const result = await runner.run(measureStartKind, id, command, { by })
-    if (result.ok) since = result.record.since
+    if (result.ok) start(result.record.since)
   }
 
   return Object.freeze({ measures, load, since: (name: string): Instant => since[name] ?? 0 })

@@ -38,15 +38,18 @@ export function dayOf({ cutoffHour = 0 }: Measure, instant: Instant): CalendarDa
 
 /** The tallies of a request: one row for each measure, instant and unit it counts for. */
 export function talliesOf(facts: RequestFacts, all: readonly Measure[]): TallyDelta[] {
-  const place = { areaPath: facts.areaPath, unit: facts.unit ?? '', category: facts.category, channel: facts.channel }
+  const { areaPath, category, channel } = facts
   const rows: TallyDelta[] = []
-  for (const measure of all)
-    for (const instant of measure.at(facts)) {
-      const row = { measure: measure.name, day: dayOf(measure, instant), ...place, delta: 1 }
-      const units = measure.units?.(facts)
-      if (units === undefined) rows.push(row)
-      else for (const unit of units) rows.push({ ...row, unit })
+  for (const measure of all) {
+    const instants = measure.at(facts)
+    // Most measures count nothing here: those are asked for no unit.
+    if (instants.length === 0) continue
+    const units = unitsOf(measure, facts)
+    for (const instant of instants) {
+      const day = dayOf(measure, instant)
+      for (const unit of units) rows.push({ measure: measure.name, day, areaPath, unit, category, channel, delta: 1 })
     }
+  }
   return rows
 }
 
