@@ -59,7 +59,7 @@ export function outlineOf(input: unknown): unknown {
 }
 
 /**
- * Moves every free text of a parsed input into vault rows for `subject` and leaves references with salted commitments.
+ * Moves every free text of a parsed input into vault rows for `subject` (`''`: whoever the record is about) and leaves references with salted commitments.
  * `newPrefix` makes refs unique within the record; it is called only when there is a text.
  */
 export function sealTexts<T>(

@@ -1,6 +1,6 @@
 import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
-import type { Change, CommitOutcome, Loaded, RecordRef, StoredAnswer } from '../contracts/rows.js'
+import type { Change, CommitOutcome, RecordRef, StoredAnswer } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { inBoth } from '../errors/faults.js'
 import { type AdapterError, ConfigurationError, isHuiyinError } from '../errors.js'
@@ -14,7 +14,7 @@ import { commandRefusals } from './command-refusals.js'
 import type { Committer } from './committer.js'
 import { type Destinations, internalDestination } from './destinations.js'
 import { createFirstAnswer } from './first-answer.js'
-import type { createRecordCache } from './record-cache.js'
+import type { CachedRecord, createRecordCache } from './record-cache.js'
 import type { CommandResult, Moment, NewEvent, ReadFacts, RecordKind, RunOptions } from './record-kind.js'
 import type { RecordReader } from './record-reader.js'
 
@@ -83,10 +83,11 @@ interface AttemptParts {
   readonly cache: ReturnType<typeof createRecordCache>
 }
 
-/** A record that was not read for this command, with what is known of it besides. */
-interface Unread extends Loaded {
-  readonly projected?: Projected
+/** What is known of a record without reading it. Nothing: it does not exist. */
+interface Unread {
+  readonly record?: CachedRecord['record']
   readonly read?: ReadFacts<object>
+  readonly projected?: Projected
 }
 
 // A delivery that waits for an event could not be refused when it is misspelt if kinds answered events that they do not name.
@@ -112,9 +113,11 @@ export function createAttempt(parts: AttemptParts) {
 
   // The record as this process knows it without reading: from the cache, or, for an id just made, that there is none.
   function unreadRecord(ref: RecordRef, { tx, isNew, known: given }: RunOptions, fresh: boolean): Unread | undefined {
-    const cached = fresh || tx !== undefined ? undefined : cache.get(ref)
-    const known: Unread | undefined = cached ?? (fresh || given === undefined ? undefined : { ...given, read: given })
-    return known ?? (isNew === true && !fresh ? {} : undefined)
+    if (fresh) return undefined
+    const cached = tx === undefined ? cache.get(ref) : undefined
+    if (cached !== undefined) return { ...cached, read: { facts: JSON.parse(cached.text), outdated: false } }
+    if (given !== undefined) return { record: given.record, read: given }
+    return isNew === true ? {} : undefined
   }
 
   // The rows of a record of another form are those that its form had: the difference is taken to what is stored, or a new deadline would never be put.
@@ -153,7 +156,9 @@ export function createAttempt(parts: AttemptParts) {
     const answeredBefore = (answer: StoredAnswer) => firstAnswer(plainKind, { ref, answer, fingerprint, options })
     const unread = unreadRecord(ref, options, attempt.fresh)
     const beside = { ...(key !== undefined && { key }), ...(tx !== undefined && { tx }) }
-    const { record, answer }: Loaded = unread ?? (await storage.load(ref, beside))
+    const loaded = unread === undefined ? await storage.load(ref, beside) : undefined
+    const record = unread === undefined ? loaded?.record : unread.record
+    const answer = loaded?.answer
     const first = answer === undefined ? undefined : await answeredBefore(answer)
     // Not asked whether the actor still may: a unit that handed the request on gets the answer to its own command all the same.
     if (first?.ofAnother === false) return { result: first.result }
@@ -161,7 +166,7 @@ export function createAttempt(parts: AttemptParts) {
     const outdated = staleVersion(options, version)
     if (outdated !== undefined && unread !== undefined) return undefined
     const known = unread?.read as ReadFacts<F> | undefined
-    const reading = known ?? (record === undefined ? undefined : reader.factsIn<F>(record))
+    const reading = known ?? (loaded?.record === undefined ? undefined : reader.factsIn<F>(loaded.record))
     const read = reading instanceof Promise ? await reading : reading
     const facts = read?.facts
     const at = options.at ?? clock.now()

@@ -8,8 +8,7 @@ const mark = /^\{"\$form":(\d{1,9})[,}]/
 export const formOf = ({ form = firstForm }: Pick<RecordKind<never, never>, 'form'>): number => form
 
 /** A body as it is stored: the facts as JSON text, marked with the form of the kind that wrote them. */
-export function bodyOf(form: number, facts: object): string {
-  const text = JSON.stringify(facts)
+export function bodyOf(form: number, text: string): string {
   if (form === firstForm) return text
   return text === '{}' ? `{"$form":${form}}` : `{"$form":${form},${text.slice(1)}`
 }

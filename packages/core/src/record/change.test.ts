@@ -98,6 +98,22 @@ describe('the first change of a record', () => {
       command: { ...command, version: 2, events: 2, at: now },
     })
   })
+
+  it('keeps texts with the data of whom the record is about, unless they name another', () => {
+    const about: typeof kind = { ...kind, index: () => ({ ...kind.index({ n: 1 }), requester: 'res-1' }) }
+    const rows = ['', 'member-7'].map((subject, n) => ({
+      ...{ ref: `1.${n}`, subject, field: 'name' },
+      ...{ value: 'x', salt: 'y' },
+    }))
+    const { change } = outcome({ kind: about, vault: rows })
+    expect(change.vault.put.map(({ subject }) => subject)).toEqual(['res-1', 'member-7'])
+    expect(wroteIn(change.events[0]?.bytes)).toMatchObject({
+      texts: [
+        ['1.0', 'name', 'res-1'],
+        ['1.1', 'name', 'member-7'],
+      ],
+    })
+  })
 })
 
 describe('a later change', () => {

@@ -26,6 +26,8 @@ export interface Projected {
 /** What becomes of one decision: the facts after it, its events, and the one change that stores it all. */
 export interface Outcome<Facts> {
   readonly facts: Facts
+  /** The facts as JSON text. */
+  readonly text: string
   readonly projected: Projected
   readonly events: readonly DomainEvent[]
   readonly change: Change
@@ -34,7 +36,7 @@ export interface Outcome<Facts> {
 interface Inputs<Facts extends object> {
   readonly kind: RecordKind<Facts, never, never>
   readonly ref: RecordRef
-  readonly record: StoredRecord | undefined
+  readonly record: Pick<StoredRecord, 'version' | 'head'> | undefined
   readonly facts: Facts | undefined
   /** Projection of `facts` as it is stored, when it is known. */
   readonly projected: Partial<Projected> | undefined
@@ -101,6 +103,10 @@ function project<Facts extends object>(kind: RecordKind<Facts, never, never>, fa
   return { deadlines: kind.deadlines?.(facts) ?? [], tallies: kind.tallies?.(facts) ?? [] }
 }
 
+// A text is kept, and can be erased, with the data of whom the record is about, unless it names another.
+const ofSubject = (vault: readonly VaultRow[], requester: string): readonly VaultRow[] =>
+  vault.map((row) => (row.subject === '' ? { ...row, subject: requester } : row))
+
 /** evolve → encode → chain → project: everything between a decision and its commit. Pure. */
 export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<Facts> {
   const { kind, ref, record, drafted, now, by, digest } = inputs
@@ -116,22 +122,28 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
   )
   let facts = inputs.facts
   const deliveries: DeliveryWrite[] = []
-  const stored: StoredEvent[] = []
-  const answer = inputs.command === undefined ? undefined : { ...inputs.command, events: events.length }
+  const owed: ReturnType<Destinations['deliveriesFor']>[] = []
   for (const event of events) {
     facts = kind.evolve(facts, event)
-    const owed = inputs.destinations.deliveriesFor(ref.type, event, facts)
-    for (const row of owed) {
+    const rows = inputs.destinations.deliveriesFor(ref.type, event, facts)
+    for (const row of rows) {
       const told = inputs.destinations.forPeople(row.destination) ? kind.tellAt?.(event, facts) : undefined
       deliveries.push({ ...row, event: event.seq, at: Math.max(now, told ?? now) })
     }
-    const isLast = stored.length === events.length - 1
-    stored.push({
-      ...event,
-      wrote: wroteOf(digest, owed, isLast ? { vault: inputs.vault, erase: inputs.erase, answer } : undefined),
-    })
+    owed.push(rows)
   }
   const after = facts as Facts
+  const text = JSON.stringify(after)
+  const index = completeIndex(kind, after)
+  const vault = ofSubject(inputs.vault, index.requester)
+  const answer = inputs.command === undefined ? undefined : { ...inputs.command, events: events.length }
+  const last = { vault, erase: inputs.erase, answer }
+  const stored = events.map(
+    (event, position): StoredEvent => ({
+      ...event,
+      wrote: wroteOf(digest, owed[position] ?? [], position === events.length - 1 ? last : undefined),
+    }),
+  )
   const { deadlines, tallies } = inputs.projected ?? {}
   const known = deadlines !== undefined && tallies !== undefined
   const before = {
@@ -142,6 +154,7 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
   const { rows, head } = chainEvents(digest, record?.head ?? genesis(digest, ref), stored)
   return {
     facts: after,
+    text,
     projected,
     events,
     change: {
@@ -149,13 +162,13 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
       expectedVersion: version,
       version: version + events.length,
       head,
-      body: bodyOf(formOf(kind), after),
-      index: completeIndex(kind, after),
+      body: bodyOf(formOf(kind), text),
+      index,
       at: now,
       events: rows,
       deadlines: deadlineDiff(before.deadlines, projected.deadlines),
       deliveries,
-      vault: { put: inputs.vault, erase: inputs.erase },
+      vault: { put: vault, erase: inputs.erase },
       tallies: tallyDiff(before.tallies, projected.tallies),
       ...(inputs.command !== undefined && {
         command: { ...inputs.command, version: version + events.length, events: events.length, at: now },

@@ -3,25 +3,23 @@ import type { Outcome } from './change.js'
 import { createRecordCache } from './record-cache.js'
 
 const ref = (id: string, type = 'request') => ({ bucket: 0, type, id })
-const outcome = (id: string, body = '{}', type = 'request'): Outcome<object> =>
+const outcome = (id: string, text = '{}', type = 'request'): Outcome<object> =>
   ({
     facts: {},
+    text,
     projected: { deadlines: [], tallies: [] },
     events: [],
-    change: { ...ref(id, type), version: 3, head: 'h', body, index: {}, at: 7 },
+    change: { ...ref(id, type), version: 3, head: 'h', at: 7 },
   }) as unknown as Outcome<object>
 
 describe('records kept at hand', () => {
   it('are as they were written', () => {
     const cache = createRecordCache(2)
     cache.put(outcome('a'))
-    expect(cache.get(ref('a'))?.record).toEqual({
-      ...ref('a'),
-      version: 3,
-      head: 'h',
-      body: '{}',
-      index: {},
-      updatedAt: 7,
+    expect(cache.get(ref('a'))).toEqual({
+      record: { version: 3, head: 'h', updatedAt: 7 },
+      text: '{}',
+      projected: { deadlines: [], tallies: [] },
     })
     expect(cache.get(ref('a', 'team'))).toBeUndefined()
   })

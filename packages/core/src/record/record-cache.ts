@@ -1,14 +1,16 @@
 import type { RecordRef, StoredRecord } from '../contracts/rows.js'
 import type { Outcome, Projected } from './change.js'
 
-/** A cached record and its projection. Its facts are parsed from the body each time, since callers own what they were given. */
+/** A record as this process wrote it: what the next decision needs to know of it. */
 export interface CachedRecord {
-  readonly record: StoredRecord
+  readonly record: Pick<StoredRecord, 'version' | 'head' | 'updatedAt'>
+  /** The facts as JSON text. They are parsed each time, since callers own what they were given. */
+  readonly text: string
   readonly projected: Projected
 }
 
-/** Bodies longer than this are not kept: one list of a million areas must not push out everything else. */
-const longestBody = 65_536
+/** Records with longer facts are not kept: one list of a million areas must not push out everything else. */
+const longestText = 65_536
 
 /**
  * Records as this process last wrote them, so that the next command on one need not read it first. The version check of the commit
@@ -28,12 +30,12 @@ export function createRecordCache(size: number) {
     return found
   }
 
-  function put({ change, projected }: Outcome<object>): void {
-    const { bucket, type, id, version, head, body, index, at } = change
+  function put({ change, text, projected }: Outcome<object>): void {
+    const { version, head, at } = change
     const key = keyOf(change)
     kept.delete(key)
-    if (body.length > longestBody || size === 0) return
-    kept.set(key, { record: { bucket, type, id, version, head, body, index, updatedAt: at }, projected })
+    if (text.length > longestText || size === 0) return
+    kept.set(key, { record: { version, head, updatedAt: at }, text, projected })
     if (kept.size > size) kept.delete(kept.keys().next().value as string)
   }
 

@@ -135,7 +135,7 @@ export interface ReadRecord<F> extends ReadFacts<F> {
 
 /** What a service adds to the caller's options. */
 export interface RunOptions extends CommandOptions {
-  /** Vault rows for the texts that the command refers to; written in the same commit. */
+  /** Vault rows for the texts that the command refers to; written in the same commit. Rows without a subject get the record's requester. */
   readonly vault?: readonly VaultRow[] | undefined
   /** What the idempotency key is bound to, in addition to actor and command name. Default: the command. */
   readonly body?: unknown

@@ -54,19 +54,12 @@ export function createRequests(parts: RequestServiceParts): Requests {
     const input = parseInput(requestInputs[action] as z.ZodType, rawInput, ['input'], `${action} command`)
     const options = parseCommandOptions(rawOptions)
     const named = action === 'submit' ? withRequester(input as SubmitInput, options.by) : input
+    // For no subject of their own: every text of a request is kept, and can be erased, with the requester's data.
     const sealed = sealTexts(named, () => ids.next('text'), '', ids, digest)
     const command = { name: action, input: sealed.input } as RequestCommand
-    // Every text of a request is kept, and can be erased, with the requester's data.
-    const subject =
-      sealed.vault.length === 0
-        ? ''
-        : action === 'submit'
-          ? (named as Named).requester
-          : ((await runner.facts<RequestFacts>(kind, id))?.facts.requester ?? '')
-    const vault = sealed.vault.map((row) => ({ ...row, subject }))
     const result = await runner.run(kind, id, command, {
       ...options,
-      vault,
+      vault: sealed.vault,
       body: outlineOf(input),
       isNew: action === 'submit',
     })
