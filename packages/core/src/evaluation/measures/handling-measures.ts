@@ -26,6 +26,7 @@ const ofResolve = ({ clock }: Breach) => clock === 'resolve'
  * was kept. A deadline that an appeal pardoned counts only when there is no other.
  */
 function judgedUnits(facts: RequestFacts): readonly string[] | undefined {
+  if (!breached(facts)) return undefined
   const late = breachesOf(facts).filter(ofResolve)
   const breach = late.find((each) => !pardoned(facts, each)) ?? late[0]
   return breach === undefined ? undefined : [breach.unit ?? '']

@@ -11,7 +11,7 @@ const rated = (name: string, holds: (rating: Rating, facts: RequestFacts) => boo
   name,
   at: (facts) => {
     const rating = lastRating(facts)
-    return rating === undefined ? [] : when(rating.at, holds(rating, facts))
+    return when(rating?.at, rating !== undefined && holds(rating, facts))
   },
   units: (facts) => [ratedUnit(facts, lastRating(facts) ?? { at: 0 })],
 })
@@ -19,7 +19,7 @@ const followedUp = (name: string, holds: (followUp: FollowUp, facts: RequestFact
   name,
   at: (facts) => {
     const followUp = lastValid(facts)
-    return followUp === undefined ? [] : when(followUp.at, holds(followUp, facts))
+    return when(followUp?.at, followUp !== undefined && holds(followUp, facts))
   },
   units: (facts) => [answeredBy(facts, lastValid(facts)?.at ?? 0)],
 })
