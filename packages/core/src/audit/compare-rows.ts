@@ -45,13 +45,11 @@ const isWaiting = ({ dead, blocks }: KeptDelivery): boolean => dead === undefine
 
 function wrongDelivery(
   digest: Digest,
-  folded: Folded,
+  event: Folded['events'][number],
   row: KeptDelivery,
   now: number,
   tellAt: TellAt,
 ): RowFault['wrong'] | undefined {
-  const event = folded.events[row.event - 1]
-  if (event === undefined) return 'added'
   if (event.wrote !== undefined) {
     const owed = event.wrote.owes?.[row.destination]
     if (owed === undefined) return 'added'
@@ -96,10 +94,12 @@ export function compareDeliveries(
   const there = new Set<string>()
   for (const row of deliveries) {
     const name = nameOf(row.destination, row.event)
-    const wrong = wrongDelivery(digest, folded, row, now, tellAt)
+    const event = folded.events[row.event - 1]
+    if (event === undefined) return { wrong: { name, wrong: 'added' }, unproven }
+    const wrong = wrongDelivery(digest, event, row, now, tellAt)
     if (wrong !== undefined) return { wrong: { name, wrong }, unproven }
     there.add(name)
-    if (folded.events[row.event - 1]?.wrote === undefined) unproven++
+    if (event.wrote === undefined) unproven++
   }
   const absent = folded.events.flatMap(({ wrote }, position) =>
     Object.keys(wrote?.owes ?? {})

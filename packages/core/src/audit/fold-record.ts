@@ -27,13 +27,14 @@ type Folding = Pick<RecordKind<any, any, any>, 'evolve'>
 const pageSize = 500
 
 function eventOf(row: EventRow): StoredEvent | undefined {
+  let event: StoredEvent | undefined
   try {
-    const event = JSON.parse(row.bytes) as StoredEvent
-    return event.seq === row.seq && event.type === row.type && event.at === row.at ? event : undefined
+    const read = JSON.parse(row.bytes) as StoredEvent
+    if (read.seq === row.seq && read.type === row.type && read.at === row.at) event = read
   } catch {
     // Written into the database by hand: a fault to report, not the end of the walk.
-    return undefined
   }
+  return event
 }
 
 /** Walks the events of a record, page by page, and folds them; answers the first that does not hold. */

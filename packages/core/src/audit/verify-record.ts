@@ -44,21 +44,24 @@ export interface RecordFindings {
 function isSame(text: string, facts: object | undefined): boolean {
   // Replaying gives the members in the order in which they were written, unless they were written by an older program.
   if (JSON.stringify(facts) === text) return true
+  let same = false
   try {
-    return canonical(JSON.parse(text)) === canonical(facts)
+    same = canonical(JSON.parse(text)) === canonical(facts)
   } catch {
-    return false
+    // Damaged.
   }
+  return same
 }
 
 // What cannot be read is of no form: it is damaged.
 function isFacts(text: string): boolean {
+  let facts: unknown
   try {
-    const facts: unknown = JSON.parse(text)
-    return typeof facts === 'object' && facts !== null
+    facts = JSON.parse(text)
   } catch {
-    return false
+    // Damaged.
   }
+  return typeof facts === 'object' && facts !== null
 }
 
 const hasIndex = ({ index }: StoredRecord, wanted: RecordIndex): boolean =>

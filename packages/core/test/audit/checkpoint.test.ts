@@ -40,6 +40,12 @@ describe('against a checkpoint', () => {
     expect(await verify([a, b, began], { against: { checkpoint } })).toMatchObject({ ok: true, compared: 'root' })
   })
 
+  it('taken by a clock that was behind those that wrote is found again while nothing was added', async () => {
+    const { checkpoint } = await kept([a, b], 500)
+    expect(await verify([a, b], { against: { checkpoint } })).toMatchObject({ ok: true, compared: 'root' })
+    expect(await verify([a, b, c], { against: { checkpoint } })).toMatchObject({ ok: false, compared: 'counts' })
+  })
+
   it('as many records and events as then are no fault, and one fewer is', async () => {
     const against = await kept([a, b])
     expect((await verify([a, b], { against })).since).toEqual([])
@@ -110,6 +116,14 @@ describe('against a checkpoint', () => {
     expect(await rewritten(line(3))).toEqual([{ fault: 'rewritten', ...at, seq: 3 }])
     expect(await rewritten(line(2))).toEqual([{ fault: 'rewritten', ...at, seq: 2 }])
     expect(await verify([b], { against: { checkpoint, lines } })).toMatchObject({ ok: true, compared: 'lines' })
+    // Its events are as they were, and its own row names another head; and the event at its line is gone.
+    const own = await kept([b])
+    const otherHead = { ...b, record: { ...b.record, head: 'other' } }
+    expect((await verify([otherHead], { against: own })).since).toEqual([{ fault: 'rewritten', ...at, seq: 3 }])
+    const cut = { ...b, rows: b.rows.slice(0, 1) }
+    expect((await verify([cut], { against: { checkpoint, lines } })).since).toContainEqual({
+      ...{ fault: 'rewritten', ...at, seq: 2 },
+    })
   })
 
   it('a signature is checked when somebody can, and then there must be one', async () => {
@@ -120,6 +134,9 @@ describe('against a checkpoint', () => {
     const signed = await makeCheckpoint(storageOf([a]), sm3, 3000, { sign: (text) => `signed ${text.length}` })
     expect(await since({ signature: signed.signature })).toEqual([])
     for (const wrong of [{}, { signature: 'x' }]) expect(await since(wrong)).toEqual([{ fault: 'signature' }])
+    // Whoever trusts everything is not even asked where there is none.
+    const asked = await verify([a], { against: { checkpoint, trusts: () => true } })
+    expect(asked.since).toEqual([{ fault: 'signature' }])
   })
 
   it('a line that is none is told by its position', async () => {

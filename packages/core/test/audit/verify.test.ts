@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { assertDigestMatches } from '../../src/audit/check-digest.js'
 import { verifyAll } from '../../src/audit/verify.js'
+import { verifyRecord } from '../../src/audit/verify-record.js'
 import type { StoredRecord } from '../../src/contracts/rows.js'
+import type { Storage } from '../../src/contracts/storage.js'
 import { systemDigest as sm3 } from '../../src/platform/node.js'
+import { genesis } from '../../src/record/chain.js'
 import type { DomainEvent } from '../../src/record/record-kind.js'
 import { a, b, c, counted, edited, kind, noteWith, partsOf, storageOf, verify } from './notes.js'
 
@@ -80,6 +83,33 @@ describe('a verification', () => {
     expect(found).toMatchObject({ ok: true, faults: [], events: 5 })
   })
 
+  it('verifies it again whichever of version and head it had changed, and reads one that holds once', async () => {
+    for (const change of [{ version: 2 }, { head: '0' }]) {
+      let loads = 0
+      const load = async () => ({ record: ++loads === 1 ? { ...b.record, ...change } : b.record })
+      expect(await verify([b], {}, { load })).toMatchObject({ ok: true, events: 3 })
+    }
+    let loads = 0
+    // The page was read before the third event.
+    const older = { ...b, record: noteWith('b', 2).record }
+    const load = async () => {
+      loads++
+      return { record: b.record }
+    }
+    expect(await verify([older], {}, { load })).toMatchObject({ ok: true, events: 3 })
+    expect(loads).toBe(1)
+  })
+
+  it('reads the texts and the rows of a record with it', async () => {
+    const asked: unknown[] = []
+    const load: Storage['load'] = async (_, what) => {
+      asked.push(what)
+      return { record: a.record }
+    }
+    await verify([a], {}, { load })
+    expect(asked).toEqual([{ vault: true, rows: true }])
+  })
+
   it('tells of a fault when the record stayed as it was, and when it is gone', async () => {
     expect((await verify([a, edited(b)])).faults).toEqual([{ type: 'note', id: 'b', seq: 1, fault: 'hash' }])
     let loads = 0
@@ -118,6 +148,19 @@ describe('a verification', () => {
     expect(ok).toBe(true)
   })
 
+  it('counts no request whose facts cannot be told, and strands none that moves on', async () => {
+    const added: unknown[] = []
+    const [sound, damaged] = [noteWith('n-1', 1, 'request'), edited(noteWith('n-2', 1, 'request'))]
+    const { stranded, faults } = await verifyAll(
+      partsOf(storageOf([sound, damaged]), {
+        kindOf: () => kind as never,
+        beginRecount: async () =>
+          ({ add: (facts: unknown) => void added.push(facts), end: async () => counted }) as never,
+      }),
+    )
+    expect([added, stranded, faults.length]).toEqual([[{ words: 1 }], [], 1])
+  })
+
   it('refuses options that are none, and a checkpoint that is none', async () => {
     for (const options of [{ agianst: {} }, { against: {} }, { against: { checkpoint: {} } }, { progress: 7 }])
       await expect(verify([a], options as never)).rejects.toMatchObject({ code: 'invalid-input' })
@@ -138,6 +181,18 @@ describe('one record', () => {
     for (const body of ['{"words":4}', 'x', 'null', '3'])
       expect(await faultOf({ body })).toEqual({ ...at, fault: 'facts' })
     expect(await faultOf({ index: { ...b.record.index, open: false } })).toEqual({ ...at, fault: 'index' })
+  })
+
+  it('without any event does not hold, whatever it says of itself', async () => {
+    const emptied = { record: { ...b.record, version: 0, head: genesis(sm3, b.record) }, rows: [] }
+    expect((await verify([emptied])).faults).toEqual([{ type: 'note', id: 'b', seq: 0, fault: 'updated' }])
+  })
+
+  it('of a kind that nobody knows has no facts', async () => {
+    const parts = partsOf(storageOf([a]))
+    expect(await verifyRecord(parts, a.record, 9000)).toMatchObject({ facts: { words: 2 } })
+    const stranger = noteWith('a', 2, 'diary.note')
+    expect(await verifyRecord(partsOf(storageOf([stranger])), stranger.record, 9000)).not.toHaveProperty('facts')
   })
 
   it('of a kind that nobody knows is not compared with facts', async () => {
