@@ -49,6 +49,7 @@ it('one is retired once and reinstated once, and stays retired when it is declar
   const back = after(declare({ sms }), reinstate, retire, reinstate, reinstate)
   expect(back.types).toEqual(['destinations.declared', 'destinations.retired', 'destinations.reinstated'])
   expect(back.facts?.destinations).toEqual({ sms: { audience: 'resident', since: 0 } })
+  expect(after(reinstate).types).toEqual([])
 })
 
 it('two are owed the same when audience or events are the same, in whatever order', () => {

@@ -56,6 +56,20 @@ describe('the end of a request', () => {
     }
   })
 
+  it('is what a resident is told where what brought it about is an affair of the staff', () => {
+    const titleOf = (event: RequestEvent) =>
+      notificationMessage({ channel: inbox, taken, event, names, standing }).title
+    expect(titleOf(ending('request.acted', 'closed'))).toEqual({ zh: '已结案', en: 'closed' })
+    expect(titleOf(ending('request.stateMapped', 'declined'))).toEqual({ zh: '不予受理', en: 'declined' })
+    expect(titleOf(ending('request.withdrawn', 'withdrawn')).zh).toBe('您已撤单')
+    // Owed by a version that told of it, and sent by this one.
+    const step = { ...ending('request.acted', 'handling'), data: { progress: { status: 'handling', open: true } } }
+    expect(titleOf(step as unknown as RequestEvent)).toEqual({
+      zh: '您的诉求有新进展',
+      en: 'Your request has moved on',
+    })
+  })
+
   it('has no last word for a unit, and a step on the way has none for anybody', () => {
     const unit: NotificationChannel = { ...channel, audience: 'unit' }
     expect(

@@ -1,5 +1,6 @@
 import type { ChannelMessage, NotificationChannel } from '../contracts/channel.js'
 import type { TakenDelivery } from '../contracts/rows.js'
+import type { Bilingual } from '../contracts/text.js'
 import type { DomainEvent } from '../record/record-kind.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
@@ -37,6 +38,9 @@ function receiver({ channel: { audience }, event, facts, names, supervisorOf }: 
   return toldToResident(event, names) === undefined && endOf(event) === undefined ? undefined : facts.requester
 }
 
+// Of an event that another version told of.
+const movedOn: Bilingual = { zh: '您的诉求有新进展', en: 'Your request has moved on' }
+
 interface Sending {
   readonly channel: NotificationChannel
   readonly taken: Pick<TakenDelivery, 'id' | 'event' | 'destination' | 'payload' | 'attempts'>
@@ -45,13 +49,20 @@ interface Sending {
   readonly standing: (place: Place) => Standing
 }
 
+// An end has a last word. What brought it about may be none of the resident's affair: then the end itself is told.
+function wordsToResident(event: RequestEvent, names: StepNames, standing: Sending['standing']) {
+  const end = endOf(event)
+  const last: Pick<Standing, 'title' | 'echo'> = end === undefined ? { title: movedOn } : standing(end)
+  return { title: toldToResident(event, names) ?? last.title, echo: last.echo }
+}
+
 /** The message itself, made when it is sent: titles in Chinese and English, no text of the vault. `standing`: of an end, for the last word to the resident. */
 export function notificationMessage({ channel, taken, event, names, standing }: Sending): ChannelMessage {
   const { audience } = channel
-  const toStaff = () => staffTitle(event as RequestEvent, taken.id, audience === 'resident' ? 'unit' : audience)
-  const title = (audience === 'resident' ? toldToResident(event as RequestEvent, names) : undefined) ?? toStaff()
-  const end = audience === 'resident' ? endOf(event as RequestEvent) : undefined
-  const echo = end === undefined ? undefined : standing(end).echo
+  const { title, echo } =
+    audience === 'resident'
+      ? wordsToResident(event as RequestEvent, names, standing)
+      : { title: staffTitle(event as RequestEvent, taken.id, audience), echo: undefined }
   return {
     id: `${taken.id}/${taken.event}/${taken.destination}`,
     request: taken.id,

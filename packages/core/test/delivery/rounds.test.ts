@@ -293,9 +293,10 @@ describe('an answer that takes longer than its time', () => {
   })
 
   it('that is a refusal after the process stopped is asked for again', async () => {
-    const { late, dispatcher, answers, left, outcomes } = hanging()
+    const { late, dispatcher, answers, left, outcomes, timers } = hanging()
     await late()
     dispatcher.close()
+    expect(timers).toEqual([])
     answers[0]?.(refused('transient'))
     await turns()
     expect(outcomes()).toEqual([])
