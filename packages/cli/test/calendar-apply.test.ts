@@ -33,6 +33,10 @@ beforeAll(async () => {
     join(folder.path, 'other.txt'),
     notice.replace('1月1日至4日放假调休，共4天。1月9日上班', '1月1日至3日放假，共3天').replace('9号', '10号'),
   )
+  writeFileSync(
+    join(folder.path, 'longer.txt'),
+    '关于延长2026年春节假期的通知 国办发明电〔2026〕3号\n一、延长2026年春节假期至2月25日，2月26日起正常上班。\n2026年2月20日',
+  )
   writeFileSync(join(folder.path, 'wrong.txt'), notice.replace('共7天', '共8天'))
   const before = city()
   await before.start()
@@ -88,5 +92,16 @@ describe('huiyin calendar apply', () => {
     expect((await apply('other.txt', '--replaces', '国办发明电〔2026〕9号')).code).toBe(0)
     expect((await huiyin('explain', 'q-1', '-s', 'sqlite:city.db')).out).toContain('国办发明电〔2026〕9号')
     expect((await huiyin('verify', '-s', 'sqlite:city.db')).code).toBe(0)
+  })
+
+  it('applies a notice that makes a holiday longer to the year in force', async () => {
+    const contradicted = await apply('longer.txt', '--json')
+    expect([contradicted.code, contradicted.json()]).toMatchObject([
+      1,
+      { refusal: { code: 'calendar-notice-contradicts' } },
+    ])
+    const { code, out } = await apply('longer.txt', '--replaces', '国办发明电〔2025〕7号')
+    expect([code, out]).toEqual([0, expect.stringContaining('✓ 已应用 applied: 2026 年 国办发明电〔2026〕3号')])
+    expect((await apply('longer.txt', '--json')).json()).toMatchObject({ ok: true, changed: false })
   })
 })

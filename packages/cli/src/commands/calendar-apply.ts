@@ -7,6 +7,7 @@ import {
   type HolidayNotice,
   type MovedRequest,
   parseHolidayNotice,
+  type WorkCalendar,
 } from '@huiyin/core/calendar'
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
@@ -34,15 +35,21 @@ function textOf(bytes: Buffer): string {
   }
 }
 
-function noticeIn(file: string, { year, number }: CalendarApplyOptions): HolidayNotice {
+type Reader = (calendar: WorkCalendar) => HolidayNotice
+
+// A text is read with the calendar in force, because it may make a holiday longer.
+function noticeIn(file: string, { year, number }: CalendarApplyOptions): Reader {
   const text = textOf(readNamedFile(file))
   if (extname(file).toLowerCase() !== '.json')
-    return parseHolidayNotice(text, {
-      ...(year !== undefined && { year }),
-      ...(number !== undefined && { notice: number }),
-    })
+    return (calendar) =>
+      parseHolidayNotice(text, {
+        calendar,
+        ...(year !== undefined && { year }),
+        ...(number !== undefined && { notice: number }),
+      })
   try {
-    return JSON.parse(text) as HolidayNotice
+    const notice = JSON.parse(text) as HolidayNotice
+    return () => notice
   } catch (error) {
     throw wrongUse(`${file} 不是 JSON：${causeOf(error)}`, `${file} is not JSON: ${causeOf(error)}`, { file }, error)
   }
@@ -96,12 +103,13 @@ export async function calendarApply(
   options: CalendarApplyOptions,
   context: CommandContext,
 ): Promise<Outcome> {
-  const notice = noticeIn(file, options)
+  const read = noticeIn(file, options)
   // Whoever can run this can write to the database anyway, so the operator acts as an admin of everything.
   const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'admin', area: '*' }] }
   const { replaces, key } = options
   const given = { by, ...(replaces !== undefined && { replaces }) }
   return withRecord(options, context, { to: options.preview === true ? 'look' : 'write' }, async ({ huiyin }) => {
+    const notice = read(huiyin.calendar.inForce())
     const progress = context.progress('预览 previewing')
     const preview = await huiyin.calendar.amend(notice, { ...given, preview: true }).finally(() => progress.end())
     if (!preview.ok) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { WorkCalendar } from '../calendar/calendar.js'
 import { readDayNumber } from '../calendar/date.js'
 import { type HolidayCnYear, toHolidayYear } from '../calendar/notices/holiday-cn.js'
 import type { HolidayYear } from '../calendar/notices/holiday-year.js'
@@ -51,14 +52,14 @@ export function withinNotice<Result>(read: () => Result): Result {
 const plain = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value
 
 /**
- * Reads a notice and checks it against the law. It is stored for ever, so nothing passes that its form does not know.
+ * Reads a notice and checks it against the law; one that makes a holiday longer is read with the calendar in force. It is stored for ever, so nothing passes that its form does not know.
  *
  * @throws InvalidInputError with the path of everything that is wrong
  */
-export function readNotice(notice: unknown): HolidayYear {
+export function readNotice(notice: unknown, calendar: WorkCalendar): HolidayYear {
   if (typeof notice === 'string') {
     const text = parseInput(pasted, notice, ['notice'], 'holiday notice')
-    return withinNotice(() => plain(parseHolidayNotice(text)))
+    return withinNotice(() => plain(parseHolidayNotice(text, { calendar })))
   }
   const isDaily = notice !== null && typeof notice === 'object' && 'days' in notice
   const own = isDaily ? withinNotice(() => toHolidayYear(notice as HolidayCnYear)) : notice

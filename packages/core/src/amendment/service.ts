@@ -1,6 +1,7 @@
 import { millisecondsInMinute } from 'date-fns/constants'
 import { z } from 'zod'
 import { yearsOf } from '../calendar/calendar.js'
+import { isExtension } from '../calendar/notices/extension.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Timer } from '../contracts/timer.js'
@@ -83,7 +84,9 @@ export function createCalendarService(parts: CalendarParts): CalendarService {
     rawOptions: unknown,
   ): Promise<AmendmentPreview | AmendmentApplied | AmendmentRefused> {
     const { preview, replaces, options } = parseOptions(rawOptions)
-    const year = readNotice(rawNotice)
+    // The holiday that is made longer may have been arranged by another process a moment ago.
+    if (typeof rawNotice === 'string' && isExtension(rawNotice)) await live.refresh()
+    const year = readNotice(rawNotice, live.history().inForce.calendar)
     // A year that would leave a gap is refused here, before anything is read.
     withinNotice(() => live.with(year))
     const command = { name: 'amend' as const, year, ...(replaces !== undefined && { replaces }) }

@@ -48,7 +48,8 @@ export {
 } from '../calendar/notices/chinese-workday.js'
 export type { HolidayCnYear } from '../calendar/notices/holiday-cn.js'
 export type { DateSpan, HolidayAmendment, HolidayEntry, HolidayYear } from '../calendar/notices/holiday-year.js'
-export { type NoticeOptions, parseHolidayNotice } from '../calendar/notices/parse-notice.js'
+export type { NoticeOptions } from '../calendar/notices/notice-text.js'
+export { parseHolidayNotice } from '../calendar/notices/parse-notice.js'
 
 // Opening hours
 

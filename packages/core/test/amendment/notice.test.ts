@@ -123,6 +123,35 @@ describe.each([
     expect((await huiyin.requests.explainDeadline('q-1')).amendments).toHaveLength(2)
   })
 
+  it('makes the holiday of a year in force longer, when it names the notice that arranged it', async () => {
+    const calendar = createWorkCalendar({ asOf: '2020-01-20', unpublished: 'provisional' })
+    const { huiyin, start, must, submit, dispatch, resolveOf } = await amendedCity(create(), '2020-01-23T10:00:00', {
+      calendar,
+    })
+    await submit('q-1')
+    await dispatch('q-1')
+    expect(await resolveOf('q-1')).toMatchObject({ dueDate: '2020-02-03' })
+    const text =
+      '关于延长2020年春节假期的通知\n国办发明电〔2020〕1号\n' +
+      '延长2020年春节假期至2月2日（星期日），2月3日（星期一）起正常上班。\n2020年1月26日'
+    expect(await huiyin.calendar.amend(text, { by })).toMatchObject({
+      refusal: { code: 'calendar-notice-contradicts', details: { days: ['2020-01-31', '2020-02-01'] } },
+    })
+    const options = { by, replaces: '国办发明电〔2019〕16号' }
+    expect(await must(huiyin.calendar.amend(text, { ...options, preview: true }))).toMatchObject({
+      notice: '国办发明电〔2020〕1号',
+      summary: { moved: 1, later: 1 },
+    })
+    expect(await must(huiyin.calendar.amend(text, options))).toMatchObject({ changed: true })
+    expect(await must(huiyin.calendar.amend(text, { by }))).toMatchObject({ changed: false })
+    await huiyin.tick()
+    expect(await resolveOf('q-1')).toMatchObject({ dueDate: '2020-02-05' })
+    expect((await huiyin.requests.explainDeadline('q-1')).text.zh).toContain('国办发明电〔2020〕1号')
+    const other = await start(2, { calendar })
+    expect(other.calendar.inForce().dayType('2020-02-01')).toBe('holiday')
+    expect((await huiyin.audit.verify()).ok).toBe(true)
+  })
+
   it('is applied by an admin of the whole city only', async () => {
     const { huiyin } = await amendedCity(create(), '2026-12-30T10:00:00')
     const street = { id: 'staff-street', kind: 'staff', grants: [{ role: 'admin', area: '370281001' }] } as const

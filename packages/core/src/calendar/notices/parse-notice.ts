@@ -1,9 +1,9 @@
-import { unfit } from '../../errors/input-issue.js'
-import { InvalidInputError } from '../../errors.js'
 import { type CalendarDate, dayNumberOf, fromDayNumber } from '../date.js'
+import { extendedYear, isExtension } from './extension.js'
 import { nameFromChinese } from './festival-names.js'
 import { toHolidayYear } from './holiday-cn.js'
 import type { DateSpan, HolidayEntry, HolidayYear } from './holiday-year.js'
+import { identityOf, type NoticeOptions, unreadable } from './notice-text.js'
 
 const datePattern = /(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:至(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日)?/g
 
@@ -28,10 +28,6 @@ function spansIn(clause: string, year: number): DateSpan[] {
 function write({ year, month, day }: { year: number; month: number; day: number }): CalendarDate {
   if (month < 1 || month > 12) throw unreadable(`有日期没有月份：${day} 日`, `a date without a month: day ${day}`)
   return fromDayNumber(dayNumberOf(year, month, day))
-}
-
-function unreadable(zh: string, en: string): InvalidInputError {
-  return new InvalidInputError([unfit(['text'], zh, en)], 'holiday notice')
 }
 
 /** What stands before the first digit, without its colon: `元旦`. Found by searching once: whatever is pasted takes time by its length only. */
@@ -61,19 +57,9 @@ function readEntry(text: string, year: number): HolidayEntry | undefined {
 /** A notice fills a page. What is longer is something else, and is not searched. */
 const longest = 20_000
 
-/** What the text does not say, or says in an unusual way. These win over the text. */
-export interface NoticeOptions {
-  /** The calendar year it arranges, where the title (关于2027年部分节假日安排的通知) is not part of the text. */
-  readonly year?: number
-  /** Its number, where the text does not contain 国办发明电〔…〕…号. */
-  readonly notice?: string
-  /** The day it is dated, `'YYYY-MM-DD'`; by default the last date at the end of a line. */
-  readonly published?: CalendarDate
-}
-
 /**
- * Reads the yearly holiday notice as it is published, so that a year can be loaded by pasting it.
- * The result has passed `checkYear`: a wrong or misread text is refused.
+ * Reads the yearly holiday notice as it is published, so that a year can be loaded by pasting it; with `calendar` also one that makes a holiday of a
+ * year in force longer. The result has passed `checkYear`: a wrong or misread text is refused.
  *
  * @example calendar.withYear(parseHolidayNotice(text))
  */
@@ -86,6 +72,12 @@ export function parseHolidayNotice(text: string, options: NoticeOptions = {}): H
     )
   // NFKC makes full-width digits, colons and brackets plain; what stands in brackets (weekday, lunar day) is not needed.
   const plain = text.normalize('NFKC')
+  if (isExtension(plain)) return extendedYear(plain, options)
+  if (/关于调整/.test(plain))
+    throw unreadable(
+      '这是调整部分假日的通知，不是全年的安排；请以该年的全部安排应用，并把调整列入 amendments',
+      'it changes some holidays and does not arrange a year; apply the whole year, with the change among its amendments',
+    )
   const bare = plain.replace(/\([^()]*\)/g, '')
   const year = options.year ?? Number(/关于\s*(\d{4})\s*年/.exec(plain)?.[1])
   if (!Number.isInteger(year))
@@ -93,16 +85,7 @@ export function parseHolidayNotice(text: string, options: NoticeOptions = {}): H
       '未写明年份（“关于2027年部分节假日安排的通知”），请传入 { year }',
       'it does not say for which year ("关于2027年部分节假日安排的通知"); pass { year }',
     )
-  const number = options.notice ?? /国办发明电〔\d{4}〕\d+号/.exec(plain)?.[0]
-  if (number === undefined)
-    throw unreadable(
-      '没有文号（“国办发明电〔2026〕1号”），请传入 { notice }',
-      'it has no number ("国办发明电〔2026〕1号"); pass { notice }',
-    )
-  const dated = [...plain.matchAll(/(\d{4})年(\d{1,2})月(\d{1,2})日\s*$/gm)].at(-1)
-  const published =
-    options.published ??
-    (dated === undefined ? undefined : fromDayNumber(dayNumberOf(Number(dated[1]), Number(dated[2]), Number(dated[3]))))
+  const identity = identityOf(plain, options)
   const holidays = bare
     .split(/(?:^|[\s。])[一二三四五六七八九十]+、/)
     .slice(1)
@@ -112,5 +95,5 @@ export function parseHolidayNotice(text: string, options: NoticeOptions = {}): H
       '没有“一、元旦：1月1日至3日放假调休，共3天。1月4日上班。”这样的行',
       'no line such as "一、元旦：1月1日至3日放假调休，共3天。1月4日上班。" was found',
     )
-  return toHolidayYear({ year, notice: number, ...(published === undefined ? {} : { published }), holidays })
+  return toHolidayYear({ year, ...identity, holidays })
 }
