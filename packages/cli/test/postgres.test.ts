@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
+import { citusStandIn, type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownFolder, runWith } from '../src/binary.js'
 import { runCli } from '../src/run-cli.js'
@@ -12,7 +12,7 @@ const schemas: string[] = []
 let server: PostgresServer
 
 beforeAll(async () => {
-  server = await postgresServer()
+  server = await postgresServer(['-c', 'max_locks_per_transaction=1024'])
 })
 afterAll(async () => {
   await askServer(server.connection, async (query) => {
@@ -76,22 +76,74 @@ describe('huiyin on PostgreSQL', () => {
     const { url } = ownSchema()
     const rows = [{ code: '370281', name: '胶州市', level: 'county', parent: null }]
     writeFileSync(join(folder.path, 'areas.json'), JSON.stringify(rows))
-    expect((await huiyin(url, 'migrate')).code).toBe(0)
+    const absent = await huiyin(url, 'verify', '--json')
+    expect([absent.code, absent.json()]).toMatchObject([3, { error: { code: 'adapter-failure' } }])
+    const migrated = async () => (await huiyin(url, 'migrate', '--json')).json()
+    expect(await migrated()).toMatchObject({ created: true })
+    expect(await migrated()).toMatchObject({ created: false, run: 0 })
     const { code, json } = await huiyin(url, 'import', 'areas', 'areas.json', '--json')
     expect(code).toBe(0)
     expect(json()).toMatchObject({ imported: 1, areas: 1 })
   })
 })
 
-describe('huiyin doctor on PostgreSQL', () => {
-  interface Doctored {
-    readonly findings: readonly {
-      readonly check: string
-      readonly level: string
-      readonly details: Record<string, unknown>
-    }[]
-  }
+describe('huiyin on a schema that was distributed', () => {
+  it('is told so once, by migrate, and every other command finds it', async () => {
+    const { schema, url } = ownSchema()
+    const cluster = new URL(url)
+    cluster.searchParams.set('distribute', 'citus')
+    await askServer(server.connection, (query) => query(citusStandIn))
+    try {
+      expect((await huiyin(cluster.href, 'migrate', '--json')).json()).toMatchObject({ created: true })
+      const proceduresOf = () =>
+        askServer(server.connection, (query) =>
+          query(
+            'SELECT p.oid, p.xmin FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = $1 ORDER BY 1',
+            [schema],
+          ),
+        )
+      const before = (await proceduresOf()).rows
+      const args = ['simulate', '--requests', '20', '--days', '20', '--seed', '9', '--json']
+      expect((await huiyin(url, ...args)).code).toBe(0)
+      expect((await huiyin('sqlite:plain.db', ...args)).code).toBe(0)
+      expect((await huiyin(url, 'verify')).code).toBe(0)
+      const report = ['report', '--month', '2026-03', '--by', 'unit', '--json']
+      expect((await huiyin(url, ...report)).out).toBe((await huiyin('sqlite:plain.db', ...report)).out)
+      const { findings } = (await huiyin(url, 'doctor', '--json')).json<Doctored>()
+      const found = Object.fromEntries(findings.map((each) => [each.check, each]))
+      expect(found).toMatchObject({
+        schema: { level: 'ok', details: { distributed: true } },
+        durability: { level: 'ok', details: { nodes: [] } },
+        chain: { level: 'ok' },
+      })
+      expect((await proceduresOf()).rows).toEqual(before)
 
+      await askServer(server.connection, (query) =>
+        query(`UPDATE node_settings SET result = 'on on off' WHERE nodeid = 2`),
+      )
+      const weak = (await huiyin(url, 'doctor', '--json')).json<Doctored>().findings
+      expect(weak.find(({ check }) => check === 'durability')).toMatchObject({
+        level: 'fail',
+        details: { nodes: [expect.stringContaining('node 2')] },
+      })
+      const other = new URL(cluster)
+      other.searchParams.set('distribute', 'elsewhere')
+      expect((await huiyin(other.href, 'verify')).code).toBe(2)
+    } finally {
+      await askServer(server.connection, (query) => query('DROP TABLE pg_dist_partition'))
+    }
+  })
+})
+
+interface Doctored {
+  readonly findings: readonly {
+    readonly check: string
+    readonly level: string
+    readonly details: Record<string, unknown>
+  }[]
+}
+
+describe('huiyin doctor on PostgreSQL', () => {
   it('says that there is no schema yet, and makes none', async () => {
     const { schema, url } = ownSchema()
     const { code, json } = await huiyin(url, 'doctor', '--json')

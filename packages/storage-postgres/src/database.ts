@@ -2,15 +2,32 @@ import { AdapterError, isHuiyinError } from '@huiyin/core'
 import { Pool, type PoolClient, types } from 'pg'
 import type { CheckedOptions } from './options.js'
 
+/** What a statement answered. */
+export interface Answered<Row> {
+  /** Its rows, as the driver gives them. */
+  readonly rows: Row[]
+  /** How many rows it read or wrote; `null` for a statement that has none. */
+  readonly rowCount: number | null
+}
+
 /** Runs statements: a client in a transaction, or the pool. */
 export interface Queryable {
-  query<Row>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number | null }>
+  /** Runs one statement with its values, and answers its rows. */
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Answered<Row>>
+}
+
+/** How a statement is run. */
+interface HowToRun {
+  /** Not safe to repeat once it was sent: a lost answer is an unknown outcome. Default false. */
+  readonly once?: boolean
+  /** Not retried: the caller has another way, or comes again. Default false. */
+  readonly impatient?: boolean
 }
 
 /** The connections to one server. */
 export interface Database {
-  /** Runs one statement, retrying while the server cannot be reached or asks for a retry. The statement must be safe to repeat unless `once`. */
-  query<Row>(operation: string, text: string, values?: readonly unknown[], how?: { once?: boolean }): Promise<Row[]>
+  /** Runs one statement, retrying while the server cannot be reached or asks for a retry. */
+  query<Row>(operation: string, text: string, values?: readonly unknown[], how?: HowToRun): Promise<Row[]>
   /** Runs one transaction on one connection. */
   transaction<Result>(operation: string, work: (client: Queryable) => Promise<Result>): Promise<Result>
   close(): Promise<void>
@@ -103,8 +120,9 @@ export function openDatabase({
   listen(pool)
 
   // Retries what was certainly not executed, with growing delays; `once` excludes what may have been executed.
-  async function trying<Result>(operation: string, once: boolean, work: (client: PoolClient) => Promise<Result>) {
-    const giveUp = performance.now() + retryTimeout
+  async function trying<Result>(operation: string, how: HowToRun, work: (client: PoolClient) => Promise<Result>) {
+    const { once = false, impatient = false } = how
+    const giveUp = performance.now() + (impatient ? 0 : retryTimeout)
     for (let attempt = 1; ; attempt++) {
       let client: PoolClient | undefined
       let sent = false
@@ -115,7 +133,9 @@ export function openDatabase({
       } catch (error) {
         const cut = isCut(error)
         // A connection that is lost, leads to the wrong server, or is inside a transaction, is not reused.
-        const unfit = cut || notReached.has(codeOf(error)) || isHuiyinError(error)
+        // One that tells of another node's absence is as good as before.
+        const unfit =
+          (cut && (error as DriverError).severity !== 'ERROR') || notReached.has(codeOf(error)) || isHuiyinError(error)
         client?.release(unfit)
         client = undefined
         if (sent && cut && once) throw adapterError(operation, error, 'unknown')
@@ -133,10 +153,10 @@ export function openDatabase({
   }
 
   return {
-    query: async <Row>(operation: string, text: string, values?: readonly unknown[], how: { once?: boolean } = {}) =>
-      (await trying(operation, how.once === true, (client) => runOn<Row>(client, text, values, statementTimeout))).rows,
+    query: async <Row>(operation: string, text: string, values?: readonly unknown[], how: HowToRun = {}) =>
+      (await trying(operation, how, (client) => runOn<Row>(client, text, values, statementTimeout))).rows,
     transaction: (operation, work) =>
-      trying(operation, false, async (client) => {
+      trying(operation, {}, async (client) => {
         await client.query('BEGIN')
         try {
           const result = await work({ query: (text, values) => runOn(client, text, values) })

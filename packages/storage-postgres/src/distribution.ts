@@ -1,20 +1,22 @@
-import { commitArguments } from './functions.js'
+import { functionsOf, type ServerFunction } from './functions.js'
 
 /** The statement that spreads one table as another one is. */
 export const distributionOf = (schema: string, table: string, like: string): string =>
   `SELECT create_distributed_table('${schema}.${table}', 'bucket', colocate_with => '${schema}.${like}')`
 
+/** The statement that sends the calls of a function to the node that holds their bucket (see Citus, "create_distributed_function"). */
+export const delegationOf = (schema: string, { name, signature }: ServerFunction): string =>
+  `SELECT create_distributed_function('${name}(${signature})', 'p_bucket', colocate_with => '${schema}.records')`
+
 /**
- * The statements that spread the tables over the nodes of a Citus cluster by bucket, all in one group, and send a call of a function to the node that
- * holds its bucket (see Citus, "create_distributed_table" and "create_distributed_function").
+ * The statements that spread the tables over the nodes of a Citus cluster by bucket, all in one group of their own: moving a part of it moves nothing of the
+ * host's. The steps of the schema are known on every node, so that a process may connect to any of them (see Citus, "create_distributed_table").
  */
 export function distribution(schema: string, tables: readonly string[]): readonly string[] {
-  const [first = '', ...others] = tables
-  const place = (table: string) => `'${schema}.${table}'`
   return [
-    `SELECT create_distributed_table(${place(first)}, 'bucket', shard_count => 64)`,
-    ...others.map((table) => distributionOf(schema, table, first)),
-    `SELECT create_distributed_function('${schema}.huiyin_commit(smallint${', text'.repeat(commitArguments.length)})', 'p_bucket', colocate_with => ${place(first)})`,
-    `SELECT create_distributed_function('${schema}.huiyin_settle(smallint, text)', 'p_bucket', colocate_with => ${place(first)})`,
+    `SELECT create_distributed_table('${schema}.records', 'bucket', shard_count => 64, colocate_with => 'none')`,
+    ...tables.filter((table) => table !== 'records').map((table) => distributionOf(schema, table, 'records')),
+    `SELECT create_reference_table('${schema}.migrations')`,
+    ...Object.values(functionsOf({ schema, distributed: true })).map((each) => delegationOf(schema, each)),
   ]
 }

@@ -1,11 +1,37 @@
 import { AdapterError } from '@huiyin/core'
-import type { Database } from './database.js'
+import type { Database, Queryable } from './database.js'
 
 interface Settings {
   readonly version: number
   readonly synchronous_commit: string
   readonly fsync: string
   readonly full_page_writes: string
+}
+
+// What every node of a cluster must have on. `SHOW` answers one setting, and a node may be asked one thing.
+const nodeSettings = `current_setting('fsync') || ' ' || current_setting('full_page_writes') || ' ' || current_setting('synchronous_commit')`
+
+/** The nodes of a cluster that may lose acknowledged commits, each with its settings. A node that is away cannot be asked, and is left out. */
+export async function weakNodes(query: Queryable['query']): Promise<readonly string[]> {
+  const { rows } = await query<{ node: number; result: string }>(
+    `SELECT nodeid AS node, result FROM run_command_on_all_nodes($huiyin$SELECT ${nodeSettings}$huiyin$) WHERE success`,
+  )
+  return rows.flatMap(({ node, result }) => {
+    const [fsync, pages, commit] = result.split(' ')
+    const weak = fsync !== 'on' || pages !== 'on' || commit === 'off' || commit === 'local'
+    return weak ? [`node ${node}: fsync=${fsync}, full_page_writes=${pages}, synchronous_commit=${commit}`] : []
+  })
+}
+
+/** Refuses a cluster of which a node may lose acknowledged commits. */
+export async function checkNodes(db: Database): Promise<void> {
+  const weak = await weakNodes(async (text) => {
+    const rows = await db.query<never>('open', text)
+    return { rows, rowCount: rows.length }
+  })
+  if (weak.length === 0) return
+  const why = `${weak.join('; ')}: acknowledged commits may be lost; set them on, or pass unsafe: true if that is meant`
+  throw new AdapterError('postgres', 'open', false, why)
 }
 
 /** Refuses a server that is too old, or that may lose acknowledged commits, unless `unsafe` is set. */

@@ -1,7 +1,35 @@
-import type { SchemaOptions } from './options.js'
+import { checksumOf } from './checksum.js'
+import type { SchemaLayout } from './options.js'
 
 // Functions that run on the server. One call handles a whole group of changes or settlements, because round trips cost more than rows.
-// Rows are locked in the order of their keys, so that two groups cannot deadlock.
+// Rows are locked in the order of their keys, so that two groups cannot deadlock. The checksum of its text is part of a function's name: processes of two
+// versions work side by side during a rolling deploy, and a process that finds its functions need not be allowed to make any.
+
+/** A function on the server. */
+export interface ServerFunction {
+  /** With the schema, as statements call it. */
+  readonly name: string
+  /** Without the schema. */
+  readonly plainName: string
+  /** Types of its arguments. */
+  readonly signature: string
+  /** The statement that makes it. */
+  readonly create: string
+}
+
+function functionOf(schema: string, what: string, parameters: readonly string[], rest: string): ServerFunction {
+  const plainName = `${what}_${checksumOf(parameters.join() + rest)}`
+  const name = `${schema}.${plainName}`
+  const signature = parameters.map((each) => each.split(' ')[1]).join(', ')
+  return { name, plainName, signature, create: `CREATE OR REPLACE FUNCTION ${name}(${parameters.join(', ')}) ${rest}` }
+}
+
+/** All functions of a schema that is distributed or not. */
+export const functionsOf = (layout: SchemaLayout) => ({
+  commit: commitFunction(layout),
+  settle: settleFunction(layout.schema),
+  confirm: confirmFunction(layout.schema),
+})
 
 /** The SQLSTATE with which a group is rolled back when some of its changes lost; the message holds the outcomes. */
 export const lostCode = 'HY001'
@@ -26,8 +54,12 @@ export const commitArguments = [
  * Records are written one by one, since the version decides for each; all other rows table by table. The statements name one bucket or are plain
  * INSERT … SELECT, because those also run on a distributed PostgreSQL. There a group has one bucket.
  */
-export const commitFunction = ({ schema, durable, distribute }: SchemaOptions) => `
-CREATE OR REPLACE FUNCTION ${schema}.huiyin_commit(p_bucket smallint, ${commitArguments.map((name) => `${name} text`).join(', ')}) RETURNS text
+const commitFunction = ({ schema, distributed }: SchemaLayout) =>
+  functionOf(
+    schema,
+    'huiyin_commit',
+    ['p_bucket smallint', 'p_durable boolean', ...commitArguments.map((name) => `${name} text`)],
+    `RETURNS text
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $huiyin$
 DECLARE
   c record;
@@ -37,7 +69,7 @@ DECLARE
   lost int := 0;
   outcomes jsonb := '[]';
 BEGIN
-  ${durable ? `PERFORM set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') IN ('off', 'local');` : ''}
+  PERFORM set_config('synchronous_commit', 'on', true) WHERE p_durable AND current_setting('synchronous_commit') IN ('off', 'local');
   FOR c IN SELECT * FROM json_to_recordset(p_records::json) AS each(bucket smallint, type text, id text, expected int, key text, version int,
     head text, body text, at bigint, status text, open boolean, created_at bigint, area_path text, unit text, category text, channel text, requester text)
   LOOP
@@ -92,7 +124,7 @@ BEGIN
     INSERT INTO ${schema}.deliveries (bucket, type, id, destination, event, payload, at, head)
       SELECT e.bucket, e.type, e.id, e.destination, e.event, e.payload, e.at,
         e.event = min(e.event) OVER (PARTITION BY e.bucket, e.type, e.id, e.destination) AND coalesce((
-          SELECT false FROM ${schema}.deliveries w WHERE w.bucket = ${distribute === undefined ? 'e.bucket' : 'p_bucket'} AND w.type = e.type AND w.id = e.id
+          SELECT false FROM ${schema}.deliveries w WHERE w.bucket = ${distributed ? 'p_bucket' : 'e.bucket'} AND w.type = e.type AND w.id = e.id
             AND w.destination = e.destination AND (w.dead IS NULL OR w.blocks) LIMIT 1), true)
       FROM json_to_recordset(p_deliveries::json)
         AS e(bucket smallint, type text, id text, destination text, event int, payload text, at bigint)
@@ -123,15 +155,20 @@ BEGIN
   END IF;
   RETURN NULL;
 END
-$huiyin$`
+$huiyin$`,
+  )
 
 const answerOf = (schema: string) => `(
         SELECT jsonb_build_object('key', a.key, 'fingerprint', a.fingerprint, 'version', a.version, 'events', a.events, 'at', a.at)
         FROM ${schema}.answers a WHERE a.bucket = c.bucket AND a.type = c.type AND a.id = c.id AND a.key = c.key)`
 
 /** Applies settlements of one bucket or, with several, in the order given. The record is locked first, because a command may add deliveries at the same time. */
-export const settleFunction = (schema: string) => `
-CREATE OR REPLACE FUNCTION ${schema}.huiyin_settle(p_bucket smallint, p_rows text) RETURNS void
+const settleFunction = (schema: string) =>
+  functionOf(
+    schema,
+    'huiyin_settle',
+    ['p_bucket smallint', 'p_rows text'],
+    `RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $huiyin$
 DECLARE
   r jsonb;
@@ -186,4 +223,25 @@ BEGIN
     END IF;
   END LOOP;
 END
-$huiyin$`
+$huiyin$`,
+  )
+
+/**
+ * Waits until an answer that was found is as durable as a fresh commit. A commit that waited for a synchronous standby and was cut off there can be read although
+ * no standby has it; a write to its row, committed after it, waits for a standby that has both. Without such a standby what can be read is on the disk already.
+ */
+const confirmFunction = (schema: string) =>
+  functionOf(
+    schema,
+    'huiyin_confirm',
+    ['p_bucket smallint', 'p_type text', 'p_id text', 'p_key text'],
+    `RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $huiyin$
+BEGIN
+  IF current_setting('synchronous_standby_names') <> '' THEN
+    PERFORM set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') IN ('off', 'local');
+    UPDATE ${schema}.answers a SET at = a.at WHERE a.bucket = p_bucket AND a.type = p_type AND a.id = p_id AND a.key = p_key;
+  END IF;
+END
+$huiyin$`,
+  )

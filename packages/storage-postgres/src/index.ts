@@ -1,3 +1,4 @@
-export type { PostgresStorageOptions } from './options.js'
+export { weakNodes } from './durability.js'
+export type { PostgresStorageOptions, SchemaLayout } from './options.js'
 export { type PostgresStorage, postgresStorage } from './postgres-storage.js'
-export { schemaStatements } from './schema.js'
+export { isCurrent, lookAtSchema, type SchemaState, schemaStatements } from './schema.js'

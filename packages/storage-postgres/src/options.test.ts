@@ -23,6 +23,7 @@ describe('what a PostgreSQL storage refuses to be made with', () => {
     ['a word for unsafe', { unsafe: 'yes' }, ['unsafe'], 'true or false'],
     ['no time to retry for', { retryTimeout: Number.NaN }, ['retryTimeout'], 'milliseconds'],
     ['no time for an answer', { statementTimeout: 0 }, ['statementTimeout'], 'milliseconds'],
+    ['a word for making tables', { create: 'no' }, ['create'], 'true or false'],
     ['an unknown way to distribute', { distribute: 'yes' }, ['distribute'], "'citus'"],
   ])('%s', (_what, more, path, said) => {
     expect(made(more)).toThrow(expect.objectContaining({ code: 'configuration', details: { path } }))

@@ -22,23 +22,26 @@ export interface PostgresStorageOptions {
   readonly statementTimeout?: number
   /** Notifies other processes of new work (LISTEN/NOTIFY on a separate connection); polling remains the guarantee. Default false. */
   readonly listen?: boolean
-  /** Spreads a new schema over a Citus cluster by bucket. A group of changes then takes one call per bucket. */
+  /**
+   * Spreads a new schema over a Citus cluster by bucket. How a schema lies is read from the database whenever it is opened, so no process need say it
+   * again; one that says it of a schema on one server is refused.
+   */
   readonly distribute?: 'citus'
+  /** Whether `open` makes the tables in a schema that has none. Default true; `false` refuses such a schema, as everything does that only looks. */
+  readonly create?: boolean
 }
 
 /** Which schema holds the tables, and how. */
-export interface SchemaOptions {
+export interface SchemaLayout {
   /** A plain identifier, quoted already. */
   readonly schema: string
-  /** `true`: the functions wait for the disk with every commit, whatever the default of the session is. */
-  readonly durable: boolean
-  /** `citus`: tables are distributed by bucket when they are created; `undefined`: plain tables. */
-  readonly distribute: 'citus' | undefined
+  /** `true`: the tables lie on several nodes, by bucket. */
+  readonly distributed: boolean
 }
 
 /** The options with their defaults, checked. */
 export type CheckedOptions = Required<
-  Pick<PostgresStorageOptions, 'poolSize' | 'unsafe' | 'retryTimeout' | 'statementTimeout' | 'listen'>
+  Pick<PostgresStorageOptions, 'poolSize' | 'unsafe' | 'retryTimeout' | 'statementTimeout' | 'listen' | 'create'>
 > & {
   readonly connection: string | undefined
   readonly pool: Pool | undefined
@@ -57,12 +60,13 @@ const known: Readonly<Record<keyof PostgresStorageOptions, true>> = {
   statementTimeout: true,
   listen: true,
   distribute: true,
+  create: true,
 }
 
 /** @throws ConfigurationError naming the option that is wrong, before anything is connected to */
 export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
   const { connection, pool, poolSize = 8, schema = 'huiyin', unsafe = false } = options
-  const { retryTimeout = 5000, statementTimeout = 30_000, listen = false, distribute } = options
+  const { retryTimeout = 5000, statementTimeout = 30_000, listen = false, distribute, create = true } = options
   const wrong = (path: string, zh: string, en: string) => {
     throw new ConfigurationError({ zh, en }, { path: [path] })
   }
@@ -85,7 +89,7 @@ export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
       'connection 应以 postgres:// 或 postgresql:// 开头。',
       'connection must begin with postgres:// or postgresql://.',
     )
-  for (const [name, value] of Object.entries({ unsafe, listen }))
+  for (const [name, value] of Object.entries({ unsafe, listen, create }))
     if (typeof value !== 'boolean') wrong(name, `${name} 应为 true 或 false。`, `${name} must be true or false.`)
   if (!Number.isInteger(poolSize) || poolSize < 1)
     wrong('poolSize', 'poolSize 应为不小于 1 的整数。', 'poolSize must be a whole number, 1 or more.')
@@ -111,5 +115,16 @@ export function checkOptions(options: PostgresStorageOptions): CheckedOptions {
   if (distribute !== undefined && distribute !== 'citus')
     wrong('distribute', "distribute 只能是 'citus'。", "distribute must be 'citus'.")
   const quoted = `"${schema}"`
-  return { connection, pool, poolSize, schema: quoted, unsafe, retryTimeout, statementTimeout, listen, distribute }
+  return {
+    connection,
+    pool,
+    poolSize,
+    schema: quoted,
+    unsafe,
+    retryTimeout,
+    statementTimeout,
+    listen,
+    distribute,
+    create,
+  }
 }

@@ -1,12 +1,12 @@
 import { AdapterError, ConfigurationError, type Storage } from '@huiyin/core'
 import type { Change, DueQuery, HostTransaction } from '@huiyin/core/contracts'
 import { adapterError, type Database, openDatabase } from './database.js'
-import { checkServer } from './durability.js'
+import { checkNodes, checkServer } from './durability.js'
 import { checkOptions, type PostgresStorageOptions } from './options.js'
 import { createQueues } from './queues.js'
 import { createReader } from './read.js'
 import { createStrays } from './rows.js'
-import { migrate } from './schema.js'
+import { isCurrent, lookAtSchema, migrate, type SchemaState } from './schema.js'
 import { createTallies } from './tallies.js'
 import { createWakeUp } from './wake-up.js'
 import { createWriter } from './write.js'
@@ -15,6 +15,11 @@ import { createWriter } from './write.js'
 export interface PostgresStorage extends Storage {
   /** With `listen`: calls back when any process has added work. Returns a function that unsubscribes. Pass it to `huiyin.run({ wake: storage.onWork })`. */
   readonly onWork: (listener: () => void) => () => void
+  /**
+   * Makes the tables and functions, or brings older ones up to date, and closes its connections; nothing else needs the rights of an owner. Tells how the
+   * schema stood before. `open` does it only for a schema that has no tables yet, and refuses one that is behind.
+   */
+  readonly migrate: () => Promise<SchemaState>
 }
 
 /** Groups in flight at once: while the server writes one, the next is decided and sent. */
@@ -47,7 +52,7 @@ interface Opened {
  */
 export function postgresStorage(options: PostgresStorageOptions): PostgresStorage {
   const checked = checkOptions(options)
-  const { schema, distribute, unsafe, connection } = checked
+  const { schema, unsafe, connection } = checked
   if (checked.listen && connection === undefined)
     throw new ConfigurationError(
       {
@@ -56,7 +61,6 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
       },
       { path: ['listen'] },
     )
-  const distributed = distribute !== undefined
   // One connection stays free for reading.
   const writesAtOnce = Math.max(1, Math.min(mostWrites, checked.poolSize - 1))
   const early = new Set<() => void>()
@@ -81,11 +85,68 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
     return opening
   }
 
+  const lookWith = (db: Database) =>
+    lookAtSchema(async <Row>(text: string, values?: readonly unknown[]) => {
+      const rows = await db.query<Row>('open', text, values)
+      return { rows, rowCount: rows.length }
+    }, schema)
+  const migrateWith = (db: Database) =>
+    db.transaction('open', (client) => migrate(client, schema, checked.distribute === 'citus'))
+
+  function assertFit({ distributed }: SchemaState): void {
+    if (checked.distribute === undefined || distributed) return
+    const why = {
+      zh: `schema ${schema} 位于单台服务器上，不能再分布；请另取名称新建，或去掉 distribute。`,
+      en: `The schema ${schema} lies on one server and cannot be distributed; name a new one, or leave out distribute.`,
+    }
+    throw new ConfigurationError(why, { path: ['distribute'] })
+  }
+
+  // Writes nothing when nothing is to be done, so that a process needs no more rights than it needs to work.
+  async function fitSchema(db: Database): Promise<SchemaState> {
+    const refuse = (why: string) => new AdapterError('postgres', 'open', false, why)
+    let state = await lookWith(db)
+    if (state.unfit !== undefined) throw refuse(state.unfit)
+    if (state.steps === 0) {
+      if (!checked.create) throw refuse(`the schema ${schema} has no tables; run \`huiyin migrate\``)
+      await migrateWith(db)
+      state = await lookWith(db)
+    }
+    const { steps, current } = state
+    if (!isCurrent(state)) {
+      const behind = steps < current ? `is ${current - steps} steps behind` : 'has the functions of another version'
+      throw refuse(`the schema ${schema} ${behind}; back up, then run \`huiyin migrate\` or storage.migrate()`)
+    }
+    assertFit(state)
+    return state
+  }
+
+  /** Work on connections of its own, which end with it. */
+  async function apart<Result>(work: (db: Database) => Promise<Result>): Promise<Result> {
+    const db = openDatabase(checked)
+    try {
+      return await work(db)
+    } catch (error) {
+      throw adapterError('open', error)
+    } finally {
+      await db.close().catch(() => {})
+    }
+  }
+
+  const migrateSchema = () =>
+    apart(async (db) => {
+      await checkServer(db, unsafe)
+      const before = await migrateWith(db)
+      assertFit(await lookWith(db))
+      return before
+    })
+
   async function connect(): Promise<void> {
     const db = openDatabase(checked)
     try {
       await checkServer(db, unsafe)
-      await db.transaction('open', (client) => migrate(client, { schema, durable: !unsafe, distribute }))
+      const { distributed } = await fitSchema(db)
+      if (distributed && !unsafe) await checkNodes(db)
       const wakeUp =
         checked.listen && connection !== undefined
           ? createWakeUp(db, connection, `huiyin ${schema.slice(1, -1)}`)
@@ -94,8 +155,9 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
       wakeUp?.onWork(() => {
         for (const each of early) each()
       })
-      const [writer, reader] = [createWriter(db, schema, distributed), createReader(db, schema)]
-      const [queues, tallies] = [createQueues(db, schema, distributed), createTallies(db, schema, distributed)]
+      const layout = { schema, distributed }
+      const [writer, reader] = [createWriter(db, layout, !unsafe), createReader(db, layout, !unsafe)]
+      const [queues, tallies] = [createQueues(db, layout), createTallies(db, layout)]
       opened = { db, writer, reader, queues, tallies, strays: createStrays(db, schema), wakeUp }
     } catch (error) {
       await db.close().catch(() => {})
@@ -104,8 +166,10 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
   }
 
   async function commit(changes: readonly Change[], inside?: HostTransaction) {
-    const { writer, wakeUp } = parts('commit')
+    const { writer, reader, wakeUp } = parts('commit')
     const outcomes = await writer.commit(changes, inside)
+    for (const [place, outcome] of outcomes.entries())
+      if (outcome.kind === 'duplicate') await reader.confirmed(changes[place] as Change, outcome.answer.key, inside?.tx)
     if (changes.some((each) => each.deliveries.length > 0)) wakeUp?.tell()
     return outcomes
   }
@@ -135,6 +199,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
     times: () => within('times', ({ reader }) => reader.times()),
     strays: (query) => within('strays', ({ strays }) => strays(query)),
     close,
+    migrate: migrateSchema,
     onWork: (listener: () => void) => {
       early.add(listener)
       return () => void early.delete(listener)

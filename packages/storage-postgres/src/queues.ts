@@ -2,6 +2,9 @@ import type { Page } from '@huiyin/core'
 import type { DeadlineRow, DueQuery, OwedDelivery, OwedQuery, TakenDelivery } from '@huiyin/core/contracts'
 import { placeIn } from './cursor.js'
 import type { Database } from './database.js'
+import type { SchemaLayout } from './options.js'
+import { mayPass, sideBySide, whatSucceeded } from './side-by-side.js'
+import { tallyBuckets } from './write.js'
 
 type Due = DueQuery & { readonly what: 'deadlines' | 'deliveries' }
 
@@ -15,11 +18,15 @@ const columns = {
 } as const
 const order = { deadlines: 'at, bucket, type, id, name', deliveries: 'at, bucket, type, id, destination' } as const
 
+// A row that another process is taking is gone a moment later, so a few looks are many.
+const mostLooks = 16
+
 type Taken = DeadlineRow & TakenDelivery
-const byOrder = (a: Taken, b: Taken) => a.at - b.at || a.bucket - b.bucket || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+const byOrder = (a: Pick<Taken, 'at' | 'bucket' | 'id'>, b: Pick<Taken, 'at' | 'bucket' | 'id'>) =>
+  a.at - b.at || a.bucket - b.bucket || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
 /** Deadlines and deliveries: taking what is due under a lease, and listing deliveries. */
-export function createQueues(db: Database, schema: string, distributed: boolean) {
+export function createQueues(db: Database, { schema, distributed }: SchemaLayout) {
   function conditions({ what, now, buckets, destinations }: Due): { where: string; values: unknown[] } {
     const values: unknown[] = [now]
     let where = 'at <= $1 AND (lease_until IS NULL OR lease_until <= $1)'
@@ -30,38 +37,73 @@ export function createQueues(db: Database, schema: string, distributed: boolean)
     return { where, values }
   }
 
-  // Rows that another process is taking are skipped (SKIP LOCKED), so that processes never wait for each other.
-  async function takeSome(query: Due, more = '', limit = query.limit): Promise<Taken[]> {
+  // Rows that another process is taking are skipped (SKIP LOCKED), so that processes never wait for each other. With a bucket every table is asked for it by
+  // name, so that the whole statement goes to the node of that bucket.
+  async function takeSome(query: Due, bucket?: number, limit = query.limit): Promise<Taken[]> {
     const { what, lease } = query
     const { where, values } = conditions(query)
     const [most, owner, until] = [values.push(limit), values.push(lease.owner), values.push(lease.until)]
     const names = key[what]
+    const of = bucket === undefined ? () => '' : (table: string) => `AND ${table}bucket = ${Number(bucket)}`
     return db.query<Taken>(
       'takeDue',
       `WITH due AS MATERIALIZED (
-         SELECT ${names.join(', ')} FROM ${schema}.${what} WHERE ${where} ${more} ORDER BY ${order[what]} LIMIT $${most} FOR UPDATE SKIP LOCKED)
+         SELECT ${names.join(', ')} FROM ${schema}.${what} WHERE ${where} ${of('')} ORDER BY ${order[what]} LIMIT $${most} FOR UPDATE SKIP LOCKED)
        UPDATE ${schema}.${what} x SET lease_owner = $${owner}, lease_until = $${until}${what === 'deliveries' ? ', attempts = attempts + 1' : ''}
-       FROM due WHERE ${names.map((name) => `x.${name} = due.${name}`).join(' AND ')}
+       FROM due WHERE ${names.map((name) => `x.${name} = due.${name}`).join(' AND ')} ${of('x.')}
        RETURNING ${columns[what]
          .split(', ')
          .map((name) => `x.${name}`)
          .join(', ')}`,
       values,
+      { impatient: bucket !== undefined },
     )
   }
 
-  // On several nodes a row can only be locked on the node of its bucket: first find the buckets with due rows, then take from each.
-  async function takeSpread(query: Due): Promise<Taken[]> {
+  interface Earliest {
+    readonly bucket: number
+    readonly at: number
+    readonly id: string
+  }
+
+  function earliestOf(query: Due, bucket?: number, impatient = true): Promise<Earliest[]> {
     const { where, values } = conditions(query)
-    const found = await db.query<{ bucket: number }>(
+    return db.query<Earliest>(
       'takeDue',
-      `SELECT DISTINCT bucket FROM ${schema}.${query.what} WHERE ${where} ORDER BY bucket`,
+      `SELECT bucket, at, id FROM ${schema}.${query.what} WHERE ${where} ${bucket === undefined ? '' : `AND bucket = ${Number(bucket)}`}
+       ORDER BY ${order[query.what]} LIMIT $${values.push(query.limit)}`,
       values,
+      { impatient },
     )
+  }
+
+  // All nodes are asked at once; while one of them is away, bucket by bucket, and those of the others are found all the same.
+  async function findEarliest(query: Due): Promise<readonly Earliest[]> {
+    try {
+      return await earliestOf(query)
+    } catch (error) {
+      if (!mayPass(error)) throw error
+      const each = await sideBySide(query.buckets ?? tallyBuckets(true), (bucket) => earliestOf(query, bucket))
+      // No node answers, so it is not one that is away: the server is asked as patiently as ever.
+      if (each.every(({ status }) => status === 'rejected')) return earliestOf(query, undefined, false)
+      return whatSucceeded(each).flat().sort(byOrder).slice(0, query.limit)
+    }
+  }
+
+  // On several nodes a row can only be locked on the node of its bucket: first the earliest of all are found, then each bucket gives those that are its own.
+  // Another process may have been faster; what it left is looked for again.
+  async function takeSpread(query: Due): Promise<Taken[]> {
     const taken: Taken[] = []
-    for (const { bucket } of found) {
-      if (taken.length >= query.limit) break
-      taken.push(...(await takeSome(query, `AND bucket = ${Number(bucket)}`, query.limit - taken.length)))
+    for (let look = 0; look < mostLooks && taken.length < query.limit; look++) {
+      const before = taken.length
+      const found = await findEarliest({ ...query, limit: query.limit - before })
+      const each = await sideBySide([...Map.groupBy(found, (row) => row.bucket)], ([bucket, rows]) =>
+        takeSome(query, bucket, rows.length),
+      )
+      const failed = each.some(({ status }) => status === 'rejected')
+      if (failed && taken.length === 0) taken.push(...whatSucceeded(each).flat())
+      else for (const one of each) if (one.status === 'fulfilled') taken.push(...one.value)
+      if (failed || taken.length - before === found.length) break
     }
     return taken
   }

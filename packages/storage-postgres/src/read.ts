@@ -14,7 +14,10 @@ import type { PoolClient } from 'pg'
 import { type Asked, conditionsOf } from './conditions.js'
 import { placeIn } from './cursor.js'
 import { adapterError, type Database, runOn } from './database.js'
-import { type KeptColumns, rowsColumns, rowsOf } from './rows.js'
+import { functionsOf } from './functions.js'
+import type { SchemaLayout } from './options.js'
+import { type KeptColumns, ours, rowsColumns, rowsOf } from './rows.js'
+import { mayPass } from './side-by-side.js'
 
 interface Row {
   readonly bucket: number
@@ -57,25 +60,38 @@ const findColumns: readonly Asked[] = [
 ]
 
 /** Records, event streams and pages of records. */
-export function createReader(db: Database, schema: string) {
+export function createReader(db: Database, { schema, distributed }: SchemaLayout, durable: boolean) {
+  const { confirm } = functionsOf({ schema, distributed })
+  // On several nodes only that of the record knows whether it has a standby, and is always asked.
+  const replicated = distributed ? 'true' : `current_setting('synchronous_standby_names') <> ''`
+
+  /** Waits until an answer that was found is as durable as a fresh commit. */
+  async function confirmed({ bucket, type, id }: RecordRef, key: string, tx?: unknown): Promise<void> {
+    if (!durable) return
+    await ask('load', `SELECT ${confirm.name}($1::smallint, $2, $3, $4)`, [bucket, type, id, key], tx)
+  }
+
+  function ask<Found>(operation: string, text: string, values: readonly unknown[], tx: unknown): Promise<Found[]> {
+    if (tx === undefined) return db.query<Found>(operation, text, values)
+    return runOn<Found>(tx as PoolClient, text, values).then(
+      (result) => result.rows,
+      (error: unknown) => Promise.reject(adapterError(operation, error)),
+    )
+  }
+
   // One statement is one consistent moment: record, answer and vault are read together.
   async function load({ bucket, type, id }: RecordRef, beside: Beside = {}): Promise<Loaded> {
     const { key, vault = false, rows: everything = false, tx } = beside
-    const ours = 'bucket = r.bucket AND type = r.type AND id = r.id'
     const answer = `(SELECT row_to_json(a) FROM (SELECT key, fingerprint, version, events, at FROM ${schema}.answers WHERE ${ours} AND key = $4) a)`
     const rows = `(SELECT coalesce(json_agg(v ORDER BY place), '[]') FROM (SELECT place, ref, subject, field, value, salt FROM ${schema}.vault WHERE ${ours}) v)`
-    const text = `SELECT ${columns}${key === undefined ? '' : `, ${answer} AS answer`}${vault ? `, ${rows} AS vault` : ''}${everything ? `, ${rowsColumns(schema)}` : ''}
-      FROM ${schema}.records r WHERE bucket = $1 AND type = $2 AND id = $3`
+    const text = `SELECT ${columns}${key === undefined ? '' : `, ${answer} AS answer, ${replicated} AS replicated`}${vault ? `, ${rows} AS vault` : ''}${everything ? `, ${rowsColumns(schema)}` : ''}
+      FROM ${schema}.records WHERE ${ours}`
     const values = [bucket, type, id, ...(key === undefined ? [] : [key])]
-    type Found = Row & KeptColumns & { answer?: StoredAnswer | null; vault?: (VaultRow & { place: number })[] }
-    const [row] =
-      tx === undefined
-        ? await db.query<Found>('load', text, values)
-        : await runOn<Found>(tx as PoolClient, text, values).then(
-            (result) => result.rows,
-            (error: unknown) => Promise.reject(adapterError('load', error)),
-          )
+    type Found = Row &
+      KeptColumns & { answer?: StoredAnswer | null; replicated?: boolean; vault?: (VaultRow & { place: number })[] }
+    const [row] = await ask<Found>('load', text, values, tx)
     if (row === undefined) return vault ? { vault: [] } : {}
+    if (row.answer != null && row.replicated === true) await confirmed({ bucket, type, id }, row.answer.key, tx)
     return {
       record: recordOf(row),
       ...(row.answer != null && { answer: row.answer }),
@@ -119,15 +135,25 @@ export function createReader(db: Database, schema: string) {
    * changes would make every change of a record touch all its indexes, so a change without a key counts once its record was created or a key answered.
    */
   async function times(): Promise<StorageTimes> {
-    const [row] = await db.query<{ now: number; newest: number | null }>(
+    const [clock] = await db.query<{ now: number }>(
       'times',
-      `SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now,
-         greatest((SELECT max(created_at) FROM ${schema}.records), (SELECT max(at) FROM ${schema}.answers)) AS newest`,
-      [],
+      'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now',
     )
-    const { now = 0, newest = null } = row ?? {}
-    return { now, ...(newest !== null && { newest }) }
+    const now = clock?.now ?? 0
+    try {
+      const [row] = await db.query<{ newest: number | null }>(
+        'times',
+        `SELECT greatest((SELECT max(created_at) FROM ${schema}.records), (SELECT max(at) FROM ${schema}.answers)) AS newest`,
+        [],
+        { impatient: distributed },
+      )
+      return { now, ...(row?.newest != null && { newest: row.newest }) }
+    } catch (error) {
+      // A node is away: the clock of the server is enough to judge by.
+      if (distributed && mayPass(error)) return { now }
+      throw error
+    }
   }
 
-  return { load, history, find, times }
+  return { load, history, find, times, confirmed }
 }

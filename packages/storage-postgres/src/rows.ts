@@ -21,11 +21,12 @@ export interface KeptColumns {
   readonly kept_answers?: readonly StoredAnswer[]
 }
 
-const ours = 'bucket = r.bucket AND type = r.type AND id = r.id'
+/** The rows of one record. It is named by values and not by columns, so that a node is found before anything is read. */
+export const ours = 'bucket = $1 AND type = $2 AND id = $3'
 const listOf = (schema: string, table: string, columns: string) =>
   `(SELECT coalesce(json_agg(k), '[]') FROM (SELECT ${columns} FROM ${schema}.${table} WHERE ${ours}) k) AS kept_${table}`
 
-/** The columns that read what is kept beside the record `r`. */
+/** The columns that read what is kept beside a record, which is named by the first three values. */
 export const rowsColumns = (schema: string): string =>
   [
     listOf(schema, 'deadlines', 'name, at, lease_until'),

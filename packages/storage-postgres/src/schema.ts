@@ -1,8 +1,9 @@
 import { AdapterError } from '@huiyin/core'
+import { checksumOf } from './checksum.js'
 import type { Queryable } from './database.js'
-import { distribution, distributionOf } from './distribution.js'
-import { commitFunction, settleFunction } from './functions.js'
-import type { SchemaOptions } from './options.js'
+import { delegationOf, distribution, distributionOf } from './distribution.js'
+import { functionsOf } from './functions.js'
+import type { SchemaLayout } from './options.js'
 
 /**
  * Numbered steps of the schema. A step is never edited once released: its text is compared with what was run. Every key begins with the
@@ -55,63 +56,112 @@ CREATE TABLE ${schema}.delivered (
 
 const tables = ['records', 'events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies', 'delivered'] as const
 
-// FNV-1a over the text, which is enough to detect an edited step.
-function checksumOf(text: string): string {
-  let hash = 0x811c9dc5
-  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) as number), 0x01000193)
-  return (hash >>> 0).toString(16).padStart(8, '0')
-}
-
-/** The statements that bring an empty schema up to date, in order; `distribute` adds those that spread it over the nodes. */
-export function schemaStatements(options: SchemaOptions): readonly string[] {
-  const { schema, distribute } = options
+/** The statements that bring an empty schema up to date, in order; for a schema of several nodes with those that spread it over them. */
+export function schemaStatements({ schema, distributed }: SchemaLayout): readonly string[] {
   return [
     ...migrations.map((step) => step(schema)),
-    commitFunction(options),
-    settleFunction(schema),
-    ...(distribute === 'citus' ? distribution(schema, tables) : []),
+    ...Object.values(functionsOf({ schema, distributed })).map((each) => each.create),
+    ...(distributed ? distribution(schema, tables) : []),
   ]
 }
 
-/** Brings the schema up to date inside the transaction given, one process at a time. Refuses a schema with other steps. */
-export async function migrate(client: Queryable, options: SchemaOptions): Promise<void> {
-  const { schema, distribute } = options
-  await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`huiyin migrate ${schema}`])
-  const refuse = (why: string) => {
-    throw new AdapterError('postgres', 'open', false, why)
-  }
-  const name = schema.slice(1, -1)
-  const there = await client.query('SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1', [name])
-  if (there.rows.length === 0) await client.query(`CREATE SCHEMA ${schema}`)
-  const known = await client.query<{ relname: string }>(
-    "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind IN ('r', 'p')",
-    [name],
-  )
-  const present = known.rows.map((row) => row.relname)
-  if (!present.includes('migrations') && present.some((table) => (tables as readonly string[]).includes(table)))
-    refuse(`the schema ${schema} has tables of another program; name another schema`)
-  await client.query(`CREATE TABLE IF NOT EXISTS ${schema}.migrations (number int PRIMARY KEY, checksum text NOT NULL)`)
-  const done = await client.query<{ number: number; checksum: string }>(
+/** How a schema stands, as it was found. */
+export interface SchemaState {
+  /** Steps that were run; 0 for a schema that has none of our tables. */
+  readonly steps: number
+  /** Steps that this version knows. */
+  readonly current: number
+  /** Whether the functions of this version are there. */
+  readonly functions: boolean
+  /** Whether the tables lie on several nodes, by bucket. */
+  readonly distributed: boolean
+  /** Why this version cannot work on it, however much it is migrated. Absent: it can. */
+  readonly unfit?: string
+}
+
+type Query = Queryable['query']
+
+async function unfitness(query: Query, schema: string): Promise<{ readonly steps: number; readonly unfit?: string }> {
+  const { rows } = await query<{ number: number; checksum: string }>(
     `SELECT number, checksum FROM ${schema}.migrations ORDER BY number`,
   )
-  for (const { number, checksum } of done.rows) {
+  for (const { number, checksum } of rows) {
     const step = migrations[number - 1]
     if (step !== undefined && checksumOf(step(schema)) === checksum) continue
     const why =
       step === undefined ? 'was made by a newer version of this package' : 'differs from the one of this package'
-    refuse(`step ${number} of the database's schema ${why}; use the version that made it, or migrate a copy`)
+    const unfit = `step ${number} of the database's schema ${why}; use the version that made it, or migrate a copy`
+    return { steps: rows.length, unfit }
   }
-  const fresh = done.rows.length === 0
+  return { steps: rows.length }
+}
+
+/** Looks how a schema stands, and writes nothing. The name is quoted already. */
+export async function lookAtSchema(query: Query, schema: string): Promise<SchemaState> {
+  const name = schema.slice(1, -1)
+  const { rows } = await query<{ name: string; citus: boolean }>(
+    `SELECT c.relname AS name, to_regclass('pg_dist_partition') IS NOT NULL AS citus
+       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind IN ('r', 'p')`,
+    [name],
+  )
+  const present = new Set(rows.map((row) => row.name))
+  const current = migrations.length
+  if (!present.has('migrations'))
+    return {
+      ...{ steps: 0, current, functions: false, distributed: false },
+      ...(tables.some((table) => present.has(table)) && {
+        unfit: `the schema ${schema} has tables of another program; name another schema`,
+      }),
+    }
+  const state = await unfitness(query, schema)
+  const placed =
+    rows[0]?.citus === true && present.has('records')
+      ? await query('SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass($1)', [`${schema}.records`])
+      : { rows: [] }
+  const distributed = placed.rows.length > 0
+  const own = Object.values(functionsOf({ schema, distributed })).map((each) => each.plainName)
+  const made = await query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+       WHERE n.nspname = $1 AND p.proname = ANY ($2)`,
+    [name, own],
+  )
+  return { ...state, current, functions: made.rows[0]?.count === own.length, distributed }
+}
+
+/** Whether nothing is left to do on a schema. */
+export const isCurrent = ({ steps, current, functions }: SchemaState): boolean => steps === current && functions
+
+/**
+ * Brings a schema up to date inside the transaction given, one process at a time, and tells how it stood before. A new one is spread over the nodes when
+ * that is asked for. Needs the rights of an owner, which nothing else here needs.
+ */
+export async function migrate(client: Queryable, schema: string, distribute: boolean): Promise<SchemaState> {
+  await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`huiyin migrate ${schema}`])
+  const before = await lookAtSchema(client.query, schema)
+  if (before.unfit !== undefined) throw new AdapterError('postgres', 'open', false, before.unfit)
+  if (isCurrent(before)) return before
+  const fresh = before.steps === 0
+  const distributed = fresh ? distribute : before.distributed
+  const there = await client.query('SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1', [schema.slice(1, -1)])
+  if (there.rows.length === 0) await client.query(`CREATE SCHEMA ${schema}`)
+  await client.query(`CREATE TABLE IF NOT EXISTS ${schema}.migrations (number int PRIMARY KEY, checksum text NOT NULL)`)
   for (const [position, step] of migrations.entries()) {
-    if (position < done.rows.length) continue
+    if (position < before.steps) continue
     await client.query(step(schema))
     const row = [position + 1, checksumOf(step(schema))]
     await client.query(`INSERT INTO ${schema}.migrations (number, checksum) VALUES ($1, $2)`, row)
   }
-  // Functions belong to the program and not to the data, so they are always replaced by those of this version.
-  await client.query(commitFunction(options))
-  await client.query(settleFunction(schema))
-  if (distribute !== 'citus') return
+  // Those of other versions stay for the processes that still use them.
+  const functions = Object.values(functionsOf({ schema, distributed }))
+  for (const { create } of functions) await client.query(create)
+  if (!distributed) return before
   if (fresh) for (const statement of distribution(schema, tables)) await client.query(statement)
-  else if (done.rows.length < 2) await client.query(distributionOf(schema, 'delivered', 'records'))
+  else {
+    if (before.steps < 2) await client.query(distributionOf(schema, 'delivered', 'records'))
+    for (const each of functions) await client.query(delegationOf(schema, each))
+    const known = 'SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass($1)'
+    const everywhere = await client.query(known, [`${schema}.migrations`])
+    if (everywhere.rows.length === 0) await client.query(`SELECT create_reference_table('${schema}.migrations')`)
+  }
+  return before
 }

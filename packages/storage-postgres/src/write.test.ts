@@ -1,30 +1,12 @@
 import { type AdapterError, isHuiyinError } from '@huiyin/core'
-import { type Change, tallyRows } from '@huiyin/core/contracts'
+import { tallyRows } from '@huiyin/core/contracts'
 import { cityActors as actors, cityGrid } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
+import { changeOf } from '../test/changes.js'
 import { city, testDatabase } from '../test/city.js'
 import { administer, distribute } from '../test/schema.js'
 
 const { connection, storageOf, schema } = testDatabase()
-
-const changeOf = (id: string, expectedVersion: number): Change => ({
-  ...{ bucket: 0, type: 'request', id, expectedVersion, version: expectedVersion + 1, head: 'h', body: '{}', at: 1 },
-  index: {
-    status: 'handling',
-    open: true,
-    createdAt: 1,
-    areaPath: '1/',
-    unit: '',
-    category: '',
-    channel: '',
-    requester: '',
-  },
-  events: [{ seq: expectedVersion + 1, type: 'request.noted', at: 1, bytes: '{}', hash: 'h' }],
-  deadlines: { put: [], drop: [] },
-  deliveries: [],
-  vault: { put: [], erase: [] },
-  tallies: [],
-})
 
 describe('an error of the server', () => {
   it('is told without what the server quotes of the rows', async () => {
@@ -69,15 +51,13 @@ describe('sums', () => {
 })
 
 describe('a group of changes', () => {
-  it('of which a part is written before another fails is of unknown outcome, not undone', async () => {
+  it('of which a part is written before another fails tells each its own outcome', async () => {
     const storage = storageOf()
     await storage.open()
-    const group = [changeOf('q-1', 0), { ...changeOf('q-1', 1), body: '\u0000' }]
-    const error = await storage.commit(group).catch((thrown: unknown) => thrown)
-    expect(isHuiyinError(error, 'adapter-failure') && error.details).toMatchObject({
-      retryable: false,
-      outcome: 'unknown',
-    })
+    const group = [changeOf('q-1', 0), { ...changeOf('q-1', 1), body: '\u0000' }, changeOf('q-1', 2)]
+    const outcomes = await storage.commit(group)
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['committed', 'failed', 'failed'])
+    expect(outcomes[1]).toMatchObject({ error: { details: { retryable: false, outcome: 'none' } } })
     expect((await storage.load(changeOf('q-1', 0))).record?.version).toBe(1)
     await storage.close()
   })

@@ -1,4 +1,4 @@
-import { AdapterError } from '@huiyin/core'
+import type { AdapterError } from '@huiyin/core'
 import {
   type Change,
   type CommitOutcome,
@@ -10,7 +10,9 @@ import {
 } from '@huiyin/core/contracts'
 import type { PoolClient } from 'pg'
 import { adapterError, type Database, runOn } from './database.js'
-import { commitArguments, lostCode } from './functions.js'
+import { commitArguments, functionsOf, lostCode } from './functions.js'
+import type { SchemaLayout } from './options.js'
+import { sideBySide, whatSucceeded } from './side-by-side.js'
 
 interface Numbered {
   readonly change: Change
@@ -89,9 +91,12 @@ function withoutRepetition(sorted: readonly Numbered[]): Numbered[][] {
 }
 
 /** Writes groups of changes, each in one round trip. */
-export function createWriter(db: Database, schema: string, distributed: boolean) {
+export function createWriter(db: Database, layout: SchemaLayout, durable: boolean) {
+  const { schema, distributed } = layout
+  const functions = functionsOf(layout)
   const places = commitArguments.map((_, n) => `$${n + 2}`).join(', ')
-  const commitText = `SELECT ${schema}.huiyin_commit($1::smallint, ${places}) AS outcomes`
+  const commitText = `SELECT ${functions.commit.name}($1::smallint, ${durable}, ${places}) AS outcomes`
+  const settleText = `SELECT ${functions.settle.name}($1::smallint, $2)`
   // Slices that no group in flight is writing. Processes start at different ones.
   const free = distributed ? [] : tallyBuckets(false)
   for (let turn = process.pid % slices; turn > 0; turn--) free.push(free.shift() as number)
@@ -126,37 +131,46 @@ export function createWriter(db: Database, schema: string, distributed: boolean)
     return outcomesOf([one], rows[0]?.outcomes)
   }
 
+  /** Writes changes of one node part by part, and notes the verdict on each. What failed is left, and so is what came after it for the same records. */
+  async function commitParts(sorted: readonly Numbered[], slice: number | undefined, outcomes: CommitOutcome[]) {
+    let error: AdapterError | undefined
+    for (const part of withoutRepetition(sorted)) {
+      const judged =
+        error === undefined ? await commitGroup(part, slice).catch((thrown: AdapterError) => thrown) : error
+      if (!Array.isArray(judged)) error = judged
+      for (const [position, { place }] of part.entries())
+        outcomes[place] = Array.isArray(judged)
+          ? (judged[position] as CommitOutcome)
+          : { kind: 'failed', error: judged }
+    }
+  }
+
   async function commit(changes: readonly Change[], within?: HostTransaction): Promise<readonly CommitOutcome[]> {
     // In the order of their keys; those of one record keep the order given (sorting is stable).
     const sorted = changes.map((change, place) => ({ change, place })).sort((a, b) => byKey(a.change, b.change))
-    const buckets = distributed ? [...Map.groupBy(sorted, ({ change }) => change.bucket).values()] : [sorted]
-    const groups = within === undefined ? buckets.flatMap(withoutRepetition) : sorted.map((one) => [one])
     const outcomes: CommitOutcome[] = []
     const own = free.shift()
     const slice = distributed ? undefined : (own ?? process.pid % slices)
     try {
-      for (const group of groups) {
-        const [one] = group as [Numbered]
-        const judged = within === undefined ? await commitGroup(group, slice) : await commitInside(one, slice, within)
-        for (const [position, { place }] of group.entries()) outcomes[place] = judged[position] as CommitOutcome
+      if (within !== undefined)
+        for (const one of sorted) outcomes[one.place] = (await commitInside(one, slice, within))[0] as CommitOutcome
+      else {
+        const nodes = distributed ? [...Map.groupBy(sorted, ({ change }) => change.bucket).values()] : [sorted]
+        await sideBySide(nodes, (each) => commitParts(each, slice, outcomes))
       }
-    } catch (error) {
-      // Part of the group is written, so the outcome of the whole is unknown.
-      if (within !== undefined || !outcomes.some((each) => each?.kind === 'committed')) throw error
-      throw new AdapterError('postgres', 'commit', false, (error as Error).message, error, 'unknown')
     } finally {
       if (own !== undefined) free.unshift(own)
     }
+    const errors = new Set(outcomes.map((each) => (each.kind === 'failed' ? each.error : undefined)))
+    const [only] = errors
+    if (errors.size === 1 && only !== undefined) throw only
     return outcomes
   }
 
   async function settle(rows: readonly Settlement[]): Promise<void> {
     const taken: { readonly bucket: number; readonly key: string; readonly row: object }[] = []
     for (const settlement of rows) {
-      if (settlement.what === 'answers') {
-        await forgetAnswers(settlement.before)
-        continue
-      }
+      if (settlement.what === 'answers') continue
       const { bucket, type, id } = settlement.ref
       const place =
         settlement.what === 'deadline' ? settlement.name : `${settlement.destination}\u0001${settlement.event}`
@@ -169,23 +183,34 @@ export function createWriter(db: Database, schema: string, distributed: boolean)
       : taken.length > 0
         ? [taken]
         : []
-    for (const group of groups) {
+    const settled = await sideBySide(groups, (group) => {
       const values = [group[0]?.bucket ?? 0, JSON.stringify(group.map(({ row }) => row))]
-      await db.query('settle', `SELECT ${schema}.huiyin_settle($1::smallint, $2)`, values)
-    }
+      return db.query('settle', settleText, values)
+    })
+    for (const each of settled) if (each.status === 'rejected') throw each.reason
+    for (const each of rows) if (each.what === 'answers') await forgetAnswers(each.before)
   }
 
   // In batches, so that no command waits for all of them.
-  async function forgetAnswers(before: number): Promise<void> {
+  async function forgetSome(before: number, bucket?: number): Promise<void> {
     const most = 5000
+    const of = bucket === undefined ? '' : `AND bucket = ${Number(bucket)}`
     for (;;) {
-      const text = distributed
-        ? `DELETE FROM ${schema}.answers WHERE at < $1 RETURNING 1`
-        : `DELETE FROM ${schema}.answers WHERE (bucket, type, id, key) IN
-             (SELECT bucket, type, id, key FROM ${schema}.answers WHERE at < $1 LIMIT ${most}) RETURNING 1`
-      const forgotten = await db.query('settle', text, [before])
-      if (distributed || forgotten.length < most) return
+      const forgotten = await db.query(
+        'settle',
+        `DELETE FROM ${schema}.answers WHERE (bucket, type, id, key) IN
+           (SELECT bucket, type, id, key FROM ${schema}.answers WHERE at < $1 ${of} LIMIT ${most}) ${of} RETURNING 1`,
+        [before],
+        { impatient: bucket !== undefined },
+      )
+      if (forgotten.length < most) return
     }
+  }
+
+  // Those of a node that is away are kept until the next time: a key that is known for longer harms nobody.
+  async function forgetAnswers(before: number): Promise<void> {
+    if (!distributed) return forgetSome(before)
+    whatSucceeded(await sideBySide(tallyBuckets(true), (bucket) => forgetSome(before, bucket)))
   }
 
   return { commit, settle }

@@ -1,9 +1,8 @@
 import { storageConformance, tracingStorage } from '@huiyin/testkit'
 import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { postgresStorage } from '../src/postgres-storage.js'
-import { administer, distribute, newSchema } from './schema.js'
+import { administer, distribute, newSchema, openTransaction } from './schema.js'
 
 let server: PostgresServer | undefined
 beforeAll(async () => {
@@ -22,16 +21,7 @@ const within =
     return {
       storage: latest,
       unopened: create,
-      transaction: async () => {
-        const client = new pg.Client({ connectionString: connection() })
-        await client.connect()
-        await client.query('BEGIN')
-        const end = (how: string) => async () => {
-          await client.query(how)
-          await client.end()
-        }
-        return { tx: client, commit: end('COMMIT'), rollback: end('ROLLBACK') }
-      },
+      transaction: () => openTransaction(connection()),
       reopen: async () => {
         await latest.close()
         latest = create()

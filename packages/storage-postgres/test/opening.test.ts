@@ -2,10 +2,21 @@ import { isHuiyinError } from '@huiyin/core'
 import pg from 'pg'
 import { describe, expect, it, vi } from 'vitest'
 import { type PostgresStorageOptions, postgresStorage, schemaStatements } from '../src/index.js'
-import { testDatabase } from './city.js'
+import { live, testDatabase } from './city.js'
 import { administer, underName } from './schema.js'
 
 const { connection, storageOf, schema } = testDatabase()
+
+/** The name of one of the functions in the schema, with its arguments. */
+async function functionName(): Promise<string> {
+  const [one] = await administer<{ name: string }>(
+    connection(),
+    `SELECT p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' AS name
+       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = $1 LIMIT 1`,
+    [schema()],
+  )
+  return one?.name ?? ''
+}
 
 describe('opening', () => {
   it('by many processes at once makes the schema once', async () => {
@@ -40,6 +51,55 @@ describe('opening', () => {
     await expect(storageOf().open()).rejects.toThrow(/step 1 .* differs/)
     await administer(connection(), `UPDATE "${schema()}".migrations SET number = number + 98`)
     await expect(storageOf().open()).rejects.toThrow(/newer version/)
+  })
+
+  it('writes nothing when nothing is to be done, and needs no rights of an owner', async () => {
+    const made = storageOf()
+    await made.open()
+    await made.close()
+    const readOnly = `${connection()}?options=${encodeURIComponent('-c default_transaction_read_only=on')}`
+    const looking = storageOf({ connection: readOnly })
+    await looking.open()
+    expect(await looking.find({ limit: 1 })).toEqual({ items: [] })
+    await looking.close()
+
+    const role = `clerk_${schema()}`
+    await administer(
+      connection(),
+      `CREATE ROLE ${role} LOGIN PASSWORD 'clerk'; GRANT USAGE ON SCHEMA "${schema()}" TO ${role};
+       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${schema()}" TO ${role}`,
+    )
+    const clerk = new URL(connection())
+    clerk.username = role
+    clerk.password = 'clerk'
+    const { verified } = await live(storageOf({ connection: clerk.href }))
+    expect(verified.ok).toBe(true)
+    await administer(connection(), `DROP OWNED BY ${role}; DROP ROLE ${role}`)
+  })
+
+  it('refuses a schema that is behind, or has none of its functions, until it is migrated', async () => {
+    const made = storageOf()
+    expect((await made.migrate()).steps).toBe(0)
+    await made.open()
+    await made.close()
+    await administer(connection(), `DROP FUNCTION "${schema()}".${await functionName()}`)
+    await expect(storageOf().open()).rejects.toThrow(/functions of another version.*huiyin migrate/)
+    await administer(
+      connection(),
+      `DELETE FROM "${schema()}".migrations WHERE number = 2; DROP TABLE "${schema()}".delivered`,
+    )
+    await expect(storageOf().open()).rejects.toThrow(/1 steps behind/)
+    const late = storageOf()
+    expect(await late.migrate()).toMatchObject({ steps: 1, current: 2, functions: false, distributed: false })
+    expect(await late.migrate()).toMatchObject({ steps: 2, functions: true })
+    await late.open()
+    await late.close()
+  })
+
+  it('makes no tables where it may not', async () => {
+    await expect(storageOf({ create: false }).open()).rejects.toThrow(/has no tables; run `huiyin migrate`/)
+    const there = await administer(connection(), 'SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema()])
+    expect(there).toEqual([])
   })
 
   it('refuses a schema with tables of another program', async () => {
@@ -118,8 +178,8 @@ describe('the schema', () => {
   })
 
   it('for a cluster spreads every table by bucket, all together, and sends calls to where their bucket lies', () => {
-    const plain = schemaStatements({ schema: '"huiyin"', durable: true, distribute: undefined })
-    const spread = schemaStatements({ schema: '"huiyin"', durable: true, distribute: 'citus' })
+    const plain = schemaStatements({ schema: '"huiyin"', distributed: false })
+    const spread = schemaStatements({ schema: '"huiyin"', distributed: true })
     const isFunction = (statement: string) => statement.includes('FUNCTION')
     expect(spread.slice(0, plain.length).filter((each) => !isFunction(each))).toEqual(
       plain.filter((each) => !isFunction(each)),
@@ -127,13 +187,15 @@ describe('the schema', () => {
     // A statement goes to one node when its bucket is known before any row is read.
     for (const each of spread.filter(isFunction)) expect(each).not.toMatch(/\.bucket = e\.bucket/)
     const more = spread.slice(plain.length)
-    expect(more).toHaveLength(10)
-    expect(more[0]).toBe(`SELECT create_distributed_table('"huiyin".records', 'bucket', shard_count => 64)`)
+    expect(more).toHaveLength(12)
+    expect(more[0]).toBe(
+      `SELECT create_distributed_table('"huiyin".records', 'bucket', shard_count => 64, colocate_with => 'none')`,
+    )
     for (const table of ['events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies', 'delivered'])
       expect(more).toContain(
         `SELECT create_distributed_table('"huiyin".${table}', 'bucket', colocate_with => '"huiyin".records')`,
       )
-    expect(more.filter((each) => each.includes("'p_bucket', colocate_with"))).toHaveLength(2)
+    expect(more.filter((each) => each.includes("'p_bucket', colocate_with"))).toHaveLength(3)
   })
 
   it('plans what is due, what is owed and what is counted by an index, however much waits behind', async () => {

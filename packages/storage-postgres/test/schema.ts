@@ -30,3 +30,15 @@ export async function administer<Row>(
     await client.end()
   }
 }
+
+/** A transaction of the host's own, and its two ends. */
+export async function openTransaction(connection: string) {
+  const client = new pg.Client({ connectionString: connection })
+  await client.connect()
+  await client.query('BEGIN')
+  const end = (how: string) => async () => {
+    await client.query(how)
+    await client.end()
+  }
+  return { tx: client, commit: end('COMMIT'), rollback: end('ROLLBACK') }
+}

@@ -3,6 +3,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+export { citusStandIn } from './citus-stand-in.js'
+
 /** A PostgreSQL server to test against. */
 export interface PostgresServer {
   /** `postgres://user:password@127.0.0.1:port/postgres` */

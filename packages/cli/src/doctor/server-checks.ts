@@ -1,61 +1,68 @@
+import type { SchemaState } from '@huiyin/storage-postgres'
 import { askServer, loadPostgres } from '../storage/postgres.js'
-import type { StorageTarget } from '../storage/target.js'
+import type { ServerTarget } from '../storage/target.js'
 import { bytesInWords, type Finding, spanInWords } from './finding.js'
 import { integrityFinding } from './integrity-check.js'
 
-type Server = Extract<StorageTarget, { readonly kind: 'postgres' }>
 type Query = Parameters<Parameters<typeof askServer>[1]>[0]
+
+/** As the storage asks a server. */
+const queryable =
+  (query: Query) =>
+  async <Row>(text: string, values?: readonly unknown[]) => {
+    const { rows } = await query(text, values)
+    return { rows: rows as Row[], rowCount: rows.length }
+  }
 
 const second = 1000
 const hour = 3_600_000
 
-/** Whether the schema matches this version; `undefined` while there is none. */
-async function schemaSteps(query: Query, schema: string): Promise<number | undefined> {
-  const there = await query('SELECT to_regclass($1) AS found', [`"${schema}".migrations`])
-  if (there.rows[0]?.found === null) return undefined
-  const { rows } = await query(`SELECT count(*)::int AS steps FROM "${schema}".migrations`)
-  return Number(rows[0]?.steps)
-}
-
-async function checkSchema(query: Query, schema: string): Promise<Finding> {
-  const { schemaStatements } = await loadPostgres()
-  const statements = schemaStatements({ schema: `"${schema}"`, durable: true, distribute: undefined })
-  const current = statements.filter((text) => !/^\s*CREATE (OR REPLACE )?FUNCTION/i.test(text)).length
-  const steps = await schemaSteps(query, schema)
-  const base = { check: 'schema', details: { schema, steps: steps ?? null, current } }
-  if (steps === current) return { ...base, level: 'ok', means: { zh: '结构为最新。', en: 'The schema is up to date.' } }
-  if (steps !== undefined && steps > current)
+async function checkSchema(schema: string, state: SchemaState): Promise<Finding> {
+  const { current, distributed, functions, unfit } = state
+  const steps = state.steps === 0 ? undefined : state.steps
+  const base = { check: 'schema', details: { schema, steps: steps ?? null, current, distributed } }
+  if (unfit !== undefined)
     return {
       ...base,
       level: 'fail',
-      means: { zh: '数据库由更新的版本建立。', en: 'The database was made by a newer version.' },
-      todo: { zh: '请升级 @huiyin/storage-postgres。', en: 'Upgrade @huiyin/storage-postgres.' },
+      means: { zh: `本版本不能使用该结构：${unfit}。`, en: `This version cannot use the schema: ${unfit}.` },
+      todo: { zh: '见上述原因。', en: 'See the reason above.' },
     }
+  if (steps === current && functions)
+    return { ...base, level: 'ok', means: { zh: '结构为最新。', en: 'The schema is up to date.' } }
   return {
     ...base,
     level: 'fail',
     means:
       steps === undefined
         ? { zh: `结构 ${schema} 尚未建立。`, en: `There is no schema ${schema} yet.` }
-        : { zh: `结构落后 ${current - steps} 步。`, en: `The schema is ${current - steps} steps behind.` },
+        : steps < current
+          ? { zh: `结构落后 ${current - steps} 步。`, en: `The schema is ${current - steps} steps behind.` }
+          : { zh: '结构中没有本版本的函数。', en: 'The schema lacks the functions of this version.' },
     todo: { zh: '先备份，再执行 huiyin migrate。', en: 'Back up, then run huiyin migrate.' },
   }
 }
 
-async function checkDurability(query: Query): Promise<Finding> {
+async function checkDurability(query: Query, distributed: boolean): Promise<Finding> {
+  const { weakNodes } = await loadPostgres()
   const { rows } = await query(
     `SELECT current_setting('fsync') AS fsync, current_setting('full_page_writes') AS full_page_writes,
        current_setting('synchronous_commit') AS synchronous_commit, current_setting('server_version') AS version`,
   )
   const { fsync, full_page_writes: pages, synchronous_commit: commit, version } = rows[0] ?? {}
-  const weak = fsync !== 'on' || pages !== 'on' || commit === 'off' || commit === 'local'
-  const settings = `fsync=${fsync}, full_page_writes=${pages}, synchronous_commit=${commit}`
+  // Of a cluster the rows lie on the other nodes.
+  const nodes = distributed ? await weakNodes(queryable(query)) : []
+  const weak = fsync !== 'on' || pages !== 'on' || commit === 'off' || commit === 'local' || nodes.length > 0
+  const settings = [`fsync=${fsync}, full_page_writes=${pages}, synchronous_commit=${commit}`, ...nodes].join('; ')
   return {
     check: 'durability',
     level: weak ? 'fail' : 'ok',
-    details: { fsync, fullPageWrites: pages, synchronousCommit: commit, version },
+    details: { fsync, fullPageWrites: pages, synchronousCommit: commit, version, ...(distributed && { nodes }) },
     means: weak
-      ? { zh: `${settings}：断电可能丢失已确认的命令。`, en: 'A power loss may lose what was acknowledged.' }
+      ? {
+          zh: `${settings}：断电可能丢失已确认的命令。`,
+          en: `A power loss may lose what was acknowledged: ${settings}.`,
+        }
       : { zh: `PostgreSQL ${version}，${settings}，已确认的都已落盘。`, en: 'What is acknowledged is on the disk.' },
     todo: { zh: '请将三项都设为 on。', en: 'Set all three on.' },
   }
@@ -123,13 +130,20 @@ async function checkTransactions(query: Query): Promise<Finding> {
   }
 }
 
-/** Checks a server without opening the storage, because opening would migrate its schema. */
-export async function checkServer({ url, schema = 'huiyin' }: Server, now: () => number): Promise<readonly Finding[]> {
-  return askServer(url, async (query) => [
-    await checkSchema(query, schema),
-    await checkIntegrity(query, schema),
-    await checkDurability(query),
-    await checkServerClock(query, now),
-    await checkTransactions(query),
-  ])
+/** Checks a server without opening the storage. Reads only. */
+export async function checkServer(
+  { url, schema = 'huiyin' }: ServerTarget,
+  now: () => number,
+): Promise<readonly Finding[]> {
+  const { lookAtSchema } = await loadPostgres()
+  return askServer(url, async (query) => {
+    const state = await lookAtSchema(queryable(query), `"${schema}"`)
+    return [
+      await checkSchema(schema, state),
+      await checkIntegrity(query, schema),
+      await checkDurability(query, state.distributed),
+      await checkServerClock(query, now),
+      await checkTransactions(query),
+    ]
+  })
 }

@@ -56,7 +56,7 @@ export async function withRecord<Result>(
   const platform = { ...loaded.platform, ...also.platform, ...(digest !== undefined && { digest }) }
   const config: Config = { ...loaded, platform }
   if (to !== 'fill') mustExist(target)
-  const storage = await storageOf(target)
+  const storage = await storageOf(target, to === 'fill')
   const seen = to === 'look' ? looking(storage) : storage
   const huiyin: Huiyin = createHuiyin({ ...config, ...also, platform, storage: seen })
   try {

@@ -1,9 +1,17 @@
-import { wrongUse } from '../command-failure.js'
+import { CommandFailure, wrongUse } from '../command-failure.js'
 
 /** Where the record is kept, read from a storage URL. */
-export type StorageTarget =
-  | { readonly kind: 'sqlite'; readonly path: string; readonly shown: string }
-  | { readonly kind: 'postgres'; readonly url: string; readonly schema?: string; readonly shown: string }
+export type StorageTarget = { readonly kind: 'sqlite'; readonly path: string; readonly shown: string } | ServerTarget
+
+/** A schema on a PostgreSQL server. */
+export interface ServerTarget {
+  readonly kind: 'postgres'
+  readonly url: string
+  readonly schema?: string
+  /** How a new schema is spread over nodes. Absent: it is not. */
+  readonly distribute?: 'citus'
+  readonly shown: string
+}
 
 const forms = 'sqlite:PATH, postgres://USER@HOST/DATABASE'
 
@@ -17,7 +25,7 @@ function withoutPassword(url: URL): string {
 
 /**
  * Reads a storage URL: `sqlite:city.db`, `sqlite:///var/lib/huiyin/city.db`, `postgres://huiyin@db/huiyin`;
- * `?schema=…` names another schema than `huiyin`.
+ * `?schema=…` names another schema than `huiyin`, and `?distribute=citus` spreads a new one over the nodes of a cluster.
  *
  * @throws CommandFailure (wrong use) for anything else
  */
@@ -37,9 +45,17 @@ export function parseTarget(text: string | undefined): StorageTarget {
       const url = new URL(text)
       const shown = withoutPassword(url)
       const schema = url.searchParams.get('schema') ?? undefined
-      url.searchParams.delete('schema')
-      return { kind: 'postgres', url: url.href, ...(schema !== undefined && { schema }), shown }
-    } catch {
+      const distribute = url.searchParams.get('distribute') ?? undefined
+      for (const own of ['schema', 'distribute']) url.searchParams.delete(own)
+      if (distribute !== undefined && distribute !== 'citus')
+        throw wrongUse('distribute 只能是 citus。', 'distribute can only be citus.', { storage: shown })
+      return {
+        ...{ kind: 'postgres', url: url.href, shown },
+        ...(schema !== undefined && { schema }),
+        ...(distribute !== undefined && { distribute }),
+      }
+    } catch (error) {
+      if (error instanceof CommandFailure) throw error
       // Reported below. The URL is not repeated, because it may hold a password.
       throw wrongUse('PostgreSQL 连接地址格式有误。', 'This is not a PostgreSQL connection URL.')
     }

@@ -147,7 +147,7 @@ export interface Change extends RecordRef {
   readonly command?: StoredAnswer
 }
 
-/** The verdict on one change. Only `committed` wrote anything. */
+/** The verdict on one change. Only `committed` wrote anything, and `failed` perhaps. */
 export type CommitOutcome =
   | {
       /** Written whole, as durably as the storage promises. */
@@ -164,6 +164,12 @@ export type CommitOutcome =
       readonly kind: 'duplicate'
       /** As it was stored with the first command. */
       readonly answer: StoredAnswer
+    }
+  | {
+      /** It could not be written, for a reason that others of the same call need not share: the node that holds its record is away. */
+      readonly kind: 'failed'
+      /** The `AdapterError` with which `commit` would have rejected for this change alone. */
+      readonly error: Error
     }
 
 /** An event as stored. */

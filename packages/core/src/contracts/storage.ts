@@ -28,7 +28,9 @@ export interface Storage {
   /** Fixed for the life of the storage, and known before `open`. */
   readonly capabilities: StorageCapabilities
 
-  /** Opens the storage and brings its schema up to date. Idempotent. Called once by `huiyin.start()`. */
+  /**
+   * Opens the storage and brings its schema up to date, or refuses one that must be brought up to date first. Idempotent. Called once by `huiyin.start()`.
+   */
   open(): Promise<void>
 
   /**
@@ -48,6 +50,7 @@ export interface Storage {
    * Changes of one call are judged in the order given, each seeing those before it.
    * A failure that is not a verdict on a change (disk full, connection lost) rejects with an `AdapterError`; nothing of the call was written,
    * or, where the storage cannot know (`outcome: 'unknown'` of the error), some or all of it may have been: ask again with the same keys.
+   * A storage on several nodes, of which one is away, does not reject for the sake of those changes: they are `failed`, and the others have their verdicts.
    *
    * With `tx` (capability `hostTransaction`) the changes are written inside the transaction the host has open, which decides over them; a
    * storage without the capability rejects with a `ConfigurationError`.

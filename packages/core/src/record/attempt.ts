@@ -1,6 +1,6 @@
 import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
-import type { Change, CommitOutcome, RecordRef, StoredAnswer } from '../contracts/rows.js'
+import type { Change, RecordRef, StoredAnswer } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { inBoth } from '../errors/faults.js'
 import { type AdapterError, ConfigurationError, isHuiyinError } from '../errors.js'
@@ -127,7 +127,7 @@ export function createAttempt(parts: AttemptParts) {
   }
 
   // With a key the next attempt finds out what became of a commit with an unknown outcome; without one only the caller can decide.
-  function commit(change: Change, { key, tx }: RunOptions, attempt: Attempt): Promise<CommitOutcome | undefined> {
+  function commit(change: Change, { key, tx }: RunOptions, attempt: Attempt) {
     return committer.commit(change, tx === undefined ? undefined : { tx }).catch((error: unknown) => {
       const { outcome } = (isHuiyinError(error) ? error.details : {}) as Partial<AdapterError>
       if (key === undefined || tx !== undefined || outcome !== 'unknown') throw error

@@ -148,3 +148,46 @@ describe('a write that fails', () => {
     expect(await failing(error)).toEqual(together)
   })
 })
+
+describe('a write of which some changes failed', () => {
+  const failing = async (error: Error) => {
+    const inner = memoryStorage()
+    const groups: string[][] = []
+    const committer = createCommitter({
+      ...inner,
+      commit: async (changes) => {
+        groups.push(changes.map(({ id }) => id))
+        return changes.map(({ id }) => (id.startsWith('bad') ? { kind: 'failed', error } : { kind: 'committed' }))
+      },
+    })
+    const results = await Promise.allSettled(['a', 'bad-1', 'b', 'bad-2'].map((id) => committer.commit(change(id))))
+    return { committer, groups, results }
+  }
+  const told = (error: Error) => [
+    { status: 'fulfilled', value: { kind: 'committed' } },
+    { status: 'rejected', reason: error },
+    { status: 'fulfilled', value: { kind: 'committed' } },
+    { status: 'rejected', reason: error },
+  ]
+
+  it('tells each caller what became of its own change', async () => {
+    const away = new AdapterError('test', 'commit', true, 'a node is away', undefined, 'unknown')
+    const { groups, results } = await failing(away)
+    expect(results).toEqual(told(away))
+    expect(groups).toEqual([['a', 'bad-1', 'b', 'bad-2']])
+  })
+
+  it('for good does those that failed together one by one', async () => {
+    const constraint = new AdapterError('test', 'commit', false, 'a constraint')
+    const { groups, results } = await failing(constraint)
+    expect(results).toEqual(told(constraint))
+    expect(groups).toEqual([['a', 'bad-1', 'b', 'bad-2'], ['bad-1'], ['bad-2']])
+  })
+
+  it('inside a transaction of the host throws', async () => {
+    const error = new AdapterError('test', 'commit', true, 'a node is away')
+    const { committer } = await failing(error)
+    await expect(committer.commit(change('bad'), { tx: {} })).rejects.toBe(error)
+    expect(await committer.commit(change('good'), { tx: {} })).toEqual({ kind: 'committed' })
+  })
+})

@@ -2,9 +2,12 @@ import type { Change, CommitOutcome } from '../contracts/rows.js'
 import type { HostTransaction, Storage } from '../contracts/storage.js'
 import { type AdapterError, isHuiyinError } from '../errors.js'
 
+/** A verdict on a change that is one: a failure is thrown. */
+type Verdict = Exclude<CommitOutcome, { readonly kind: 'failed' }>
+
 interface Waiting {
   readonly change: Change
-  readonly resolve: (outcome: CommitOutcome) => void
+  readonly resolve: (outcome: Verdict) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -41,7 +44,13 @@ export function createCommitter(storage: Storage) {
 
   async function writeGroup(group: readonly Waiting[]): Promise<void> {
     const outcomes = await storage.commit(group.map((each) => each.change))
-    for (const [position, each] of group.entries()) each.resolve(outcomes[position] as CommitOutcome)
+    const failed = new Map<Error, Waiting[]>()
+    for (const [position, each] of group.entries()) {
+      const outcome = outcomes[position] as CommitOutcome
+      if (outcome.kind !== 'failed') each.resolve(outcome)
+      else failed.set(outcome.error, [...(failed.get(outcome.error) ?? []), each])
+    }
+    for (const [error, those] of failed) await writeSingly(those, error)
   }
 
   // One bad change must not fail the others in its group: each is written alone and fails alone.
@@ -53,9 +62,15 @@ export function createCommitter(storage: Storage) {
     else for (const each of group) await writeGroup([each]).catch(each.reject)
   }
 
-  function commit(change: Change, within?: HostTransaction): Promise<CommitOutcome> {
+  async function commitInside(change: Change, within: HostTransaction): Promise<Verdict> {
+    const [outcome] = (await storage.commit([change], within)) as [CommitOutcome]
+    if (outcome.kind === 'failed') throw outcome.error
+    return outcome
+  }
+
+  function commit(change: Change, within?: HostTransaction): Promise<Verdict> {
     // The host's transaction decides when it is durable: it shares no write with others.
-    if (within !== undefined) return storage.commit([change], within).then((outcomes) => outcomes[0] as CommitOutcome)
+    if (within !== undefined) return commitInside(change, within)
     return new Promise((resolve, reject) => {
       waiting.push({ change, resolve, reject })
       if (writing.size < writesAtOnce) begin()

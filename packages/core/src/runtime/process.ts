@@ -103,13 +103,17 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     async (goOn: () => boolean): Promise<unknown> =>
       (await isClockRight(clock.now())) ? work(goOn) : undefined
 
+  // What cannot be read now is as it was known: the node that holds it may be away, and the deadlines of all others run out all the same.
+  const known = (what: string, refresh: () => Promise<unknown>) =>
+    refresh().catch((error: unknown) =>
+      logger.warn('what other processes changed is read with the next round', { what, error: inWords(error) }),
+    )
+
   // One round at a time in a process: the next handles what this one leaves.
   const tickDeadlines = (now: number) =>
     rounds.run('deadlines', async () => {
-      await areas.refresh()
-      await catalogue.refresh()
-      await calendar.refresh()
-      await declaration.refresh()
+      for (const [what, { refresh }] of Object.entries({ areas, catalogue, calendar, declaration }))
+        await known(what, refresh)
       await relocator
         .reconcile(now, areas.directory().revision)
         .catch((error: unknown) =>

@@ -37,10 +37,16 @@ interface TickerParts {
 export function createTicker({ storage, engine, owner, logger, idempotencyDays }: TickerParts) {
   let forgotten = Number.NEGATIVE_INFINITY
 
+  // Housekeeping: when it fails, deadlines run out all the same, and it is tried again later.
   async function forgetAnswers(now: number): Promise<void> {
     if (now - forgotten < dayMs) return
-    await storage.settle([{ what: 'answers', before: now - idempotencyDays * dayMs }])
     forgotten = now
+    try {
+      await storage.settle([{ what: 'answers', before: now - idempotencyDays * dayMs }])
+    } catch (error) {
+      forgotten = now - dayMs + tryAgainAfter
+      logger.warn('old answers could not be removed', { error: inWords(error) })
+    }
   }
 
   async function handle(

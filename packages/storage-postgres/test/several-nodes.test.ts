@@ -1,0 +1,337 @@
+import { AdapterError, isHuiyinError, type NotificationChannel } from '@huiyin/core'
+import type { Change } from '@huiyin/core/contracts'
+import { cityActors as actors, storageConformance } from '@huiyin/testkit'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type PostgresStorageOptions, postgresStorage } from '../src/index.js'
+import { changeOf } from './changes.js'
+import { city } from './city.js'
+import { administer, newSchema, openTransaction } from './schema.js'
+import { bucketOf, refusing, type Sent, standInForCitus } from './stand-in.js'
+
+let server: PostgresServer | undefined
+let schema = ''
+beforeAll(async () => {
+  server = await postgresServer(['-c', 'max_locks_per_transaction=1024'])
+  await standInForCitus(connection())
+})
+afterAll(() => server?.stop())
+beforeEach(() => {
+  schema = newSchema()
+})
+afterEach(() => administer(connection(), `DROP SCHEMA IF EXISTS "${schema}" CASCADE`))
+const connection = () => server?.connection ?? ''
+const storageOf = (more: Partial<PostgresStorageOptions> = {}) =>
+  postgresStorage({
+    ...(more.pool === undefined && { connection: connection() }),
+    schema,
+    distribute: 'citus',
+    ...more,
+  })
+const cluster = () => refusing(connection(), () => new RegExp(`"${schema}"\\.(?!migrations)`))
+
+const due = { now: 1000, limit: 10, lease: { owner: 'a', until: 2000 } }
+const deadline = (at: number) => ({ put: [{ name: 'due', at }], drop: [] })
+const owing = [{ event: 1, destination: 'down', payload: '{}', at: 5 }]
+const at = (bucket: number, more: Partial<Change> = {}): Change => ({ ...changeOf(`q-${bucket}`, 0), bucket, ...more })
+const kinds = (outcomes: readonly { readonly kind: string }[]) => outcomes.map(({ kind }) => kind)
+
+describe('a schema on several nodes keeps the Storage contract', () => {
+  // One schema for all, emptied each time: so many parts take long to make.
+  const own = newSchema()
+  const create = () => postgresStorage({ connection: connection(), schema: own, poolSize: 4, distribute: 'citus' })
+  afterAll(() => administer(connection(), `DROP SCHEMA IF EXISTS "${own}" CASCADE`))
+  storageConformance({ describe, it }, async () => {
+    let latest = create()
+    await latest.open()
+    return {
+      storage: latest,
+      unopened: create,
+      transaction: () => openTransaction(connection()),
+      reopen: async () => {
+        await latest.close()
+        latest = create()
+        await latest.open()
+        return latest
+      },
+      cleanup: async () => {
+        await latest.close()
+        const tables = ['records', 'events', 'deadlines', 'deliveries', 'delivered', 'vault', 'answers', 'tallies']
+        await administer(connection(), `TRUNCATE ${tables.map((table) => `"${own}".${table}`).join(', ')}`)
+      },
+    }
+  })
+})
+
+describe('how a schema lies', () => {
+  it('is a fact of the schema: a process that does not say it works on all of it, and changes nothing', async () => {
+    const maker = storageOf()
+    await maker.open()
+    const functions = () =>
+      administer(
+        connection(),
+        `SELECT p.oid, p.xmin, p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE nspname = $1 ORDER BY 1`,
+        [schema],
+      )
+    const before = await functions()
+    const counted = { measure: 'm', day: '2022-01-04', areaPath: '1/', unit: '', category: '', channel: '', delta: 1 }
+    await maker.commit([40, 50].map((bucket) => at(bucket, { tallies: [counted] })))
+    const other = storageOf({ distribute: undefined } as object)
+    await other.open()
+    const outcomes = await other.commit([at(60, { tallies: [counted], deliveries: owing })])
+    expect(kinds(outcomes)).toEqual(['committed'])
+    const figures = { measures: ['m'], from: '2022-01-01', to: '2023-01-01' }
+    expect(await other.tally(figures)).toEqual([{ measure: 'm', key: '', sum: 3 }])
+    expect(await maker.tally(figures)).toEqual([{ measure: 'm', key: '', sum: 3 }])
+    expect(await functions()).toEqual(before)
+    await other.close()
+    await maker.close()
+  })
+
+  it('cannot be changed by saying otherwise', async () => {
+    const plain = storageOf({ distribute: undefined } as object)
+    await plain.open()
+    await plain.close()
+    for (const refused of [() => storageOf().open(), () => storageOf().migrate()])
+      await expect(refused()).rejects.toMatchObject({ code: 'configuration', details: { path: ['distribute'] } })
+  })
+
+  it('is one group of its own, and its steps are known on every node', async () => {
+    const { pool } = cluster()
+    const all: string[] = []
+    pool.on('connect', (client) => {
+      const query = client.query.bind(client) as (config: { text: string }) => Promise<unknown>
+      client.query = ((config: { text: string }) => {
+        all.push(config.text)
+        return query(config)
+      }) as unknown as typeof client.query
+    })
+    const storage = storageOf({ pool })
+    await storage.open()
+    await storage.close()
+    const distributed = all.filter((text) => String(text).includes('create_distributed_table'))
+    expect(distributed[0]).toContain(`colocate_with => 'none'`)
+    for (const other of distributed.slice(1)) expect(other).toContain(`colocate_with => '"${schema}".records'`)
+    expect(all).toContain(`SELECT create_reference_table('"${schema}".migrations')`)
+    await pool.end()
+  })
+
+  it('is refused where a node may lose what was acknowledged, unless that is meant', async () => {
+    const storage = storageOf()
+    await storage.open()
+    await storage.close()
+    await administer(connection(), `UPDATE node_settings SET result = 'off on on' WHERE nodeid = 2`)
+    await expect(storageOf().open()).rejects.toThrow(/node 2: fsync=off/)
+    const meant = storageOf({ unsafe: true })
+    await meant.open()
+    await meant.close()
+    // A node that is away says nothing, and keeps no process from starting.
+    await administer(
+      connection(),
+      `UPDATE node_settings SET success = false, result = 'no connection' WHERE nodeid = 2`,
+    )
+    const started = storageOf()
+    await started.open()
+    await started.close()
+    await administer(connection(), `UPDATE node_settings SET success = true, result = 'on on on'`)
+  })
+})
+
+/** The parts of tables that the plan of a statement needs. */
+async function partsOf({ text, values }: Sent): Promise<Set<string>> {
+  const plan = await administer<{ 'QUERY PLAN': string }>(connection(), `EXPLAIN ${text}`, values)
+  const parts = plan.flatMap((row) => [...row['QUERY PLAN'].matchAll(/\b(?:on|Update on) ([a-z]+)_([0-7])\b/g)])
+  return new Set(parts.map((match) => match[2] as string))
+}
+
+describe('on several nodes', () => {
+  it('a commit, a load with key and vault, a history, a take, a settle and a clean-up each ask one node', async () => {
+    const { pool, sent } = cluster()
+    const storage = storageOf({ pool })
+    await storage.open()
+    sent.length = 0
+    const command = { key: 'k', fingerprint: 'f', version: 1, events: 1, at: 1 }
+    const vault = { put: [{ ref: 'r', subject: 's', field: 'name', value: 'v', salt: 's' }], erase: [] }
+    await storage.commit([at(7, { command, vault, deadlines: deadline(5), deliveries: owing }), at(8)])
+    await storage.load(at(7), { key: 'k', vault: true, rows: true })
+    await storage.history(at(7), { after: 0, limit: 5 })
+    const everywhere: Sent[] = []
+    for (const what of ['deadlines', 'deliveries'] as const) {
+      const taken = await storage.takeDue({ what: what as 'deadlines', ...due })
+      expect(taken).toHaveLength(1)
+      const [found] = sent.splice(
+        sent.findIndex((each) => bucketOf(each) === undefined),
+        1,
+      )
+      everywhere.push(found as Sent)
+    }
+    await storage.settle([
+      { what: 'delivery', lease: due.lease, ref: at(7), event: 1, destination: 'down', outcome: { kind: 'done' } },
+      { what: 'deadline', lease: due.lease, ref: at(7), name: 'due', at: 9 },
+      { what: 'answers', before: 5 },
+    ])
+    await storage.close()
+    await pool.end()
+    // What is due is looked for on all nodes at once, by a statement that locks and writes nothing.
+    for (const each of everywhere) expect(each.text).toMatch(/^SELECT bucket, at, id .* ORDER BY .* LIMIT/s)
+    expect(sent.length).toBeGreaterThan(8)
+    for (const each of sent) {
+      expect(bucketOf(each), each.text).toBeTypeOf('number')
+      // What a function does lies inside it, and it is sent whole to the node of its first argument.
+      if (!/SELECT "\w+"\.huiyin_/.test(each.text)) expect([...(await partsOf(each))], each.text).toHaveLength(1)
+    }
+    expect(new Set(sent.slice(0, 2).map(bucketOf))).toEqual(new Set([7, 8]))
+  })
+
+  it('the functions name the bucket in every statement by a value that is known before a row is read', async () => {
+    const { functionsOf } = await import('../src/functions.js')
+    for (const { create } of Object.values(functionsOf({ schema: '"huiyin"', distributed: true }))) {
+      const reading = create.match(/(FROM|UPDATE|DELETE FROM) "huiyin"\.\w+ (AS )?\w+[^;]*?;/g) ?? []
+      expect(reading.length).toBeGreaterThan(0)
+      for (const each of reading) expect(each).toMatch(/\b[a-z]\.bucket = (c\.bucket|p_bucket|b)\b/)
+      expect(create).not.toMatch(/\.bucket = e\.bucket/)
+    }
+  })
+
+  it('what is due is taken earliest first, whatever bucket it lies in, and no bucket starves another', async () => {
+    const storage = storageOf()
+    await storage.open()
+    await storage.commit([0, 1, 2, 3].map((bucket) => at(bucket, { deadlines: deadline(500) })))
+    await storage.commit([60, 61].map((bucket) => at(bucket, { deadlines: deadline(bucket) })))
+    const taken = await storage.takeDue({ what: 'deadlines', ...due, limit: 3 })
+    expect(taken.map(({ id, at }) => [id, at])).toEqual([
+      ['q-60', 60],
+      ['q-61', 61],
+      ['q-0', 500],
+    ])
+    await storage.close()
+  })
+})
+
+describe('while a node is away', () => {
+  const living = 1
+  const dead = 2
+
+  it('each change of a group is told its own outcome, and those of the other nodes are written', async () => {
+    const { pool, away } = cluster()
+    const storage = storageOf({ pool, retryTimeout: 50 })
+    await storage.open()
+    away.add(dead)
+    const outcomes = await storage.commit([at(dead), at(living)])
+    expect(kinds(outcomes)).toEqual(['failed', 'committed'])
+    const { error } = outcomes[0] as { error: Error }
+    expect(isHuiyinError(error, 'adapter-failure') && error.details).toMatchObject({ outcome: 'unknown' })
+    // Alone it fails as on one server.
+    await expect(storage.commit([at(dead)])).rejects.toBeInstanceOf(AdapterError)
+    expect((await storage.load(at(living), { key: 'k', vault: true, rows: true })).record?.version).toBe(1)
+    await expect(storage.load(at(dead))).rejects.toMatchObject({ details: { retryable: true } })
+    away.clear()
+    expect((await storage.load(at(dead))).record).toBeUndefined()
+    await storage.close()
+    await pool.end()
+  })
+
+  it('what is due elsewhere is taken and settled, earliest first', async () => {
+    const { pool, away } = cluster()
+    const storage = storageOf({ pool, retryTimeout: 50 })
+    await storage.open()
+    await storage.commit(
+      [dead, living, 40].map((bucket) => at(bucket, { deadlines: deadline(100 - bucket), deliveries: owing })),
+    )
+    away.add(dead)
+    const taken = await storage.takeDue({ what: 'deadlines', ...due })
+    expect(taken.map(({ id }) => id)).toEqual(['q-40', `q-${living}`])
+    expect(await storage.takeDue({ what: 'deliveries', ...due, limit: 1 })).toHaveLength(1)
+    // Those of one node are given back although another fails.
+    const back = [dead, living, 40].map(
+      (bucket) => ({ what: 'deadline', lease: due.lease, ref: at(bucket), name: 'due', at: 1 }) as const,
+    )
+    await expect(storage.settle(back)).rejects.toBeInstanceOf(AdapterError)
+    away.clear()
+    const again = await storage.takeDue({ what: 'deadlines', ...due })
+    expect(again.map(({ id, at }) => [id, at])).toEqual([
+      [`q-${living}`, 1],
+      ['q-40', 1],
+      [`q-${dead}`, 98],
+    ])
+    await storage.close()
+    await pool.end()
+  })
+
+  it('the clock of the server is known all the same, and old answers are removed elsewhere', async () => {
+    const { pool, away } = cluster()
+    const storage = storageOf({ pool, retryTimeout: 50 })
+    await storage.open()
+    const command = { key: 'k', fingerprint: 'f', version: 1, events: 1, at: 1 }
+    await storage.commit([dead, living].map((bucket) => at(bucket, { command })))
+    away.add(dead)
+    expect(await storage.times?.()).toEqual({ now: expect.any(Number) })
+    await storage.settle([{ what: 'answers', before: 10 }])
+    away.clear()
+    expect((await storage.load(at(living), { key: 'k' })).answer).toBeUndefined()
+    expect((await storage.load(at(dead), { key: 'k' })).answer).toMatchObject({ key: 'k' })
+    expect(await storage.times?.()).toMatchObject({ newest: 1 })
+    await storage.close()
+    await pool.end()
+  })
+
+  it('nobody waits for ever when all are', async () => {
+    const { pool, away } = cluster()
+    const storage = storageOf({ pool, retryTimeout: 50 })
+    await storage.open()
+    for (let bucket = 0; bucket < 64; bucket++) away.add(bucket)
+    await expect(storage.takeDue({ what: 'deadlines', ...due })).rejects.toBeInstanceOf(AdapterError)
+    await expect(storage.settle([{ what: 'answers', before: 10 }])).rejects.toBeInstanceOf(AdapterError)
+    expect(kinds(await storage.commit([at(dead), at(living)]))).toEqual(['failed', 'failed'])
+    await storage.close()
+    await pool.end()
+  })
+
+  it('a city goes on with the requests of the other nodes: commands, deadlines and messages', async () => {
+    const { pool, away } = cluster()
+    const sent: string[] = []
+    const inbox: NotificationChannel = {
+      contract: 'huiyin.channel/1',
+      name: 'inbox',
+      audience: 'resident',
+      send: async ({ request }) => {
+        sent.push(request)
+        return { ok: true }
+      },
+    }
+    const { huiyin, report, clock } = await city(storageOf({ pool, retryTimeout: 50 }), { channels: [inbox] })
+    const ids: string[] = []
+    while (ids.length < 12) ids.push(await report())
+    await huiyin.tick()
+    const rows = await administer<{ type: string; id: string; bucket: number }>(
+      connection(),
+      `SELECT type, id, bucket FROM "${schema}".records`,
+    )
+    // The areas, the catalogue and the calendar are records too; their node is there.
+    const needed = new Set(rows.filter(({ type }) => type !== 'request').map(({ bucket }) => bucket))
+    const buckets = new Map(rows.map(({ id, bucket }) => [id, bucket]))
+    const bucketOfId = (id: string) => buckets.get(id) ?? -1
+    for (const id of ids.slice(0, 5)) if (!needed.has(bucketOfId(id))) away.add(bucketOfId(id))
+    const [lost, others] = [ids.filter((id) => away.has(bucketOfId(id))), ids.filter((id) => !away.has(bucketOfId(id)))]
+    expect(lost.length).toBeGreaterThan(2)
+    expect(others.length).toBeGreaterThan(2)
+    sent.length = 0
+    const results = await Promise.allSettled(ids.map((id) => huiyin.requests.dispatch(id, {}, { by: actors.desk })))
+    const done = ids.filter((_, place) => results[place]?.status === 'fulfilled')
+    expect(done).toEqual(others)
+    clock.advance(10 * 86_400_000)
+    await huiyin.tick()
+    expect(new Set(sent)).toEqual(new Set(others))
+    for (const id of others) {
+      const events = (await huiyin.requests.history(id)).map(({ type }) => type)
+      expect(events, id).toContain('request.overdue')
+    }
+    away.clear()
+    // A commit on a node that does not answer is of unknown outcome: this one was never sent.
+    for (const id of lost) expect((await huiyin.requests.get(id)).status).toBe('reported')
+    await huiyin.tick()
+    expect((await huiyin.audit.verify()).ok).toBe(true)
+    await huiyin.stop()
+    await pool.end()
+  })
+})
