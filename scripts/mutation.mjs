@@ -46,7 +46,10 @@ async function mutate(ranges, timeout) {
   const patterns = ranges.map(({ file, from, to }) => (from === undefined ? file : `${file}:${from}-${to}`))
   const command = ['run', 'scripts/mutation/stryker.config.mjs', '--mutate', patterns.join(',')]
   const { output } = await run([...tool('stryker', '@stryker-mutator/core'), ...command], {
-    env: { HUIYIN_FAULTS: 'few' },
+    env: {
+      HUIYIN_FAULTS: 'few',
+      HUIYIN_MUTATED_AUDIT: ranges.some(({ file }) => file.startsWith(`${core}audit/`)) ? 'yes' : '',
+    },
     timeout,
   })
   if (existsSync(reportFile)) return JSON.parse(readFileSync(reportFile, 'utf8'))

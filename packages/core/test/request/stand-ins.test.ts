@@ -61,7 +61,7 @@ describe('nobody stands in for who decides alone', () => {
   })
   it('a table that names what is no party, no list or a command of the system is refused when it is made', () => {
     const faulty: readonly (readonly [object, string])[] = [
-      [{ dispatch: ['dispacher'] }, 'dispatch names dispacher; known parties: requester'],
+      [{ dispatch: ['dispacher'] }, 'dispatch names the unknown parties dispacher; did you mean dispatcher?'],
       [{ dispatch: 'dispatcher' }, 'dispatch is not a list of parties'],
       [{ expire: ['supervisor'] }, 'expire is issued by the system alone'],
       [{ act: ['supervisor'] }, 'act has the permission of the command that it names'],
