@@ -54,8 +54,26 @@ describe('a period', () => {
     ['no year', () => yearPeriod('22')],
     ['no year', () => yearPeriod('20222')],
     ['no year', () => yearPeriod(2022 as never)],
+    ['no month', () => monthPeriod(['2022-01'] as never)],
+    ['no year', () => yearPeriod('x2022')],
+    ['no year', () => yearPeriod(['2022'] as never)],
   ])('is refused: %s', (_why, make) => {
     expect(() => make()).toThrow(expect.toSatisfy((error: unknown) => isHuiyinError(error, 'invalid-input')))
+  })
+  it('is refused for the text that it was made from', () => {
+    const path = (make: () => unknown) => {
+      try {
+        return make()
+      } catch (error) {
+        return isHuiyinError(error, 'invalid-input') ? error.issues[0]?.path : error
+      }
+    }
+    for (const text of ['x2022-01', '2022-011', '2022-13', '2022']) {
+      expect(path(() => monthPeriod(text))).toEqual(['month'])
+      expect(path(() => statisticalMonth(text, 19))).toEqual(['month'])
+    }
+    for (const text of ['x2022', '20222', '22']) expect(path(() => yearPeriod(text))).toEqual(['year'])
+    expect(path(() => statisticalMonth('2022-03', 29))).toEqual(['startDay'])
   })
   it('names what is wrong with it', () => {
     expect(periodIssues({ from: '2022-2-3', to: '2022-13-01' }).map((each) => each.path)).toEqual([

@@ -107,12 +107,6 @@ export function dayPeriod(
   return withCutoff(parseDate(date), addDays(date, 1), options.cutoffHour)
 }
 
-// First working day of the week (Monday to Sunday) that begins on `monday`; none in a week of holidays.
-function firstWorkingDay(calendar: WorkCalendar, monday: CalendarDate): CalendarDate | undefined {
-  for (let n = 0; n < 7; n++) if (calendar.isWorkingDay(addDays(monday, n))) return addDays(monday, n)
-  return undefined
-}
-
 /**
  * The working week 工作周 that a day lies in: from the first working day of its week up to the first working day of the next week that has one.
  * Rest days, and whole weeks of holidays, belong to the week before them, so that weeks in a row count every case once.
@@ -121,18 +115,8 @@ function firstWorkingDay(calendar: WorkCalendar, monday: CalendarDate): Calendar
  */
 export function workingWeek(calendar: WorkCalendar, date: CalendarDate): Period {
   let monday = addDays(parseDate(date), -((weekdayOf(date) + 6) % 7))
-  let from = firstWorkingDay(calendar, monday)
-  while (from === undefined || from > date) {
-    monday = addDays(monday, -7)
-    from = firstWorkingDay(calendar, monday)
-  }
-  let next = addDays(monday, 7)
-  let to = firstWorkingDay(calendar, next)
-  while (to === undefined) {
-    next = addDays(next, 7)
-    to = firstWorkingDay(calendar, next)
-  }
-  return withCutoff(from, to)
+  while (calendar.rollForward(monday) > date) monday = addDays(monday, -7)
+  return withCutoff(calendar.rollForward(monday), calendar.rollForward(addDays(monday, 7)))
 }
 
 /** The instants of a period, half-open as the period is. */

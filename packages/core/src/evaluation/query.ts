@@ -73,12 +73,12 @@ export function tallyRange(
 
 /** Maps the key of a tally to the key of its group: area paths are cut after the area of the level. */
 export function groupKey(by: TallyDimension | undefined, level: AreaLevel | undefined, areas: AreaLookup) {
-  if (by !== 'area' || level === undefined) return (key: string): string => (by === undefined ? '' : key)
+  if (level === undefined) return (key: string): string => (by === undefined ? '' : key)
   const known = new Map<string, string>()
   return function rollUp(path: string): string {
     const found = known.get(path)
     if (found !== undefined) return found
-    const codes = path.split('/').slice(0, -1)
+    const codes = path.split('/')
     const position = codes.findIndex((code) => areas.level(code) === level)
     const key = position === -1 ? path : `${codes.slice(0, position + 1).join('/')}/`
     known.set(path, key)

@@ -60,7 +60,7 @@ function findIn({ measures, indicators }: Tables, indicator: string | Indicator)
 
 // Tallies are kept by the day of the measure, so they cannot answer for a period whose days begin at another hour.
 function checkCutoff(measures: MeasureTable, names: readonly string[], { cutoffHour: asked = 0 }: Period): void {
-  const kept = new Set(names.map((name) => measures.get(name)?.cutoffHour ?? 0))
+  const kept = new Set(names.map((name) => (measures.get(name) as Measure).cutoffHour ?? 0))
   if (kept.size === 0 || (kept.size === 1 && kept.has(asked))) return
   const zh = `这些指标按每日 ${[...kept].join('、')} 时起算的日计，而非 ${asked} 时（见 atCutoff）`
   const en = `these measures are kept by days that begin at ${[...kept].join(' and ')}:00, not at ${asked}:00 (see atCutoff)`
@@ -76,7 +76,9 @@ async function figuresOf(tables: Tables, indicator: Indicator, options: MeasureO
   const nothing = (ratio: RatioIndicator, key: string): ComputedFigure =>
     computeRatio(ratio, key, { numerator: zero, denominator: zero })
   return keys.map((key) => {
-    const computed = ratiosOf(indicator).map((each, position) => groups[position]?.get(key) ?? nothing(each, key))
+    const computed = ratiosOf(indicator).map(
+      (each, position) => (groups[position] as (typeof groups)[number]).get(key) ?? nothing(each, key),
+    )
     return isComposite(indicator)
       ? computeComposite(indicator, key, computed).figure
       : (computed[0] as ComputedFigure).figure

@@ -87,6 +87,22 @@ describe('a deadline', () => {
     expect(counts(facts, ...names)).toEqual(counts(done, ...names))
   })
 
+  it('among others that passed is one all the same, and those pardon nothing of it', () => {
+    const claim: Breach = { ...breach, clock: 'claim', at: at('2022-01-04 18:00') }
+    const two: RequestFacts = { ...done, breaches: [claim, breach] }
+    expect(counts(two, ...names)).toEqual(counts(late, ...names))
+    const pardoned: RequestFacts = { ...two, exclusions: ['overdue'], appeals: [pardon] }
+    expect(isCounted(pardoned, 'overdueAppeal@accepted')).toBe(true)
+    // The appeal was about a rectification; the request's own deadline was kept.
+    const kept: RequestFacts = { ...done, breaches: [{ ...breach, clock: 'rectify' }], exclusions: ['overdue'] }
+    expect(counts(kept, ...names)).toEqual(counts(done, ...names))
+  })
+
+  it('that still runs is no deadline kept', () => {
+    const { completedAt: _, end: _e, ...open } = done
+    expect(counts({ ...open, open: true }, ...names)).toEqual(Object.fromEntries(names.map((name) => [name, []])))
+  })
+
   it('that passed with nobody in charge counts for no unit', () => {
     const { unit: _, ...nobody } = breach
     expect(counts({ ...late, breaches: [nobody] }, 'overdue@accepted')).toEqual({ 'overdue@accepted': [' 2022-01-04'] })

@@ -56,6 +56,11 @@ describe('a rating', () => {
     expect(of({ ...ratedBy(said('dissatisfied', { leading })), ...pardoned, appeals })).toEqual(['ratingAppeal'])
   })
 
+  it('that was never given cannot be taken out, though an appeal about a follow-up was granted', () => {
+    const appeals = [appeal({ about: 'rating' })]
+    expect(of({ ...ratedBy(said('unrated')), exclusions: ['rating'], appeals })).toEqual(['unrated'])
+  })
+
   it('is left out only when the request says so', () => {
     expect(of({ ...ratedBy(said('dissatisfied')), ...pardoned, exclusions: [] })).toEqual(['rated', 'dissatisfied'])
     expect(of({ ...ratedBy(said('dissatisfied')), ...pardoned, exclusions: ['overdue'] })).toEqual([

@@ -45,8 +45,7 @@ export function leftOut(facts: RequestFacts, about: 'overdue' | 'rating'): boole
     }
     case 'rating': {
       const { round, leading } = lastGiven(facts) ?? {}
-      const fact = { ...(round !== undefined && { round }), ...(leading && { leading: leading.request }) }
-      return granted(facts, { about, unit: '', ...fact })
+      return granted(facts, { about, unit: '', round, leading: leading?.request } as AppealableFact)
     }
   }
 }
@@ -55,9 +54,8 @@ export function leftOut(facts: RequestFacts, about: 'overdue' | 'rating'): boole
 const lateRound = (facts: RequestFacts, round: number): boolean =>
   breachesOf(facts).some((each) => each.clock === 'rectify' && each.round === round && !pardoned(facts, each))
 
-const counted = (facts: RequestFacts) => facts.acceptedAt !== undefined && handled(facts)
 const completed = (facts: RequestFacts) =>
-  counted(facts) && facts.completedAt !== undefined && facts.end !== 'forceClosed'
+  handled(facts) && facts.completedAt !== undefined && facts.end !== 'forceClosed'
 
 const accepted = (name: string, holds: (facts: RequestFacts) => boolean): Measure => ({
   name,
@@ -66,7 +64,7 @@ const accepted = (name: string, holds: (facts: RequestFacts) => boolean): Measur
 
 // A return counts for the unit that returned, whichever is in charge now; so does the fact that the unit had received the request (`returnedAway`).
 const byUnit = (name: string, units: NonNullable<Measure['units']>): Measure => ({
-  ...accepted(name, (facts) => facts.returned !== undefined && counted(facts)),
+  ...accepted(name, handled),
   units,
 })
 const allReturners = ({ returned = [] }: RequestFacts) => [...new Set(returned.map(({ unit }) => unit))]
@@ -80,20 +78,20 @@ const pardonedReturners = (facts: RequestFacts) => allReturners(facts).filter((u
 
 /** What is counted on the day of acceptance. */
 export const handlingMeasures: readonly Measure[] = [
-  accepted('accepted', counted),
-  accepted('leftOut', (facts) => !counted(facts)),
+  accepted('accepted', handled),
+  accepted('leftOut', (facts) => !handled(facts)),
   ...endedUnhandled.map((end) => accepted(`${end}@accepted`, (facts) => facts.end === end)),
   accepted('completed@accepted', completed),
   accepted('forceClosed@accepted', (facts) => facts.end === 'forceClosed'),
   judged(accepted('timed@accepted', (facts) => completed(facts) && !leftOut(facts, 'overdue'))),
-  judged(accepted('onTime@accepted', (facts) => completed(facts) && !leftOut(facts, 'overdue') && !breached(facts))),
-  judged(accepted('overdue@accepted', (facts) => counted(facts) && !leftOut(facts, 'overdue') && breached(facts))),
+  judged(accepted('onTime@accepted', (facts) => completed(facts) && !breached(facts))),
+  judged(accepted('overdue@accepted', (facts) => handled(facts) && !leftOut(facts, 'overdue') && breached(facts))),
   judged(accepted('overdueAppeal@accepted', (facts) => completed(facts) && leftOut(facts, 'overdue'))),
   accepted(
     'rectified@accepted',
-    (facts) => counted(facts) && facts.rectifications.length > 0 && !leftOut(facts, 'rating'),
+    (facts) => handled(facts) && facts.rectifications.length > 0 && !leftOut(facts, 'rating'),
   ),
-  accepted('ratingAppeal@accepted', (facts) => counted(facts) && leftOut(facts, 'rating')),
+  accepted('ratingAppeal@accepted', (facts) => handled(facts) && leftOut(facts, 'rating')),
   byUnit('returnedAway@accepted', formerUnits),
   byUnit('returned@accepted', returners),
   byUnit('returnAppeal@accepted', pardonedReturners),

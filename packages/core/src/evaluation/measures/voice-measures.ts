@@ -15,11 +15,11 @@ const rated = (name: string, holds: (rating: Rating, facts: RequestFacts) => boo
   },
   units: (facts) => [ratedUnit(facts, lastRating(facts) ?? { at: 0 })],
 })
-const followedUp = (name: string, holds: (followUp: FollowUp, facts: RequestFacts) => boolean): Measure => ({
+const followedUp = (name: string, holds?: (followUp: FollowUp, facts: RequestFacts) => boolean): Measure => ({
   name,
   at: (facts) => {
     const followUp = lastValid(facts)
-    return when(followUp?.at, followUp !== undefined && holds(followUp, facts))
+    return when(followUp?.at, followUp && holds?.(followUp, facts))
   },
   units: (facts) => [answeredBy(facts, lastValid(facts)?.at ?? 0)],
 })
@@ -36,7 +36,7 @@ export const voiceMeasures: readonly Measure[] = [
   ),
   rated('unrated@rated', ({ meaning }) => meaning === 'unrated'),
   rated('ratingAppeal@rated', ({ meaning }, facts) => meaning !== 'unrated' && !heard(facts)),
-  followedUp('validFollowUp', () => true),
+  followedUp('validFollowUp'),
   followedUp('contacted@followedUp', ({ contacted }) => contacted === true),
   followedUp('solved@followedUp', ({ solved }) => solved === 'solved'),
   followedUp('partlySolved@followedUp', ({ solved }) => solved === 'partlySolved'),
