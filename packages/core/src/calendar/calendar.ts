@@ -4,7 +4,6 @@ import { type BuiltCalendar, buildCalendar, type CalendarCoverage, type Calendar
 import { type CalendarDate, fromDayNumber, toDayNumber } from './date.js'
 import { type DaySource, describeDay } from './day-source.js'
 import { type DayTable, type DayType, dayTypes, isWorkingIndex, nthWorkingDay, textOf } from './day-table.js'
-import { type HolidayCnYear, toHolidayYear } from './notices/holiday-cn.js'
 import type { HolidayYear } from './notices/holiday-year.js'
 import { notices } from './notices/published-notices.js'
 import { type CalendarOverlay, checkOverlay } from './overlay.js'
@@ -50,8 +49,6 @@ export interface WorkCalendar {
   rollForward(date: CalendarDate): CalendarDate
   /** Why the day counts or does not: its name, the notice that says so, and a sentence for people. */
   sourceOf(date: CalendarDate): DaySource
-  /** A calendar with one year added or replaced. Takes Huiyin's own form or the holiday-cn year format; refuses wrong data. */
-  withYear(year: HolidayYear | HolidayCnYear): WorkCalendar
   /** A calendar with one more overlay. Throws `ConfigurationError` when there is one of the same `id` already. */
   withOverlay(overlay: CalendarOverlay): WorkCalendar
   /** A calendar without the overlay of that `id`; an unknown one changes nothing. */
@@ -111,7 +108,7 @@ function checkOrder(years: readonly HolidayYear[], year: number): void {
   throw new InvalidInputError([unfit(['year'], zh, en)], 'holiday year')
 }
 
-type Changes = Pick<WorkCalendar, 'withYear' | 'withOverlay' | 'withoutOverlay'>
+type Changes = Pick<WorkCalendar, 'withOverlay' | 'withoutOverlay'>
 type Answers = Omit<WorkCalendar, keyof Changes | 'coverage' | 'version' | 'overlays'>
 
 /** What a calendar says of its days. */
@@ -157,15 +154,12 @@ function answersOf(get: () => BuiltCalendar): Answers {
   }
 }
 
-/** The calendars that differ from one in a year or an overlay. */
+/** The calendars that differ from one in an overlay. */
 function changesOf(definition: CalendarDefinition): Changes {
-  const { years, overlays } = definition
+  const { overlays } = definition
   const withOverlays = (changed: readonly CalendarOverlay[]): WorkCalendar =>
     make({ ...definition, overlays: Object.freeze(changed) })
   return {
-    withYear(year) {
-      return make({ ...definition, years: withYearOf(years, toHolidayYear(year)) })
-    },
     withOverlay(overlay) {
       checkOverlay(overlay)
       if (overlays.some((other) => other.id === overlay.id)) {
@@ -230,6 +224,12 @@ export function withYearOf(years: readonly HolidayYear[], year: HolidayYear): re
   const others = years.filter((other) => other.year !== year.year)
   checkOrder(others, year.year)
   return [...others, year].sort((a, b) => a.year - b.year)
+}
+
+/** The calendar with a checked year added or replaced. Throws `InvalidInputError` for a year that would leave a gap. */
+export function withCheckedYear(calendar: WorkCalendar, year: HolidayYear): WorkCalendar {
+  const definition = definitionOf(calendar)
+  return make({ ...definition, years: withYearOf(definition.years, year) })
 }
 
 /** The same calendar, where it would throw answering by projection: a city must run on from New Year's Eve into a year without a notice. */

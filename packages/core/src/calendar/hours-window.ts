@@ -1,5 +1,5 @@
 import { millisecondsInDay, millisecondsInHour, millisecondsInMinute } from 'date-fns/constants'
-import { expected, type InputIssue, wrongType } from '../errors/input-issue.js'
+import { expected, type InputIssue, notList } from '../errors/input-issue.js'
 
 /** Opening and closing time of one stretch of a working day, `HH:MM`; `24:00` closes at midnight. */
 export type HoursWindow = readonly [open: string, close: string]
@@ -19,7 +19,7 @@ export function readTime(text: string | undefined): number {
 
 /** Where windows cannot be used: each must open before it closes, in order, without overlap. An empty list is a closed day. */
 export function windowIssues(windows: readonly HoursWindow[], path: readonly (string | number)[]): InputIssue[] {
-  if (!Array.isArray(windows)) return [wrongType(path, 'list')]
+  if (!Array.isArray(windows)) return [notList(path)]
   let last = 0
   return windows.flatMap((window: HoursWindow | undefined, i) => {
     const open = readTime(window?.[0])

@@ -50,6 +50,7 @@ export type { HolidayCnYear } from '../calendar/notices/holiday-cn.js'
 export type { DateSpan, HolidayAmendment, HolidayEntry, HolidayYear } from '../calendar/notices/holiday-year.js'
 export type { NoticeOptions } from '../calendar/notices/notice-text.js'
 export { parseHolidayNotice } from '../calendar/notices/parse-notice.js'
+export { withYear } from '../calendar/notices/with-year.js'
 
 // Opening hours
 

@@ -64,11 +64,13 @@ export interface InputIssueParams {
 /** One of the codes of input issues: what programs decide by. */
 export type InputIssueCode = keyof InputIssueParams
 
+const list = ['列表', 'a list'] as const
+
 const kinds = {
   text: ['文本', 'a text'],
   number: ['数', 'a number'],
   boolean: ['true 或 false', 'true or false'],
-  list: ['列表', 'a list'],
+  list,
   object: ['对象', 'an object'],
   function: ['函数', 'a function'],
   nothing: ['空', 'nothing'],
@@ -86,8 +88,7 @@ const characters = {
 
 // These three are also made where the table of all words would weigh too much: by the calendar alone.
 const wholeNumber = ['应为整数', 'expected a whole number'] as const
-const ofKind = (kind: ValueKind) => [`应为${kinds[kind][0]}`, `expected ${kinds[kind][1]}`] as const
-const instead = ({ zh, en }: Bilingual) => [`应为${zh}`, `expected ${en}`] as const
+const instead = (zh: string, en: string) => [`应为${zh}`, `expected ${en}`] as const
 
 type Words = {
   readonly [Code in InputIssueCode]: (params: InputIssueParams[Code]) => readonly [zh: string, en: string]
@@ -99,7 +100,7 @@ const words: Words = {
     `不是已知字段${known === undefined ? '' : `；可用：${known.join('、')}`}`,
     `is not a known field${known === undefined ? '' : `; known: ${known.join(', ')}`}`,
   ],
-  'wrong-type': ({ expected }) => ofKind(expected),
+  'wrong-type': ({ expected }) => instead(kinds[expected][0], kinds[expected][1]),
   'not-one-of': ({ allowed }) => [`应为以下之一：${allowed.join('、')}`, `expected one of ${allowed.join(', ')}`],
   empty: () => ['为空', 'is empty'],
   'too-long': ({ max, length }) => [
@@ -128,7 +129,7 @@ const words: Words = {
   ],
   'named-twice': () => ['重复', 'is named twice'],
   'unknown-cursor': () => ['不是本存储给出的翻页位置', 'is not a cursor that a page of this storage gave'],
-  'wrong-shape': ({ expected }) => instead(expected),
+  'wrong-shape': ({ expected }) => instead(expected.zh, expected.en),
   unfit: ({ because }) => [because.zh, because.en],
 }
 
@@ -167,7 +168,7 @@ export function unfit(path: readonly (string | number)[], zh: string, en: string
 
 /** An issue that says what was expected instead. */
 export function expected(path: readonly (string | number)[], zh: string, en: string): InputIssue {
-  return issue('wrong-shape', path, { expected: { zh, en } }, instead({ zh, en }))
+  return issue('wrong-shape', path, { expected: { zh, en } }, instead(zh, en))
 }
 
 /** An issue of the code `not-whole`. */
@@ -175,7 +176,7 @@ export function notWhole(path: readonly (string | number)[]): InputIssue {
   return issue('not-whole', path, {}, wholeNumber)
 }
 
-/** An issue of the code `wrong-type`. */
-export function wrongType(path: readonly (string | number)[], kind: ValueKind): InputIssue {
-  return issue('wrong-type', path, { expected: kind }, ofKind(kind))
+/** An issue of the code `wrong-type`: no list. */
+export function notList(path: readonly (string | number)[]): InputIssue {
+  return issue('wrong-type', path, { expected: 'list' }, instead(...list))
 }

@@ -5,6 +5,7 @@ import { createWorkCalendar } from '../../src/calendar/calendar.js'
 import type { HolidayYear } from '../../src/calendar/notices/holiday-year.js'
 import { parseHolidayNotice } from '../../src/calendar/notices/parse-notice.js'
 import { notices } from '../../src/calendar/notices/published-notices.js'
+import { withYear } from '../../src/calendar/notices/with-year.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { amendedCity, at, corrected2027, notice2027 } from './amended-city.js'
 
@@ -241,7 +242,7 @@ describe.each([
     const { submit, dispatch, start, resolveOf } = await amendedCity(storage, '2026-12-30T10:00:00')
     await submit('q-1')
     await dispatch('q-1')
-    const calendar = createWorkCalendar({ unpublished: 'provisional' }).withYear(parseHolidayNotice(notice2027))
+    const calendar = withYear(createWorkCalendar({ unpublished: 'provisional' }), parseHolidayNotice(notice2027))
     const next = await start(2, { calendar })
     await next.tick()
     expect(await resolveOf('q-1')).toMatchObject({ dueDate: '2027-01-06', provisional: false })

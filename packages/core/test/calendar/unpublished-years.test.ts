@@ -3,6 +3,7 @@ import { createWorkCalendar } from '../../src/calendar/calendar.js'
 import { fromDayNumber } from '../../src/calendar/date.js'
 import type { HolidayYear } from '../../src/calendar/notices/holiday-year.js'
 import { notices } from '../../src/calendar/notices/published-notices.js'
+import { withYear } from '../../src/calendar/notices/with-year.js'
 import { projectedDaysOff, statutoryDays } from '../../src/calendar/statutory-days.js'
 import { CalendarCoverageError } from '../../src/errors.js'
 
@@ -79,17 +80,17 @@ describe('a year without a notice', () => {
   })
 
   it('can be loaded from one JSON file a city hosts', () => {
-    const calendar = createWorkCalendar().withYear(year2027)
+    const calendar = withYear(createWorkCalendar(), year2027)
     expect(calendar.coverage).toMatchObject({ to: '2027-12-31', settledTo: '2027-12-28' })
     expect(calendar.addWorkingDays('2026-12-29', 3)).toBe('2027-01-04')
     expect(calendar.dayType('2027-02-20')).toBe('make-up-workday')
     expect(calendar.isProvisional('2026-12-31')).toBe(false)
     expect(calendar.version).not.toBe(createWorkCalendar().version)
-    expect(provisional.withYear(year2027).isProvisional('2027-06-01')).toBe(false)
+    expect(withYear(provisional, year2027).isProvisional('2027-06-01')).toBe(false)
   })
 
   it('is refused when its data cannot be right, with every reason', () => {
-    const load = (days: typeof year2027.days) => () => createWorkCalendar().withYear({ ...year2027, days })
+    const load = (days: typeof year2027.days) => () => withYear(createWorkCalendar(), { ...year2027, days })
     expect(load(year2027.days.filter(({ date }) => date !== '2027-09-15'))).toThrow(/statutory holiday/)
     expect(load(year2027.days.filter(({ date }) => date !== '2027-10-09'))).toThrow(
       /weekdays off minus weekend days worked is 14, the law gives 13/,
@@ -98,8 +99,8 @@ describe('a year without a notice', () => {
     expect(load([...year2027.days, { name: '元旦', date: '2025-02-03', isOffDay: true }])).toThrow(
       /not a day of 2027 or of the December before it/,
     )
-    expect(() => createWorkCalendar().withYear({ year: 2027 } as never)).toThrow(/expected a list of days/)
-    expect(() => createWorkCalendar().withYear(null as never)).toThrow(/expected a year, such as 2027/)
+    expect(() => withYear(createWorkCalendar(), { year: 2027 } as never)).toThrow(/expected a list of days/)
+    expect(() => withYear(createWorkCalendar(), null as never)).toThrow(/expected a year, such as 2027/)
   })
 
   it('cannot be skipped: years are loaded in order', () => {
@@ -108,8 +109,8 @@ describe('a year without a notice', () => {
       date: fromDayNumber(day),
       isOffDay: true,
     }))
-    expect(() => createWorkCalendar().withYear({ year: 2028, days })).toThrow(/2027 first/)
-    expect(createWorkCalendar().withYear(year2027).withYear({ year: 2028, days }).coverage.to).toBe('2028-12-31')
+    expect(() => withYear(createWorkCalendar(), { year: 2028, days })).toThrow(/2027 first/)
+    expect(withYear(withYear(createWorkCalendar(), year2027), { year: 2028, days }).coverage.to).toBe('2028-12-31')
   })
 
   it('replaces a year that is there already', () => {
@@ -126,7 +127,7 @@ describe('a year without a notice', () => {
         },
       ],
     }
-    const calendar = createWorkCalendar().withYear(amended)
+    const calendar = withYear(createWorkCalendar(), amended)
     expect(calendar.sourceOf('2026-11-23')).toMatchObject({ kind: 'holiday', notice: '国办发明电〔2026〕9号' })
     expect(calendar.coverage.notices.at(-1)?.amendments).toEqual(['国办发明电〔2026〕9号'])
   })

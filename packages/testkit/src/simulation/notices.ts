@@ -5,7 +5,7 @@ import {
   defaultSlaPolicy,
   isHuiyinError,
 } from '@huiyin/core'
-import { type HolidayYear, parseHolidayNotice, recomputeDeadlines } from '@huiyin/core/calendar'
+import { type HolidayYear, parseHolidayNotice, recomputeDeadlines, withYear } from '@huiyin/core/calendar'
 import { cityActors } from '../city.js'
 import type { Process } from './processes.js'
 import type { ReadRecord } from './read-back.js'
@@ -78,7 +78,7 @@ export function checkNotices(read: readonly ReadRecord[], { violate }: World): v
   const stored = read.find(({ record }) => record.type === 'calendar')
   if (stored === undefined) return
   const { notices } = stored.facts as unknown as { notices: readonly { year: HolidayYear }[] }
-  const inForce = notices.reduce((sum, each) => sum.withYear(each.year), plain())
+  const inForce = notices.reduce((sum, each) => withYear(sum, each.year), plain())
   const env = { calendar: inForce, hours: createBusinessHours(inForce), policy: defaultSlaPolicy }
   for (const { record, facts } of read) {
     if (record.type !== 'request' || !record.index.open) continue

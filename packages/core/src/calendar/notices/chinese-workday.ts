@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '../calendar.js'
-import { createWorkCalendar } from '../calendar.js'
+import { createWorkCalendar, withCheckedYear } from '../calendar.js'
 import { addDays, type CalendarDate, isWeekendDay, toDayNumber } from '../date.js'
 import { checkYear, type YearProblem } from './check-year.js'
 import { nameFromChinese } from './festival-names.js'
@@ -107,7 +107,7 @@ export function calendarFromChineseWorkday(
       refusedYears.push({ year, problems })
       break
     }
-    calendar = calendar.withYear(found)
+    calendar = withCheckedYear(calendar, found)
     addedYears.push(year)
   }
   return { calendar, wrongDays, missingYears, addedYears, refusedYears }

@@ -3,6 +3,7 @@ import { createWorkCalendar, yearsOf } from '../calendar.js'
 import type { HolidayYear } from './holiday-year.js'
 import { parseHolidayNotice } from './parse-notice.js'
 import { notices } from './published-notices.js'
+import { withYear } from './with-year.js'
 
 /** What the notice of 26 January 2020 says, in short. */
 const extension = `国务院办公厅关于延长2020年春节假期的通知
@@ -17,7 +18,7 @@ const extension = `国务院办公厅关于延长2020年春节假期的通知
 
 // As people knew the year on 20 January.
 const arranged = yearsOf(createWorkCalendar({ asOf: '2020-01-20' })).find(({ year }) => year === 2020) as HolidayYear
-const before = createWorkCalendar().withYear(arranged)
+const before = withYear(createWorkCalendar(), arranged)
 const read = (text: string, calendar = before) => parseHolidayNotice(text, { calendar })
 
 describe('a notice that makes a holiday longer', () => {
@@ -26,7 +27,7 @@ describe('a notice that makes a holiday longer', () => {
     const { url: _, ...facts } = published ?? { url: undefined }
     const year = read(extension)
     expect(year).toMatchObject({ year: 2020, notice: '国办发明电〔2019〕16号', amendments: [facts] })
-    const calendar = before.withYear(year)
+    const calendar = withYear(before, year)
     const types = ['2020-01-31', '2020-02-01', '2020-02-02', '2020-02-03'].map((day) => calendar.dayType(day))
     expect(types).toEqual(['holiday', 'holiday', 'holiday', 'workday'])
     expect(before.dayType('2020-02-01')).toBe('make-up-workday')
@@ -34,11 +35,11 @@ describe('a notice that makes a holiday longer', () => {
 
   it('is the same when it is read again, on the year that has it', () => {
     const year = read(extension)
-    expect(read(extension, before.withYear(year))).toEqual(year)
+    expect(read(extension, withYear(before, year))).toEqual(year)
   })
 
   it('may be followed by another, which begins where the first ended', () => {
-    const first = before.withYear(read(extension))
+    const first = withYear(before, read(extension))
     const second = extension
       .replace('1号', '2号')
       .replace('2月2日（农历正月初九，星期日），2月3日（星期一）', '2月9日（星期日），2月10日（星期一）')

@@ -61,7 +61,7 @@ const longest = 20_000
  * Reads the yearly holiday notice as it is published, so that a year can be loaded by pasting it; with `calendar` also one that makes a holiday of a
  * year in force longer. The result has passed `checkYear`: a wrong or misread text is refused.
  *
- * @example calendar.withYear(parseHolidayNotice(text))
+ * @example withYear(createWorkCalendar(), parseHolidayNotice(text))
  */
 export function parseHolidayNotice(text: string, options: NoticeOptions = {}): HolidayYear {
   if (typeof text !== 'string') throw unreadable('应为通知的文本', 'expected the text of the notice')
