@@ -12,6 +12,8 @@ describe('a grant', () => {
     expect(coversArea({ role: 'admin' }, '370281', areas)).toBe(false)
     expect(coversArea({ role: 'admin', unit: 'housing' }, '370281', areas)).toBe(false)
     expect(coversArea({ role: 'admin', area: '*' }, 'anywhere', areas)).toBe(true)
+    // Where no area is named the tree is not even asked.
+    expect(coversArea({ role: 'admin' }, '370281', { isWithin: () => true })).toBe(false)
   })
   it('counts for staff only: not for a resident, nor for the system, which needs none', () => {
     const grants = [{ role: 'admin', area: '*' }]

@@ -143,6 +143,8 @@ describe('a later change', () => {
     // Of another form only the deadlines are read: what it counts for is projected.
     const half = outcome({ ...before, projected: { deadlines: stored.deadlines } }).change
     expect([half.deadlines.drop, half.tallies]).toEqual([['old'], [tally(1)]])
+    const other = outcome({ ...before, projected: { tallies: stored.tallies } }).change
+    expect([other.deadlines.drop, other.tallies]).toEqual([['after-4'], [tally(-4)]])
   })
 
   it('projects nothing that is known already', () => {

@@ -53,6 +53,19 @@ describe('the kinds of an engine', () => {
     )
   })
 
+  it('read what they wrote in another form from its events, and what nobody here knows as it is', async () => {
+    const { engine, storage } = await opened()
+    for (const _ of [1, 2]) await engine.run(kind, 'n-1', add, { by })
+    const later = createEngine({
+      ...{ storage, committer: createCommitter(storage), clock: { now: () => 2000 }, digest: sm3 },
+      ...{ destinations: createDestinations(), carryOn: async () => {} },
+    })
+    expect((await later.facts(kind, 'n-1'))?.facts).toEqual({ n: 2 })
+    const doubled = { ...kind, form: 2, evolve: (facts: Facts | undefined) => ({ n: (facts?.n ?? 0) + 2 }) }
+    later.register(doubled, (moment: Moment) => moment)
+    expect((await later.facts(kind, 'n-1'))?.facts).toEqual({ n: 4 })
+  })
+
   it('decide the events they name, and no other', async () => {
     const { engine } = await opened()
     await expect(engine.run(kind, 'n-1', { name: 'stranger' }, { by })).rejects.toThrow(

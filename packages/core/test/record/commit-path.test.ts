@@ -178,6 +178,10 @@ describe('a record kept at hand', () => {
     })
     await two.huiyin.requests.dispatch(id, { unit: 'water' }, by('desk'))
     expect(await one.huiyin.requests.claim(id, {}, by('water'))).toMatchObject({ ok: true })
+    // Nor because of the version that a caller has seen: the newest is there for whoever reads it.
+    await two.huiyin.requests.urge(id, {}, by('resident'))
+    const expectedVersion = (await two.huiyin.requests.get(id)).version
+    expect(await one.huiyin.requests.supervise(id, {}, { ...by('chief'), expectedVersion })).toMatchObject({ ok: true })
     expect((await one.huiyin.audit.verify()).ok).toBe(true)
   })
 

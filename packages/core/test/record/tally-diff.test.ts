@@ -9,8 +9,8 @@ const row: fc.Arbitrary<TallyDelta> = fc.record({
   day: fc.constantFrom('2022-01-04', '2022-01-05'),
   areaPath: fc.constantFrom('1/', '1/11/'),
   unit: fc.constantFrom('', 'housing'),
-  category: fc.constant('heating'),
-  channel: fc.constant('grid'),
+  category: fc.constantFrom('heating', 'water'),
+  channel: fc.constantFrom('grid', 'app'),
   delta: fc.constantFrom(1, 1, 2),
 })
 const keyOf = ({ delta: _, ...place }: TallyDelta) => JSON.stringify(Object.entries(place).sort())
@@ -31,6 +31,19 @@ it('the difference of what is counted, added to what was counted before, is what
     }),
     { numRuns: runs(5000) },
   )
+})
+
+it('tells apart what differs in one member only', () => {
+  const one: TallyDelta = {
+    ...{ measure: 'accepted', day: '2022-01-04', areaPath: '1/', unit: 'housing', category: 'heating' },
+    ...{ channel: 'grid', delta: 1 },
+  }
+  expect(tallyDiff([one], [one])).toEqual([])
+  for (const member of ['measure', 'day', 'areaPath', 'unit', 'category', 'channel'] as const) {
+    const other = { ...one, [member]: 'x' }
+    expect(sums(tallyDiff([one], [other]))).toEqual(sums([other, { ...one, delta: -1 }]))
+  }
+  expect(tallyDiff([one], [{ ...one, delta: 3 }])).toEqual([{ ...one, delta: 2 }])
 })
 
 it('is in the order of its keys: two that write the same rows never wait for each other in a circle', () => {
