@@ -1,8 +1,9 @@
 import { hoursOn } from '../calendar/business-hours.js'
-import { calendarOf, withYearOf, yearsOf } from '../calendar/calendar.js'
+import { calendarOf, type WorkCalendar, withYearOf, yearsOf } from '../calendar/calendar.js'
 import { toDayNumber } from '../calendar/date.js'
 import { type DifferingDay, differingDays } from '../calendar/differing-days.js'
 import { daysOfYear, type HolidayYear } from '../calendar/notices/holiday-year.js'
+import type { CalendarOverlay } from '../calendar/overlay.js'
 import type { RecordRunner } from '../record/record-kind.js'
 import type { CalendarHistory } from '../sla/calendar-history.js'
 import type { ClockEnvironment } from '../sla/clock.js'
@@ -49,10 +50,19 @@ function* editions(own: Years, applied: readonly AppliedNotice[], version: strin
   }
 }
 
+// A version names the overlays it was made with. One that the code has not any more leaves it unknown.
+function overlaysIn(version: string, { overlays }: WorkCalendar): readonly CalendarOverlay[] | undefined {
+  const named = version
+    .split('+')
+    .slice(1)
+    .map((id) => overlays.find((each) => each.id === id))
+  return named.every((each) => each !== undefined) ? named : undefined
+}
+
 function historyOf(base: ClockEnvironment, applied: readonly AppliedNotice[]): CalendarHistory {
   const own = yearsOf(base.calendar)
-  const environment = (years: Years): ClockEnvironment => {
-    const calendar = calendarOf(years, base.calendar)
+  const environment = (years: Years, overlays = base.calendar.overlays): ClockEnvironment => {
+    const calendar = calendarOf(years, { overlays })
     return { calendar, hours: hoursOn(base.hours, calendar), policy: base.policy }
   }
   const inForce = applied.length === 0 ? base : environment(joined(own, applied))
@@ -60,9 +70,11 @@ function historyOf(base: ClockEnvironment, applied: readonly AppliedNotice[]): C
   const changed = new Map<string, readonly DifferingDay[]>()
 
   function find(version: string): ClockEnvironment | undefined {
+    const overlays = overlaysIn(version, base.calendar)
+    if (overlays === undefined) return undefined
     for (const years of editions(own, applied, version)) {
       if (years.length === 0) continue
-      const made = environment(years)
+      const made = environment(years, overlays)
       if (made.calendar.version === version) return made
     }
     return undefined
@@ -76,13 +88,14 @@ function historyOf(base: ClockEnvironment, applied: readonly AppliedNotice[]): C
   const spoken = applied.map(({ year }) => daysOfYear(year))
   const deciding = new Map<string, string | undefined>()
 
-  // Of December the notice of the next year may speak; a day that no notice names is as the notice of its year leaves it.
+  // An overlay goes before every notice. Of December the notice of the next year may speak; a day that no notice names is as the notice of its year leaves it.
   function decidedBy(date: string): string | undefined {
     if (!deciding.has(date)) {
       const day = toDayNumber(date)
       const speaks = applied.findLast((_, position) => spoken[position]?.has(day))
       const owner = speaks ?? applied.findLast(({ year }) => year.year === Number(date.slice(0, 4)))
-      deciding.set(date, owner?.notice)
+      const { overlay, notice } = inForce.calendar.sourceOf(date)
+      deciding.set(date, overlay === undefined ? owner?.notice : notice)
     }
     return deciding.get(date)
   }

@@ -1,6 +1,6 @@
 import { millisecondsInMinute } from 'date-fns/constants'
 import { z } from 'zod'
-import { yearsOf } from '../calendar/calendar.js'
+import { calendarOf, yearsOf } from '../calendar/calendar.js'
 import { isExtension } from '../calendar/notices/extension.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Logger } from '../contracts/logger.js'
@@ -122,11 +122,19 @@ export function createCalendarService(parts: CalendarParts): CalendarService {
     if (result.ok) live.adopt(result.record)
   }
 
-  // Calendars only grow with time: where the oldest open request was counted on this one, so was every later one.
+  // An overlay is no notice: a date that was announced without it stays.
+  function hasOtherNotices(version: string): boolean {
+    if (version === base.calendar.version) return false
+    const counted = live.history().of(version)
+    return (
+      counted === undefined || calendarOf(yearsOf(counted.calendar), base.calendar).version !== base.calendar.version
+    )
+  }
+
+  // Calendars only grow with time: where the oldest open request was counted by these notices, so was every later one.
   async function countedOtherwise(): Promise<boolean> {
-    const { version } = base.calendar
     for await (const { facts } of runner.each<RequestFacts>(kind, { open: true }))
-      return Object.values(facts.clocks).some((clock) => clock.calendarVersion !== version)
+      return Object.values(facts.clocks).some((clock) => hasOtherNotices(clock.calendarVersion))
     return false
   }
 
