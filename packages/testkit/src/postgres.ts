@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,8 +13,15 @@ export interface PostgresServer {
   readonly folder: string | undefined
   /** Starts it again, after it was stopped or killed. */
   start(): Promise<void>
-  /** Stops it, and removes its folder. */
+  /** Stops it, unless it was killed, and removes its folder. */
   stop(): Promise<void>
+  /**
+   * Makes a streaming standby of it, of which `synchronous_standby_names` knows the name given; `SELECT pg_promote()` makes it a server of its own. It copies the
+   * folder between `pg_backup_start` and `pg_backup_stop`, so nothing but PostgreSQL's server is needed.
+   *
+   * @throws Error for a server that is not our own
+   */
+  standby(name: string): Promise<PostgresServer>
 }
 
 function freePort(): Promise<number> {
@@ -67,16 +74,49 @@ function stopped(): void {
 export async function postgresServer(flags: readonly string[] = []): Promise<PostgresServer> {
   const named = process.env.HUIYIN_TEST_POSTGRES_URL
   if (named !== undefined && named !== '' && flags.length === 0)
-    return { connection: named, folder: undefined, start: async () => {}, stop: async () => {} }
+    return {
+      connection: named,
+      folder: undefined,
+      start: async () => {},
+      stop: async () => {},
+      standby: async () => {
+        throw new Error('A standby is made of a server of our own: give `postgresServer` a flag.')
+      },
+    }
+  return ownServer(flags, async (server) => {
+    await server.initialise()
+  })
+}
+
+type Embedded = InstanceType<Awaited<ReturnType<typeof embeddedPostgres>>>
+
+// The package waits for a server that writes; a standby says something else when it is ready.
+const readyToRead = 'ready to accept read-only connections'
+
+/** A server in a folder of its own, which `prepare` fills. */
+async function ownServer(
+  flags: readonly string[],
+  prepare: (server: Embedded, data: string) => Promise<void>,
+): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-postgres-'))
   // Under root the server runs as another user, who needs access to its folder.
   chmodSync(folder, 0o755)
+  const data = join(folder, 'data')
   const port = await freePort()
   const said: string[] = []
+  let heard = () => {}
+  const hear = (line: unknown) => {
+    said.push(String(line))
+    if (String(line).includes(readyToRead)) heard()
+  }
   const EmbeddedPostgres = await embeddedPostgres()
+  const remove = () => {
+    stopped()
+    rmSync(folder, { recursive: true, force: true })
+  }
   try {
     const server = new EmbeddedPostgres({
-      databaseDir: join(folder, 'data'),
+      databaseDir: data,
       user: 'huiyin',
       password: 'huiyin',
       port,
@@ -85,26 +125,55 @@ export async function postgresServer(flags: readonly string[] = []): Promise<Pos
       createPostgresUser: process.getuid?.() === 0,
       initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
       postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200', ...flags],
-      onLog: (line) => said.push(String(line)),
-      onError: (line) => said.push(String(line)),
+      onLog: hear,
+      onError: hear,
     })
-    await server.initialise()
-    await server.start()
-    return {
-      connection: `postgres://huiyin:huiyin@127.0.0.1:${port}/postgres`,
-      folder: join(folder, 'data'),
-      start: () => server.start(),
-      stop: async () => {
-        await server.stop()
-        stopped()
-        rmSync(folder, { recursive: true, force: true })
-      },
+    const start = () => {
+      const reading = new Promise<void>((resolve) => {
+        heard = resolve
+      })
+      const starting = server.start()
+      starting.catch(() => {}) // a standby that is stopped has never been ready to write
+      return Promise.race([starting, reading])
     }
+    const stop = async () => {
+      const { process: running } = server as unknown as { process?: { exitCode: unknown; signalCode: unknown } }
+      if (running?.exitCode === null && running.signalCode === null) await server.stop()
+      remove()
+    }
+    await prepare(server, data)
+    await start()
+    const standby = (name: string) => {
+      const from = `host=127.0.0.1 port=${port} user=huiyin password=huiyin application_name=${name}`
+      return ownServer([...flags, '-c', `primary_conninfo=${from}`], (_, copy) => copyServer(server, data, copy))
+    }
+    return { connection: `postgres://huiyin:huiyin@127.0.0.1:${port}/postgres`, folder: data, start, stop, standby }
   } catch (error) {
-    stopped()
-    rmSync(folder, { recursive: true, force: true })
+    remove()
     throw new Error(
       `No PostgreSQL could be started for this test (${String(error)}). Name a server in HUIYIN_TEST_POSTGRES_URL, or see what it said:\n${said.slice(-20).join('')}`,
     )
   }
+}
+
+// What belongs to the running server alone: its lock, and the log, which the standby asks for.
+const ofServer = /\/(postmaster\.(pid|opts)|pg_wal\/.+)$/
+
+/** Copies the folder of a running server into one that follows it. */
+async function copyServer(server: Embedded, from: string, to: string): Promise<void> {
+  const client = server.getPgClient('postgres', '127.0.0.1')
+  await client.connect()
+  try {
+    await client.query("SELECT pg_backup_start('standby', true)")
+    cpSync(from, to, { recursive: true, filter: (path) => !ofServer.test(path.slice(from.length)) })
+    const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)')
+    writeFileSync(join(to, 'backup_label'), rows[0]?.labelfile ?? '')
+    writeFileSync(join(to, 'standby.signal'), '')
+  } finally {
+    await client.end()
+  }
+  const { uid, gid } = statSync(from)
+  for (const path of ['', ...readdirSync(to, { recursive: true, encoding: 'utf8' })])
+    chownSync(join(to, path), uid, gid)
+  chmodSync(to, 0o700)
 }

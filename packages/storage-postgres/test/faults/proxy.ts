@@ -7,16 +7,19 @@ export interface Cuttable {
   cutAnswers(): void
   /** Lets the next commit go without an answer: its connection stays open, and nothing ever comes back on it. */
   silenceCommit(): void
+  /** Leads every new connection to another port, and cuts those there are. */
+  moveTo(port: number): void
   close(): Promise<void>
 }
 
 /** Listens on the loopback and passes everything on to the port given. */
 export async function startProxy(to: number): Promise<Cuttable> {
   const open = new Set<Socket>()
+  let port = to
   let cutting = false
   let silencing = false
   const server = createServer((client) => {
-    const upstream = connect(to, '127.0.0.1')
+    const upstream = connect(port, '127.0.0.1')
     open.add(client)
     const end = () => {
       open.delete(client)
@@ -50,6 +53,10 @@ export async function startProxy(to: number): Promise<Cuttable> {
     },
     silenceCommit: () => {
       silencing = true
+    },
+    moveTo: (other) => {
+      port = other
+      for (const each of [...open]) each.destroy()
     },
     close: () =>
       new Promise((resolve) => {

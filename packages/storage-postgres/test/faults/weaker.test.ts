@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createHuiyin, isHuiyinError } from '@huiyin/core'
 import { createLedger, playLifecycles, seedCity } from '@huiyin/testkit'
@@ -8,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postgresStorage } from '../../src/postgres-storage.js'
 import { anyTime } from '../any-time.js'
 import { administer } from '../schema.js'
+import { crash, startAgain } from './ended-server.js'
 
 let server: PostgresServer | undefined
 beforeAll(async () => {
@@ -24,23 +23,6 @@ const cityOn = (unsafe: boolean) =>
     platform: { clock },
     limits: anyTime,
   })
-
-/** Ends the server at once. */
-function crash(): void {
-  const lock = join(server?.folder ?? '', 'postmaster.pid')
-  process.kill(Number(readFileSync(lock, 'utf8').split('\n')[0]), 'SIGKILL')
-}
-
-/** Has it running again. Those it left behind must be gone before another may begin. */
-async function startAgain(): Promise<void> {
-  for (let attempt = 1; ; attempt++)
-    try {
-      return await server?.start()
-    } catch (error) {
-      if (attempt === 1000) throw error
-      await pause(50)
-    }
-}
 
 describe('a server that acknowledges before it has written', () => {
   it('is refused, and where it is meant loses acknowledged commands when it is killed: the test of faults can see that', async () => {
@@ -67,8 +49,8 @@ describe('a server that acknowledges before it has written', () => {
     await play('q', 200)
     expect((await ledger.check(huiyin)).lost).toEqual([])
     // Between the last acknowledgement and the end no time passes in which it could be written after all.
-    await play('r', 200, crash)
-    await startAgain()
+    await play('r', 200, () => crash(server))
+    await startAgain(server)
     const { acknowledged, lost } = await ledger.check(huiyin)
     await huiyin.stop()
     console.info(
