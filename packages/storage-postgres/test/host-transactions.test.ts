@@ -64,3 +64,63 @@ describe('what a transaction of the host may still take back is in force nowhere
     await huiyin.stop()
   })
 })
+
+describe('area changes in one transaction of the host', () => {
+  const community = cityGrid.slice(0, 12)
+  const half = (n: number) =>
+    ({ code: `${community}${n}`, name: `新设${n}网格`, level: 'grid', parent: community, kind: 'residential' }) as const
+
+  it('are judged each with those before it, and are in force together or not at all', async () => {
+    const { huiyin } = await city(storageOf())
+    for (const end of ['ROLLBACK', 'COMMIT'] as const) {
+      await inTransaction(end, async (tx) => {
+        const split = await huiyin.areas.split(cityGrid, { into: [half(801), half(802)] }, { by, tx })
+        expect(split).toMatchObject({ ok: true })
+        // The first grid is gone and the new ones are there, within the transaction only.
+        expect(await huiyin.areas.redraw(half(801).code, { name: '改名的网格' }, { by, tx })).toMatchObject({
+          ok: true,
+        })
+        expect(await huiyin.areas.redraw(cityGrid, { name: '旧网格' }, { by, tx })).toMatchObject({ ok: false })
+        const row = half(803)
+        expect(await huiyin.areas.import([row], { by, tx })).toMatchObject({ ok: true, imported: 1 })
+        expect(await huiyin.areas.import([row], { by, tx })).toMatchObject({ ok: true, imported: 0 })
+        expect(huiyin.areas.get(half(801).code)).toBeUndefined()
+      })
+      await huiyin.areas.refresh()
+      const names = [801, 802, 803].map((n) => huiyin.areas.get(half(n).code)?.name)
+      expect(names).toEqual(
+        end === 'COMMIT' ? ['改名的网格', '新设802网格', '新设803网格'] : [undefined, undefined, undefined],
+      )
+    }
+    expect((await huiyin.audit.verify()).ok).toBe(true)
+    await huiyin.stop()
+  })
+
+  it('forget what a savepoint took back', async () => {
+    const { huiyin } = await city(storageOf())
+    await inTransaction('COMMIT', async (tx) => {
+      await tx.query('SAVEPOINT before')
+      await huiyin.areas.split(cityGrid, { into: [half(801), half(802)] }, { by, tx })
+      await tx.query('ROLLBACK TO SAVEPOINT before')
+      expect(await huiyin.areas.redraw(cityGrid, { name: '一' }, { by, tx })).toMatchObject({ ok: true })
+      expect(await huiyin.areas.redraw(cityGrid, { name: '一号网格' }, { by, tx })).toMatchObject({ ok: true })
+    })
+    await huiyin.areas.refresh()
+    expect([huiyin.areas.get(cityGrid)?.name, huiyin.areas.get(half(801).code)]).toEqual(['一号网格', undefined])
+    await huiyin.stop()
+  })
+
+  it('of two instances are refused: the second does not see what the first wrote', async () => {
+    const { huiyin } = await city(storageOf())
+    const { huiyin: other } = await city(storageOf(), { first: false })
+    await inTransaction('ROLLBACK', async (tx) => {
+      await huiyin.areas.redraw(cityGrid, { name: '一号网格' }, { by, tx })
+      await expect(other.areas.redraw(cityGrid, { name: '二号网格' }, { by, tx })).rejects.toMatchObject({
+        code: 'configuration',
+        text: { zh: expect.stringContaining('宿主的事务中有另一实例写入的区划变更') },
+      })
+    })
+    await other.stop()
+    await huiyin.stop()
+  })
+})

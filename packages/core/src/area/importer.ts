@@ -45,6 +45,7 @@ export function areaImporter(runner: RecordRunner, live: LiveAreas, rules: AreaR
     const result = await runner.run(areasKind, areasId, { name: 'import', rows }, options)
     if (!result.ok)
       return result.refusal.code === 'area-rows-wrong' ? undefined : { ok: false, errors: [], refusal: result.refusal }
+    live.wrote(options.tx, result.events as readonly (DomainEvent & AreaEvent)[])
     await live.refresh()
     const imported = importedIn(result.events)
     if (rejected)
@@ -61,9 +62,9 @@ export function areaImporter(runner: RecordRunner, live: LiveAreas, rules: AreaR
     const options = parseCommandOptions(rest)
     const body = options.key === undefined ? {} : { body: bodyOf(rows, partial) }
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      await live.refresh()
+      const history = await live.within(options.tx)
       const result = await importChecked(
-        checkAreaRows(rows, live.history(), { ...rules, distinctNames: true }),
+        checkAreaRows(rows, history, { ...rules, distinctNames: true }),
         rows.length,
         partial,
         {

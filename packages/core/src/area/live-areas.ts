@@ -1,3 +1,5 @@
+import { inBoth } from '../errors/faults.js'
+import { ConfigurationError } from '../errors.js'
 import type { RecordRunner } from '../record/record-kind.js'
 import type { AreaEvent } from './area-events.js'
 import { type AreasFacts, areasId, areasKind } from './areas-kind.js'
@@ -41,6 +43,12 @@ export interface LiveAreas {
   stored(): AreaHistory
   /** What other parts of the domain ask of the tree; the same object until the tree changes. */
   directory(): TeamAreas & CatalogueAreas
+  /** As `history`, read anew; within an open transaction of the host, with what was changed in it. */
+  within(tx: unknown): Promise<AreaHistory>
+  /** As `stored`, up to a revision that was read within a transaction of the host. @throws ConfigurationError when another process wrote in it */
+  storedUpTo(revision: number, tx: unknown): AreaHistory
+  /** Remembers what was changed in a transaction of the host, which nobody else sees before it is committed. */
+  wrote(tx: unknown, events: readonly AreaEvent[]): void
   /** Reads the events that this process does not know yet. */
   load(): Promise<void>
   /** Compares the stored version with the known one, and loads only when it is newer. */
@@ -52,6 +60,34 @@ export function createLiveAreas(runner: RecordRunner, now: () => number): LiveAr
   let history = emptyAreaHistory
   let known: { readonly history: AreaHistory; readonly directory: TeamAreas & CatalogueAreas } | undefined
   const current = () => history.asOf(now())
+
+  const written = new WeakMap<object, readonly AreaEvent[]>()
+  const writtenIn = (tx: unknown) => (typeof tx === 'object' && tx !== null ? (written.get(tx) ?? []) : [])
+
+  function wrote(tx: unknown, events: readonly AreaEvent[]): void {
+    const [first] = events
+    if (typeof tx !== 'object' || tx === null || first === undefined) return
+    // What was taken back, by a savepoint or in a transaction before on the same connection, had numbers that are given anew.
+    written.set(tx, [...writtenIn(tx).filter(({ seq }) => seq < first.seq), ...events])
+  }
+
+  function storedUpTo(revision: number, tx: unknown): AreaHistory {
+    if (revision <= history.revision) return history
+    const within = history.apply(writtenIn(tx).filter(({ seq }) => seq <= revision))
+    if (within.revision === revision) return within
+    throw new ConfigurationError(
+      inBoth(
+        '宿主的事务中有另一实例写入的区划变更，本实例看不到；请先提交该事务，或在同一实例中完成。',
+        'The transaction of the host holds area changes that another instance wrote, which this one cannot see; commit it first, or make the changes in one instance.',
+      ),
+    )
+  }
+
+  async function within(tx: unknown): Promise<AreaHistory> {
+    await refresh()
+    const inside = tx === undefined ? undefined : await runner.facts<AreasFacts>(areasKind, areasId, tx)
+    return storedUpTo(inside?.version ?? 0, tx).asOf(now())
+  }
 
   function advance(next: AreaHistory): void {
     if (next.revision > history.revision) history = next
@@ -78,6 +114,9 @@ export function createLiveAreas(runner: RecordRunner, now: () => number): LiveAr
       if (known?.history !== seen) known = { history: seen, directory: directoryOf(seen) }
       return known.directory
     },
+    within,
+    storedUpTo,
+    wrote,
     load,
     refresh,
   })

@@ -3,11 +3,12 @@ import type { Digest } from '../contracts/digest.js'
 import { inputIssue } from '../errors/input-issue.js'
 import { InvalidInputError, NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseInput } from '../import/parse.js'
+import type { ContextOf } from '../record/attempt.js'
 import { canonical } from '../record/canonical.js'
-import type { DomainEvent, Moment, RecordRunner } from '../record/record-kind.js'
+import type { DomainEvent, RecordRunner } from '../record/record-kind.js'
 import type { AreaEvent } from './area-events.js'
 import type { AreaResult, Areas } from './areas.js'
-import { type AreasCommand, type AreasContext, areasId, areasKind } from './areas-kind.js'
+import { type AreasCommand, type AreasContext, type AreasFacts, areasId, areasKind } from './areas-kind.js'
 import { type AreaRules, checkAreaRows, rowsInput } from './check-rows.js'
 import type { CodeRule } from './codes.js'
 import type { CatalogueAreas, TeamAreas } from './directory.js'
@@ -21,8 +22,8 @@ import { type Impact, planner } from './plan/planner.js'
 
 /** The areas as core itself uses them. */
 export interface AreaService extends Areas {
-  /** What a change of the tree is judged by: the tree as it is stored now, not as this process last saw it. */
-  contextOf(moment: Moment): Promise<AreasContext>
+  /** What a change of the tree is judged by: the tree as it is stored now, not as this process last saw it, and as it is within the host's transaction. */
+  readonly contextOf: ContextOf<AreasFacts, AreasCommand, AreasContext>
   /** What other parts of the domain ask of the tree. */
   directory(): TeamAreas & CatalogueAreas
   /**
@@ -113,12 +114,17 @@ export function createAreas(parts: AreaParts): AreaService {
   async function run(command: AreasCommand, options: CommandOptions, body?: object): Promise<AreaResult> {
     const result = await runner.run(areasKind, areasId, command, { ...options, ...(body !== undefined && { body }) })
     if (!result.ok) return result
+    const events = result.events as readonly (DomainEvent & AreaEvent)[]
+    live.wrote(options.tx, events)
     await refresh()
-    const scheduled = (result.events as readonly (DomainEvent & AreaEvent)[]).find(
-      ({ type }) => type === 'areas.changeScheduled',
-    )
+    const scheduled = events.find(({ type }) => type === 'areas.changeScheduled')
     const { change } = (scheduled?.data ?? {}) as { readonly change?: string }
     return { ok: true, revision: result.version, ...(change !== undefined && { change }) }
+  }
+
+  const contextOf: AreaService['contextOf'] = async (moment, _command, facts, _id, tx) => {
+    await refresh()
+    return { ...moment, history: live.storedUpTo(tx === undefined ? 0 : (facts?.revision ?? 0), tx), rules }
   }
 
   return Object.freeze({
@@ -142,10 +148,7 @@ export function createAreas(parts: AreaParts): AreaService {
     successorOf: (area: string) => history().successorOf(area),
     formerPaths: () => history().formerPaths(),
     pathOf: (area: string) => pathIn(history(), area),
-    contextOf: async (moment: Moment) => {
-      await refresh()
-      return { ...moment, history: live.stored(), rules }
-    },
+    contextOf,
     directory: live.directory,
     load: live.load,
     refresh,

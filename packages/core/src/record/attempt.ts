@@ -24,6 +24,8 @@ export type ContextOf<Facts, Command, Context> = (
   command: Command,
   facts: Facts | undefined,
   id: string,
+  /** The transaction of the host that the command is decided in; `undefined` for one of its own. */
+  tx?: unknown,
 ) => Context | Promise<Context>
 
 /** A record kind, and how the context of its decisions is gathered. */
@@ -174,7 +176,7 @@ export function createAttempt(parts: AttemptParts) {
     if (asking !== undefined) await asking
     // A clock that stepped back must not write the past: time within a record never runs backwards.
     const now = Math.max(at, record?.updatedAt ?? 0)
-    const context = await contextOf({ now, by }, command, facts, id)
+    const context = await contextOf({ now, by }, command, facts, id, tx)
     // Which version a record has is told to nobody who may not issue the command.
     if (outdated !== undefined)
       return { result: { ok: false, refusal: notAdmitted(kind, facts, command, context) ?? outdated } }

@@ -205,6 +205,8 @@ export interface RecordRunner {
   facts<F extends object>(
     kind: Pick<RecordKind<F, never>, 'type'>,
     id: string,
+    /** An open transaction of the host: then as it stands within. */
+    tx?: unknown,
   ): Promise<
     | {
         /** As `evolve` made them from the events; a copy of your own. */

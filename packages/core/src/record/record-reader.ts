@@ -76,8 +76,8 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
   }
 
   /** The present state of one record; `undefined` when it does not exist. */
-  async function facts<F extends object>(kind: { readonly type: string }, id: string) {
-    const { record } = await storage.load(refOf(kind.type, id))
+  async function facts<F extends object>(kind: { readonly type: string }, id: string, tx?: unknown) {
+    const { record } = await storage.load(refOf(kind.type, id), tx === undefined ? {} : { tx })
     return record === undefined ? undefined : { facts: (await factsIn<F>(record)).facts, version: record.version }
   }
 

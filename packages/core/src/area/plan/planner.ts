@@ -42,13 +42,18 @@ export function planner(parts: Parts): Pick<Areas, 'plan' | 'apply' | 'scheduled
     return impact({ paths, grids: below.filter(({ level }) => level === 'grid').map(({ code }) => code) })
   }
 
-  async function plan(raws: readonly unknown[], told: Parameters<Areas['plan']>[1] = {}): Promise<AreaPlan> {
+  const plan: Areas['plan'] = (raws, told) => planWithin(undefined, raws, told)
+
+  async function planWithin(
+    tx: unknown,
+    raws: readonly unknown[],
+    told: Parameters<Areas['plan']>[1] = {},
+  ): Promise<AreaPlan> {
     const rows = parseInput(rowsInput, raws, ['rows'], 'area rows')
     const fates = parseInput(areaInputs.fates, told, ['told'], 'what became of areas') as typeof told
-    await live.refresh()
+    const history = await live.within(tx)
     const { effectiveFrom } = fates
     const at = effectiveAt(effectiveFrom).effectiveFrom ?? now()
-    const history = live.history()
     if (fates.within !== undefined && !history.tree().has(fates.within))
       throw new NotFoundError('area', fates.within, ['told', 'within'])
     const made = makePlan(rows, fates, history.asOf(at), rules, at)
@@ -69,7 +74,7 @@ export function planner(parts: Parts): Pick<Areas, 'plan' | 'apply' | 'scheduled
   ): Promise<AreaResult> {
     const planned = parseInput(areaInputs.digest, raw, ['digest'], 'digest of a plan')
     const options = parseCommandOptions(rawOptions)
-    const made = await plan(raws, told)
+    const made = await planWithin(options.tx, raws, told)
     // With a key the record is asked in any case: what was applied is not open any more.
     if (!made.ok && options.key === undefined)
       return {
