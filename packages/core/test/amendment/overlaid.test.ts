@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createWorkCalendar } from '../../src/calendar/calendar.js'
 import type { HolidayYear } from '../../src/calendar/notices/holiday-year.js'
 import { notices } from '../../src/calendar/notices/published-notices.js'
+import { withYear } from '../../src/calendar/notices/with-year.js'
 import type { Storage } from '../../src/contracts/storage.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { amendedCity } from './amended-city.js'
@@ -98,7 +99,7 @@ describe.each([
 
   it('does not hold up the notice that comes with it', async () => {
     const { start, resolveOf } = await begun()
-    const newer = await start(3, { calendar: closed.withYear(amended('2026-07-21')) })
+    const newer = await start(3, { calendar: withYear(closed, amended('2026-07-21')) })
     await newer.tick()
     expect(await resolveOf('q-1')).toMatchObject({ dueDate: '2026-07-27' })
     expect(newer.calendar.amendments().at(-1)).toMatchObject({ year: 2026 })
