@@ -3,10 +3,8 @@ import {
   type Change,
   type CommitOutcome,
   type HostTransaction,
+  rolledUp,
   type Settlement,
-  sumByKey,
-  type TallyRow,
-  tallyRows,
 } from '@huiyin/core/contracts'
 import type { PoolClient } from 'pg'
 import { adapterError, type Database, runOn } from './database.js'
@@ -40,14 +38,9 @@ const slices = 8
 /** The buckets that sums lie in. */
 export const tallyBuckets = (distributed: boolean) => Array.from({ length: distributed ? 64 : slices }, (_, n) => n)
 
-const rowKey = ({ grain, measure, day, areaPath, unit, category, channel }: TallyRow) =>
-  [grain, measure, day, areaPath, unit, category, channel].join('\u0001') // a flat string: these are compared when sorted
-
 // Summed here, in the order of their keys, so that two groups that update the same rows cannot deadlock.
 function sumsOf(changes: readonly Change[], bucket: number): readonly object[] {
-  const sums = sumByKey(rowKey)
-  for (const { tallies } of changes)
-    for (const delta of tallies) for (const row of tallyRows(delta)) sums.add(row, delta.delta)
+  const sums = rolledUp(changes.flatMap(({ tallies }) => tallies))
   return sums.inKeyOrder().map(({ row, sum }) => {
     const { grain, measure, day, areaPath: area_path, unit, category, channel } = row
     return { bucket, grain, measure, day, area_path, unit, category, channel, sum }

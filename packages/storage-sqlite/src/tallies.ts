@@ -1,26 +1,13 @@
-import {
-  sumByKey,
-  type TallyDelta,
-  type TallyQuery,
-  type TallyRow,
-  type TallySum,
-  tallyRows,
-  tallyScans,
-} from '@huiyin/core/contracts'
+import { rolledUp, sumByKey, type TallyDelta, type TallyQuery, type TallySum, tallyScans } from '@huiyin/core/contracts'
 import { conditionsOf } from './conditions.js'
 import type { Database } from './database.js'
-
-const rowKey = ({ grain, measure, day, areaPath, unit, category, channel }: TallyRow) =>
-  `${grain}\u0001${measure}\u0001${day}\u0001${areaPath}\u0001${unit}\u0001${category}\u0001${channel}`
 
 /**
  * Adds differences to the tallies and their roll-ups. They cover a whole group of changes: most roll-ups are the same few rows,
  * which are then written once.
  */
 export function addTallies(db: Database, deltas: readonly TallyDelta[]): void {
-  const sums = sumByKey(rowKey)
-  for (const delta of deltas) for (const row of tallyRows(delta)) sums.add(row, row.delta)
-  for (const { row, sum } of sums.all()) {
+  for (const { row, sum } of rolledUp(deltas).all()) {
     if (sum === 0) continue
     const { grain, measure, day, areaPath, unit, category, channel } = row
     db.run(

@@ -11,14 +11,13 @@ import type { LifecycleTable, RequestContext } from '../request/context.js'
 import type { RequestFacts } from '../request/facts.js'
 import { calendarId, calendarKind } from './calendar-kind.js'
 import type { LiveCalendar } from './live-calendar.js'
+import { pageByPage, pageSize } from './page-by-page.js'
 
 /** How long something that was decided by the calendar before may still be under way, ten times what a process takes to hear of a notice. */
 const settledAfter = 10 * millisecondsInMinute
-// So many commands share one durable write, and so many are in memory.
-const group = 200
 
 interface FollowerParts {
-  readonly runner: RecordRunner & Pick<Engine, 'eachRead'>
+  readonly runner: RecordRunner & Pick<Engine, 'readPage'>
   readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
   readonly lifecycle: LifecycleTable
   readonly live: LiveCalendar
@@ -38,9 +37,6 @@ export function createFollower({ runner, kind, lifecycle, live, by, logger, time
   let heard = { revision: 0, at: Number.NEGATIVE_INFINITY }
   let notBefore = Number.NEGATIVE_INFINITY
 
-  // Between two groups the process answers others: a storage that answers at once would leave them no turn.
-  const breath = () => new Promise<void>((resolve) => void timer.after(0, resolve))
-
   // One request that cannot be moved must not keep the others waiting: it is tried again later.
   async function moves(known: ReadRecord<RequestFacts>): Promise<boolean | undefined> {
     const { id } = known.record
@@ -59,22 +55,17 @@ export function createFollower({ runner, kind, lifecycle, live, by, logger, time
   async function look(now: number, goOn: () => boolean): Promise<{ moved: number; failed: number } | undefined> {
     const calendars = live.history()
     const found = { moved: 0, failed: 0 }
-    let waiting: ReadRecord<RequestFacts>[] = []
-    async function follow(): Promise<void> {
-      for (const outcome of await Promise.all(waiting.map(moves))) {
+    async function followPage(after: string | undefined): Promise<string | undefined> {
+      const query = { open: true, limit: pageSize, ...(after !== undefined && { after }) }
+      const { items, next } = await runner.readPage<RequestFacts>(kind, query)
+      const moving = items.filter(({ facts }) => mayMove(facts, { now, calendars, lifecycle }))
+      for (const outcome of await Promise.all(moving.map(moves))) {
         if (outcome === true) found.moved++
         if (outcome === undefined) found.failed++
       }
-      waiting = []
-      await breath()
+      return next
     }
-    for await (const read of runner.eachRead<RequestFacts>(kind, { open: true })) {
-      if (!goOn()) return undefined
-      if (mayMove(read.facts, { now, calendars, lifecycle })) waiting.push(read)
-      if (waiting.length >= group) await follow()
-    }
-    await follow()
-    return found
+    return (await pageByPage(timer, followPage, goOn)) ? found : undefined
   }
 
   /** What a process finds when it starts was decided by others: it looks once, unless that is done. */

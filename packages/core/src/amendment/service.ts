@@ -46,7 +46,7 @@ export interface CalendarService extends CityCalendar {
 export interface CalendarParts {
   /** What the place counts with, before any notice. */
   readonly base: ClockEnvironment
-  readonly runner: RecordRunner & Pick<Engine, 'eachRead'>
+  readonly runner: RecordRunner & Pick<Engine, 'readPage'>
   readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
   readonly lifecycle: LifecycleTable
   readonly areas: () => CalendarContext['areas']
@@ -101,7 +101,7 @@ export function createCalendarService(parts: CalendarParts): CalendarService {
         ok: true,
         ...told,
         changed,
-        ...(await previewOf({ runner, kind, lifecycle, now: now(), before, after })),
+        ...(await previewOf({ runner, kind, lifecycle, timer, now: now(), before, after })),
       }
     }
     const result = await runner.run(calendarKind, calendarId, command, options)

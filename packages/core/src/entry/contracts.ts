@@ -38,6 +38,7 @@ export type { Beside, HostTransaction, Storage, StorageCapabilities, StorageTime
 export { ClockError } from '../errors.js'
 export { canonical } from '../record/canonical.js'
 export { type TallyGrain, type TallyRow, type TallyScan, tallyRows, tallyScans } from '../tally/roll-ups.js'
+export { rolledUp } from '../tally/rolled-up.js'
 export { type KeyedSum, type KeyedSums, sumByKey } from '../tally/sum-by-key.js'
 
 // Notification channels

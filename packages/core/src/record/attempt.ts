@@ -218,7 +218,9 @@ export function createAttempt(parts: AttemptParts) {
     const verdict = await commit(outcome.change, options, attempt)
     if (verdict === undefined || verdict.kind === 'conflict') return undefined
     if (verdict.kind === 'duplicate') return { result: (await answeredBefore(verdict.answer)).result }
-    if (tx === undefined) cache.put(outcome)
+    // A walk over all records must not push out those that are in use.
+    const isInUse = options.known === undefined || unread?.projected !== undefined
+    if (tx === undefined && isInUse) cache.put(outcome)
     return accepted(outcome, tx !== undefined)
   }
 }

@@ -86,6 +86,29 @@ describe('the kinds of an engine', () => {
   })
 })
 
+describe('a walk that hands on what it has read', () => {
+  it('leaves cached what others use, and only that', async () => {
+    const inner = memoryStorage()
+    const loaded: string[] = []
+    const load: Storage['load'] = (ref, beside) => {
+      loaded.push(ref.id)
+      return inner.load(ref, beside)
+    }
+    const { engine } = await opened({ ...inner, load })
+    for (const id of ['n-1', 'n-2']) await engine.run(kind, id, add, { by })
+    const other = await opened({ ...inner, load })
+    await other.engine.run(kind, 'n-1', add, { by })
+    loaded.length = 0
+    const { items } = await other.engine.readPage<Facts>(kind, { limit: 10 })
+    for (const known of items) await other.engine.run(kind, known.record.id, add, { by, known })
+    expect(loaded).toEqual([])
+    expect((await other.engine.facts<Facts>(kind, 'n-1'))?.facts).toEqual({ n: 3 })
+    loaded.length = 0
+    for (const id of ['n-1', 'n-2']) await other.engine.run(kind, id, add, { by })
+    expect(loaded).toEqual(['n-2'])
+  })
+})
+
 describe('a command', () => {
   it('that loses to others is decided again, sixteen times over', async () => {
     let commits = 0

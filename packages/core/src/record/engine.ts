@@ -53,8 +53,8 @@ export interface Engine extends RecordRunner {
   kind(type: string): AnyKind | undefined
   /** All registered kinds. */
   kinds(): readonly AnyKind[]
-  /** As `each`, with what is stored, to hand it to `run` as `known`. */
-  eachRead: RecordReader['eachRead']
+  /** As `page`, with what is stored, to hand it to `run` as `known`. */
+  readPage: RecordReader['readPage']
   /** Resolves when no command is under way. */
   drain(): Promise<void>
 }
@@ -154,8 +154,8 @@ export function createEngine(parts: EngineParts): Engine {
     facts: reader.facts,
     events: reader.events,
     page: reader.page,
+    readPage: reader.readPage,
     each: reader.each,
-    eachRead: reader.eachRead,
     drain,
   })
 }

@@ -141,7 +141,10 @@ export interface RunOptions extends CommandOptions {
   readonly body?: unknown
   /** The id was just made, so core does not read the record first. Safe: if it exists, the commit conflicts and it is read then. */
   readonly isNew?: boolean | undefined
-  /** The record as it was just read, so that core does not read it again; its facts are not changed. Safe: if it has changed since, the commit conflicts. */
+  /**
+   * The record as it was just read, so that core does not read it again; its facts are not changed. Safe: if it has changed since, the commit conflicts.
+   * It is not cached: whoever walks over all records leaves in the cache what others use.
+   */
   readonly known?: ReadRecord<object> | undefined
   /** The instant to decide at, in milliseconds since 1970. Default: now. */
   readonly at?: number | undefined

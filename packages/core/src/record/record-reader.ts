@@ -81,6 +81,7 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
     return record === undefined ? undefined : { facts: (await factsIn<F>(record)).facts, version: record.version }
   }
 
+  /** A page of the records of a kind, as they are stored and read; those that are damaged are named. */
   async function readPage<F extends object>({ type }: { readonly type: string }, query: Omit<FindQuery, 'type'>) {
     const found = await storage.find({ ...query, type })
     const items: ReadRecord<F>[] = []
@@ -114,8 +115,8 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
     return { ...found, items: found.items.map(itemOf) }
   }
 
-  /** Every record of a kind that matches, by time of creation, as it is stored and read. */
-  async function* eachRead<F extends object>(
+  /** Every record of a kind that matches, by time of creation. */
+  async function* each<F extends object>(
     kind: { readonly type: string },
     query: Omit<FindQuery, 'type' | 'after' | 'limit'> = {},
     leftOut: (id: string) => void = () => {},
@@ -124,17 +125,12 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
     do {
       const found = await readPage<F>(kind, { ...query, limit: pageSize, ...(after !== undefined && { after }) })
       for (const id of found.damaged ?? []) leftOut(id)
-      yield* found.items
+      for (const read of found.items) yield itemOf(read)
       after = found.next
     } while (after !== undefined)
   }
 
-  /** Every record of a kind that matches, by time of creation. */
-  async function* each<F extends object>(...[kind, query, leftOut]: Parameters<typeof eachRead>) {
-    for await (const read of eachRead<F>(kind, query, leftOut)) yield itemOf(read)
-  }
-
-  return Object.freeze({ events, factsIn, facts, page, each, eachRead })
+  return Object.freeze({ events, factsIn, facts, page, readPage, each })
 }
 
 /** See `createRecordReader`. */

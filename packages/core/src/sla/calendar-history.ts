@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../calendar/date.js'
 import type { DifferingDay } from '../calendar/differing-days.js'
-import { type ClockEnvironment, type ClockState, historyOf, settleClock } from './clock.js'
+import { type ClockEnvironment, type ClockState, countHistory } from './clock.js'
 
 /** The calendars of a running city: the one in force, and the ones that its clocks were counted on. */
 export interface CalendarHistory {
@@ -25,6 +25,6 @@ export function countedWith(
   clock: ClockState & { readonly stoppedAt?: number },
 ): ClockEnvironment {
   const { inForce } = calendars
-  if (clock.stoppedAt === undefined && settleClock(inForce, historyOf(clock)).dueAt === clock.dueAt) return inForce
+  if (clock.stoppedAt === undefined && countHistory(inForce, clock).dueAt === clock.dueAt) return inForce
   return calendars.of(clock.calendarVersion) ?? inForce
 }

@@ -4,7 +4,13 @@ import { type CalendarDate, checkInstant, dateOf, type Instant } from '../calend
 import { unfit } from '../errors/input-issue.js'
 import { knownNames } from '../errors/known-names.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
-import { type CountingRules, countDeadline, type DeadlineQuestion, type Pause } from './count-deadline.js'
+import {
+  type CountedDeadline,
+  type CountingRules,
+  countDeadline,
+  type DeadlineQuestion,
+  type Pause,
+} from './count-deadline.js'
 import { type Limit, limitIssues } from './limit.js'
 import { pressesAtOnce } from './office-moment.js'
 import type { ClockPolicy, SlaPolicy } from './policy.js'
@@ -100,16 +106,25 @@ export function questionOf(history: History): Omit<DeadlineQuestion, 'budget'> {
   return { ...history, startedAt: countedFrom, pauses: later }
 }
 
+const budgetOf = ({ limit, extensions }: Pick<History, 'limit' | 'extensions'>): Limit[] => [
+  limit,
+  ...extensions.map(({ by }) => by),
+]
+
+/** What a history is counted to: the due time alone, without the warnings and what was promised. */
+export function countHistory(env: ClockEnvironment, history: History): CountedDeadline {
+  checkEnvironment(env)
+  return countDeadline(env, { ...questionOf(history), budget: budgetOf(history) })
+}
+
 /** The state a history leads to. `notBefore` keeps a due time that was promised already. */
 export function settleClock(
   env: ClockEnvironment,
   history: History,
   notBefore?: { readonly dueAt: Instant },
 ): ClockState {
-  checkEnvironment(env)
   const { startedAt, countedFrom, limit, extensions, pauses } = history
-  const budget = [limit, ...extensions.map(({ by }) => by)]
-  const found = countDeadline(env, { ...questionOf(history), budget })
+  const found = countHistory(env, history)
   const dueAt = Math.max(found.dueAt, notBefore?.dueAt ?? 0)
   const dueDate = dateOf(dueAt - 1)
   const { pausedAt, pauseReason, lastDay } = history
@@ -129,7 +144,7 @@ export function settleClock(
     pauses,
     policyVersion: env.policy.version,
     // Urgent hours need no calendar.
-    provisional: budget.some((by) => !('urgentHours' in by)) && env.calendar.isProvisional(dueDate),
+    provisional: budgetOf(history).some((by) => !('urgentHours' in by)) && env.calendar.isProvisional(dueDate),
     startDay: history.startDay,
     startedAt,
     warnAt: warningMoments(

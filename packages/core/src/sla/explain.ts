@@ -1,7 +1,7 @@
 import type { CalendarDate, Instant } from '../calendar/date.js'
 import type { DifferingDay } from '../calendar/differing-days.js'
 import type { Bilingual } from '../contracts/text.js'
-import { type ClockEnvironment, type ClockState, historyOf, questionOf, settleClock } from './clock.js'
+import { type ClockEnvironment, type ClockState, countHistory, questionOf } from './clock.js'
 import { countDeadline, type Pause } from './count-deadline.js'
 import { runningUnit } from './elapsed.js'
 import { type ExplainedDay, explainDays, pausedReason, rolledDays } from './explain-days.js'
@@ -104,7 +104,7 @@ function sentenceOfAmendment({ at, notices, before, after, days, breachCleared }
 // The notices a clock was counted by are gone from the code and never were in the record.
 function sentenceOfVersion(env: ClockEnvironment, state: ClockState & Stopped): Bilingual[] {
   const { version } = env.calendar
-  if (state.calendarVersion === version || settleClock(env, historyOf(state)).dueAt === state.dueAt) return []
+  if (state.calendarVersion === version || countHistory(env, state).dueAt === state.dueAt) return []
   return [
     {
       zh: `期限当时按日历 ${state.calendarVersion} 计算，该日历已不可得，以下各日按 ${version} 说明。`,

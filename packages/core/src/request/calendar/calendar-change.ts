@@ -1,5 +1,5 @@
 import { dateOf } from '../../calendar/date.js'
-import { type ClockState, historyOf, settleClock } from '../../sla/clock.js'
+import { type ClockState, countHistory, settleClock } from '../../sla/clock.js'
 import { clockFamily } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent, Progress } from '../events.js'
@@ -39,10 +39,10 @@ function stoodSince(facts: RequestFacts, name: string, context: CalendarChangeCo
 function settledOn(context: CalendarChangeContext, clock: RequestClock): ClockState | undefined {
   const { calendars } = context
   if (calendars === undefined) return undefined
-  const history = { ...historyOf(clock), clock: clockFamily(clock.clock) }
+  const history = { ...clock, clock: clockFamily(clock.clock) }
   const settled = settleClock(calendars.inForce, history)
   const counted = calendars.of(clock.calendarVersion)
-  const byHistory = counted === undefined ? clock.dueAt : settleClock(counted, history).dueAt
+  const byHistory = counted === undefined ? clock.dueAt : countHistory(counted, history).dueAt
   if (byHistory === clock.dueAt) return settled
   return byHistory > clock.dueAt ? undefined : settleClock(calendars.inForce, history, clock)
 }
@@ -77,18 +77,17 @@ function recount(
   if (isOver(facts, clock) || !restsOnChanged(context, clock)) return undefined
   const settled = settledOn(context, clock)
   if (settled === undefined) return undefined
-  const sameWarnings = settled.warnAt.join() === clock.warnAt.join()
-  if (settled.dueAt === clock.dueAt && (clock.stoppedAt !== undefined || sameWarnings)) return undefined
+  const sameWarnings = () => settled.warnAt.join() === clock.warnAt.join()
+  if (settled.dueAt === clock.dueAt && (clock.stoppedAt !== undefined || sameWarnings())) return undefined
   const stood = clock.breachedAt === undefined ? undefined : stoodSince(facts, name, context)
   const until = clock.stoppedAt ?? clock.pausedAt ?? stood ?? context.now
   if (settled.dueAt < clock.dueAt && settled.dueAt <= until) return undefined
-  const { breachedAt, escalateAt, ...rest } = clock
   const given = settled.warnAt.filter((at) => at <= context.now).length
-  const moved = { ...rest, ...settled, clock: clock.clock, warned: Math.min(clock.warned, given) }
-  if (breachedAt === undefined) return moved
-  if (until >= settled.dueAt)
-    return { ...moved, breachedAt: settled.dueAt, ...(escalateAt !== undefined && { escalateAt }) }
-  return stood === undefined ? moved : { ...moved, pausedAt: stood, pauseReason: clock.pauseReason ?? 'suspended' }
+  const moved = { ...clock, ...settled, clock: clock.clock, warned: Math.min(clock.warned, given) }
+  if (clock.breachedAt === undefined) return moved
+  if (until >= settled.dueAt) return { ...moved, breachedAt: settled.dueAt }
+  const { breachedAt: _, escalateAt: _e, ...inTime } = moved
+  return stood === undefined ? inTime : { ...inTime, pausedAt: stood, pauseReason: clock.pauseReason ?? 'suspended' }
 }
 
 function moveOf(before: RequestClock, after: RequestClock): CalendarAmended['moved'] {
