@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { CommitOutcome } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
+import { AdapterError } from '../errors.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { systemDigest as sm3 } from '../platform/node.js'
 import { createCommitter } from './committer.js'
@@ -160,6 +162,44 @@ describe('a command', () => {
   it('is not taken into a transaction of the host where the storage has none', async () => {
     const { engine } = await opened()
     await expect(engine.run(kind, 'n-1', add, { by, tx: {} })).rejects.toMatchObject({ code: 'configuration' })
+  })
+})
+
+describe('a command in a transaction of the host', () => {
+  /** Memory in which what a transaction writes is never seen: the host rolls it back. */
+  async function rolledBack(outcome: () => Promise<CommitOutcome>) {
+    const inner = memoryStorage()
+    const commits: boolean[] = []
+    const world = await opened(
+      {
+        ...inner,
+        capabilities: { ...inner.capabilities, hostTransaction: true },
+        commit: async (changes, within) => {
+          commits.push(within !== undefined)
+          return within === undefined ? inner.commit(changes) : [await outcome()]
+        },
+      },
+      undefined,
+      true,
+    )
+    return { ...world, commits }
+  }
+
+  it('carries nothing out beyond it, and leaves nothing behind for the next command', async () => {
+    const { engine, commits, carriedOn } = await rolledBack(async () => ({ kind: 'committed' }))
+    expect(await engine.run(kind, 'n-1', add, { by, tx: {} })).toMatchObject({ ok: true, version: 1 })
+    expect(carriedOn()).toBe(0)
+    expect(await engine.run(kind, 'n-1', add, { by })).toMatchObject({ ok: true, version: 1 })
+    expect([commits, carriedOn()]).toEqual([[true, false], 1])
+  })
+
+  it('is not tried again when its commit is lost, also with a key: the host knows what became of the transaction', async () => {
+    const { engine, commits } = await rolledBack(async () => {
+      throw new AdapterError('test', 'commit', true, 'the connection was lost', undefined, 'unknown')
+    })
+    const lost = engine.run(kind, 'n-1', add, { by, tx: {}, key: 'k-1' })
+    await expect(lost).rejects.toThrow('the connection was lost')
+    expect(commits).toEqual([true])
   })
 })
 
