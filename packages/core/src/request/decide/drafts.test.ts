@@ -97,6 +97,22 @@ describe('a dispatch', () => {
   })
 })
 
+it('a helper that was told its help is needed no longer is asked again by the next dispatch, one that has answered is not', () => {
+  const other = { ...scenario().facts, id: 'q-2' }
+  const dispatchedAnew = (walk: Walk) =>
+    walk
+      .do(dispatcher, 'merge', { into: 'q-2' }, { other })
+      .at('2022-01-05 10:00')
+      .do(dispatcher, 'unmerge', {})
+      .do(dispatcher, 'dispatch', { coHandlers: ['water'] }).facts
+  const helped = () => handling('2022-01-04 10:00').do(handler, 'assignCoHandler', { unit: 'water' })
+  const { coHandlers, clocks } = dispatchedAnew(helped())
+  expect(coHandlers).toEqual([{ unit: 'water', assignedAt: at('2022-01-05 10:00') }])
+  expect(clocks['coHandle/water']).not.toHaveProperty('stoppedAt')
+  const answered = dispatchedAnew(helped().do(partner, 'coReply', { unit: 'water', text: sealed }))
+  expect(answered.coHandlers).toMatchObject([{ unit: 'water', repliedAt: at('2022-01-04 10:00') }])
+})
+
 describe('a helper that has answered', () => {
   const answered = () =>
     handling('2022-01-04 10:00')

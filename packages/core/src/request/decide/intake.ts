@@ -3,6 +3,7 @@ import type { RequestContext } from '../context.js'
 import type { NewRequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
 import { isChecked } from '../lifecycle/definition.js'
+import { isAsked } from '../questions.js'
 import { deadlineToHandOn, giveBack, isEarlier, takeOver } from './chain.js'
 import { begin, relimit, stop } from './clocks.js'
 import { compact, type Drafter, draft, present } from './draft.js'
@@ -37,6 +38,10 @@ export function submitted(command: CommandNamed<'submit'>, context: RequestConte
 const accepted = (facts: RequestFacts): NewRequestEvent[] =>
   facts.acceptedAt === undefined ? [{ type: 'request.accepted', data: {} }] : []
 
+// A helper whose help was needed no longer is asked again, one that helps or has helped is not.
+const helpsAlready = (facts: RequestFacts, unit: string): boolean =>
+  isAsked(facts, unit) || facts.coHandlers.some((each) => each.unit === unit && each.repliedAt !== undefined)
+
 /** 派单: to the unit named, else to whom the catalogue makes responsible. */
 export const dispatch: Drafter<'dispatch'> = (facts, command, context) => {
   const responsible = context.responsibilities.resolve(facts.category, facts.area)
@@ -44,7 +49,7 @@ export const dispatch: Drafter<'dispatch'> = (facts, command, context) => {
   const own = facts.clocks[`coHandle/${unit}`]
   const rule = command.input.unit === undefined ? responsible.rule : 'named'
   const coHandlers = (command.input.coHandlers ?? (unit === responsible.lead ? responsible.coHandlers : [])).filter(
-    (each) => each !== unit && !facts.coHandlers.some((known) => known.unit === each),
+    (each) => each !== unit && !helpsAlready(facts, each),
   )
   return {
     events: [
