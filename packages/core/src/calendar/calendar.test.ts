@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { CalendarCoverageError } from '../errors.js'
-import { createWorkCalendar } from './calendar.js'
-import { dateOf, instantOf } from './date.js'
+import { calendarOf, createWorkCalendar, provisionalCalendar, tableOf, yearsOf } from './calendar.js'
+import { addDays, dateOf, instantOf } from './date.js'
+import type { HolidayYear } from './notices/holiday-year.js'
+import { notices } from './notices/published-notices.js'
 
 const calendar = createWorkCalendar()
 
@@ -108,6 +110,14 @@ describe('year ends and amendments', () => {
     expect(calendar.dayType('2020-02-03')).toBe('workday')
   })
 
+  it('knows a notice from the day it was published on, and the oldest always', () => {
+    const { published = '' } = notices.at(-1) as HolidayYear
+    expect(createWorkCalendar({ asOf: published }).coverage.to).toBe('2026-12-31')
+    expect(createWorkCalendar({ asOf: addDays(published, -1) }).coverage.to).toBe('2025-12-31')
+    expect(createWorkCalendar({ asOf: '2005-01-01' }).coverage.from).toBe('2007-01-01')
+    expect(() => createWorkCalendar({ asOf: '2005-02-29' })).toThrow(/asOf/)
+  })
+
   it('can forget what was not published yet', () => {
     const before = createWorkCalendar({ asOf: '2020-01-25' })
     expect(before.isWorkingDay('2020-01-31')).toBe(true)
@@ -163,6 +173,22 @@ describe('coverage', () => {
   it('refuses another region', () => {
     expect(() => createWorkCalendar({ region: 'TW' as 'CN' })).toThrow(/region "CN"/)
     expect(() => createWorkCalendar({ unpublished: 'guess' as 'throw' })).toThrow(/provisional/)
+  })
+
+  it('made by another copy of the package has no notices to read', () => {
+    const foreign = { ...createWorkCalendar() }
+    for (const read of [yearsOf, tableOf, provisionalCalendar])
+      expect(() => read(foreign)).toThrow(expect.objectContaining({ code: 'configuration' }))
+  })
+
+  it('names its notices as they could be seen, and runs on by projection where it is told to', () => {
+    const calendar = createWorkCalendar({ asOf: '2020-01-25' })
+    expect(yearsOf(calendar).at(-1)).toMatchObject({ year: 2020, amendments: [] })
+    expect(yearsOf(createWorkCalendar())).toBe(notices)
+    const provisional = provisionalCalendar(calendar)
+    expect(provisionalCalendar(provisional)).toBe(provisional)
+    expect([provisional.coverage.to, provisional.isProvisional('2021-06-01')]).toEqual(['2020-12-31', true])
+    expect(calendarOf(yearsOf(calendar), calendar).version).toBe(provisional.version)
   })
 
   it('cannot be changed from outside', () => {

@@ -81,6 +81,7 @@ describe('a calendar date', () => {
 
   it('refuses a result that cannot be written', () => {
     expect(addDays('9999-12-30', 1)).toBe('9999-12-31')
+    expect(addDays('0001-01-02', -1)).toBe('0001-01-01')
     expect(() => addDays('9999-12-31', 1)).toThrow(/years 1 to 9999/)
     expect(() => addDays('0001-01-01', -1)).toThrow(/years 1 to 9999/)
     expect(() => addMonths('9999-12-31', 1)).toThrow(/years 1 to 9999/)

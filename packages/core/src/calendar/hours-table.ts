@@ -98,9 +98,7 @@ export function workedBefore(windows: DayWindows, time: number): number {
 
 /** Time of day at which `worked` is reached: the closing time of a window when it fills it, with `later` the next opening. */
 export function timeReaching(windows: DayWindows, worked: number, later: boolean): number {
-  for (let i = windows.open.length - 1; i >= 0; i--) {
-    const before = windows.before[i] as number
-    if (later ? worked >= before : worked > before || i === 0) return (windows.open[i] as number) + worked - before
-  }
-  return windows.open[0] ?? 0
+  const { open, before } = windows
+  const last = before.findLastIndex((sum, i) => i === 0 || (later ? worked >= sum : worked > sum))
+  return (open[last] as number) + worked - (before[last] as number)
 }

@@ -61,7 +61,7 @@ export function projectedDaysOff(year: number): Map<number, Bilingual> {
     off.set(item.day, item.name)
   }
   for (const item of toMove) {
-    let day = item.day + 1
+    let day = item.day
     while (isWeekendDay(day) || off.has(day)) day++
     off.set(day, item.name)
   }

@@ -60,6 +60,15 @@ describe('a year without a notice', () => {
     expect(provisional.dayType('2027-02-11')).toBe('workday')
   })
 
+  it('makes up for one that stands alone with the weekday after it, not with the one before', () => {
+    // 1 January 2028 is a Saturday.
+    expect(['2027-12-31', '2028-01-03', '2028-01-04'].map((date) => provisional.dayType(date))).toEqual([
+      'workday',
+      'holiday',
+      'workday',
+    ])
+  })
+
   it('has as many working days as the law leaves in it', () => {
     for (const year of [2027, 2028, 2033, 2039]) {
       const off = [...projectedDaysOff(year).keys()].filter((day) => ((day + 4) % 7) % 6 !== 0)

@@ -67,7 +67,7 @@ async function found(
     side,
     key,
   ))
-    all.push(`${each.request.id} ${each.amount}${each.reason === undefined ? '' : ` ${each.reason}`}`)
+    all.push(`${each.request.id} ${each.amount}${'reason' in each ? ` ${each.reason}` : ''}`)
   return { all, query: queries[0] }
 }
 
@@ -97,7 +97,7 @@ describe('the cases behind a side', () => {
   })
 
   it('are looked for among the requests of before the end of the period', async () => {
-    expect((await found('denominator')).query).toEqual({ to: at('2022-02-01 00:00') + 1 })
+    expect((await found('denominator')).query).toStrictEqual({ to: at('2022-02-01 00:00') + 1 })
     expect((await found('denominator', { measures: atNoon })).query).toEqual({ to: at('2022-02-01 12:00') + 1 })
   })
 })
@@ -114,7 +114,7 @@ describe('the cases of one group', () => {
     expect(await found('denominator', { by, key })).toEqual({ all: ['q 1'], query: { ...narrowed, to } })
     expect((await found('denominator', { by, key: `${key}x` })).all).toEqual([])
     // All groups, or the one of those that have none.
-    expect(await found('denominator', { by })).toEqual({ all: ['q 1'], query: { to } })
+    expect(await found('denominator', { by })).toStrictEqual({ all: ['q 1'], query: { to } })
     expect(await found('denominator', { by, key: '' })).toEqual({ all: [], query: { to } })
   })
 

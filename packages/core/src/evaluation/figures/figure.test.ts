@@ -86,6 +86,7 @@ describe('the composite of the three rates', () => {
     ])
     expect(figure).toMatchObject({ noValue: 'part-without-value', numerator: 0, denominator: 0 })
     expect(figure.value).toBeUndefined()
+    expect(compositeOf({ ...threeRates().composite, rounding: 'parts' }, [[1, 1]]).noValue).toBe('part-without-value')
     expect(figure.parts?.map((part) => [part.indicator, part.weight, part.value])).toEqual([
       ['responseRate', 0.1, 100],
       ['solutionRate', 0.5, undefined],

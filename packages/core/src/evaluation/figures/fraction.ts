@@ -10,14 +10,15 @@ export const zero: Fraction = { numerator: 0n, denominator: 1n }
 /** The decimal that a number is written as: `0.9` is nine tenths, not the nearest binary number. */
 export function fractionOf(value: number): Fraction {
   if (Number.isSafeInteger(value)) return { numerator: BigInt(value), denominator: 1n }
-  const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value))
+  const match = /(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?/.exec(String(value))
   if (match === null) throw new TypeError(`${value} is not a finite number`)
   const [, sign, whole = '0', part = '', exponent = '0'] = match
   const digits = BigInt(`${sign}${whole}${part}`)
   const power = Number(exponent) - part.length
-  return power >= 0
-    ? { numerator: digits * 10n ** BigInt(power), denominator: 1n }
-    : { numerator: digits, denominator: 10n ** BigInt(-power) }
+  return {
+    numerator: digits * 10n ** BigInt(Math.max(power, 0)),
+    denominator: 10n ** BigInt(Math.max(-power, 0)),
+  }
 }
 
 /** The sum of two. */
@@ -49,8 +50,11 @@ export function equal(a: Fraction, b: Fraction): boolean {
 /** 四舍五入: rounded to so many digits after the point, a half upwards. Exact. */
 export function roundHalfUp({ numerator, denominator }: Fraction, digits: number): number {
   const scaled = 2n * numerator * 10n ** BigInt(digits) + denominator
-  const floor = scaled / (2n * denominator) - (scaled < 0n && scaled % (2n * denominator) !== 0n ? 1n : 0n)
-  const text = (floor < 0n ? -floor : floor).toString().padStart(digits + 1, '0')
+  const floor = scaled / (2n * denominator) - (scaled % (2n * denominator) < 0n ? 1n : 0n)
+  const text = floor
+    .toString()
+    .replace('-', '')
+    .padStart(digits + 1, '0')
   const point = text.length - digits
   // A decimal text is read as the nearest number, the same as a literal in a program.
   return Number(`${floor < 0n ? '-' : ''}${text.slice(0, point)}.${text.slice(point) || '0'}`)

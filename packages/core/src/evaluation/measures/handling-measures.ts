@@ -64,7 +64,7 @@ const accepted = (name: string, holds: (facts: RequestFacts) => boolean): Measur
 
 // A return counts for the unit that returned, whichever is in charge now; so does the fact that the unit had received the request (`returnedAway`).
 const byUnit = (name: string, units: NonNullable<Measure['units']>): Measure => ({
-  ...accepted(name, handled),
+  ...accepted(name, (facts) => facts.returned !== undefined && handled(facts)),
   units,
 })
 const allReturners = ({ returned = [] }: RequestFacts) => [...new Set(returned.map(({ unit }) => unit))]
