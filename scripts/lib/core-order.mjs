@@ -7,7 +7,7 @@ const lines = [
   ['calendar'],
   ['sla'],
   ['record'],
-  ['area'],
+  ['area', 'edition'],
   ['team', 'catalogue'],
   ['rating'],
   ['request'],

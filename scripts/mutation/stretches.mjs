@@ -8,6 +8,7 @@ const length = 15
  */
 export function stretches(file, lines, every) {
   if (every === 1) return [{ file }]
+  /** @type {{ file: string, from?: number, to?: number }[]} */
   const ranges = []
   for (let from = 1 + length * (file.length % every); from <= lines; from += length * every)
     ranges.push({ file, from, to: Math.min(lines, from + length - 1) })

@@ -212,7 +212,7 @@ describe.each([
     const { ids } = await lived(digest)
     tamper((db) => db.prepare(`UPDATE events SET bytes = 'x' || bytes WHERE id = ? AND seq = 1`).run(ids[0]))
     const { faults, records } = await verified(digest)
-    expect([faults, records]).toEqual([[{ type: 'request', id: ids[0], seq: 1, fault: 'hash' }], 6])
+    expect([faults, records]).toEqual([[{ type: 'request', id: ids[0], seq: 1, fault: 'hash' }], 7])
   })
 })
 
@@ -251,7 +251,7 @@ describe('what somebody wrote in by hand that nothing can read', () => {
     const { ids } = await lived(sm3)
     tamper((db) => work(db, ids[1]))
     const { faults, records } = await verified(sm3)
-    expect([faults, records]).toEqual([[{ type: 'request', id: ids[1], seq, fault }], 6])
+    expect([faults, records]).toEqual([[{ type: 'request', id: ids[1], seq, fault }], 7])
   })
 })
 

@@ -4,6 +4,7 @@ import { toDayNumber } from '../calendar/date.js'
 import { type DifferingDay, differingDays } from '../calendar/differing-days.js'
 import { daysOfYear, type HolidayYear } from '../calendar/notices/holiday-year.js'
 import type { CalendarOverlay } from '../calendar/overlay.js'
+import type { Editions } from '../edition/editions.js'
 import type { RecordRunner } from '../record/record-kind.js'
 import type { CalendarHistory } from '../sla/calendar-history.js'
 import type { ClockEnvironment } from '../sla/clock.js'
@@ -50,6 +51,8 @@ function* editions(own: Years, applied: readonly AppliedNotice[], version: strin
   }
 }
 
+type Recorded = Pick<Editions, 'calendarOf' | 'policyOf'>
+
 // A version names the overlays it was made with. One that the code has not any more leaves it unknown.
 function overlaysIn(version: string, { overlays }: WorkCalendar): readonly CalendarOverlay[] | undefined {
   const named = version
@@ -59,17 +62,19 @@ function overlaysIn(version: string, { overlays }: WorkCalendar): readonly Calen
   return named.every((each) => each !== undefined) ? named : undefined
 }
 
-function historyOf(base: ClockEnvironment, applied: readonly AppliedNotice[]): CalendarHistory {
+function historyOf(base: ClockEnvironment, recorded: Recorded, applied: readonly AppliedNotice[]): CalendarHistory {
   const own = yearsOf(base.calendar)
   const environment = (years: Years, overlays = base.calendar.overlays): ClockEnvironment => {
     const calendar = calendarOf(years, { overlays })
     return { calendar, hours: hoursOn(base.hours, calendar), policy: base.policy }
   }
   const inForce = applied.length === 0 ? base : environment(joined(own, applied))
-  const known = new Map<string, ClockEnvironment | undefined>([[inForce.calendar.version, inForce]])
+  const known = new Map<string, ClockEnvironment>([[inForce.calendar.version, inForce]])
   const changed = new Map<string, readonly DifferingDay[]>()
 
   function find(version: string): ClockEnvironment | undefined {
+    const kept = recorded.calendarOf(version)
+    if (kept !== undefined) return environment(kept.years, kept.overlays)
     const overlays = overlaysIn(version, base.calendar)
     if (overlays === undefined) return undefined
     for (const years of editions(own, applied, version)) {
@@ -81,8 +86,10 @@ function historyOf(base: ClockEnvironment, applied: readonly AppliedNotice[]): C
   }
 
   function of(version: string): ClockEnvironment | undefined {
-    if (!known.has(version)) known.set(version, find(version))
-    return known.get(version)
+    // What is not known may be recorded by another process yet.
+    const found = known.get(version) ?? find(version)
+    if (found !== undefined) known.set(version, found)
+    return found
   }
 
   const spoken = applied.map(({ year }) => daysOfYear(year))
@@ -104,6 +111,7 @@ function historyOf(base: ClockEnvironment, applied: readonly AppliedNotice[]): C
     revision: applied.length,
     inForce,
     of,
+    policyOf: recorded.policyOf,
     changedSince: (version: string) => {
       const days = changed.get(version)
       if (days !== undefined) return days
@@ -126,22 +134,22 @@ function historyOf(base: ClockEnvironment, applied: readonly AppliedNotice[]): C
 }
 
 /** The calendars of a process: those of its code until `refresh`. */
-export function createLiveCalendar(base: ClockEnvironment, runner: RecordRunner): LiveCalendar {
+export function createLiveCalendar(base: ClockEnvironment, runner: RecordRunner, recorded: Recorded): LiveCalendar {
   let facts: CalendarFacts | undefined
-  let history = historyOf(base, [])
+  let history = historyOf(base, recorded, [])
 
   function adopt(next: CalendarFacts | undefined): void {
     if (next === undefined) return
     const [known, found] = [facts?.notices.length ?? 0, next.notices.length]
     if (found < known || (found === known && next.settled <= (facts?.settled ?? -1))) return
     facts = next
-    if (found > known) history = historyOf(base, next.notices)
+    if (found > known) history = historyOf(base, recorded, next.notices)
   }
 
   return Object.freeze({
     history: () => history,
     with: (year: HolidayYear) =>
-      historyOf(base, [
+      historyOf(base, recorded, [
         ...(facts?.notices ?? []),
         { notice: year.amendments?.at(-1)?.notice ?? year.notice, year, at: 0 },
       ]),

@@ -5,6 +5,7 @@ import { isExtension } from '../calendar/notices/extension.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Timer } from '../contracts/timer.js'
+import type { Editions } from '../edition/editions.js'
 import { parseCommandOptions, parseInput } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
 import type { Engine } from '../record/engine.js'
@@ -46,6 +47,8 @@ export interface CalendarService extends CityCalendar {
 export interface CalendarParts {
   /** What the place counts with, before any notice. */
   readonly base: ClockEnvironment
+  /** The calendars and limits that were recorded. */
+  readonly recorded: Pick<Editions, 'calendarOf' | 'policyOf'>
   readonly runner: RecordRunner & Pick<Engine, 'readPage'>
   readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
   readonly lifecycle: LifecycleTable
@@ -69,8 +72,8 @@ function parseOptions(value: unknown) {
 
 /** The calendar service on a record runner. */
 export function createCalendarService(parts: CalendarParts): CalendarService {
-  const { base, runner, kind, lifecycle, areas, now, system, logger, timer } = parts
-  const live = createLiveCalendar(base, runner)
+  const { base, recorded, runner, kind, lifecycle, areas, now, system, logger, timer } = parts
+  const live = createLiveCalendar(base, runner, recorded)
   const follower = createFollower({ runner, kind, lifecycle, live, by: system, logger, timer })
   let refreshedAt = Number.NEGATIVE_INFINITY
 

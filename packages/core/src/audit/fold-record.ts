@@ -4,7 +4,7 @@ import type { Storage } from '../contracts/storage.js'
 import { type Sealed, sealedIn } from '../privacy/seal.js'
 import { type ChainFault, genesis, link } from '../record/chain.js'
 import type { DomainEvent, RecordKind } from '../record/record-kind.js'
-import type { StoredEvent, Wrote } from '../record/stored-event.js'
+import { type StoredEvent, unpackedEvent, type Wrote } from '../record/stored-event.js'
 
 /** A text that an event commits to. */
 export type SealedAt = Sealed & { readonly seq: number }
@@ -22,7 +22,7 @@ export interface Folded {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
-type Folding = Pick<RecordKind<any, any, any>, 'evolve'>
+type Folding = Pick<RecordKind<any, any, any>, 'evolve' | 'packing'>
 
 const pageSize = 500
 
@@ -60,8 +60,10 @@ export async function foldRecord(
       if (link(digest, head, row.bytes) !== row.hash) return fault('hash')
       const stored = eventOf(row)
       if (stored === undefined) return fault('row')
-      const { wrote, ...event } = stored
+      const { wrote, ...packed } = stored
+      let event: DomainEvent = packed
       try {
+        event = await unpackedEvent(packed, kind?.packing)
         if (kind !== undefined) facts = kind.evolve(facts, event)
       } catch {
         // The hash is valid, but the event cannot be replayed.

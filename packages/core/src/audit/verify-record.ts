@@ -11,7 +11,8 @@ import { compareTexts } from './compare-texts.js'
 import { foldRecord } from './fold-record.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
-type Folding = Pick<RecordKind<any, any, any>, 'evolve' | 'index' | 'deadlines' | 'restsUntil' | 'tellAt' | 'form'>
+type AnyKind = RecordKind<any, any, any>
+type Folding = Pick<AnyKind, 'evolve' | 'index' | 'deadlines' | 'restsUntil' | 'tellAt' | 'form' | 'packing'>
 
 /** What the verification of a record needs. */
 export interface RecordParts {
@@ -41,12 +42,13 @@ export interface RecordFindings {
   readonly asOf: { readonly version: number; readonly head: string }
 }
 
-function isSame(text: string, facts: object | undefined): boolean {
+function isSame(text: string, facts: object, { packing }: Pick<Folding, 'packing'>): boolean {
   // Replaying gives the members in the order in which they were written, unless they were written by an older program.
-  if (JSON.stringify(facts) === text) return true
+  if (JSON.stringify(packing?.packFacts(facts) ?? facts) === text) return true
   let same = false
   try {
-    same = canonical(JSON.parse(text)) === canonical(facts)
+    const stored = JSON.parse(text)
+    same = canonical(packing?.unpackFacts(stored) ?? stored) === canonical(facts)
   } catch {
     // Damaged.
   }
@@ -102,7 +104,7 @@ export async function verifyRecord(
   // What another form wrote is not what this kind projects; nothing is decided on it, since it is folded anew when it is read.
   const outdated = kind !== undefined && formOf(kind) !== form && isFacts(text)
   const comparable = kind !== undefined && facts !== undefined && !outdated
-  if (comparable && !isSame(text, facts)) return fault('facts')
+  if (comparable && !isSame(text, facts, kind)) return fault('facts')
   if (comparable && !hasIndex(record, completeIndex(kind, facts))) return fault('index')
   const { wrong: wrongText, ...texts } = compareTexts(digest, type, folded, loaded.vault ?? [])
   if (wrongText !== undefined) return { ...fault('text', wrongText), ...texts }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelMessage, NotificationChannel } from '../contracts/channel.js'
 import type { TakenDelivery } from '../contracts/rows.js'
-import { memoryStorage } from '../memory/memory-storage.js'
 import { defaultLifecycle } from '../request/lifecycle/default.js'
 import { standingAt } from '../request/lifecycle/standing-at.js'
 import { channelDestination } from './channels.js'
@@ -27,12 +26,9 @@ function destination(more: Partial<NotificationChannel> = {}, there = true) {
   }
   const made = channelDestination({
     channel,
-    storage: {
-      ...memoryStorage(),
-      history: async (_, page) => {
-        asked.push(page)
-        return there ? [{ seq: 3, type: event.type, at: 7, bytes: JSON.stringify(event), hash: '' }] : []
-      },
+    eventOf: async ({ event: seq }) => {
+      asked.push(seq)
+      return there ? event : undefined
     },
     requestType: 'request',
     names: { unit: nameless, area: nameless, pauseReason: nameless },
@@ -53,7 +49,7 @@ describe('a channel', () => {
   it('sends the message of the very event that owed it', async () => {
     const { made, sent, asked } = destination()
     expect(await made.deliver(taken)).toEqual({ ok: true })
-    expect(asked).toEqual([{ after: 2, limit: 1 }])
+    expect(asked).toEqual([3])
     expect(sent).toMatchObject([{ id: 'q-1/3/sms', to: 'res-1', attempt: 2, title: { zh: '您已撤单' } }])
   })
 

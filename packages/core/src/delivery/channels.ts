@@ -1,8 +1,7 @@
 import type { ChannelMessage, NotificationChannel, SendResult } from '../contracts/channel.js'
 import type { TakenDelivery } from '../contracts/rows.js'
-import type { Storage } from '../contracts/storage.js'
 import type { Destination } from '../record/destinations.js'
-import { eventIn } from '../record/stored-event.js'
+import type { RecordReader } from '../record/record-reader.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { Place, Standing } from '../request/lifecycle/standing-at.js'
@@ -12,7 +11,7 @@ import type { SupervisorOf } from './who-hears.js'
 
 interface ChannelParts {
   readonly channel: NotificationChannel
-  readonly storage: Storage
+  readonly eventOf: RecordReader['eventOf']
   readonly requestType: string
   readonly names: StepNames
   /** What is said of where a request stands: of an end, the last word to the resident. */
@@ -45,13 +44,12 @@ export function channelPayload({
 
 /** A notification channel as a destination: its messages are outbox rows, written with the event and sent by the dispatcher. */
 export function channelDestination(parts: ChannelParts): Destination {
-  const { channel, storage, requestType, names, standing, supervisorOf } = parts
+  const { channel, eventOf, requestType, names, standing, supervisorOf } = parts
   const { lookUp } = channel
 
   async function messageOf(taken: TakenDelivery): Promise<ChannelMessage | undefined> {
-    const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
-    if (row === undefined) return undefined
-    return notificationMessage({ channel, taken, event: eventIn(row.bytes), names, standing })
+    const event = await eventOf(taken)
+    return event === undefined ? undefined : notificationMessage({ channel, taken, event, names, standing })
   }
 
   return {

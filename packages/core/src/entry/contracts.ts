@@ -59,6 +59,7 @@ export type { CheckpointLine, CheckpointOptions } from '../audit/checkpoint.js'
 export type { CheckpointFault } from '../audit/compare.js'
 export type { VerifyOptions } from '../audit/verify.js'
 export type { ChainFault } from '../record/chain.js'
+export { type StoredRequests, storedRequests } from '../request/packing/stored-requests.js'
 
 // Changes of areas: what is planned, decided ahead and told
 

@@ -14,6 +14,7 @@ import { commandRefusals } from './command-refusals.js'
 import type { Committer } from './committer.js'
 import { type Destinations, internalDestination } from './destinations.js'
 import { createFirstAnswer } from './first-answer.js'
+import type { Packing } from './packing.js'
 import type { CachedRecord, createRecordCache } from './record-cache.js'
 import type { CommandResult, Moment, NewEvent, ReadFacts, RecordKind, RunOptions } from './record-kind.js'
 import type { RecordReader } from './record-reader.js'
@@ -114,10 +115,19 @@ export function createAttempt(parts: AttemptParts) {
   const firstAnswer = createFirstAnswer(parts)
 
   // The record as this process knows it without reading: from the cache, or, for an id just made, that there is none.
-  function unreadRecord(ref: RecordRef, { tx, isNew, known: given }: RunOptions, fresh: boolean): Unread | undefined {
+  function unreadRecord(
+    ref: RecordRef,
+    { tx, isNew, known: given }: RunOptions,
+    fresh: boolean,
+    packing: Packing | undefined,
+  ): Unread | undefined {
     if (fresh) return undefined
     const cached = tx === undefined ? cache.get(ref) : undefined
-    if (cached !== undefined) return { ...cached, read: { facts: JSON.parse(cached.text), outdated: false } }
+    if (cached !== undefined) {
+      // Packed by this process, which therefore knows what it refers to.
+      const packed = JSON.parse(cached.text) as object
+      return { ...cached, read: { facts: packing?.unpackFacts(packed) ?? packed, outdated: false } }
+    }
     if (given !== undefined) return { record: given.record, read: given }
     return isNew === true ? {} : undefined
   }
@@ -156,7 +166,7 @@ export function createAttempt(parts: AttemptParts) {
     const body = options.body ?? withoutTexts(command, options.vault ?? [])
     const fingerprint = key === undefined ? '' : digest.hex(canonical([command.name, by.id, body]))
     const answeredBefore = (answer: StoredAnswer) => firstAnswer(plainKind, { ref, answer, fingerprint, options })
-    const unread = unreadRecord(ref, options, attempt.fresh)
+    const unread = unreadRecord(ref, options, attempt.fresh, kind.packing)
     const beside = { ...(key !== undefined && { key }), ...(tx !== undefined && { tx }) }
     const loaded = unread === undefined ? await storage.load(ref, beside) : undefined
     const record = unread === undefined ? loaded?.record : unread.record

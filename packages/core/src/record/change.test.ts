@@ -51,13 +51,13 @@ function outcome(over: Partial<Inputs> = {}) {
 const wroteIn = (bytes = '') => (JSON.parse(bytes) as { wrote?: unknown }).wrote
 
 describe('the first change of a record', () => {
-  it('begins its chain, and writes all that its facts project', () => {
+  it('begins its chain, and writes all that its facts project', async () => {
     const { facts, events, change, projected } = outcome()
     expect(facts).toEqual({ n: 1 })
     expect(events).toEqual([{ at: now, by, data: { x: 1 }, seq: 1, type: 'note.loud' }])
     const [row] = change.events
     expect(row?.hash).toBe(link(sm3, genesis(sm3, ref), row?.bytes ?? ''))
-    expect(eventIn(row?.bytes ?? '')).toEqual(events[0])
+    expect(await eventIn(row?.bytes ?? '', undefined)).toEqual(events[0])
     expect(change).toMatchObject({ ...ref, expectedVersion: 0, version: 1, head: row?.hash, body: '{"n":1}', at: now })
     expect(change.index).toMatchObject({ status: 'noted', open: true, unit: '' })
     expect(change.deadlines).toEqual({ put: projected.deadlines, drop: [] })

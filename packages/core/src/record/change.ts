@@ -26,7 +26,7 @@ export interface Projected {
 /** What becomes of one decision: the facts after it, its events, and the one change that stores it all. */
 export interface Outcome<Facts> {
   readonly facts: Facts
-  /** The facts as JSON text. */
+  /** The facts as JSON text, as they are stored. */
   readonly text: string
   readonly projected: Projected
   readonly events: readonly DomainEvent[]
@@ -133,7 +133,7 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
     owed.push(rows)
   }
   const after = facts as Facts
-  const text = JSON.stringify(after)
+  const text = JSON.stringify(kind.packing?.packFacts(after) ?? after)
   const index = completeIndex(kind, after)
   const vault = ofSubject(inputs.vault, index.requester)
   const answer = inputs.command === undefined ? undefined : { ...inputs.command, events: events.length }
@@ -141,6 +141,7 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
   const stored = events.map(
     (event, position): StoredEvent => ({
       ...event,
+      data: kind.packing?.packEvent(event.data) ?? event.data,
       wrote: wroteOf(digest, owed[position] ?? [], position === events.length - 1 ? last : undefined),
     }),
   )

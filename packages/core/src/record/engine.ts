@@ -55,6 +55,8 @@ export interface Engine extends RecordRunner {
   kinds(): readonly AnyKind[]
   /** As `page`, with what is stored, to hand it to `run` as `known`. */
   readPage: RecordReader['readPage']
+  /** The event that caused a delivery; `undefined` when it is not there. */
+  eventOf: RecordReader['eventOf']
   /** Resolves when no command is under way. */
   drain(): Promise<void>
 }
@@ -156,6 +158,7 @@ export function createEngine(parts: EngineParts): Engine {
     page: reader.page,
     readPage: reader.readPage,
     each: reader.each,
+    eventOf: reader.eventOf,
     drain,
   })
 }

@@ -3,6 +3,7 @@ import type { CommandOptions } from '../contracts/command.js'
 import type { FindQuery } from '../contracts/queries.js'
 import type { DeadlineWrite, RecordIndex, StoredRecord, TallyDelta, VaultRow } from '../contracts/rows.js'
 import type { Refusal } from '../import/refusal.js'
+import type { Packing } from './packing.js'
 
 /** An event before it is stored. `data` is plain JSON without personal data: free text is a {@link Sealed} reference. */
 export interface NewEvent {
@@ -115,6 +116,8 @@ export interface RecordKind<
       readonly areaPath: string
     },
   ): Command | undefined
+  /** How events and facts are stored in fewer bytes. Absent: as they are. */
+  readonly packing?: Packing
   /** When people may be told of an event, in milliseconds since 1970. Absent: at once. Plugins' own deliveries go out at once. */
   tellAt?(event: Pick<DomainEvent, 'type' | 'at' | 'by'>, facts: Facts): number
 }

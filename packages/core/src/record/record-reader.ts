@@ -1,15 +1,16 @@
 import type { Logger } from '../contracts/logger.js'
 import type { FindQuery } from '../contracts/queries.js'
-import type { RecordRef, StoredRecord } from '../contracts/rows.js'
+import type { RecordRef, StoredRecord, TakenDelivery } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { AdapterError, isHuiyinError } from '../errors.js'
 import { formOf, readBody } from './body.js'
 import { refOf } from './bucket.js'
+import { unpacked } from './packing.js'
 import type { DomainEvent, ReadFacts, ReadRecord, RecordKind, RecordPage } from './record-kind.js'
 import { eventIn } from './stored-event.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
-type Folding = Pick<RecordKind<any, any, any>, 'evolve' | 'form'>
+type Folding = Pick<RecordKind<any, any, any>, 'evolve' | 'form' | 'packing'>
 
 interface ReaderParts {
   readonly storage: Storage
@@ -26,10 +27,17 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
   async function* events(type: string, id: string, from = 0): AsyncIterable<DomainEvent> {
     for (let after = from; ; ) {
       const rows = await storage.history(refOf(type, id), { after, limit: pageSize })
-      for (const row of rows) yield eventIn(row.bytes)
+      const packing = kindOf(type)?.packing
+      for (const row of rows) yield await eventIn(row.bytes, packing)
       if (rows.length < pageSize) return
       after = rows.at(-1)?.seq ?? after
     }
+  }
+
+  /** The event that caused a delivery; `undefined` when it is not there. */
+  async function eventOf(taken: Pick<TakenDelivery, keyof RecordRef | 'event'>): Promise<DomainEvent | undefined> {
+    const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
+    return row === undefined ? undefined : eventIn(row.bytes, kindOf(taken.type)?.packing)
   }
 
   function damaged({ type, id }: RecordRef, what: string, cause?: unknown): AdapterError {
@@ -72,7 +80,11 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
     const kind = kindOf(record.type)
     if (kind !== undefined && formOf(kind) !== form)
       return foldAnew<F>(record, kind).then((facts) => ({ facts, outdated: true }))
-    return { facts: facts as F, outdated: false }
+    const packing = kind?.packing
+    if (packing === undefined) return { facts: facts as F, outdated: false }
+    const readNow = unpacked(packing, () => packing.unpackFacts(facts as object))
+    const whole = (found: object): ReadFacts<F> => ({ facts: found as F, outdated: false })
+    return readNow instanceof Promise ? readNow.then(whole) : whole(readNow)
   }
 
   /** The present state of one record; `undefined` when it does not exist. */
@@ -130,7 +142,7 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
     } while (after !== undefined)
   }
 
-  return Object.freeze({ events, factsIn, facts, page, readPage, each })
+  return Object.freeze({ events, eventOf, factsIn, facts, page, readPage, each })
 }
 
 /** See `createRecordReader`. */

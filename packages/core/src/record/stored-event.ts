@@ -1,6 +1,7 @@
 import type { Digest } from '../contracts/digest.js'
 import type { DeliveryWrite, StoredAnswer, VaultRow } from '../contracts/rows.js'
 import { canonical } from './canonical.js'
+import { type Packing, unpacked } from './packing.js'
 import type { DomainEvent } from './record-kind.js'
 
 /**
@@ -58,8 +59,14 @@ export function wroteOf(
   }
 }
 
+/** A stored event with its data as `evolve` knows them, at once unless they refer to what has to be read first. */
+export function unpackedEvent(event: DomainEvent, packing: Packing | undefined): DomainEvent | Promise<DomainEvent> {
+  if (packing === undefined) return event
+  return unpacked(packing, () => ({ ...event, data: packing.unpackEvent(event.data) }))
+}
+
 /** An event as readers and `evolve` get it. */
-export function eventIn(bytes: string): DomainEvent {
+export async function eventIn(bytes: string, packing: Packing | undefined): Promise<DomainEvent> {
   const { wrote: _, ...event } = JSON.parse(bytes) as StoredEvent
-  return event
+  return unpackedEvent(event, packing)
 }

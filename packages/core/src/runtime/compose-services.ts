@@ -4,6 +4,7 @@ import { gridCodes } from '../area/tree.js'
 import { createCatalogue } from '../catalogue/service.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
+import { createEditions } from '../edition/editions.js'
 import type { Indicator } from '../evaluation/indicators/declaration.js'
 import { indicators } from '../evaluation/indicators/indicators.js'
 import type { MeasureStart } from '../evaluation/measures/measure-start.js'
@@ -11,6 +12,7 @@ import { createEvaluation } from '../evaluation/service.js'
 import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
 import type { RequestContext } from '../request/context.js'
+import { requestPacking } from '../request/packing/request-packing.js'
 import { createRequests } from '../request/service.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import { createTeams } from '../team/service.js'
@@ -62,10 +64,12 @@ export function composeServices(parts: ServiceParts) {
     now: clock.now,
     gridCodes: (within) => gridCodes(areas.tree(), within),
   })
-  const kind = requestKind(measureStart.measures, () => calendar.history().inForce)
+  const editions = createEditions(runner)
+  const kind = requestKind(measureStart.measures, () => calendar.history().inForce, requestPacking(editions))
   const { responsibilities } = catalogue
   const calendar = createCalendarService({
     base,
+    recorded: editions,
     runner,
     kind,
     lifecycle: fixed.lifecycle,
@@ -106,5 +110,5 @@ export function composeServices(parts: ServiceParts) {
       roots: () => roots().map((area) => area.code),
     },
   })
-  return { areas, calendar, directory, catalogue, teams, kind, contextOf, names, requests, evaluation }
+  return { areas, calendar, directory, catalogue, teams, kind, contextOf, names, requests, evaluation, editions }
 }

@@ -12,6 +12,8 @@ import { createDeclaration } from '../delivery/declaration.js'
 import { declaredKind, type Owing } from '../delivery/declared-kind.js'
 import { createDeliveries } from '../delivery/deliveries.js'
 import type { SupervisorOf } from '../delivery/who-hears.js'
+
+import { editionKind } from '../edition/edition-kind.js'
 import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
 import { publicFigures } from '../evaluation/figures/public-figures.js'
@@ -39,6 +41,7 @@ import { requestContinuations } from './continuations.js'
 import type { Huiyin } from './huiyin.js'
 import { integerClock } from './integer-clock.js'
 import { createLifecycleFollower } from './lifecycle/lifecycle-follower.js'
+import { createRules } from './lifecycle/rules-record.js'
 import { checkDeliveries } from './options/check-deliveries.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
 import {
@@ -108,6 +111,7 @@ function registerKinds(engine: Engine, { areas, calendar, directory, kind, conte
   engine.register(frozenKind, withAreas)
   engine.register(measureStartKind, (moment) => moment)
   engine.register(declaredKind, (moment) => moment)
+  engine.register(editionKind, (moment) => moment)
   engine.register(kind, contextOf)
 }
 
@@ -152,7 +156,7 @@ export function compose<Plugins extends readonly Plugin[]>(
     measureStart,
     ownIndicators,
   })
-  const { areas, calendar, directory, catalogue, teams, kind, names, requests, evaluation } = services
+  const { areas, calendar, directory, catalogue, teams, kind, names, requests, evaluation, editions } = services
 
   registerKinds(engine, services)
   checkDeliveries(options.channels ?? [], plugins, engine.kinds())
@@ -165,8 +169,10 @@ export function compose<Plugins extends readonly Plugin[]>(
   const toChannels = { requestType: kind.type, names, supervisorOf }
   const channels = options.channels ?? []
   for (const channel of channels)
-    destinations.add(channelDestination({ channel, storage, ...toChannels, standing: fixed.lifecycle.standing }))
-  const { apis, routes } = setUpPlugins(plugins, { requests, engine, logger, clock, ids, destinations, storage })
+    destinations.add(
+      channelDestination({ channel, eventOf: engine.eventOf, ...toChannels, standing: fixed.lifecycle.standing }),
+    )
+  const { apis, routes } = setUpPlugins(plugins, { requests, engine, logger, clock, ids, destinations })
 
   const declaration = createDeclaration({
     runner: engine,
@@ -215,7 +221,8 @@ export function compose<Plugins extends readonly Plugin[]>(
       declaration,
       relocator,
       lifecycleFollower: createLifecycleFollower({ engine, kind, lifecycle: fixed.lifecycle }),
-      requestType: kind.type,
+      requestKind: kind,
+      rules: createRules({ editions, calendar, lifecycle: fixed.lifecycle, digest }),
       lifecycle: fixed.lifecycle,
     }),
   })

@@ -9,7 +9,6 @@ import type { Storage } from '../contracts/storage.js'
 import { type Destination, internalDestination } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
 import type { DomainEvent } from '../record/record-kind.js'
-import { eventIn } from '../record/stored-event.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
@@ -134,10 +133,8 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
         ? '{}'
         : undefined,
     deliver: async (taken): Promise<SendResult> => {
-      const rows = await storage.history(taken, { after: taken.event - 1, limit: 1 })
-      const row = rows[0]
-      if (row === undefined) return { ok: true }
-      const event: unknown = eventIn(row.bytes)
+      const event: unknown = await engine.eventOf(taken)
+      if (event === undefined) return { ok: true }
       if (taken.type === areasKind.type) await relocator.follow(event as AreaEvent)
       else await carryOut(event as RequestEvent, taken.id)
       return { ok: true }

@@ -2,14 +2,12 @@ import type { SendResult } from '../contracts/channel.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Logger } from '../contracts/logger.js'
-import type { Storage } from '../contracts/storage.js'
 import { deepFreeze, frozenCopy } from '../import/deep-freeze.js'
 import { gatedRecords } from '../plugin/gated-records.js'
 import { guardCondition, guardEach, guardLaw } from '../plugin/guard.js'
 import type { Plugin, PluginDelivery, PluginHost, PluginRoute } from '../plugin/plugin.js'
 import type { Destination, Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
-import { eventIn } from '../record/stored-event.js'
 import { defaultAuthoriser, partiesFor, permissionsOf } from '../request/authorise.js'
 import { coreCommands, isOwnCommand } from '../request/commands.js'
 import type { Authoriser, Law, LifecycleTable } from '../request/context.js'
@@ -109,7 +107,7 @@ export const deliveryPayload =
     on.includes(event.type) ? '{}' : undefined
 
 /** A plugin's delivery as a destination of its own queue. */
-function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: PluginHost, storage: Storage): Destination {
+function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: PluginHost, engine: Engine): Destination {
   return {
     name: `${plugin.id}/${delivery.name}`,
     concurrency: delivery.concurrency ?? 1,
@@ -117,16 +115,9 @@ function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: Plugi
     ...(delivery.timeout !== undefined && { timeout: delivery.timeout }),
     payloadFor: deliveryPayload(delivery.on),
     deliver: async (taken): Promise<SendResult> => {
-      const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
-      if (row === undefined) return { ok: true }
-      return delivery.deliver(
-        {
-          record: { type: taken.type, id: taken.id },
-          event: eventIn(row.bytes),
-          attempt: taken.attempts,
-        },
-        host,
-      )
+      const event = await engine.eventOf(taken)
+      if (event === undefined) return { ok: true }
+      return delivery.deliver({ record: { type: taken.type, id: taken.id }, event, attempt: taken.attempts }, host)
     },
   }
 }
@@ -146,12 +137,11 @@ interface PluginParts {
   readonly clock: Clock
   readonly ids: Ids
   readonly destinations: Destinations
-  readonly storage: Storage
 }
 
 /** Registers what each plugin contributes and asks it for its API. */
 export function setUpPlugins(plugins: readonly Plugin[], parts: PluginParts) {
-  const { requests, engine, logger, clock, ids, destinations, storage } = parts
+  const { requests, engine, logger, clock, ids, destinations } = parts
   const routes: MountableRoute[] = []
   const apis: Record<string, unknown> = {}
   for (const plugin of plugins) {
@@ -164,7 +154,7 @@ export function setUpPlugins(plugins: readonly Plugin[], parts: PluginParts) {
     })
     for (const { kind: own, contextOf: ownContext } of plugin.records ?? [])
       engine.register(own, (moment) => ownContext?.(moment, host) ?? moment)
-    for (const delivery of plugin.deliveries ?? []) destinations.add(pluginDestination(plugin, delivery, host, storage))
+    for (const delivery of plugin.deliveries ?? []) destinations.add(pluginDestination(plugin, delivery, host, engine))
     for (const route of plugin.routes ?? []) routes.push({ ...route, plugin: plugin.id, host })
     apis[plugin.id] = plugin.setup(host)
   }

@@ -18,9 +18,11 @@ import type { LifecycleTable } from '../request/context.js'
 import type { Huiyin } from './huiyin.js'
 import { checkOpenRequests } from './lifecycle/check-open-requests.js'
 import type { LifecycleFollower } from './lifecycle/lifecycle-follower.js'
+import type { Rules } from './lifecycle/rules-record.js'
 import { type LoopOptions, type Running, runLoops } from './loops.js'
 import type { Platform } from './options/options.js'
 import type { Relocator } from './relocator.js'
+import type { RequestKind } from './request-kind.js'
 import type { startedStorage } from './started-storage.js'
 import { systemActor } from './system-actor.js'
 import type { Ticker } from './ticker.js'
@@ -44,8 +46,8 @@ interface ProcessParts {
   readonly guard: ClockGuard
   readonly relocator: Relocator
   readonly lifecycleFollower: LifecycleFollower
-  /** The record type of requests. */
-  readonly requestType: string
+  readonly requestKind: RequestKind
+  readonly rules: Rules
   /** The lifecycle in force, which must know where every open request stands. */
   readonly lifecycle: LifecycleTable
 }
@@ -56,7 +58,7 @@ type StartOptions = NonNullable<Parameters<Huiyin['start']>[0]>
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
   const { storage, platform, logger, owner, engine, committer } = parts
   const { areas, calendar, catalogue, measureStart, declaration, destinations, dispatcher, ticker, guard } = parts
-  const { relocator, lifecycleFollower } = parts
+  const { relocator, lifecycleFollower, requestKind, rules } = parts
   const { clock, timer, digest } = platform
   const rounds = createKeyedMutex()
   const running = new Set<Running>()
@@ -69,17 +71,18 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     await storage.open()
     if (!readOnly) {
       await assertDigestMatches(storage, digest)
-      await checkOpenRequests(storage, parts.requestType, parts.lifecycle, states)
+      await checkOpenRequests(engine, requestKind, parts.lifecycle, states)
     }
     await areas.load()
     await catalogue.load()
     await calendar.load(readOnly ? undefined : systemActor)
-    const anyRequests = async () => (await storage.find({ type: parts.requestType, limit: 1 })).items.length > 0
+    if (!readOnly) await rules.record()
+    const anyRequests = async () => (await storage.find({ type: requestKind.type, limit: 1 })).items.length > 0
     await measureStart.load(engine, readOnly ? undefined : systemActor, anyRequests)
     await declaration.load(readOnly)
     if (!readOnly && Object.keys(states).length > 0) {
       await lifecycleFollower.apply()
-      await checkOpenRequests(storage, parts.requestType, parts.lifecycle, states)
+      await checkOpenRequests(engine, requestKind, parts.lifecycle, states)
     }
     const elsewhere = declaration.elsewhere()
     if (elsewhere.length > 0) logger.info('messages of other processes are written, not sent', { elsewhere })
@@ -114,6 +117,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     rounds.run('deadlines', async () => {
       for (const [what, { refresh }] of Object.entries({ areas, catalogue, calendar, declaration }))
         await known(what, refresh)
+      await known('rules', rules.record)
       await relocator
         .reconcile(now, areas.directory().revision)
         .catch((error: unknown) =>

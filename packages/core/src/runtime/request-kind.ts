@@ -1,4 +1,5 @@
 import { type Measure, talliesOf } from '../evaluation/measures/measures.js'
+import type { Packing } from '../record/packing.js'
 import type { DomainEvent, RecordKind } from '../record/record-kind.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestContext } from '../request/context.js'
@@ -30,12 +31,13 @@ const timely: ReadonlySet<string> = new Set([
 ])
 
 /** The request as a record kind: the pure domain, and what is projected from its facts. */
-export function requestKind(measures: readonly Measure[], sla: () => ClockEnvironment): RequestKind {
+export function requestKind(measures: readonly Measure[], sla: () => ClockEnvironment, packing?: Packing): RequestKind {
   return {
     type: 'request',
     // 2: each side's last urge is kept apart.
     form: 2,
     events: requestEventTypes,
+    ...(packing !== undefined && { packing }),
     authorise: admission,
     decide,
     evolve: (facts, event: DomainEvent) => evolve(facts, event as RequestEvent),

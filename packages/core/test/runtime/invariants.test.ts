@@ -9,8 +9,9 @@ import type { Storage } from '../../src/contracts/storage.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { measures, talliesOf } from '../../src/evaluation/measures/measures.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { readBody } from '../../src/record/body.js'
+import { refOf } from '../../src/record/bucket.js'
 import type { RequestFacts } from '../../src/request/facts.js'
+import { storedRequests } from '../../src/request/packing/stored-requests.js'
 import { requestKind } from '../../src/runtime/request-kind.js'
 import { defaultSlaPolicy } from '../../src/sla/policy.js'
 import { areaWalk } from '../area-walk.js'
@@ -182,12 +183,14 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
   // What the laws are about, read back through the storage itself.
   const calendar = createWorkCalendar({ unpublished: 'provisional' })
   const hours = createBusinessHours(calendar)
+  const editions = (await storage.load(refOf('editions', 'main'))).record
+  const stored = storedRequests(editions?.body)
   const kind = requestKind(measures, () => ({ calendar, hours, policy: defaultSlaPolicy }))
   const reads: Read[] = []
   const sums = new Map<string, number>()
   const page = await storage.find({ type: 'request', limit: 500 })
   for (const record of page.items) {
-    const facts = JSON.parse(readBody(record.body).text) as RequestFacts
+    const facts = stored.facts(record.body)
     reads.push({ facts, version: record.version })
     const events = await storage.history(record, { after: 0, limit: 1000 })
     // version = number of events
@@ -197,7 +200,7 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
     expect(facts.version).toBe(record.version)
     // replaying events gives the record
     let replayed: RequestFacts | undefined
-    for (const event of events) replayed = kind.evolve(replayed, JSON.parse(event.bytes))
+    for (const { bytes } of events) replayed = kind.evolve(replayed, stored.event(bytes))
     expect(JSON.parse(JSON.stringify(replayed))).toEqual(facts)
     // no open request without deadline and owner; after the end only an appeal still waits
     const deadlines = kind.deadlines?.(facts) ?? []

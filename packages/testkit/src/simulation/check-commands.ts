@@ -1,17 +1,10 @@
 import type { RequestFacts, Storage } from '@huiyin/core'
 import type { Change } from '@huiyin/core/contracts'
-import { canonical } from '@huiyin/core/contracts'
+import { canonical, storedRequests } from '@huiyin/core/contracts'
 import type { DomainEvent } from '@huiyin/core/plugin'
 import { type Asked, type Client, nameOf } from './client.js'
 import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'
-
-// A stored event says what was written with it besides; its answer does not.
-function asAnswered(bytes: string | undefined): string | undefined {
-  if (bytes === undefined) return undefined
-  const { wrote: _, ...event } = JSON.parse(bytes) as { readonly wrote?: unknown }
-  return canonical(event)
-}
 
 /** Acknowledged commands are in the record once; refused ones are not. */
 export async function checkCommands(
@@ -20,13 +13,18 @@ export async function checkCommands(
   storage: Storage,
   { violate }: World,
 ): Promise<void> {
+  const stored = storedRequests(read.find(({ record }) => record.type === 'editions')?.record.body)
   const requests = new Map(read.filter(({ record }) => record.type === 'request').map((each) => [each.record.id, each]))
 
   function checkAcknowledged(one: Asked): void {
     if (one.answer === undefined) return
     const { request, events } = one.answer
     const rows = requests.get(request.id)?.rows
-    const lost = events.find((event) => asAnswered(rows?.[event.seq - 1]?.bytes) !== canonical(event))
+    // A stored event says what was written with it besides; its answer does not.
+    const lost = events.find((event) => {
+      const row = rows?.[event.seq - 1]
+      return row === undefined || canonical(stored.event(row.bytes)) !== canonical(event)
+    })
     if (lost !== undefined)
       violate(
         'acknowledged',

@@ -1,6 +1,6 @@
 import type { RequestFacts, Storage } from '@huiyin/core'
 import type { Change, EventRow, StoredRecord } from '@huiyin/core/contracts'
-import { canonical } from '@huiyin/core/contracts'
+import { canonical, storedRequests } from '@huiyin/core/contracts'
 import { type Ledger, recordKey } from './ledger.js'
 import type { World } from './world.js'
 
@@ -52,11 +52,26 @@ export async function readBack(storage: Storage, ledger: Ledger, { violate }: Wo
     if (times !== 1) violate('pages', `${key} is met ${times} times by a walk`)
   }
   const read: ReadRecord[] = []
-  for (const record of await pagesOf(storage, 500)) {
+  const records = await pagesOf(storage, 500)
+  const stored = storedRequests(records.find(({ type }) => type === 'editions')?.body)
+  function factsIn(record: StoredRecord): RequestFacts {
+    try {
+      if (record.type === 'request') return stored.facts(record.body)
+    } catch (error) {
+      violate('explained', `${recordKey(record)} was decided by rules that are not in the record: ${String(error)}`)
+    }
+    return JSON.parse(record.body) as RequestFacts
+  }
+  for (const record of records) {
     const rows = await storage.history(record, { after: 0, limit: 10_000 })
     const back = rows.find(({ at }, position) => at < (rows[position - 1]?.at ?? at))
     if (back !== undefined) violate('instants', `${recordKey(record)}@${back.seq} is older than the event before it`)
-    read.push({ record, facts: JSON.parse(record.body) as RequestFacts, rows, changes: explain(record, rows) })
+    read.push({
+      record,
+      facts: factsIn(record),
+      rows,
+      changes: explain(record, rows),
+    })
   }
   return read
 }

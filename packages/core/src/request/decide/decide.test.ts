@@ -103,7 +103,14 @@ it('the owner is the supervisor of the area that the request was taken along to'
 
 it('a step says on which calendar notices it was decided, once for each', () => {
   const noticed = (revision: number): Partial<RequestContext> => ({
-    calendars: { revision, inForce: sla, of: () => sla, changedSince: () => [], noticesFor: () => [] },
+    calendars: {
+      revision,
+      inForce: sla,
+      of: () => sla,
+      changedSince: () => [],
+      policyOf: () => undefined,
+      noticesFor: () => [],
+    },
   })
   const walk = handling()
   const ask = { name: 'requestExtension', input: { by: { workingDays: 1 }, reason: sealed } } as const

@@ -1,7 +1,8 @@
-import type { StoredRecord } from '../../contracts/rows.js'
-import type { Storage } from '../../contracts/storage.js'
+import type { FindQuery } from '../../contracts/queries.js'
 import { inBoth } from '../../errors/faults.js'
 import { ConfigurationError } from '../../errors.js'
+import type { Engine } from '../../record/engine.js'
+import type { RecordKind } from '../../record/record-kind.js'
 import { clockFamily } from '../../request/commands.js'
 import type { LifecycleTable } from '../../request/context.js'
 import { nextMoment } from '../../request/decide/clocks.js'
@@ -23,18 +24,6 @@ function deafTo(lifecycle: Where, facts: RequestFacts): readonly string[] {
     .filter((clock) => !Object.hasOwn(entries, `expire:${clock}`))
 }
 
-// What cannot be read, or is found by something else than its facts say, is damaged: `verify` names it, and one such record must not keep a city from
-// starting.
-function factsOf({ index, body }: StoredRecord): RequestFacts | undefined {
-  let facts: RequestFacts | null
-  try {
-    facts = JSON.parse(body) as RequestFacts | null
-  } catch {
-    return undefined
-  }
-  return facts?.status === index.status && facts.open === index.open ? facts : undefined
-}
-
 /**
  * Refuses a lifecycle that would strand requests of a running city: those open in a state that it does not have, or in which their running clock has no
  * expiry, and those that ended in a state that is open now. States that are `mapped` are left out: their requests are going to move.
@@ -42,31 +31,32 @@ function factsOf({ index, body }: StoredRecord): RequestFacts | undefined {
  * @throws ConfigurationError naming the states, with how many requests each has
  */
 export async function checkOpenRequests(
-  storage: Storage,
-  type: string,
+  engine: Pick<Engine, 'readPage'>,
+  kind: Pick<RecordKind<RequestFacts, never>, 'type'>,
   lifecycle: Where,
   mapped: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const stranded = new Map<string, number>()
   const count = (what: string) => stranded.set(what, (stranded.get(what) ?? 0) + 1)
-  let after: string | undefined
-  do {
-    const page = await storage.find({ type, open: true, limit: pageSize, ...(after !== undefined && { after }) })
-    for (const facts of page.items.map(factsOf)) {
-      if (facts === undefined || Object.hasOwn(mapped, facts.status)) continue
-      if (!lifecycle.isOpen(facts.status)) count(facts.status)
-      else for (const clock of new Set(deafTo(lifecycle, facts))) count(`${facts.status} (expire:${clock})`)
+  // What cannot be read, or is found by something else than its facts say, is damaged: `verify` names it, and one such record must not keep a city from
+  // starting.
+  async function* sound(query: Omit<FindQuery, 'type' | 'after' | 'limit'>) {
+    for (let after: string | undefined; ; ) {
+      const page = { ...query, limit: pageSize, ...(after !== undefined && { after }) }
+      const { items, next } = await engine.readPage<RequestFacts>(kind, page)
+      for (const { record, facts } of items)
+        if (facts.status === record.index.status && facts.open === record.index.open) yield facts
+      if (next === undefined) return
+      after = next
     }
-    after = page.next
-  } while (after !== undefined)
-
-  const open = Object.keys(lifecycle.definition.states).filter(lifecycle.isOpen)
-  do {
-    const ended = { type, open: false, status: open, limit: pageSize, ...(after !== undefined && { after }) }
-    const page = await storage.find(ended)
-    for (const facts of page.items.map(factsOf)) if (facts !== undefined) count(facts.status)
-    after = page.next
-  } while (after !== undefined)
+  }
+  for await (const facts of sound({ open: true })) {
+    if (Object.hasOwn(mapped, facts.status)) continue
+    if (!lifecycle.isOpen(facts.status)) count(facts.status)
+    else for (const clock of new Set(deafTo(lifecycle, facts))) count(`${facts.status} (expire:${clock})`)
+  }
+  const status = Object.keys(lifecycle.definition.states).filter(lifecycle.isOpen)
+  for await (const facts of sound({ open: false, status })) count(facts.status)
 
   if (stranded.size === 0) return
   const states = Object.fromEntries([...stranded].sort(([one], [other]) => (one < other ? -1 : 1)))

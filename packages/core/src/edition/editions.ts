@@ -1,0 +1,83 @@
+import type { Actor } from '../contracts/actor.js'
+import { deepFreeze } from '../import/deep-freeze.js'
+import type { RecordRunner } from '../record/record-kind.js'
+import type { SlaPolicy } from '../sla/policy.js'
+import type { EditionFacts, RecordedCalendar, RulesInForce } from './edition.js'
+import { editionId, editionKind, editionWith, yearsUpTo } from './edition-kind.js'
+
+/** What the clocks of one edition have in common. */
+export interface ClockRules {
+  readonly policy: SlaPolicy
+  readonly calendarVersion: string
+}
+
+/** Looks up the recorded editions. */
+export interface Editions {
+  /** Number of the edition with limits and calendar of these versions; `undefined` when there is none. */
+  numberOf(policyVersion: string, calendarVersion: string): number | undefined
+  /** What an edition says of clocks; `undefined` when this process has not read it. */
+  of(number: number): ClockRules | undefined
+  /** What the recorded calendar of this version is made of; `undefined` when none is recorded. */
+  calendarOf(version: string): Pick<RecordedCalendar, 'years' | 'overlays'> | undefined
+  /** The limits recorded last under this version; `undefined` when there are none. */
+  policyOf(version: string): SlaPolicy | undefined
+}
+
+/** The editions of a process, kept equal to the stored record. */
+export interface LiveEditions extends Editions {
+  /** Reads the record. */
+  refresh(): Promise<void>
+  /** Records the rules of this process, unless they are there. */
+  record(rules: RulesInForce, by: Actor): Promise<void>
+}
+
+const pair = (policyVersion: string, calendarVersion: string) => `${calendarVersion}\n${policyVersion}`
+
+/** Looks up the editions of a stored record; none when there is no such record. */
+export function editionsIn(facts: EditionFacts | undefined): Editions {
+  const { editions = [], policies = [], calendars = [] } = deepFreeze(facts) ?? {}
+  const numbers = new Map(
+    editions.map(
+      ({ policy, calendar }, place) => [pair(policies[policy]?.version ?? '', calendar), place + 1] as const,
+    ),
+  )
+  const rules = editions.flatMap(({ policy: place, calendar: calendarVersion }) => {
+    const policy = policies[place]
+    return policy === undefined ? [] : [{ policy, calendarVersion }]
+  })
+  return {
+    numberOf: (policyVersion, calendarVersion) => numbers.get(pair(policyVersion, calendarVersion)),
+    of: (number) => rules[number - 1],
+    calendarOf: (version) => {
+      const found = calendars.find((each) => each.version === version)
+      const years = facts === undefined ? undefined : yearsUpTo(facts, version)
+      return found === undefined || years === undefined ? undefined : { years, overlays: found.overlays }
+    },
+    policyOf: (version) => policies.findLast((each) => each.version === version),
+  }
+}
+
+/** The editions as this process knows them: none until `refresh`. */
+export function createEditions(runner: RecordRunner): LiveEditions {
+  let known: EditionFacts | undefined
+  let found = editionsIn(known)
+
+  function adopt(facts: EditionFacts | undefined): void {
+    if (facts === undefined || facts.editions.length <= (known?.editions.length ?? 0)) return
+    known = facts
+    found = editionsIn(facts)
+  }
+
+  return Object.freeze({
+    numberOf: (...versions: Parameters<Editions['numberOf']>) => found.numberOf(...versions),
+    of: (number: number) => found.of(number),
+    calendarOf: (version: string) => found.calendarOf(version),
+    policyOf: (version: string) => found.policyOf(version),
+    refresh: async () => adopt((await runner.facts<EditionFacts>(editionKind, editionId))?.facts),
+    record: async (rules: RulesInForce, by: Actor) => {
+      if (editionWith(known, rules) > 0) return
+      const result = await runner.run(editionKind, editionId, { name: 'record', rules }, { by })
+      if (result.ok) adopt(result.record)
+    },
+  })
+}

@@ -1,0 +1,37 @@
+import type { CalendarService } from '../../amendment/service.js'
+import { yearsOf } from '../../calendar/calendar.js'
+import type { Digest } from '../../contracts/digest.js'
+import type { LiveEditions } from '../../edition/editions.js'
+import { canonical } from '../../record/canonical.js'
+import type { LifecycleTable } from '../../request/context.js'
+import { systemActor } from '../system-actor.js'
+
+interface Parts {
+  readonly editions: LiveEditions
+  readonly calendar: Pick<CalendarService, 'history'>
+  readonly lifecycle: Pick<LifecycleTable, 'definition'>
+  readonly digest: Digest
+}
+
+/** See `createRules`. */
+export type Rules = ReturnType<typeof createRules>
+
+/** The rules that this process decides by, as a record: limits, calendar and lifecycle are kept once a version, and clocks name the edition. */
+export function createRules({ editions, calendar, lifecycle, digest }: Parts) {
+  const { definition } = lifecycle
+  const ofLifecycle = { version: digest.hex(canonical(definition)).slice(0, 16), definition }
+  let recorded: object | undefined
+
+  /** Records the rules that are in force here, unless they are recorded already. */
+  async function record(): Promise<void> {
+    const { inForce } = calendar.history()
+    if (recorded === inForce) return
+    const { policy, calendar: days } = inForce
+    await editions.refresh()
+    const rules = { version: days.version, years: yearsOf(days), overlays: days.overlays }
+    await editions.record({ policy, calendar: rules, lifecycle: ofLifecycle }, systemActor)
+    recorded = inForce
+  }
+
+  return Object.freeze({ record })
+}
