@@ -82,6 +82,9 @@ describe('a dispatch', () => {
     expect(asked({ coHandlers: [] })).toEqual([])
     expect(asked({ unit: 'water' })).toEqual([])
     expect(asked({ coHandlers: ['housing', 'town'] })).toEqual(['town'])
+    const twice = { name: 'dispatch', input: { coHandlers: ['town', 'town'] } } as const
+    const types = eventsOf(scenario(), dispatcher, twice).map(({ type }) => type)
+    expect(types.filter((type) => type === 'request.coHandlerAssigned')).toHaveLength(1)
   })
   it('asks no helper twice, and stops the time of one that takes the lead', () => {
     const returned = () =>

@@ -48,9 +48,8 @@ export const dispatch: Drafter<'dispatch'> = (facts, command, context) => {
   const unit = command.input.unit ?? responsible.lead
   const own = facts.clocks[`coHandle/${unit}`]
   const rule = command.input.unit === undefined ? responsible.rule : 'named'
-  const coHandlers = (command.input.coHandlers ?? (unit === responsible.lead ? responsible.coHandlers : [])).filter(
-    (each) => each !== unit && !helpsAlready(facts, each),
-  )
+  const named = command.input.coHandlers ?? (unit === responsible.lead ? responsible.coHandlers : [])
+  const coHandlers = [...new Set(named)].filter((each) => each !== unit && !helpsAlready(facts, each))
   return {
     events: [
       ...accepted(facts),
