@@ -109,9 +109,7 @@ function enter(
     return withoutPause(before, resumeClock(context.sla, before, resumedAt(facts, before.pausedAt, context.now)))
   const { stoppedAt, ...rest } = before
   if (before.breachedAt !== undefined)
-    return stoppedAt === undefined && before.escalateAt !== undefined
-      ? undefined
-      : { ...rest, escalateAt: nextPress(context, before) }
+    return before.escalateAt === undefined ? { ...rest, escalateAt: nextPress(context, before) } : undefined
   return stoppedAt === undefined ? undefined : reopen(context, rest, stoppedAt, pauseReason)
 }
 

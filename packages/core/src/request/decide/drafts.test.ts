@@ -57,6 +57,9 @@ describe('a report', () => {
     expect(submit(resident)).toMatchObject({ area: '370281001', namedArea: '370281009', requester: 'res-1' })
     expect(submit(dispatcher)).toMatchObject({ requester: 'q-1' })
     expect(submit(system, { splitFrom: 'q-0' })).not.toHaveProperty('handed')
+    const deadline = handling().facts.clocks.resolve
+    expect(submit(system, { deadline })).not.toHaveProperty('handed')
+    expect(submit(system, { splitFrom: 'q-0', deadline })).toMatchObject({ handed: [{ from: 'q-0', clock: deadline }] })
     expect(scenario('2022-01-04 10:00', { category: 'works' }).facts.preClosingCheck).toBe(true)
     expect(scenario().facts.preClosingCheck).toBe(false)
   })
