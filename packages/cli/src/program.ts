@@ -183,9 +183,9 @@ const commands = (run: RunCommand) => {
     )
 
   return [
-    common(new Command('migrate'))
-      .description('新建数据库或更新结构 make the database, or bring its schema up to date')
-      .action((options) => run((context) => migrate(options, context))),
+    record('migrate', '新建数据库或更新结构 make the database, or bring its schema up to date').action((options) =>
+      run((context) => migrate(options, context)),
+    ),
     importing,
     planning,
     areas,

@@ -136,7 +136,8 @@ describe('huiyin restore', () => {
   it('with --verify restores nothing from a backup that was tampered with, and leaves what is there', async () => {
     copyFileSync(at('city.backup'), at('bad.backup'))
     const db = new DatabaseSync(at('bad.backup'))
-    db.exec("UPDATE events SET bytes = replace(bytes, 'request.', 'request_') WHERE rowid = 300")
+    db.exec(`UPDATE event_rows SET bytes = replace(bytes, 'request.', 'request_')
+      WHERE k = (SELECT k FROM event_rows WHERE event LIKE 'request.%' ORDER BY k LIMIT 1 OFFSET 250)`)
     db.close()
     copyFileSync(at('city.backup'), at('kept.db'))
     for (const target of ['fresh.db', 'kept.db']) {

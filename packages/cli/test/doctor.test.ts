@@ -9,6 +9,7 @@ import { cityActors, cityGrid, seedCity } from '@huiyin/testkit'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ownFolder, runIn } from '../src/binary.js'
 import { runCli } from '../src/run-cli.js'
+import { editFile } from './tampering/edit-file.js'
 
 const folder = ownFolder()
 const huiyin = runIn(folder.path)
@@ -222,7 +223,7 @@ describe('huiyin doctor', () => {
 
   it('finds a broken chain, a record from the future, and a write-ahead log that is never emptied', async () => {
     await city('broken.db', 0)
-    const db = new DatabaseSync(at('broken.db'))
+    const db = editFile(at('broken.db'))
     db.exec("UPDATE events SET bytes = replace(bytes, 'miniProgram', 'hotline') WHERE id = 'q-1' AND seq = 1")
     db.close()
     const broken = await doctor('broken.db')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownFolder, runIn } from '../src/binary.js'
+import { editFile } from './tampering/edit-file.js'
 
 const folder = ownFolder()
 const huiyin = runIn(folder.path)
@@ -15,7 +16,7 @@ let copies = 0
 function tampered(change: (db: DatabaseSync) => void): string {
   const name = `copy-${++copies}.db`
   copyFileSync(at('city.db'), at(name))
-  const db = new DatabaseSync(at(name))
+  const db = editFile(at(name))
   change(db)
   db.close()
   return name

@@ -1,24 +1,27 @@
-import type { Page } from '@huiyin/core'
 import type {
+  Beside,
   EventRow,
-  FindQuery,
   Loaded,
   RecordRef,
+  RecordRows,
   StorageTimes,
-  StoredAnswer,
   StoredRecord,
   VaultRow,
 } from '@huiyin/core/contracts'
-import { conditionsOf } from './conditions.js'
-import { placeIn } from './cursor.js'
 import type { Database } from './database.js'
+import { keptDeadlines } from './deadlines.js'
+import { given } from './hex.js'
+import { ridOf } from './record-row.js'
+import { readAnswer, readAnswers } from './write.js'
 
-interface Row {
+/** A row of `records`, with the deadlines of the record. */
+export interface Row {
+  rid: number
   bucket: number
   type: string
   id: string
   version: number
-  head: string
+  head: string | Uint8Array
   body: string
   updated_at: number
   status: string
@@ -29,12 +32,14 @@ interface Row {
   category: string
   channel: string
   requester: string
+  due_at: number | null
+  deadlines: string | null
+  leases: string | null
 }
 
-const keyOf = ({ bucket, type, id }: RecordRef) => [bucket, type, id] as const
-
-function recordOf(row: Row): StoredRecord {
-  const { bucket, type, id, version, head, body, status, unit, category, channel, requester } = row
+/** The record that a row holds. */
+export function recordOf(row: Row): StoredRecord {
+  const { bucket, type, id, version, body, status, unit, category, channel, requester } = row
   const index = {
     status,
     open: row.open === 1,
@@ -45,37 +50,60 @@ function recordOf(row: Row): StoredRecord {
     channel,
     requester,
   }
-  return { bucket, type, id, version, head, body, index, updatedAt: row.updated_at }
+  return { bucket, type, id, version, head: given(row.head), body, index, updatedAt: row.updated_at }
 }
 
-/** One record, with its answer and vault when asked for. Call it inside one read transaction when both are wanted. */
-export function readRecord(
-  db: Database,
-  ref: RecordRef,
-  beside: { readonly key?: string; readonly vault?: boolean },
-): Loaded {
-  const row = db.get<Row>('SELECT * FROM records WHERE bucket = ? AND type = ? AND id = ?', ...keyOf(ref))
-  const answer =
-    beside.key === undefined
-      ? undefined
-      : db.get<StoredAnswer>(
-          'SELECT key, fingerprint, version, events, at FROM answers WHERE bucket = ? AND type = ? AND id = ? AND key = ?',
-          ...keyOf(ref),
-          beside.key,
-        )
-  const vault =
-    beside.vault === true
-      ? db
-          .all<VaultRow>(
-            'SELECT ref, subject, field, value, salt FROM vault WHERE bucket = ? AND type = ? AND id = ? ORDER BY rowid',
-            ...keyOf(ref),
-          )
-          .map((each) => ({ ...each }))
-      : undefined
+/** One record, with what is asked for beside it. Call it inside one read transaction when anything is. */
+export function readRecord(db: Database, { bucket, type, id }: RecordRef, beside: Beside): Loaded {
+  const row = db.get<Row>('SELECT * FROM records WHERE bucket = ? AND type = ? AND id = ?', bucket, type, id)
+  if (row === undefined) return beside.vault === true ? { vault: [] } : {}
+  const answer = beside.key === undefined ? undefined : readAnswer(db, row.rid, beside.key)
   return {
-    ...(row !== undefined && { record: recordOf(row) }),
-    ...(answer !== undefined && { answer: { ...answer } }),
-    ...(vault !== undefined && { vault }),
+    record: recordOf(row),
+    ...(answer !== undefined && { answer }),
+    ...(beside.vault === true && { vault: readVault(db, row.rid) }),
+    ...(beside.rows === true && { rows: readRows(db, row) }),
+  }
+}
+
+type TextRow = Omit<VaultRow, 'salt'> & { readonly salt: string | Uint8Array | null }
+
+const readVault = (db: Database, rid: number): VaultRow[] =>
+  db
+    .all<TextRow>('SELECT ref, subject, field, value, salt FROM vault_rows WHERE rid = ? ORDER BY position', rid)
+    .map((row) => ({ ...row, salt: row.salt === null ? null : given(row.salt) }))
+
+interface DeliveryRow {
+  destination: string
+  event: number
+  payload: string
+  at: number
+  attempts: number
+  head: number
+  lease_until: number | null
+  dead: string | null
+  blocks: number
+}
+
+// Everything that is kept beside a record and its vault.
+function readRows(db: Database, row: Row): RecordRows {
+  const deliveries = db
+    .all<DeliveryRow>(
+      'SELECT destination, event, payload, at, attempts, head, lease_until, dead, blocks FROM delivery_rows WHERE rid = ?',
+      row.rid,
+    )
+    .map(({ head, dead, blocks, lease_until: until, ...each }) => ({
+      ...each,
+      head: head === 1,
+      ...(until !== null && { leasedUntil: until }),
+      ...(dead !== null && { dead, blocks: blocks === 1 }),
+    }))
+  const delivered = db.get<{ count: number }>('SELECT count FROM delivered_counts WHERE rid = ?', row.rid)
+  return {
+    deadlines: keptDeadlines(row),
+    deliveries,
+    delivered: delivered?.count ?? 0,
+    answers: readAnswers(db, row.rid),
   }
 }
 
@@ -85,56 +113,40 @@ export function readHistory(
   ref: RecordRef,
   page: { readonly after: number; readonly limit: number },
 ): EventRow[] {
+  const rid = ridOf(db, ref)
+  if (rid === undefined) return []
   return db
-    .all<EventRow>(
-      'SELECT seq, event AS type, at, bytes, hash FROM events WHERE bucket = ? AND type = ? AND id = ? AND seq > ? ORDER BY seq LIMIT ?',
-      ...keyOf(ref),
-      page.after,
+    .all<Omit<EventRow, 'hash'> & { readonly hash: string | Uint8Array }>(
+      'SELECT k & 1048575 AS seq, event AS type, at, bytes, hash FROM event_rows WHERE k > ? AND k <= ? ORDER BY k LIMIT ?',
+      rid * 1048576 + page.after,
+      rid * 1048576 + 1048575,
       page.limit,
     )
-    .map((row) => ({ ...row }))
+    .map((row) => ({ ...row, hash: given(row.hash) }))
 }
 
-const findColumns = [
-  ['type', 'type = ?'],
-  ['status', 'status IN (SELECT value FROM json_each(?))'],
-  ['open', 'open = ?'],
-  ['within', 'area_path >= ? AND area_path < ?'],
-  ['unit', 'unit = ?'],
-  ['category', 'category = ?'],
-  ['channel', 'channel = ?'],
-  ['requester', 'requester = ?'],
-  ['from', 'created_at >= ?'],
-  ['to', 'created_at < ?'],
-] as const
+/** The types of records there are, found in as many steps as there are types. */
+export const typesOf = (db: Database): string[] =>
+  db
+    .all<{ type: string }>(
+      `WITH RECURSIVE types (type) AS (
+         SELECT min(type) FROM records UNION ALL SELECT (SELECT min(r.type) FROM records r WHERE r.type > types.type) FROM types WHERE type IS NOT NULL)
+       SELECT type FROM types WHERE type IS NOT NULL`,
+    )
+    .map(({ type }) => type)
 
-/** One page of records by `(created_at, id, type)`. */
-export function findRecords(db: Database, query: FindQuery): Page<StoredRecord> {
-  const { parts, values } = conditionsOf(query, findColumns)
-  if (query.after !== undefined) {
-    parts.push('(created_at, id, type) > (?, ?, ?)')
-    values.push(...placeIn<[createdAt: number, id: string, type: string]>(query.after, 'number string string'))
-  }
-  const where = parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`
-  const rows = db.all<Row>(
-    `SELECT * FROM records ${where} ORDER BY created_at, id, type LIMIT ?`,
-    ...values,
-    query.limit + 1,
-  )
-  const items = rows.slice(0, query.limit).map(recordOf)
-  const last = items.at(-1)
-  return {
-    items,
-    ...(rows.length > query.limit &&
-      last !== undefined && { next: JSON.stringify([last.index.createdAt, last.id, last.type]) }),
-  }
-}
-
-/** The instant of the event written last, or that of the newest record, whichever is later; a file has no clock of its own. */
+/** The instant of the newest creation, or of the last change to one of the newest records, whichever is later; a file has no clock of its own. */
 export function readTimes(db: Database): StorageTimes {
-  const row = db.get<{ newest: number | null }>(
-    `SELECT max(at) AS newest FROM (
-       SELECT * FROM (SELECT at FROM events ORDER BY rowid DESC LIMIT 1) UNION ALL SELECT max(created_at) FROM records)`,
+  const changed = db.all<{ at: number }>('SELECT updated_at AS at FROM records ORDER BY rid DESC LIMIT 100')
+  const created = typesOf(db).flatMap((type) =>
+    [0, 1].map((open) =>
+      db.get<{ at: number | null }>(
+        'SELECT max(created_at) AS at FROM records WHERE type = ? AND open = ?',
+        type,
+        open,
+      ),
+    ),
   )
-  return row == null || row.newest === null ? {} : { newest: row.newest }
+  const instants = [...changed, ...created].map((row) => row?.at).filter((at) => typeof at === 'number')
+  return instants.length === 0 ? {} : { newest: Math.max(...instants) }
 }

@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AdapterError } from '@huiyin/core'
+import { leanRows, refuseUnlessWhole } from './lean-rows.js'
 
 /**
- * Numbered steps of the schema. Tallies are the one table without a bucket: a file has one writer, so that no two ever wait for the same sum.
- * A step is never edited once released: its text is compared with what was run. */
+ * Numbered steps of the schema. A step is never edited once released: its text is compared with what was run. The first two are the rows of
+ * 0.1; a new file passes through them, so that every file has had the same steps.
+ */
 const migrations: readonly string[] = [
   `CREATE TABLE records (
      bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL,
@@ -60,7 +62,10 @@ const migrations: readonly string[] = [
      bucket INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, count INTEGER NOT NULL,
      PRIMARY KEY (bucket, type, id)
    ) STRICT, WITHOUT ROWID;`,
+  leanRows,
 ]
+
+const checks: ReadonlyMap<string, (db: DatabaseSync) => void> = new Map([[leanRows, refuseUnlessWhole]])
 
 // FNV-1a over the text, which is enough to detect an edited step.
 function checksumOf(text: string): string {
@@ -104,6 +109,7 @@ export function migrate(db: DatabaseSync): void {
     }
     for (const [position, text] of migrations.entries()) {
       if (position < done.length) continue
+      checks.get(text)?.(db)
       db.exec(text)
       db.prepare('INSERT INTO migrations (number, checksum) VALUES (?, ?)').run(position + 1, checksumOf(text))
     }

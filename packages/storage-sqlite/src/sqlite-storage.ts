@@ -4,11 +4,14 @@ import { layBallast, releaseBallast } from './ballast.js'
 import { createCheckpointer } from './checkpointer.js'
 import { copyDatabase } from './copy-database.js'
 import { adapterError, type Database, openDatabase } from './database.js'
+import { anyDeadlineDue, takeDeadlines } from './deadlines.js'
+import { anyDeliveryDue, findOwed, takeDeliveries } from './deliveries.js'
+import { findRecords } from './find.js'
 import { checkOptions, type SqliteStorageOptions } from './options.js'
-import { anythingDue, findOwed, takeDeadlines, takeDeliveries, writeSettlement } from './queues.js'
-import { findRecords, readHistory, readRecord, readTimes } from './read.js'
-import { findStrays, readRows } from './rows.js'
-import { readTallies } from './tallies.js'
+import { readHistory, readRecord, readTimes } from './read.js'
+import { writeSettlement } from './settle.js'
+import { findStrays } from './strays.js'
+import { createTallies, readTallies } from './tallies.js'
 import { writeChanges } from './write.js'
 
 /** Storage in a SQLite file, and what only a file can do. */
@@ -40,6 +43,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
   const { path, synchronous, busyTimeout, ballast } = checkOptions(options)
   const inFile = path !== ':memory:'
   const checkpointer = createCheckpointer(path, synchronous)
+  const tallies = createTallies()
   let db: Database | undefined
 
   function opened(operation: string): Database {
@@ -64,6 +68,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
         return Promise.resolve(result)
       } catch (error) {
         rollBack(database)
+        tallies.forget()
         throw error
       }
     } catch (error) {
@@ -77,7 +82,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
         zh: 'SQLite 文件只有一个写入者，不能加入宿主的事务。',
         en: 'A SQLite file has one writer: it cannot join a transaction of the host.',
       })
-    const committed = within('commit', 'write', (database) => writeChanges(database, changes))
+    const committed = within('commit', 'write', (database) => writeChanges(database, tallies, changes))
     if (inFile) checkpointer.committed()
     return committed
   }
@@ -95,18 +100,16 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
       }
     },
     load: (ref, beside = {}) =>
-      within('load', isPlain(beside) ? 'single' : 'read', (database) => ({
-        ...readRecord(database, ref, beside),
-        ...(beside.rows === true && { rows: readRows(database, ref) }),
-      })),
+      within('load', isPlain(beside) ? 'single' : 'read', (database) => readRecord(database, ref, beside)),
     commit,
-    find: (query) => within('find', 'single', (database) => findRecords(database, query)),
+    find: (query) => within('find', 'read', (database) => findRecords(database, query)),
     history: (ref, page) => within('history', 'single', (database) => readHistory(database, ref, page)),
     takeDue: ((query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) => {
-      const take = query.what === 'deadlines' ? takeDeadlines : takeDeliveries
+      const [any, take] =
+        query.what === 'deadlines' ? [anyDeadlineDue, takeDeadlines] : [anyDeliveryDue, takeDeliveries]
       // Usually nothing is due: check first, and take the write lock only when there is a row to lease.
       return within<readonly unknown[] | undefined>('takeDue', 'single', (database) =>
-        anythingDue(database, query) ? undefined : [],
+        any(database, query) ? undefined : [],
       ).then(
         (nothing) => nothing ?? within<readonly unknown[]>('takeDue', 'write', (database) => take(database, query)),
       )
@@ -122,6 +125,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     close: async () => {
       const closing = db
       db = undefined
+      tallies.forget()
       try {
         await checkpointer.close()
         closing?.close()

@@ -1,41 +1,132 @@
-import { rolledUp, sumByKey, type TallyDelta, type TallyQuery, type TallySum, tallyScans } from '@huiyin/core/contracts'
+import {
+  sumByKey,
+  type TallyDelta,
+  type TallyGrain,
+  type TallyQuery,
+  type TallyRow,
+  type TallySum,
+  tallyRows,
+  tallyScans,
+} from '@huiyin/core/contracts'
 import { conditionsOf } from './conditions.js'
 import type { Database } from './database.js'
 
-/**
- * Adds differences to the tallies and their roll-ups. They cover a whole group of changes: most roll-ups are the same few rows,
- * which are then written once.
- */
-export function addTallies(db: Database, deltas: readonly TallyDelta[]): void {
-  for (const { row, sum } of rolledUp(deltas).all()) {
-    if (sum === 0) continue
-    const { grain, measure, day, areaPath, unit, category, channel } = row
-    db.run(
-      `INSERT INTO tallies (grain, measure, day, area_path, unit, category, channel, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (grain, measure, day, area_path, unit, category, channel) DO UPDATE SET sum = sum + excluded.sum`,
-      grain, measure, day, areaPath, unit, category, channel, sum,
-    ) // biome-ignore format: one row
+/** Where the six sums of a place are: the series of a measure and the cell of each grain. */
+interface Placed {
+  readonly series: number
+  readonly cell: number
+  readonly ofMonth: boolean
+}
+
+/** What a process remembers of the numbers of cells and series. */
+export interface Tallies {
+  /** Adds differences to the tallies and their roll-ups, inside a transaction. Most roll-ups of a group are the same few rows, written once. */
+  add(db: Database, deltas: readonly TallyDelta[]): void
+  /** Forgets all numbers: some may be of a transaction that was rolled back. */
+  forget(): void
+}
+
+const dayOf = (day: string): number => Number(day.replaceAll('-', ''))
+const most = 50_000
+
+function numberOf(db: Database, found: string, added: string, ...names: string[]): number {
+  const known = db.get<{ number: number }>(found, ...names)
+  return (known ?? (db.get<{ number: number }>(added, ...names) as { number: number })).number
+}
+
+const seriesOf = (db: Database, { grain, measure }: TallyRow): number =>
+  numberOf(
+    db,
+    'SELECT series AS number FROM series WHERE grain = ? AND measure = ?',
+    'INSERT INTO series (grain, measure) VALUES (?, ?) RETURNING series AS number',
+    grain,
+    measure,
+  )
+
+const cellOf = (db: Database, { areaPath, unit, category, channel }: TallyRow): number =>
+  numberOf(
+    db,
+    'SELECT cell AS number FROM cells WHERE area_path = ? AND unit = ? AND category = ? AND channel = ?',
+    'INSERT INTO cells (area_path, unit, category, channel) VALUES (?, ?, ?, ?) RETURNING cell AS number',
+    areaPath,
+    unit,
+    category,
+    channel,
+  )
+
+const isOfMonth = (grain: TallyGrain): boolean => grain.endsWith('-month')
+
+const placeOf = ({ measure, areaPath, unit, category, channel }: TallyDelta): string =>
+  `${measure}\u0001${areaPath}\u0001${unit}\u0001${category}\u0001${channel}`
+
+/** The tallies of one open file. Numbers of cells and series are looked up once; the writer of a file is alone, so two never add the same one. */
+export function createTallies(): Tallies {
+  const places = new Map<string, readonly Placed[]>()
+
+  function placesOf(db: Database, delta: TallyDelta): readonly Placed[] {
+    const name = placeOf(delta)
+    const known = places.get(name)
+    if (known !== undefined) return known
+    if (places.size >= most) places.clear()
+    const found = tallyRows(delta).map((row) => ({
+      series: seriesOf(db, row),
+      cell: cellOf(db, row),
+      ofMonth: isOfMonth(row.grain),
+    }))
+    places.set(name, found)
+    return found
   }
+
+  function add(db: Database, deltas: readonly TallyDelta[]): void {
+    const sums = sumByKey(
+      ({ series, day, cell }: { series: number; day: number; cell: number }) => `${series} ${day} ${cell}`,
+    )
+    // What is equal is added up before it is rolled up: requests of one place that move together cost the roll-ups of one.
+    const own = sumByKey((delta: TallyDelta) => `${placeOf(delta)}\u0001${delta.day}`)
+    for (const delta of deltas) own.add(delta, delta.delta)
+    for (const { row, sum } of own.nonZero()) {
+      const day = dayOf(row.day)
+      const month = day - (day % 100) + 1
+      for (const { series, cell, ofMonth } of placesOf(db, row))
+        sums.add({ series, day: ofMonth ? month : day, cell }, sum)
+    }
+    for (const { row, sum } of sums.all())
+      if (sum !== 0)
+        db.run(
+          'INSERT INTO sums (series, day, cell, sum) VALUES (?, ?, ?, ?) ON CONFLICT (series, day, cell) DO UPDATE SET sum = sum + excluded.sum',
+          row.series, row.day, row.cell, sum,
+        ) // biome-ignore format: one row
+  }
+
+  return { add, forget: () => places.clear() }
 }
 
 const tallyColumns = [
-  ['measures', 'measure IN (SELECT value FROM json_each(?))'],
-  ['from', 'day >= ?'],
-  ['to', 'day < ?'],
   ['within', 'area_path >= ? AND area_path < ?'],
   ['unit', 'unit = ?'],
   ['category', 'category = ?'],
   ['channel', 'channel = ?'],
 ] as const
 
-const dimensions = { area: 'area_path', unit: 'unit', category: 'category', channel: 'channel', day: 'day' } as const
+const dimensions = {
+  area: 'area_path',
+  unit: 'unit',
+  category: 'category',
+  channel: 'channel',
+  day: "substr(day, 1, 4) || '-' || substr(day, 5, 2) || '-' || substr(day, 7)",
+} as const
 
 function scan(db: Database, grain: string, query: TallyQuery): TallySum[] {
   const { parts, values } = conditionsOf(query, tallyColumns)
   const key = query.by === undefined ? "''" : dimensions[query.by]
   return db.all<TallySum>(
-    `SELECT measure, ${key} AS key, SUM(sum) AS sum FROM tallies WHERE grain = ? AND ${parts.join(' AND ')} GROUP BY 1, 2`,
+    `SELECT measure, ${key} AS key, SUM(sum) AS sum FROM series CROSS JOIN sums USING (series) CROSS JOIN cells USING (cell)
+     WHERE grain = ? AND measure IN (SELECT value FROM json_each(?)) AND day >= ? AND day < ?
+       ${parts.map((part) => `AND ${part}`).join(' ')} GROUP BY 1, 2`,
     grain,
+    JSON.stringify(query.measures),
+    dayOf(query.from),
+    dayOf(query.to),
     ...values,
   )
 }

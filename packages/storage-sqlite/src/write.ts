@@ -1,141 +1,91 @@
-import type { Change, CommitOutcome, RecordRef, StoredAnswer, TallyDelta } from '@huiyin/core/contracts'
+import { AdapterError } from '@huiyin/core'
+import type { Change, CommitOutcome, StoredAnswer, TallyDelta } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
-import { putDeliveries } from './queues.js'
-import { addTallies } from './tallies.js'
+import { changedDeadlines } from './deadlines.js'
+import { putDeliveries } from './deliveries.js'
+import { given, stored } from './hex.js'
+import { mostEvents } from './lean-rows.js'
+import { insertRecord, rowOf, updateRecord } from './record-row.js'
+import type { Tallies } from './tallies.js'
 
-const keyOf = ({ bucket, type, id }: RecordRef) => [bucket, type, id] as const
+type AnswerRow = Omit<StoredAnswer, 'fingerprint'> & { readonly fingerprint: string | Uint8Array }
 
-function verdict(db: Database, change: Change): CommitOutcome | undefined {
-  if (change.command !== undefined) {
-    const answer = db.get<StoredAnswer>(
-      'SELECT key, fingerprint, version, events, at FROM answers WHERE bucket = ? AND type = ? AND id = ? AND key = ?',
-      ...keyOf(change),
-      change.command.key,
-    )
-    if (answer !== undefined) return { kind: 'duplicate', answer: { ...answer } }
-  }
-  return undefined
+/** The answer to a key of a record, if it was answered. */
+export function readAnswer(db: Database, rid: number, key: string): StoredAnswer | undefined {
+  const row = db.get<AnswerRow>(
+    'SELECT key, fingerprint, version, events, at FROM answer_rows WHERE rid = ? AND key = ?',
+    rid,
+    key,
+  )
+  return row && { ...row, fingerprint: given(row.fingerprint) }
 }
 
-// What no index of the table is made of, and what they are made of.
-const plainColumns = ({ version, head, body, at, index }: Change) =>
-  [version, head, body, at, index.status, index.category, index.channel] as const
-const indexedColumns = ({ index }: Change) =>
-  [index.open ? 1 : 0, index.createdAt, index.areaPath, index.unit, index.requester] as const
+/** Every answer of a record that was not removed yet. */
+export const readAnswers = (db: Database, rid: number): StoredAnswer[] =>
+  db
+    .all<AnswerRow>('SELECT key, fingerprint, version, events, at FROM answer_rows WHERE rid = ?', rid)
+    .map((row) => ({ ...row, fingerprint: given(row.fingerprint) }))
 
-// An UPDATE rewrites every index whose columns it names, changed or not: those are named only when one of them has changed.
-function updateRecord(db: Database, change: Change): number {
-  const values = [...plainColumns(change), ...keyOf(change), change.expectedVersion]
-  const set = 'version = ?, head = ?, body = ?, updated_at = ?, status = ?, category = ?, channel = ?'
-  const where = 'bucket = ? AND type = ? AND id = ? AND version = ?'
-  const written = db.run(
-    `UPDATE records SET ${set} WHERE ${where} AND open = ? AND created_at = ? AND area_path = ? AND unit = ? AND requester = ?`,
-    ...values,
-    ...indexedColumns(change),
-  )
-  if (written === 1) return written
-  return db.run(
-    `UPDATE records SET open = ?, created_at = ?, area_path = ?, unit = ?, requester = ?, ${set} WHERE ${where}`,
-    ...indexedColumns(change),
-    ...values,
-  )
+function putAnswer(db: Database, rid: number, { key, fingerprint, version, events, at }: StoredAnswer): void {
+  db.run(
+    'INSERT INTO answer_rows (rid, key, fingerprint, version, events, at) VALUES (?, ?, ?, ?, ?, ?)',
+    rid, key, stored(fingerprint), version, events, at,
+  ) // biome-ignore format: one row
 }
 
-function insertRecord(db: Database, change: Change): number {
-  return db.run(
-    `INSERT INTO records (version, head, body, updated_at, status, category, channel, open, created_at, area_path, unit, requester, bucket, type, id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    ...plainColumns(change),
-    ...indexedColumns(change),
-    ...keyOf(change),
-  )
-}
-
-// The record itself: the version decides who was first.
-function writeRecord(db: Database, change: Change): CommitOutcome {
-  const written = change.expectedVersion === 0 ? insertRecord(db, change) : updateRecord(db, change)
-  if (written === 1) return { kind: 'committed' }
-  const stored = db.get<{ version: number }>(
-    'SELECT version FROM records WHERE bucket = ? AND type = ? AND id = ?',
-    ...keyOf(change),
-  )
-  return { kind: 'conflict', version: stored?.version ?? 0 }
-}
-
-function writeBeside(db: Database, change: Change): void {
-  const key = keyOf(change)
-  for (const { seq, type, at, bytes, hash } of change.events) {
+function writeBeside(db: Database, rid: number, change: Change): void {
+  for (const { seq, type, at, bytes, hash } of change.events)
     db.run(
-      'INSERT INTO events (bucket, type, id, seq, event, at, bytes, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      ...key,
-      seq,
-      type,
-      at,
-      bytes,
-      hash,
-    )
-  }
-  for (const name of change.deadlines.drop)
-    db.run('DELETE FROM deadlines WHERE bucket = ? AND type = ? AND id = ? AND name = ?', ...key, name)
-  for (const { name, at } of change.deadlines.put) {
+      'INSERT INTO event_rows (k, event, at, bytes, hash) VALUES (?, ?, ?, ?, ?)',
+      rid * (mostEvents + 1) + seq, type, at, bytes, stored(hash),
+    ) // biome-ignore format: one row
+  putDeliveries(db, rid, change.deliveries)
+  for (const { ref, subject, field, value, salt } of change.vault.put)
     db.run(
-      `INSERT INTO deadlines (bucket, type, id, name, at) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (bucket, type, id, name) DO UPDATE SET at = excluded.at, lease_owner = NULL, lease_until = NULL`,
-      ...key,
-      name,
-      at,
-    )
-  }
-  putDeliveries(db, change)
-  for (const { ref, subject, field, value, salt } of change.vault.put) {
-    db.run(
-      `INSERT INTO vault (bucket, type, id, ref, subject, field, value, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (bucket, type, id, ref) DO UPDATE SET subject = excluded.subject, field = excluded.field, value = excluded.value, salt = excluded.salt`,
-      ...key,
-      ref,
-      subject,
-      field,
-      value,
-      salt,
-    )
-  }
+      `INSERT INTO vault_rows (rid, ref, position, subject, field, value, salt)
+       VALUES (?1, ?2, 1 + coalesce((SELECT max(position) FROM vault_rows WHERE rid = ?1), 0), ?3, ?4, ?5, ?6)
+       ON CONFLICT (rid, ref) DO UPDATE SET subject = excluded.subject, field = excluded.field, value = excluded.value, salt = excluded.salt`,
+      rid, ref, subject, field, value, salt === null ? null : stored(salt),
+    ) // biome-ignore format: one row
   for (const ref of change.vault.erase)
-    db.run(
-      'UPDATE vault SET value = NULL, salt = NULL WHERE bucket = ? AND type = ? AND id = ? AND ref = ?',
-      ...key,
-      ref,
-    )
-  if (change.command !== undefined) {
-    const { key: name, fingerprint, version, events, at } = change.command
-    db.run(
-      'INSERT INTO answers (bucket, type, id, key, fingerprint, version, events, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      ...key,
-      name,
-      fingerprint,
-      version,
-      events,
-      at,
-    )
-  }
+    db.run('UPDATE vault_rows SET value = NULL, salt = NULL WHERE rid = ? AND ref = ?', rid, ref)
+  if (change.command !== undefined) putAnswer(db, rid, change.command)
 }
 
-// The record is judged before anything is written, so a rejected change leaves nothing behind.
+const tooManyEvents = ({ type, id }: Change) =>
+  new AdapterError('sqlite', 'commit', false, `${type}/${id} cannot have more than ${mostEvents} events`)
+
+// The key is judged before the version, and both before anything is written, so that a rejected change leaves nothing behind.
 function writeChange(db: Database, change: Change): CommitOutcome {
-  const against = verdict(db, change)
-  if (against !== undefined) return against
-  const outcome = writeRecord(db, change)
-  if (outcome.kind === 'committed') writeBeside(db, change)
-  return outcome
+  const was = rowOf(db, change)
+  if (was !== undefined && change.command !== undefined) {
+    const answer = readAnswer(db, was.rid, change.command.key)
+    if (answer !== undefined) return { kind: 'duplicate', answer }
+  }
+  const version = was?.version ?? 0
+  if (version !== change.expectedVersion) return { kind: 'conflict', version }
+  if (change.version > mostEvents) return { kind: 'failed', error: tooManyEvents(change) }
+  const deadlines = changedDeadlines(change, was)
+  let rid = was?.rid
+  if (was === undefined) rid = insertRecord(db, change, deadlines)
+  else updateRecord(db, change, was, deadlines)
+  writeBeside(db, rid as number, change)
+  return { kind: 'committed' }
 }
 
 /** A group of changes, inside one transaction, each judged after those before it. */
-export function writeChanges(db: Database, changes: readonly Change[]): CommitOutcome[] {
-  const tallies: TallyDelta[] = []
+export function writeChanges(db: Database, tallies: Tallies, changes: readonly Change[]): CommitOutcome[] {
+  const deltas: TallyDelta[] = []
   const outcomes = changes.map((change) => {
     const outcome = writeChange(db, change)
-    if (outcome.kind === 'committed') tallies.push(...change.tallies)
+    if (outcome.kind === 'committed') deltas.push(...change.tallies)
     return outcome
   })
-  addTallies(db, tallies)
+  tallies.add(db, deltas)
   return outcomes
+}
+
+/** Removes the answers given before an instant. Once a day they are walked as a whole: they are those of a month. */
+export function forgetAnswers(db: Database, before: number): void {
+  db.run('DELETE FROM answer_rows WHERE at < ?', before)
 }

@@ -53,6 +53,12 @@ async function lived(digest: Digest) {
   return { ids: ids as [string, string, string], kept: { checkpoint, lines } satisfies ExternalCheckpoint }
 }
 
+// Events, texts and sums are kept under the numbers of records, series and cells.
+const ofRecord = 'WHERE rid = (SELECT rid FROM records WHERE id = ?)'
+const ofEvent = (seq: number | '?') => `WHERE k = (SELECT rid * 1048576 FROM records WHERE id = ?) + ${seq}`
+const ofEvents = 'WHERE k >> 20 = (SELECT rid FROM records WHERE id = ?)'
+const ofSeries = (condition: string) => `WHERE series IN (SELECT series FROM series WHERE ${condition})`
+
 function tamper(work: (db: DatabaseSync) => void): void {
   const db = new DatabaseSync(path())
   work(db)
@@ -79,7 +85,7 @@ function rehash(db: DatabaseSync, id: string, from: number, digest: Digest): voi
   let previous = from === 1 ? digest.hex(`huiyin/1\nrequest\n${id}`) : (eventsOf(db, id)[from - 2] as Row).hash
   for (const { seq, bytes } of eventsOf(db, id).slice(from - 1)) {
     previous = digest.hex(`${previous}\n${bytes}`)
-    db.prepare('UPDATE events SET hash = ? WHERE id = ? AND seq = ?').run(previous, id, seq)
+    db.prepare(`UPDATE event_rows SET hash = ? ${ofEvent('?')}`).run(previous, id, seq)
   }
   db.prepare('UPDATE records SET head = ? WHERE id = ?').run(previous, id)
 }
@@ -108,14 +114,14 @@ describe.each([
   it('shows an edited event, and names it', async () => {
     const { ids } = await lived(digest)
     tamper((db) =>
-      db.prepare(`UPDATE events SET bytes = replace(bytes, 'housing', 'water') WHERE id = ? AND seq = 4`).run(ids[1]),
+      db.prepare(`UPDATE event_rows SET bytes = replace(bytes, 'housing', 'water') ${ofEvent(4)}`).run(ids[1]),
     )
     expect(await verified(digest)).toMatchObject({ ok: false, faults: [{ id: ids[1], seq: 4, fault: 'hash' }] })
   })
 
   it('shows a column that says something else than the bytes that were hashed', async () => {
     const { ids } = await lived(digest)
-    tamper((db) => db.prepare(`UPDATE events SET event = 'request.returned' WHERE id = ? AND seq = 4`).run(ids[1]))
+    tamper((db) => db.prepare(`UPDATE event_rows SET event = 'request.returned' ${ofEvent(4)}`).run(ids[1]))
     expect((await verified(digest)).faults).toContainEqual(
       expect.objectContaining({ id: ids[1], seq: 4, fault: 'row' }),
     )
@@ -123,7 +129,7 @@ describe.each([
 
   it('shows an event deleted from the middle', async () => {
     const { ids } = await lived(digest)
-    tamper((db) => db.prepare('DELETE FROM events WHERE id = ? AND seq = 2').run(ids[1]))
+    tamper((db) => db.prepare(`DELETE FROM event_rows ${ofEvent(2)}`).run(ids[1]))
     expect((await verified(digest)).faults).toEqual([{ type: 'request', id: ids[1], seq: 2, fault: 'gap' }])
   })
 
@@ -135,7 +141,7 @@ describe.each([
         [3, 2],
         [99, 3],
       ] as const)
-        db.prepare('UPDATE events SET seq = ? WHERE id = ? AND seq = ?').run(to, ids[1], from)
+        db.prepare(`UPDATE event_rows SET k = k + ? ${ofEvent('?')}`).run(to - from, ids[1], from)
     })
     expect((await verified(digest)).faults).toMatchObject([{ id: ids[1], seq: 2, fault: 'hash' }])
   })
@@ -143,12 +149,9 @@ describe.each([
   it('shows the chain of one record put in the place of another', async () => {
     const { ids } = await lived(digest)
     tamper((db) => {
-      db.prepare('DELETE FROM events WHERE id = ?').run(ids[1])
-      db.prepare('UPDATE events SET id = ?, bucket = (SELECT bucket FROM records WHERE id = ?) WHERE id = ?').run(
-        ids[1],
-        ids[1],
-        ids[0],
-      )
+      db.prepare(`DELETE FROM event_rows ${ofEvents}`).run(ids[1])
+      const apart = 'k + ((SELECT rid FROM records WHERE id = ?) - (SELECT rid FROM records WHERE id = ?)) * 1048576'
+      db.prepare(`UPDATE event_rows SET k = ${apart} ${ofEvents}`).run(ids[1], ids[0], ids[0])
     })
     expect((await verified(digest)).faults).toMatchObject([
       { id: ids[0], fault: 'version' },
@@ -189,7 +192,7 @@ describe.each([
 
   it('shows a text in the vault that is not the one the resident wrote', async () => {
     const { ids } = await lived(digest)
-    tamper((db) => db.prepare(`UPDATE vault SET value = '家中很热' WHERE id = ?`).run(ids[0]))
+    tamper((db) => db.prepare(`UPDATE vault_rows SET value = '家中很热' ${ofRecord}`).run(ids[0]))
     expect((await verified(digest)).faults).toMatchObject([
       { type: 'request', id: ids[0], seq: 1, fault: 'text', wrong: 'changed' },
     ])
@@ -204,13 +207,13 @@ describe.each([
     })
     await huiyin.stop()
     expect(await verified(digest)).toMatchObject({ ok: true, texts: { kept: 2, erased: 2 } })
-    tamper((db) => db.prepare('UPDATE vault SET value = NULL, salt = NULL WHERE id = ?').run(ids[1]))
+    tamper((db) => db.prepare(`UPDATE vault_rows SET value = NULL, salt = NULL ${ofRecord}`).run(ids[1]))
     expect((await verified(digest)).faults).toMatchObject([{ id: ids[1], seq: 1, fault: 'text', wrong: 'missing' }])
   })
 
   it('names a record that was corrupted beyond reading the chain, and goes on with the others', async () => {
     const { ids } = await lived(digest)
-    tamper((db) => db.prepare(`UPDATE events SET bytes = 'x' || bytes WHERE id = ? AND seq = 1`).run(ids[0]))
+    tamper((db) => db.prepare(`UPDATE event_rows SET bytes = 'x' || bytes ${ofEvent(1)}`).run(ids[0]))
     const { faults, records } = await verified(digest)
     expect([faults, records]).toEqual([[{ type: 'request', id: ids[0], seq: 1, fault: 'hash' }], 7])
   })
@@ -219,7 +222,7 @@ describe.each([
 describe('what somebody wrote in by hand that nothing can read', () => {
   const last = (db: DatabaseSync, id: string) => eventsOf(db, id).at(-1) as Row
   const rewrite = (db: DatabaseSync, id: string, seq: number, bytes: string) => {
-    db.prepare('UPDATE events SET bytes = ? WHERE id = ? AND seq = ?').run(bytes, id, seq)
+    db.prepare(`UPDATE event_rows SET bytes = ? ${ofEvent('?')}`).run(bytes, id, seq)
     rehash(db, id, seq, sm3)
   }
   it.each<readonly [what: string, seq: number, fault: string, (db: DatabaseSync, id: string) => void]>([
@@ -261,7 +264,7 @@ function cutTail(db: DatabaseSync, id: string, digest: Digest): void {
     body: string
     version: number
   }
-  db.prepare('DELETE FROM events WHERE id = ? AND seq = ?').run(id, facts.version)
+  db.prepare(`DELETE FROM event_rows ${ofEvent('?')}`).run(id, facts.version)
   const { version: _, ...rest } = JSON.parse(facts.body) as { version: number }
   db.prepare('UPDATE records SET version = version - 1, body = ? WHERE id = ?').run(
     JSON.stringify({ ...rest, version: facts.version - 1 }),
@@ -274,9 +277,9 @@ function cutTail(db: DatabaseSync, id: string, digest: Digest): void {
 
 // Somebody else claimed it, and everything after it is hashed anew: it verifies by itself.
 function rewritePast(db: DatabaseSync, id: string): void {
-  db.prepare(
-    `UPDATE events SET bytes = replace(bytes, 'officer-housing', 'officer-somebody') WHERE id = ? AND seq = 4`,
-  ).run(id)
+  db.prepare(`UPDATE event_rows SET bytes = replace(bytes, 'officer-housing', 'officer-somebody') ${ofEvent(4)}`).run(
+    id,
+  )
   db.prepare(`UPDATE records SET body = replace(body, 'officer-housing', 'officer-somebody') WHERE id = ?`).run(id)
   rehash(db, id, 4, sm3)
 }
@@ -292,8 +295,9 @@ describe('against a checkpoint kept elsewhere', () => {
   it('a record taken away as a whole shows', async () => {
     const { ids, kept } = await lived(sm3)
     tamper((db) => {
-      for (const table of ['events', 'records', 'vault', 'deadlines'])
-        db.prepare(`DELETE FROM ${table} WHERE id = ?`).run(ids[1])
+      db.prepare(`DELETE FROM event_rows ${ofEvents}`).run(ids[1])
+      db.prepare(`DELETE FROM vault_rows ${ofRecord}`).run(ids[1])
+      db.prepare('DELETE FROM records WHERE id = ?').run(ids[1])
     })
     expect((await verified(sm3)).faults).toEqual([])
     const { ok, since } = await verified(sm3, { against: kept })
@@ -407,9 +411,11 @@ describe('an event forged at the end by somebody who can write to the database',
       const bytes = last.bytes
         .replace(`"seq":${version}`, `"seq":${version + 1}`)
         .replace('request.claimed', 'request.urged')
-      db.prepare(
-        `INSERT INTO events SELECT bucket, type, id, seq + 1, 'request.urged', at, ?, '' FROM events WHERE id = ? AND seq = ?`,
-      ).run(bytes, id, version)
+      db.prepare(`INSERT INTO event_rows SELECT k + 1, 'request.urged', at, ?, '' FROM event_rows ${ofEvent('?')}`).run(
+        bytes,
+        id,
+        version,
+      )
       db.prepare('UPDATE records SET version = version + 1, body = ? WHERE id = ?').run(body, id)
       rehash(db, id, version + 1, digest)
     })
@@ -440,7 +446,7 @@ describe('the sums that figures are read from', () => {
   it('are those of the requests, and both verify and recount find one that is gone', async () => {
     await lived(sm3)
     expect(await recounted()).toMatchObject({ ok: true, requests: 3, moving: 0, faults: [] })
-    tamper((db) => void db.exec("DELETE FROM tallies WHERE measure = 'accepted'"))
+    tamper((db) => void db.exec(`DELETE FROM sums ${ofSeries("measure = 'accepted'")}`))
     expect(await verified(sm3)).toMatchObject({ ok: false, faults: [], recount: { ok: false } })
     expect(await recounted()).toMatchObject({ ok: false })
   })
@@ -456,7 +462,9 @@ describe('the sums that figures are read from', () => {
     ['town-month', { by: 'unit', within: '370281', key: 'housing' }],
   ])('show it when one of them was changed, grain %j', async (grain, where) => {
     await lived(sm3)
-    tamper((db) => db.prepare("UPDATE tallies SET sum = sum + 1 WHERE measure = 'accepted' AND grain = ?").run(grain))
+    tamper((db) =>
+      db.prepare(`UPDATE sums SET sum = sum + 1 ${ofSeries("measure = 'accepted' AND grain = ?")}`).run(grain),
+    )
     expect((await recounted()).faults).toContainEqual({ ...place, ...where })
   })
 

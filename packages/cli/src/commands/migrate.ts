@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs'
-import { type CommandContext, done, type Outcome } from '../outcome.js'
+import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
+import type { RecordOptions } from '../record/open-record.js'
+import { rehearseMigration } from '../record/rehearsal.js'
 import { serverStorage, storageOf } from '../storage/open-storage.js'
-import { schemaSteps, sizeOf } from '../storage/sqlite-file.js'
+import { currentSteps, schemaSteps, sizeOf } from '../storage/sqlite-file.js'
 import { parseTarget, type ServerTarget, type StorageTarget } from '../storage/target.js'
-
-/** Options of `huiyin migrate`. */
-export interface MigrateOptions {
-  readonly storage?: string
-}
+import { verificationInWords } from './verify.js'
 
 /** What was done, in words. */
 function inWords(created: boolean, run: number | undefined): string {
@@ -18,11 +16,24 @@ function inWords(created: boolean, run: number | undefined): string {
 
 const steps = (path: string): number | undefined => schemaSteps(path)?.length
 
-async function migrateFile(target: Extract<StorageTarget, { readonly kind: 'sqlite' }>): Promise<Outcome> {
+// A file that holds a record is migrated only when a copy of it was migrated and verified.
+async function migrateFile(
+  target: Extract<StorageTarget, { readonly kind: 'sqlite' }>,
+  options: RecordOptions,
+  context: CommandContext,
+): Promise<Outcome> {
   const { path, shown } = target
   const created = !existsSync(path)
   // The storage refuses a file that is not a Huiyin database, and says why.
   const before = created || sizeOf(path) === 0 ? 0 : quietly(() => steps(path))
+  if (before !== undefined && before > 0 && before < (await currentSteps()).length) {
+    const verification = await rehearseMigration(path, options, context)
+    if (!verification.ok)
+      return withFindings({ storage: shown, created, steps: before, run: 0, verification }, [
+        `✗ ${shown}: 记录核验未通过，未更新 the record does not verify, nothing was changed`,
+        ...verificationInWords(verification),
+      ])
+  }
   const storage = await storageOf(target, true)
   await storage.open()
   try {
@@ -45,10 +56,10 @@ async function migrateServer(target: ServerTarget): Promise<Outcome> {
   return done(result, [`✓ ${target.shown}: ${inWords(created, run > 0 || functions ? run : undefined)}`])
 }
 
-/** `huiyin migrate`: creates the database, or migrates its schema. Writes no event, because it does not know the digest of the record. */
-export async function migrate(options: MigrateOptions, context: CommandContext): Promise<Outcome> {
+/** `huiyin migrate`: creates the database, or migrates its schema. Writes no event. */
+export async function migrate(options: RecordOptions, context: CommandContext): Promise<Outcome> {
   const target = parseTarget(options.storage ?? context.env.HUIYIN_STORAGE)
-  return target.kind === 'sqlite' ? migrateFile(target) : migrateServer(target)
+  return target.kind === 'sqlite' ? migrateFile(target, options, context) : migrateServer(target)
 }
 
 function quietly<Result>(read: () => Result): Result | undefined {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { afterAll, describe } from 'vitest'
+import { editFile } from './edit-file.js'
 import { itFindsTampering } from './rows.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'huiyin-rows-'))
@@ -16,7 +16,7 @@ describe('rows changed by hand in SQLite', () =>
     return {
       open: () => sqliteStorage({ path }),
       run: async (sql) => {
-        const db = new DatabaseSync(path)
+        const db = editFile(path)
         db.exec(sql((table) => table))
         db.close()
       },

@@ -1,0 +1,84 @@
+import type { Change, RecordIndex, RecordRef } from '@huiyin/core/contracts'
+import type { Database } from './database.js'
+import { stored } from './hex.js'
+import { mostEvents } from './lean-rows.js'
+
+/** What a change is compared with: the number of the record and everything of its row that costs something to write again. */
+export interface RecordRow {
+  readonly rid: number
+  readonly version: number
+  readonly status: string
+  readonly open: number
+  readonly created_at: number
+  readonly area_path: string
+  readonly unit: string
+  readonly category: string
+  readonly channel: string
+  readonly requester: string
+  readonly due_at: number | null
+  readonly deadlines: string | null
+  readonly leases: string | null
+}
+
+/** The deadlines of a record as its row keeps them. */
+export type DeadlineColumns = Pick<RecordRow, 'due_at' | 'deadlines' | 'leases'>
+
+const ofRecord = 'bucket = ? AND type = ? AND id = ?'
+
+/** The number of a record: everything beside it is kept under that. */
+export function ridOf(db: Database, { bucket, type, id }: RecordRef): number | undefined {
+  return db.get<{ rid: number }>(`SELECT rid FROM records WHERE ${ofRecord}`, bucket, type, id)?.rid
+}
+
+/** The row of a record, without what every change replaces anyway. */
+export function rowOf(db: Database, { bucket, type, id }: RecordRef): RecordRow | undefined {
+  return db.get<RecordRow>(
+    `SELECT rid, version, status, open, created_at, area_path, unit, category, channel, requester, due_at, deadlines, leases
+     FROM records WHERE ${ofRecord}`,
+    bucket,
+    type,
+    id,
+  )
+}
+
+/** Adds a record. Its number is above that of any event: rows somebody left behind without their record never join another. */
+export function insertRecord(db: Database, change: Change, { due_at, deadlines }: DeadlineColumns): number {
+  const { bucket, type, id, version, head, at, index, body } = change
+  const { rid } = db.get<{ rid: number }>(
+    `INSERT INTO records (rid, bucket, type, id, version, head, updated_at, status, open, created_at, area_path, unit, category, channel, requester,
+       due_at, deadlines, body)
+     VALUES (1 + max(coalesce((SELECT max(rid) FROM records), 0), coalesce((SELECT max(k) / ${mostEvents + 1} FROM event_rows), 0)),
+       ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rid`,
+    bucket, type, id, version, stored(head), at, index.status, index.open ? 1 : 0, index.createdAt, index.areaPath,
+    index.unit, index.category, index.channel, index.requester, due_at, deadlines, body,
+  ) as { rid: number } // biome-ignore format: one row
+  return rid
+}
+
+const place = ({ createdAt, areaPath, channel, requester }: RecordIndex) => [createdAt, areaPath, channel, requester]
+
+/**
+ * Replaces a record, and names only the columns that say something else than before: SQLite writes every index again that has a named column in it.
+ * What changes seldom is one group, so that few forms of the statement are ever prepared.
+ */
+export function updateRecord(db: Database, change: Change, was: RecordRow, now: DeadlineColumns): void {
+  const { index } = change
+  const open = index.open ? 1 : 0
+  let sets = 'version = ?, head = ?, updated_at = ?, body = ?'
+  const values: (string | number | Buffer | null)[] = [change.version, stored(change.head), change.at, change.body]
+  const set = (columns: string, ...each: (string | number | null)[]) => {
+    sets += columns
+    values.push(...each)
+  }
+  if (index.status !== was.status) set(', status = ?', index.status)
+  if (open !== was.open) set(', open = ?', open)
+  if (index.unit !== was.unit) set(', unit = ?', index.unit)
+  if (index.category !== was.category) set(', category = ?', index.category)
+  const before = [was.created_at, was.area_path, was.channel, was.requester]
+  if (place(index).some((value, position) => value !== before[position]))
+    set(', created_at = ?, area_path = ?, channel = ?, requester = ?', ...place(index))
+  if (now.due_at !== was.due_at) set(', due_at = ?', now.due_at)
+  if (now.deadlines !== was.deadlines) set(', deadlines = ?', now.deadlines)
+  if (now.leases !== was.leases) set(', leases = ?', now.leases)
+  db.run(`UPDATE records SET ${sets} WHERE rid = ?`, ...values, was.rid)
+}
