@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { calendarRefusals } from '../src/amendment/calendar-refusals.js'
 import { areaFaults, areaRefusals } from '../src/area/area-refusals.js'
 import { catalogueFaults, catalogueRefusals } from '../src/catalogue/refusals.js'
+import { policyRefusals } from '../src/edition/policy-refusals.js'
 import { inputIssueCodes } from '../src/errors/input-issue.js'
 import { frozenRefusals } from '../src/evaluation/frozen/frozen-refusals.js'
 import { formFaults } from '../src/import/form-faults.js'
@@ -31,6 +32,7 @@ const tables = [
   areaRefusals,
   areaFaults,
   calendarRefusals,
+  policyRefusals,
   catalogueRefusals,
   catalogueFaults,
   teamRefusals,

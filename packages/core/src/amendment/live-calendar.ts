@@ -1,6 +1,6 @@
 import { hoursOn } from '../calendar/business-hours.js'
 import { calendarOf, type WorkCalendar, withYearOf, yearsOf } from '../calendar/calendar.js'
-import { toDayNumber } from '../calendar/date.js'
+import { type CalendarDate, toDayNumber } from '../calendar/date.js'
 import { type DifferingDay, differingDays } from '../calendar/differing-days.js'
 import { daysOfYear, type HolidayYear } from '../calendar/notices/holiday-year.js'
 import type { CalendarOverlay } from '../calendar/overlay.js'
@@ -8,6 +8,7 @@ import type { Editions } from '../edition/editions.js'
 import type { RecordRunner } from '../record/record-kind.js'
 import type { CalendarHistory } from '../sla/calendar-history.js'
 import type { ClockEnvironment } from '../sla/clock.js'
+import type { SlaPolicy } from '../sla/policy.js'
 import { type AppliedNotice, type CalendarFacts, calendarId, calendarKind } from './calendar-kind.js'
 
 /** The calendars of a process, kept equal to the stored record. */
@@ -24,6 +25,8 @@ export interface LiveCalendar {
   inForce(year: number): HolidayYear | undefined
   /** Takes what was just read or written; older facts change nothing. */
   adopt(facts: CalendarFacts | undefined): void
+  /** Counts by the limits that are in force on this day. */
+  countOn(date: CalendarDate): void
   /** Reads the record. */
   refresh(): Promise<void>
 }
@@ -51,7 +54,8 @@ function* editions(own: Years, applied: readonly AppliedNotice[], version: strin
   }
 }
 
-type Recorded = Pick<Editions, 'calendarOf' | 'policyOf'>
+/** What was recorded of calendars and limits. */
+export type Recorded = Pick<Editions, 'calendarOf' | 'policyOf' | 'adoptedOn'>
 
 // A version names the overlays it was made with. One that the code has not any more leaves it unknown.
 function overlaysIn(version: string, { overlays }: WorkCalendar): readonly CalendarOverlay[] | undefined {
@@ -134,9 +138,25 @@ function historyOf(base: ClockEnvironment, recorded: Recorded, applied: readonly
 }
 
 /** The calendars of a process: those of its code until `refresh`. */
-export function createLiveCalendar(base: ClockEnvironment, runner: RecordRunner, recorded: Recorded): LiveCalendar {
+export function createLiveCalendar(
+  code: ClockEnvironment,
+  runner: RecordRunner,
+  recorded: Recorded,
+  complete: (policy: SlaPolicy) => SlaPolicy,
+): LiveCalendar {
   let facts: CalendarFacts | undefined
+  let base = code
+  let adopted: SlaPolicy | undefined
   let history = historyOf(base, recorded, [])
+
+  // Limits that were adopted take the place of those of the code, from their first day on.
+  function countOn(date: CalendarDate): void {
+    const found = recorded.adoptedOn(date)
+    if (found === adopted) return
+    adopted = found
+    base = { ...code, policy: found === undefined ? code.policy : complete(found) }
+    history = historyOf(base, recorded, facts?.notices ?? [])
+  }
 
   function adopt(next: CalendarFacts | undefined): void {
     if (next === undefined) return
@@ -157,6 +177,7 @@ export function createLiveCalendar(base: ClockEnvironment, runner: RecordRunner,
     settled: () => facts?.settled ?? 0,
     inForce: (year: number) => joined(yearsOf(base.calendar), facts?.notices ?? []).find((each) => each.year === year),
     adopt,
+    countOn,
     refresh: async () => adopt((await runner.facts<CalendarFacts>(calendarKind, calendarId))?.facts),
   })
 }

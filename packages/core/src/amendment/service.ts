@@ -1,11 +1,12 @@
 import { millisecondsInMinute } from 'date-fns/constants'
 import { z } from 'zod'
 import { calendarOf, yearsOf } from '../calendar/calendar.js'
+import { dateOf } from '../calendar/date.js'
 import { isExtension } from '../calendar/notices/extension.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Timer } from '../contracts/timer.js'
-import type { Editions } from '../edition/editions.js'
+import type { LiveEditions } from '../edition/editions.js'
 import { parseCommandOptions, parseInput } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
 import type { Engine } from '../record/engine.js'
@@ -14,6 +15,7 @@ import type { RequestCommand } from '../request/commands.js'
 import type { LifecycleTable, RequestContext } from '../request/context.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { ClockEnvironment } from '../sla/clock.js'
+import type { SlaPolicy } from '../sla/policy.js'
 import type { AmendmentApplied, AmendmentPreview, AmendmentRefused, CityCalendar } from './calendar.js'
 import {
   type CalendarContext,
@@ -24,7 +26,7 @@ import {
   refusalOfAmendment,
 } from './calendar-kind.js'
 import { createFollower } from './follower.js'
-import { createLiveCalendar, type LiveCalendar } from './live-calendar.js'
+import { createLiveCalendar, type LiveCalendar, type Recorded } from './live-calendar.js'
 import { disagreement, noticeNumber } from './notice-days.js'
 import { readNotice, withinNotice } from './notice-input.js'
 import { previewOf } from './preview.js'
@@ -39,6 +41,8 @@ export interface CalendarService extends CityCalendar {
   load(by: Actor | undefined): Promise<void>
   /** Reads the record when this process has not done so for a minute; nothing to wait for otherwise. */
   refreshBy(now: number): Promise<void> | undefined
+  /** Counts by the limits that are in force at this instant, as far as they are known. */
+  countAt(at: number): void
   /** See `createFollower`. */
   follow(now: number, goOn?: () => boolean): Promise<number>
 }
@@ -48,7 +52,9 @@ export interface CalendarParts {
   /** What the place counts with, before any notice. */
   readonly base: ClockEnvironment
   /** The calendars and limits that were recorded. */
-  readonly recorded: Pick<Editions, 'calendarOf' | 'policyOf'>
+  readonly recorded: Recorded & Pick<LiveEditions, 'refresh'>
+  /** Limits that were adopted, with the clocks that plugins add. */
+  readonly complete: (policy: SlaPolicy) => SlaPolicy
   readonly runner: RecordRunner & Pick<Engine, 'readPage'>
   readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
   readonly lifecycle: LifecycleTable
@@ -72,10 +78,11 @@ function parseOptions(value: unknown) {
 
 /** The calendar service on a record runner. */
 export function createCalendarService(parts: CalendarParts): CalendarService {
-  const { base, recorded, runner, kind, lifecycle, areas, now, system, logger, timer } = parts
-  const live = createLiveCalendar(base, runner, recorded)
+  const { base, recorded, complete, runner, kind, lifecycle, areas, now, system, logger, timer } = parts
+  const live = createLiveCalendar(base, runner, recorded, complete)
   const follower = createFollower({ runner, kind, lifecycle, live, by: system, logger, timer })
   let refreshedAt = Number.NEGATIVE_INFINITY
+  let countedOn = ''
 
   async function contextOf(moment: Moment): Promise<CalendarContext> {
     await live.refresh()
@@ -142,8 +149,16 @@ export function createCalendarService(parts: CalendarParts): CalendarService {
   }
 
   async function refreshAt(at: number): Promise<void> {
+    await recorded.refresh()
     await live.refresh()
     refreshedAt = at
+    countAt(at)
+  }
+
+  // Which limits are in force changes at midnight.
+  function countAt(at: number): void {
+    countedOn = dateOf(at)
+    live.countOn(countedOn)
   }
 
   const refresh = () => refreshAt(now())
@@ -159,7 +174,12 @@ export function createCalendarService(parts: CalendarParts): CalendarService {
         ...(replaces !== undefined && { replaces }),
       })),
     refresh,
-    refreshBy: (at: number) => (Math.abs(at - refreshedAt) < knownFor ? undefined : refreshAt(at)),
+    refreshBy: (at: number) => {
+      if (Math.abs(at - refreshedAt) >= knownFor) return refreshAt(at)
+      if (dateOf(at) !== countedOn) countAt(at)
+      return undefined
+    },
+    countAt,
     reconcile: async () => {
       await refresh()
       return follower.reconcile(now())

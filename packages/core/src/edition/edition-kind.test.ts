@@ -3,7 +3,7 @@ import { createWorkCalendar, yearsOf } from '../calendar/calendar.js'
 import type { DomainEvent } from '../record/record-kind.js'
 import { defaultSlaPolicy, defineSlaPolicy } from '../sla/policy.js'
 import type { EditionFacts, RulesInForce } from './edition.js'
-import { editionKind, editionWith, yearsUpTo } from './edition-kind.js'
+import { type EditionContext, editionKind, editionWith, yearsUpTo } from './edition-kind.js'
 
 const calendarOf = (calendar: ReturnType<typeof createWorkCalendar>): RulesInForce['calendar'] => ({
   version: calendar.version,
@@ -16,7 +16,13 @@ const [earlier, later] = [createWorkCalendar({ asOf: '2024-12-31' }), createWork
 ]
 const lifecycle = { version: 'l1', definition: { name: 'closed-loop/1' } }
 const rules: RulesInForce = { policy: defaultSlaPolicy, calendar: earlier, lifecycle }
-const moment = { now: 1000, by: { kind: 'system', id: 'system', grants: [] } } as const
+const areas = { roots: () => [], isWithin: () => false } as unknown as EditionContext['areas']
+const moment: EditionContext = {
+  areas,
+  clocks: ['resolve'],
+  now: 1000,
+  by: { kind: 'system', id: 'system', grants: [] },
+}
 
 function recorded(...all: readonly RulesInForce[]) {
   let facts: EditionFacts | undefined

@@ -1,22 +1,42 @@
+import type { CatalogueAreas } from '../area/directory.js'
+import { holdsOverAll } from '../authority/grants.js'
+import { type CalendarDate, dateOf } from '../calendar/date.js'
 import type { HolidayYear } from '../calendar/notices/holiday-year.js'
+import type { Refusal } from '../import/refusal.js'
 import { canonical } from '../record/canonical.js'
 import type { DomainEvent, Moment, NewEvent, RecordKind } from '../record/record-kind.js'
 import type { SlaPolicy } from '../sla/policy.js'
-import type { Edition, EditionFacts, RecordedCalendar, RecordedLifecycle, RulesInForce } from './edition.js'
+import type {
+  AdoptedPolicy,
+  Edition,
+  EditionFacts,
+  RecordedCalendar,
+  RecordedLifecycle,
+  RulesInForce,
+} from './edition.js'
+import { policyRefusals } from './policy-refusals.js'
 
 /** Id of the one record that holds the editions of the rules. */
 export const editionId = 'main'
 
-interface RecordEdition {
-  readonly name: 'record'
-  readonly rules: RulesInForce
+/** What the record of editions can be asked to do. */
+export type EditionCommand =
+  | { readonly name: 'record'; readonly rules: RulesInForce }
+  | { readonly name: 'adopt'; readonly policy: SlaPolicy; readonly from: CalendarDate }
+
+/** What it is judged with. */
+export interface EditionContext extends Moment {
+  readonly areas: Pick<CatalogueAreas, 'roots' | 'isWithin'>
+  /** The clocks that this city runs. */
+  readonly clocks: readonly string[]
 }
 
-type Data = {
+interface Recorded {
   readonly policy?: SlaPolicy
   readonly calendar?: RecordedCalendar
   readonly lifecycle?: RecordedLifecycle
-  readonly edition: Omit<Edition, 'at'>
+  readonly edition?: Omit<Edition, 'at'>
+  readonly adopted?: Omit<AdoptedPolicy, 'at'>
 }
 
 const same = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other)
@@ -56,7 +76,7 @@ function newEdition(facts: EditionFacts | undefined, { policy, calendar, lifecyc
   const before = recordedYears(facts)
   const isKnown = <T extends { readonly version: string }>(list: readonly T[] | undefined, version: string) =>
     list?.some((each) => each.version === version) ?? false
-  const data: Data = {
+  const data: Recorded = {
     ...(known < 0 && { policy }),
     ...(!isKnown(facts?.calendars, calendar.version) && {
       calendar: { ...calendar, years: calendar.years.filter((year) => !same(before.get(year.year), year)) },
@@ -71,21 +91,59 @@ function newEdition(facts: EditionFacts | undefined, { policy, calendar, lifecyc
   return { type: 'editions.recorded', data }
 }
 
-/** The editions of the rules as a record: each version of limits, calendar and lifecycle once, in the chain. */
-export const editionKind: RecordKind<EditionFacts, RecordEdition, Moment> = {
+function refusalOfAdopting(
+  { policy, from }: Extract<EditionCommand, { name: 'adopt' }>,
+  { by, now, areas, clocks }: EditionContext,
+): Refusal | undefined {
+  if (by.kind !== 'system' && !holdsOverAll(by, 'admin', areas.roots(), areas))
+    return policyRefusals['policy-not-permitted']({ actor: by.id })
+  const today = dateOf(now)
+  if (from < today) return policyRefusals['policy-day-passed']({ from, today })
+  const missing = clocks.filter((clock) => !Object.hasOwn(policy.clocks, clock))
+  return missing.length === 0 ? undefined : policyRefusals['policy-clocks-missing']({ clocks: missing })
+}
+
+/** The place of the limits that are adopted for a day, or `undefined`. */
+export const adoptedOn = (facts: EditionFacts | undefined, date: CalendarDate): AdoptedPolicy | undefined =>
+  facts?.adopted
+    .filter(({ from }) => from <= date)
+    .reduce<AdoptedPolicy | undefined>(
+      (best, each) => (best === undefined || each.from >= best.from ? each : best),
+      undefined,
+    )
+
+function adoption(facts: EditionFacts | undefined, policy: SlaPolicy, from: CalendarDate): readonly NewEvent[] {
+  const known = placeOf(facts, policy)
+  const before = adoptedOn(facts, from)
+  if (known >= 0 && before?.policy === known && before.from === from) return []
+  const adopted = { policy: known < 0 ? (facts?.policies.length ?? 0) : known, from }
+  return [{ type: 'editions.policyAdopted', data: { ...(known < 0 && { policy }), adopted } satisfies Recorded }]
+}
+
+const none: Omit<EditionFacts, 'createdAt'> = { editions: [], policies: [], calendars: [], lifecycles: [], adopted: [] }
+
+/** The editions of the rules as a record: each version of limits, calendar and lifecycle once, in the chain, and from which day limits were adopted. */
+export const editionKind: RecordKind<EditionFacts, EditionCommand, EditionContext> = {
   type: 'editions',
-  events: ['editions.recorded'],
-  decide: (facts, { rules }) => ({ events: editionWith(facts, rules) > 0 ? [] : [newEdition(facts, rules)] }),
+  events: ['editions.recorded', 'editions.policyAdopted'],
+  decide: (facts, command, context) => {
+    if (command.name === 'record')
+      return { events: editionWith(facts, command.rules) > 0 ? [] : [newEdition(facts, command.rules)] }
+    const refusal = refusalOfAdopting(command, context)
+    return refusal === undefined ? { events: adoption(facts, command.policy, command.from) } : { refusal }
+  },
   evolve: (facts, event: DomainEvent) => {
-    const base = facts ?? { editions: [], policies: [], calendars: [], lifecycles: [], createdAt: event.at }
-    if (event.type !== 'editions.recorded') return base
-    const { policy, calendar, lifecycle, edition } = event.data as Data
+    const base = facts ?? { ...none, createdAt: event.at }
+    if (!event.type.startsWith('editions.')) return base
+    const { policy, calendar, lifecycle, edition, adopted } = event.data as Recorded
+    const { at } = event
     return {
       ...base,
-      editions: [...base.editions, { ...edition, at: event.at }],
+      editions: edition === undefined ? base.editions : [...base.editions, { ...edition, at }],
       policies: policy === undefined ? base.policies : [...base.policies, policy],
       calendars: calendar === undefined ? base.calendars : [...base.calendars, calendar],
       lifecycles: lifecycle === undefined ? base.lifecycles : [...base.lifecycles, lifecycle],
+      adopted: adopted === undefined ? base.adopted : [...base.adopted, { ...adopted, at }],
     }
   },
   index: ({ createdAt }) => ({ status: 'recorded', open: false, createdAt }),

@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../calendar/date.js'
 import type { HolidayYear } from '../calendar/notices/holiday-year.js'
 import type { CalendarOverlay } from '../calendar/overlay.js'
 import type { SlaPolicy } from '../sla/policy.js'
@@ -32,12 +33,24 @@ export interface Edition {
   readonly lifecycle: string
 }
 
+/** Limits that were adopted by a command, from a first day on. */
+export interface AdoptedPolicy {
+  /** Place of the limits among those recorded, from 0. */
+  readonly policy: number
+  /** First day on which they are in force, `'YYYY-MM-DD'` in Asia/Shanghai. */
+  readonly from: CalendarDate
+  /** When it was decided, in milliseconds since 1970. */
+  readonly at: number
+}
+
 /** All editions of the rules, oldest first. What a clock or a step was decided by is named by the number of its edition, from 1. */
 export interface EditionFacts {
   readonly editions: readonly Edition[]
   readonly policies: readonly SlaPolicy[]
   readonly calendars: readonly RecordedCalendar[]
   readonly lifecycles: readonly RecordedLifecycle[]
+  /** In the order in which they were decided; of two for one day the later holds. */
+  readonly adopted: readonly AdoptedPolicy[]
   /** When the first was recorded, in milliseconds since 1970. */
   readonly createdAt: number
 }

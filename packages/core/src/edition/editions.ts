@@ -1,9 +1,10 @@
+import type { CalendarDate } from '../calendar/date.js'
 import type { Actor } from '../contracts/actor.js'
 import { deepFreeze } from '../import/deep-freeze.js'
 import type { RecordRunner } from '../record/record-kind.js'
 import type { SlaPolicy } from '../sla/policy.js'
 import type { EditionFacts, RecordedCalendar, RulesInForce } from './edition.js'
-import { editionId, editionKind, editionWith, yearsUpTo } from './edition-kind.js'
+import { adoptedOn, editionId, editionKind, editionWith, yearsUpTo } from './edition-kind.js'
 
 /** What the clocks of one edition have in common. */
 export interface ClockRules {
@@ -21,6 +22,10 @@ export interface Editions {
   calendarOf(version: string): Pick<RecordedCalendar, 'years' | 'overlays'> | undefined
   /** The limits recorded last under this version; `undefined` when there are none. */
   policyOf(version: string): SlaPolicy | undefined
+  /** The limits that were adopted for a day; `undefined` when none were, so that those of the code hold. */
+  adoptedOn(date: CalendarDate): SlaPolicy | undefined
+  /** What was adopted, in the order in which it was decided. */
+  adopted(): readonly { readonly policy: SlaPolicy; readonly from: CalendarDate; readonly at: number }[]
 }
 
 /** The editions of a process, kept equal to the stored record. */
@@ -29,13 +34,15 @@ export interface LiveEditions extends Editions {
   refresh(): Promise<void>
   /** Records the rules of this process, unless they are there. */
   record(rules: RulesInForce, by: Actor): Promise<void>
+  /** Takes what was just written. */
+  adopt(facts: EditionFacts): void
 }
 
 const pair = (policyVersion: string, calendarVersion: string) => `${calendarVersion}\n${policyVersion}`
 
 /** Looks up the editions of a stored record; none when there is no such record. */
 export function editionsIn(facts: EditionFacts | undefined): Editions {
-  const { editions = [], policies = [], calendars = [] } = deepFreeze(facts) ?? {}
+  const { editions = [], policies = [], calendars = [], adopted = [] } = deepFreeze(facts) ?? {}
   const numbers = new Map(
     editions.map(
       ({ policy, calendar }, place) => [pair(policies[policy]?.version ?? '', calendar), place + 1] as const,
@@ -54,8 +61,15 @@ export function editionsIn(facts: EditionFacts | undefined): Editions {
       return found === undefined || years === undefined ? undefined : { years, overlays: found.overlays }
     },
     policyOf: (version) => policies.findLast((each) => each.version === version),
+    adoptedOn: (date) => policies[adoptedOn(facts, date)?.policy ?? -1],
+    adopted: () =>
+      adopted.flatMap(({ policy, ...each }) =>
+        policies.slice(policy, policy + 1).map((of) => ({ policy: of, ...each })),
+      ),
   }
 }
+
+const sizeOf = (facts: EditionFacts | undefined) => (facts?.editions.length ?? 0) + (facts?.adopted.length ?? 0)
 
 /** The editions as this process knows them: none until `refresh`. */
 export function createEditions(runner: RecordRunner): LiveEditions {
@@ -63,7 +77,7 @@ export function createEditions(runner: RecordRunner): LiveEditions {
   let found = editionsIn(known)
 
   function adopt(facts: EditionFacts | undefined): void {
-    if (facts === undefined || facts.editions.length <= (known?.editions.length ?? 0)) return
+    if (facts === undefined || sizeOf(facts) <= sizeOf(known)) return
     known = facts
     found = editionsIn(facts)
   }
@@ -73,6 +87,9 @@ export function createEditions(runner: RecordRunner): LiveEditions {
     of: (number: number) => found.of(number),
     calendarOf: (version: string) => found.calendarOf(version),
     policyOf: (version: string) => found.policyOf(version),
+    adoptedOn: (date: CalendarDate) => found.adoptedOn(date),
+    adopted: () => found.adopted(),
+    adopt,
     refresh: async () => adopt((await runner.facts<EditionFacts>(editionKind, editionId))?.facts),
     record: async (rules: RulesInForce, by: Actor) => {
       if (editionWith(known, rules) > 0) return

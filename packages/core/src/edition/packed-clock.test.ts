@@ -6,7 +6,7 @@ import { NotKnownYet } from '../record/packing.js'
 import { type ClockState, extendClock, pauseClock, resumeClock, startClock } from '../sla/clock.js'
 import type { Limit } from '../sla/limit.js'
 import { defineSlaPolicy } from '../sla/policy.js'
-import type { Editions } from './editions.js'
+import { type Editions, editionsIn } from './editions.js'
 import { packClock, unpackClock } from './packed-clock.js'
 
 const calendar = createWorkCalendar({ unpublished: 'provisional' })
@@ -17,10 +17,9 @@ const begin = Date.parse('2026-01-05T10:00+08:00')
 const day = 24 * 3600 * 1000
 
 const editionsOf = (recorded: typeof policy = policy): Editions => ({
+  ...editionsIn(undefined),
   numberOf: (limits, days) => (limits === recorded.version && days === calendar.version ? 7 : undefined),
   of: (number) => (number === 7 ? { policy: recorded, calendarVersion: calendar.version } : undefined),
-  calendarOf: () => undefined,
-  policyOf: () => undefined,
 })
 const editions = editionsOf()
 const asStored = (clock: object): object => JSON.parse(JSON.stringify(clock))

@@ -5,6 +5,7 @@ import { createCatalogue } from '../catalogue/service.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import { createEditions } from '../edition/editions.js'
+import { createPolicies } from '../edition/policies.js'
 import type { Indicator } from '../evaluation/indicators/declaration.js'
 import { indicators } from '../evaluation/indicators/indicators.js'
 import type { MeasureStart } from '../evaluation/measures/measure-start.js'
@@ -15,6 +16,7 @@ import type { RequestContext } from '../request/context.js'
 import { requestPacking } from '../request/packing/request-packing.js'
 import { createRequests } from '../request/service.js'
 import type { ClockEnvironment } from '../sla/clock.js'
+import type { SlaPolicy } from '../sla/policy.js'
 import { createTeams } from '../team/service.js'
 import { areaImpact } from './area-impact.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
@@ -31,6 +33,8 @@ interface ServiceParts {
   readonly gridKinds: HuiyinOptions['gridKinds']
   /** Calendar, business hours and time limits of the place, before any notice is applied. */
   readonly base: ClockEnvironment
+  /** Limits that were adopted, with the clocks that plugins add. */
+  readonly complete: (policy: SlaPolicy) => SlaPolicy
   /** What every decision about a request is made with, the same for the life of the process. */
   readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'extraPermissions' | 'extraLaws'>
   readonly measureStart: MeasureStart
@@ -48,6 +52,7 @@ export function composeServices(parts: ServiceParts) {
     codes,
     gridKinds,
     base,
+    complete,
     fixed,
     measureStart,
     ownIndicators,
@@ -70,6 +75,7 @@ export function composeServices(parts: ServiceParts) {
   const calendar = createCalendarService({
     base,
     recorded: editions,
+    complete,
     runner,
     kind,
     lifecycle: fixed.lifecycle,
@@ -79,9 +85,19 @@ export function composeServices(parts: ServiceParts) {
     logger,
     timer: platform.timer,
   })
+  const policies = createPolicies({
+    runner,
+    editions,
+    now: clock.now,
+    inForce: () => {
+      calendar.countAt(clock.now())
+      return calendar.history().inForce.policy
+    },
+    changed: () => calendar.countAt(clock.now()),
+  })
   const contextOf = requestContext({ runner, storage, ids, type: kind.type, fixed, areas, calendar, responsibilities })
   const pauseReason = (code: string) =>
-    base.policy.pauseReasons.find((each) => each.code === code) ?? { zh: code, en: code }
+    calendar.history().inForce.policy.pauseReasons.find((each) => each.code === code) ?? { zh: code, en: code }
   const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf, pauseReason }
   const requests = createRequests({
     runner,
@@ -110,5 +126,18 @@ export function composeServices(parts: ServiceParts) {
       roots: () => roots().map((area) => area.code),
     },
   })
-  return { areas, calendar, directory, catalogue, teams, kind, contextOf, names, requests, evaluation, editions }
+  return {
+    areas,
+    calendar,
+    directory,
+    catalogue,
+    teams,
+    kind,
+    contextOf,
+    names,
+    requests,
+    evaluation,
+    editions,
+    policies,
+  }
 }

@@ -32,7 +32,7 @@ import type { Moment } from '../record/record-kind.js'
 import { defaultAuthoriser, permissionsOf } from '../request/authorise.js'
 import type { Authoriser } from '../request/context.js'
 import type { ClockEnvironment } from '../sla/clock.js'
-import { defaultSlaPolicy } from '../sla/policy.js'
+import { defaultSlaPolicy, type SlaPolicy } from '../sla/policy.js'
 import { teamFollower } from '../team/follow.js'
 import { teamKind } from '../team/kind.js'
 import { composeEngine } from './compose-engine.js'
@@ -98,7 +98,11 @@ function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
 type Services = ReturnType<typeof composeServices>
 
 /** Makes core's record kinds known to the engine, each with the context of its decisions. */
-function registerKinds(engine: Engine, { areas, calendar, directory, kind, contextOf }: Services): void {
+function registerKinds(
+  engine: Engine,
+  { areas, calendar, directory, kind, contextOf }: Services,
+  clocks: readonly string[],
+): void {
   // Seldom changed, and found by the code of a grid: judged by the tree as it is stored now.
   const withAreas = async (moment: Moment) => {
     await areas.refresh()
@@ -111,7 +115,7 @@ function registerKinds(engine: Engine, { areas, calendar, directory, kind, conte
   engine.register(frozenKind, withAreas)
   engine.register(measureStartKind, (moment) => moment)
   engine.register(declaredKind, (moment) => moment)
-  engine.register(editionKind, (moment) => moment)
+  engine.register(editionKind, async (moment) => ({ ...(await withAreas(moment)), clocks }))
   engine.register(kind, contextOf)
 }
 
@@ -144,6 +148,7 @@ export function compose<Plugins extends readonly Plugin[]>(
   const { engine, destinations } = assembled
   const ownIndicators = declared.flatMap((each) => each.indicators ?? [])
   const { codes, gridKinds } = options
+  const complete = (policy: SlaPolicy) => frozenCopy(withPluginClocks(policy, plugins))
   const services = composeServices({
     engine,
     storage,
@@ -152,13 +157,15 @@ export function compose<Plugins extends readonly Plugin[]>(
     codes,
     gridKinds,
     base,
+    complete,
     fixed,
     measureStart,
     ownIndicators,
   })
-  const { areas, calendar, directory, catalogue, teams, kind, names, requests, evaluation, editions } = services
+  const { areas, calendar, directory, catalogue, teams, kind, names, requests, evaluation, editions, policies } =
+    services
 
-  registerKinds(engine, services)
+  registerKinds(engine, services, Object.keys(base.policy.clocks))
   checkDeliveries(options.channels ?? [], plugins, engine.kinds())
   const followTeam = teamFollower({ runner: engine, storage, refOf, ids, digest, now: clock.now })
   const ofPlugins = plugins.flatMap(({ records = [] }) => records.map((each) => each.kind))
@@ -188,6 +195,7 @@ export function compose<Plugins extends readonly Plugin[]>(
   return Object.freeze({
     areas,
     calendar,
+    policies,
     teams,
     catalogue,
     requests,
@@ -222,7 +230,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       relocator,
       lifecycleFollower: createLifecycleFollower({ engine, kind, lifecycle: fixed.lifecycle }),
       requestKind: kind,
-      rules: createRules({ editions, calendar, lifecycle: fixed.lifecycle, digest }),
+      rules: createRules({ editions, calendar, lifecycle: fixed.lifecycle, digest, own: options.sla, logger }),
       lifecycle: fixed.lifecycle,
     }),
   })

@@ -3,6 +3,7 @@ import type { Areas } from '../area/areas.js'
 import type { Audit } from '../audit/audit.js'
 import type { Catalogue } from '../catalogue/catalogue.js'
 import type { Deliveries } from '../delivery/deliveries.js'
+import type { CityPolicies } from '../edition/policies.js'
 import type { Evaluation } from '../evaluation/evaluation.js'
 import type { PublicFigures } from '../evaluation/figures/public-figures.js'
 import type { Period } from '../evaluation/period.js'
@@ -23,6 +24,8 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   readonly teams: Teams
   /** Categories, handling units and the rules that lead from one to the other 责任目录. */
   readonly catalogue: Catalogue
+  /** 时限规则: the time limits in force, and from which day on others are. */
+  readonly policies: CityPolicies
   /** Commands on requests and views of them 诉求. */
   readonly requests: Requests
   /** Figures, rankings, recounts and frozen figures 考核评价. */

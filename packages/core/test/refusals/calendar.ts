@@ -1,6 +1,13 @@
 import { cityActors } from '@huiyin/testkit'
 import { expect } from 'vitest'
 import { monthPeriod } from '../../src/evaluation/period.js'
+import { authoriserFrom } from '../../src/request/authorise.js'
+import { defaultLifecycle } from '../../src/request/lifecycle/default.js'
+import type { OpenState } from '../../src/request/lifecycle/definition.js'
+import { extendLifecycle } from '../../src/request/lifecycle/extend.js'
+import { defaultPermissions } from '../../src/request/permissions/permissions.js'
+import type { HuiyinOptions } from '../../src/runtime/options/options.js'
+import { defineSlaPolicy, type SlaPolicyInput } from '../../src/sla/policy.js'
 import { corrected2027, notice2027 } from '../amendment/amended-city.js'
 import { admin, city, report, streetAdmin } from './city.js'
 import { type RefusalRow, refusalOf, type Said } from './row.js'
@@ -37,6 +44,28 @@ const frozenAgain = (answeredBetween: boolean) => async (): Promise<Said | undef
   return refusalOf((await evaluation.freeze('completionRate', january, admin)) as never)
 }
 
+const adopted =
+  (policy: SlaPolicyInput, options: object = admin, own: Partial<HuiyinOptions> = {}) =>
+  async (): Promise<Said | undefined> => {
+    const { policies } = await city(own)
+    return refusalOf((await policies.adopt(policy, options as never)) as never)
+  }
+const surveyed: OpenState = {
+  title: { zh: '勘查', en: 'survey' },
+  step: 'handle',
+  owner: 'unit',
+  clocks: ['survey'],
+  on: { finish: { target: 'closed' }, 'expire:survey': {} },
+}
+const surveying: Partial<HuiyinOptions> = {
+  sla: defineSlaPolicy({ survey: { workingDays: 1 } }),
+  lifecycle: extendLifecycle(defaultLifecycle, {
+    states: { surveyed },
+    on: { handling: { survey: { target: 'surveyed' } } },
+  }),
+  authorise: authoriserFrom({ ...defaultPermissions, finish: ['unit'], survey: ['unit'] }),
+}
+
 /** Notices that come later, and figures that are set down. */
 export const calendarRows: readonly RefusalRow[] = [
   {
@@ -59,6 +88,27 @@ export const calendarRows: readonly RefusalRow[] = [
     refused: amended({ ...admin, replaces: '国办发明电〔2026〕8号' }, notice2027),
     details: { year: 2027, replaces: '国办发明电〔2026〕8号', inForce: number },
     allowed: amended({ ...admin, replaces: number }, notice2027),
+  },
+  {
+    code: 'policy-not-permitted',
+    policy: 'only an admin of the whole city adopts time limits',
+    refused: adopted({}, { by: streetAdmin }),
+    details: { actor: 'staff-street' },
+    allowed: adopted({}),
+  },
+  {
+    code: 'policy-day-passed',
+    policy: 'time limits do not reach back',
+    refused: adopted({}, { ...admin, from: '2022-01-03' }),
+    details: { from: '2022-01-03', today: '2022-01-04' },
+    allowed: adopted({}, { ...admin, from: '2022-01-04' }),
+  },
+  {
+    code: 'policy-clocks-missing',
+    policy: 'every clock that the city runs has a limit',
+    refused: adopted({}, admin, surveying),
+    details: { clocks: ['survey'] },
+    allowed: adopted({ survey: { workingDays: 2 } }, admin, surveying),
   },
   {
     code: 'freeze-not-permitted',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { editionsIn } from '../../edition/editions.js'
 import { requestPacking } from './request-packing.js'
 import { packedMembers, withDefaults } from './usual-facts.js'
 
@@ -28,13 +29,7 @@ describe('the facts of a request as they are stored', () => {
 })
 
 describe('a request that was stored before there were editions', () => {
-  const packing = requestPacking({
-    numberOf: () => 1,
-    of: () => undefined,
-    calendarOf: () => undefined,
-    policyOf: () => undefined,
-    refresh: async () => {},
-  })
+  const packing = requestPacking({ ...editionsIn(undefined), refresh: async () => {} })
   const clock = { clock: 'resolve', dueAt: 5, warned: 0, policyVersion: 'p', calendarVersion: 'c' }
   it('is read as it is', () => {
     const facts = { id: 'q-1', clocks: { resolve: clock }, handed: [{ from: 'q-2', clock, instead: clock }] }

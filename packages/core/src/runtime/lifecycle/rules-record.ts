@@ -1,9 +1,11 @@
 import type { CalendarService } from '../../amendment/service.js'
 import { yearsOf } from '../../calendar/calendar.js'
 import type { Digest } from '../../contracts/digest.js'
+import type { Logger } from '../../contracts/logger.js'
 import type { LiveEditions } from '../../edition/editions.js'
 import { canonical } from '../../record/canonical.js'
 import type { LifecycleTable } from '../../request/context.js'
+import type { SlaPolicy } from '../../sla/policy.js'
 import { systemActor } from '../system-actor.js'
 
 interface Parts {
@@ -11,16 +13,31 @@ interface Parts {
   readonly calendar: Pick<CalendarService, 'history'>
   readonly lifecycle: Pick<LifecycleTable, 'definition'>
   readonly digest: Digest
+  /** The limits that the place passed; absent when it passed none. */
+  readonly own: SlaPolicy | undefined
+  readonly logger: Logger
 }
 
 /** See `createRules`. */
 export type Rules = ReturnType<typeof createRules>
 
 /** The rules that this process decides by, as a record: limits, calendar and lifecycle are kept once a version, and clocks name the edition. */
-export function createRules({ editions, calendar, lifecycle, digest }: Parts) {
+export function createRules({ editions, calendar, lifecycle, digest, own, logger }: Parts) {
   const { definition } = lifecycle
   const ofLifecycle = { version: digest.hex(canonical(definition)).slice(0, 16), definition }
   let recorded: object | undefined
+  let told: string | undefined
+
+  // The record decides: a deploy with other limits changes nothing once limits were adopted by a command.
+  function tellOfOther(version: string): void {
+    const adopted = editions.adopted().some(({ policy }) => policy.version === version)
+    if (own === undefined || own.version === version || !adopted || told === version) return
+    told = version
+    logger.warn('the limits of this process are not in force: others were adopted', {
+      own: own.version,
+      inForce: version,
+    })
+  }
 
   /** Records the rules that are in force here, unless they are recorded already. */
   async function record(): Promise<void> {
@@ -31,6 +48,7 @@ export function createRules({ editions, calendar, lifecycle, digest }: Parts) {
     const rules = { version: days.version, years: yearsOf(days), overlays: days.overlays }
     await editions.record({ policy, calendar: rules, lifecycle: ofLifecycle }, systemActor)
     recorded = inForce
+    tellOfOther(policy.version)
   }
 
   return Object.freeze({ record })
