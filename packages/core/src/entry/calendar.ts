@@ -65,6 +65,8 @@ export type { HoursWindow } from '../calendar/hours-window.js'
 
 // Limits and policies
 
+export type { AdoptedLimits, AdoptOptions, AdoptResult, CityPolicies } from '../edition/policies.js'
+export type { PolicyRefusals } from '../edition/policy-refusals.js'
 export { type Limit, type LimitUnit, limitInWords } from '../sla/limit.js'
 export {
   type ClockInput,
