@@ -64,6 +64,13 @@ describe('a pause in the first of two units', () => {
     expect(minuteOf(later.dueAt)).toBe('2026-11-27 00:00')
   })
 
+  it('that was over before the first unit ended does not take the second back to its day', () => {
+    const begun = extended({ urgentHours: 30 }, { workingDays: 2 })
+    // The hours end at 17:00 on Tuesday.
+    const state = paused(begun, at('2026-11-23 12:00'), at('2026-11-23 13:00'))
+    expect(minuteOf(state.dueAt)).toBe('2026-11-27 00:00')
+  })
+
   it('leaves one in the second as it is', () => {
     const once = paused(
       extended({ workingDays: 1 }, { urgentHours: 4 }),

@@ -77,6 +77,14 @@ describe('days that do not count', () => {
     expect(notices).toEqual([])
   })
 
+  it('a working day on which offices stay closed is no day of a pause that comes after it', () => {
+    const place = closedOn('2026-03-30')
+    const begun = startClock(place, 'claim', at('2026-03-27 16:00'))
+    const clock = resumeClock(place, pauseClock(begun, at('2026-03-31 10:00'), 'season'), at('2026-03-31 11:00'))
+    const { days } = explainClock(place, clock, at('2026-03-31 11:00'))
+    expect(days[3]).toMatchObject({ date: '2026-03-30', reason: { zh: '计时的时段内没有办公时间' } })
+  })
+
   it('a day resumed after closing was paused, also where the limit is in hours', () => {
     const begun = startClock(env, 'claim', at('2026-03-27 16:00'))
     const clock = resumeClock(env, pauseClock(begun, at('2026-03-27 17:00'), 'season'), at('2026-03-30 18:00'))

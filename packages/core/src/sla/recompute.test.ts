@@ -70,6 +70,16 @@ describe('the reason of a change', () => {
     expect(reason?.match(/2020-\d\d-\d\d/g)).toEqual(['2020-03-02', '2020-03-04', '2020-03-05', '2020-03-09'])
   })
 
+  it('names the last day of the later date, too, where that is worked now', () => {
+    const worked = before.withOverlay({
+      id: 'x',
+      name: { zh: 'x', en: 'x' },
+      off: [['2020-03-05', '2020-03-06']],
+      work: ['2020-03-07'],
+    })
+    expect(reasonBy(worked, before)?.match(/2020-\d\d-\d\d/g)).toEqual(['2020-03-05', '2020-03-06', '2020-03-07'])
+  })
+
   it('names the two calendars only, where no day of the clock changed or the one before is not given', () => {
     const later = overlay('x', '2020-06-01')
     const versions = `日历由 ${before.version} 更新为 ${later.version}`
