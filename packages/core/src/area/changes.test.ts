@@ -246,6 +246,8 @@ describe('kinds of grids', () => {
     for (const wrong of [
       [campus, campus],
       [{ kind: 'Campus 1', title: campus.title }],
+      [{ kind: '1campus', title: campus.title }],
+      [{ kind: 'campus!', title: campus.title }],
       [{ kind: 'campus' }],
       [{ ...campus, title: { zh: '', en: 'x' } }],
     ])

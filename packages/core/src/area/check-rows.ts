@@ -215,7 +215,7 @@ export function checkAreaRows(rows: readonly unknown[], areas: KnownAreas, rules
   for (const through of cyclesOf(parents)) {
     const { row, area } = file.rows.get(through[0] as string) as Numbered
     report(row, areaFaults['area-cycle']({ code: area.code, through }), ['parent'])
-    for (const code of through) spoiled.add(code)
+    for (const each of through) spoiled.add(each)
   }
   if (rules.distinctNames === true) {
     const children = rules.mayDiffer === true ? undefined : areas.tree?.()

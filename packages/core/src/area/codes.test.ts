@@ -74,7 +74,9 @@ describe('codes', () => {
     expect(anyCodeRule({ ...town, code: '370282001' }, county)?.zh).toBe('应以上级编码 370281 开头')
   })
   it('cannot be ruled to have no length, or one no code has', () => {
-    for (const wrong of [[], [0], [15.5], [33], [Number.NaN]])
+    for (const wrong of [[], [0], [15.5], [33], [Number.NaN], [15, 33]])
       expect(() => codeRule(wrong)).toThrow(expect.objectContaining({ code: 'configuration' }))
+    expect(accepts(codeRule([1, 32]), grid('1'), county)).toBe(false)
+    expect(accepts(codeRule([1, 32]), grid('7'), row('province', '37'))).toBe(true)
   })
 })

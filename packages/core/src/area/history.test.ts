@@ -127,6 +127,18 @@ describe('the model', () => {
     expect(model.asOf(9000).get(codeOf(1))?.validFrom).toBe(9000)
     expect(model.due(7999)).toEqual({ events: [], history: model })
   })
+  it('knows where a retired area lay last, when the event says so', () => {
+    const model = emptyAreaHistory.apply(history(imported, split(1, 3, 4)))
+    expect([model.lastPath(codeOf(1)), model.lastPath(codeOf(2))]).toEqual([undefined, undefined])
+    const retired: NewAreaEvent = { type: 'areas.retired', data: { code: codeOf(2), into: community, oldPath: 'a/b/' } }
+    expect(emptyAreaHistory.apply(history(imported, retired)).lastPath(codeOf(2))).toBe('a/b/')
+  })
+  it('takes a retirement of an area that never was for none', () => {
+    const nowhere: NewAreaEvent = { type: 'areas.retired', data: { code: 'nowhere', into: community, oldPath: 'a/' } }
+    const model = emptyAreaHistory.apply(history(imported, nowhere))
+    expect([model.get('nowhere'), model.lastPath('nowhere')]).toEqual([undefined, undefined])
+    expect(model.predecessorsOf(community)).toEqual([])
+  })
   it('takes a redrawing of an area that never was for none', () => {
     const nowhere: NewAreaEvent = {
       type: 'areas.redrawn',

@@ -221,6 +221,12 @@ describe('the area service', () => {
       retired: 0,
     })
   })
+  it('names an area that never was by its code, and gives no id to a change that is in force', async () => {
+    const { areas } = await city()
+    expect(areas.nameOf('nowhere')).toEqual({ zh: 'nowhere', en: 'nowhere' })
+    expect(await areas.redraw('370281001001001', { name: '新名' }, by)).not.toHaveProperty('change')
+    expect(() => areas.pathOf('nowhere')).toThrow(expect.objectContaining({ code: 'not-found' }))
+  })
   it('changes nothing when a file is imported again', async () => {
     const { areas, engine } = await city()
     expect(await areas.import(rows, by)).toEqual({ ok: true, imported: 0, unchanged: 7, errors: [] })

@@ -55,7 +55,7 @@ const tooFew = { zh: '新区划须由两个以上区划合并而成', en: 'a new
 
 function pathIn(history: AreaHistory, code: string): string {
   const path = history.tree().path(code) || history.lastPath(code)
-  if (path === undefined || path === '') throw new NotFoundError('area', code, ['within'])
+  if (path === undefined) throw new NotFoundError('area', code, ['within'])
   return path
 }
 

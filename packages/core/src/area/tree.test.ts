@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Area } from './area.js'
-import { createAreaTree } from './tree.js'
+import { createAreaTree, gridCodes } from './tree.js'
 
 // A random forest in any order: each node hangs below another one or is a root.
 const grown = fc.array(fc.nat(), { minLength: 1, maxLength: 60 }).map((picks) =>
@@ -81,5 +81,29 @@ describe('the tree', () => {
       tree.path('x'),
       tree.size,
     ]).toEqual([false, undefined, false, [], [], '', 0])
+  })
+})
+
+describe('the grids', () => {
+  const area = (code: string, level: Area['level'], parent: string | null): Area => ({
+    code,
+    name: code,
+    level,
+    parent,
+    validFrom: 0,
+  })
+  const tree = createAreaTree([
+    area('1', 'county', null),
+    area('11', 'town', '1'),
+    area('111', 'grid', '11'),
+    area('112', 'grid', '11'),
+    area('12', 'grid', '1'),
+    area('2', 'county', null),
+    area('21', 'grid', '2'),
+  ])
+
+  it('are those of the whole city, or those within an area', () => {
+    expect(gridCodes(tree, undefined)).toEqual(['111', '112', '12', '21'])
+    expect([gridCodes(tree, '11'), gridCodes(tree, '12'), gridCodes(tree, '9')]).toEqual([['111', '112'], ['12'], []])
   })
 })

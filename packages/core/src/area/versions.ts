@@ -61,7 +61,7 @@ export function foldAreaEvent(versions: AreaVersions, { type, data }: AreaEvent 
     if (last === undefined) return undefined
     const ended = Object.freeze({ ...last, validTo: at, ...(successors && { successors }) })
     versions.put(code, [...known.slice(0, -1), ended])
-    if (path !== undefined && path !== '') versions.putPath(code, path)
+    if (path) versions.putPath(code, path)
     return last
   }
   const succeeds = (code: string, from: readonly string[]) =>

@@ -57,6 +57,11 @@ describe('a split', () => {
       code: 'area-contents-wrong',
       details: { code: `${east}001`, into: west },
     })
+    const unknown = { '370281009009': '370281001003' }
+    expect(taken({ name: 'split', from: east, into, contents: unknown })).toMatchObject({
+      code: 'area-contents-wrong',
+      details: { code: '370281009009' },
+    })
   })
 
   it('says where each area below lay, and that it follows', () => {

@@ -130,6 +130,39 @@ describe('what is told', () => {
   })
 })
 
+describe('names and candidates', () => {
+  it('are those of the list, else those of the tree, else the code', () => {
+    const into = community('370281001009', '合社区')
+    const merges = [{ from: ['370281001001', '370281001002'], into: into.code }]
+    const merged = planned([...without('370281001001', '370281001002'), into], { merges })
+    expect(merged.items.map(({ name }) => name)).toEqual(['合社区'])
+    const retired = planned(without('370281002001'), { retired: [{ code: '370281002001' }] })
+    expect(retired.items.map(({ name }) => name)).toEqual(['南社区'])
+    const nowhere = planned(without('370281001001', '370281001002'), {
+      merges: [{ from: ['370281001001', '370281001002'], into: '370281001777' }],
+    })
+    expect(nowhere.asked).toContain('area-not-in-force 370281001777')
+  })
+
+  it('are asked for among the new areas of that name only', () => {
+    const list = [...without('370281001002'), community('370281002008', '西社区'), community('370281002009', '别社区')]
+    const twin = community('370281002002', '西社区')
+    const { questions } = planned([...list, twin], {}, [...lastYear, twin])
+    expect(questions[0]?.details).toMatchObject({ code: '370281001002', candidates: ['370281002008'] })
+  })
+
+  it('of an area that is told to be gone twice are asked for once more', () => {
+    const told = [{ code: '370281001002' }, { code: '370281001002' }]
+    expect(planned(without('370281001002'), { retired: told }).asked).toEqual(['area-not-in-force 370281001002'])
+  })
+
+  it('leave steps without members that have no value', () => {
+    expect(planned(without('370281001002'), { retired: [{ code: '370281001002' }] }).steps).toStrictEqual([
+      { name: 'retire', code: '370281001002' },
+    ])
+  })
+})
+
 describe('an area that stays', () => {
   it('is renamed, moved and regraded, each told by itself, in one step', () => {
     const grid = { ...row('370281001001001', '第一网格', 'grid', '370281001001'), kind: 'residential' }

@@ -81,13 +81,13 @@ export function makePlan(
   const levelOf = (code: string) => draft.get(code)?.level
 
   function recode(code: string, to: string): void {
-    take({ name: 'recode', code, to }, { what: 'recoded', code: to, name: draft.get(code)?.name ?? to, was: [code] })
+    take({ name: 'recode', code, to }, { what: 'recoded', code: to, name: (draft.get(code) as Area).name, was: [code] })
   }
 
   // Gone, and there again under another code: one that has the name and the parent, and is the only one on either side.
   function recodeAlike(gone: readonly Area[], fresh: readonly AreaRow[]): void {
     const there = Map.groupBy(fresh, keyOf)
-    const here = Map.groupBy(gone, ({ code, name }) => keyOf({ name, parent: draft.inForce(code)?.parent ?? null }))
+    const here = Map.groupBy(gone, ({ code, name }) => keyOf({ name, parent: (draft.inForce(code) as Area).parent }))
     for (const [key, areas] of here) {
       const [area] = areas
       const candidates = there.get(key) ?? []
@@ -150,7 +150,7 @@ export function makePlan(
       }
     const added = listed.filter(({ code }) => isFresh(code))
     const asAdded = ({ code, name }: AreaRow): AreaPlanItem => ({ what: 'added', code, name, was: [] })
-    if (added.length > 0 && errors.length === 0) take({ name: 'import', rows: added }, ...added.map(asAdded))
+    if (errors.length === 0) take({ name: 'import', rows: added }, ...added.map(asAdded))
     for (const { code, into } of retired)
       if (levelOf(code) === level) {
         const successor = into ?? draft.inForce(code)?.parent ?? ''
@@ -161,7 +161,7 @@ export function makePlan(
     for (const { code, name, parent } of gone()) {
       unknown.add(code)
       // Asked once, for the topmost: what lies below it may be answered with it.
-      if (parent !== null && unknown.has(parent)) continue
+      if (unknown.has(parent ?? '')) continue
       const candidates = listed.filter((row) => row.name === name && !tree.has(row.code)).map((row) => row.code)
       questions.push(areaFaults['area-fate-unknown']({ code, name, level, candidates }))
     }

@@ -154,6 +154,13 @@ describe('the list of a new year', () => {
     expect(areas.tree().path('370281002001001')).toContain('/370281002006/')
     expect(areas.successorOf('370281002002')).toBe('370281002007')
   })
+  it('with a wrong row is not ok, though nothing is left to be told; without a day it names none', async () => {
+    const { areas } = await city()
+    const wrong = await areas.plan([...lastYear, { code: '370281003', name: '', level: 'town', parent: '370281' }])
+    expect(wrong).toMatchObject({ ok: false, questions: [], errors: [{ row: 8 }] })
+    expect(wrong).not.toHaveProperty('effectiveFrom')
+    expect(await areas.plan(lastYear, { effectiveFrom: '2027-01-01' })).toMatchObject({ effectiveFrom: '2027-01-01' })
+  })
   it('asks again when what is told is not possible, and tells every fault of every row', async () => {
     const { areas } = await city()
     const told = { retired: [{ code: '370281009' }], merges: [{ from: ['370281002'], into: '370281001001' }] }

@@ -36,6 +36,10 @@ describe('what a city shows everybody', () => {
       others: 20,
     })
     expect(await shown({ housing: 40, water: 12, gas: 10, post: 10 })).toMatchObject({ others: 0 })
+    expect(await shown({ housing: 40, water: 12, gas: 6, post: 4 })).toEqual({
+      named: ['housing', 'water'],
+      others: 10,
+    })
   })
 
   it('names all where all have enough, and takes no unit away for one with nothing to count', async () => {

@@ -89,6 +89,7 @@ it('a measure that was introduced later counts the requests that were submitted 
   await load({ facts: async () => ({ facts: { since: { own: 6, old: 5 } } }) } as never, undefined, async () => true)
   expect([measures[0]?.at(facts), measures[1]?.at(facts).length]).toEqual([[], 1])
   expect([since('own'), since('unknown')]).toEqual([6, 0])
+  expect(measures[0]).toStrictEqual({ name: 'own', at: expect.any(Function) })
   expect([measures[0]?.cutoffHour, measures[0]?.units, measures[1]?.cutoffHour, measures[1]?.units?.(facts)]).toEqual([
     ...[undefined, undefined, 12, ['a']],
   ])
