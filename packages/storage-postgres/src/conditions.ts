@@ -10,6 +10,16 @@ export function conditionsOf(query: FindQuery | TallyQuery, asked: readonly Aske
   for (const [name, sql] of asked) {
     const value = (query as unknown as Record<string, unknown>)[name]
     if (value === undefined) continue
+    // Part of the text: an index of open records serves only a statement that says so.
+    if (typeof value === 'boolean') {
+      parts.push(sql.replace('$', String(value)))
+      continue
+    }
+    // One of one is that one: only then do its rows come in the order of an index.
+    if (Array.isArray(value) && value.length === 1) {
+      parts.push(sql.replace('= ANY ($)', () => `= $${values.push(value[0])}`))
+      continue
+    }
     const own = name === 'within' ? [value, `${value as string}\u{10ffff}`] : [value]
     parts.push(sql.replace(/\$/g, () => `$${values.push(own.shift())}`))
   }

@@ -109,21 +109,32 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     )
   }
 
-  async function find(query: FindQuery): Promise<Page<StoredRecord>> {
-    const { parts, values } = conditionsOf(query, findColumns)
+  /** The statement of a page for the statuses of a query, its values added to those given. */
+  function pageOf(query: FindQuery, values: unknown[]): string {
+    const { parts, values: own } = conditionsOf(query, findColumns)
     if (query.after !== undefined) {
-      const place = values.push(
+      const place = own.push(
         ...placeIn<[createdAt: number, id: string, type: string]>(query.after, 'number string string'),
       )
       parts.push(`(created_at, id, type) > ($${place - 2}, $${place - 1}, $${place})`)
     }
-    values.push(query.limit + 1)
-    const rows = await db.query<Row>(
-      'find',
-      `SELECT ${columns} FROM ${schema}.records ${parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`}
-       ORDER BY created_at, id, type LIMIT $${values.length}`,
-      values,
-    )
+    const places = own.map((value) => values.push(value))
+    const where = parts.join(' AND ').replace(/\$(\d+)/g, (_, n: string) => `$${places[Number(n) - 1]}`)
+    return `SELECT ${columns} FROM ${schema}.records ${where === '' ? '' : `WHERE ${where}`}
+       ORDER BY created_at, id, type LIMIT $${values.push(query.limit + 1)}`
+  }
+
+  // An index has the records of one status in the order of a page, so those of several are read one by one and merged. Nodes merge what they find themselves.
+  function findText(query: FindQuery, values: unknown[]): string {
+    const statuses = distributed ? [] : [...new Set(query.status)]
+    if (statuses.length < 2) return pageOf(query, values)
+    const pages = statuses.map((status) => `(${pageOf({ ...query, status: [status] }, values)})`)
+    return `${pages.join(' UNION ALL ')} ORDER BY created_at, id, type LIMIT $${values.push(query.limit + 1)}`
+  }
+
+  async function find(query: FindQuery): Promise<Page<StoredRecord>> {
+    const values: unknown[] = []
+    const rows = await db.query<Row>('find', findText(query, values), values)
     const items = rows.slice(0, query.limit).map(recordOf)
     const last = items.at(-1)
     if (rows.length <= query.limit || last === undefined) return { items }

@@ -52,6 +52,12 @@ CREATE TABLE ${schema}.tallies (
 CREATE TABLE ${schema}.delivered (
   bucket smallint NOT NULL, type text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, count int NOT NULL,
   PRIMARY KEY (bucket, type, id)) WITH (fillfactor = 70);`,
+  // The queues of a desk, in the order of their pages: what has ended is read by none of them.
+  (schema) => `
+CREATE INDEX open_records ON ${schema}.records (created_at, id, type) WHERE open;
+CREATE INDEX open_records_by_unit ON ${schema}.records (unit, created_at, id, type) WHERE open;
+CREATE INDEX records_by_status ON ${schema}.records (status, created_at, id, type);
+CREATE INDEX records_by_category ON ${schema}.records (category, created_at, id, type) WHERE category <> '';`,
 ]
 
 const tables = ['records', 'events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies', 'delivered'] as const

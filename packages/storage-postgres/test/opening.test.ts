@@ -23,7 +23,7 @@ describe('opening', () => {
     const storages = Array.from({ length: 12 }, () => storageOf({ poolSize: 1 }))
     await Promise.all(storages.map((each) => each.open()))
     const steps = await administer(connection(), `SELECT number FROM "${schema()}".migrations`)
-    expect(steps).toEqual([{ number: 1 }, { number: 2 }])
+    expect(steps).toEqual([{ number: 1 }, { number: 2 }, { number: 3 }])
     await Promise.all(storages.map((each) => each.close()))
   })
 
@@ -86,12 +86,12 @@ describe('opening', () => {
     await expect(storageOf().open()).rejects.toThrow(/functions of another version.*huiyin migrate/)
     await administer(
       connection(),
-      `DELETE FROM "${schema()}".migrations WHERE number = 2; DROP TABLE "${schema()}".delivered`,
+      `DELETE FROM "${schema()}".migrations WHERE number = 3; DROP INDEX "${schema()}".open_records, "${schema()}".open_records_by_unit, "${schema()}".records_by_status, "${schema()}".records_by_category`,
     )
     await expect(storageOf().open()).rejects.toThrow(/1 steps behind/)
     const late = storageOf()
-    expect(await late.migrate()).toMatchObject({ steps: 1, current: 2, functions: false, distributed: false })
-    expect(await late.migrate()).toMatchObject({ steps: 2, functions: true })
+    expect(await late.migrate()).toMatchObject({ steps: 2, current: 3, functions: false, distributed: false })
+    expect(await late.migrate()).toMatchObject({ steps: 3, functions: true })
     await late.open()
     await late.close()
   })

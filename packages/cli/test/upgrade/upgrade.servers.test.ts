@@ -1,7 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { postgresStorage } from '@huiyin/storage-postgres'
 import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import pg from 'pg'
-import { afterAll, beforeAll, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { kept } from './keep.js'
 import { bytesOf, releases, upgraded } from './upgrade.js'
 
 let server: PostgresServer | undefined
@@ -9,6 +12,20 @@ beforeAll(async () => {
   server = await postgresServer()
 })
 afterAll(() => server?.stop())
+
+/** Puts the rows that a release left into a schema. */
+async function fill(client: pg.Client, schema: string, release: string): Promise<void> {
+  for (const line of bytesOf(release, 'postgres.jsonl').toString('utf8').trimEnd().split('\n')) {
+    const { table, row } = JSON.parse(line) as { table: string; row: object }
+    const name = `"${schema}"."${table}"`
+    const columns = Object.keys(row).join(', ')
+    const text = `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM json_populate_record(NULL::${name}, $1)`
+    await client.query(text, [JSON.stringify(row)])
+  }
+}
+
+/** The releases whose schema is kept. Those whose schema is today's need none. */
+const schemas = releases('postgres.jsonl').filter((release) => existsSync(join(kept, `${release}.postgres.sql`)))
 
 it.each(releases('postgres.jsonl'))(
   'the rows of %s in PostgreSQL verify, go on in every state, and verify',
@@ -20,16 +37,34 @@ it.each(releases('postgres.jsonl'))(
     const client = new pg.Client({ connectionString: connection })
     await client.connect()
     try {
-      for (const line of bytesOf(release, 'postgres.jsonl').toString('utf8').trimEnd().split('\n')) {
-        const { table, row } = JSON.parse(line) as { table: string; row: object }
-        const name = `"${schema}"."${table}"`
-        const columns = Object.keys(row).join(', ')
-        const text = `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM json_populate_record(NULL::${name}, $1)`
-        await client.query(text, [JSON.stringify(row)])
-      }
+      await fill(client, schema, release)
       await upgraded(storage, release)
     } finally {
       await client.query(`DROP SCHEMA "${schema}" CASCADE`)
+      await client.end()
+    }
+  },
+)
+
+it.each(schemas)(
+  'the schema of %s in PostgreSQL is refused until it is migrated; then its rows verify and go on as before',
+  async (release) => {
+    const connection = server?.connection ?? ''
+    const schema = `huiyin_${release.split('-')[0]?.replaceAll('.', '_')}`
+    const client = new pg.Client({ connectionString: connection })
+    await client.connect()
+    try {
+      await client.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`)
+      await client.query(readFileSync(join(kept, `${release}.postgres.sql`), 'utf8'))
+      await fill(client, schema, release)
+      const storage = postgresStorage({ connection, schema })
+      await expect(storage.open()).rejects.toThrow(/huiyin migrate/)
+      const before = await storage.migrate()
+      expect(before.steps).toBeLessThan(before.current)
+      expect((await storage.migrate()).steps).toBe(before.current)
+      await upgraded(storage, release)
+    } finally {
+      await client.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`)
       await client.end()
     }
   },
