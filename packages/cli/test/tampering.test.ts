@@ -86,7 +86,9 @@ describe('huiyin verify', () => {
     for (const change of [
       (db: DatabaseSync) => db.prepare('DELETE FROM events WHERE id = ? AND seq = 4').run(id),
       (db: DatabaseSync) =>
-        db.prepare('UPDATE records SET body = replace(body, \'"returns":0\', \'"returns":1\') WHERE id = ?').run(id),
+        db
+          .prepare('UPDATE records SET body = replace(body, \'"status":\', \'"returns":9,"status":\') WHERE id = ?')
+          .run(id),
       (db: DatabaseSync) =>
         db.prepare("UPDATE vault SET value = '另一句话' WHERE id = ? AND field = 'description'").run(id),
     ]) {
