@@ -69,6 +69,16 @@ describe('the model', () => {
     expect([1, 2, 5].map((each) => model.successorOf(codeOf(each)))).toEqual([codeOf(5), codeOf(5), codeOf(5)])
     expect(model.tree().children(community)).toEqual([{ ...grid(5), validFrom: 200 }])
   })
+  it('makes no version of an area that takes others in and stays as it is', () => {
+    const kept: NewAreaEvent = {
+      type: 'areas.merged',
+      data: { from: [codeOf(1)], into: grid(2), kept: true, oldPaths: [''] },
+    }
+    const model = emptyAreaHistory.apply(history(imported, kept))
+    expect(model.of(codeOf(2))).toEqual([{ ...grid(2), validFrom: 100 }])
+    expect([model.successorOf(codeOf(1)), model.predecessorsOf(codeOf(2))]).toEqual([codeOf(2), [codeOf(1)]])
+    expect(model.inheritorsOf('nowhere')).toEqual([])
+  })
   it('keeps a redrawn area in force, without successors, wherever it lies now', () => {
     const moved: NewAreaEvent = {
       type: 'areas.redrawn',

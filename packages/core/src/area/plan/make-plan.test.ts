@@ -81,6 +81,12 @@ describe('what a list is complete for', () => {
     expect(plan.asked).toEqual(['area-fate-unknown 370281001002'])
   })
 
+  it('is not an area whose new code was told, where that is not the one at the top', () => {
+    const street = [towns[0], community('370281001009', '新西社区')]
+    const recodes = [{ code: '370281001002', to: '370281001009' }]
+    expect(planned(street, { recodes }).asked).toEqual(['area-fate-unknown 370281001001'])
+  })
+
   it('is what several at the top lie in', () => {
     expect(planned([communities[0], communities[2]]).asked).toEqual(['area-fate-unknown 370281001002'])
     expect(planned([communities[0], communities[1]]).asked).toEqual([])
