@@ -1,7 +1,7 @@
 import { millisecondsInMinute } from 'date-fns/constants'
 import { z } from 'zod'
 import { calendarOf, yearsOf } from '../calendar/calendar.js'
-import { dateOf } from '../calendar/date.js'
+import { dateOf, dayNumberAt } from '../calendar/date.js'
 import { isExtension } from '../calendar/notices/extension.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Logger } from '../contracts/logger.js'
@@ -52,7 +52,7 @@ export interface CalendarParts {
   /** What the place counts with, before any notice. */
   readonly base: ClockEnvironment
   /** The calendars and limits that were recorded. */
-  readonly recorded: Recorded & Pick<LiveEditions, 'refresh'>
+  readonly recorded: Recorded & Pick<LiveEditions, 'refresh' | 'adopted'>
   /** Limits that were adopted, with the clocks that plugins add. */
   readonly complete: (policy: SlaPolicy) => SlaPolicy
   readonly runner: RecordRunner & Pick<Engine, 'readPage'>
@@ -82,7 +82,7 @@ export function createCalendarService(parts: CalendarParts): CalendarService {
   const live = createLiveCalendar(base, runner, recorded, complete)
   const follower = createFollower({ runner, kind, lifecycle, live, by: system, logger, timer })
   let refreshedAt = Number.NEGATIVE_INFINITY
-  let countedOn = ''
+  let countedOn = Number.NaN
 
   async function contextOf(moment: Moment): Promise<CalendarContext> {
     await live.refresh()
@@ -157,8 +157,8 @@ export function createCalendarService(parts: CalendarParts): CalendarService {
 
   // Which limits are in force changes at midnight.
   function countAt(at: number): void {
-    countedOn = dateOf(at)
-    live.countOn(countedOn)
+    countedOn = dayNumberAt(at)
+    if (recorded.adopted().length > 0) live.countOn(dateOf(at))
   }
 
   const refresh = () => refreshAt(now())
@@ -176,7 +176,7 @@ export function createCalendarService(parts: CalendarParts): CalendarService {
     refresh,
     refreshBy: (at: number) => {
       if (Math.abs(at - refreshedAt) >= knownFor) return refreshAt(at)
-      if (dateOf(at) !== countedOn) countAt(at)
+      if (dayNumberAt(at) !== countedOn) countAt(at)
       return undefined
     },
     countAt,
