@@ -14,6 +14,12 @@ const cases = [
     bar: 8,
   },
   {
+    what: "export * from '@huiyin/core/words', with everything in it",
+    contents: "export * from '@huiyin/core/words'",
+    external: [],
+    bar: 15,
+  },
+  {
     what: 'the whole of @huiyin/core, without xstate, zod, date-fns',
     contents: "export * from '@huiyin/core'",
     external: ['xstate', 'zod', 'date-fns'],

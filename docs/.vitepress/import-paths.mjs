@@ -8,6 +8,8 @@ export const importPaths = {
     'What a storage, a notification channel and the other parts that you can replace have to do.',
   '@huiyin/core/plugin': "For plugins: rules, refusals, events, deadlines and routes of a place's own practice.",
   '@huiyin/core/evaluation': 'For figures of your own: indicators, measures, periods and the way they are computed.',
+  '@huiyin/core/words':
+    'For pages that show a request: its state, its steps, who has to move and the time left, in words. At most 15 KB.',
   '@huiyin/storage-sqlite': 'Keeps everything in one SQLite file.',
   '@huiyin/storage-postgres': 'Keeps everything in PostgreSQL.',
   '@huiyin/testkit':

@@ -1,4 +1,4 @@
-// `@huiyin/core`: what an application needs. The other doors: `/calendar`, `/evaluation`, `/plugin`, `/contracts` in `entry/`.
+// `@huiyin/core`: what an application needs. The other doors: `/calendar`, `/evaluation`, `/plugin`, `/contracts`, `/words` in `entry/`.
 
 // The library
 

@@ -3,6 +3,7 @@ import { identifier, identifierForm, maxIdentifierLength } from '../privacy/iden
 import type { SealedOf } from '../privacy/seal.js'
 import { freeText, maxTextLength, plainText, textIssue } from '../privacy/text.js'
 import type { ClockState } from '../sla/clock.js'
+import { clockFamily } from './lifecycle/clock-family.js'
 import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
 
 /**
@@ -291,10 +292,4 @@ export function lifecycleEvent(command: RequestCommand): string {
   if (command.name === 'expire') return `expire:${clockFamily(command.input.clock)}`
   if (command.name === 'act') return command.input.command
   return command.name
-}
-
-/** `coHandle/unit-7` belongs to the family `coHandle`. */
-export function clockFamily(clock: string): string {
-  const slash = clock.indexOf('/')
-  return slash < 0 ? clock : clock.slice(0, slash)
 }

@@ -13,8 +13,11 @@ export function endIn(unit: LimitUnit, { dueAt }: Pick<ClockState, 'dueAt'>): In
   return unit.endsWith('Days') ? dueAt - 1 : dueAt
 }
 
+/** Where days and hours are counted; what things may take is not asked. */
+export type CountingTime = Pick<ClockEnvironment, 'calendar' | 'hours'>
+
 /** From `a` to `b` in a unit: whole days (the first not counted), or hours. Negative when `b` is before `a`. */
-export function elapsedBetween(env: ClockEnvironment, unit: LimitUnit, a: Instant, b: Instant): number {
+export function elapsedBetween(env: CountingTime, unit: LimitUnit, a: Instant, b: Instant): number {
   switch (unit) {
     case 'urgentHours':
       return (b - a) / hourMs

@@ -12,8 +12,8 @@ import {
 import { weekdayName } from '../calendar/day-source.js'
 import { endOf, timeOf } from '../calendar/time-of-day.js'
 import type { Bilingual } from '../contracts/text.js'
-import { type ClockEnvironment, type ClockState, isStillProvisional } from './clock.js'
-import { elapsedBetween, endIn, runningUnit } from './elapsed.js'
+import { type ClockState, isStillProvisional } from './clock.js'
+import { type CountingTime, elapsedBetween, endIn, runningUnit } from './elapsed.js'
 import { type LimitUnit, limitInWords, limitOf } from './limit.js'
 
 const months = 'January February March April May June July August September October November December'.split(' ')
@@ -70,7 +70,7 @@ function wholeMinutes(unit: LimitUnit, amount: number): number {
 }
 
 /** How a clock stands: time left, due today, or overdue. */
-function standingInWords(env: ClockEnvironment, state: ClockState, now: Instant): Bilingual {
+function standingInWords(env: CountingTime, state: ClockState, now: Instant): Bilingual {
   const unit = runningUnit(state)
   if (now >= state.dueAt) {
     const over = wholeMinutes(unit, elapsedBetween(env, unit, endIn(unit, state), now))
@@ -92,7 +92,7 @@ function standingInWords(env: ClockEnvironment, state: ClockState, now: Instant)
  * The deadline as a clerk reads it: `2022年1月6日（星期四）24:00 前，还剩 2 个工作日`.
  * Of a paused clock it says since when, of a provisional one that the notice of its year is not published yet.
  */
-export function deadlineInWords(env: ClockEnvironment, state: ClockState, now: Instant): Bilingual {
+export function deadlineInWords(env: CountingTime, state: ClockState, now: Instant): Bilingual {
   const due = dueInWords(state.dueAt)
   const at = state.pausedAt ?? checkInstant(now, ['now'])
   const standing = standingInWords(env, state, at)

@@ -10,9 +10,9 @@ import {
   startClock,
 } from '../../sla/clock.js'
 import { pressingMoment } from '../../sla/office-moment.js'
-import { clockFamily } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
+import { clockFamily } from '../lifecycle/clock-family.js'
 import { type Branch, isEnd, type LifecycleState } from '../lifecycle/definition.js'
 import { beginDeadline } from './chain.js'
 import { type Draft, present } from './draft.js'

@@ -1,3 +1,4 @@
+import { defaultStates as states } from './default-states.js'
 import type { Branch, LifecycleDefinition } from './definition.js'
 
 const stay: Branch = {}
@@ -34,8 +35,7 @@ export const defaultLifecycle: LifecycleDefinition = {
   continuing: ['resolve', 'rectify'],
   states: {
     reported: {
-      title: { zh: '已上报，待受理派单', en: 'reported, waiting to be accepted and dispatched' },
-      step: 'report',
+      ...states.reported,
       owner: 'dispatcher',
       clocks: ['dispatch'],
       on: {
@@ -51,8 +51,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       },
     },
     dispatched: {
-      title: { zh: '已派单，待认领', en: 'dispatched, waiting to be claimed' },
-      step: 'claim',
+      ...states.dispatched,
       owner: 'unit',
       clocks: ['claim', 'resolve'],
       on: {
@@ -68,8 +67,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       },
     },
     reassigning: {
-      title: { zh: '退回，待改派', en: 'returned, waiting to be dispatched again' },
-      step: 'claim',
+      ...states.reassigning,
       owner: 'supervisor',
       clocks: ['dispatch', 'resolve'],
       on: {
@@ -86,8 +84,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       },
     },
     handling: {
-      title: { zh: '已认领，办理中', en: 'claimed, being handled' },
-      step: 'handle',
+      ...states.handling,
       owner: 'unit',
       clocks: ['resolve'],
       on: {
@@ -104,8 +101,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       },
     },
     suspended: {
-      title: { zh: '挂账，暂停计时', en: 'suspended, the clock stands still' },
-      step: 'handle',
+      ...states.suspended,
       owner: 'unit',
       clocks: ['suspension'],
       paused: ['resolve', 'rectify'],
@@ -120,8 +116,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       },
     },
     checking: {
-      title: { zh: '已答复，结案前核查中', en: 'answered, checked before closing' },
-      step: 'feedback',
+      ...states.checking,
       owner: 'supervisor',
       clocks: ['check'],
       on: {
@@ -136,8 +131,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       },
     },
     awaitingRating: {
-      title: { zh: '已办结，待评价', en: 'completed, waiting for the rating' },
-      step: 'rate',
+      ...states.awaitingRating,
       owner: 'requester',
       clocks: ['rate'],
       on: {
@@ -161,8 +155,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       },
     },
     rectifying: {
-      title: { zh: '不满意，整改中', en: 'dissatisfied, being rectified' },
-      step: 'rectify',
+      ...states.rectifying,
       owner: 'unit',
       clocks: ['rectify'],
       on: {
@@ -175,9 +168,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       },
     },
     closed: {
-      title: { zh: '已结案', en: 'closed' },
-      end: 'closed',
-      echo: { zh: '您的诉求已办结归档，感谢您的监督。', en: 'Your request is closed. Thank you for keeping watch.' },
+      ...states.closed,
       on: {
         followUp: [
           {
@@ -192,34 +183,11 @@ export const defaultLifecycle: LifecycleDefinition = {
         ...appeals,
       },
     },
-    declined: {
-      title: { zh: '不予受理', en: 'declined' },
-      end: 'declined',
-      echo: {
-        zh: '您的诉求不属受理范围，理由已随件告知。',
-        en: 'Your request could not be accepted; the reason is given with it.',
-      },
-    },
-    voided: {
-      title: { zh: '已作废', en: 'voided' },
-      end: 'voided',
-      echo: {
-        zh: '该件因无效或重复录入已作废，理由已随件告知。',
-        en: 'This entry was void (invalid or entered twice) and has been set aside; the reason is given with it.',
-      },
-    },
-    withdrawn: {
-      title: { zh: '已撤单', en: 'withdrawn' },
-      end: 'withdrawn',
-      echo: { zh: '您已撤回该诉求。', en: 'You have withdrawn this request.' },
-    },
+    declined: states.declined,
+    voided: states.voided,
+    withdrawn: states.withdrawn,
     merged: {
-      title: { zh: '已并案', en: 'merged' },
-      end: 'merged',
-      echo: {
-        zh: '您的诉求已并入同一事项一并办理。',
-        en: 'Your request is handled together with another about the same matter.',
-      },
+      ...states.merged,
       on: {
         unmerge: [{ when: 'underWay', target: 'reassigning' }, { target: 'reported' }],
         // Its resident reads the answer to the leading request, and rates it: that is a voice of its own.
@@ -230,18 +198,9 @@ export const defaultLifecycle: LifecycleDefinition = {
         ...appeals,
       },
     },
-    split: {
-      title: { zh: '已拆分', en: 'split' },
-      end: 'split',
-      echo: { zh: '您的诉求已拆分为多件分别办理。', en: 'Your request is handled in separate parts.' },
-    },
+    split: states.split,
     forceClosed: {
-      title: { zh: '强制结案', en: 'closed by order' },
-      end: 'forceClosed',
-      echo: {
-        zh: '因客观条件限制，该件由上级决定结案，理由已随件告知。',
-        en: 'Closed by decision of the supervisor; the reason is given with it.',
-      },
+      ...states.forceClosed,
       on: appeals,
     },
   },

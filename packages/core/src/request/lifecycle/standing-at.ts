@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../contracts/text.js'
-import { type EndKind, isEnd, isOpenState, type LifecycleDefinition, type LoopStep, stateOf } from './definition.js'
+import type { EndKind, EndState, LoopStep, OpenState } from './definition.js'
 
 /** Where a request stands, as its facts and the events that moved it say. */
 export interface Place {
@@ -21,6 +21,24 @@ export interface Standing {
   readonly echo?: Bilingual
 }
 
+/** What is shown of a state: of an open one its title and its step, of an end also what the resident is told. */
+export type ShownState = ShownOpen | ShownEnd
+
+/** States by name, such as those of a lifecycle. */
+export type ShownStates = Readonly<Record<string, ShownState>>
+
+/** A lifecycle, as far as it is shown. */
+export interface ShownLifecycle {
+  /** What each of its states is called. */
+  readonly states: ShownStates
+}
+
+type ShownOpen = Pick<OpenState, 'title' | 'step'>
+type ShownEnd = Pick<EndState, 'title' | 'end' | 'echo'>
+
+const isShownEnd = (state: ShownState): state is ShownEnd => 'end' in state
+const isShownOpen = (state: ShownState): state is ShownOpen => !isShownEnd(state)
+
 const ended: Bilingual = { zh: '已终结', en: 'ended' }
 const underWay: Bilingual = { zh: '办理中', en: 'in progress' }
 
@@ -28,14 +46,17 @@ const underWay: Bilingual = { zh: '办理中', en: 'in progress' }
  * What the lifecycle in force says of a place, also of one from before it: where it has no such state, an end is called like the first end of the same
  * kind, and otherwise neutral words stand. The name of a state is for programs and is never shown to people.
  */
-export function standingAt(definition: LifecycleDefinition, { status, open, end }: Place): Standing {
-  const state = stateOf(definition, status)
-  if (open) return isOpenState(state) ? { title: state.title, step: state.step } : { title: underWay, step: 'handle' }
-  const own = state !== undefined && isEnd(state) ? state : undefined
+export function standingAt({ states: known }: ShownLifecycle, { status, open, end }: Place): Standing {
+  const states = Object.hasOwn(known, status) ? [known[status] as ShownState] : []
+  if (open) {
+    const [state = { title: underWay, step: 'handle' as const }] = states.filter(isShownOpen)
+    return { title: state.title, step: state.step }
+  }
+  const [own] = states.filter(isShownEnd)
   const alike =
     own ??
-    Object.values(definition.states)
-      .filter(isEnd)
+    Object.values(known)
+      .filter(isShownEnd)
       .find((each) => each.end === end)
   return alike === undefined ? { title: ended, step: 'end' } : { title: alike.title, step: 'end', echo: alike.echo }
 }

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../contracts/text.js'
 import { type ClockEnvironment, isStillProvisional } from '../../sla/clock.js'
+import type { CountingTime } from '../../sla/elapsed.js'
 import { deadlineInWords } from '../../sla/words.js'
 import type { LifecycleTable } from '../context.js'
 import type { RequestFacts } from '../facts.js'
@@ -31,6 +32,19 @@ export interface StaffView {
   readonly allowed: readonly string[]
 }
 
+/** The deadlines of a request that run or stand still, in words. */
+export function runningDeadlines({ clocks }: RequestFacts, sla: CountingTime, now: number): StaffView['deadlines'] {
+  const running = Object.values(clocks).filter((each) => each.stoppedAt === undefined)
+  return running.map((clock) => ({
+    clock: clock.clock,
+    date: clock.dueDate,
+    at: clock.dueAt,
+    overdue: clock.breachedAt !== undefined || now >= clock.dueAt,
+    provisional: isStillProvisional(sla, clock),
+    words: deadlineInWords(sla, clock, now),
+  }))
+}
+
 /** Builds the staff view. `texts` holds only what this reader may see. */
 export function staffView(
   facts: RequestFacts,
@@ -39,19 +53,11 @@ export function staffView(
   sla: ClockEnvironment,
   now: number,
 ): StaffView {
-  const running = Object.values(facts.clocks).filter((each) => each.stoppedAt === undefined)
   return {
     facts,
     title: lifecycle.standing(facts).title,
     texts: Object.fromEntries(texts),
-    deadlines: running.map((clock) => ({
-      clock: clock.clock,
-      date: clock.dueDate,
-      at: clock.dueAt,
-      overdue: clock.breachedAt !== undefined || now >= clock.dueAt,
-      provisional: isStillProvisional(sla, clock),
-      words: deadlineInWords(sla, clock, now),
-    })),
+    deadlines: runningDeadlines(facts, sla, now),
     allowed: lifecycle.commands(facts.status),
   }
 }

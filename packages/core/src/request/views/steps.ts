@@ -5,7 +5,9 @@ import { clockTerm } from './clock-terms.js'
 
 /** What a step is told with: names, never texts of staff. */
 export interface StepNames {
+  /** Name of a unit; its id for one that the catalogue does not have. */
   unit(id: string): Bilingual
+  /** Name of an area; its code for one that nobody knows. */
   area(code: string): Bilingual
   /** A reason to suspend, as the deadline policy names it; its code for one the policy no longer has. */
   pauseReason(code: string): Bilingual

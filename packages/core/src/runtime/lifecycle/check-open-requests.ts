@@ -3,10 +3,10 @@ import { inBoth } from '../../errors/faults.js'
 import { ConfigurationError } from '../../errors.js'
 import type { Engine } from '../../record/engine.js'
 import type { RecordKind } from '../../record/record-kind.js'
-import { clockFamily } from '../../request/commands.js'
 import type { LifecycleTable } from '../../request/context.js'
 import { nextMoment } from '../../request/decide/clocks.js'
 import type { RequestFacts } from '../../request/facts.js'
+import { clockFamily } from '../../request/lifecycle/clock-family.js'
 import { entriesOf } from '../../request/lifecycle/definition.js'
 
 const pageSize = 500
