@@ -31,6 +31,8 @@ export interface AreaHistory extends Pick<AreaVersions, 'of'> {
   formerPaths(): readonly string[]
   /** The history after further events; events it contains already change nothing. */
   apply(events: Iterable<AreaEvent>): AreaHistory
+  /** As `apply`, for events that come one by one: none is kept once it was taken. */
+  applying(): { take(event: AreaEvent): void; done(): AreaHistory }
   /** What the changes whose instant has come come to, and the history after them. Not written out yet, so the revision stays. */
   due(instant: number): { readonly events: readonly NewAreaEvent[]; readonly history: AreaHistory }
   /** The history with the changes whose instant has come. */
@@ -38,7 +40,8 @@ export interface AreaHistory extends Pick<AreaVersions, 'of'> {
 }
 
 interface State {
-  readonly versions: LayeredMap<readonly Area[]>
+  /** Most areas have one version, which stands for itself: a list of one for each of a million costs more than half of what they are. */
+  readonly versions: LayeredMap<Area | readonly Area[]>
   /** By code, the areas whose place it directly took. Only areas that replaced others have an entry. */
   readonly origins: LayeredMap<readonly string[]>
   /** By code, where a retired area lay last. */
@@ -58,8 +61,10 @@ function predecessors(state: State, code: string): readonly string[] {
 function formerPathsIn({ versions }: State, tree: AreaTree): readonly string[] {
   const paths = new Set<string>()
   for (const [, known] of versions.entries()) {
-    const last = known.at(-1) as Area
-    for (const { code, parent } of known) {
+    if (!isList(known) && known.validTo === undefined) continue
+    const every = listOf(known) as readonly Area[]
+    const last = every.at(-1) as Area
+    for (const { code, parent } of every) {
       const holds = last.validTo === undefined && last.parent === parent
       if (!holds && (parent === null || tree.has(parent))) paths.add(`${tree.path(parent ?? '')}${code}/`)
     }
@@ -88,52 +93,67 @@ function pendingAfter(
 const instantOf = (event: AreaEvent | NewAreaEvent): number =>
   (event.data as { readonly effectiveFrom?: number }).effectiveFrom ?? ('at' in event ? event.at : 0)
 
-function folded(state: State, events: readonly (AreaEvent | NewAreaEvent)[], revision: number): State {
-  const changed = new Map<string, readonly Area[]>()
+const isList = (known: Area | readonly Area[] | undefined): known is readonly Area[] => Array.isArray(known)
+const listOf = (known: Area | readonly Area[] | undefined): readonly Area[] | undefined =>
+  known === undefined || isList(known) ? known : [known]
+
+/** Folds events that come one by one over a state, which stays as it is. */
+function foldOver(state: State) {
+  const changed = new Map<string, Area | readonly Area[]>()
   const origins = new Map<string, readonly string[]>()
   const paths = new Map<string, string>()
   let { pending } = state
+  // Everything lies where it lay while nothing but names and kinds were redrawn: then the tree need not be built again.
+  let redrawn: string[] | undefined = []
   const versions: AreaVersions = {
-    of: (code) => changed.get(code) ?? state.versions.get(code),
+    of: (code) => listOf(changed.get(code) ?? state.versions.get(code)),
     origins: (code) => origins.get(code) ?? state.origins.get(code),
-    put: (code, known) => void changed.set(code, known),
+    put: (code, known) => void changed.set(code, known.length === 1 ? (known[0] as Area) : known),
     putOrigins: (code, from) => void origins.set(code, from),
     putPath: (code, path) => void paths.set(code, path),
   }
-  for (const event of events) {
-    foldAreaEvent(versions, event, instantOf(event))
-    pending = pendingAfter(pending, event)
-  }
   return {
-    versions: state.versions.with(changed),
-    origins: state.origins.with(origins),
-    paths: state.paths.with(paths),
-    pending,
-    revision,
+    take(event: AreaEvent | NewAreaEvent): void {
+      foldAreaEvent(versions, event, instantOf(event))
+      pending = pendingAfter(pending, event)
+      if (event.type.startsWith('areas.change')) return
+      const known = event.type === 'areas.redrawn' && event.data.change.parent === undefined
+      if (known && versions.of(event.data.code) !== undefined) redrawn?.push(event.data.code)
+      else redrawn = undefined
+    },
+    done(revision: number): { readonly after: State; readonly redrawn: readonly Area[] | undefined } {
+      const after: State = {
+        versions: state.versions.with(changed),
+        origins: state.origins.with(origins),
+        paths: state.paths.with(paths),
+        pending,
+        revision,
+      }
+      return { after, redrawn: redrawn?.map((code) => latestOf(versions, code) as Area) }
+    },
   }
 }
 
-// Everything lies where it lay: then the tree need not be built again. Undefined when something may lie elsewhere.
-function onlyRedrawn(events: readonly (AreaEvent | NewAreaEvent)[], after: State): readonly Area[] | undefined {
-  const changed: Area[] = []
-  for (const event of events) {
-    if (event.type.startsWith('areas.change')) continue
-    const area = event.type === 'areas.redrawn' ? after.versions.get(event.data.code)?.at(-1) : undefined
-    if (event.type !== 'areas.redrawn' || event.data.change.parent !== undefined || area === undefined) return undefined
-    changed.push(area)
-  }
-  return changed
+function folded(state: State, events: readonly NewAreaEvent[]): State {
+  const fold = foldOver(state)
+  for (const event of events) fold.take(event)
+  return fold.done(state.revision).after
 }
 
-function historyOf(state: State, treeBefore?: AreaTree, redrawn?: readonly Area[]): AreaHistory {
-  let tree = treeBefore !== undefined && redrawn !== undefined ? redrawnTree(treeBefore, redrawn) : undefined
-  let former: readonly string[] | undefined
+/** What a history worked out that holds for the next one as well, as long as everything lies where it lay. */
+interface WorkedOut {
+  readonly tree?: AreaTree | undefined
+  readonly former?: readonly string[] | undefined
+}
+
+function historyOf(state: State, before: WorkedOut = {}): AreaHistory {
+  let { tree, former } = before
   let reckoned: { readonly changes: number; readonly due: ReturnType<AreaHistory['due']> } | undefined
   const { pending, revision } = state
-  const versions = { of: (code: string) => state.versions.get(code) }
+  const versions = { of: (code: string) => listOf(state.versions.get(code)) }
   const inForce = function* () {
     for (const [, known] of state.versions.entries()) {
-      const last = known.at(-1) as Area
+      const last = isList(known) ? (known.at(-1) as Area) : known
       if (last.validTo === undefined) yield last
     }
   }
@@ -142,9 +162,7 @@ function historyOf(state: State, treeBefore?: AreaTree, redrawn?: readonly Area[
     return tree
   }
   const versionAt = (code: string, instant: number) =>
-    state.versions
-      .get(code)
-      ?.find((area) => area.validFrom <= instant && instant < (area.validTo ?? Number.POSITIVE_INFINITY))
+    versions.of(code)?.find((area) => area.validFrom <= instant && instant < (area.validTo ?? Number.POSITIVE_INFINITY))
 
   const history: AreaHistory = Object.freeze({
     ...versions,
@@ -167,16 +185,25 @@ function historyOf(state: State, treeBefore?: AreaTree, redrawn?: readonly Area[
     inheritorsOf: (code: string) => inheritorsIn(versions, code),
     predecessorsOf: (code: string) => predecessors(state, code),
     lastPath: (code: string) => state.paths.get(code),
-    apply: (events: Iterable<AreaEvent>) => {
-      const news: AreaEvent[] = []
+    applying: () => {
+      const fold = foldOver(state)
       let at = revision
-      for (const event of events) {
-        if (event.seq <= at) continue
-        news.push(event)
-        at = event.seq
+      return {
+        take: (event: AreaEvent) => {
+          if (event.seq <= at) return
+          fold.take(event)
+          at = event.seq
+        },
+        done: () => {
+          const { after, redrawn } = fold.done(at)
+          return historyOf(after, redrawn && { tree: tree && redrawnTree(tree, redrawn), former })
+        },
       }
-      const after = folded(state, news, at)
-      return historyOf(after, tree, onlyRedrawn(news, after))
+    },
+    apply: (events: Iterable<AreaEvent>) => {
+      const applying = history.applying()
+      for (const event of events) applying.take(event)
+      return applying.done()
     },
     due: (instant: number) => {
       const changes = pending.filter(({ effectiveFrom }) => effectiveFrom <= instant)
@@ -187,7 +214,7 @@ function historyOf(state: State, treeBefore?: AreaTree, redrawn?: readonly Area[
       for (const change of changes) {
         const effect = effectOf(change, historyOf(after))
         events.push(...effect)
-        after = folded(after, effect, revision)
+        after = folded(after, effect)
       }
       reckoned = { changes: changes.length, due: { events, history: historyOf(after) } }
       return reckoned.due
@@ -199,9 +226,9 @@ function historyOf(state: State, treeBefore?: AreaTree, redrawn?: readonly Area[
 
 /** No areas yet. */
 export const emptyAreaHistory: AreaHistory = historyOf({
-  versions: layeredMap(new Map()),
-  origins: layeredMap(new Map()),
-  paths: layeredMap(new Map()),
+  versions: layeredMap(),
+  origins: layeredMap(),
+  paths: layeredMap(),
   pending: [],
   revision: 0,
 })

@@ -3,28 +3,46 @@ export interface LayeredMap<Value> {
   get(key: string): Value | undefined
   /** Every entry, in the order in which keys were first set. */
   entries(): IterableIterator<readonly [string, Value]>
-  /** A copy with these entries set; this map stays as it is. */
+  /** A copy with these entries set; this map stays as it is. What is given must not change any more. */
   with(changed: ReadonlyMap<string, Value>): LayeredMap<Value>
 }
 
-const mostOnTop = 2000
+/** How many times larger a layer is than the one on it. A layer that comes near is merged, so there are few and each entry is copied seldom. */
+const growth = 8
 
-/** A layered map over what is given, which must not change any more. */
-export function layeredMap<Value>(
-  below: ReadonlyMap<string, Value>,
-  top: ReadonlyMap<string, Value> = new Map(),
-): LayeredMap<Value> {
+/** A layered map over what is given, which must not change any more. The last layer is the newest. */
+export function layeredMap<Value>(layers: readonly ReadonlyMap<string, Value>[] = []): LayeredMap<Value> {
+  const newestFirst = layers.toReversed()
+  const get = (key: string) => {
+    for (const layer of newestFirst) {
+      const value = layer.get(key)
+      if (value !== undefined) return value
+    }
+    return undefined
+  }
   function* entries(): IterableIterator<readonly [string, Value]> {
-    for (const [key, value] of below) yield [key, top.has(key) ? (top.get(key) as Value) : value]
-    for (const entry of top) if (!below.has(entry[0])) yield entry
+    for (const [position, layer] of layers.entries()) {
+      const older = layers.slice(0, position)
+      for (const [key] of layer) if (!older.some((each) => each.has(key))) yield [key, get(key) as Value] as const
+    }
   }
   return Object.freeze({
-    get: (key: string) => top.get(key) ?? below.get(key),
+    get,
     entries,
     with: (changed: ReadonlyMap<string, Value>) => {
-      const merged = new Map(top)
-      for (const [key, value] of changed) merged.set(key, value)
-      return merged.size <= mostOnTop ? layeredMap(below, merged) : layeredMap(new Map([...below, ...merged]))
+      if (changed.size === 0) return layeredMap(layers)
+      const below = [...layers]
+      const together = [changed]
+      let size = changed.size
+      for (let next = below.at(-1); next !== undefined && next.size < size * growth; next = below.at(-1)) {
+        together.unshift(next)
+        size += next.size
+        below.pop()
+      }
+      if (together.length === 1) return layeredMap([...below, changed])
+      const merged = new Map<string, Value>()
+      for (const layer of together) for (const [key, value] of layer) merged.set(key, value)
+      return layeredMap([...below, merged])
     },
   })
 }

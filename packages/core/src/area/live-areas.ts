@@ -95,10 +95,9 @@ export function createLiveAreas(runner: RecordRunner, now: () => number): LiveAr
 
   async function load(): Promise<void> {
     const before = history // Another load may end first; these events belong to the history they were read for.
-    const events: AreaEvent[] = []
-    for await (const event of runner.events(areasKind.type, areasId, before.revision))
-      if (event.seq > before.revision) events.push(event as AreaEvent)
-    advance(before.apply(events))
+    const applying = before.applying()
+    for await (const event of runner.events(areasKind.type, areasId, before.revision)) applying.take(event as AreaEvent)
+    advance(applying.done())
   }
 
   async function refresh(): Promise<void> {

@@ -79,7 +79,18 @@ interface Shape {
   readonly preorder: ReturnType<typeof preorderOf>
 }
 
-const built = new WeakMap<AreaTree, { readonly areas: readonly Area[]; readonly shape: Shape }>()
+/** The areas by number, in pages: one that is redrawn costs a page, however many there are. */
+type Pages = readonly (readonly Area[])[]
+
+const pageBits = 10
+const pageMask = 2 ** pageBits - 1
+
+function pagesOf(areas: readonly Area[]): Pages {
+  const count = Math.ceil(areas.length / 2 ** pageBits)
+  return Array.from({ length: count }, (_, page) => areas.slice(page << pageBits, (page + 1) << pageBits))
+}
+
+const built = new WeakMap<AreaTree, { readonly pages: Pages; readonly shape: Shape }>()
 
 /**
  * Builds a tree. The nodes must be consistent (import checks them): every parent present, no code twice, no cycle.
@@ -90,24 +101,27 @@ export function createAreaTree(nodes: Iterable<Area>): AreaTree {
   const indexOf = new Map<string, number>()
   for (const [i, { code }] of areas.entries()) indexOf.set(code, i)
   const links = linksOf(areas, indexOf)
-  return treeOver(areas, { indexOf, links, preorder: preorderOf(links) })
+  return treeOver(pagesOf(areas), { indexOf, links, preorder: preorderOf(links) })
 }
 
 /** The tree with these areas in the place of those of their codes: for changes after which everything lies where it lay. */
 export function redrawnTree(tree: AreaTree, changed: readonly Area[]): AreaTree {
   const known = built.get(tree)
   if (known === undefined) throw new TypeError('not a tree of createAreaTree')
-  const areas = [...known.areas]
-  for (const area of changed) areas[known.shape.indexOf.get(area.code) as number] = area
-  return treeOver(areas, known.shape)
+  const pages = [...known.pages]
+  for (const area of changed) {
+    const i = known.shape.indexOf.get(area.code) as number
+    pages[i >> pageBits] = (pages[i >> pageBits] as readonly Area[]).with(i & pageMask, area)
+  }
+  return treeOver(pages, known.shape)
 }
 
-function treeOver(areas: readonly Area[], shape: Shape): AreaTree {
+function treeOver(pages: Pages, shape: Shape): AreaTree {
   const { indexOf, links, preorder } = shape
-  const size = areas.length
+  const size = indexOf.size
   const { parent, first, next } = links
   const { order, enter, exit } = preorder
-  const at = (i: number) => areas[i] as Area
+  const at = (i: number) => (pages[i >> pageBits] as readonly Area[])[i & pageMask] as Area
 
   function isWithin(code: string, ancestor: string): boolean {
     const inner = indexOf.get(code)
@@ -143,7 +157,10 @@ function treeOver(areas: readonly Area[], shape: Shape): AreaTree {
   const tree: AreaTree = Object.freeze({
     size,
     has: (code: string) => indexOf.has(code),
-    get: (code: string) => areas[indexOf.get(code) ?? -1],
+    get: (code: string) => {
+      const i = indexOf.get(code)
+      return i === undefined ? undefined : at(i)
+    },
     isWithin,
     subtree,
     children: (code: string) => {
@@ -154,7 +171,7 @@ function treeOver(areas: readonly Area[], shape: Shape): AreaTree {
     path,
     roots: () => listed(size),
   })
-  built.set(tree, { areas, shape })
+  built.set(tree, { pages, shape })
   return tree
 }
 

@@ -53,8 +53,11 @@ export function inheritorsIn(versions: Pick<AreaVersions, 'of'>, code: string): 
 
 /** Folds one event that took effect at an instant. Events of a newer version of the library change nothing. */
 export function foldAreaEvent(versions: AreaVersions, { type, data }: AreaEvent | NewAreaEvent, at: number): void {
-  const add = (row: Omit<Area, 'validFrom'>) =>
-    versions.put(row.code, [...(versions.of(row.code) ?? []), Object.freeze({ ...row, validFrom: at })])
+  const add = (row: Omit<Area, 'validFrom'>) => {
+    // The code of the parent is one string, however many lie below it.
+    const parent = row.parent === null ? null : (latestOf(versions, row.parent)?.code ?? row.parent)
+    versions.put(row.code, [...(versions.of(row.code) ?? []), Object.freeze({ ...row, parent, validFrom: at })])
+  }
   const end = (code: string, successors?: readonly string[], path?: string) => {
     const known = versions.of(code) ?? []
     const last = known.at(-1)
