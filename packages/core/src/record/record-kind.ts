@@ -222,7 +222,7 @@ export interface RecordRunner {
       }
     | undefined
   >
-  /** The event stream of one record, in order: events with `seq > after`, all when absent. Read in pages of 500. */
+  /** The event stream of one record, in order: events with `seq > after`, all when absent. Read in pages of up to 500, fewer where events are large. */
   events(type: string, id: string, after?: number): AsyncIterable<DomainEvent>
   /**
    * A page of the records of a kind that match the query, by time of creation. A record that is damaged is left out and named, so that it hides no

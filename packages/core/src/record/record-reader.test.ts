@@ -48,8 +48,9 @@ describe('the events of a record', () => {
   it('are read in pages, all of them, also when the last page is full', async () => {
     for (const [count, pages] of [
       [3, [0]],
-      [500, [0, 500]],
-      [1001, [0, 500, 1000]],
+      [32, [0, 32]],
+      [532, [0, 32, 532]],
+      [1033, [0, 32, 532, 1032]],
     ] as const) {
       const { reader, calls } = readerOf([], count)
       expect((await listed(reader.events('note', 'a'))).map(({ seq }) => seq)).toEqual(
@@ -57,6 +58,21 @@ describe('the events of a record', () => {
       )
       expect(calls).toEqual(pages)
     }
+  })
+
+  it('are read in smaller pages where they are large', async () => {
+    const large = 'x'.repeat(500_000)
+    const limits: number[] = []
+    const { reader } = readerOf([], 1, {
+      history: async (_ref, { after, limit }) => {
+        limits.push(limit)
+        return rowsOf(50)
+          .map((row) => ({ ...row, bytes: JSON.stringify({ ...eventOf(row.seq), data: { large } }) }))
+          .slice(after, after + limit)
+      },
+    })
+    expect((await listed(reader.events('note', 'a'))).map(({ seq }) => seq)).toEqual(rowsOf(50).map(({ seq }) => seq))
+    expect(limits).toEqual([32, 7, 7, 7])
   })
 
   it('may be asked for from some event on', async () => {

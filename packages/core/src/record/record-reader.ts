@@ -19,18 +19,27 @@ interface ReaderParts {
 }
 
 const pageSize = 500
+/** Most records have fewer events than this; how large those of a longer one are is known after them. */
+const firstPage = 32
+/** How many characters of events a page holds, about. An event of an import is half a million. */
+const pageLength = 4_000_000
 const isPassing = ({ details }: { readonly details: object }) => (details as Partial<AdapterError>).retryable === true
 
 /** Reads records and their event streams back from the storage, in pages, without the cache. */
 export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
   /** Events with `seq > from`, in order. */
   async function* events(type: string, id: string, from = 0): AsyncIterable<DomainEvent> {
-    for (let after = from; ; ) {
-      const rows = await storage.history(refOf(type, id), { after, limit: pageSize })
+    for (let after = from, limit = firstPage; ; ) {
+      const rows = await storage.history(refOf(type, id), { after, limit })
       const packing = kindOf(type)?.packing
-      for (const row of rows) yield await eventIn(row.bytes, packing)
-      if (rows.length < pageSize) return
+      let length = 0
+      for (const row of rows) {
+        length += row.bytes.length
+        yield await eventIn(row.bytes, packing)
+      }
+      if (rows.length < limit) return
       after = rows.at(-1)?.seq ?? after
+      limit = Math.min(pageSize, Math.max(1, Math.floor((pageLength * rows.length) / length)))
     }
   }
 
