@@ -11,10 +11,9 @@ import {
 import { conditionsOf } from './conditions.js'
 import type { Database } from './database.js'
 
-/** Where the six sums of a place are: the series of a measure and the cell of each grain. */
-interface Placed {
+/** The series of a measure in one grain. */
+interface Series {
   readonly series: number
-  readonly cell: number
   readonly ofMonth: boolean
 }
 
@@ -56,49 +55,59 @@ const cellOf = (db: Database, { areaPath, unit, category, channel }: TallyRow): 
 
 const isOfMonth = (grain: TallyGrain): boolean => grain.endsWith('-month')
 
-const placeOf = ({ measure, areaPath, unit, category, channel }: TallyDelta): string =>
-  `${measure}\u0001${areaPath}\u0001${unit}\u0001${category}\u0001${channel}`
+const placeOf = ({ areaPath, unit, category, channel }: Omit<TallyDelta, 'measure'>): string =>
+  `${areaPath}\u0001${unit}\u0001${category}\u0001${channel}`
 
 /** The tallies of one open file. Numbers of cells and series are looked up once; the writer of a file is alone, so two never add the same one. */
 export function createTallies(): Tallies {
-  const places = new Map<string, readonly Placed[]>()
+  const series = new Map<string, readonly Series[]>()
+  const cells = new Map<string, number>()
+  // The cells of a place, in the order of its grains.
+  const places = new Map<string, readonly number[]>()
 
-  function placesOf(db: Database, delta: TallyDelta): readonly Placed[] {
-    const name = placeOf(delta)
-    const known = places.get(name)
-    if (known !== undefined) return known
-    if (places.size >= most) places.clear()
-    const found = tallyRows(delta).map((row) => ({
-      series: seriesOf(db, row),
-      cell: cellOf(db, row),
-      ofMonth: isOfMonth(row.grain),
-    }))
-    places.set(name, found)
+  function forget(): void {
+    for (const each of [series, cells, places]) each.clear()
+  }
+
+  function known<Value>(map: Map<string, Value>, key: string, find: () => Value): Value {
+    const value = map.get(key)
+    if (value !== undefined) return value
+    if (map.size >= most) map.clear()
+    const found = find()
+    map.set(key, found)
     return found
   }
 
-  function add(db: Database, deltas: readonly TallyDelta[]): void {
-    const sums = sumByKey(
-      ({ series, day, cell }: { series: number; day: number; cell: number }) => `${series} ${day} ${cell}`,
+  const seriesOfMeasure = (db: Database, delta: TallyDelta) =>
+    known(series, delta.measure, () =>
+      tallyRows(delta).map((row) => ({ series: seriesOf(db, row), ofMonth: isOfMonth(row.grain) })),
     )
+  const cellsOfPlace = (db: Database, delta: TallyDelta) =>
+    known(places, placeOf(delta), () =>
+      tallyRows(delta).map((row) => known(cells, placeOf(row), () => cellOf(db, row))),
+    )
+
+  function add(db: Database, deltas: readonly TallyDelta[]): void {
+    const sums = sumByKey(({ at, day, cell }: { at: number; day: number; cell: number }) => `${at} ${day} ${cell}`)
     // What is equal is added up before it is rolled up: requests of one place that move together cost the roll-ups of one.
-    const own = sumByKey((delta: TallyDelta) => `${placeOf(delta)}\u0001${delta.day}`)
+    const own = sumByKey((delta: TallyDelta) => `${delta.measure}\u0001${delta.day}\u0001${placeOf(delta)}`)
     for (const delta of deltas) own.add(delta, delta.delta)
     for (const { row, sum } of own.nonZero()) {
       const day = dayOf(row.day)
       const month = day - (day % 100) + 1
-      for (const { series, cell, ofMonth } of placesOf(db, row))
-        sums.add({ series, day: ofMonth ? month : day, cell }, sum)
+      const numbers = cellsOfPlace(db, row)
+      for (const [grain, { series: at, ofMonth }] of seriesOfMeasure(db, row).entries())
+        sums.add({ at, day: ofMonth ? month : day, cell: numbers[grain] as number }, sum)
     }
     for (const { row, sum } of sums.all())
       if (sum !== 0)
         db.run(
           'INSERT INTO sums (series, day, cell, sum) VALUES (?, ?, ?, ?) ON CONFLICT (series, day, cell) DO UPDATE SET sum = sum + excluded.sum',
-          row.series, row.day, row.cell, sum,
+          row.at, row.day, row.cell, sum,
         ) // biome-ignore format: one row
   }
 
-  return { add, forget: () => places.clear() }
+  return { add, forget }
 }
 
 const tallyColumns = [
