@@ -1,4 +1,10 @@
 // The area tree: loading it, asking what lies within what, listing what lies below, changing one area; against parent links in a Map.
+// Then whole places on SQLite files in a temporary folder: what a start, an area and a renamed grid cost among 1 000, 100 000 and 1 000 000.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { internals } from './internals.mjs'
 import { interleave } from './lib.mjs'
 
@@ -131,6 +137,64 @@ async function redraw(size) {
   return [{ ...row, met: cost.ours <= redrawBar }]
 }
 
+const sizes = { few: 1000, many: 100_000, most: 1_000_000 }
+const mostStart = 4000 // ms of CPU for a million areas
+const mostMemory = 1024 // bytes an area at the peak of a start, a million areas
+const mostRename = 5 // ms of CPU among 100 000
+const nearly = 1.25 // what two equal figures may differ by on a busy machine
+
+// Figures of CPU, not of the clock: a machine that does other work meanwhile changes them least.
+function places() {
+  const part = fileURLToPath(new URL('parts/area-growth.mjs', import.meta.url))
+  const folder = mkdtempSync(join(tmpdir(), 'huiyin-areas-'))
+  const step = (...given) =>
+    JSON.parse(execFileSync(process.execPath, ['--expose-gc', part, ...given], { encoding: 'utf8', timeout: 900_000 }))
+  try {
+    const figures = Object.entries(sizes).map(([which, size]) => {
+      const path = join(folder, `${size}.db`)
+      return [which, { size, filled: step('fill', path, `${size}`), ...step('run', path) }]
+    })
+    return Object.fromEntries(figures)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function growth() {
+  const { few, many, most } = places()
+  const among = ({ size }) => size.toLocaleString('en')
+  const rows = [few, many, most].flatMap((each) => [
+    {
+      what: `start on ${among(each)} areas, CPU`,
+      ours: each.start,
+      unit: 'ms',
+      ...(each === most && { met: each.start <= mostStart }),
+    },
+    { what: `heap an area, ${among(each)}`, ours: each.heap / each.size, unit: 'B' },
+    {
+      what: `memory an area at the peak of a start, ${among(each)}`,
+      ours: each.peak / each.size,
+      unit: 'B',
+      ...(each === most && { met: each.peak / each.size <= mostMemory }),
+    },
+    { what: `import of ${among(each)} areas, CPU`, ours: each.filled.cpu, unit: 'ms' },
+  ])
+  const renamed = (each, than, met) => ({
+    what: `one renamed grid among ${among(each)}, CPU`,
+    ours: each.rename,
+    peer: than.rename,
+    peerName: `among ${among(than)}`,
+    ratio: each.rename / than.rename,
+    unit: 'ms',
+    met,
+  })
+  return [
+    ...rows,
+    renamed(many, few, many.rename <= mostRename && many.rename <= 2 * few.rename),
+    renamed(most, many, most.rename <= nearly * many.rename),
+  ]
+}
+
 const core = () =>
   internals(
     'areas',
@@ -138,5 +202,5 @@ const core = () =>
   )
 
 export async function run() {
-  return [...(await compare(1637)), ...(await compare(1_000_000)), ...(await redraw(100_000))]
+  return [...(await compare(1637)), ...(await compare(1_000_000)), ...(await redraw(100_000)), ...growth()]
 }

@@ -41,10 +41,12 @@ it('a tree that was only redrawn is the tree that would be built, after any redr
         const events = portion.map(dated)
         all.push(...events)
         model.tree()
+        model.formerPaths()
         model = model.apply(events)
       }
       const anew = emptyAreaHistory.apply(all)
       expect(model.tree().subtree('370281')).toEqual(anew.tree().subtree('370281'))
+      expect(model.formerPaths()).toEqual(anew.formerPaths())
       for (const { code } of rows) expect(model.tree().path(code)).toBe(anew.tree().path(code))
     }),
   )
