@@ -36,6 +36,31 @@ it('whoever imports the whole of @huiyin/core/words downloads at most 15 KB, wit
   expect(inputs.filter((file) => /node_modules\/(zod|xstate)\//.test(file))).toEqual([])
 })
 
+it('an application with the lifecycle of core does not load XState, which comes in a file of its own', async () => {
+  const { metafile } = await build({
+    stdin: { contents: "export { createHuiyin } from '@huiyin/core'", resolveDir: join(root, 'scripts') },
+    absWorkingDir: root,
+    bundle: true,
+    splitting: true,
+    outdir: 'out',
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'silent',
+  })
+  const isXState = (file: string) => /node_modules\/xstate\//.test(file)
+  const outputs = Object.entries(metafile.outputs)
+  const loaded = new Set(outputs.flatMap(([file, { entryPoint }]) => (entryPoint === '<stdin>' ? [file] : [])))
+  for (const file of loaded)
+    for (const { path, kind } of metafile.outputs[file]?.imports ?? [])
+      if (kind === 'import-statement') loaded.add(path)
+  const withXState = outputs.filter(([, { inputs }]) => Object.keys(inputs).some(isXState)).map(([file]) => file)
+  expect(loaded.size).toBeGreaterThan(0)
+  expect(withXState.length).toBeGreaterThan(0)
+  expect(withXState.filter((file) => loaded.has(file))).toEqual([])
+})
+
 it('a page shows steps, owner and deadline of a request in 15 KB, in the words of the server', async () => {
   const clock = simulatedClock(Date.parse('2022-03-04T10:00:00+08:00'))
   const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock } })

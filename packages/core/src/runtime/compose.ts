@@ -31,6 +31,7 @@ import type { Engine } from '../record/engine.js'
 import type { Moment } from '../record/record-kind.js'
 import { defaultAuthoriser, permissionsOf } from '../request/authorise.js'
 import type { Authoriser } from '../request/context.js'
+import { defaultLifecycle } from '../request/lifecycle/default.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import { defaultSlaPolicy, type SlaPolicy } from '../sla/policy.js'
 import { teamFollower } from '../team/follow.js'
@@ -232,6 +233,8 @@ export function compose<Plugins extends readonly Plugin[]>(
       requestKind: kind,
       rules: createRules({ editions, calendar, lifecycle: fixed.lifecycle, digest, own: options.sla, logger }),
       lifecycle: fixed.lifecycle,
+      ownLifecycle:
+        (options.lifecycle ?? defaultLifecycle) !== defaultLifecycle || plugins.some((plugin) => plugin.lifecycle),
     }),
   })
 }

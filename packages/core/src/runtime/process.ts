@@ -50,6 +50,8 @@ interface ProcessParts {
   readonly rules: Rules
   /** The lifecycle in force, which must know where every open request stands. */
   readonly lifecycle: LifecycleTable
+  /** It is not that of core: the place or a plugin changed it. */
+  readonly ownLifecycle: boolean
 }
 
 type StartOptions = NonNullable<Parameters<Huiyin['start']>[0]>
@@ -66,6 +68,11 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
 
   async function start({ readOnly = false, states = {} }: StartOptions = {}): Promise<void> {
     stopping = false
+    if (parts.ownLifecycle) {
+      // XState is loaded only here: with the lifecycle of core nobody waits for it, and a bundle does not carry it.
+      const { holdToMachine } = await import('../request/lifecycle/hold-to-machine.js')
+      holdToMachine(parts.lifecycle.definition)
+    }
     lifecycleFollower.adopt(readOnly ? {} : states)
     dispatcher.open()
     await storage.open()

@@ -4,8 +4,8 @@ import { lifecycleEvent, type RequestCommand } from '../commands.js'
 import type { Law, LifecycleTable, RequestContext, Step } from '../context.js'
 import type { RequestFacts } from '../facts.js'
 import { requestRefusals } from '../refusals.js'
-import { type Branch, isOpenState, type LifecycleDefinition, stateOf } from './definition.js'
-import { type BranchMeta, type Condition, lifecycleMachine } from './machine.js'
+import { type Branch, branchesOf, entriesOf, isOpenState, type LifecycleDefinition, stateOf } from './definition.js'
+import type { Condition } from './machine.js'
 import { type Place, standingAt } from './standing-at.js'
 
 interface CompiledBranch {
@@ -16,31 +16,29 @@ interface CompiledBranch {
 
 const systemEvent = /^(expire:|warn$|escalate$|absorb$|release$|relocate$|echo$|relay$|dissent$)/
 
-/** Walks the machine into a table. */
+/** A lifecycle as the table that answers at run time. What XState makes of the same lifecycle answers alike: see `holdToMachine`. */
 export function lifecycleTable(
   definition: LifecycleDefinition,
   laws: Readonly<Record<string, Law>>,
   conditions: Readonly<Record<string, Condition>>,
 ): LifecycleTable {
-  const machine = lifecycleMachine(definition, laws, conditions)
-  const table = new Map<string, Map<string, readonly CompiledBranch[]>>()
-  for (const [name, node] of Object.entries(machine.states)) {
-    const row = new Map<string, readonly CompiledBranch[]>()
-    for (const [event, transitions] of node.transitions) {
-      row.set(
-        event,
-        transitions.map((transition) => {
-          const { branch } = transition.meta as unknown as BranchMeta
-          return {
-            branch,
-            holds: branch.when === undefined ? undefined : conditions[branch.when],
-            laws: (branch.laws ?? []).map((law) => laws[law] as Law),
-          }
-        }),
-      )
-    }
-    table.set(name, row)
-  }
+  const table = new Map(
+    Object.entries(definition.states).map(([name, state]) => [
+      name,
+      new Map(
+        Object.entries(entriesOf(definition, state)).map(([event, entry]) => [
+          event,
+          branchesOf(entry).map(
+            (branch): CompiledBranch => ({
+              branch,
+              holds: branch.when === undefined ? undefined : conditions[branch.when],
+              laws: (branch.laws ?? []).map((law) => laws[law] as Law),
+            }),
+          ),
+        ]),
+      ),
+    ]),
+  )
   const commands = new Map(
     [...table].map(([name, row]) => [name, Object.freeze([...row.keys()].filter((event) => !systemEvent.test(event)))]),
   )

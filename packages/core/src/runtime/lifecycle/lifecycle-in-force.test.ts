@@ -67,3 +67,17 @@ describe('what time does', () => {
     }
   })
 })
+
+describe("a place's own lifecycle", () => {
+  const named = (name: string) => {
+    const visited = extendLifecycle(defaultLifecycle, {
+      states: { [name]: { ...parked, step: 'report', owner: 'dispatcher' } },
+      on: { reported: { visit: { target: name } } },
+    })
+    return createHuiyin({ storage: memoryStorage(), lifecycle: visited, authorise: () => undefined })
+  }
+  it('is held to XState by start, which names the lifecycle', async () => {
+    await named('on-site').start()
+    await expect(named('on.site').start()).rejects.toThrow('The lifecycle closed-loop/1+ cannot be loaded: XState')
+  })
+})
