@@ -19,7 +19,7 @@ export async function internals(name, contents) {
     nodePaths: [`${root}packages/core/node_modules`],
     alias: {
       ...Object.fromEntries(
-        ['calendar', 'contracts', 'evaluation', 'plugin'].map((door) => [
+        ['calendar', 'contracts', 'evaluation', 'plugin', 'words'].map((door) => [
           `@huiyin/core/${door}`,
           `${root}packages/core/src/entry/${door}.ts`,
         ]),

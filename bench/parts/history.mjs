@@ -89,7 +89,8 @@ function* historyOf(played, closed) {
       const n = start + place
       const isOpen = n >= closed
       const isWatched = !isOpen && n % every === 0 && n / every < watched.closed
-      const request = played[n % played.length]
+      // The open ones are the same thirty behind every history.
+      const request = played[(isOpen ? n - closed : n) % played.length]
       const index = isWatched ? { requester: watched.requester, category: watched.category, areaPath: quietPath } : {}
       return retold(isOpen ? request.slice(0, 1) : request, `past-${digits(n)}`, first + n * minute, index)
     })
