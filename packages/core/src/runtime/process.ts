@@ -56,6 +56,9 @@ interface ProcessParts {
 
 type StartOptions = NonNullable<Parameters<Huiyin['start']>[0]>
 
+// Loaded by the first start that needs it; whoever starts later waits for nothing.
+let machine: typeof import('../request/lifecycle/hold-to-machine.js') | undefined
+
 /** Start, loops and stop of one process. */
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
   const { storage, platform, logger, owner, engine, committer } = parts
@@ -70,8 +73,8 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     stopping = false
     if (parts.ownLifecycle) {
       // XState is loaded only here: with the lifecycle of core nobody waits for it, and a bundle does not carry it.
-      const { holdToMachine } = await import('../request/lifecycle/hold-to-machine.js')
-      holdToMachine(parts.lifecycle.definition)
+      machine ??= await import('../request/lifecycle/hold-to-machine.js')
+      machine.holdToMachine(parts.lifecycle.definition)
     }
     lifecycleFollower.adopt(readOnly ? {} : states)
     dispatcher.open()

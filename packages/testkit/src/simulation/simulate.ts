@@ -1,5 +1,6 @@
-import { memoryStorage, type Plugin, type Storage } from '@huiyin/core'
+import { createHuiyin, defaultLifecycle, memoryStorage, type Plugin, type Storage } from '@huiyin/core'
 import { measures } from '@huiyin/core/evaluation'
+import { extendLifecycle } from '@huiyin/core/plugin'
 import { seededRandom } from '../seeded-random.js'
 import { checkPlaces } from './area-changes.js'
 import { checkCommands } from './check-commands.js'
@@ -86,9 +87,19 @@ export function simulate(options: SimulationOptions): Promise<Simulation> {
   return simulateWith(options, {})
 }
 
+// XState is loaded by the first process whose lifecycle is its own, in its own time. A run must not depend on whether it is the first.
+let loaded: Promise<void> | undefined
+async function loadMachine(): Promise<void> {
+  const huiyin = createHuiyin({ storage: memoryStorage(), lifecycle: extendLifecycle(defaultLifecycle, {}) })
+  await huiyin.start()
+  await huiyin.stop()
+}
+
 /** Like `simulate`, with planted defects: it proves that the simulation finds them. */
 export async function simulateWith(options: SimulationOptions, seams: Seams): Promise<Simulation> {
   const { seed, steps = 40, storage: create = memoryStorage, plugins = [], trace: keep = false } = options
+  loaded ??= loadMachine()
+  await loaded
   const random = seededRandom(seed)
   const faults = chooseFaults(random, options.faults ?? faultKinds)
   const had = faultKinds.filter((kind) => faults.on(kind))
