@@ -60,15 +60,10 @@ export function yearsUpTo(facts: EditionFacts, version: string): readonly Holida
 
 /** Number of the newest edition with these rules, or 0. */
 export function editionWith(facts: EditionFacts | undefined, { policy, calendar, lifecycle }: RulesInForce): number {
-  if (facts === undefined) return 0
-  const place = facts.editions.findLastIndex(
-    (each) =>
-      each.calendar === calendar.version &&
-      each.lifecycle === lifecycle.version &&
-      facts.policies[each.policy]?.version === policy.version &&
-      same(facts.policies[each.policy], policy),
-  )
-  return place + 1
+  const place = placeOf(facts, policy)
+  const isSo = (each: Edition) =>
+    each.policy === place && each.calendar === calendar.version && each.lifecycle === lifecycle.version
+  return (facts?.editions.findLastIndex(isSo) ?? -1) + 1
 }
 
 function newEdition(facts: EditionFacts | undefined, { policy, calendar, lifecycle }: RulesInForce): NewEvent {

@@ -1,6 +1,7 @@
 import { type CalendarDate, dateOf } from '../calendar/date.js'
 import { NotKnownYet } from '../record/packing.js'
 import type { ClockState } from '../sla/clock.js'
+import { clockFamily } from '../sla/clock-family.js'
 import type { Limit } from '../sla/limit.js'
 import type { ClockPolicy } from '../sla/policy.js'
 import type { Editions } from './editions.js'
@@ -12,15 +13,10 @@ const sameLimit = (one: Limit, other: Limit): boolean => {
   return true
 }
 
-const familyOf = (clock: string): string => {
-  const slash = clock.indexOf('/')
-  return slash < 0 ? clock : clock.slice(0, slash)
-}
-
 const lastDateIn = (dueAt: number): CalendarDate => dateOf(dueAt - 1)
 
 function clockPolicy(policy: { readonly clocks: Readonly<Record<string, ClockPolicy>> }, clock: string) {
-  const family = familyOf(clock)
+  const family = clockFamily(clock)
   return Object.hasOwn(policy.clocks, family) ? policy.clocks[family] : undefined
 }
 

@@ -1,5 +1,5 @@
+import { clockFamily } from '../sla/clock-family.js'
 import type { Breach, RequestClock, RequestFacts } from './facts.js'
-import { clockFamily } from './lifecycle/clock-family.js'
 import { roundOf } from './questions.js'
 
 type Clocks = RequestFacts['clocks']

@@ -3,7 +3,7 @@ import { identifier, identifierForm, maxIdentifierLength } from '../privacy/iden
 import type { SealedOf } from '../privacy/seal.js'
 import { freeText, maxTextLength, plainText, textIssue } from '../privacy/text.js'
 import type { ClockState } from '../sla/clock.js'
-import { clockFamily } from './lifecycle/clock-family.js'
+import { clockFamily } from '../sla/clock-family.js'
 import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
 
 /**

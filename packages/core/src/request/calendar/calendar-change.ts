@@ -1,9 +1,9 @@
 import { dateOf } from '../../calendar/date.js'
 import { type ClockState, countHistory, settleClock } from '../../sla/clock.js'
+import { clockFamily } from '../../sla/clock-family.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent, Progress } from '../events.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
-import { clockFamily } from '../lifecycle/clock-family.js'
 import { isOpenState } from '../lifecycle/definition.js'
 import type { CalendarAmended } from './calendar-amended.js'
 

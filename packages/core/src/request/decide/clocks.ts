@@ -9,10 +9,10 @@ import {
   settleClock,
   startClock,
 } from '../../sla/clock.js'
+import { clockFamily } from '../../sla/clock-family.js'
 import { pressingMoment } from '../../sla/office-moment.js'
 import type { RequestContext } from '../context.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
-import { clockFamily } from '../lifecycle/clock-family.js'
 import { type Branch, isEnd, type LifecycleState } from '../lifecycle/definition.js'
 import { beginDeadline } from './chain.js'
 import { type Draft, present } from './draft.js'

@@ -1,5 +1,5 @@
+import { clockFamily } from '../../sla/clock-family.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
-import { clockFamily } from '../lifecycle/clock-family.js'
 import { ratedAnswer } from '../questions.js'
 import { breach, nextMoment, nextPress, stop } from './clocks.js'
 import { type Drafter, draft } from './draft.js'

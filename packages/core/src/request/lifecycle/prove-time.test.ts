@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSlaPolicy } from '../../sla/policy.js'
-import { conditions } from '../rules/conditions.js'
-import { given } from '../rules/given.js'
-import { laws } from '../rules/index.js'
+import { faultsOf, known } from '../../../test/request/lifecycle/faults-of.js'
 import { defaultLifecycle } from './default.js'
 import type { Branch, OpenState } from './definition.js'
 import { extendLifecycle, type LifecycleChange } from './extend.js'
 import { proveLifecycle } from './prove.js'
 
-const known = {
-  laws: new Set(Object.keys(laws)),
-  conditions: new Set(Object.keys(conditions)),
-  clocks: new Set(Object.keys(defaultSlaPolicy.clocks)),
-  given,
-}
-const faultsOf = (change: LifecycleChange) =>
-  proveLifecycle(extendLifecycle(defaultLifecycle, change), known).map(({ state, fault }) => `${state}: ${fault}`)
 const title = { zh: '测试', en: 'test' }
 const handling = defaultLifecycle.states.handling as OpenState
 const last = (state: Partial<OpenState>): LifecycleChange => ({

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../contracts/text.js'
-import { clockFamily } from '../lifecycle/clock-family.js'
+import { clockFamily } from '../../sla/clock-family.js'
 
 const terms: Readonly<Record<string, Bilingual>> = {
   dispatch: { zh: '派单时限', en: 'the dispatch' },

@@ -6,8 +6,8 @@ import type { RecordKind } from '../../record/record-kind.js'
 import type { LifecycleTable } from '../../request/context.js'
 import { nextMoment } from '../../request/decide/clocks.js'
 import type { RequestFacts } from '../../request/facts.js'
-import { clockFamily } from '../../request/lifecycle/clock-family.js'
 import { entriesOf } from '../../request/lifecycle/definition.js'
+import { clockFamily } from '../../sla/clock-family.js'
 
 const pageSize = 500
 
