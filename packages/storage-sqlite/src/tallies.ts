@@ -26,6 +26,8 @@ export interface Tallies {
 }
 
 const dayOf = (day: string): number => Number(day.replaceAll('-', ''))
+// A day and a cell are added up under one whole number: 2 ** 25 days leave room for 2 ** 28 cells.
+const daysBelow = 2 ** 25
 const most = 50_000
 
 function numberOf(db: Database, found: string, added: string, ...names: string[]): number {
@@ -88,23 +90,24 @@ export function createTallies(): Tallies {
     )
 
   function add(db: Database, deltas: readonly TallyDelta[]): void {
-    const sums = sumByKey(({ at, day, cell }: { at: number; day: number; cell: number }) => `${at} ${day} ${cell}`)
-    // What is equal is added up before it is rolled up: requests of one place that move together cost the roll-ups of one.
-    const own = sumByKey((delta: TallyDelta) => `${delta.measure}\u0001${delta.day}\u0001${placeOf(delta)}`)
-    for (const delta of deltas) own.add(delta, delta.delta)
-    for (const { row, sum } of own.nonZero()) {
-      const day = dayOf(row.day)
+    const sums = new Map<number, Map<number, number>>()
+    for (const delta of deltas) {
+      const day = dayOf(delta.day)
       const month = day - (day % 100) + 1
-      const numbers = cellsOfPlace(db, row)
-      for (const [grain, { series: at, ofMonth }] of seriesOfMeasure(db, row).entries())
-        sums.add({ at, day: ofMonth ? month : day, cell: numbers[grain] as number }, sum)
+      const numbers = cellsOfPlace(db, delta)
+      for (const [grain, { series: at, ofMonth }] of seriesOfMeasure(db, delta).entries()) {
+        const key = (numbers[grain] as number) * daysBelow + (ofMonth ? month : day)
+        const own = sums.get(at) ?? new Map<number, number>()
+        sums.set(at, own.set(key, (own.get(key) ?? 0) + delta.delta))
+      }
     }
-    for (const { row, sum } of sums.all())
-      if (sum !== 0)
-        db.run(
-          'INSERT INTO sums (series, day, cell, sum) VALUES (?, ?, ?, ?) ON CONFLICT (series, day, cell) DO UPDATE SET sum = sum + excluded.sum',
-          row.at, row.day, row.cell, sum,
-        ) // biome-ignore format: one row
+    for (const [at, own] of sums)
+      for (const [key, sum] of own)
+        if (sum !== 0)
+          db.run(
+            'INSERT INTO sums (series, day, cell, sum) VALUES (?, ?, ?, ?) ON CONFLICT (series, day, cell) DO UPDATE SET sum = sum + excluded.sum',
+            at, key % daysBelow, Math.floor(key / daysBelow), sum,
+          ) // biome-ignore format: one row
   }
 
   return { add, forget }
