@@ -148,6 +148,7 @@ export function createLiveCalendar(
   let base = code
   let adopted: SlaPolicy | undefined
   let history = historyOf(base, recorded, [])
+  let read = 0
 
   // Limits that were adopted take the place of those of the code, from their first day on.
   function countOn(date: CalendarDate): void {
@@ -178,6 +179,10 @@ export function createLiveCalendar(
     inForce: (year: number) => joined(yearsOf(base.calendar), facts?.notices ?? []).find((each) => each.year === year),
     adopt,
     countOn,
-    refresh: async () => adopt((await runner.facts<CalendarFacts>(calendarKind, calendarId))?.facts),
+    refresh: async () => {
+      const stored = await runner.facts<CalendarFacts>(calendarKind, calendarId, undefined, read)
+      adopt(stored?.facts)
+      read = Math.max(read, stored?.version ?? 0)
+    },
   })
 }

@@ -101,7 +101,7 @@ export function createLiveAreas(runner: RecordRunner, now: () => number): LiveAr
   }
 
   async function refresh(): Promise<void> {
-    const stored = await runner.facts<AreasFacts>(areasKind, areasId)
+    const stored = await runner.facts<AreasFacts>(areasKind, areasId, undefined, history.revision)
     if (stored !== undefined && stored.version > history.revision) await load()
   }
 

@@ -67,6 +67,7 @@ function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => CatalogueA
 /** The catalogue on a record runner. */
 export function createCatalogue({ runner, areas, openRequests = noRequests }: CatalogueParts): CatalogueService {
   let revision = 0
+  let read = 0
   let compiled: CompiledCatalogue | undefined
   let answers = noCatalogue
   let namesUpTo = 0
@@ -125,10 +126,11 @@ export function createCatalogue({ runner, areas, openRequests = noRequests }: Ca
   }
 
   async function load(): Promise<void> {
-    const facts = (await runner.facts<CatalogueFacts>(catalogueKind, catalogueId))?.facts
-    if (facts === undefined || facts.revision <= revision) return
-    await learnNames()
-    adopt(facts)
+    const stored = await runner.facts<CatalogueFacts>(catalogueKind, catalogueId, undefined, read)
+    if (stored === undefined) return
+    if (stored.facts.revision > revision) await learnNames()
+    adopt(stored.facts)
+    read = Math.max(read, stored.version)
   }
 
   function resolve(category: string, area: string): Responsibility {

@@ -30,6 +30,7 @@ export type Declaration = ReturnType<typeof createDeclaration>
  */
 export function createDeclaration({ runner, clock, destinations, own, payloadFor, by }: Parts) {
   let known: DeclaredFacts['destinations'] = {}
+  let read = 0
   let lookedAt = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | undefined
 
@@ -47,7 +48,9 @@ export function createDeclaration({ runner, clock, destinations, own, payloadFor
   }
 
   async function refresh(): Promise<void> {
-    adopt((await runner.facts<DeclaredFacts>(declaredKind, id))?.facts)
+    const stored = await runner.facts<DeclaredFacts>(declaredKind, id, undefined, read)
+    adopt(stored?.facts)
+    read = Math.max(read, stored?.version ?? 0)
   }
 
   /** Reads again what was read a second ago. A storage that cannot answer now is asked again by the next command. */

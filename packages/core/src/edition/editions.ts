@@ -75,6 +75,7 @@ const sizeOf = (facts: EditionFacts | undefined) => (facts?.editions.length ?? 0
 export function createEditions(runner: RecordRunner): LiveEditions {
   let known: EditionFacts | undefined
   let found = editionsIn(known)
+  let read = 0
 
   function adopt(facts: EditionFacts | undefined): void {
     if (facts === undefined || sizeOf(facts) <= sizeOf(known)) return
@@ -90,7 +91,11 @@ export function createEditions(runner: RecordRunner): LiveEditions {
     adoptedOn: (date: CalendarDate) => found.adoptedOn(date),
     adopted: () => found.adopted(),
     adopt,
-    refresh: async () => adopt((await runner.facts<EditionFacts>(editionKind, editionId))?.facts),
+    refresh: async () => {
+      const stored = await runner.facts<EditionFacts>(editionKind, editionId, undefined, read)
+      adopt(stored?.facts)
+      read = Math.max(read, stored?.version ?? 0)
+    },
     record: async (rules: RulesInForce, by: Actor) => {
       if (editionWith(known, rules) > 0) return
       const result = await runner.run(editionKind, editionId, { name: 'record', rules }, { by })

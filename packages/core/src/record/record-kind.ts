@@ -207,12 +207,14 @@ export interface RecordRunner {
     },
     X extends Moment,
   >(kind: RecordKind<F, C, X>, id: string, command: C, options: RunOptions): Promise<CommandResult<F>>
-  /** The present state of one record; `undefined` when it does not exist. */
+  /** The present state of one record; `undefined` when it does not exist, or is not newer than asked. */
   facts<F extends object>(
     kind: Pick<RecordKind<F, never>, 'type'>,
     id: string,
     /** An open transaction of the host: then as it stands within. */
     tx?: unknown,
+    /** The version that is known already: who follows a record of rules does not pay for reading the same text again. */
+    newerThan?: number,
   ): Promise<
     | {
         /** As `evolve` made them from the events; a copy of your own. */

@@ -44,6 +44,16 @@ const listed = async <Item>(items: AsyncIterable<Item>) => {
   return all
 }
 
+describe('a record that a process follows', () => {
+  it('is read again only when it is newer than what is known', async () => {
+    const { reader } = readerOf([stored('rules', '{"n":7}', 3), stored('broken', '{', 3)])
+    expect(await reader.facts({ type: 'note' }, 'rules', undefined, 2)).toEqual({ facts: { n: 7 }, version: 3 })
+    expect(await reader.facts({ type: 'note' }, 'rules', undefined, 3)).toBeUndefined()
+    expect(await reader.facts({ type: 'note' }, 'broken', undefined, 3)).toBeUndefined()
+    await expect(reader.facts({ type: 'note' }, 'broken')).rejects.toThrow('is not valid JSON')
+  })
+})
+
 describe('the events of a record', () => {
   it('are read in pages, all of them, also when the last page is full', async () => {
     for (const [count, pages] of [

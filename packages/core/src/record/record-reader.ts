@@ -96,10 +96,11 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
     return readNow instanceof Promise ? readNow.then(whole) : whole(readNow)
   }
 
-  /** The present state of one record; `undefined` when it does not exist. */
-  async function facts<F extends object>(kind: { readonly type: string }, id: string, tx?: unknown) {
+  /** The present state of one record; `undefined` when it does not exist, or is not newer than asked. */
+  async function facts<F extends object>(kind: { readonly type: string }, id: string, tx?: unknown, newerThan = 0) {
     const { record } = await storage.load(refOf(kind.type, id), tx === undefined ? {} : { tx })
-    return record === undefined ? undefined : { facts: (await factsIn<F>(record)).facts, version: record.version }
+    if (record === undefined || record.version <= newerThan) return undefined
+    return { facts: (await factsIn<F>(record)).facts, version: record.version }
   }
 
   /** A page of the records of a kind, as they are stored and read; those that are damaged are named. */

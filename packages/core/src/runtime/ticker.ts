@@ -90,11 +90,15 @@ export function createTicker({ storage, engine, owner, logger, idempotencyDays }
       const due = await storage.takeDue({ what: 'deadlines', now, limit: batch, lease })
       if (due.length === 0) return handled
       const back: Settlement[] = []
-      for (const row of due) {
-        const { done, again } = await handleOrWarn(row, now)
-        if (done) handled++
-        else back.push({ what: 'deadline', lease, ref: row, name: row.name, at: now + again })
+      const inOrder = async (rows: typeof due) => {
+        for (const row of rows) {
+          const { done, again } = await handleOrWarn(row, now)
+          if (done) handled++
+          else back.push({ what: 'deadline', lease, ref: row, name: row.name, at: now + again })
+        }
       }
+      // Different records share writes; the deadlines of one are handled one after the other, the earliest first.
+      await Promise.all([...Map.groupBy(due, ({ type, id }) => `${type}/${id}`).values()].map(inOrder))
       if (back.length > 0) await storage.settle(back)
     }
   }
