@@ -191,7 +191,8 @@ BEGIN
       CONTINUE;
     END IF;
     IF r->>'kind' = 'retry' THEN
-      UPDATE ${schema}.deliveries x SET at = (r->>'at')::bigint, lease_owner = NULL, lease_until = NULL
+      UPDATE ${schema}.deliveries x
+        SET at = (r->>'at')::bigint, attempts = x.attempts - (r->>'back')::int, lease_owner = NULL, lease_until = NULL
         WHERE x.bucket = b AND x.type = t AND x.id = d AND x.destination = q AND x.event = (r->>'event')::int AND x.dead IS NULL
           AND x.lease_owner = r->>'owner' AND x.lease_until = (r->>'until')::bigint;
       CONTINUE;

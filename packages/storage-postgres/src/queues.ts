@@ -22,8 +22,14 @@ const order = { deadlines: 'at, bucket, type, id, name', deliveries: 'at, bucket
 const mostLooks = 16
 
 type Taken = DeadlineRow & TakenDelivery
-const byOrder = (a: Pick<Taken, 'at' | 'bucket' | 'id'>, b: Pick<Taken, 'at' | 'bucket' | 'id'>) =>
-  a.at - b.at || a.bucket - b.bucket || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+type Placed = Pick<Taken, 'at' | 'bucket' | 'type' | 'id'> & Partial<Pick<Taken, 'name' | 'destination'>>
+const byText = (a = '', b = '') => (a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b)))
+const byOrder = (a: Placed, b: Placed) =>
+  a.at - b.at ||
+  a.bucket - b.bucket ||
+  byText(a.type, b.type) ||
+  byText(a.id, b.id) ||
+  byText(a.name ?? a.destination, b.name ?? b.destination)
 
 /** Deadlines and deliveries: taking what is due under a lease, and listing deliveries. */
 export function createQueues(db: Database, { schema, distributed }: SchemaLayout) {
@@ -63,6 +69,7 @@ export function createQueues(db: Database, { schema, distributed }: SchemaLayout
   interface Earliest {
     readonly bucket: number
     readonly at: number
+    readonly type: string
     readonly id: string
   }
 
@@ -70,7 +77,7 @@ export function createQueues(db: Database, { schema, distributed }: SchemaLayout
     const { where, values } = conditions(query)
     return db.query<Earliest>(
       'takeDue',
-      `SELECT bucket, at, id FROM ${schema}.${query.what} WHERE ${where} ${bucket === undefined ? '' : `AND bucket = ${Number(bucket)}`}
+      `SELECT bucket, at, type, id FROM ${schema}.${query.what} WHERE ${where} ${bucket === undefined ? '' : `AND bucket = ${Number(bucket)}`}
        ORDER BY ${order[query.what]} LIMIT $${values.push(query.limit)}`,
       values,
       { impatient },

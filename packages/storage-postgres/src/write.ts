@@ -223,7 +223,7 @@ function flat(settlement: Exclude<Settlement, { what: 'answers' }>): object {
     event,
     destination,
     kind: outcome.kind,
-    ...(outcome.kind === 'retry' && { at: outcome.at }),
+    ...(outcome.kind === 'retry' && { at: outcome.at, back: outcome.counted === false ? 1 : 0 }),
     ...ending,
     ...lease,
   }

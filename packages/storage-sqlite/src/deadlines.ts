@@ -1,6 +1,7 @@
 import type { Change, DeadlineRow, DueQuery, KeptDeadline, Lease, RecordRef, Settlement } from '@huiyin/core/contracts'
 import { among, asked } from './conditions.js'
 import type { Database } from './database.js'
+import { byBytes } from './order.js'
 import { type DeadlineColumns, rowOf } from './record-row.js'
 
 /** The deadlines of one record: when each is due, and under which lease it was taken. */
@@ -66,9 +67,8 @@ interface Takeable {
   readonly record: DueRecord
 }
 
-const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 const inOrder = ({ row: a }: Takeable, { row: b }: Takeable): number =>
-  a.at - b.at || a.bucket - b.bucket || byText(a.type, b.type) || byText(a.id, b.id) || byText(a.name, b.name)
+  a.at - b.at || a.bucket - b.bucket || byBytes(a.type, b.type) || byBytes(a.id, b.id) || byBytes(a.name, b.name)
 
 function takeableOf(record: DueRecord, now: number): Takeable[] {
   const { at: instants, leases } = read(record)

@@ -92,7 +92,11 @@ export function settleDelivery(db: Database, row: Extract<Settlement, { what: 'd
   const taken = [rid, destination, event, lease.owner, lease.until] as const
   const release = 'lease_owner = NULL, lease_until = NULL'
   if (outcome.kind === 'retry') {
-    db.run(`UPDATE delivery_rows SET at = ?, ${release} WHERE ${mine}`, outcome.at, ...taken)
+    const back = outcome.counted === false ? 1 : 0
+    db.run(
+      `UPDATE delivery_rows SET at = ?, attempts = attempts - ?, ${release} WHERE ${mine}`,
+      outcome.at, back, ...taken,
+    ) // biome-ignore format: one row
     return
   }
   const settled =

@@ -2,12 +2,12 @@ import type { Page } from '@huiyin/core'
 import type { FindQuery, StoredRecord } from '@huiyin/core/contracts'
 import { placeIn } from './cursor.js'
 import type { Database } from './database.js'
+import { byBytes } from './order.js'
 import { type Row, recordOf } from './read.js'
 import { type Walk, walksOf } from './walks.js'
 
 type Place = [createdAt: number, id: string, type: string]
 
-const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 const inOrder = (a: Row, b: Row): number =>
   a.created_at - b.created_at || byBytes(a.id, b.id) || byBytes(a.type, b.type)
 

@@ -77,11 +77,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
   }
 
   async function commit(changes: readonly Change[], inside?: HostTransaction): Promise<readonly CommitOutcome[]> {
-    if (inside !== undefined)
-      throw new ConfigurationError({
-        zh: 'SQLite 文件只有一个写入者，不能加入宿主的事务。',
-        en: 'A SQLite file has one writer: it cannot join a transaction of the host.',
-      })
+    refuseTransaction(inside)
     const committed = within('commit', 'write', (database) => writeChanges(database, tallies, changes))
     if (inFile) checkpointer.committed()
     return committed
@@ -99,8 +95,10 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
         throw adapterError('open', error)
       }
     },
-    load: (ref, beside = {}) =>
-      within('load', isPlain(beside) ? 'single' : 'read', (database) => readRecord(database, ref, beside)),
+    load: async (ref, beside = {}) => {
+      refuseTransaction(beside.tx)
+      return within('load', isPlain(beside) ? 'single' : 'read', (database) => readRecord(database, ref, beside))
+    },
     commit,
     find: (query) => within('find', 'read', (database) => findRecords(database, query)),
     history: (ref, page) => within('history', 'single', (database) => readHistory(database, ref, page)),
@@ -144,6 +142,14 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     },
     releaseBallast: () => inFile && releaseBallast(path),
   } satisfies SqliteStorage)
+}
+
+function refuseTransaction(tx: unknown): void {
+  if (tx !== undefined)
+    throw new ConfigurationError({
+      zh: 'SQLite 文件只有一个写入者，不能加入宿主的事务。',
+      en: 'A SQLite file has one writer: it cannot join a transaction of the host.',
+    })
 }
 
 const isPlain = ({ key, vault, rows }: Beside): boolean => key === undefined && vault !== true && rows !== true

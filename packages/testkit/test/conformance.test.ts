@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { memoryStorage, type Storage } from '@huiyin/core'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { describe, expect, it } from 'vitest'
@@ -22,6 +23,16 @@ async function withinFile() {
   return {
     storage,
     unopened: create,
+    newer: async () => {
+      const path = join(folder, 'newer.db')
+      const made = sqliteStorage({ path })
+      await made.open()
+      await made.close()
+      const db = new DatabaseSync(path)
+      db.exec("INSERT INTO migrations SELECT 1 + max(number), 'of a newer version' FROM migrations")
+      db.close()
+      return sqliteStorage({ path })
+    },
     reopen: async () => {
       await latest.close()
       latest = create()

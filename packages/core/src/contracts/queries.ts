@@ -26,7 +26,7 @@ export interface FindQuery {
   readonly to?: number
   /** `next` of the page before. */
   readonly after?: string
-  /** Size of the page, at least 1. */
+  /** Size of the page; 0 for nothing. */
   readonly limit: number
 }
 /** A page of a keyset walk. */
@@ -41,7 +41,7 @@ export interface Page<T> {
 export interface DueQuery {
   /** Rows whose `at` is not after this instant are due, and leases that end at or before it have expired. Milliseconds since 1970. */
   readonly now: number
-  /** At least 1. */
+  /** At most so many rows; 0 takes nothing. */
   readonly limit: number
   /** Written to every row that is taken. */
   readonly lease: Lease
@@ -66,7 +66,7 @@ export interface OwedQuery {
   readonly destination?: string
   /** `next` of the page before. */
   readonly after?: string
-  /** Size of the page, at least 1. */
+  /** Size of the page; 0 for nothing. */
   readonly limit: number
 }
 
@@ -74,7 +74,7 @@ export interface OwedQuery {
 export interface Lease {
   /** Id of the process that took the row. */
   readonly owner: string
-  /** When the lease ends, in milliseconds since 1970: from this instant on the row may be taken again. */
+  /** When the lease ends, in milliseconds since 1970: at this very instant the row may be taken again. */
   readonly until: number
 }
 
@@ -111,10 +111,12 @@ export type Settlement =
             readonly kind: 'done'
           }
         | {
-            /** The attempt failed: the row stays, with its attempts counted. */
+            /** It was not sent: the row stays. */
             readonly kind: 'retry'
-            /** When to try again, in milliseconds since 1970. */
+            /** When to try again, in milliseconds since 1970; replaces `at` of the row. */
             readonly at: number
+            /** `false` takes the attempt back that was counted when the row was taken: nothing was tried. Default `true`: the attempt failed. */
+            readonly counted?: boolean
           }
         | {
             /** It becomes a dead letter: kept, not attempted again until it is replayed. */

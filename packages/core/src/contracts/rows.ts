@@ -6,7 +6,7 @@ export interface RecordRef {
   readonly bucket: number
   /** Record type, for example `request`. */
   readonly type: string
-  /** Opaque and unique within the type: an identifier of at most 64 characters, 256 bytes of UTF-8. */
+  /** Opaque and unique within the type: an identifier of at most `limits.id` characters, 256 bytes of UTF-8. */
   readonly id: string
 }
 
@@ -132,11 +132,11 @@ export interface Change extends RecordRef {
     /** Names to remove; a name that is not stored is ignored. */
     readonly drop: readonly string[]
   }
-  /** Rows for the outbox; one that is stored already (same record, event and destination) is ignored. */
+  /** Rows for the outbox; one that is stored already (same record, event and destination), a dead letter among them, is ignored. */
   readonly deliveries: readonly DeliveryWrite[]
   /** The difference to the personal data and free text stored for the record. */
   readonly vault: {
-    /** New rows. */
+    /** New rows. One whose ref is stored already replaces that row, also an erased one, in its place. */
     readonly put: readonly VaultRow[]
     /** Refs whose text and salt are erased: the row stays, `value` and `salt` become `null`. */
     readonly erase: readonly string[]

@@ -16,7 +16,10 @@ import type {
  *
  * A storage keeps records, their event streams, their deadlines, an outbox (deliveries), personal data apart from the events (vault),
  * tallies and the answers to idempotency keys. It knows nothing of the domain: texts are stored verbatim (well-formed and without U+0000,
- * which core checks), instants are integers (milliseconds since 1970-01-01T00:00Z), pages are keysets.
+ * which core checks), keys and names are no longer than `limits`, instants are integers (milliseconds since 1970-01-01T00:00Z), pages are keysets.
+ * Numbers are whole and safe: instants from 0 to 8 640 000 000 000 000 (the end of `Date`), versions, events, attempts and buckets from 0 on, differences of
+ * tallies and their sums of either sign, all within ±9 007 199 254 740 991. Texts are compared and ordered by code point.
+ * An empty list asks for nothing: `[]` as a condition finds nothing, `limit: 0` answers an empty list or page without `next`, and takes nothing.
  *
  * Prove an adapter with `storageConformance` of `@huiyin/testkit`.
  */
@@ -29,13 +32,16 @@ export interface Storage {
   readonly capabilities: StorageCapabilities
 
   /**
-   * Opens the storage and brings its schema up to date, or refuses one that must be brought up to date first. Idempotent. Called once by `huiyin.start()`.
+   * Opens the storage and brings its schema up to date, or refuses one that must be brought up to date first. A schema that a newer adapter made is refused
+   * with an `AdapterError`, and left as it is. Idempotent. Called once by `huiyin.start()`.
    */
   open(): Promise<void>
 
   /**
    * Reads one record as of now, and with it what `beside` asks for.
    * Guarantee: record, answer, vault and rows come from one consistent moment, and see every change whose commit was acknowledged.
+   * With `tx` (capability `hostTransaction`) it reads inside the transaction the host has open; a storage without the capability rejects with a
+   * `ConfigurationError`.
    */
   load(ref: RecordRef, beside?: Beside): Promise<Loaded>
 
@@ -75,7 +81,9 @@ export interface Storage {
   ): Promise<readonly EventRow[]>
 
   /**
-   * Takes due rows under a lease, earliest first. Guarantee: until `lease.until` the same row is not taken again, not even by the same owner.
+   * Takes due rows under a lease, earliest first: by `at`, then bucket, type, id, and name or destination. Guarantee: before `lease.until` the same row is not
+   * taken again, not even by the same owner; at `lease.until` the lease has ended, whatever was settled. A deadline that has ended leaves by
+   * `deadlines.drop` of a change only: until then it is taken again and again.
    * Deliveries: only the head (lowest `event`) of each record's open queue per destination is ever taken, and rows that wait behind it cost
    * nothing. Taking a delivery raises its `attempts`, so that a crashed worker's attempt is counted.
    */
@@ -95,7 +103,7 @@ export interface Storage {
   /** Gives back or finishes rows taken. A row that is not under the very lease named (owner and instant) is left alone: the lease is the fence. */
   settle(rows: readonly Settlement[]): Promise<void>
 
-  /** A page of pending deliveries or dead letters, by record, destination and event, for operators. Takes no lease. */
+  /** A page of pending deliveries or dead letters, by bucket, type, id, destination and event, for operators. Takes no lease. */
   owed(query: OwedQuery): Promise<Page<OwedDelivery>>
 
   /**
@@ -112,7 +120,7 @@ export interface Storage {
   strays(query: {
     /** `next` of the page before. */
     readonly after?: string
-    /** Size of the page, at least 1. */
+    /** Size of the page; 0 for nothing. */
     readonly limit: number
   }): Promise<Page<Stray>>
 

@@ -106,7 +106,7 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     await conclude(destination, one, unanswered(destination))
   }
 
-  // Of a round that is called off: taken, not begun. It is due again at once, for whoever asks next.
+  // Of a round that is called off: taken, not begun, and no attempt. It is due again at once, for whoever asks next.
   const giveBack = (taken: TakenDelivery, lease: Lease, at: number): Promise<void> =>
     settle({
       what: 'delivery',
@@ -114,7 +114,7 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
       ref: taken,
       event: taken.event,
       destination: taken.destination,
-      outcome: { kind: 'retry', at },
+      outcome: { kind: 'retry', at, counted: false },
     })
 
   async function sendDue(destination: Destination, now: number, goOn: GoOn): Promise<number> {

@@ -2,6 +2,7 @@
 
 // Storage
 
+export { type LimitedText, limits } from '../contracts/limits.js'
 export type {
   DueQuery,
   FindQuery,

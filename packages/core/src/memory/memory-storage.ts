@@ -22,6 +22,13 @@ export function memoryStorage(): Storage {
     if (!open) throw new AdapterError('memory', operation, false, 'the storage is not open; call open() first')
   }
 
+  function refuseTransaction(tx: unknown): void {
+    if (tx !== undefined)
+      throw new ConfigurationError(
+        inBoth('内存存储不能加入宿主的事务。', 'Storage in memory cannot join a transaction of the host.'),
+      )
+  }
+
   function commitOne(change: Change): CommitOutcome {
     const verdict = records.judge(change)
     if (verdict.kind !== 'committed') return verdict
@@ -42,6 +49,7 @@ export function memoryStorage(): Storage {
     },
     load: async (ref, beside) => {
       assertOpen('load')
+      refuseTransaction(beside?.tx)
       const loaded = records.load(ref, beside)
       if (beside?.rows !== true) return loaded
       const rows = {
@@ -53,10 +61,7 @@ export function memoryStorage(): Storage {
     },
     commit: async (changes, within) => {
       assertOpen('commit')
-      if (within !== undefined)
-        throw new ConfigurationError(
-          inBoth('内存存储不能加入宿主的事务。', 'Storage in memory cannot join a transaction of the host.'),
-        )
+      refuseTransaction(within)
       return changes.map(commitOne)
     },
     find: async (query) => {

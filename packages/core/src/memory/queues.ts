@@ -10,6 +10,7 @@ import type {
 } from '../contracts/rows.js'
 import { inputIssue } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
+import { byCodePoint } from './by-code-point.js'
 import { keyFrom } from './key.js'
 
 interface Deadline {
@@ -29,9 +30,10 @@ const leasedBy = (lease: Lease | undefined) => (lease === undefined ? {} : { lea
 const free = (lease: Lease | undefined, query: DueQuery) => lease === undefined || lease.until <= query.now
 const holds = (lease: Lease | undefined, named: Lease) => lease?.owner === named.owner && lease.until === named.until
 const inBuckets = (bucket: number, query: DueQuery) => query.buckets === undefined || query.buckets.includes(bucket)
-const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-const byRef = (a: RecordRef, b: RecordRef) => a.bucket - b.bucket || byText(a.type, b.type) || byText(a.id, b.id)
-const byDue = (a: Deadline, b: Deadline) => a.row.at - b.row.at || byRef(a.row, b.row) || byText(a.row.name, b.row.name)
+const byRef = (a: RecordRef, b: RecordRef) =>
+  a.bucket - b.bucket || byCodePoint(a.type, b.type) || byCodePoint(a.id, b.id)
+const byDue = (a: Deadline, b: Deadline) =>
+  a.row.at - b.row.at || byRef(a.row, b.row) || byCodePoint(a.row.name, b.row.name)
 
 /** Deadlines by instant, in one list per minute, so that finding what is due costs only what is due. */
 export function createDeadlines() {
@@ -161,7 +163,7 @@ export function createDeliveries() {
       if (inBuckets(head.ref.bucket, query)) heads.push(head)
     }
     const order = (a: Delivery, b: Delivery) =>
-      a.write.at - b.write.at || byRef(a.ref, b.ref) || byText(a.write.destination, b.write.destination)
+      a.write.at - b.write.at || byRef(a.ref, b.ref) || byCodePoint(a.write.destination, b.write.destination)
     return heads
       .sort(order)
       .slice(0, query.limit)
@@ -183,8 +185,10 @@ export function createDeliveries() {
     if (row === undefined || !holds(row.lease, settlement.lease)) return
     delete row.lease
     const { outcome } = settlement
-    if (outcome.kind === 'retry') row.write = { ...row.write, at: outcome.at }
-    else if (outcome.kind === 'dead') row.dead = { reason: outcome.reason, behind: outcome.behind }
+    if (outcome.kind === 'retry') {
+      row.write = { ...row.write, at: outcome.at }
+      if (outcome.counted === false) row.attempts--
+    } else if (outcome.kind === 'dead') row.dead = { reason: outcome.reason, behind: outcome.behind }
     else {
       const record = keyFrom(row.ref.type, row.ref.id)
       delivered.set(record, (delivered.get(record) ?? 0) + 1)
@@ -203,7 +207,7 @@ export function createDeliveries() {
 
   function owed({ state, destination, after, limit }: OwedQuery): Page<OwedDelivery> {
     const order = (a: Delivery, b: Delivery) =>
-      byRef(a.ref, b.ref) || byText(a.write.destination, b.write.destination) || a.write.event - b.write.event
+      byRef(a.ref, b.ref) || byCodePoint(a.write.destination, b.write.destination) || a.write.event - b.write.event
     const rows = [...queues.values()]
       .flat()
       .filter((each) => (each.dead !== undefined) === (state === 'dead'))

@@ -12,6 +12,7 @@ import type {
 import type { Beside } from '../contracts/storage.js'
 import { inputIssue } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
+import { byCodePoint } from './by-code-point.js'
 import { keyFrom } from './key.js'
 
 interface Kept {
@@ -117,7 +118,8 @@ export function createRecords() {
   function find(query: FindQuery): Page<StoredRecord> {
     if (query.after !== undefined && (query.after.split('\u0001').length < 3 || !/^\d{16}/.test(query.after)))
       throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
-    if (!sorted) order = order.sort()
+    if (query.limit === 0) return { items: [] }
+    if (!sorted) order = order.sort(byCodePoint)
     sorted = true
     const items: StoredRecord[] = []
     const { after } = query
@@ -125,7 +127,7 @@ export function createRecords() {
     let last = ''
     for (let high = order.length; after !== undefined && start < high; ) {
       const middle = (start + high) >> 1
-      if ((order[middle] as string) <= after) start = middle + 1
+      if (byCodePoint(order[middle] as string, after) <= 0) start = middle + 1
       else high = middle
     }
     for (const position of order.slice(start)) {

@@ -1,6 +1,10 @@
+import { limits } from '../contracts/limits.js'
 import type { Bilingual } from '../contracts/text.js'
 import { inBoth, refuseFaults } from '../errors/faults.js'
 import type { Plugin } from './plugin.js'
+
+// These are stored as they are named.
+const longest: Readonly<Record<string, number>> = { 'record type': limits.type, measure: limits.measure }
 
 // What all plugins share one table for. Of two entries of one name, the later would silently take the place of the earlier.
 const tablesOf = ({ lifecycle, lifecycleLaws, conditions, clocks, permissions }: Plugin) => ({
@@ -74,11 +78,20 @@ export function checkPlugins(plugins: readonly Plugin[]): void {
       ...(plugin.indicators ?? []).map((each) => ['指标', 'indicator', each.name]),
       ...Object.keys(plugin.refusals ?? {}).map((code) => ['拒绝代码', 'refusal', code]),
     ] as const
-    for (const [zh, en, name] of own)
+    for (const [zh = '', en = '', name] of own) {
+      const most = longest[en] ?? Number.POSITIVE_INFINITY
       if (!name?.startsWith(`${id}.`))
         faults.push(
           inBoth(`${id}：${zh} ${name} 应以“${id}.”开头`, `${id}: the ${en} ${name} must begin with "${id}."`),
         )
+      else if ([...name].length > most)
+        faults.push(
+          inBoth(
+            `${id}：${zh} ${name} 过长，至多 ${most} 个字符`,
+            `${id}: the ${en} ${name} is too long, at most ${most} characters are allowed`,
+          ),
+        )
+    }
   }
   refuseFaults('以下插件无法载入', 'These plugins cannot be loaded', faults)
 }

@@ -1,10 +1,11 @@
+import { limits } from '../contracts/limits.js'
 import { personalDataIn } from './personal-data.js'
 import { plainText, textIssue } from './text.js'
 
 /** The longest identifier of a record, an actor, a unit or a category: 64 characters, at most 256 bytes of UTF-8. */
-export const maxIdentifierLength = 64
+export const maxIdentifierLength = limits.id
 /** The longest idempotency key: 255 characters, at most 1020 bytes of UTF-8. */
-export const maxKeyLength = 255
+export const maxKeyLength = limits.key
 
 type Character = 'control' | 'format' | 'separator'
 

@@ -9,6 +9,7 @@ import { withoutTexts } from '../privacy/seal.js'
 import { refOf } from './bucket.js'
 import { canonical } from './canonical.js'
 import { type Outcome, outcomeOf, type Projected } from './change.js'
+import { checkLimits } from './check-limits.js'
 import type { ClockGuard } from './clock-guard.js'
 import { commandRefusals } from './command-refusals.js'
 import type { Committer } from './committer.js'
@@ -224,6 +225,7 @@ export function createAttempt(parts: AttemptParts) {
       vault: options.vault ?? [],
       command: key === undefined ? undefined : { key, fingerprint },
     })
+    checkLimits(outcome.change)
     cache.drop(ref)
     const verdict = await commit(outcome.change, options, attempt)
     if (verdict === undefined || verdict.kind === 'conflict') return undefined

@@ -174,6 +174,7 @@ describe('a command in a transaction of the host', () => {
       {
         ...inner,
         capabilities: { ...inner.capabilities, hostTransaction: true },
+        load: (ref, { tx: _, ...beside } = {}) => inner.load(ref, beside),
         commit: async (changes, within) => {
           commits.push(within !== undefined)
           return within === undefined ? inner.commit(changes) : [await outcome()]

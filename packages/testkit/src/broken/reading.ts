@@ -11,7 +11,13 @@ function bareErrors(): Storage {
     <Given extends unknown[], Result>(method: (...given: Given) => Promise<Result>) =>
     (...given: Given): Promise<Result> =>
       method(...given).catch((error: Error) => Promise.reject(new Error(error.message)))
-  return { ...storage, load: bare(storage.load), find: bare(storage.find) }
+  const load = bare(storage.load)
+  // Transactions of the host are refused as usual, because that is not the defect.
+  return {
+    ...storage,
+    load: (ref, beside) => (beside?.tx === undefined ? load(ref, beside) : storage.load(ref, beside)),
+    find: bare(storage.find),
+  }
 }
 
 /** A storage that starts empty each time it is opened. */
@@ -52,6 +58,51 @@ export const brokenReads: readonly BrokenStorage[] = [
         return { ...page, items: page.items.map(undated) }
       },
     })),
+  },
+  {
+    defect: 'returns the vault by ref, not as it was put',
+    facet: 'vault',
+    create: altered((storage) => ({
+      load: async (...given) => {
+        const { vault, ...loaded } = await storage.load(...given)
+        return vault === undefined
+          ? loaded
+          : { ...loaded, vault: vault.toSorted((a, b) => (a.ref < b.ref ? -1 : Number(a.ref > b.ref))) }
+      },
+    })),
+  },
+  {
+    defect: 'reads at once what is asked for inside a transaction of the host',
+    facet: 'capabilities',
+    create: altered((storage) => ({
+      load: (ref, { tx: _, ...beside } = {}) => storage.load(ref, beside),
+    })),
+  },
+  {
+    defect: 'gives a whole page when asked for nothing',
+    facet: 'paging',
+    create: altered((storage) => ({ find: (query) => storage.find({ ...query, limit: query.limit || 50 }) })),
+  },
+  {
+    defect: 'cuts names of destinations, as a column that is too short does',
+    facet: 'limits',
+    create: () => {
+      const cut = (name: string) => [...name].slice(0, 127).join('')
+      return altered((storage) => ({
+        commit: (changes) =>
+          storage.commit(
+            changes.map((one) => ({
+              ...one,
+              deliveries: one.deliveries.map((each) => ({ ...each, destination: cut(each.destination) })),
+            })),
+          ),
+        takeDue: ((query: { readonly destinations?: readonly string[] }) =>
+          storage.takeDue({
+            ...query,
+            ...(query.destinations && { destinations: query.destinations.map(cut) }),
+          } as never)) as unknown as Storage['takeDue'],
+      }))()
+    },
   },
   {
     defect: 'skips a row between pages',

@@ -1,5 +1,5 @@
 import type { Storage } from '@huiyin/core'
-import type { Lease, Settlement } from '@huiyin/core/contracts'
+import type { Lease, Settlement, TakenDelivery } from '@huiyin/core/contracts'
 import { altered, type BrokenStorage, type Taken, type Taking, taking } from './altered.js'
 
 const unleased = (what: 'deadlines' | 'deliveries') =>
@@ -56,6 +56,37 @@ export const brokenQueues: readonly BrokenStorage[] = [
       const rows = await take(query)
       return query.what === 'deadlines' ? rows.toReversed() : rows
     }),
+  },
+  {
+    defect: 'gives the latest deliveries first, so that those that have waited longest are never sent',
+    facet: 'deliveries',
+    create: altered((storage) => ({
+      takeDue: (async (query: Taking) => {
+        if (query.what === 'deadlines') return storage.takeDue(query as never)
+        const due = await storage.takeDue({ ...query, what: 'deliveries', limit: 1000 })
+        const early = due.slice(0, Math.max(0, due.length - query.limit))
+        const back = (row: TakenDelivery): Settlement => ({
+          ...{ what: 'delivery', lease: query.lease, ref: row, event: row.event, destination: row.destination },
+          outcome: { kind: 'retry', at: row.at, counted: false },
+        })
+        await storage.settle(early.map(back))
+        return due.slice(early.length)
+      }) as unknown as Storage['takeDue'],
+    })),
+  },
+  {
+    defect: 'counts an attempt that was taken back',
+    facet: 'deliveries',
+    create: altered((storage) => ({
+      settle: (rows) =>
+        storage.settle(
+          rows.map((row) =>
+            row.what === 'delivery' && row.outcome.kind === 'retry'
+              ? { ...row, outcome: { ...row.outcome, counted: true } }
+              : row,
+          ),
+        ),
+    })),
   },
   {
     defect: 'gives more deadlines than were asked for',

@@ -16,8 +16,13 @@ function sorted(value: unknown): unknown {
 }
 
 const textOf = (value: unknown) => JSON.stringify(sorted(value)) ?? 'undefined'
-// Messages are for people, so long values are cut.
-const shown = (text: string) => (text.length > 400 ? `${text.slice(0, 400)}… (${text.length} characters)` : text)
+// Messages are for people: what cannot be seen, or looks like something else, is written as its number, and long values are cut.
+const hidden = /(?! )[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}]/gu
+const numbered = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+function shown(text: string): string {
+  const visible = text.replace(hidden, (char) => char.split('').map(numbered).join(''))
+  return visible.length > 400 ? `${visible.slice(0, 400)}… (${text.length} characters)` : visible
+}
 
 /** Equal as JSON, whatever the order of members. */
 export function deepEqual(actual: unknown, expected: unknown, what: string): void {

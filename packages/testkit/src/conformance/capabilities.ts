@@ -30,6 +30,7 @@ export const capabilities: Facet = {
         if (storage.capabilities.hostTransaction === true) return
         await rejects(() => storage.commit([change(one)], { tx: {} }), 'configuration', 'a commit with a transaction')
         deepEqual(await storage.load(one), {}, 'the record')
+        await rejects(() => storage.load(one, { tx: {} }), 'configuration', 'a reading with a transaction')
       },
     ],
     [

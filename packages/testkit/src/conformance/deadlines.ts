@@ -34,6 +34,22 @@ export const deadlines: Facet = {
       },
     ],
     [
+      'orders what is due at one instant by bucket, type, id and name, and takes nothing when asked for nothing',
+      async ({ storage }) => {
+        const of = (id: string, bucket: number, type = 'request') =>
+          change({ bucket, type, id }, { put: ['b', 'a'].map((name) => ({ name, at: 10 })) })
+        await storage.commit([of('q-2', 2), of('q-1', 2), of('q-3', 1), of('q-0', 2, 'area'), of('𠮷', 2), of('豈', 2)])
+        const lease = { owner: 'a', until: 10 }
+        deepEqual(await storage.takeDue({ what: 'deadlines', now: 10, limit: 0, lease }), [], 'a limit of 0')
+        const ids = ['q-3', 'q-0', 'q-1', 'q-2', '豈', '𠮷']
+        const expected = ids.flatMap((id) => [`${id} a`, `${id} b`])
+        deepEqual(await look(storage, 10, 20), expected, 'all of them')
+        const given: string[] = []
+        for (const limit of [1, 4, 7]) given.push(...(await take(storage, 'a', 10, limit)))
+        deepEqual(given, expected, 'over three takings')
+      },
+    ],
+    [
       'gives the row as it was put',
       async ({ storage }) => {
         await committed(storage, change(ref('q-1'), claim(10)))
@@ -72,6 +88,14 @@ export const deadlines: Facet = {
         deepEqual([await look(storage, 499), await look(storage, 500)], [[], ['q-1 claim']], 'put at another instant')
         await committed(storage, change(one, { expectedVersion: 2, drop: ['claim', 'unknown'], ...claim(600) }))
         deepEqual([await look(storage, 599), await look(storage, 600)], [[], ['q-1 claim']], 'dropped and put')
+      },
+    ],
+    [
+      'comes again and again, lease after lease, until it is dropped',
+      async ({ storage }) => {
+        await committed(storage, change(ref('q-1'), claim(10)))
+        for (const now of [20, 120, 220, 9_999_999])
+          deepEqual(await take(storage, 'a', now), ['q-1 claim'], `at ${now}`)
       },
     ],
     [

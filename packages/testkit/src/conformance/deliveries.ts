@@ -1,33 +1,7 @@
-import type { Storage } from '@huiyin/core'
-import type { Settlement } from '@huiyin/core/contracts'
-import { deepEqual, equal, sameItems } from './assert.js'
+import { deepEqual, sameItems } from './assert.js'
+import { deadLetters } from './dead-letters.js'
+import { dead, delivery, names, one, settle, take } from './delivery-rows.js'
 import { change, committed, type Facet, ref } from './kit.js'
-
-type Outcome = Extract<Settlement, { what: 'delivery' }>['outcome']
-
-const one = ref('q-1')
-const delivery = (event: number, destination = 'inbox', at = 10) => ({
-  event,
-  destination,
-  payload: `{"n":${event}}`,
-  at,
-})
-const take = (storage: Storage, now: number, owner = 'a', destinations?: readonly string[], limit = 20) =>
-  storage.takeDue({
-    what: 'deliveries',
-    now,
-    limit,
-    lease: { owner, until: now + 100 },
-    ...(destinations && { destinations }),
-  })
-const names = async (rows: ReturnType<typeof take>) =>
-  (await rows).map((row) => `${row.id} ${row.destination} ${row.event}`).sort()
-// Under the lease that `take` at 20 gave.
-const settle = (storage: Storage, event: number, outcome: Outcome, owner = 'a', until = 120) =>
-  storage.settle([{ what: 'delivery', lease: { owner, until }, ref: one, event, destination: 'inbox', outcome }])
-const dead = (behind: 'skip' | 'block') => ({ kind: 'dead', reason: 'refused', behind }) as const
-const replay = (storage: Storage, event: number, at: number) =>
-  storage.settle([{ what: 'replay', ref: one, event, destination: 'inbox', at }])
 
 /** Deliveries are handed out in order, per record and destination. */
 export const deliveries: Facet = {
@@ -40,6 +14,41 @@ export const deliveries: Facet = {
         await committed(storage, change(ref('q-2'), { deliveries: [delivery(1)] }))
         deepEqual(await names(take(storage, 20)), ['q-1 inbox 1', 'q-1 sms 1', 'q-2 inbox 1'], 'the heads')
         deepEqual(await names(take(storage, 21, 'b')), [], 'for another owner while the heads are leased')
+      },
+    ],
+    [
+      'gives the earliest first, and of one instant by bucket, type, id and destination, as many as asked for',
+      async ({ storage }) => {
+        const record = (id: string, bucket: number, at: number, type = 'request') =>
+          change({ bucket, type, id }, { deliveries: [delivery(1, 'sms', at), delivery(1, 'inbox', at)] })
+        await storage.commit([record('q-9', 1, 30), record('q-2', 2, 10), record('q-1', 2, 10), record('q-3', 1, 10)])
+        await storage.commit([
+          record('q-0', 2, 10, 'area'),
+          record('q-4', 0, 20),
+          record('𠮷', 2, 10),
+          record('豈', 2, 10),
+        ])
+        const expected = [
+          ...['q-3 inbox', 'q-3 sms', 'q-0 inbox', 'q-0 sms', 'q-1 inbox', 'q-1 sms', 'q-2 inbox', 'q-2 sms'],
+          ...['豈 inbox', '豈 sms', '𠮷 inbox', '𠮷 sms', 'q-4 inbox', 'q-4 sms', 'q-9 inbox', 'q-9 sms'],
+        ]
+        const given: string[] = []
+        for (const limit of [1, 2, 4, 9])
+          given.push(...(await take(storage, 40, 'a', undefined, limit)).map((row) => `${row.id} ${row.destination}`))
+        deepEqual(given, expected, 'the order over four takings')
+      },
+    ],
+    [
+      'takes nothing when asked for nothing',
+      async ({ storage }) => {
+        await committed(storage, change(one, { deliveries: [delivery(1)] }))
+        deepEqual(await take(storage, 20, 'a', undefined, 0), [], 'with a limit of 0')
+        deepEqual(await storage.owed({ state: 'open', limit: 0 }), { items: [] }, 'a page of nothing')
+        deepEqual(
+          (await take(storage, 20)).map(({ attempts }) => attempts),
+          [1],
+          'the attempts afterwards',
+        )
       },
     ],
     [
@@ -94,14 +103,21 @@ export const deliveries: Facet = {
       },
     ],
     [
-      'sets a dead one aside and lets the queue go on',
+      'takes an attempt back that is not to be counted, with the lease',
       async ({ storage }) => {
         await committed(storage, change(one, { deliveries: [delivery(1), delivery(2)] }))
         await take(storage, 20)
-        await settle(storage, 1, dead('skip'))
-        deepEqual(await names(take(storage, 20)), ['q-1 inbox 2'], 'the second')
-        await settle(storage, 2, { kind: 'done' })
-        deepEqual(await names(take(storage, 9999)), [], 'the dead one does not come back')
+        await settle(storage, 1, { kind: 'retry', at: 30 })
+        await take(storage, 30)
+        await settle(storage, 1, { kind: 'retry', at: 40, counted: false }, 'a', 130)
+        deepEqual(await names(take(storage, 39, 'b')), [], 'before it is due again')
+        deepEqual(
+          await take(storage, 40, 'b'),
+          [{ ...one, ...delivery(1, 'inbox', 40), attempts: 2 }],
+          'the next attempt',
+        )
+        await settle(storage, 1, { kind: 'retry', at: 1, counted: false })
+        deepEqual(await names(take(storage, 139, 'c')), [], 'under a lease that is not that of the settlement')
       },
     ],
     [
@@ -138,74 +154,6 @@ export const deliveries: Facet = {
       },
     ],
     [
-      'keeps later deliveries behind a dead letter when it blocks, across changes, until it is replayed and done',
-      async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [delivery(1), delivery(2), delivery(1, 'sms')] }))
-        await take(storage, 20, 'a', ['inbox'])
-        await settle(storage, 1, dead('block'))
-        await committed(storage, change(one, { expectedVersion: 1, deliveries: [delivery(3)] }))
-        deepEqual(await names(take(storage, 20)), ['q-1 sms 1'], 'while it is dead')
-        await replay(storage, 1, 30)
-        deepEqual(await names(take(storage, 29)), [], 'before the instant it is replayed at')
-        const rows = await take(storage, 30)
-        deepEqual(rows, [{ ...one, ...delivery(1, 'inbox', 30), attempts: 1 }], 'replayed, its attempts reset')
-        await settle(storage, 1, { kind: 'done' }, 'a', 130)
-        deepEqual(await names(take(storage, 30)), ['q-1 inbox 2'], 'the next')
-      },
-    ],
-    [
-      'requeues a dead letter when it is replayed, before later ones, and no other delivery',
-      async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [delivery(1), delivery(2), delivery(3)] }))
-        await take(storage, 20)
-        await settle(storage, 1, dead('skip'))
-        await replay(storage, 2, 5)
-        await replay(storage, 1, 20)
-        deepEqual(await names(take(storage, 20)), ['q-1 inbox 1'], 'the one replayed')
-        await settle(storage, 1, { kind: 'done' })
-        deepEqual(await take(storage, 20), [{ ...one, ...delivery(2), attempts: 1 }], 'the next, as it was written')
-      },
-    ],
-    [
-      'lists pending deliveries and dead letters, in pages, and takes none of them',
-      async ({ storage }) => {
-        const refs = ['q-1', 'q-2', 'q-3'].map((id) => ref(id))
-        for (const each of refs)
-          await committed(storage, change(each, { deliveries: [delivery(1), delivery(2), delivery(1, 'sms')] }))
-        await take(storage, 20, 'a', ['inbox'])
-        await settle(storage, 1, dead('block'))
-        const show = async (state: 'open' | 'dead', destination?: string) => {
-          const shown: string[] = []
-          let after: string | undefined
-          do {
-            const query = {
-              state,
-              limit: 2,
-              ...(destination && { destination }),
-              ...(after !== undefined && { after }),
-            }
-            const page = await storage.owed(query)
-            shown.push(
-              ...page.items.map((row) => `${row.id} ${row.destination} ${row.event} ${row.attempts} ${row.dead ?? ''}`),
-            )
-            after = page.next
-          } while (after !== undefined)
-          return shown.sort()
-        }
-        deepEqual(await show('dead'), ['q-1 inbox 1 1 refused'], 'dead letters')
-        deepEqual(await show('dead', 'sms'), [], 'dead letters for another destination')
-        deepEqual(
-          await show('open', 'sms'),
-          ['q-1 sms 1 0 ', 'q-2 sms 1 0 ', 'q-3 sms 1 0 '],
-          'pending for one destination',
-        )
-        deepEqual((await show('open')).length, 8, 'pending')
-        const { items } = await storage.owed({ state: 'dead', limit: 9 })
-        deepEqual(items, [{ ...one, ...delivery(1), attempts: 1, dead: 'refused', blocks: true }], 'the row')
-        deepEqual((await names(take(storage, 20, 'b'))).length, 3, 'those not taken are still to be had')
-      },
-    ],
-    [
       'keeps one delivery per event and destination',
       async ({ storage }) => {
         await committed(storage, change(one, { deliveries: [delivery(1)] }))
@@ -213,6 +161,11 @@ export const deliveries: Facet = {
         await take(storage, 20)
         await settle(storage, 1, { kind: 'done' })
         deepEqual(await names(take(storage, 9999)), [], 'a second delivery')
+        await committed(storage, change(one, { expectedVersion: 2, deliveries: [delivery(3), delivery(3)] }))
+        await take(storage, 20)
+        await settle(storage, 3, dead('skip'))
+        await committed(storage, change(one, { expectedVersion: 3, deliveries: [delivery(3)] }))
+        deepEqual(await names(take(storage, 9999)), [], 'one that is a dead letter already')
       },
     ],
     [
@@ -247,21 +200,6 @@ export const deliveries: Facet = {
         )
       },
     ],
-    [
-      'counts what was done, and shows leases and dead letters to a verification',
-      async ({ storage }) => {
-        await committed(storage, change(one, { deliveries: [delivery(1), delivery(2)] }))
-        const kept = async () => (await storage.load(one, { rows: true })).rows
-        await take(storage, 20)
-        equal((await kept())?.deliveries.find(({ event }) => event === 1)?.leasedUntil, 120, 'the lease')
-        await settle(storage, 1, { kind: 'done' })
-        equal((await kept())?.delivered, 1, 'what was done')
-        await take(storage, 20)
-        await settle(storage, 2, dead('block'))
-        const letter = { ...delivery(2), attempts: 1, head: true, dead: 'refused', blocks: true }
-        deepEqual((await kept())?.deliveries, [letter], 'the dead letter')
-        equal((await kept())?.delivered, 1, 'a dead letter was not done')
-      },
-    ],
+    ...deadLetters,
   ],
 }

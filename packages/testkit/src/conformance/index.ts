@@ -8,6 +8,7 @@ import { errors } from './errors.js'
 import { history } from './history.js'
 import type { Facet, Runner, StorageFactory } from './kit.js'
 import { lifecycle } from './lifecycle.js'
+import { limits } from './limits.js'
 import { paging } from './paging.js'
 import { records } from './records.js'
 import { rows } from './rows.js'
@@ -32,6 +33,7 @@ export const storageFacets = {
   rows,
   times,
   texts,
+  limits,
   errors,
   lifecycle,
   capabilities,

@@ -21,7 +21,10 @@ export interface Runner {
   it(name: string, body: () => Promise<void>): void
 }
 
-/** A storage under test: opened, empty, used by one test alone. */
+/**
+ * A storage under test: opened, empty, used by one test alone. Where a database takes seconds to start, one that is emptied between tests is as good: no two
+ * tests run at the same time.
+ */
 export interface StorageUnderTest {
   /** The adapter to prove. The test may close it. */
   readonly storage: Storage
@@ -29,6 +32,8 @@ export interface StorageUnderTest {
   readonly reopen?: () => Promise<Storage>
   /** Another storage of the kind, never opened. When given, its refusal to work is tested too. */
   readonly unopened?: () => Storage
+  /** A storage, not opened, over a schema that a newer version of the adapter made. When given, its refusal to open is tested too. */
+  readonly newer?: () => Promise<Storage>
   /** An open transaction of the host. Needed when `capabilities.hostTransaction`. */
   readonly transaction?: () => Promise<
     HostTransaction & {

@@ -1,5 +1,5 @@
 import type { Storage } from '@huiyin/core'
-import { deepEqual, equal } from './assert.js'
+import { deepEqual, equal, rejects } from './assert.js'
 import { change, committed, type Facet, ref, tallyOf } from './kit.js'
 
 const [one, two] = [ref('q-1'), ref('q-2')]
@@ -59,6 +59,16 @@ export const lifecycle: Facet = {
         deepEqual([contract, typeof name, name === ''], ['huiyin.storage/1', 'string', false], 'contract and name')
         const { durable, shared } = capabilities
         deepEqual([typeof durable, typeof shared], ['boolean', 'boolean'], 'durable and shared')
+      },
+    ],
+    [
+      'refuses to open what a newer adapter made, when it can be shown such a one',
+      async ({ newer }) => {
+        if (newer === undefined) return
+        const storage = await newer()
+        await rejects(() => storage.open(), 'adapter-failure', 'opening it')
+        await rejects(() => storage.find({ limit: 1 }), 'adapter-failure', 'a call afterwards')
+        await storage.close()
       },
     ],
     [

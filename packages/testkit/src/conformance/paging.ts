@@ -30,6 +30,7 @@ export const paging: Facet = {
       async ({ storage }) => {
         equal((await storage.find({ limit: 2 })).next, undefined, 'next of an empty storage')
         for (const n of [1, 2, 3, 4]) await committed(storage, created(`q-${n}`, n))
+        deepEqual(await storage.find({ limit: 0 }), { items: [] }, 'a page of nothing')
         const first = await storage.find({ limit: 2 })
         equal(typeof first.next, 'string', 'next of the first page')
         const second = await storage.find({ limit: 2, after: first.next ?? '' })

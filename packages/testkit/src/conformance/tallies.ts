@@ -155,5 +155,15 @@ export const tallies: Facet = {
         deepEqual(await sums(storage), ['accepted||40'], 'the sum')
       },
     ],
+    [
+      'keeps the largest sums of either sign',
+      async ({ storage }) => {
+        const most = Number.MAX_SAFE_INTEGER
+        const tallies = [tallyOf({ delta: most }), tallyOf({ measure: 'completed', delta: -most })]
+        await committed(storage, change(ref('q-1'), { tallies }))
+        const found = await sums(storage, { measures: ['accepted', 'completed'] })
+        deepEqual(found, [`accepted||${most}`, `completed||${-most}`], 'the sums')
+      },
+    ],
   ],
 }

@@ -43,6 +43,19 @@ export const vault: Facet = {
       },
     ],
     [
+      'returns the rows in the order in which they were first put, whatever their refs',
+      async ({ storage }) => {
+        await committed(storage, change(one, { vault: [row('t.9'), row('a.1')] }))
+        await committed(storage, change(one, { expectedVersion: 1, vault: [row('m.1')], erase: ['t.9'] }))
+        const refs = async () => (await storage.load(one, { vault: true })).vault?.map((each) => each.ref)
+        deepEqual(await refs(), ['t.9', 'a.1', 'm.1'], 'the order')
+        await committed(storage, change(one, { expectedVersion: 2, vault: [row('t.9')] }))
+        deepEqual(await refs(), ['t.9', 'a.1', 'm.1'], 'the order, one put again')
+        const [again] = (await storage.load(one, { vault: true })).vault ?? []
+        deepEqual(again, row('t.9'), 'the row that was put again')
+      },
+    ],
+    [
       'does not erase for a change it refuses',
       async ({ storage }) => {
         await committed(storage, change(one, { vault: [row('t.1')] }))

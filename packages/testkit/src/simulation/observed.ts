@@ -85,6 +85,9 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
     trace.add(`  ${row.what === 'deadline' ? 'given back' : row.outcome.kind} ${key}${holds ? '' : ' too late'}`)
     if (!holds) return
     leases.delete(key)
+    // An attempt that was taken back is told of again.
+    if (row.what === 'delivery' && row.outcome.kind === 'retry' && row.outcome.counted === false)
+      attempts.set(key, (attempts.get(key) ?? 1) - 1)
     const again = row.what === 'deadline' ? row.at : row.outcome.kind === 'retry' ? row.outcome.at : undefined
     if (again !== undefined) ledger.allow(key, again)
     if (row.what === 'deadline' || again !== undefined) return

@@ -1,4 +1,5 @@
 import type { NotificationChannel } from '../../contracts/channel.js'
+import { limits } from '../../contracts/limits.js'
 import type { Bilingual } from '../../contracts/text.js'
 import { faultsAfter, inBoth, refuseFaults } from '../../errors/faults.js'
 import { knownNames } from '../../errors/known-names.js'
@@ -11,7 +12,7 @@ import type { RecordKind } from '../../record/record-kind.js'
 type Kind = Pick<RecordKind<object, never>, 'type' | 'events'>
 
 const longestTimeout = 600_000
-const nameForm = plainText(200)
+const nameForm = plainText(limits.destination)
 
 /** What is wrong with how messages are sent: by a channel, or by a delivery of a plugin. */
 export function sendingFaults(
@@ -43,12 +44,12 @@ export function sendingFaults(
   return faults
 }
 
-/** What is wrong with the name of a queue. It is stored with every message, and operators name it. */
-export function queueNameFaults(name: unknown): Bilingual[] {
+/** What is wrong with the name of a queue. It is stored with every message, behind that of its plugin (`before`), and operators name it. */
+export function queueNameFaults(name: unknown, before = ''): Bilingual[] {
   if (typeof name !== 'string' || name === '') return [inBoth('没有名称', 'has no name')]
   if (name === internalDestination)
     return [inBoth('的名称由核心自用，请另取名称', 'has a name that core uses for itself; choose another')]
-  const { success, error } = nameForm.safeParse(name)
+  const { success, error } = nameForm.safeParse(before + name)
   if (success) return []
   return issuesOf(error, name).map(({ message }) => inBoth(`的名称${message.zh}`, `has a name that ${message.en}`))
 }
@@ -78,9 +79,14 @@ function eventFault(type: unknown, known: readonly string[], kinds: readonly Kin
   )
 }
 
-function deliveryFaults(delivery: PluginDelivery, known: readonly string[], kinds: readonly Kind[]): Bilingual[] {
+function deliveryFaults(
+  plugin: string,
+  delivery: PluginDelivery,
+  known: readonly string[],
+  kinds: readonly Kind[],
+): Bilingual[] {
   const { name, on } = delivery
-  const faults = [...queueNameFaults(name), ...sendingFaults(delivery)]
+  const faults = [...queueNameFaults(name, `${plugin}/`), ...sendingFaults(delivery)]
   if (typeof delivery.deliver !== 'function') faults.push(inBoth('没有 deliver', 'has no deliver'))
   if (!Array.isArray(on) || on.length === 0)
     return [...faults, inBoth('没有 `on`：至少一个事件的列表', 'has no `on`: a list of events, one or more')]
@@ -122,7 +128,7 @@ export function checkDeliveries(
         )
     }
     for (const each of deliveries) {
-      const said = deliveryFaults(each, known, ofPlugins)
+      const said = deliveryFaults(id, each, known, ofPlugins)
       const name = `${id}/${String(each.name)}`
       if (names.has(name))
         said.push(

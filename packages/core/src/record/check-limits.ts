@@ -1,0 +1,41 @@
+import { type LimitedText, limits } from '../contracts/limits.js'
+import type { Change } from '../contracts/rows.js'
+import { type InputIssue, inputIssue } from '../errors/input-issue.js'
+import { InvalidInputError } from '../errors.js'
+
+const members = ['status', 'unit', 'category', 'channel', 'requester'] as const
+const ofVault = ['ref', 'subject', 'field'] as const
+
+/**
+ * Refuses a change with a key or name that is longer than `limits` allow: what a plugin projects from its facts comes from outside too.
+ *
+ * @throws InvalidInputError naming each, with its place in the change
+ */
+export function checkLimits(change: Change): void {
+  let issues: InputIssue[] | undefined
+  // UTF-16 units are never fewer than characters: only a text of too many of those is looked at closely.
+  const look = (kind: LimitedText, text: string, ...path: readonly (string | number)[]): void => {
+    const max = limits[kind]
+    if (text.length <= max) return
+    const length = [...text].length
+    if (length > max) issues = [...(issues ?? []), inputIssue('too-long', path, { max, length })]
+  }
+  const { index, deadlines, deliveries, vault, tallies, command } = change
+  look('type', change.type, 'type')
+  look('id', change.id, 'id')
+  for (const name of members) look('member', index[name], 'index', name)
+  look('areaPath', index.areaPath, 'index', 'areaPath')
+  for (const [at, { name }] of deadlines.put.entries()) look('deadline', name, 'deadlines', at, 'name')
+  for (const [at, { destination }] of deliveries.entries())
+    look('destination', destination, 'deliveries', at, 'destination')
+  for (const [at, row] of vault.put.entries()) for (const name of ofVault) look('ref', row[name], 'vault', at, name)
+  for (const [at, row] of tallies.entries()) {
+    look('measure', row.measure, 'tallies', at, 'measure')
+    look('areaPath', row.areaPath, 'tallies', at, 'areaPath')
+    look('member', row.unit, 'tallies', at, 'unit')
+    look('member', row.category, 'tallies', at, 'category')
+    look('member', row.channel, 'tallies', at, 'channel')
+  }
+  if (command !== undefined) look('key', command.key, 'command', 'key')
+  if (issues !== undefined) throw new InvalidInputError(issues, 'change')
+}
