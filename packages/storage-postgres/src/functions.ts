@@ -48,14 +48,58 @@ export const commitArguments = [
 ] as const
 
 /**
+ * Puts the rows of an argument into a table. A server takes them all with one statement. A node of a cluster would fetch such rows to itself and copy them into
+ * its parts, which takes it a millisecond; a statement of one row is planned once and goes straight to its part, which takes it twenty times less.
+ */
+function putRows({ schema, distributed }: SchemaLayout, { table, argument, columns, conflict = '' }: PutRows): string {
+  const names = columns.split(', ').map((each) => each.split(' ')[0])
+  const into = `INSERT INTO ${schema}.${table} AS x (${names.join(', ')})`
+  const rows = `FROM json_to_recordset(${argument}::json) AS e(${columns})`
+  if (!distributed) return `${into} SELECT * ${rows}\n      ${conflict};`
+  return `FOR c IN SELECT * ${rows} LOOP
+      ${into} VALUES (${names.map((name) => `c.${name}`).join(', ')})\n      ${conflict};
+    END LOOP;`
+}
+
+interface PutRows {
+  readonly table: string
+  readonly argument: (typeof commitArguments)[number]
+  /** Names with their types, as the rows have them. */
+  readonly columns: string
+  readonly conflict?: string
+}
+
+/** The first of each queue is its head: the lowest of those given, where nothing is waiting before it. */
+function putDeliveries({ schema, distributed }: SchemaLayout): string {
+  const columns = 'bucket smallint, type text, id text, destination text, event int, payload text, at bigint'
+  const waiting = (
+    row: string,
+  ) => `FROM ${schema}.deliveries w WHERE w.bucket = ${row}.bucket AND w.type = ${row}.type AND w.id = ${row}.id
+            AND w.destination = ${row}.destination AND (w.dead IS NULL OR w.blocks)`
+  const into = `INSERT INTO ${schema}.deliveries (bucket, type, id, destination, event, payload, at, head)`
+  if (!distributed)
+    return `${into}
+      SELECT e.bucket, e.type, e.id, e.destination, e.event, e.payload, e.at,
+        e.event = min(e.event) OVER (PARTITION BY e.bucket, e.type, e.id, e.destination) AND coalesce((SELECT false ${waiting('e')} LIMIT 1), true)
+      FROM json_to_recordset(p_deliveries::json) AS e(${columns})
+      ON CONFLICT DO NOTHING;`
+  return `FOR c IN SELECT * FROM json_to_recordset(p_deliveries::json) AS e(${columns}) ORDER BY event LOOP
+      PERFORM 1 ${waiting('c')} LIMIT 1;
+      ${into}
+        VALUES (c.bucket, c.type, c.id, c.destination, c.event, c.payload, c.at, NOT FOUND) ON CONFLICT DO NOTHING;
+    END LOOP;`
+}
+
+/**
  * Judges and writes a group of changes to different records. Answers the outcomes as a JSON array, `NULL` when all are committed. A group of which
  * some lost is rolled back (`lostCode`), because sums and rows are those of the whole group; a single change that lost has written nothing and returns its outcome.
  *
- * Records are written one by one, since the version decides for each; all other rows table by table. The statements name one bucket or are plain
- * INSERT … SELECT, because those also run on a distributed PostgreSQL. There a group has one bucket.
+ * Records are written one by one, since the version decides for each; all other rows table by table. On a distributed PostgreSQL a group is of one node,
+ * and every statement names one bucket by a value.
  */
-const commitFunction = ({ schema, distributed }: SchemaLayout) =>
-  functionOf(
+function commitFunction(layout: SchemaLayout): ServerFunction {
+  const { schema } = layout
+  return functionOf(
     schema,
     'huiyin_commit',
     ['p_bucket smallint', 'p_durable boolean', ...commitArguments.map((name) => `${name} text`)],
@@ -107,34 +151,33 @@ BEGIN
   ELSIF lost > 0 THEN
     RAISE EXCEPTION USING ERRCODE = '${lostCode}', MESSAGE = outcomes::text;
   END IF;
-  INSERT INTO ${schema}.events (bucket, type, id, seq, event, at, bytes, hash)
-    SELECT * FROM json_to_recordset(p_events::json) AS e(bucket smallint, type text, id text, seq int, event text, at bigint, bytes text, hash text);
+  ${putRows(layout, { table: 'events', argument: 'p_events', columns: 'bucket smallint, type text, id text, seq int, event text, at bigint, bytes text, hash text' })}
   IF p_dropped IS NOT NULL THEN
     FOR c IN SELECT * FROM json_to_recordset(p_dropped::json) AS each(bucket smallint, type text, id text, name text) LOOP
       DELETE FROM ${schema}.deadlines x WHERE x.bucket = c.bucket AND x.type = c.type AND x.id = c.id AND x.name = c.name;
     END LOOP;
   END IF;
   IF p_put IS NOT NULL THEN
-    INSERT INTO ${schema}.deadlines AS x (bucket, type, id, name, at)
-      SELECT * FROM json_to_recordset(p_put::json) AS e(bucket smallint, type text, id text, name text, at bigint)
-      ON CONFLICT (bucket, type, id, name) DO UPDATE SET at = excluded.at, lease_owner = NULL, lease_until = NULL;
+    ${putRows(layout, {
+      table: 'deadlines',
+      argument: 'p_put',
+      columns: 'bucket smallint, type text, id text, name text, at bigint',
+      conflict:
+        'ON CONFLICT (bucket, type, id, name) DO UPDATE SET at = excluded.at, lease_owner = NULL, lease_until = NULL',
+    })}
   END IF;
   IF p_deliveries IS NOT NULL THEN
-    -- The first of each queue is its head: the lowest of those given, where nothing is waiting before it.
-    INSERT INTO ${schema}.deliveries (bucket, type, id, destination, event, payload, at, head)
-      SELECT e.bucket, e.type, e.id, e.destination, e.event, e.payload, e.at,
-        e.event = min(e.event) OVER (PARTITION BY e.bucket, e.type, e.id, e.destination) AND coalesce((
-          SELECT false FROM ${schema}.deliveries w WHERE w.bucket = ${distributed ? 'p_bucket' : 'e.bucket'} AND w.type = e.type AND w.id = e.id
-            AND w.destination = e.destination AND (w.dead IS NULL OR w.blocks) LIMIT 1), true)
-      FROM json_to_recordset(p_deliveries::json)
-        AS e(bucket smallint, type text, id text, destination text, event int, payload text, at bigint)
-      ON CONFLICT DO NOTHING;
+    ${putDeliveries(layout)}
   END IF;
   IF p_vault IS NOT NULL THEN
-    INSERT INTO ${schema}.vault AS x (bucket, type, id, ref, place, subject, field, value, salt)
-      SELECT * FROM json_to_recordset(p_vault::json)
-        AS e(bucket smallint, type text, id text, ref text, place bigint, subject text, field text, value text, salt text)
-      ON CONFLICT (bucket, type, id, ref) DO UPDATE SET subject = excluded.subject, field = excluded.field, value = excluded.value, salt = excluded.salt;
+    ${putRows(layout, {
+      table: 'vault',
+      argument: 'p_vault',
+      columns:
+        'bucket smallint, type text, id text, ref text, place bigint, subject text, field text, value text, salt text',
+      conflict:
+        'ON CONFLICT (bucket, type, id, ref) DO UPDATE SET subject = excluded.subject, field = excluded.field, value = excluded.value, salt = excluded.salt',
+    })}
   END IF;
   IF p_erased IS NOT NULL THEN
     FOR c IN SELECT * FROM json_to_recordset(p_erased::json) AS each(bucket smallint, type text, id text, ref text) LOOP
@@ -142,21 +185,28 @@ BEGIN
     END LOOP;
   END IF;
   IF p_answers IS NOT NULL THEN
-    INSERT INTO ${schema}.answers (bucket, type, id, key, fingerprint, version, events, at)
-      SELECT * FROM json_to_recordset(p_answers::json)
-        AS e(bucket smallint, type text, id text, key text, fingerprint text, version int, events int, at bigint);
+    ${putRows(layout, {
+      table: 'answers',
+      argument: 'p_answers',
+      columns: 'bucket smallint, type text, id text, key text, fingerprint text, version int, events int, at bigint',
+    })}
   END IF;
   IF p_tallies IS NOT NULL THEN
     -- Last, since groups of several processes may meet in these rows.
-    INSERT INTO ${schema}.tallies AS x (bucket, grain, measure, day, area_path, unit, category, channel, sum)
-      SELECT * FROM json_to_recordset(p_tallies::json)
-        AS e(bucket smallint, grain text, measure text, day text, area_path text, unit text, category text, channel text, sum bigint)
-      ON CONFLICT (bucket, grain, measure, day, area_path, unit, category, channel) DO UPDATE SET sum = x.sum + excluded.sum;
+    ${putRows(layout, {
+      table: 'tallies',
+      argument: 'p_tallies',
+      columns:
+        'bucket smallint, grain text, measure text, day text, area_path text, unit text, category text, channel text, sum bigint',
+      conflict:
+        'ON CONFLICT (bucket, grain, measure, day, area_path, unit, category, channel) DO UPDATE SET sum = x.sum + excluded.sum',
+    })}
   END IF;
   RETURN NULL;
 END
 $huiyin$`,
   )
+}
 
 const answerOf = (schema: string) => `(
         SELECT jsonb_build_object('key', a.key, 'fingerprint', a.fingerprint, 'version', a.version, 'events', a.events, 'at', a.at)

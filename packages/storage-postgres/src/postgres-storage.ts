@@ -3,6 +3,7 @@ import type { Change, DueQuery, HostTransaction } from '@huiyin/core/contracts'
 import { adapterError, type Database, openDatabase } from './database.js'
 import { checkNodes, checkServer } from './durability.js'
 import { checkOptions, type PostgresStorageOptions } from './options.js'
+import { createPlacement } from './placement.js'
 import { createQueues } from './queues.js'
 import { createReader } from './read.js'
 import { createStrays } from './rows.js'
@@ -156,7 +157,9 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
         for (const each of early) each()
       })
       const layout = { schema, distributed }
-      const [writer, reader] = [createWriter(db, layout, !unsafe), createReader(db, layout, !unsafe)]
+      const placement = createPlacement(db, layout)
+      await placement.look()
+      const [writer, reader] = [createWriter(db, layout, !unsafe, placement), createReader(db, layout, !unsafe)]
       const [queues, tallies] = [createQueues(db, layout), createTallies(db, layout)]
       opened = { db, writer, reader, queues, tallies, strays: createStrays(db, schema), wakeUp }
     } catch (error) {

@@ -10,6 +10,7 @@ import type { PoolClient } from 'pg'
 import { adapterError, type Database, runOn } from './database.js'
 import { commitArguments, functionsOf, lostCode } from './functions.js'
 import type { SchemaLayout } from './options.js'
+import { buckets, type Placement } from './placement.js'
 import { sideBySide, whatSucceeded } from './side-by-side.js'
 
 interface Numbered {
@@ -32,18 +33,26 @@ function recordOf({ bucket, type, id, expectedVersion: expected, command, versio
 const placeOf = (version: number, position: number) => version * 100_000 + position
 
 // Plain tables keep their sums in a few slices, and every group in flight writes to its own slice, so that groups do not contend for
-// the same rows. In a cluster a sum must lie on the node of its record.
+// the same rows. In a cluster a sum lies in the bucket of its record.
 const slices = 8
 
 /** The buckets that sums lie in. */
-export const tallyBuckets = (distributed: boolean) => Array.from({ length: distributed ? 64 : slices }, (_, n) => n)
+export const tallyBuckets = (distributed: boolean) =>
+  Array.from({ length: distributed ? buckets : slices }, (_, n) => n)
 
 // Summed here, in the order of their keys, so that two groups that update the same rows cannot deadlock.
-function sumsOf(changes: readonly Change[], bucket: number): readonly object[] {
-  const sums = rolledUp(changes.flatMap(({ tallies }) => tallies))
-  return sums.inKeyOrder().map(({ row, sum }) => {
-    const { grain, measure, day, areaPath: area_path, unit, category, channel } = row
-    return { bucket, grain, measure, day, area_path, unit, category, channel, sum }
+function sumsOf(changes: readonly Change[], slice: number | undefined): readonly object[] {
+  // The changes of a group are in the order of their buckets.
+  const places =
+    slice === undefined
+      ? Map.groupBy(changes, ({ bucket }) => bucket)
+      : new Map<number, readonly Change[]>([[slice, changes]])
+  return [...places].flatMap(([bucket, those]) => {
+    const sums = rolledUp(those.flatMap(({ tallies }) => tallies))
+    return sums.inKeyOrder().map(({ row, sum }) => {
+      const { grain, measure, day, areaPath: area_path, unit, category, channel } = row
+      return { bucket, grain, measure, day, area_path, unit, category, channel, sum }
+    })
   })
 }
 
@@ -62,7 +71,7 @@ function argumentsOf(group: readonly Numbered[], slice: number | undefined) {
     p_vault: each(({ vault, version }) => vault.put.map((row, n) => ({ ...row, place: placeOf(version, n) }))),
     p_erased: each(({ vault }) => vault.erase.map((ref) => ({ ref }))),
     p_answers: each(({ command }) => (command === undefined ? [] : [command])),
-    p_tallies: json(sumsOf(changes, slice ?? bucket)),
+    p_tallies: json(sumsOf(changes, slice)),
   }
   return [bucket, ...commitArguments.map((name) => rows[name])]
 }
@@ -83,8 +92,8 @@ function withoutRepetition(sorted: readonly Numbered[]): Numbered[][] {
   return parts
 }
 
-/** Writes groups of changes, each in one round trip. */
-export function createWriter(db: Database, layout: SchemaLayout, durable: boolean) {
+/** Writes groups of changes, each in one round trip to each node. */
+export function createWriter(db: Database, layout: SchemaLayout, durable: boolean, placement: Placement) {
   const { schema, distributed } = layout
   const functions = functionsOf(layout)
   const places = commitArguments.map((_, n) => `$${n + 2}`).join(', ')
@@ -148,13 +157,14 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
       if (within !== undefined)
         for (const one of sorted) outcomes[one.place] = (await commitInside(one, slice, within))[0] as CommitOutcome
       else {
-        const nodes = distributed ? [...Map.groupBy(sorted, ({ change }) => change.bucket).values()] : [sorted]
-        await sideBySide(nodes, (each) => commitParts(each, slice, outcomes))
+        const nodes = Map.groupBy(sorted, ({ change }) => placement.nodeOf(change.bucket))
+        await sideBySide([...nodes.values()], (each) => commitParts(each, slice, outcomes))
       }
     } finally {
       if (own !== undefined) free.unshift(own)
     }
     const errors = new Set(outcomes.map((each) => (each.kind === 'failed' ? each.error : undefined)))
+    if ([...errors].some((error) => error !== undefined)) placement.doubt()
     const [only] = errors
     if (errors.size === 1 && only !== undefined) throw only
     return outcomes
@@ -171,12 +181,8 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
       taken.push({ bucket, key: `${String(bucket).padStart(5, '0')}\u0001${type}\u0001${id}\u0001${place}`, row })
     }
     taken.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    const groups = distributed
-      ? [...Map.groupBy(taken, ({ bucket }) => bucket).values()]
-      : taken.length > 0
-        ? [taken]
-        : []
-    const settled = await sideBySide(groups, (group) => {
+    const nodes = Map.groupBy(taken, ({ bucket }) => placement.nodeOf(bucket))
+    const settled = await sideBySide([...nodes.values()], (group) => {
       const values = [group[0]?.bucket ?? 0, JSON.stringify(group.map(({ row }) => row))]
       return db.query('settle', settleText, values)
     })

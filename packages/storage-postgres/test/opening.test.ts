@@ -189,7 +189,7 @@ describe('the schema', () => {
     const more = spread.slice(plain.length)
     expect(more).toHaveLength(12)
     expect(more[0]).toBe(
-      `SELECT create_distributed_table('"huiyin".records', 'bucket', shard_count => 64, colocate_with => 'none')`,
+      `SELECT create_distributed_table('"huiyin".records', 'bucket', shard_count => 16, colocate_with => 'none')`,
     )
     for (const table of ['events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies', 'delivered'])
       expect(more).toContain(

@@ -183,6 +183,43 @@ describe('on several nodes', () => {
     expect(new Set(sent.slice(0, 2).map(bucketOf))).toEqual(new Set([7, 8]))
   })
 
+  it('the changes and the settlements of one node are one call to it, wherever its parts were moved since', async () => {
+    const { pool, sent } = cluster()
+    const storage = storageOf({ pool })
+    await administer(connection(), 'UPDATE pg_dist_placement SET groupid = shardid % 2')
+    await storage.open()
+    try {
+      sent.length = 0
+      const counted = { measure: 'm', day: '2022-01-04', areaPath: '1/', unit: '', category: '', channel: '', delta: 1 }
+      const changes = Array.from({ length: 9 }, (_, n) => at(n + 10, { tallies: [counted], deliveries: owing }))
+      expect(new Set(kinds(await storage.commit(changes)))).toEqual(new Set(['committed']))
+      expect(sent.map(bucketOf)).toEqual([10, 11])
+      const figures = { measures: ['m'], from: '2022-01-01', to: '2023-01-01' }
+      expect(await storage.tally(figures)).toEqual([{ measure: 'm', key: '', sum: 9 }])
+      // Somebody was faster with one of them: the others are written all the same.
+      const again = await storage.commit([at(12), at(14), at(16), ...[30, 31, 32].map((bucket) => at(bucket))])
+      expect(kinds(again)).toEqual(['conflict', 'conflict', 'conflict', 'committed', 'committed', 'committed'])
+      const taken = await storage.takeDue({ what: 'deliveries', ...due })
+      expect(taken).toHaveLength(9)
+      sent.length = 0
+      const done = taken.map(
+        ({ bucket, type, id, event, destination }) =>
+          ({
+            what: 'delivery',
+            ...{ lease: due.lease, ref: { bucket, type, id }, event, destination },
+            outcome: { kind: 'done' },
+          }) as const,
+      )
+      await storage.settle(done)
+      expect(sent.map(bucketOf)).toEqual([10, 11])
+      expect((await storage.owed({ state: 'open', limit: 20 })).items).toEqual([])
+    } finally {
+      await administer(connection(), 'UPDATE pg_dist_placement SET groupid = shardid')
+      await storage.close()
+      await pool.end()
+    }
+  })
+
   it('the functions name the bucket in every statement by a value that is known before a row is read', async () => {
     const { functionsOf } = await import('../src/functions.js')
     for (const { create } of Object.values(functionsOf({ schema: '"huiyin"', distributed: true }))) {
@@ -190,6 +227,8 @@ describe('on several nodes', () => {
       expect(reading.length).toBeGreaterThan(0)
       for (const each of reading) expect(each).toMatch(/\b[a-z]\.bucket = (c\.bucket|p_bucket|b)\b/)
       expect(create).not.toMatch(/\.bucket = e\.bucket/)
+      // A node would fetch rows of another source to itself before it copies them into its parts.
+      expect(create).not.toMatch(/INSERT INTO [^;]*\bSELECT\b/)
     }
   })
 

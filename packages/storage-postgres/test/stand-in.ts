@@ -19,6 +19,12 @@ export function bucketOf({ text, values }: Sent): number | undefined {
   return undefined
 }
 
+/** The buckets that the rows of a call lie in, and the one it is sent by. */
+const bucketsOf = (one: Sent): readonly (number | undefined)[] => [
+  bucketOf(one),
+  ...[...one.values.join().matchAll(/"bucket":(\d+)/g)].map((match) => Number(match[1])),
+]
+
 /** A pool that notes what is sent, and refuses what needs a bucket that is away, as a cluster does whose node does not answer. */
 export function refusing(connection: string, tables: () => RegExp) {
   const away = new Set<number>()
@@ -31,8 +37,7 @@ export function refusing(connection: string, tables: () => RegExp) {
       const one = { text, values: typeof config === 'string' ? [] : (config.values ?? []) }
       if (tables().test(text)) {
         sent.push(one)
-        const bucket = bucketOf(one)
-        if (away.size > 0 && (bucket === undefined || away.has(bucket)))
+        if (away.size > 0 && bucketsOf(one).some((bucket) => bucket === undefined || away.has(bucket)))
           throw Object.assign(new Error('connection to the remote node failed'), { code: '08006', severity: 'ERROR' })
       }
       return query(config)

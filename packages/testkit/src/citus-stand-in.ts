@@ -1,12 +1,16 @@
 /**
  * Statements after which a plain PostgreSQL server answers what a storage asks of Citus: a table that is distributed becomes one that is partitioned by its
  * column, so that a plan shows which part of it a statement needs, as it would show which nodes. There are no nodes: `node_settings` says what they would
- * answer. Tables in so many parts need `max_locks_per_transaction=1024`.
+ * answer, and `pg_dist_placement` which of them holds a bucket, at first each a node of its own. Tables in so many parts need
+ * `max_locks_per_transaction=1024`.
  */
 export const citusStandIn = `
 CREATE TABLE pg_dist_partition (logicalrelid regclass);
 CREATE TABLE node_settings (nodeid int, success boolean, result text);
 INSERT INTO node_settings VALUES (1, true, 'on on on'), (2, true, 'on on on');
+CREATE TABLE pg_dist_placement (shardid bigint, groupid int);
+INSERT INTO pg_dist_placement SELECT b, b FROM generate_series(0, 63) b;
+CREATE FUNCTION get_shard_id_for_distribution_column(t regclass, v smallint) RETURNS bigint LANGUAGE sql AS 'SELECT v::bigint';
 CREATE FUNCTION create_distributed_table(t regclass, by text, colocate_with text DEFAULT 'default', shard_count int DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
