@@ -38,22 +38,21 @@ export interface LiveEditions extends Editions {
   adopt(facts: EditionFacts): void
 }
 
-const pair = (policyVersion: string, calendarVersion: string) => `${calendarVersion}\n${policyVersion}`
-
 /** Looks up the editions of a stored record; none when there is no such record. */
 export function editionsIn(facts: EditionFacts | undefined): Editions {
   const { editions = [], policies = [], calendars = [], adopted = [] } = deepFreeze(facts) ?? {}
-  const numbers = new Map(
-    editions.map(
-      ({ policy, calendar }, place) => [pair(policies[policy]?.version ?? '', calendar), place + 1] as const,
-    ),
-  )
+  // Asked for every clock that is written.
+  const numbers = new Map<string, Map<string, number>>()
+  for (const [place, { policy, calendar }] of editions.entries()) {
+    const ofCalendar = numbers.get(calendar) ?? new Map<string, number>()
+    numbers.set(calendar, ofCalendar.set(policies[policy]?.version ?? '', place + 1))
+  }
   const rules = editions.flatMap(({ policy: place, calendar: calendarVersion }) => {
     const policy = policies[place]
     return policy === undefined ? [] : [{ policy, calendarVersion }]
   })
   return {
-    numberOf: (policyVersion, calendarVersion) => numbers.get(pair(policyVersion, calendarVersion)),
+    numberOf: (policyVersion, calendarVersion) => numbers.get(calendarVersion)?.get(policyVersion),
     of: (number) => rules[number - 1],
     calendarOf: (version) => {
       const found = calendars.find((each) => each.version === version)

@@ -51,10 +51,9 @@ interface Inputs<Facts extends object> {
 }
 
 function deadlineDiff(before: readonly DeadlineWrite[], after: readonly DeadlineWrite[]) {
-  const had = new Map(before.map((each) => [each.name, each.at]))
-  const put = after.filter((each) => had.get(each.name) !== each.at)
-  const drop = [...had.keys()].filter((name) => !after.some((each) => each.name === name))
-  return { put, drop }
+  const put = after.filter(({ name, at }) => !before.some((each) => each.name === name && each.at === at))
+  const gone = before.filter(({ name }) => !after.some((each) => each.name === name))
+  return { put, drop: gone.map(({ name }) => name) }
 }
 
 const tallyKey = ({ measure, day, areaPath, unit, category, channel }: TallyDelta) =>

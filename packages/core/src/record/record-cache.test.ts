@@ -24,11 +24,9 @@ describe('records kept at hand', () => {
     expect(cache.get(ref('a', 'team'))).toBeUndefined()
   })
 
-  it('are so many at the most: the one that was not used for the longest time goes', () => {
+  it('are so many at the most: the one that was not written for the longest time goes', () => {
     const cache = createRecordCache(2)
-    for (const id of ['a', 'b']) cache.put(outcome(id))
-    cache.get(ref('a'))
-    cache.put(outcome('c'))
+    for (const id of ['a', 'b', 'a', 'c']) cache.put(outcome(id))
     expect(['a', 'b', 'c'].map((id) => cache.get(ref(id)) !== undefined)).toEqual([true, false, true])
     cache.put(outcome('a'))
     cache.put(outcome('d'))

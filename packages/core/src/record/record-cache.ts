@@ -17,18 +17,11 @@ const longestText = 65_536
  * (optimistic concurrency) makes that safe: a decision on an outdated record is not written, and is taken again on the stored one.
  */
 export function createRecordCache(size: number) {
-  // In the order of use (LRU): the first was not used for the longest time.
+  // In the order in which they were written: the first was not written for the longest time.
   const kept = new Map<string, CachedRecord>()
   const keyOf = ({ type, id }: RecordRef) => `${type}/${id}`
 
-  function get(ref: RecordRef): CachedRecord | undefined {
-    const key = keyOf(ref)
-    const found = kept.get(key)
-    if (found === undefined) return undefined
-    kept.delete(key)
-    kept.set(key, found)
-    return found
-  }
+  const get = (ref: RecordRef): CachedRecord | undefined => kept.get(keyOf(ref))
 
   function put({ change, text, projected }: Outcome<object>): void {
     const { version, head, at } = change

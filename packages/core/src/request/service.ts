@@ -49,10 +49,10 @@ export function createRequests(parts: RequestServiceParts): Requests {
     action: RequestAction,
     id: string,
     rawInput: unknown,
-    rawOptions: unknown,
+    optionsOf: () => CommandOptions,
   ): Promise<RequestResult> {
     const input = parseInput(requestInputs[action] as z.ZodType, rawInput, ['input'], `${action} command`)
-    const options = parseCommandOptions(rawOptions)
+    const options = optionsOf()
     const named = action === 'submit' ? withRequester(input as SubmitInput, options.by) : input
     // For no subject of their own: every text of a request is kept, and can be erased, with the requester's data.
     const sealed = sealTexts(named, () => ids.next('text'), '', ids, digest)
@@ -83,7 +83,7 @@ export function createRequests(parts: RequestServiceParts): Requests {
     const names = [`${by.id}\n${key}`, canonical([by.kind, by.id, key])]
     for (let attempt = 1; ; attempt++) {
       const id = idFrom(names.shift() ?? canonical([by.kind, by.id, key, attempt]))
-      const result = await run('submit', id, input, options)
+      const result = await run('submit', id, input, () => options)
       if (result.ok || !thereAlready.has(result.refusal.code)) return result
       // The record is there. Its first event says whose it is: whoever took the id of another gets it, and the other the next.
       const submitted = await firstEvent(id)
@@ -106,7 +106,7 @@ export function createRequests(parts: RequestServiceParts): Requests {
     const options = parseCommandOptions(named ? third : second)
     const { key } = options
     if (!named && key !== undefined) return submitKeyed(input, { ...options, key })
-    return run('submit', named ? parseNewId(first) : ids.next('request'), input, options)
+    return run('submit', named ? parseNewId(first) : ids.next('request'), input, () => options)
   }
 
   async function eraseTextsOf(rawRequester: string, input: unknown, rawOptions: unknown): Promise<ErasureResult> {
@@ -118,7 +118,7 @@ export function createRequests(parts: RequestServiceParts): Requests {
     for await (const { id, facts } of runner.each<RequestFacts>(kind, { requester })) {
       const context = await parts.contextOf({ now: parts.now(), by }, undefined, facts, id)
       if (!mayKnow(facts, by, context)) continue
-      const result = await run('eraseTexts', id, input, { by })
+      const result = await run('eraseTexts', id, input, () => ({ by }))
       if (result.ok) erased.push(id)
       else refused.push({ id, refusal: result.refusal })
     }
@@ -129,7 +129,10 @@ export function createRequests(parts: RequestServiceParts): Requests {
     actions.map((action) => [
       action,
       (id: unknown, second: unknown, third?: unknown) =>
-        Promise.resolve().then(() => run(action, parseId(id), ...inputAndOptions(action, second, third))),
+        Promise.resolve().then(() => {
+          const [input, options] = inputAndOptions(action, second, third)
+          return run(action, parseId(id), input, () => parseCommandOptions(options))
+        }),
     ]),
   ) as unknown as Pick<Requests, RequestAction>
 

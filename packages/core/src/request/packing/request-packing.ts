@@ -67,20 +67,18 @@ export function requestPacking(editions: Editions & { refresh(): Promise<void> }
     packEvent: (data: object) => eachOf(data, packed, packDeadline),
     unpackEvent: (data: object) => eachOf(data, (clocks) => unpacked(clocks), unpackDeadline),
     packFacts: (facts: object) => {
-      const { clocks, handed, ...rest } = facts as RequestFacts
-      return packedMembers({
-        ...rest,
-        clocks: packed(clocks),
-        ...(handed !== undefined && { handed: eachHanded(handed, packDeadline) }),
-      })
+      const stored = packedMembers(facts)
+      const { clocks, handed } = facts as RequestFacts
+      stored.clocks = packed(clocks)
+      if (handed !== undefined) stored.handed = eachHanded(handed, packDeadline)
+      return stored
     },
     unpackFacts: (stored: object) => {
-      const facts = withDefaults(stored) as RequestFacts
-      return {
-        ...facts,
-        clocks: unpacked(facts.clocks),
-        ...(facts.handed !== undefined && { handed: eachHanded(facts.handed, unpackDeadline) }),
-      }
+      const facts = withDefaults(stored)
+      const { clocks, handed } = stored as RequestFacts
+      facts.clocks = unpacked(clocks as Stored)
+      if (handed !== undefined) facts.handed = eachHanded(handed, unpackDeadline)
+      return facts
     },
     refresh: editions.refresh,
   })

@@ -1,5 +1,6 @@
 import type { RequestFacts } from '../facts.js'
 
+/** Members by name, while they are put together. */
 type Members = Record<string, unknown>
 
 // Every member of the facts: what most requests have there, which is left out of the stored body, or nothing where all differ. A list stands for an
@@ -69,19 +70,24 @@ const isUsual = (value: unknown, nothing: [] | 0 | false | undefined): boolean =
  * The facts without what is usual, in one order of members: a body that was written command by command is then the same text as one folded from all of the
  * events, which a verification can compare at a glance.
  */
-export function packedMembers(facts: object): object {
+export function packedMembers(facts: object): Members {
   const from = facts as Members
   const packed: Members = {}
+  let known = 0
   for (const [name, nothing] of members) {
     const value = from[name]
-    if (value !== undefined && !isUsual(value, nothing)) packed[name] = value
+    if (value === undefined) continue
+    known++
+    if (!isUsual(value, nothing)) packed[name] = value
   }
-  for (const name in from) if (!Object.hasOwn(usual, name)) packed[name] = from[name]
+  // Members of a newer version, which are rare, come last.
+  if (known < Object.keys(from).length)
+    for (const name in from) if (!Object.hasOwn(usual, name)) packed[name] = from[name]
   return packed
 }
 
 /** The facts with what was left out as usual. */
-export function withDefaults(stored: object): object {
+export function withDefaults(stored: object): Members {
   const facts: Members = { ...stored }
   for (const [name, nothing] of omitted)
     if (facts[name] === undefined) facts[name] = typeof nothing === 'object' ? [] : nothing
