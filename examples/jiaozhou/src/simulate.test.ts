@@ -1,6 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { memoryStorage } from '@huiyin/core'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { findings } from './report.ts'
 import { simulate } from './simulate.ts'
 
@@ -20,6 +23,34 @@ describe('the simulated city', () => {
     expect(onSqlite.report).toEqual(inMemory.report)
     expect(onSqlite.commands).toEqual(inMemory.commands)
     expect((await city(memoryStorage(), 8)).report.digest).not.toBe(inMemory.report.digest)
+  })
+
+  it('gives the same file for the same seed, byte for byte', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'huiyin-city-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const files = await Promise.all(
+      ['one.db', 'other.db'].map(async (name) => {
+        const path = join(folder, name)
+        await city(sqliteStorage({ path, synchronous: 'OFF', unsafe: true, ballast: 0 }), 7)
+        return readFileSync(path)
+      }),
+    )
+    expect(files[0]?.equals(files[1] as Buffer)).toBe(true)
+  })
+
+  it('lets commands about different requests share writes', async () => {
+    const memory = memoryStorage()
+    let changed = 0
+    let writes = 0
+    const commit: typeof memory.commit = (changes, within) => {
+      const requests = changes.filter(({ type }) => type === 'request').length
+      changed += requests
+      writes += Math.min(requests, 1)
+      return memory.commit(changes, within)
+    }
+    // As busy as the demo: some thirty reports a day.
+    await simulate({ storage: { ...memory, commit }, seed: 7, count: 250, from: '2022-01-04', to: '2022-01-11' })
+    expect(changed / writes).toBeGreaterThan(3)
   })
 
   it('reports figures that add up', async () => {

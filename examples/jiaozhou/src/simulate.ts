@@ -7,15 +7,17 @@ import {
   type Storage,
 } from '@huiyin/core'
 import { dateOf, instantOf } from '@huiyin/core/calendar'
-import { seededRandom, simulatedClock, simulatedIds } from '@huiyin/testkit'
+import { seededRandom, simulatedClock } from '@huiyin/testkit'
 import { admin } from './actors.ts'
 import { catalogue } from './catalogue.ts'
+import { watchDeadlines } from './deadline-watch.ts'
 import { drawBehaviour } from './draw-behaviour.ts'
 import { areas } from './grids.ts'
+import { idsByRequest } from './ids-by-request.ts'
 import { life } from './lives.ts'
 import { generateRequests } from './population.ts'
 import { createSchedule } from './schedule.ts'
-import { day, hour } from './shanghai.ts'
+import { day } from './shanghai.ts'
 import { teams } from './teams.ts'
 import type { World } from './world.ts'
 
@@ -57,13 +59,16 @@ async function setUp(huiyin: Huiyin, said: (line: string) => void): Promise<void
 
 /** Plays the requests of a city on a simulated clock, through the public API only. */
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
-  const { storage, seed, count, from, to, progress = () => {}, said = () => {} } = options
+  const { seed, count, from, to, progress = () => {}, said = () => {} } = options
   const start = instantOf(from)
   const asOf = instantOf(to) + day
-  const clock = simulatedClock(start)
+  const city = simulatedClock(start)
+  const schedule = createSchedule()
+  const clock = { now: () => schedule.acting()?.at ?? city.now() }
+  const { storage, next: nextDeadline } = watchDeadlines(options.storage)
   const calendar = createWorkCalendar()
   const hours = createBusinessHours(calendar)
-  const platform = { clock, ids: simulatedIds(seed) }
+  const platform = { clock, ids: idsByRequest(seed, () => schedule.acting()?.about) }
   // The city lives in a time of its own, which a database server need not share.
   const limits = { clockDriftDays: Number.POSITIVE_INFINITY }
   const huiyin = createHuiyin({ storage, platform, limits, calendar, hours })
@@ -72,7 +77,6 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
 
   const requests = generateRequests(seed, { count, from, to })
   const random = seededRandom(seed)
-  const schedule = createSchedule()
   const world: World = {
     requests: huiyin.requests,
     calendar,
@@ -83,22 +87,36 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     ids: [],
     tally: new Map(),
   }
+  const alone = new Set<number>()
   requests.forEach((request, place) => {
-    schedule.start(request.at, life(world, request, place, drawBehaviour(random.fork(`behaviour-${place}`), request)))
+    const plan = drawBehaviour(random.fork(`behaviour-${place}`), request)
+    const { sameMatterAs } = request
+    if (plan.split) alone.add(place)
+    if (plan.intake.answer === 'merge' && sameMatterAs !== undefined) alone.add(place).add(sameMatterAs)
+    schedule.start(request.at, life(world, request, place, plan), place)
   })
 
-  // Time passes in steps of at most an hour, so that every deadline is handled when it is due.
   let today = ''
-  await schedule.run(asOf, async (instant) => {
-    for (let next = clock.now() + hour; next < instant; next += hour) {
-      clock.set(next)
-      await huiyin.tick()
-    }
-    clock.set(Math.max(instant, clock.now()))
-    await huiyin.tick()
-    const date = dateOf(instant)
-    if (date !== today) progress({ day: date, submitted: world.ids.filter((id) => id !== undefined).length, of: count })
-    today = date
+  await schedule.run(asOf, {
+    undisturbed: (place) => {
+      if (place === undefined) return nextDeadline()
+      const id = world.ids[place]
+      return id === undefined ? Number.POSITIVE_INFINITY : nextDeadline(id)
+    },
+    alone: (place) => alone.has(place),
+    reach: async (instant) => {
+      // Every deadline is handled when it is due.
+      for (let due = nextDeadline(); due <= instant; due = nextDeadline()) {
+        city.set(due)
+        await huiyin.tick()
+        if (nextDeadline() <= due) throw new Error(`A deadline of ${new Date(due).toISOString()} was not handled.`)
+      }
+      city.set(instant)
+      const date = dateOf(instant)
+      if (date !== today)
+        progress({ day: date, submitted: world.ids.filter((id) => id !== undefined).length, of: count })
+      today = date
+    },
   })
   return { huiyin, hours, commands: world.tally, asOf }
 }
