@@ -11,6 +11,8 @@ const fresh = 10_000
 export interface Placement {
   /** A number of the node: the same one for the buckets that lie together. */
   nodeOf(bucket: number): number
+  /** One of the buckets that lie there: the same number gives the same one. */
+  someOf(node: number, number: number): number
   /** Asks where the buckets lie. */
   look(): Promise<void>
   /** Asks soon: a node did not answer, and its parts may be elsewhere. */
@@ -20,6 +22,7 @@ export interface Placement {
 /** Where the buckets of a schema lie. On one server they lie together. */
 export function createPlacement(db: Database, { schema, distributed }: SchemaLayout): Placement {
   let nodes: readonly number[] = []
+  let together: ReadonlyMap<number, readonly number[]> = new Map()
   let looked = 0
   let looking: Promise<void> | undefined
 
@@ -34,6 +37,7 @@ export function createPlacement(db: Database, { schema, distributed }: SchemaLay
     const found: number[] = []
     for (const { bucket, node } of rows) found[bucket] = node
     nodes = found
+    together = Map.groupBy(found.keys(), (bucket) => found[bucket] as number)
   }
 
   async function look(): Promise<void> {
@@ -52,8 +56,15 @@ export function createPlacement(db: Database, { schema, distributed }: SchemaLay
     return nodes[bucket] ?? -1 - bucket
   }
 
+  function someOf(node: number, number: number): number {
+    if (!distributed) return number
+    const those = together.get(node) ?? [-1 - node]
+    return those[number % those.length] as number
+  }
+
   return {
     nodeOf,
+    someOf,
     look,
     doubt: () => {
       looked = Number.NEGATIVE_INFINITY

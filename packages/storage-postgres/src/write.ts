@@ -32,8 +32,8 @@ function recordOf({ bucket, type, id, expectedVersion: expected, command, versio
 // Vault rows come back in the order they were first put.
 const placeOf = (version: number, position: number) => version * 100_000 + position
 
-// Plain tables keep their sums in a few slices, and every group in flight writes to its own slice, so that groups do not contend for
-// the same rows. In a cluster a sum lies in the bucket of its record.
+// Sums are kept in a few slices, and every group in flight writes to its own slice, so that groups do not contend for the same rows. In a
+// cluster a slice is one of the buckets that lie on the node of the group.
 const slices = 8
 
 /** The buckets that sums lie in. */
@@ -41,23 +41,16 @@ export const tallyBuckets = (distributed: boolean) =>
   Array.from({ length: distributed ? buckets : slices }, (_, n) => n)
 
 // Summed here, in the order of their keys, so that two groups that update the same rows cannot deadlock.
-function sumsOf(changes: readonly Change[], slice: number | undefined): readonly object[] {
-  // The changes of a group are in the order of their buckets.
-  const places =
-    slice === undefined
-      ? Map.groupBy(changes, ({ bucket }) => bucket)
-      : new Map<number, readonly Change[]>([[slice, changes]])
-  return [...places].flatMap(([bucket, those]) => {
-    const sums = rolledUp(those.flatMap(({ tallies }) => tallies))
-    return sums.inKeyOrder().map(({ row, sum }) => {
-      const { grain, measure, day, areaPath: area_path, unit, category, channel } = row
-      return { bucket, grain, measure, day, area_path, unit, category, channel, sum }
-    })
+function sumsOf(changes: readonly Change[], bucket: number): readonly object[] {
+  const sums = rolledUp(changes.flatMap(({ tallies }) => tallies))
+  return sums.inKeyOrder().map(({ row, sum }) => {
+    const { grain, measure, day, areaPath: area_path, unit, category, channel } = row
+    return { bucket, grain, measure, day, area_path, unit, category, channel, sum }
   })
 }
 
 /** The rows of each table, as the function takes them. */
-function argumentsOf(group: readonly Numbered[], slice: number | undefined) {
+function argumentsOf(group: readonly Numbered[], slice: number) {
   const changes = group.map(({ change }) => change)
   const bucket = changes[0]?.bucket ?? 0
   const each = (rows: (change: Change) => readonly object[]) =>
@@ -100,7 +93,7 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
   const commitText = `SELECT ${functions.commit.name}($1::smallint, ${durable}, ${places}) AS outcomes`
   const settleText = `SELECT ${functions.settle.name}($1::smallint, $2)`
   // Slices that no group in flight is writing. Processes start at different ones.
-  const free = distributed ? [] : tallyBuckets(false)
+  const free = tallyBuckets(false)
   for (let turn = process.pid % slices; turn > 0; turn--) free.push(free.shift() as number)
 
   const outcomesOf = (group: readonly Numbered[], outcomes: string | null | undefined) =>
@@ -109,7 +102,7 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
       : (JSON.parse(outcomes) as CommitOutcome[])
 
   /** The outcomes of a group, in its order. Changes that lost are left out and the others are sent again; most groups lose none. */
-  async function commitGroup(group: readonly Numbered[], slice: number | undefined): Promise<CommitOutcome[]> {
+  async function commitGroup(group: readonly Numbered[], slice: number): Promise<CommitOutcome[]> {
     try {
       const values = argumentsOf(group, slice)
       const [row] = await db.query<{ outcomes: string | null }>('commit', commitText, values, { once: true })
@@ -125,7 +118,7 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
   }
 
   // One by one, because an error would abort the host's transaction, while a single change returns its outcome.
-  async function commitInside(one: Numbered, slice: number | undefined, { tx }: HostTransaction) {
+  async function commitInside(one: Numbered, slice: number, { tx }: HostTransaction) {
     const ran = runOn<{ outcomes: string | null }>(tx as PoolClient, commitText, argumentsOf([one], slice))
     const { rows } = await ran.catch((error: unknown) => {
       throw adapterError('commit', error)
@@ -134,7 +127,7 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
   }
 
   /** Writes changes of one node part by part, and notes the verdict on each. What failed is left, and so is what came after it for the same records. */
-  async function commitParts(sorted: readonly Numbered[], slice: number | undefined, outcomes: CommitOutcome[]) {
+  async function commitParts(sorted: readonly Numbered[], slice: number, outcomes: CommitOutcome[]) {
     let error: AdapterError | undefined
     for (const part of withoutRepetition(sorted)) {
       const judged =
@@ -152,13 +145,16 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
     const sorted = changes.map((change, place) => ({ change, place })).sort((a, b) => byKey(a.change, b.change))
     const outcomes: CommitOutcome[] = []
     const own = free.shift()
-    const slice = distributed ? undefined : (own ?? process.pid % slices)
+    const slice = own ?? process.pid % slices
     try {
       if (within !== undefined)
-        for (const one of sorted) outcomes[one.place] = (await commitInside(one, slice, within))[0] as CommitOutcome
+        for (const one of sorted) {
+          const own = placement.someOf(placement.nodeOf(one.change.bucket), slice)
+          outcomes[one.place] = (await commitInside(one, own, within))[0] as CommitOutcome
+        }
       else {
         const nodes = Map.groupBy(sorted, ({ change }) => placement.nodeOf(change.bucket))
-        await sideBySide([...nodes.values()], (each) => commitParts(each, slice, outcomes))
+        await sideBySide([...nodes], ([node, each]) => commitParts(each, placement.someOf(node, slice), outcomes))
       }
     } finally {
       if (own !== undefined) free.unshift(own)

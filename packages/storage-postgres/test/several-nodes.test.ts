@@ -173,7 +173,7 @@ describe('on several nodes', () => {
     await storage.close()
     await pool.end()
     // What is due is looked for on all nodes at once, by a statement that locks and writes nothing.
-    for (const each of everywhere) expect(each.text).toMatch(/^SELECT bucket, at, id .* ORDER BY .* LIMIT/s)
+    for (const each of everywhere) expect(each.text).toMatch(/^SELECT bucket, at, type, id .* ORDER BY .* LIMIT/s)
     expect(sent.length).toBeGreaterThan(8)
     for (const each of sent) {
       expect(bucketOf(each), each.text).toBeTypeOf('number')
@@ -196,6 +196,12 @@ describe('on several nodes', () => {
       expect(sent.map(bucketOf)).toEqual([10, 11])
       const figures = { measures: ['m'], from: '2022-01-01', to: '2023-01-01' }
       expect(await storage.tally(figures)).toEqual([{ measure: 'm', key: '', sum: 9 }])
+      // Sums are kept once for the changes of a node, in a bucket that lies there.
+      const kept = await administer<{ bucket: number }>(
+        connection(),
+        `SELECT DISTINCT bucket FROM "${schema}".tallies ORDER BY 1`,
+      )
+      expect(kept.map(({ bucket }) => bucket % 2).sort()).toEqual([0, 1])
       // Somebody was faster with one of them: the others are written all the same.
       const again = await storage.commit([at(12), at(14), at(16), ...[30, 31, 32].map((bucket) => at(bucket))])
       expect(kinds(again)).toEqual(['conflict', 'conflict', 'conflict', 'committed', 'committed', 'committed'])
