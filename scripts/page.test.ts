@@ -1,5 +1,5 @@
 // The page of examples/page downloads little and says what the server says.
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { createHuiyin, memoryStorage } from '@huiyin/core'
@@ -36,8 +36,8 @@ it('whoever imports the whole of @huiyin/core/words downloads at most 15 KB, wit
   expect(inputs.filter((file) => /node_modules\/(zod|xstate)\//.test(file))).toEqual([])
 })
 
-it('an application with the lifecycle of core does not load XState, which comes in a file of its own', async () => {
-  const { metafile } = await build({
+it('an application with the lifecycle of core loads neither XState nor the proof of a lifecycle, which come in files of their own', async () => {
+  const { metafile, outputFiles } = await build({
     stdin: { contents: "export { createHuiyin } from '@huiyin/core'", resolveDir: join(root, 'scripts') },
     absWorkingDir: root,
     bundle: true,
@@ -59,6 +59,10 @@ it('an application with the lifecycle of core does not load XState, which comes 
   expect(loaded.size).toBeGreaterThan(0)
   expect(withXState.length).toBeGreaterThan(0)
   expect(withXState.filter((file) => loaded.has(file))).toEqual([])
+  // A fault that only the proof reports.
+  const withProof = outputFiles.flatMap(({ path, text }) => (text.includes('no-way-to-an-end') ? [basename(path)] : []))
+  expect(withProof.length).toBeGreaterThan(0)
+  expect(withProof.filter((file) => [...loaded].some((each) => basename(each) === file))).toEqual([])
 })
 
 it('a page shows steps, owner and deadline of a request in 15 KB, in the words of the server', async () => {

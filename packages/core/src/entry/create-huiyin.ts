@@ -10,8 +10,7 @@ const systemPlatform = { clock: systemClock, timer: systemTimer, ids: systemIds,
 /**
  * Makes a Huiyin over a storage. Nothing is read or written before `start()`.
  *
- * @throws ConfigurationError when the lifecycle leaves a state without a clock, an owner or a way to an end (naming the state), when plugins
- * do not fit together, or when an option is unknown or would silently lose messages, answers or commands.
+ * @throws ConfigurationError when plugins do not fit together, or when an option is unknown or would silently lose messages, answers or commands
  *
  * @example
  * ```ts

@@ -194,7 +194,7 @@ describe('a plugin', () => {
       /two plugins have this id.*stray must begin with "plaza-talk\."/,
     )
   })
-  it('is refused when a state it adds rests without a clock, the state named', () => {
+  it('is refused when a state it adds rests without a clock, the state named', async () => {
     const lazy = definePlugin({
       id: 'lazy',
       lifecycle: {
@@ -211,6 +211,7 @@ describe('a plugin', () => {
       },
       setup: () => ({}),
     })
-    expect(() => createHuiyin({ storage: memoryStorage(), plugins: [lazy] })).toThrow('no clock runs in parked')
+    const starting = createHuiyin({ storage: memoryStorage(), plugins: [lazy] }).start()
+    await expect(starting).rejects.toThrow('no clock runs in parked')
   })
 })

@@ -31,7 +31,6 @@ import type { Engine } from '../record/engine.js'
 import type { Moment } from '../record/record-kind.js'
 import { defaultAuthoriser, permissionsOf } from '../request/authorise.js'
 import type { Authoriser } from '../request/context.js'
-import { defaultLifecycle } from '../request/lifecycle/default.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import { defaultSlaPolicy, type SlaPolicy } from '../sla/policy.js'
 import { teamFollower } from '../team/follow.js'
@@ -41,18 +40,12 @@ import { composeServices } from './compose-services.js'
 import { requestContinuations } from './continuations.js'
 import type { Huiyin } from './huiyin.js'
 import { integerClock } from './integer-clock.js'
+import { compileLifecycle } from './lifecycle/compile-lifecycle.js'
 import { createLifecycleFollower } from './lifecycle/lifecycle-follower.js'
 import { createRules } from './lifecycle/rules-record.js'
 import { checkDeliveries } from './options/check-deliveries.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
-import {
-  deliveryPayload,
-  extraLawsOf,
-  loadLifecycle,
-  pluginPermissions,
-  setUpPlugins,
-  withPluginClocks,
-} from './plugins.js'
+import { deliveryPayload, extraLawsOf, pluginPermissions, setUpPlugins, withPluginClocks } from './plugins.js'
 import { createProcess } from './process.js'
 import { createRelocator } from './relocator.js'
 import { safeLogger } from './safe-logger.js'
@@ -86,14 +79,15 @@ function authoriserOf({ authorise = defaultAuthoriser }: HuiyinOptions): Authori
 /** What decisions about requests are made with: the place's options, with what plugins add. */
 function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
   const base = slaOf(options, plugins)
+  const lifecycle = compileLifecycle(options.lifecycle, plugins, base.policy, options.authorise)
   const fixed = {
-    lifecycle: loadLifecycle(options.lifecycle, plugins, base.policy, options.authorise),
+    lifecycle: lifecycle.table,
     rating: frozenCopy({ ...defaultRatingPolicy, ...options.rating }),
     authorise: authoriserOf(options),
     extraPermissions: frozenCopy(pluginPermissions(plugins)),
     extraLaws: extraLawsOf(plugins),
   }
-  return { base, fixed }
+  return { base, fixed, lifecycle }
 }
 
 type Services = ReturnType<typeof composeServices>
@@ -140,7 +134,7 @@ export function compose<Plugins extends readonly Plugin[]>(
   const platform = { ...given, clock: integerClock(given.clock) }
   const { clock, ids, digest } = platform
   const plugins: readonly Plugin[] = options.plugins ?? []
-  const { base, fixed } = settingsOf(options, plugins)
+  const { base, fixed, lifecycle } = settingsOf(options, plugins)
   const declared = [options.evaluation ?? {}, ...plugins]
   const ownMeasures = declared.flatMap((each) => each.measures ?? []).map(guardMeasure)
   const measureStart = createMeasureStart([...measures, ...ownMeasures])
@@ -232,9 +226,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       lifecycleFollower: createLifecycleFollower({ engine, kind, lifecycle: fixed.lifecycle }),
       requestKind: kind,
       rules: createRules({ editions, calendar, lifecycle: fixed.lifecycle, digest, own: options.sla, logger }),
-      lifecycle: fixed.lifecycle,
-      ownLifecycle:
-        (options.lifecycle ?? defaultLifecycle) !== defaultLifecycle || plugins.some((plugin) => plugin.lifecycle),
+      lifecycle,
     }),
   })
 }

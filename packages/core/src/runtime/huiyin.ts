@@ -55,12 +55,13 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   /**
    * Opens the storage and loads areas and catalogue. Call it before anything else.
    *
-   * @throws ConfigurationError when the digest or its key is not the record's, and when the lifecycle would leave open requests standing still,
+   * @throws ConfigurationError when the lifecycle leaves a state without a clock, an owner or a way to an end (naming the state),
+   * when the digest or its key is not the record's, when the lifecycle would leave open requests standing still,
    * and when `states` names a state that the lifecycle has, or a target that it lacks
    * @throws AdapterError when the storage cannot be opened
    */
   start(options?: {
-    /** For a process that only reads: starting writes no event and checks neither the digest nor the lifecycle. Commands are not refused. Default false. */
+    /** For a process that only reads: starting writes no event and checks neither the digest nor where open requests stand. Commands are not refused. Default false. */
     readonly readOnly?: boolean
     /**
      * Where open requests go whose state the lifecycle lacks: `{ old: 'new' }`. They are moved by events, before `start()` answers and once a minute

@@ -2,80 +2,16 @@ import type { SendResult } from '../contracts/channel.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Logger } from '../contracts/logger.js'
-import { deepFreeze, frozenCopy } from '../import/deep-freeze.js'
+import { deepFreeze } from '../import/deep-freeze.js'
 import { gatedRecords } from '../plugin/gated-records.js'
-import { guardCondition, guardEach, guardLaw } from '../plugin/guard.js'
+import { guardLaw } from '../plugin/guard.js'
 import type { Plugin, PluginDelivery, PluginHost, PluginRoute } from '../plugin/plugin.js'
 import type { Destination, Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
-import { defaultAuthoriser, partiesFor, permissionsOf } from '../request/authorise.js'
-import { coreCommands, isOwnCommand } from '../request/commands.js'
-import type { Authoriser, Law, LifecycleTable } from '../request/context.js'
-import { defaultLifecycle } from '../request/lifecycle/default.js'
-import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
-import { extendLifecycle } from '../request/lifecycle/extend.js'
-import type { Condition } from '../request/lifecycle/machine.js'
-import { assertLifecycle } from '../request/lifecycle/prove.js'
-import { lifecycleTable } from '../request/lifecycle/table.js'
-import type { Party } from '../request/parties.js'
+import type { Law } from '../request/context.js'
 import type { Permissions } from '../request/permissions/permissions.js'
 import type { Requests } from '../request/requests.js'
-import { conditions } from '../request/rules/conditions.js'
-import { given } from '../request/rules/given.js'
-import { laws } from '../request/rules/index.js'
 import type { SlaPolicy } from '../sla/policy.js'
-import { checkReferences } from './options/check-references.js'
-
-// Whether there are such parties depends on the request.
-const contingent: readonly Party[] = ['coUnit', 'chargedUnit']
-
-/** Whether anybody could issue a command: a party that every request has is allowed to, and the name can be sent. */
-function issuable(authorise: Authoriser, ofPlugins: Permissions) {
-  const ofCore = coreCommands()
-  return (command: string): boolean =>
-    (ofCore.has(command) || isOwnCommand(command)) &&
-    (partiesFor(authorise, command, ofPlugins)?.some((party) => !contingent.includes(party)) ?? true)
-}
-
-/**
- * The lifecycle with what plugins add, proved and turned into a table.
- *
- * @throws ConfigurationError for a lifecycle that cannot be proved, and for unknown names
- */
-export function loadLifecycle(
-  base: LifecycleDefinition = defaultLifecycle,
-  plugins: readonly Plugin[],
-  policy: SlaPolicy,
-  authorise: Authoriser = defaultAuthoriser,
-): LifecycleTable {
-  const definition = plugins.reduce(
-    (sum, plugin) => (plugin.lifecycle === undefined ? sum : extendLifecycle(sum, plugin.lifecycle)),
-    base,
-  )
-  const allLaws: Record<string, Law> = Object.assign(
-    {},
-    laws,
-    ...plugins.map(({ id, lifecycleLaws }) => guardEach(guardLaw<Law>, `${id}: lifecycleLaws`, lifecycleLaws)),
-  )
-  const allConditions: Record<string, Condition> = Object.assign(
-    {},
-    conditions,
-    ...plugins.map((plugin) => guardEach(guardCondition, `${plugin.id}: conditions`, plugin.conditions)),
-  )
-  assertLifecycle(definition, {
-    laws: new Set(Object.keys(allLaws)),
-    conditions: new Set(Object.keys(allConditions)),
-    clocks: new Set(Object.keys(policy.clocks)),
-    // What a plugin calls by a name of core is the plugin's own.
-    given: new Set([...given].filter((name) => plugins.every((plugin) => !redefines(plugin, name)))),
-    mayIssue: issuable(authorise, pluginPermissions(plugins)),
-  })
-  checkReferences({ lifecycle: definition, policy, plugins, permissions: permissionsOf(authorise) })
-  return lifecycleTable(frozenCopy(definition), allLaws, allConditions)
-}
-
-const redefines = ({ lifecycleLaws = {}, conditions: own = {} }: Plugin, name: string): boolean =>
-  Object.hasOwn(lifecycleLaws, name) || Object.hasOwn(own, name)
 
 /** The policy with the clocks that plugins add. */
 export function withPluginClocks(policy: SlaPolicy, plugins: readonly Plugin[]): SlaPolicy {

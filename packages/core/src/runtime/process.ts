@@ -14,9 +14,9 @@ import type { Committer } from '../record/committer.js'
 import type { Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
 import { createKeyedMutex } from '../record/keyed-mutex.js'
-import type { LifecycleTable } from '../request/context.js'
 import type { Huiyin } from './huiyin.js'
 import { checkOpenRequests } from './lifecycle/check-open-requests.js'
+import type { CompiledLifecycle } from './lifecycle/compile-lifecycle.js'
 import type { LifecycleFollower } from './lifecycle/lifecycle-follower.js'
 import type { Rules } from './lifecycle/rules-record.js'
 import { type LoopOptions, type Running, runLoops } from './loops.js'
@@ -49,15 +49,24 @@ interface ProcessParts {
   readonly requestKind: RequestKind
   readonly rules: Rules
   /** The lifecycle in force, which must know where every open request stands. */
-  readonly lifecycle: LifecycleTable
-  /** It is not that of core: the place or a plugin changed it. */
-  readonly ownLifecycle: boolean
+  readonly lifecycle: CompiledLifecycle
 }
 
 type StartOptions = NonNullable<Parameters<Huiyin['start']>[0]>
 
 // Loaded by the first start that needs it; whoever starts later waits for nothing.
+let proof: typeof import('../request/lifecycle/prove.js') | undefined
 let machine: typeof import('../request/lifecycle/hold-to-machine.js') | undefined
+
+// With what is core's nobody waits for the proof and XState, and a bundle does not carry them.
+async function prove({ table: { definition }, vocabulary, toProve }: CompiledLifecycle): Promise<void> {
+  if (toProve === 'nothing') return
+  proof ??= await import('../request/lifecycle/prove.js')
+  proof.assertLifecycle(definition, vocabulary())
+  if (toProve === 'names') return
+  machine ??= await import('../request/lifecycle/hold-to-machine.js')
+  machine.holdToMachine(definition)
+}
 
 /** Start, loops and stop of one process. */
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
@@ -71,17 +80,13 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
 
   async function start({ readOnly = false, states = {} }: StartOptions = {}): Promise<void> {
     stopping = false
-    if (parts.ownLifecycle) {
-      // XState is loaded only here: with the lifecycle of core nobody waits for it, and a bundle does not carry it.
-      machine ??= await import('../request/lifecycle/hold-to-machine.js')
-      machine.holdToMachine(parts.lifecycle.definition)
-    }
+    await prove(parts.lifecycle)
     lifecycleFollower.adopt(readOnly ? {} : states)
     dispatcher.open()
     await storage.open()
     if (!readOnly) {
       await assertDigestMatches(storage, digest)
-      await checkOpenRequests(engine, requestKind, parts.lifecycle, states)
+      await checkOpenRequests(engine, requestKind, parts.lifecycle.table, states)
     }
     await areas.load()
     await catalogue.load()
@@ -92,7 +97,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     await declaration.load(readOnly)
     if (!readOnly && Object.keys(states).length > 0) {
       await lifecycleFollower.apply()
-      await checkOpenRequests(engine, requestKind, parts.lifecycle, states)
+      await checkOpenRequests(engine, requestKind, parts.lifecycle.table, states)
     }
     const elsewhere = declaration.elsewhere()
     if (elsewhere.length > 0) logger.info('messages of other processes are written, not sent', { elsewhere })

@@ -5,7 +5,7 @@ import { decide } from '../../src/request/decide/index.js'
 import type { RequestFacts } from '../../src/request/facts.js'
 import { defaultLifecycle } from '../../src/request/lifecycle/default.js'
 import { extendLifecycle } from '../../src/request/lifecycle/extend.js'
-import { loadLifecycle } from '../../src/runtime/plugins.js'
+import { loadLifecycle } from '../../src/runtime/lifecycle/load-lifecycle.js'
 import { defaultSlaPolicy } from '../../src/sla/policy.js'
 
 const ours = extendLifecycle(defaultLifecycle, {

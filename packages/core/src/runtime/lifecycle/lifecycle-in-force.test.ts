@@ -7,7 +7,10 @@ import { defaultLifecycle } from '../../request/lifecycle/default.js'
 import type { OpenState } from '../../request/lifecycle/definition.js'
 import { extendLifecycle, type LifecycleChange } from '../../request/lifecycle/extend.js'
 import { defaultPermissions } from '../../request/permissions/permissions.js'
+import { defaultSlaPolicy } from '../../sla/policy.js'
 import type { HuiyinOptions } from '../options/options.js'
+import { compileLifecycle } from './compile-lifecycle.js'
+import { loadLifecycle } from './load-lifecycle.js'
 
 const parked: OpenState = {
   title: { zh: '搁置', en: 'parked' },
@@ -18,33 +21,35 @@ const parked: OpenState = {
 }
 const change: LifecycleChange = { states: { parked }, on: { handling: { park: { target: 'parked' } } } }
 const lifecycle = extendLifecycle(defaultLifecycle, change)
-const load = (options: Partial<HuiyinOptions>) => () => createHuiyin({ storage: memoryStorage(), ...options })
+const load = (options: Partial<HuiyinOptions>) => expect(createHuiyin({ storage: memoryStorage(), ...options }).start())
 const parking = (finish: readonly never[] | readonly ['unit'] | readonly ['coUnit'] | readonly ['chargedUnit']) =>
   definePlugin({ id: 'parking', lifecycle: change, permissions: { finish, park: ['unit'] }, setup: () => ({}) })
 
 describe('a way to an end is one that somebody may take', () => {
-  it('refuses a plugin that permits its only way out to nobody, or to parties a request may lack', () => {
-    expect(load({ plugins: [parking(['unit'])] })).not.toThrow()
+  it('refuses a plugin that permits its only way out to nobody, or to parties a request may lack', async () => {
+    await load({ plugins: [parking(['unit'])] }).resolves.toBeUndefined()
     for (const nobody of [[], ['coUnit'], ['chargedUnit']] as const)
-      expect(load({ plugins: [parking(nobody as never)] })).toThrow('from parked no end can be reached')
+      await load({ plugins: [parking(nobody as never)] }).rejects.toThrow('from parked no end can be reached')
   })
-  it('refuses it of a place whose table of permissions says so', () => {
+  it('refuses it of a place whose table of permissions says so', async () => {
     const authorise = (finish: readonly 'unit'[]) => authoriserFrom({ ...defaultPermissions, finish })
-    expect(load({ lifecycle, authorise: authorise(['unit']) })).not.toThrow()
-    expect(load({ lifecycle, authorise: authorise([]) })).toThrow('from parked no end can be reached')
+    await load({ lifecycle, authorise: authorise(['unit']) }).resolves.toBeUndefined()
+    await load({ lifecycle, authorise: authorise([]) }).rejects.toThrow('from parked no end can be reached')
     const closedByNobody = { ...defaultPermissions, forceClose: [], reply: [] }
-    expect(load({ authorise: authoriserFrom(closedByNobody) })).toThrow('from rectifying no end can be reached')
+    await load({ authorise: authoriserFrom(closedByNobody) }).rejects.toThrow('from rectifying no end can be reached')
   })
-  it('takes an authoriser that the place wrote itself at its word, and a command that no table names for one of nobody', () => {
-    expect(load({ lifecycle, authorise: () => undefined })).not.toThrow()
-    expect(load({ lifecycle })).toThrow('from parked no end can be reached')
+  it('takes an authoriser that the place wrote itself at its word, and a command that no table names for one of nobody', async () => {
+    await load({ lifecycle, authorise: () => undefined }).resolves.toBeUndefined()
+    await load({ lifecycle }).rejects.toThrow('from parked no end can be reached')
   })
-  it('refuses a way out by a command whose name cannot be sent', () => {
+  it('refuses a way out by a command whose name cannot be sent', async () => {
     const { finish, ...on } = parked.on as Record<string, object>
     const states = { parked: { ...parked, on: { ...on, 办结: finish as object } } }
-    expect(load({ lifecycle: extendLifecycle(lifecycle, { states }) })).toThrow('from parked no end can be reached')
+    await load({ lifecycle: extendLifecycle(lifecycle, { states }) }).rejects.toThrow(
+      'from parked no end can be reached',
+    )
   })
-  it('asks no law or condition that a plugin put in the place of one of core as if it were core’s', () => {
+  it('asks no law or condition that a plugin put in the place of one of core as if it were core’s', async () => {
     const states = { parked: { ...parked, on: { ...parked.on, finish: { when: 'checkPassed', target: 'closed' } } } }
     const plugin = (conditions: object) =>
       definePlugin({
@@ -54,17 +59,37 @@ describe('a way to an end is one that somebody may take', () => {
         conditions: conditions as never,
         setup: () => ({}),
       })
-    expect(load({ plugins: [plugin({})] })).not.toThrow()
-    expect(load({ plugins: [plugin({ checkPassed: () => false })] })).toThrow('from parked no end can be reached')
+    await load({ plugins: [plugin({})] }).resolves.toBeUndefined()
+    await load({ plugins: [plugin({ checkPassed: () => false })] }).rejects.toThrow('from parked no end can be reached')
   })
 })
 
 describe('what time does', () => {
-  it('is refused by no law of a plugin', () => {
+  it('is refused by no law of a plugin', async () => {
     for (const command of ['warn', 'expire', 'escalate', 'relocate', 'absorb', 'release', 'echo']) {
       const plugin = definePlugin({ id: 'holds-up', laws: { [command]: [() => undefined] }, setup: () => ({}) })
-      expect(load({ plugins: [plugin] })).toThrow(`a law for "${command}", which the system issues`)
+      expect(() => createHuiyin({ storage: memoryStorage(), plugins: [plugin] })).toThrow(
+        `a law for "${command}", which the system issues`,
+      )
     }
+  })
+})
+
+describe('the lifecycle of core', () => {
+  it('is proved here, and not by each start', () => {
+    expect(() => loadLifecycle(undefined, [], defaultSlaPolicy)).not.toThrow()
+    expect(compileLifecycle(undefined, [], defaultSlaPolicy).toProve).toBe('nothing')
+  })
+  it('is made once for all processes', () => {
+    const [one, other] = [createHuiyin({ storage: memoryStorage() }), createHuiyin({ storage: memoryStorage() })]
+    expect(one.lifecycle).toBe(other.lifecycle)
+    expect(Object.isFrozen(one.lifecycle.states.reported?.title)).toBe(true)
+  })
+  it('is proved by start where a place says who may issue commands, or leaves out a limit', async () => {
+    const { claim: _, ...clocks } = defaultSlaPolicy.clocks
+    await load({ sla: { ...defaultSlaPolicy, clocks } }).rejects.toThrow('runs the clock claim')
+    const table = { ...defaultPermissions, forceClose: [], reply: [] }
+    await load({ authorise: authoriserFrom(table) }).rejects.toThrow('from rectifying no end can be reached')
   })
 })
 

@@ -36,7 +36,7 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
   readonly sla?: SlaPolicy
   /** Rating scale and limits of returns, transfers and appeals; what is left out is as in `defaultRatingPolicy`, with five grades. */
   readonly rating?: Partial<RatingPolicy>
-  /** The states of a request and the commands between them. Default: `defaultLifecycle`. It is proved when it is loaded. */
+  /** The states of a request and the commands between them. Default: `defaultLifecycle`. `start()` proves it. */
   readonly lifecycle?: LifecycleDefinition
   /** Who may issue which command. Default: `defaultAuthoriser`. */
   readonly authorise?: Authoriser

@@ -1,0 +1,95 @@
+import { deepFreeze, frozenCopy } from '../../import/deep-freeze.js'
+import { guardCondition, guardEach, guardLaw } from '../../plugin/guard.js'
+import type { Plugin } from '../../plugin/plugin.js'
+import { defaultAuthoriser, partiesFor, permissionsOf } from '../../request/authorise.js'
+import { coreCommands, isOwnCommand } from '../../request/commands.js'
+import type { Authoriser, Law, LifecycleTable } from '../../request/context.js'
+import { defaultLifecycle } from '../../request/lifecycle/default.js'
+import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
+import { extendLifecycle } from '../../request/lifecycle/extend.js'
+import type { Condition } from '../../request/lifecycle/machine.js'
+import type { LifecycleVocabulary } from '../../request/lifecycle/prove.js'
+import { lifecycleTable } from '../../request/lifecycle/table.js'
+import type { Party } from '../../request/parties.js'
+import type { Permissions } from '../../request/permissions/permissions.js'
+import { conditions } from '../../request/rules/conditions.js'
+import { given } from '../../request/rules/given.js'
+import { laws } from '../../request/rules/index.js'
+import { defaultSlaPolicy, type SlaPolicy } from '../../sla/policy.js'
+import { checkReferences } from '../options/check-references.js'
+import { pluginPermissions } from '../plugins.js'
+
+/** A lifecycle as the table that answers, and what a proof of it needs. */
+export interface CompiledLifecycle {
+  readonly table: LifecycleTable
+  /** What it may name. */
+  vocabulary(): LifecycleVocabulary
+  /** What of it is not core's, which is proved by a test: all of it, or only who may issue commands, or which clocks have a limit. */
+  readonly toProve: 'all' | 'names' | 'nothing'
+}
+
+// Whether there are such parties depends on the request.
+const contingent: readonly Party[] = ['coUnit', 'chargedUnit']
+
+/** Whether anybody could issue a command: a party that every request has is allowed to, and the name can be sent. */
+function issuable(authorise: Authoriser, ofPlugins: Permissions) {
+  const ofCore = coreCommands()
+  return (command: string): boolean =>
+    (ofCore.has(command) || isOwnCommand(command)) &&
+    (partiesFor(authorise, command, ofPlugins)?.some((party) => !contingent.includes(party)) ?? true)
+}
+
+const redefines = ({ lifecycleLaws = {}, conditions: own = {} }: Plugin, name: string): boolean =>
+  Object.hasOwn(lifecycleLaws, name) || Object.hasOwn(own, name)
+
+const changesLifecycle = ({ lifecycle, lifecycleLaws, conditions: own }: Plugin): boolean =>
+  [lifecycle, lifecycleLaws, own].some((each) => each !== undefined)
+
+const lacksClocks = ({ clocks }: SlaPolicy): boolean =>
+  Object.keys(defaultSlaPolicy.clocks).some((name) => !Object.hasOwn(clocks, name))
+
+// Made once: processes with the lifecycle of core share it.
+let ofCore: LifecycleTable | undefined
+
+/**
+ * The lifecycle with what plugins add, turned into a table. It is not proved.
+ *
+ * @throws ConfigurationError for unknown names
+ */
+export function compileLifecycle(
+  base: LifecycleDefinition = defaultLifecycle,
+  plugins: readonly Plugin[],
+  policy: SlaPolicy,
+  authorise: Authoriser = defaultAuthoriser,
+): CompiledLifecycle {
+  const definition = plugins.reduce(
+    (sum, plugin) => (plugin.lifecycle === undefined ? sum : extendLifecycle(sum, plugin.lifecycle)),
+    base,
+  )
+  checkReferences({ lifecycle: definition, policy, plugins, permissions: permissionsOf(authorise) })
+  const allLaws: Record<string, Law> = Object.assign(
+    {},
+    laws,
+    ...plugins.map(({ id, lifecycleLaws }) => guardEach(guardLaw<Law>, `${id}: lifecycleLaws`, lifecycleLaws)),
+  )
+  const allConditions: Record<string, Condition> = Object.assign(
+    {},
+    conditions,
+    ...plugins.map((plugin) => guardEach(guardCondition, `${plugin.id}: conditions`, plugin.conditions)),
+  )
+  const isCores = base === defaultLifecycle && !plugins.some(changesLifecycle)
+  if (isCores) ofCore ??= lifecycleTable(deepFreeze(defaultLifecycle), laws, conditions)
+  const hasOtherNames = lacksClocks(policy) || authorise !== defaultAuthoriser
+  return {
+    table: isCores && ofCore ? ofCore : lifecycleTable(frozenCopy(definition), allLaws, allConditions),
+    vocabulary: () => ({
+      laws: new Set(Object.keys(allLaws)),
+      conditions: new Set(Object.keys(allConditions)),
+      clocks: new Set(Object.keys(policy.clocks)),
+      // What a plugin calls by a name of core is the plugin's own.
+      given: new Set([...given].filter((name) => plugins.every((plugin) => !redefines(plugin, name)))),
+      mayIssue: issuable(authorise, pluginPermissions(plugins)),
+    }),
+    toProve: isCores ? (hasOtherNames ? 'names' : 'nothing') : 'all',
+  }
+}
