@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { citusStandIn, type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
+import { citusStandIn, type PostgresServer, postgresServer, spread } from '@huiyin/testkit/postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownFolder, runWith } from '../src/binary.js'
 import { runCli } from '../src/run-cli.js'
@@ -12,7 +12,7 @@ const schemas: string[] = []
 let server: PostgresServer
 
 beforeAll(async () => {
-  server = await postgresServer(['-c', 'max_locks_per_transaction=1024'])
+  server = await postgresServer()
 })
 afterAll(async () => {
   await askServer(server.connection, async (query) => {
@@ -28,6 +28,7 @@ function ownSchema(): { readonly schema: string; readonly url: string } {
   schemas.push(schema)
   const url = new URL(server.connection)
   url.searchParams.set('schema', schema)
+  for (const [name, value] of Object.entries(spread)) url.searchParams.set(name, value)
   return { schema, url: url.href }
 }
 const huiyin = (url: string, ...args: readonly string[]) => runWith(folder.path, args, { HUIYIN_STORAGE: url })
@@ -89,14 +90,16 @@ describe('huiyin on PostgreSQL', () => {
 
 describe('huiyin on a schema that was distributed', () => {
   it('is told so once, by migrate, and every other command finds it', async () => {
-    const { schema, url } = ownSchema()
+    const standIn = await postgresServer(['-c', 'max_locks_per_transaction=1024'])
+    const schema = 'cluster'
+    const url = `${standIn.connection}?schema=${schema}`
     const cluster = new URL(url)
     cluster.searchParams.set('distribute', 'citus')
-    await askServer(server.connection, (query) => query(citusStandIn))
     try {
+      await askServer(standIn.connection, (query) => query(citusStandIn))
       expect((await huiyin(cluster.href, 'migrate', '--json')).json()).toMatchObject({ created: true })
       const proceduresOf = () =>
-        askServer(server.connection, (query) =>
+        askServer(standIn.connection, (query) =>
           query(
             'SELECT p.oid, p.xmin FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = $1 ORDER BY 1',
             [schema],
@@ -118,7 +121,7 @@ describe('huiyin on a schema that was distributed', () => {
       })
       expect((await proceduresOf()).rows).toEqual(before)
 
-      await askServer(server.connection, (query) =>
+      await askServer(standIn.connection, (query) =>
         query(`UPDATE node_settings SET result = 'on on off' WHERE nodeid = 2`),
       )
       const weak = (await huiyin(url, 'doctor', '--json')).json<Doctored>().findings
@@ -130,7 +133,7 @@ describe('huiyin on a schema that was distributed', () => {
       other.searchParams.set('distribute', 'elsewhere')
       expect((await huiyin(other.href, 'verify')).code).toBe(2)
     } finally {
-      await askServer(server.connection, (query) => query('DROP TABLE pg_dist_partition'))
+      await standIn.stop()
     }
   })
 })

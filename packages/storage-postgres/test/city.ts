@@ -4,7 +4,7 @@ import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { type PostgresStorageOptions, postgresStorage } from '../src/index.js'
 import { anyTime } from './any-time.js'
-import { administer, distribute, newSchema } from './schema.js'
+import { administer, newSchema, spread } from './schema.js'
 
 /** One server for the tests of a file, and for each of them a schema of its own. */
 export function testDatabase() {
@@ -20,7 +20,7 @@ export function testDatabase() {
   const connection = () => server?.connection ?? ''
   afterEach(() => administer(connection(), `DROP SCHEMA IF EXISTS "${schema}" CASCADE`))
   const storageOf = (more: Partial<PostgresStorageOptions> = {}) =>
-    postgresStorage({ ...(more.pool === undefined && { connection: connection() }), schema, ...distribute, ...more })
+    postgresStorage({ ...(more.pool === undefined && { connection: connection() }), schema, ...spread, ...more })
   return { connection, storageOf, schema: () => schema }
 }
 

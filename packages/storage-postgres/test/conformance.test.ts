@@ -2,7 +2,7 @@ import { storageConformance, tracingStorage } from '@huiyin/testkit'
 import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { postgresStorage } from '../src/postgres-storage.js'
-import { administer, distribute, newSchema, openTransaction } from './schema.js'
+import { administer, empty, newSchema, openTransaction, spread } from './schema.js'
 
 let server: PostgresServer | undefined
 beforeAll(async () => {
@@ -11,11 +11,11 @@ beforeAll(async () => {
 afterAll(() => server?.stop())
 const connection = () => server?.connection ?? ''
 
-const within =
-  (wrap = (storage: ReturnType<typeof postgresStorage>) => storage as ReturnType<typeof tracingStorage>) =>
-  async () => {
-    const schema = newSchema()
-    const create = () => wrap(postgresStorage({ connection: connection(), schema, poolSize: 4, ...distribute }))
+const wrapped = (wrap: (storage: ReturnType<typeof postgresStorage>) => ReturnType<typeof tracingStorage>) => {
+  const schema = newSchema()
+  afterAll(() => administer(connection(), `DROP SCHEMA IF EXISTS "${schema}" CASCADE`))
+  return async () => {
+    const create = () => wrap(postgresStorage({ connection: connection(), schema, poolSize: 4, ...spread }))
     let latest = create()
     await latest.open()
     return {
@@ -30,14 +30,19 @@ const within =
       },
       cleanup: async () => {
         await latest.close()
-        await administer(connection(), `DROP SCHEMA "${schema}" CASCADE`)
+        await empty(connection(), schema)
       },
     }
   }
+}
 
-describe('PostgreSQL keeps the Storage contract', () => storageConformance({ describe, it }, within()))
+describe('PostgreSQL keeps the Storage contract', () =>
+  storageConformance(
+    { describe, it },
+    wrapped((storage) => storage),
+  ))
 describe('PostgreSQL keeps the Storage contract when every call is traced', () =>
   storageConformance(
     { describe, it },
-    within((storage) => tracingStorage(storage, () => {})),
+    wrapped((storage) => tracingStorage(storage, () => {})),
   ))

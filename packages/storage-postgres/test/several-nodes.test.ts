@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type PostgresStorageOptions, postgresStorage } from '../src/index.js'
 import { changeOf } from './changes.js'
 import { city } from './city.js'
-import { administer, newSchema, openTransaction } from './schema.js'
+import { administer, empty, newSchema, openTransaction } from './schema.js'
 import { bucketOf, refusing, type Sent, standInForCitus } from './stand-in.js'
 
 let server: PostgresServer | undefined
@@ -56,8 +56,7 @@ describe('a schema on several nodes keeps the Storage contract', () => {
       },
       cleanup: async () => {
         await latest.close()
-        const tables = ['records', 'events', 'deadlines', 'deliveries', 'delivered', 'vault', 'answers', 'tallies']
-        await administer(connection(), `TRUNCATE ${tables.map((table) => `"${own}".${table}`).join(', ')}`)
+        await empty(connection(), own)
       },
     }
   })

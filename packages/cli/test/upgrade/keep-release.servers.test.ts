@@ -1,5 +1,5 @@
 import { postgresStorage } from '@huiyin/storage-postgres'
-import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
+import { type PostgresServer, postgresServer, spread } from '@huiyin/testkit/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keepRelease, tables } from './keep.js'
@@ -14,7 +14,7 @@ afterAll(() => server?.stop())
 it('the rows of a city in PostgreSQL are kept when a release asks for it', async () => {
   const connection = server?.connection ?? ''
   const schema = `kept_${process.pid}`
-  await liveCity(postgresStorage({ connection, schema }))
+  await liveCity(postgresStorage({ connection, schema, ...spread }))
   const client = new pg.Client({ connectionString: connection })
   await client.connect()
   const lines: string[] = []

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { postgresStorage } from '@huiyin/storage-postgres'
-import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
+import { type PostgresServer, postgresServer, spread } from '@huiyin/testkit/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { kept } from './keep.js'
@@ -32,7 +32,7 @@ it.each(releases('postgres.jsonl'))(
   async (release) => {
     const connection = server?.connection ?? ''
     const schema = `upgrade_${process.pid}`
-    const storage = postgresStorage({ connection, schema })
+    const storage = postgresStorage({ connection, schema, ...spread })
     await storage.open()
     const client = new pg.Client({ connectionString: connection })
     await client.connect()

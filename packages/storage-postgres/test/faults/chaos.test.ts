@@ -7,7 +7,7 @@ import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postgresStorage } from '../../src/postgres-storage.js'
 import { anyTime } from '../any-time.js'
-import { administer, distribute, newSchema, underName } from '../schema.js'
+import { administer, newSchema, spread, underName } from '../schema.js'
 import { type Cuttable, startProxy } from './proxy.js'
 
 // Thirty in `npm test`; two hundred with `npm run test:long`.
@@ -140,7 +140,7 @@ describe(`a city on PostgreSQL, through ${faults} faults under load`, () => {
     const processOf = (connection: string) =>
       createHuiyin({
         storage: counted(
-          postgresStorage({ connection, schema, poolSize: 6, retryTimeout: 20_000, ...distribute }),
+          postgresStorage({ connection, schema, poolSize: 6, retryTimeout: 20_000, ...spread }),
           unknown,
         ),
         platform: { clock: { now: () => now } },

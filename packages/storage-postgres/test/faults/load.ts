@@ -5,7 +5,7 @@ import { type Played, playLifecycles, seedCity } from '@huiyin/testkit'
 import { tell } from '@huiyin/testkit/processes'
 import { postgresStorage } from '../../src/postgres-storage.js'
 import { anyTime } from '../any-time.js'
-import { distribute } from '../schema.js'
+import { spread } from '../schema.js'
 
 const now = Date.parse('2022-01-04T10:00:00+08:00')
 export const clock = { now: () => now }
@@ -21,7 +21,7 @@ export async function openCity(connection: string, schema: string, sent: string)
       return { ok: true }
     },
   }
-  const storage = postgresStorage({ connection, schema, poolSize: 4, retryTimeout: 20_000, ...distribute })
+  const storage = postgresStorage({ connection, schema, poolSize: 4, retryTimeout: 20_000, ...spread })
   const huiyin = createHuiyin({ storage, platform: { clock }, channels: [inbox], limits: anyTime })
   await huiyin.start()
   if (huiyin.areas.tree().size === 0) await seedCity(huiyin)

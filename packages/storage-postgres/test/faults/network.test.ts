@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type PostgresStorageOptions, postgresStorage } from '../../src/index.js'
 import { anyTime } from '../any-time.js'
-import { administer, distribute, newSchema } from '../schema.js'
+import { administer, newSchema, spread } from '../schema.js'
 import { startProxy } from './proxy.js'
 
 let server: PostgresServer | undefined
@@ -19,7 +19,7 @@ beforeEach(() => {
 })
 afterEach(() => administer(connection(), `DROP SCHEMA IF EXISTS "${schema}" CASCADE`))
 const connection = () => server?.connection ?? ''
-const storageOf = (options: PostgresStorageOptions) => postgresStorage({ schema, ...distribute, ...options })
+const storageOf = (options: PostgresStorageOptions) => postgresStorage({ schema, ...spread, ...options })
 
 const clock = { now: () => Date.parse('2022-01-04T10:00:00+08:00') }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { memoryStorage } from '@huiyin/core'
 import { postgresStorage } from '@huiyin/storage-postgres'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
-import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
+import { type PostgresServer, postgresServer, spread } from '@huiyin/testkit/postgres'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { mergedResidents } from './story.js'
 
@@ -33,7 +33,7 @@ describe('residents of merged requests, with two processes on PostgreSQL', () =>
   })
   afterAll(() => server?.stop())
   mergedResidents(() => {
-    const schema = `merged_${++stories}`
-    return { storage: () => postgresStorage({ connection: server?.connection ?? '', schema }) }
+    const schema = `merged_${process.pid}_${++stories}`
+    return { storage: () => postgresStorage({ connection: server?.connection ?? '', schema, ...spread }) }
   })
 })
