@@ -1,7 +1,6 @@
 import { areaLevels } from '@huiyin/core'
-import { parseDate } from '@huiyin/core/calendar'
 import { monthPeriod, yearPeriod } from '@huiyin/core/evaluation'
-import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, Option } from 'commander'
 import { cancelChange, scheduled } from './commands/area-changes.js'
 import { backup } from './commands/backup.js'
 import { calendarApply } from './commands/calendar-apply.js'
@@ -12,68 +11,16 @@ import { explain } from './commands/explain.js'
 import { importAreas } from './commands/import-areas.js'
 import { migrate } from './commands/migrate.js'
 import { type Fate, fateOf, planAreas } from './commands/plan-areas.js'
+import { policyAdopt, policyShow } from './commands/policy.js'
 import { report } from './commands/report.js'
 import { restore } from './commands/restore.js'
 import { simulate } from './commands/simulate.js'
 import { verify } from './commands/verify.js'
+import { common, day, fromFile, onRecord, wholeNumber, written } from './common-options.js'
 import type { CommandContext, Outcome } from './outcome.js'
-import { encodings } from './table-file/decode-text.js'
 
 /** Runs the work of a command. */
 export type RunCommand = (work: (context: CommandContext) => Promise<Outcome>) => Promise<void>
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const number = Number(text)
-    if (/^-?\d+$/.test(text) && number >= least && number <= most) return number
-    throw new InvalidArgumentError(`须为 ${least} 至 ${most} 的整数 Expected a whole number from ${least} to ${most}.`)
-  }
-}
-
-/** A text that `read` takes without throwing. */
-function written(read: (text: string) => unknown, zh: string, en: string) {
-  return (text: string): string => {
-    try {
-      read(text)
-      return text
-    } catch {
-      throw new InvalidArgumentError(`须为${zh} Expected ${en}.`)
-    }
-  }
-}
-const day = written(parseDate, '存在的日期 YYYY-MM-DD', 'an existing day YYYY-MM-DD')
-
-/** Options of every command. */
-function common(command: Command): Command {
-  return command
-    .option('-s, --storage <url>', '存储地址 where the record is: sqlite:PATH or postgres://… (env HUIYIN_STORAGE)')
-    .option('--json', '输出一个 JSON 对象 print one JSON object')
-    .option('--progress', '非终端时也报告进度 report progress without a terminal too')
-}
-
-/** Options of every command that opens the record. */
-function onRecord(command: Command): Command {
-  return common(command)
-    .option('--config <file>', '本地配置模块 module that exports the options of createHuiyin, storage aside')
-    .addOption(
-      new Option('--digest <algorithm>', '链的摘要算法 digest of the chains (default: sm3)').choices(['sm3', 'sha256']),
-    )
-    .option(
-      '--chain-key-file <file>',
-      '带密钥的链所用密钥文件 key of a keyed chain; a line break at its end is left out',
-    )
-}
-
-/** Options of every command that reads a table from a file. */
-function fromFile(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--encoding <name>', '文本编码 encoding of a text file (default: told by its bytes)').choices(
-        encodings,
-      ),
-    )
-    .option('--sheet <name>', '工作表 sheet of an .xlsx file (default: the first with rows)')
-}
 
 const commands = (run: RunCommand) => {
   const record = (name: string, about: string) => onRecord(new Command(name).description(about))
@@ -137,6 +84,25 @@ const commands = (run: RunCommand) => {
       .action((file: string, options) => run((context) => calendarApply(file, options, context))),
   )
 
+  const policy = new Command('policy')
+    .description('时限规则 time limits')
+    .addCommand(
+      record(
+        'show',
+        '现行时限规则、已调整的和规则版本 limits in force, those that were adopted, editions of the rules',
+      ).action((options) => run((context) => policyShow(options, context))),
+    )
+    .addCommand(
+      record('adopt', '自施行之日起调整时限规则 adopt time limits from a day on; what runs already keeps its limit')
+        .argument('<file>', '时限规则 JSON，同 defineSlaPolicy the limits as .json, as `defineSlaPolicy` takes them')
+        .option('--from <date>', '施行日期 first day on which they are in force (default: today)', day)
+        .option('--basis <text>', '依据，如文号（不得有个人信息） what it rests on, such as the number of a document')
+        .option('--preview', '只说明会改变什么，不写入 only say what would change, write nothing')
+        .option('--by <id>', '操作人编号（勿用电话或身份证号） opaque id of who adopts them', 'huiyin-cli')
+        .option('--key <key>', '命令键，重复执行只生效一次 command key: the same key adopts once')
+        .action((file: string, options) => run((context) => policyAdopt(file, options, context))),
+    )
+
   const deliveries = new Command('deliveries')
     .description('投递 deliveries')
     .addCommand(
@@ -190,6 +156,7 @@ const commands = (run: RunCommand) => {
     planning,
     areas,
     calendar,
+    policy,
     record('verify', '核验全部记录 verify the whole record')
       .option('--against <file>', '与别处保存的检查点对照 compare with a checkpoint kept elsewhere')
       .option('--public-key <file>', '核对检查点签名的 Ed25519 公钥（PEM） Ed25519 public key of the checkpoint')

@@ -22,7 +22,9 @@ export const editionId = 'main'
 /** What the record of editions can be asked to do. */
 export type EditionCommand =
   | { readonly name: 'record'; readonly rules: RulesInForce }
-  | { readonly name: 'adopt'; readonly policy: SlaPolicy; readonly from: CalendarDate }
+  | { readonly name: 'adopt'; readonly policy: SlaPolicy; readonly from: CalendarDate; readonly basis?: string }
+
+type Adopt = Extract<EditionCommand, { name: 'adopt' }>
 
 /** What it is judged with. */
 export interface EditionContext extends Moment {
@@ -86,10 +88,7 @@ function newEdition(facts: EditionFacts | undefined, { policy, calendar, lifecyc
   return { type: 'editions.recorded', data }
 }
 
-function refusalOfAdopting(
-  { policy, from }: Extract<EditionCommand, { name: 'adopt' }>,
-  { by, now, areas, clocks }: EditionContext,
-): Refusal | undefined {
+function refusalOfAdopting({ policy, from }: Adopt, { by, now, areas, clocks }: EditionContext): Refusal | undefined {
   if (by.kind !== 'system' && !holdsOverAll(by, 'admin', areas.roots(), areas))
     return policyRefusals['policy-not-permitted']({ actor: by.id })
   const today = dateOf(now)
@@ -107,11 +106,12 @@ export const adoptedOn = (facts: EditionFacts | undefined, date: CalendarDate): 
       undefined,
     )
 
-function adoption(facts: EditionFacts | undefined, policy: SlaPolicy, from: CalendarDate): readonly NewEvent[] {
+function adoption(facts: EditionFacts | undefined, { policy, from, basis }: Adopt): readonly NewEvent[] {
   const known = placeOf(facts, policy)
   const before = adoptedOn(facts, from)
   if (known >= 0 && before?.policy === known && before.from === from) return []
-  const adopted = { policy: known < 0 ? (facts?.policies.length ?? 0) : known, from }
+  const place = known < 0 ? (facts?.policies.length ?? 0) : known
+  const adopted = { policy: place, from, ...(basis !== undefined && { basis }) }
   return [{ type: 'editions.policyAdopted', data: { ...(known < 0 && { policy }), adopted } satisfies Recorded }]
 }
 
@@ -125,7 +125,7 @@ export const editionKind: RecordKind<EditionFacts, EditionCommand, EditionContex
     if (command.name === 'record')
       return { events: editionWith(facts, command.rules) > 0 ? [] : [newEdition(facts, command.rules)] }
     const refusal = refusalOfAdopting(command, context)
-    return refusal === undefined ? { events: adoption(facts, command.policy, command.from) } : { refusal }
+    return refusal === undefined ? { events: adoption(facts, command) } : { refusal }
   },
   evolve: (facts, event: DomainEvent) => {
     const base = facts ?? { ...none, createdAt: event.at }

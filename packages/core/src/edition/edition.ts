@@ -41,6 +41,8 @@ export interface AdoptedPolicy {
   readonly from: CalendarDate
   /** When it was decided, in milliseconds since 1970. */
   readonly at: number
+  /** What it rests on, such as the number of a document; absent when nothing was said. */
+  readonly basis?: string
 }
 
 /** All editions of the rules, oldest first. What a clock or a step was decided by is named by the number of its edition, from 1. */

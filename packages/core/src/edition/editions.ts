@@ -3,13 +3,38 @@ import type { Actor } from '../contracts/actor.js'
 import { deepFreeze } from '../import/deep-freeze.js'
 import type { RecordRunner } from '../record/record-kind.js'
 import type { SlaPolicy } from '../sla/policy.js'
-import type { EditionFacts, RecordedCalendar, RulesInForce } from './edition.js'
+import type { AdoptedPolicy, EditionFacts, RecordedCalendar, RulesInForce } from './edition.js'
 import { adoptedOn, editionId, editionKind, editionWith, yearsUpTo } from './edition-kind.js'
 
 /** What the clocks of one edition have in common. */
 export interface ClockRules {
   readonly policy: SlaPolicy
   readonly calendarVersion: string
+}
+
+/** Limits that were adopted by a command. */
+export interface AdoptedLimits extends Omit<AdoptedPolicy, 'policy'> {
+  /** The limits. */
+  readonly policy: SlaPolicy
+}
+
+/** 规则版本: limits, calendar and lifecycle that were in force together, as a process recorded them. */
+export interface RecordedEdition {
+  /** 1, 2, 3 … Clocks name it. */
+  readonly number: number
+  /** When it was recorded, in milliseconds since 1970. */
+  readonly at: number
+  /** The limits. */
+  readonly policy: SlaPolicy
+  /** Version of the calendar. */
+  readonly calendar: string
+  /** The lifecycle: the name that its place gave it, and a hash of its content. */
+  readonly lifecycle: {
+    /** Such as `closed-loop/1`. */
+    readonly name: string
+    /** Hash of the definition. */
+    readonly version: string
+  }
 }
 
 /** Looks up the recorded editions. */
@@ -25,7 +50,9 @@ export interface Editions {
   /** The limits that were adopted for a day; `undefined` when none were, so that those of the code hold. */
   adoptedOn(date: CalendarDate): SlaPolicy | undefined
   /** What was adopted, in the order in which it was decided. */
-  adopted(): readonly { readonly policy: SlaPolicy; readonly from: CalendarDate; readonly at: number }[]
+  adopted(): readonly AdoptedLimits[]
+  /** All editions, oldest first. */
+  all(): readonly RecordedEdition[]
 }
 
 /** The editions of a process, kept equal to the stored record. */
@@ -40,7 +67,7 @@ export interface LiveEditions extends Editions {
 
 /** Looks up the editions of a stored record; none when there is no such record. */
 export function editionsIn(facts: EditionFacts | undefined): Editions {
-  const { editions = [], policies = [], calendars = [], adopted = [] } = deepFreeze(facts) ?? {}
+  const { editions = [], policies = [], calendars = [], lifecycles = [], adopted = [] } = deepFreeze(facts) ?? {}
   // Asked for every clock that is written.
   const numbers = new Map<string, Map<string, number>>()
   for (const [place, { policy, calendar }] of editions.entries()) {
@@ -65,6 +92,14 @@ export function editionsIn(facts: EditionFacts | undefined): Editions {
       adopted.flatMap(({ policy, ...each }) =>
         policies.slice(policy, policy + 1).map((of) => ({ policy: of, ...each })),
       ),
+    all: () =>
+      editions.flatMap(({ policy, lifecycle: version, ...each }, place) => {
+        const definition = lifecycles.find((one) => one.version === version)?.definition as
+          | { name?: string }
+          | undefined
+        const lifecycle = { name: definition?.name ?? '', version }
+        return policies.slice(policy, policy + 1).map((of) => ({ number: place + 1, ...each, policy: of, lifecycle }))
+      }),
   }
 }
 
@@ -89,6 +124,7 @@ export function createEditions(runner: RecordRunner): LiveEditions {
     policyOf: (version: string) => found.policyOf(version),
     adoptedOn: (date: CalendarDate) => found.adoptedOn(date),
     adopted: () => found.adopted(),
+    all: () => found.all(),
     adopt,
     refresh: async () => {
       const stored = await runner.facts<EditionFacts>(editionKind, editionId, undefined, read)

@@ -65,7 +65,9 @@ export type { HoursWindow } from '../calendar/hours-window.js'
 
 // Limits and policies
 
-export type { AdoptedLimits, AdoptOptions, AdoptResult, CityPolicies } from '../edition/policies.js'
+export type { AdoptedLimits, RecordedEdition } from '../edition/editions.js'
+export type { LimitChange } from '../edition/limit-changes.js'
+export type { AdoptOptions, AdoptResult, CityPolicies, PolicyPreview } from '../edition/policies.js'
 export type { PolicyRefusals } from '../edition/policy-refusals.js'
 export { type Limit, type LimitUnit, limitInWords } from '../sla/limit.js'
 export {

@@ -12,6 +12,7 @@ import type { MeasureStart } from '../evaluation/measures/measure-start.js'
 import { createEvaluation } from '../evaluation/service.js'
 import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
+import type { Moment } from '../record/record-kind.js'
 import type { RequestContext } from '../request/context.js'
 import { requestPacking } from '../request/packing/request-packing.js'
 import { createRequests } from '../request/service.js'
@@ -85,10 +86,21 @@ export function composeServices(parts: ServiceParts) {
     logger,
     timer: platform.timer,
   })
+  // Seldom asked, and of whoever holds the whole city: judged by the tree as it is stored now.
+  const editionContext = async (moment: Moment) => {
+    await areas.refresh()
+    return { ...moment, areas: directory(), clocks: Object.keys(base.policy.clocks) }
+  }
   const policies = createPolicies({
     runner,
     editions,
     now: clock.now,
+    contextOf: editionContext,
+    onDay: (date) => {
+      const adopted = editions.adoptedOn(date)
+      return adopted === undefined ? base.policy : complete(adopted)
+    },
+    complete,
     inForce: () => {
       calendar.countAt(clock.now())
       return calendar.history().inForce.policy
@@ -138,6 +150,7 @@ export function composeServices(parts: ServiceParts) {
     requests,
     evaluation,
     editions,
+    editionContext,
     policies,
   }
 }

@@ -95,8 +95,7 @@ type Services = ReturnType<typeof composeServices>
 /** Makes core's record kinds known to the engine, each with the context of its decisions. */
 function registerKinds(
   engine: Engine,
-  { areas, calendar, directory, kind, contextOf }: Services,
-  clocks: readonly string[],
+  { areas, calendar, directory, kind, contextOf, editionContext }: Services,
 ): void {
   // Seldom changed, and found by the code of a grid: judged by the tree as it is stored now.
   const withAreas = async (moment: Moment) => {
@@ -110,7 +109,7 @@ function registerKinds(
   engine.register(frozenKind, withAreas)
   engine.register(measureStartKind, (moment) => moment)
   engine.register(declaredKind, (moment) => moment)
-  engine.register(editionKind, async (moment) => ({ ...(await withAreas(moment)), clocks }))
+  engine.register(editionKind, editionContext)
   engine.register(kind, contextOf)
 }
 
@@ -160,7 +159,7 @@ export function compose<Plugins extends readonly Plugin[]>(
   const { areas, calendar, directory, catalogue, teams, kind, names, requests, evaluation, editions, policies } =
     services
 
-  registerKinds(engine, services, Object.keys(base.policy.clocks))
+  registerKinds(engine, services)
   checkDeliveries(options.channels ?? [], plugins, engine.kinds())
   const followTeam = teamFollower({ runner: engine, storage, refOf, ids, digest, now: clock.now })
   const ofPlugins = plugins.flatMap(({ records = [] }) => records.map((each) => each.kind))

@@ -87,6 +87,50 @@ describe('limits that are adopted', () => {
     expect(huiyin.policies.inForce().version).toBe('later')
   })
 
+  it('are previewed: which rules differ from those of their day, or why they would be refused; nothing is written', async () => {
+    const { huiyin } = await city()
+    const within = { clock: 'dispatch', rule: 'within' }
+    const preview = await huiyin.policies.preview(quick, { ...admin, from: '2026-11-25' })
+    expect(preview).toEqual({
+      ...{ ok: true, version: 'quick', from: '2026-11-25', changed: true, instead: defaultSlaPolicy.version },
+      changes: [{ ...within, before: { workingHours: 4 }, after: { workingHours: 1 } }],
+    })
+    expect(await huiyin.policies.preview(quick, { ...admin, from: '2026-11-20' })).toMatchObject({
+      refusal: { code: 'policy-day-passed' },
+    })
+    expect(await huiyin.policies.preview(quick, { by: actors.desk })).toMatchObject({
+      refusal: { code: 'policy-not-permitted' },
+    })
+    expect(huiyin.policies.adopted()).toEqual([])
+    await huiyin.policies.adopt(quick, { ...admin, from: '2026-11-25' })
+    const next = { ...quick, escalateEvery: { workingDays: 1 }, warnings: [], version: 'next' }
+    expect(await huiyin.policies.preview(next, { ...admin, from: '2026-12-01' })).toMatchObject({
+      ...{ instead: 'quick', changed: true },
+      changes: [
+        { clock: 'rectify', rule: 'warnings', after: [] },
+        { clock: 'resolve', rule: 'warnings', before: [{}], after: [] },
+        { rule: 'escalateEvery', before: { workingDays: 2 }, after: { workingDays: 1 } },
+      ],
+    })
+    expect(await huiyin.policies.preview(quick, { ...admin, from: '2026-11-25' })).toMatchObject({
+      ...{ changed: false, changes: [] },
+    })
+  })
+
+  it('say what they rest on, and are among the editions that processes record', async () => {
+    const { huiyin, process } = await city()
+    await huiyin.policies.adopt(quick, { ...admin, basis: '胶政办发〔2026〕12号' })
+    expect(huiyin.policies.adopted()).toMatchObject([{ from: '2026-11-23', basis: '胶政办发〔2026〕12号' }])
+    await huiyin.tick()
+    const later = await process()
+    expect(later.policies.editions()).toMatchObject([
+      { number: 1, policy: { version: defaultSlaPolicy.version }, lifecycle: { name: huiyin.lifecycle.name } },
+      { number: 2, policy: { version: 'quick' }, calendar: later.calendar.inForce().version },
+    ])
+    await expect(huiyin.policies.adopt(quick, { ...admin, basis: 'x'.repeat(201) })).rejects.toThrow('options.basis')
+    expect((await huiyin.audit.verify()).ok).toBe(true)
+  })
+
   it('are checked before anything is written, with the path of what is wrong', async () => {
     const { huiyin } = await city()
     for (const [policy, options] of [
