@@ -55,12 +55,14 @@ function stopped(): void {
   if (--running === 0) for (const [event, each] of hooks ?? []) process.removeListener(event, each)
 }
 
-/**
- * Options for a new schema on the server that `HUIYIN_TEST_POSTGRES_URL` names: spread over its nodes where `HUIYIN_TEST_DISTRIBUTE=citus` says that it is a
- * cluster, nothing otherwise.
- */
-export const spread: { readonly distribute?: 'citus' } =
-  process.env.HUIYIN_TEST_DISTRIBUTE === 'citus' ? { distribute: 'citus' } : {}
+/** How a new schema is spread over the nodes of a cluster. */
+interface Spread {
+  /** As `postgresStorage` takes it; absent on one server. */
+  readonly distribute?: 'citus'
+}
+
+/** Options for a new schema on the server that `HUIYIN_TEST_POSTGRES_URL` names: `HUIYIN_TEST_DISTRIBUTE=citus` says that it is a cluster. */
+export const spread: Spread = process.env.HUIYIN_TEST_DISTRIBUTE === 'citus' ? { distribute: 'citus' } : {}
 
 /**
  * Starts a PostgreSQL server on a free loopback port with its default durability, or returns the one that

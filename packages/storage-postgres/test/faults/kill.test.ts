@@ -6,7 +6,7 @@ import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { bundleChild, startChild } from '@huiyin/testkit/processes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { childrenOf } from '../children.js'
-import { administer, newSchema } from '../schema.js'
+import { administer, newSchema, spread } from '../schema.js'
 import { clock, openCity } from './load.js'
 
 // Twenty in `npm test`; five hundred with `npm run test:long`.
@@ -19,6 +19,7 @@ let server: PostgresServer | undefined
 let folder: string
 let program: string
 const schema = newSchema()
+const kept = () => ({ connection: server?.connection ?? '', schema, ...spread })
 beforeAll(async () => {
   server = await postgresServer()
   folder = mkdtempSync(join(tmpdir(), 'huiyin-kill-'))
@@ -38,7 +39,7 @@ describe(`a process on PostgreSQL killed ${kills} times under load, each time af
     const [sent, unknown] = [join(folder, 'sent.txt'), join(folder, 'unknown.json')]
     for (let kill = 0; kill < kills; kill++) {
       writeFileSync(unknown, JSON.stringify(ledger.unknown()))
-      const child = startChild(program, 'playUntilKilled', server?.connection ?? '', schema, sent, `q${kill}`, unknown)
+      const child = startChild(program, 'playUntilKilled', JSON.stringify(kept()), sent, `q${kill}`, unknown)
       await child.ready
       child.begin()
       // Counted in work, not in time: a slow machine takes longer and is killed in the same places.
@@ -49,7 +50,7 @@ describe(`a process on PostgreSQL killed ${kills} times under load, each time af
       expect(await child.ended, `kill ${kill}`).toBe('SIGKILL')
       for (const line of child.lines) ledger.read(line)
     }
-    const huiyin = await openCity(server?.connection ?? '', schema, sent)
+    const huiyin = await openCity(kept(), sent)
     await huiyin.tick(clock.now() + 180_000)
     const messages = existsSync(sent) ? readFileSync(sent, 'utf8').split('\n').filter(Boolean) : []
     const { acknowledged, unknown: asked, ...found } = await ledger.check(huiyin, messages)

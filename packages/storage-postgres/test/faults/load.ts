@@ -3,15 +3,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createHuiyin, type NotificationChannel } from '@huiyin/core'
 import { type Played, playLifecycles, seedCity } from '@huiyin/testkit'
 import { tell } from '@huiyin/testkit/processes'
+import type { PostgresStorageOptions } from '../../src/options.js'
 import { postgresStorage } from '../../src/postgres-storage.js'
 import { anyTime } from '../any-time.js'
-import { spread } from '../schema.js'
 
 const now = Date.parse('2022-01-04T10:00:00+08:00')
 export const clock = { now: () => now }
 
-/** Opens the city in a schema of the server, sets it up when it is new. What it sends is noted in a file that survives the process. */
-export async function openCity(connection: string, schema: string, sent: string) {
+/** Where a city is kept. */
+export type Kept = Pick<PostgresStorageOptions, 'connection' | 'schema' | 'distribute'>
+
+/** Opens the city, sets it up when it is new. What it sends is noted in a file that survives the process. */
+export async function openCity(kept: Kept, sent: string) {
   const inbox: NotificationChannel = {
     contract: 'huiyin.channel/1',
     name: 'inbox',
@@ -21,7 +24,7 @@ export async function openCity(connection: string, schema: string, sent: string)
       return { ok: true }
     },
   }
-  const storage = postgresStorage({ connection, schema, poolSize: 4, retryTimeout: 20_000, ...spread })
+  const storage = postgresStorage({ ...kept, poolSize: 4, retryTimeout: 20_000 })
   const huiyin = createHuiyin({ storage, platform: { clock }, channels: [inbox], limits: anyTime })
   await huiyin.start()
   if (huiyin.areas.tree().size === 0) await seedCity(huiyin)
@@ -29,8 +32,8 @@ export async function openCity(connection: string, schema: string, sent: string)
 }
 
 /** Plays lives of requests, sends what is owed beside that, and ends by being killed. */
-async function playUntilKilled(connection: string, schema: string, sent: string, prefix: string, unknown: string) {
-  const huiyin = await openCity(connection, schema, sent)
+async function playUntilKilled(kept: string, sent: string, prefix: string, unknown: string) {
+  const huiyin = await openCity(JSON.parse(kept) as Kept, sent)
   huiyin.run({ every: 20 })
   await playLifecycles({
     huiyin,
