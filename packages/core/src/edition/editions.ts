@@ -53,6 +53,8 @@ export interface Editions {
   adopted(): readonly AdoptedLimits[]
   /** All editions, oldest first. */
   all(): readonly RecordedEdition[]
+  /** A state, open or an end, of the lifecycle recorded last that has one of this name; `undefined` when none has. */
+  stateOf(name: string, open: boolean): object | undefined
 }
 
 /** The editions of a process, kept equal to the stored record. */
@@ -92,6 +94,14 @@ export function editionsIn(facts: EditionFacts | undefined): Editions {
       adopted.flatMap(({ policy, ...each }) =>
         policies.slice(policy, policy + 1).map((of) => ({ policy: of, ...each })),
       ),
+    stateOf: (name, open) => {
+      for (const { definition } of lifecycles.toReversed()) {
+        const { states = {} } = definition as { readonly states?: Readonly<Record<string, object>> }
+        const state = Object.hasOwn(states, name) ? states[name] : undefined
+        if (state !== undefined && 'end' in state !== open) return state
+      }
+      return undefined
+    },
     all: () =>
       editions.flatMap(({ policy, lifecycle: version, ...each }, place) => {
         const definition = lifecycles.find((one) => one.version === version)?.definition as
@@ -125,6 +135,7 @@ export function createEditions(runner: RecordRunner): LiveEditions {
     adoptedOn: (date: CalendarDate) => found.adoptedOn(date),
     adopted: () => found.adopted(),
     all: () => found.all(),
+    stateOf: (name: string, open: boolean) => found.stateOf(name, open),
     adopt,
     refresh: async () => {
       const stored = await runner.facts<EditionFacts>(editionKind, editionId, undefined, read)

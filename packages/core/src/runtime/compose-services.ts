@@ -20,6 +20,7 @@ import type { ClockEnvironment } from '../sla/clock.js'
 import type { SlaPolicy } from '../sla/policy.js'
 import { createTeams } from '../team/service.js'
 import { areaImpact } from './area-impact.js'
+import { rememberedLifecycle } from './lifecycle/remembered-lifecycle.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
 import { requestContext } from './request-context.js'
 import { requestKind } from './request-kind.js'
@@ -54,7 +55,6 @@ export function composeServices(parts: ServiceParts) {
     gridKinds,
     base,
     complete,
-    fixed,
     measureStart,
     ownIndicators,
   } = parts
@@ -71,6 +71,7 @@ export function composeServices(parts: ServiceParts) {
     gridCodes: (within) => gridCodes(areas.tree(), within),
   })
   const editions = createEditions(runner)
+  const fixed = { ...parts.fixed, lifecycle: rememberedLifecycle(parts.fixed.lifecycle, editions) }
   const kind = requestKind(measureStart.measures, () => calendar.history().inForce, requestPacking(editions))
   const { responsibilities } = catalogue
   const calendar = createCalendarService({
@@ -149,6 +150,7 @@ export function composeServices(parts: ServiceParts) {
     names,
     requests,
     evaluation,
+    lifecycle: fixed.lifecycle,
     editions,
     editionContext,
     policies,

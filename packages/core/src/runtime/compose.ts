@@ -171,7 +171,7 @@ export function compose<Plugins extends readonly Plugin[]>(
   const channels = options.channels ?? []
   for (const channel of channels)
     destinations.add(
-      channelDestination({ channel, eventOf: engine.eventOf, ...toChannels, standing: fixed.lifecycle.standing }),
+      channelDestination({ channel, eventOf: engine.eventOf, ...toChannels, standing: services.lifecycle.standing }),
     )
   const { apis, routes } = setUpPlugins(plugins, { requests, engine, logger, clock, ids, destinations })
 

@@ -39,12 +39,32 @@ export function createRules({ editions, calendar, lifecycle, digest, own, logger
     })
   }
 
+  // A deploy that brings other rules says so once: who did not mean to hears it before a request is decided by them.
+  function tellOfNews(policy: SlaPolicy, days: string): void {
+    const last = editions.all().at(-1)
+    if (last === undefined) return
+    const isAdopted = editions.adopted().some((each) => each.policy.version === policy.version)
+    const [own, before] = [
+      `${definition.name} ${ofLifecycle.version}`,
+      `${last.lifecycle.name} ${last.lifecycle.version}`,
+    ]
+    const news = {
+      ...(own !== before && { lifecycle: { own, recorded: before } }),
+      ...(!isAdopted &&
+        policy.version !== last.policy.version && { limits: { own: policy.version, recorded: last.policy.version } }),
+      ...(days !== last.calendar && { calendar: { own: days, recorded: last.calendar } }),
+    }
+    if (Object.keys(news).length === 0) return
+    logger.warn('this process brings other rules than those recorded last', news)
+  }
+
   /** Records the rules that are in force here, unless they are recorded already. */
   async function record(): Promise<void> {
     const { inForce } = calendar.history()
     if (recorded === inForce) return
     const { policy, calendar: days } = inForce
     await editions.refresh()
+    if (recorded === undefined) tellOfNews(policy, days.version)
     const rules = { version: days.version, years: yearsOf(days), overlays: days.overlays }
     await editions.record({ policy, calendar: rules, lifecycle: ofLifecycle }, systemActor)
     recorded = inForce

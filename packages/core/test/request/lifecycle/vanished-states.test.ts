@@ -102,7 +102,7 @@ describe('a lifecycle without a state in which requests stand', () => {
     const huiyin = city()
     await huiyin.start()
     expect(await huiyin.requests.get(id)).toMatchObject({ status: 'referred', open: false, end: 'declined' })
-    expect(await huiyin.requests.forResident(id, { by: actors.resident })).toMatchObject({ status: { zh: '不予受理' } })
+    expect(await huiyin.requests.forResident(id, { by: actors.resident })).toMatchObject({ status: referred.title })
     expect((await huiyin.requests.find({ open: false, status: ['referred'] })).items).toHaveLength(1)
     expect((await huiyin.evaluation.recount()).ok).toBe(true)
     const { figures } = await huiyin.evaluation.measure('completionRate', { period: dayPeriod('2022-01-04') })
