@@ -146,7 +146,7 @@ describe('a round', () => {
     expect(sent).toEqual([1])
     expect(settled.map(({ event, outcome }) => [event, outcome])).toEqual([
       [1, { kind: 'done' }],
-      [2, { kind: 'retry', at: 50 }],
+      [2, { kind: 'retry', at: 50, counted: false }],
     ])
     expect(looks).toHaveLength(1)
     await dispatcher.dispatch(50, undefined, () => false)
