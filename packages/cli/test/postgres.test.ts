@@ -63,7 +63,8 @@ describe('huiyin on PostgreSQL', () => {
     const id = await askServer(server.connection, async (query) => {
       const { rows } = await query(`SELECT id FROM "${schema}".records WHERE type = 'request' ORDER BY id LIMIT 1`)
       await query(
-        `UPDATE "${schema}".events SET bytes = replace(bytes, '"at":1', '"at":2') WHERE type = 'request' AND id = $1 AND seq = 1`,
+        `UPDATE "${schema}".event_rows SET bytes = replace(bytes, '"at":1', '"at":2')
+           WHERE seq = 1 AND (bucket, rid) = (SELECT bucket, rid FROM "${schema}".records WHERE type = 'request' AND id = $1)`,
         [rows[0]?.id],
       )
       return rows[0]?.id

@@ -33,11 +33,17 @@ export interface Database {
   close(): Promise<void>
 }
 
-// int8 as a number: instants and sums are far below 2^53. Applies to these statements only, not to those of the host application.
-const int8 = 20
-const numbers = {
+// int8 as a number: instants and sums are far below 2^53; bytes as the text the server sends, see `givenHash`. Applies to these statements only, not to
+// those of the host application.
+const [int8, bytea] = [20, 17]
+const asSent = (text: string) => text
+const ownTypes = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === int8 ? Number : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
+    oid === int8
+      ? Number
+      : oid === bytea
+        ? asSent
+        : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
 }
 
 /** Runs a statement on a pool or a client of `pg`. */
@@ -49,7 +55,7 @@ export async function runOn<Row>(
 ) {
   // The timeout of the driver for one statement, which is missing from its types.
   const limit = statementTimeout === undefined ? {} : { query_timeout: statementTimeout }
-  const { rows, rowCount } = await on.query({ text, values: [...values], types: numbers, ...limit })
+  const { rows, rowCount } = await on.query({ text, values: [...values], types: ownTypes, ...limit })
   return { rows: rows as Row[], rowCount }
 }
 

@@ -1,4 +1,4 @@
-import { functionsOf, type ServerFunction } from './functions.js'
+import type { ServerFunction } from './server-function.js'
 
 /** The statement that spreads one table as another one is. */
 export const distributionOf = (schema: string, table: string, like: string): string =>
@@ -12,14 +12,13 @@ export const delegationOf = (schema: string, { name, signature }: ServerFunction
 const parts = 16
 
 /**
- * The statements that spread the tables over the nodes of a Citus cluster by bucket, all in one group of their own: moving a part of it moves nothing of the
- * host's. The steps of the schema are known on every node, so that a process may connect to any of them (see Citus, "create_distributed_table").
+ * The statements that spread the first tables over the nodes of a Citus cluster by bucket, all in one group of their own: moving a part of it moves nothing of
+ * the host's.
  */
-export function distribution(schema: string, tables: readonly string[]): readonly string[] {
-  return [
-    `SELECT create_distributed_table('${schema}.records', 'bucket', shard_count => ${parts}, colocate_with => 'none')`,
-    ...tables.filter((table) => table !== 'records').map((table) => distributionOf(schema, table, 'records')),
-    `SELECT create_reference_table('${schema}.migrations')`,
-    ...Object.values(functionsOf({ schema, distributed: true })).map((each) => delegationOf(schema, each)),
-  ]
-}
+export const newGroup = (schema: string, [first = '', ...others]: readonly string[]): readonly string[] => [
+  `SELECT create_distributed_table('${schema}.${first}', 'bucket', shard_count => ${parts}, colocate_with => 'none')`,
+  ...others.map((table) => distributionOf(schema, table, first)),
+]
+
+/** The statement that makes the steps of the schema known on every node, so that a process may connect to any of them (see Citus, "create_distributed_table"). */
+export const referenceOf = (schema: string): string => `SELECT create_reference_table('${schema}.migrations')`

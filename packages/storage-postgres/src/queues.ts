@@ -8,15 +8,16 @@ import { tallyBuckets } from './write.js'
 
 type Due = DueQuery & { readonly what: 'deadlines' | 'deliveries' }
 
-const key = {
-  deadlines: ['bucket', 'type', 'id', 'name'],
-  deliveries: ['bucket', 'type', 'id', 'destination', 'event'],
+// The order in which what is due comes; the instant of a record is that of its earliest deadline.
+const order = {
+  deadlines: 'due_at, bucket, type, id',
+  deliveries: 'd.at, d.bucket, r.type, r.id, d.destination',
 } as const
-const columns = {
-  deadlines: 'bucket, type, id, name, at',
-  deliveries: 'bucket, type, id, destination, event, payload, at, attempts',
-} as const
-const order = { deadlines: 'at, bucket, type, id, name', deliveries: 'at, bucket, type, id, destination' } as const
+const ofDelivery = 'destination, event, payload, at, attempts'
+
+// Whether a deadline in a row of `records` is due and under no lease.
+const isFree = 'd.value::bigint <= $1 AND coalesce((leases->d.key->>1)::bigint, 0) <= $1'
+const anyFree = `(leases IS NULL OR EXISTS (SELECT 1 FROM jsonb_each_text(deadlines) d WHERE ${isFree}))`
 
 // A row that another process is taking is gone a moment later, so a few looks are many.
 const mostLooks = 16
@@ -35,9 +36,12 @@ const byOrder = (a: Placed, b: Placed) =>
 export function createQueues(db: Database, { schema, distributed }: SchemaLayout) {
   function conditions({ what, now, buckets, destinations }: Due): { where: string; values: unknown[] } {
     const values: unknown[] = [now]
-    let where = 'at <= $1 AND (lease_until IS NULL OR lease_until <= $1)'
-    if (what === 'deliveries') where += ' AND head AND dead IS NULL'
-    if (buckets !== undefined) where += ` AND bucket = ANY ($${values.push(buckets)})`
+    let where =
+      what === 'deadlines'
+        ? `due_at <= $1 AND ${anyFree}`
+        : 'd.at <= $1 AND (lease_until IS NULL OR lease_until <= $1) AND d.head AND dead IS NULL'
+    if (buckets !== undefined)
+      where += ` AND ${what === 'deadlines' ? '' : 'd.'}bucket = ANY ($${values.push(buckets)})`
     if (what === 'deliveries' && destinations !== undefined)
       where += ` AND destination = ANY ($${values.push(destinations)})`
     return { where, values }
@@ -48,40 +52,61 @@ export function createQueues(db: Database, { schema, distributed }: SchemaLayout
   async function takeSome(query: Due, bucket?: number, limit = query.limit): Promise<Taken[]> {
     const { what, lease } = query
     const { where, values } = conditions(query)
-    const [most, owner, until] = [values.push(limit), values.push(lease.owner), values.push(lease.until)]
-    const names = key[what]
-    const of = bucket === undefined ? () => '' : (table: string) => `AND ${table}bucket = ${Number(bucket)}`
-    return db.query<Taken>(
-      'takeDue',
-      `WITH due AS MATERIALIZED (
-         SELECT ${names.join(', ')} FROM ${schema}.${what} WHERE ${where} ${of('')} ORDER BY ${order[what]} LIMIT $${most} FOR UPDATE SKIP LOCKED)
-       UPDATE ${schema}.${what} x SET lease_owner = $${owner}, lease_until = $${until}${what === 'deliveries' ? ', attempts = attempts + 1' : ''}
-       FROM due WHERE ${names.map((name) => `x.${name} = due.${name}`).join(' AND ')} ${of('x.')}
-       RETURNING ${columns[what]
-         .split(', ')
-         .map((name) => `x.${name}`)
-         .join(', ')}`,
-      values,
-      { impatient: bucket !== undefined },
-    )
+    const at = { most: values.push(limit), owner: values.push(lease.owner), until: values.push(lease.until) }
+    const of = bucket === undefined ? () => '' : (name: string) => `AND ${name}bucket = ${Number(bucket)}`
+    const text = what === 'deadlines' ? deadlinesText(where, at, of) : deliveriesText(where, at, of)
+    return db.query<Taken>('takeDue', text, values, { impatient: bucket !== undefined })
   }
+
+  interface Places {
+    readonly most: number
+    readonly owner: number
+    readonly until: number
+  }
+  type Of = (name: string) => string
+
+  // A record is as early as its earliest deadline, unless that is under a lease. Those that have leases are few, and all looked at.
+  const deadlinesText = (where: string, { most, owner, until }: Places, of: Of) => {
+    const walk = (kind: string, end: string) =>
+      `SELECT bucket, rid, type, id, deadlines, leases FROM ${schema}.records WHERE leases IS ${kind} AND ${where} ${of('')} ${end} FOR NO KEY UPDATE SKIP LOCKED`
+    return `WITH free AS MATERIALIZED (${walk('NULL', `ORDER BY ${order.deadlines} LIMIT $${most}`)}), held AS MATERIALIZED (${walk('NOT NULL', '')}),
+       due AS MATERIALIZED (
+         SELECT r.*, d.key AS name, d.value::bigint AS at FROM (SELECT * FROM free UNION ALL SELECT * FROM held) r CROSS JOIN LATERAL jsonb_each_text(deadlines) d
+         WHERE ${isFree} ORDER BY at, bucket, type, id, name LIMIT $${most}),
+       taken AS (
+         UPDATE ${schema}.records x SET leases = coalesce(x.leases, '{}') || each.leases
+         FROM (SELECT bucket, rid, jsonb_object_agg(name, jsonb_build_array($${owner}::text, $${until}::bigint)) AS leases FROM due GROUP BY bucket, rid) each
+         WHERE x.bucket = each.bucket AND x.rid = each.rid ${of('x.')} RETURNING x.bucket, x.rid)
+       SELECT due.bucket, due.type, due.id, due.name, due.at FROM due JOIN taken ON taken.bucket = due.bucket AND taken.rid = due.rid`
+  }
+
+  const deliveriesText = (where: string, { most, owner, until }: Places, of: Of) =>
+    `WITH due AS MATERIALIZED (
+       SELECT d.bucket, d.rid, d.destination, d.event, r.type, r.id FROM ${schema}.delivery_rows d
+         JOIN ${schema}.records r ON r.bucket = d.bucket AND r.rid = d.rid ${of('r.')}
+       WHERE ${where} ${of('d.')} ORDER BY ${order.deliveries} LIMIT $${most} FOR UPDATE OF d SKIP LOCKED)
+     UPDATE ${schema}.delivery_rows x SET lease_owner = $${owner}, lease_until = $${until}, attempts = attempts + 1 FROM due
+     WHERE x.bucket = due.bucket AND x.rid = due.rid AND x.destination = due.destination AND x.event = due.event ${of('x.')}
+     RETURNING x.bucket, due.type, due.id, ${ofDelivery
+       .split(', ')
+       .map((name) => `x.${name}`)
+       .join(', ')}`
 
   interface Earliest {
     readonly bucket: number
     readonly at: number
-    readonly type: string
-    readonly id: string
   }
 
   function earliestOf(query: Due, bucket?: number, impatient = true): Promise<Earliest[]> {
     const { where, values } = conditions(query)
-    return db.query<Earliest>(
-      'takeDue',
-      `SELECT bucket, at, type, id FROM ${schema}.${query.what} WHERE ${where} ${bucket === undefined ? '' : `AND bucket = ${Number(bucket)}`}
-       ORDER BY ${order[query.what]} LIMIT $${values.push(query.limit)}`,
-      values,
-      { impatient },
-    )
+    const of = bucket === undefined ? '' : `AND bucket = ${Number(bucket)}`
+    const most = values.push(query.limit)
+    const text =
+      query.what === 'deadlines'
+        ? `SELECT bucket, d.value::bigint AS at FROM ${schema}.records CROSS JOIN LATERAL jsonb_each_text(deadlines) d
+           WHERE ${where} ${of} AND ${isFree} ORDER BY d.value::bigint, bucket LIMIT $${most}`
+        : `SELECT bucket, at FROM ${schema}.delivery_rows d WHERE ${where} ${of} ORDER BY at, bucket LIMIT $${most}`
+    return db.query<Earliest>('takeDue', text, values, { impatient })
   }
 
   // All nodes are asked at once; while one of them is away, bucket by bucket, and those of the others are found all the same.
@@ -93,7 +118,10 @@ export function createQueues(db: Database, { schema, distributed }: SchemaLayout
       const each = await sideBySide(query.buckets ?? tallyBuckets(true), (bucket) => earliestOf(query, bucket))
       // No node answers, so it is not one that is away: the server is asked as patiently as ever.
       if (each.every(({ status }) => status === 'rejected')) return earliestOf(query, undefined, false)
-      return whatSucceeded(each).flat().sort(byOrder).slice(0, query.limit)
+      return whatSucceeded(each)
+        .flat()
+        .sort((a, b) => a.at - b.at || a.bucket - b.bucket)
+        .slice(0, query.limit)
     }
   }
 
@@ -127,7 +155,7 @@ export function createQueues(db: Database, { schema, distributed }: SchemaLayout
     if (destination !== undefined) parts.push(`destination = $${values.push(destination)}`)
     const rows = await db.query<TakenDelivery & { dead: string | null; blocks: boolean }>(
       'owed',
-      `SELECT ${columns.deliveries}, dead, blocks FROM ${schema}.deliveries WHERE ${parts.join(' AND ')}
+      `SELECT bucket, type, id, ${ofDelivery}, dead, blocks FROM ${schema}.delivery_rows JOIN ${schema}.records r USING (bucket, rid) WHERE ${parts.join(' AND ')}
        ORDER BY bucket, type, id, destination, event LIMIT $${values.push(limit + 1)}`,
       values,
     )

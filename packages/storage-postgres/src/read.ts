@@ -15,8 +15,9 @@ import { type Asked, conditionsOf } from './conditions.js'
 import { placeIn } from './cursor.js'
 import { adapterError, type Database, runOn } from './database.js'
 import { functionsOf } from './functions.js'
+import { givenHash } from './hashes.js'
 import type { SchemaLayout } from './options.js'
-import { type KeptColumns, ours, rowsColumns, rowsOf } from './rows.js'
+import { answerGiven, type KeptColumns, ours, rowsColumns, rowsOf } from './rows.js'
 import { mayPass } from './side-by-side.js'
 
 interface Row {
@@ -43,7 +44,7 @@ function recordOf(row: Row): StoredRecord {
   const { bucket, type, id, version, head, body, status, open, unit, category, channel, requester } = row
   const { created_at: createdAt, area_path: areaPath } = row
   const index = { status, open, createdAt, areaPath, unit, category, channel, requester }
-  return { bucket, type, id, version, head, body, index, updatedAt: row.updated_at }
+  return { bucket, type, id, version, head: givenHash(head), body, index, updatedAt: row.updated_at }
 }
 
 const findColumns: readonly Asked[] = [
@@ -82,10 +83,10 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
   // One statement is one consistent moment: record, answer and vault are read together.
   async function load({ bucket, type, id }: RecordRef, beside: Beside = {}): Promise<Loaded> {
     const { key, vault = false, rows: everything = false, tx } = beside
-    const answer = `(SELECT row_to_json(a) FROM (SELECT key, fingerprint, version, events, at FROM ${schema}.answers WHERE ${ours} AND key = $4) a)`
-    const rows = `(SELECT coalesce(json_agg(v ORDER BY place), '[]') FROM (SELECT place, ref, subject, field, value, salt FROM ${schema}.vault WHERE ${ours}) v)`
+    const answer = `(SELECT row_to_json(a) FROM (SELECT key, fingerprint, version, events, at FROM ${schema}.answer_rows WHERE bucket = $1 AND rid = r.rid AND key = $4) a)`
+    const rows = `(SELECT coalesce(json_agg(v ORDER BY place), '[]') FROM (SELECT place, ref, subject, field, value, salt FROM ${schema}.vault_rows WHERE bucket = $1 AND rid = r.rid) v)`
     const text = `SELECT ${columns}${key === undefined ? '' : `, ${answer} AS answer, ${replicated} AS replicated`}${vault ? `, ${rows} AS vault` : ''}${everything ? `, ${rowsColumns(schema)}` : ''}
-      FROM ${schema}.records WHERE ${ours}`
+      FROM ${schema}.records r WHERE ${ours}`
     const values = [bucket, type, id, ...(key === undefined ? [] : [key])]
     type Found = Row &
       KeptColumns & { answer?: StoredAnswer | null; replicated?: boolean; vault?: (VaultRow & { place: number })[] }
@@ -94,19 +95,26 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     if (row.answer != null && row.replicated === true) await confirmed({ bucket, type, id }, row.answer.key, tx)
     return {
       record: recordOf(row),
-      ...(row.answer != null && { answer: row.answer }),
-      ...(row.vault !== undefined && { vault: row.vault.map(({ place: _, ...each }) => each) }),
+      ...(row.answer != null && { answer: answerGiven(row.answer) }),
+      ...(row.vault !== undefined && {
+        vault: row.vault.map(({ place: _, salt, ...each }) => ({
+          ...each,
+          salt: salt === null ? null : givenHash(salt),
+        })),
+      }),
       ...(everything && { rows: rowsOf(row) }),
     }
   }
 
-  function history({ bucket, type, id }: RecordRef, page: { readonly after: number; readonly limit: number }) {
-    return db.query<EventRow>(
+  // The number of the record is found in the same statement; a bucket that is known to both finds the node.
+  async function history({ bucket, type, id }: RecordRef, page: { readonly after: number; readonly limit: number }) {
+    const rows = await db.query<EventRow>(
       'history',
-      `SELECT seq, event AS type, at, bytes, hash FROM ${schema}.events
-       WHERE bucket = $1 AND type = $2 AND id = $3 AND seq > $4 ORDER BY seq LIMIT $5`,
+      `SELECT e.seq, e.event AS type, e.at, e.bytes, e.hash FROM ${schema}.records r JOIN ${schema}.event_rows e ON e.bucket = $1 AND e.rid = r.rid
+       WHERE r.bucket = $1 AND r.type = $2 AND r.id = $3 AND e.seq > $4 ORDER BY e.seq LIMIT $5`,
       [bucket, type, id, page.after, page.limit],
     )
+    return rows.map((row) => ({ ...row, hash: givenHash(row.hash) }))
   }
 
   /** The statement of a page for the statuses of a query, its values added to those given. */
@@ -154,7 +162,7 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     try {
       const [row] = await db.query<{ newest: number | null }>(
         'times',
-        `SELECT greatest((SELECT max(created_at) FROM ${schema}.records), (SELECT max(at) FROM ${schema}.answers)) AS newest`,
+        `SELECT greatest((SELECT max(created_at) FROM ${schema}.records), (SELECT max(at) FROM ${schema}.answer_rows)) AS newest`,
         [],
         { impatient: distributed },
       )

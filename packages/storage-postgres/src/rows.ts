@@ -1,7 +1,8 @@
 import type { Page } from '@huiyin/core'
-import type { KeptDelivery, RecordRef, RecordRows, StoredAnswer, Stray } from '@huiyin/core/contracts'
+import type { KeptDeadline, KeptDelivery, RecordRows, StoredAnswer, Stray } from '@huiyin/core/contracts'
 import { placeIn } from './cursor.js'
 import type { Database } from './database.js'
+import { givenHash } from './hashes.js'
 
 type DeliveryRow = Omit<KeptDelivery, 'leasedUntil' | 'dead' | 'blocks'> & {
   readonly lease_until: number | null
@@ -11,72 +12,97 @@ type DeliveryRow = Omit<KeptDelivery, 'leasedUntil' | 'dead' | 'blocks'> & {
 
 /** What is kept beside a record, in columns of the statement that reads it. Absent when it was not asked for. */
 export interface KeptColumns {
-  readonly kept_deadlines?: readonly {
-    readonly name: string
-    readonly at: number
-    readonly lease_until: number | null
-  }[]
+  readonly due_at?: number | null
+  readonly deadlines?: Readonly<Record<string, number>> | null
+  readonly leases?: Readonly<Record<string, readonly [owner: string, until: number]>> | null
+  readonly delivered?: number
   readonly kept_deliveries?: readonly DeliveryRow[]
-  readonly kept_delivered?: number
   readonly kept_answers?: readonly StoredAnswer[]
 }
 
 /** The rows of one record. It is named by values and not by columns, so that a node is found before anything is read. */
-export const ours = 'bucket = $1 AND type = $2 AND id = $3'
-const listOf = (schema: string, table: string, columns: string) =>
-  `(SELECT coalesce(json_agg(k), '[]') FROM (SELECT ${columns} FROM ${schema}.${table} WHERE ${ours}) k) AS kept_${table}`
+export const ours = 'r.bucket = $1 AND r.type = $2 AND r.id = $3'
+const listOf = (schema: string, what: string, table: string, columns: string) =>
+  `(SELECT coalesce(json_agg(k), '[]') FROM (SELECT ${columns} FROM ${schema}.${table} WHERE bucket = $1 AND rid = r.rid) k) AS kept_${what}`
 
 /** The columns that read what is kept beside a record, which is named by the first three values. */
 export const rowsColumns = (schema: string): string =>
   [
-    listOf(schema, 'deadlines', 'name, at, lease_until'),
-    listOf(schema, 'deliveries', 'destination, event, payload, at, attempts, head, lease_until, dead, blocks'),
-    listOf(schema, 'answers', 'key, fingerprint, version, events, at'),
-    `(SELECT coalesce(sum(count), 0)::int FROM ${schema}.delivered WHERE ${ours}) AS kept_delivered`,
+    'due_at, deadlines, leases, delivered',
+    listOf(
+      schema,
+      'deliveries',
+      'delivery_rows',
+      'destination, event, payload, at, attempts, head, lease_until, dead, blocks',
+    ),
+    listOf(schema, 'answers', 'answer_rows', 'key, fingerprint, version, events, at'),
   ].join(', ')
 
-const leased = (until: number | null) => (until === null ? {} : { leasedUntil: until })
+const leased = (until: number | null | undefined) => (until == null ? {} : { leasedUntil: until })
+
+/** An answer as it was given. */
+export const answerGiven = (answer: StoredAnswer): StoredAnswer => ({
+  ...answer,
+  fingerprint: givenHash(answer.fingerprint),
+})
+
+// One that the index has later than it is would be taken later, and without an instant there none is taken.
+function deadlinesOf({ due_at: due, deadlines, leases }: KeptColumns): KeptDeadline[] {
+  if (due == null) return []
+  return Object.entries(deadlines ?? {}).map(([name, at]) => ({
+    name,
+    at: Math.max(at, due),
+    ...leased(leases?.[name]?.[1]),
+  }))
+}
 
 /** What these columns hold. */
 export function rowsOf(row: KeptColumns): RecordRows {
   return {
-    deadlines: (row.kept_deadlines ?? []).map(({ lease_until: until, ...each }) => ({ ...each, ...leased(until) })),
+    deadlines: deadlinesOf(row),
     deliveries: (row.kept_deliveries ?? []).map(({ lease_until: until, dead, blocks, ...each }) => ({
       ...each,
       ...leased(until),
       ...(dead !== null && { dead, blocks }),
     })),
-    delivered: row.kept_delivered ?? 0,
-    answers: row.kept_answers ?? [],
+    delivered: row.delivered ?? 0,
+    answers: (row.kept_answers ?? []).map(answerGiven),
   }
 }
 
-const tables = ['events', 'deadlines', 'deliveries', 'vault', 'answers'] as const
+// Deadlines are part of their record: they cannot be left without it.
+const tables = [
+  ['events', 'event_rows'],
+  ['deliveries', 'delivery_rows'],
+  ['vault', 'vault_rows'],
+  ['answers', 'answer_rows'],
+] as const
 
-/** Finds rows whose record is not there, table by table, in the order of their keys. */
+/** Finds rows whose record is not there, table by table. Nothing tells what it was: it is named by its number in its bucket. */
 export function createStrays(db: Database, schema: string) {
   return async function strays(query: { readonly after?: string; readonly limit: number }): Promise<Page<Stray>> {
     const { after, limit } = query
     const [from, ...place] =
       after === undefined
-        ? [0, -1, '', '']
-        : placeIn<[table: number, bucket: number, type: string, id: string]>(after, 'number number string string')
+        ? [0, -1, '-1']
+        : placeIn<[table: number, bucket: number, rid: string]>(after, 'number number string')
     const items: Stray[] = []
-    for (const [position, rows] of tables.entries()) {
+    for (const [position, [rows, table]] of tables.entries()) {
       if (position < from) continue
-      const key = position === from ? place : [-1, '', '']
-      const found = await db.query<RecordRef>(
+      const found = await db.query<{ bucket: number; id: string }>(
         'strays',
-        `SELECT DISTINCT x.bucket, x.type, x.id FROM ${schema}.${rows} x
-           LEFT JOIN ${schema}.records r ON r.bucket = x.bucket AND r.type = x.type AND r.id = x.id
-         WHERE r.id IS NULL AND (x.bucket, x.type, x.id) > ($1, $2, $3) ORDER BY 1, 2, 3 LIMIT $4`,
-        [...key, limit - items.length + 1],
+        `SELECT DISTINCT x.bucket, x.rid, x.rid::text AS id FROM ${schema}.${table} x
+           LEFT JOIN ${schema}.records r ON r.bucket = x.bucket AND r.rid = x.rid
+         WHERE r.rid IS NULL AND (x.bucket, x.rid) > ($1, $2) ORDER BY 1, 2 LIMIT $3`,
+        [...(position === from ? place : [-1, '-1']), limit - items.length + 1],
       )
-      for (const each of found) {
+      for (const { bucket, id } of found) {
         const last = items.at(-1)
-        if (items.length === limit && last !== undefined)
-          return { items, next: JSON.stringify([tables.indexOf(last.rows), last.bucket, last.type, last.id]) }
-        items.push({ ...each, rows })
+        if (items.length === limit && last !== undefined) {
+          const at = tables.findIndex(([name]) => name === last.rows)
+          return { items, next: JSON.stringify([at, last.bucket, last.id]) }
+        }
+        items.push({ bucket, type: 'rid', id, rows })
       }
     }
     return { items }

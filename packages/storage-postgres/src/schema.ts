@@ -1,73 +1,34 @@
 import { AdapterError } from '@huiyin/core'
 import { checksumOf } from './checksum.js'
 import type { Queryable } from './database.js'
-import { delegationOf, distribution, distributionOf } from './distribution.js'
+import { delegationOf, distributionOf, newGroup, referenceOf } from './distribution.js'
 import { functionsOf } from './functions.js'
 import type { SchemaLayout } from './options.js'
+import { firstSpread, steps, textOf } from './schema-steps.js'
 
-/**
- * Numbered steps of the schema. A step is never edited once released: its text is compared with what was run. Every key begins with the
- * bucket, so that the tables can be partitioned or distributed by it; texts compare by their bytes, whatever the database's collation. Tables whose rows
- * change often leave free space in each page (fillfactor), so that an update need not touch the indexes.
- */
-const migrations: readonly ((schema: string) => string)[] = [
-  (schema) => `
-CREATE TABLE ${schema}.records (
-  bucket smallint NOT NULL, type text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL,
-  version int NOT NULL, head text NOT NULL, body text NOT NULL, updated_at bigint NOT NULL,
-  status text COLLATE "C" NOT NULL, open boolean NOT NULL, created_at bigint NOT NULL, area_path text COLLATE "C" NOT NULL,
-  unit text COLLATE "C" NOT NULL, category text COLLATE "C" NOT NULL, channel text COLLATE "C" NOT NULL,
-  requester text COLLATE "C" NOT NULL, PRIMARY KEY (bucket, type, id)) WITH (fillfactor = 70);
-CREATE INDEX records_by_creation ON ${schema}.records (created_at, id, type);
-CREATE INDEX records_by_requester ON ${schema}.records (requester, created_at, id, type) WHERE requester <> '';
-CREATE INDEX records_by_unit ON ${schema}.records (unit, created_at, id, type) WHERE unit <> '';
-CREATE INDEX open_records_by_area ON ${schema}.records (area_path) WHERE open;
-CREATE TABLE ${schema}.events (
-  bucket smallint NOT NULL, type text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, seq int NOT NULL,
-  event text NOT NULL, at bigint NOT NULL, bytes text NOT NULL, hash text NOT NULL, PRIMARY KEY (bucket, type, id, seq));
-CREATE TABLE ${schema}.deadlines (
-  bucket smallint NOT NULL, type text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, name text COLLATE "C" NOT NULL,
-  at bigint NOT NULL, lease_owner text, lease_until bigint, PRIMARY KEY (bucket, type, id, name));
-CREATE INDEX deadlines_by_instant ON ${schema}.deadlines (at, bucket, type, id, name);
-CREATE TABLE ${schema}.deliveries (
-  bucket smallint NOT NULL, type text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL,
-  destination text COLLATE "C" NOT NULL, event int NOT NULL, payload text NOT NULL, at bigint NOT NULL, attempts int NOT NULL DEFAULT 0,
-  head boolean NOT NULL, lease_owner text, lease_until bigint, dead text, blocks boolean NOT NULL DEFAULT false,
-  PRIMARY KEY (bucket, type, id, destination, event));
-CREATE INDEX due_deliveries ON ${schema}.deliveries (destination, at, bucket, type, id) WHERE head AND dead IS NULL;
-CREATE INDEX dead_deliveries ON ${schema}.deliveries (bucket, type, id, destination, event) WHERE dead IS NOT NULL;
-CREATE TABLE ${schema}.vault (
-  bucket smallint NOT NULL, type text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, ref text COLLATE "C" NOT NULL,
-  place bigint NOT NULL, subject text NOT NULL, field text NOT NULL, value text, salt text, PRIMARY KEY (bucket, type, id, ref));
-CREATE TABLE ${schema}.answers (
-  bucket smallint NOT NULL, type text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL,
-  fingerprint text NOT NULL, version int NOT NULL, events int NOT NULL, at bigint NOT NULL, PRIMARY KEY (bucket, type, id, key));
-CREATE INDEX answers_by_instant ON ${schema}.answers (at);
-CREATE TABLE ${schema}.tallies (
-  bucket smallint NOT NULL, grain text COLLATE "C" NOT NULL, measure text COLLATE "C" NOT NULL, day text COLLATE "C" NOT NULL,
-  area_path text COLLATE "C" NOT NULL, unit text COLLATE "C" NOT NULL, category text COLLATE "C" NOT NULL,
-  channel text COLLATE "C" NOT NULL, sum bigint NOT NULL,
-  PRIMARY KEY (bucket, grain, measure, day, area_path, unit, category, channel)) WITH (fillfactor = 70);`,
-  (schema) => `
-CREATE TABLE ${schema}.delivered (
-  bucket smallint NOT NULL, type text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, count int NOT NULL,
-  PRIMARY KEY (bucket, type, id)) WITH (fillfactor = 70);`,
-  // The queues of a desk, in the order of their pages: what has ended is read by none of them.
-  (schema) => `
-CREATE INDEX open_records ON ${schema}.records (created_at, id, type) WHERE open;
-CREATE INDEX open_records_by_unit ON ${schema}.records (unit, created_at, id, type) WHERE open;
-CREATE INDEX records_by_status ON ${schema}.records (status, created_at, id, type);
-CREATE INDEX records_by_category ON ${schema}.records (category, created_at, id, type) WHERE category <> '';`,
-]
+// Tables that tell whose schema it is.
+const own = ['records', 'events', 'event_rows'] as const
 
-const tables = ['records', 'events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies', 'delivered'] as const
+/** The statements that spread the tables of a step. Those of a new schema lie in a group of their own. */
+const spreading = (schema: string, position: number, fresh: boolean): readonly string[] => {
+  const names = steps[position]?.tables?.names ?? []
+  const first = position + 1 === firstSpread
+  if (fresh && position + 1 < firstSpread) return []
+  return fresh && first ? newGroup(schema, names) : names.map((name) => distributionOf(schema, name, 'records'))
+}
 
 /** The statements that bring an empty schema up to date, in order; for a schema of several nodes with those that spread it over them. */
 export function schemaStatements({ schema, distributed }: SchemaLayout): readonly string[] {
+  const functions = Object.values(functionsOf({ schema, distributed }))
   return [
-    ...migrations.map((step) => step(schema)),
-    ...Object.values(functionsOf({ schema, distributed })).map((each) => each.create),
-    ...(distributed ? distribution(schema, tables) : []),
+    ...steps.flatMap(({ tables, rest }, position) => [
+      ...(tables === undefined ? [] : [tables.text(schema)]),
+      ...(distributed ? spreading(schema, position, true) : []),
+      ...(rest === undefined ? [] : [rest(schema)]),
+    ]),
+    ...functions.map((each) => each.create),
+    ...(distributed ? functions.map((each) => delegationOf(schema, each)) : []),
+    ...(distributed ? [referenceOf(schema)] : []),
   ]
 }
 
@@ -92,8 +53,8 @@ async function unfitness(query: Query, schema: string): Promise<{ readonly steps
     `SELECT number, checksum FROM ${schema}.migrations ORDER BY number`,
   )
   for (const { number, checksum } of rows) {
-    const step = migrations[number - 1]
-    if (step !== undefined && checksumOf(step(schema)) === checksum) continue
+    const step = steps[number - 1]
+    if (step !== undefined && checksumOf(textOf(step, schema)) === checksum) continue
     const why =
       step === undefined ? 'was made by a newer version of this package' : 'differs from the one of this package'
     const unfit = `step ${number} of the database's schema ${why}; use the version that made it, or migrate a copy`
@@ -111,11 +72,11 @@ export async function lookAtSchema(query: Query, schema: string): Promise<Schema
     [name],
   )
   const present = new Set(rows.map((row) => row.name))
-  const current = migrations.length
+  const current = steps.length
   if (!present.has('migrations'))
     return {
       ...{ steps: 0, current, functions: false, distributed: false },
-      ...(tables.some((table) => present.has(table)) && {
+      ...(own.some((table) => present.has(table)) && {
         unfit: `the schema ${schema} has tables of another program; name another schema`,
       }),
     }
@@ -125,13 +86,13 @@ export async function lookAtSchema(query: Query, schema: string): Promise<Schema
       ? await query('SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass($1)', [`${schema}.records`])
       : { rows: [] }
   const distributed = placed.rows.length > 0
-  const own = Object.values(functionsOf({ schema, distributed })).map((each) => each.plainName)
+  const functions = Object.values(functionsOf({ schema, distributed })).map((each) => each.plainName)
   const made = await query<{ count: number }>(
     `SELECT count(*)::int AS count FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
        WHERE n.nspname = $1 AND p.proname = ANY ($2)`,
-    [name, own],
+    [name, functions],
   )
-  return { ...state, current, functions: made.rows[0]?.count === own.length, distributed }
+  return { ...state, current, functions: made.rows[0]?.count === functions.length, distributed }
 }
 
 /** Whether nothing is left to do on a schema. */
@@ -151,23 +112,22 @@ export async function migrate(client: Queryable, schema: string, distribute: boo
   const there = await client.query('SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1', [schema.slice(1, -1)])
   if (there.rows.length === 0) await client.query(`CREATE SCHEMA ${schema}`)
   await client.query(`CREATE TABLE IF NOT EXISTS ${schema}.migrations (number int PRIMARY KEY, checksum text NOT NULL)`)
-  for (const [position, step] of migrations.entries()) {
+  for (const [position, step] of steps.entries()) {
     if (position < before.steps) continue
-    await client.query(step(schema))
-    const row = [position + 1, checksumOf(step(schema))]
+    if (!fresh) await step.check?.(client.query, schema)
+    if (step.tables !== undefined) await client.query(step.tables.text(schema))
+    if (distributed) for (const statement of spreading(schema, position, fresh)) await client.query(statement)
+    if (step.rest !== undefined) await client.query(step.rest(schema))
+    const row = [position + 1, checksumOf(textOf(step, schema))]
     await client.query(`INSERT INTO ${schema}.migrations (number, checksum) VALUES ($1, $2)`, row)
   }
   // Those of other versions stay for the processes that still use them.
   const functions = Object.values(functionsOf({ schema, distributed }))
   for (const { create } of functions) await client.query(create)
   if (!distributed) return before
-  if (fresh) for (const statement of distribution(schema, tables)) await client.query(statement)
-  else {
-    if (before.steps < 2) await client.query(distributionOf(schema, 'delivered', 'records'))
-    for (const each of functions) await client.query(delegationOf(schema, each))
-    const known = 'SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass($1)'
-    const everywhere = await client.query(known, [`${schema}.migrations`])
-    if (everywhere.rows.length === 0) await client.query(`SELECT create_reference_table('${schema}.migrations')`)
-  }
+  for (const each of functions) await client.query(delegationOf(schema, each))
+  const known = 'SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass($1)'
+  const everywhere = await client.query(known, [`${schema}.migrations`])
+  if (everywhere.rows.length === 0) await client.query(referenceOf(schema))
   return before
 }

@@ -12,7 +12,7 @@ describe('an error of the server', () => {
   it('is told without what the server quotes of the rows', async () => {
     const storage = storageOf()
     await storage.open()
-    await administer(connection(), `ALTER TABLE "${schema()}".vault ADD CHECK (value <> '000-2000-0001')`)
+    await administer(connection(), `ALTER TABLE "${schema()}".vault_rows ADD CHECK (value <> '000-2000-0001')`)
     const { huiyin } = await city(storage)
     const error = await huiyin.requests
       .submit(

@@ -1,17 +1,35 @@
 import type { AdapterError } from '@huiyin/core'
-import {
-  type Change,
-  type CommitOutcome,
-  type HostTransaction,
-  rolledUp,
-  type Settlement,
-} from '@huiyin/core/contracts'
+import type { Change, CommitOutcome, HostTransaction, Settlement } from '@huiyin/core/contracts'
 import type { PoolClient } from 'pg'
+import { type CellSum, createSums } from './cells.js'
+import { judgeArrays, lostCode } from './commit-function.js'
 import { adapterError, type Database, runOn } from './database.js'
-import { commitArguments, functionsOf, lostCode } from './functions.js'
+import { functionsOf } from './functions.js'
+import { groupArrays, groupParameters } from './group-rows.js'
+import { givenHash } from './hashes.js'
 import type { SchemaLayout } from './options.js'
 import { buckets, type Placement } from './placement.js'
 import { sideBySide, whatSucceeded } from './side-by-side.js'
+
+const mostNamed = 200_000
+
+/** Which cells a process has seen named in which slice. A server that takes over may not know them: forget them when an outcome is not known. */
+function createNamed() {
+  const known = new Set<string>()
+  const keyOf = (slice: number, { cell }: CellSum) => `${slice}${cell.names.cell}`
+  return {
+    // In one order, as everything that several processes may write at once.
+    missing: (slice: number, sums: readonly CellSum[]) =>
+      sums
+        .filter((sum) => !known.has(keyOf(slice, sum)))
+        .sort((a, b) => (a.cell.names.cell < b.cell.names.cell ? -1 : 1)),
+    add: (slice: number, sums: readonly CellSum[]) => {
+      if (known.size > mostNamed) known.clear()
+      for (const sum of sums) known.add(keyOf(slice, sum))
+    },
+    forget: () => known.clear(),
+  }
+}
 
 interface Numbered {
   readonly change: Change
@@ -21,17 +39,6 @@ interface Numbered {
 const byKey = (a: Change, b: Change) =>
   a.bucket - b.bucket || (a.type < b.type ? -1 : a.type > b.type ? 1 : 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
-const json = (rows: readonly object[]) => (rows.length === 0 ? null : JSON.stringify(rows))
-
-function recordOf({ bucket, type, id, expectedVersion: expected, command, version, head, body, at, index }: Change) {
-  const { status, open, createdAt: created_at, areaPath: area_path, unit, category, channel, requester } = index
-  const columns = { status, open, created_at, area_path, unit, category, channel, requester }
-  return { bucket, type, id, expected, key: command?.key, version, head, body, at, ...columns }
-}
-
-// Vault rows come back in the order they were first put.
-const placeOf = (version: number, position: number) => version * 100_000 + position
-
 // Sums are kept in a few slices, and every group in flight writes to its own slice, so that groups do not contend for the same rows. In a
 // cluster a slice is one of the buckets that lie on the node of the group.
 const slices = 8
@@ -39,37 +46,6 @@ const slices = 8
 /** The buckets that sums lie in. */
 export const tallyBuckets = (distributed: boolean) =>
   Array.from({ length: distributed ? buckets : slices }, (_, n) => n)
-
-// Summed here, in the order of their keys, so that two groups that update the same rows cannot deadlock.
-function sumsOf(changes: readonly Change[], bucket: number): readonly object[] {
-  const sums = rolledUp(changes.flatMap(({ tallies }) => tallies))
-  return sums.inKeyOrder().map(({ row, sum }) => {
-    const { grain, measure, day, areaPath: area_path, unit, category, channel } = row
-    return { bucket, grain, measure, day, area_path, unit, category, channel, sum }
-  })
-}
-
-/** The rows of each table, as the function takes them. */
-function argumentsOf(group: readonly Numbered[], slice: number) {
-  const changes = group.map(({ change }) => change)
-  const bucket = changes[0]?.bucket ?? 0
-  const each = (rows: (change: Change) => readonly object[]) =>
-    json(changes.flatMap((change) => rows(change).map((row) => ({ ...keyOf(change), ...row }))))
-  const rows: Record<(typeof commitArguments)[number], string | null> = {
-    p_records: json(changes.map(recordOf)),
-    p_dropped: each(({ deadlines }) => deadlines.drop.map((name) => ({ name }))),
-    p_put: each(({ deadlines }) => deadlines.put),
-    p_events: each(({ events }) => events.map(({ type: event, ...row }) => ({ event, ...row }))),
-    p_deliveries: each(({ deliveries }) => deliveries),
-    p_vault: each(({ vault, version }) => vault.put.map((row, n) => ({ ...row, place: placeOf(version, n) }))),
-    p_erased: each(({ vault }) => vault.erase.map((ref) => ({ ref }))),
-    p_answers: each(({ command }) => (command === undefined ? [] : [command])),
-    p_tallies: json(sumsOf(changes, slice)),
-  }
-  return [bucket, ...commitArguments.map((name) => rows[name])]
-}
-
-const keyOf = ({ bucket, type, id }: Change) => ({ bucket, type, id })
 
 /** Splits a group so that each part holds a record once: a second change of a record is judged after the first. */
 function withoutRepetition(sorted: readonly Numbered[]): Numbered[][] {
@@ -89,41 +65,74 @@ function withoutRepetition(sorted: readonly Numbered[]): Numbered[][] {
 export function createWriter(db: Database, layout: SchemaLayout, durable: boolean, placement: Placement) {
   const { schema, distributed } = layout
   const functions = functionsOf(layout)
-  const places = commitArguments.map((_, n) => `$${n + 2}`).join(', ')
-  const commitText = `SELECT ${functions.commit.name}($1::smallint, ${durable}, ${places}) AS outcomes`
+  const places = Array.from({ length: 2 + groupParameters.length }, (_, n) => `$${n + 2}`).join(', ')
+  const commitText = `SELECT ${functions.commit.name}($1::smallint, ${durable}, ${places}) AS written`
+  const judgeText = `SELECT ${functions.judge.name}($1::smallint, $2, $3) AS outcomes`
   const settleText = `SELECT ${functions.settle.name}($1::smallint, $2)`
+  const sumsOf = createSums()
+  const named = createNamed()
   // Slices that no group in flight is writing. Processes start at different ones.
   const free = tallyBuckets(false)
   for (let turn = process.pid % slices; turn > 0; turn--) free.push(free.shift() as number)
 
-  const outcomesOf = (group: readonly Numbered[], outcomes: string | null | undefined) =>
-    outcomes == null
-      ? group.map((): CommitOutcome => ({ kind: 'committed' }))
-      : (JSON.parse(outcomes) as CommitOutcome[])
+  function valuesOf(changes: readonly Change[], slice: number) {
+    const sums = sumsOf(changes)
+    const unnamed = named.missing(slice, sums)
+    const cells = unnamed.length === 0 ? null : JSON.stringify(unnamed.map(({ cell }) => cell.names))
+    const values = [changes[0]?.bucket ?? 0, slice, cells, ...groupArrays(changes, sums)]
+    return { values, written: () => named.add(slice, unnamed) }
+  }
 
-  /** The outcomes of a group, in its order. Changes that lost are left out and the others are sent again; most groups lose none. */
-  async function commitGroup(group: readonly Numbered[], slice: number): Promise<CommitOutcome[]> {
+  const judgeValues = (changes: readonly Change[]) => [changes[0]?.bucket ?? 0, ...judgeArrays(changes)]
+
+  function judged([row]: readonly { readonly outcomes: string }[]): CommitOutcome[] {
+    const outcomes = JSON.parse(row?.outcomes ?? '[]') as CommitOutcome[]
+    return outcomes.map((outcome) =>
+      outcome.kind === 'duplicate'
+        ? { ...outcome, answer: { ...outcome.answer, fingerprint: givenHash(outcome.answer.fingerprint) } }
+        : outcome,
+    )
+  }
+
+  /** Writes a group of which none loses; answers whether it was written. */
+  async function write(changes: readonly Change[], slice: number): Promise<boolean> {
+    const { values, written } = valuesOf(changes, slice)
     try {
-      const values = argumentsOf(group, slice)
-      const [row] = await db.query<{ outcomes: string | null }>('commit', commitText, values, { once: true })
-      return outcomesOf(group, row?.outcomes)
+      const [row] = await db.query<{ written: boolean }>('commit', commitText, values, { once: true })
+      if (row?.written === true) written()
+      return row?.written === true
     } catch (error) {
-      const { code, message } = ((error as Error).cause ?? {}) as { code?: string; message?: string }
-      if (code !== lostCode) throw error
-      const judged = JSON.parse(message ?? '[]') as CommitOutcome[]
-      const left = group.filter((_, place) => judged[place]?.kind === 'committed')
-      const again = await commitGroup(left, slice)
-      return judged.map((outcome) => (outcome.kind === 'committed' ? (again.shift() as CommitOutcome) : outcome))
+      if (((error as Error).cause as { code?: string } | undefined)?.code === lostCode) return false
+      // A server that takes over may know less than this process was told.
+      named.forget()
+      throw error
     }
   }
 
-  // One by one, because an error would abort the host's transaction, while a single change returns its outcome.
-  async function commitInside(one: Numbered, slice: number, { tx }: HostTransaction) {
-    const ran = runOn<{ outcomes: string | null }>(tx as PoolClient, commitText, argumentsOf([one], slice))
-    const { rows } = await ran.catch((error: unknown) => {
+  /** The outcomes of a group, in its order. When one of it loses, each is judged, and those that can be written are sent again; most groups lose none. */
+  async function commitGroup(group: readonly Change[], slice: number): Promise<CommitOutcome[]> {
+    if (group.length === 0) return []
+    if (await write(group, slice)) return group.map(() => ({ kind: 'committed' }))
+    const outcomes = judged(await db.query('commit', judgeText, judgeValues(group)))
+    const left = group.filter((_, place) => outcomes[place]?.kind === 'committed')
+    const again = await commitGroup(left, slice)
+    return outcomes.map((outcome) => (outcome.kind === 'committed' ? (again.shift() as CommitOutcome) : outcome))
+  }
+
+  // One by one and judged first, because an error would end the host's transaction.
+  async function commitInside(change: Change, slice: number, { tx }: HostTransaction): Promise<CommitOutcome> {
+    const run = async <Row>(text: string, values: readonly unknown[]) =>
+      (await runOn<Row>(tx as PoolClient, text, values)).rows
+    try {
+      for (;;) {
+        const [outcome] = judged(await run(judgeText, judgeValues([change])))
+        if (outcome === undefined || outcome.kind !== 'committed') return outcome as CommitOutcome
+        const [row] = await run<{ written: boolean }>(commitText, valuesOf([change], slice).values)
+        if (row?.written === true) return outcome
+      }
+    } catch (error) {
       throw adapterError('commit', error)
-    })
-    return outcomesOf([one], rows[0]?.outcomes)
+    }
   }
 
   /** Writes changes of one node part by part, and notes the verdict on each. What failed is left, and so is what came after it for the same records. */
@@ -131,7 +140,12 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
     let error: AdapterError | undefined
     for (const part of withoutRepetition(sorted)) {
       const judged =
-        error === undefined ? await commitGroup(part, slice).catch((thrown: AdapterError) => thrown) : error
+        error === undefined
+          ? await commitGroup(
+              part.map(({ change }) => change),
+              slice,
+            ).catch((thrown: AdapterError) => thrown)
+          : error
       if (!Array.isArray(judged)) error = judged
       for (const [position, { place }] of part.entries())
         outcomes[place] = Array.isArray(judged)
@@ -149,8 +163,8 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
     try {
       if (within !== undefined)
         for (const one of sorted) {
-          const own = placement.someOf(placement.nodeOf(one.change.bucket), slice)
-          outcomes[one.place] = (await commitInside(one, own, within))[0] as CommitOutcome
+          const there = placement.someOf(placement.nodeOf(one.change.bucket), slice)
+          outcomes[one.place] = await commitInside(one.change, there, within)
         }
       else {
         const nodes = Map.groupBy(sorted, ({ change }) => placement.nodeOf(change.bucket))
@@ -193,8 +207,8 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
     for (;;) {
       const forgotten = await db.query(
         'settle',
-        `DELETE FROM ${schema}.answers WHERE (bucket, type, id, key) IN
-           (SELECT bucket, type, id, key FROM ${schema}.answers WHERE at < $1 ${of} LIMIT ${most}) ${of} RETURNING 1`,
+        `DELETE FROM ${schema}.answer_rows WHERE (bucket, rid, key) IN
+           (SELECT bucket, rid, key FROM ${schema}.answer_rows WHERE at < $1 ${of} LIMIT ${most}) ${of} RETURNING 1`,
         [before],
         { impatient: bucket !== undefined },
       )

@@ -41,8 +41,8 @@ describe('a page of a desk', () => {
     const fill = (name: string, from: number, to: number, columns: string) =>
       administer(
         connection(),
-        `INSERT INTO "${schema()}".records (bucket, type, id, version, head, body, updated_at, created_at, channel, status, open, area_path, unit, category, requester)
-           SELECT n % 64, 'request', '${name}-' || n, 1, 'h', '{}', n, n, 'hotline', ${columns} FROM generate_series(${from}, ${to}) n`,
+        `INSERT INTO "${schema()}".records (bucket, rid, type, id, version, head, body, updated_at, created_at, channel, status, open, area_path, unit, category, requester)
+           SELECT n % 64, n, 'request', '${name}-' || n, 1, '\\x00', '{}', n, n, 'hotline', ${columns} FROM generate_series(${from}, ${to}) n`,
       )
     const ended = `'closed', false, '1/2/', 'u-1', 'c-1', 'r-x' || (n % 997)`
     await fill('open', 1_000_000, 1_000_000 + open - 1, `'handling', true, '1/2/', 'u-1', 'c-1', 'r-1'`)
@@ -82,8 +82,8 @@ describe('a page of a desk', () => {
     await storage.open()
     await administer(
       connection(),
-      `INSERT INTO "${schema()}".records (bucket, type, id, version, head, body, updated_at, created_at, channel, status, open, area_path, unit, category, requester)
-         SELECT n % 64, 'request', 'q-' || lpad(n::text, 2, '0'), 1, 'h', '{}', n, n / 3, '', (ARRAY['a', 'b', 'c', 'd'])[1 + n % 4], true, '', '', '', '' FROM generate_series(0, 39) n`,
+      `INSERT INTO "${schema()}".records (bucket, rid, type, id, version, head, body, updated_at, created_at, channel, status, open, area_path, unit, category, requester)
+         SELECT n % 64, n, 'request', 'q-' || lpad(n::text, 2, '0'), 1, '\\x00', '{}', n, n / 3, '', (ARRAY['a', 'b', 'c', 'd'])[1 + n % 4], true, '', '', '', '' FROM generate_series(0, 39) n`,
     )
     const walked: string[] = []
     let after: string | undefined

@@ -110,7 +110,7 @@ describe('how a schema lies', () => {
     await storage.close()
     const distributed = all.filter((text) => String(text).includes('create_distributed_table'))
     expect(distributed[0]).toContain(`colocate_with => 'none'`)
-    for (const other of distributed.slice(1)) expect(other).toContain(`colocate_with => '"${schema}".records'`)
+    for (const other of distributed.slice(1)) expect(other).toContain(`colocate_with => '"${schema}".lean_records'`)
     expect(all).toContain(`SELECT create_reference_table('"${schema}".migrations')`)
     await pool.end()
   })
@@ -139,7 +139,7 @@ describe('how a schema lies', () => {
 /** The parts of tables that the plan of a statement needs. */
 async function partsOf({ text, values }: Sent): Promise<Set<string>> {
   const plan = await administer<{ 'QUERY PLAN': string }>(connection(), `EXPLAIN ${text}`, values)
-  const parts = plan.flatMap((row) => [...row['QUERY PLAN'].matchAll(/\b(?:on|Update on) ([a-z]+)_([0-7])\b/g)])
+  const parts = plan.flatMap((row) => [...row['QUERY PLAN'].matchAll(/\b(?:on|Update on) ([a-z_]+)_([0-7])\b/g)])
   return new Set(parts.map((match) => match[2] as string))
 }
 
@@ -172,7 +172,7 @@ describe('on several nodes', () => {
     await storage.close()
     await pool.end()
     // What is due is looked for on all nodes at once, by a statement that locks and writes nothing.
-    for (const each of everywhere) expect(each.text).toMatch(/^SELECT bucket, at, type, id .* ORDER BY .* LIMIT/s)
+    for (const each of everywhere) expect(each.text).toMatch(/^SELECT bucket, .* ORDER BY .* LIMIT/s)
     expect(sent.length).toBeGreaterThan(8)
     for (const each of sent) {
       expect(bucketOf(each), each.text).toBeTypeOf('number')
@@ -230,8 +230,7 @@ describe('on several nodes', () => {
     for (const { create } of Object.values(functionsOf({ schema: '"huiyin"', distributed: true }))) {
       const reading = create.match(/(FROM|UPDATE|DELETE FROM) "huiyin"\.\w+ (AS )?\w+[^;]*?;/g) ?? []
       expect(reading.length).toBeGreaterThan(0)
-      for (const each of reading) expect(each).toMatch(/\b[a-z]\.bucket = (c\.bucket|p_bucket|b)\b/)
-      expect(create).not.toMatch(/\.bucket = e\.bucket/)
+      for (const each of reading) expect(each).toMatch(/\b[a-z]\.bucket = (p_bucket|b)\b/)
       // A node would fetch rows of another source to itself before it copies them into its parts.
       expect(create).not.toMatch(/INSERT INTO [^;]*\bSELECT\b/)
     }

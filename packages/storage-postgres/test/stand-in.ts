@@ -15,7 +15,7 @@ export interface Sent {
 export function bucketOf({ text, values }: Sent): number | undefined {
   const named = /bucket = (\d+)\b/.exec(text)?.[1]
   if (named !== undefined) return Number(named)
-  if (/bucket = \$1 AND type = \$2 AND id = \$3|huiyin_\w+\(\$1::smallint/.test(text)) return Number(values[0])
+  if (/r\.bucket = \$1 AND r\.type = \$2 AND r\.id = \$3|huiyin_\w+\(\$1::smallint/.test(text)) return Number(values[0])
   return undefined
 }
 

@@ -2,6 +2,7 @@ import { postgresStorage } from '@huiyin/storage-postgres'
 import { type PostgresServer, postgresServer, spread } from '@huiyin/testkit/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, describe } from 'vitest'
+import { editSchema } from './edit-server.js'
 import { itFindsTampering } from './rows.js'
 
 let server: PostgresServer | undefined
@@ -24,6 +25,9 @@ describe('rows changed by hand in PostgreSQL', () =>
     schemas.push(schema)
     return {
       open: () => postgresStorage({ connection: server?.connection ?? '', schema, ...spread }),
-      run: async (sql) => void (await client?.query(sql((table) => `"${schema}"."${table}"`))),
+      run: async (sql) => {
+        await editSchema(client as pg.Client, schema)
+        await client?.query(sql((table) => `"${schema}"."${table}"`))
+      },
     }
   }))

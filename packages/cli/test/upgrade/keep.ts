@@ -6,8 +6,8 @@ import type { Checkpoint } from '@huiyin/core'
 /** Where the files of the releases stand. */
 export const kept = join(import.meta.dirname, 'kept')
 
-/** The tables of a record, as every storage of this repository names them, in the order in which their rows are written. */
-export const tables = ['records', 'events', 'deadlines', 'deliveries', 'vault', 'answers', 'tallies'] as const
+/** The schema in PostgreSQL that a release's rows are put into. */
+export const schemaName = (release: string): string => `huiyin_${release.split('-')[0]?.replaceAll('.', '_')}`
 
 /** Writes a release's file, when `HUIYIN_KEEP_RELEASE` names the release; see README.md. */
 export function keepRelease(kind: 'sqlite' | 'postgres.jsonl', bytes: Buffer): void {
@@ -15,6 +15,14 @@ export function keepRelease(kind: 'sqlite' | 'postgres.jsonl', bytes: Buffer): v
   if (release === undefined) return
   mkdirSync(kept, { recursive: true })
   writeFileSync(join(kept, `${release}.${kind}.gz`), gzipSync(bytes, { level: 9 }))
+}
+
+/** Writes the schema of a release, as the statements that make it. */
+export function keepSchema(statements: readonly string[]): void {
+  const release = process.env.HUIYIN_KEEP_RELEASE
+  if (release === undefined) return
+  mkdirSync(kept, { recursive: true })
+  writeFileSync(join(kept, `${release}.postgres.sql`), `${statements.join(';\n')};\n`)
 }
 
 /** Writes the checkpoint of that file, with its lines. */

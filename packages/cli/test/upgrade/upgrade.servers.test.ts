@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { postgresStorage } from '@huiyin/storage-postgres'
-import { type PostgresServer, postgresServer, spread } from '@huiyin/testkit/postgres'
+import { isCurrent, postgresStorage } from '@huiyin/storage-postgres'
+import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { kept } from './keep.js'
+import { kept, schemaName } from './keep.js'
 import { bytesOf, releases, upgraded } from './upgrade.js'
 
 let server: PostgresServer | undefined
@@ -24,33 +24,11 @@ async function fill(client: pg.Client, schema: string, release: string): Promise
   }
 }
 
-/** The releases whose schema is kept. Those whose schema is today's need none. */
-const schemas = releases('postgres.jsonl').filter((release) => existsSync(join(kept, `${release}.postgres.sql`)))
-
 it.each(releases('postgres.jsonl'))(
-  'the rows of %s in PostgreSQL verify, go on in every state, and verify',
-  async (release) => {
-    const connection = server?.connection ?? ''
-    const schema = `upgrade_${process.pid}`
-    const storage = postgresStorage({ connection, schema, ...spread })
-    await storage.open()
-    const client = new pg.Client({ connectionString: connection })
-    await client.connect()
-    try {
-      await fill(client, schema, release)
-      await upgraded(storage, release)
-    } finally {
-      await client.query(`DROP SCHEMA "${schema}" CASCADE`)
-      await client.end()
-    }
-  },
-)
-
-it.each(schemas)(
   'the schema of %s in PostgreSQL is refused until it is migrated; then its rows verify and go on as before',
   async (release) => {
     const connection = server?.connection ?? ''
-    const schema = `huiyin_${release.split('-')[0]?.replaceAll('.', '_')}`
+    const schema = schemaName(release)
     const client = new pg.Client({ connectionString: connection })
     await client.connect()
     try {
@@ -58,9 +36,9 @@ it.each(schemas)(
       await client.query(readFileSync(join(kept, `${release}.postgres.sql`), 'utf8'))
       await fill(client, schema, release)
       const storage = postgresStorage({ connection, schema })
-      await expect(storage.open()).rejects.toThrow(/huiyin migrate/)
+      const refused = await storage.open().then(() => '', String)
       const before = await storage.migrate()
-      expect(before.steps).toBeLessThan(before.current)
+      expect(refused).toMatch(isCurrent(before) ? /^$/ : /huiyin migrate/)
       expect((await storage.migrate()).steps).toBe(before.current)
       await upgraded(storage, release)
     } finally {
