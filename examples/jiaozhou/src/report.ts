@@ -39,6 +39,15 @@ export interface Family {
   readonly measured: readonly Measured[]
 }
 
+/** A request, and how long it took until it was first done. */
+interface Slow {
+  readonly facts: RequestFacts
+  readonly doneAt: number
+  readonly hours: number
+}
+
+const slower = (a: Slow, b: Slow) => b.hours - a.hours || (a.facts.id < b.facts.id ? -1 : 1)
+
 /** Everything the printed report is made of. */
 export interface Findings {
   readonly families: readonly Family[]
@@ -46,7 +55,7 @@ export interface Findings {
   readonly byUnit: readonly Line[]
   readonly ratings: Readonly<Record<string, number>>
   readonly overdue: number
-  readonly slowest: readonly { readonly facts: RequestFacts; readonly doneAt: number; readonly hours: number }[]
+  readonly slowest: readonly Slow[]
   readonly example: RequestFacts | undefined
   readonly records: number
   readonly events: number
@@ -123,10 +132,10 @@ export async function findings(
     )
   ).get('')
   const byStatus: Record<string, number> = {}
-  const slowest: { facts: RequestFacts; doneAt: number; hours: number }[] = []
+  let slowest: Slow[] = []
   let example: RequestFacts | undefined
   for (let after: string | undefined; ; ) {
-    const page = await huiyin.requests.find({ limit: 500, ...(after !== undefined && { after }) })
+    const page = await huiyin.requests.find({ limit: 200, ...(after !== undefined && { after }) })
     for (const facts of page.items) {
       byStatus[facts.status] = (byStatus[facts.status] ?? 0) + 1
       // Until it was first done: rectifications have deadlines of their own.
@@ -142,10 +151,10 @@ export async function findings(
       )
         example = facts
     }
+    slowest = slowest.sort(slower).slice(0, 10)
     if (page.next === undefined) break
     after = page.next
   }
-  slowest.sort((a, b) => b.hours - a.hours || (a.facts.id < b.facts.id ? -1 : 1))
   const teams = await huiyin.teams.check({ date: dateOf(asOf - 1) })
   const verified = await huiyin.audit.verify()
   if (!verified.ok) throw new Error(`The record does not verify: ${JSON.stringify(verified.faults)}`)
@@ -176,7 +185,7 @@ export async function findings(
       未评价: counts?.['unrated@rated'] ?? 0,
     },
     overdue: counts?.['overdue@accepted'] ?? 0,
-    slowest: slowest.slice(0, 10),
+    slowest,
     example,
     records: verified.records,
     events: verified.events,

@@ -9,6 +9,7 @@ import {
 import { dateOf, instantOf } from '@huiyin/core/calendar'
 import { seededRandom, simulatedClock } from '@huiyin/testkit'
 import { admin } from './actors.ts'
+import type { BehaviourPlan } from './behaviour-plan.ts'
 import { catalogue } from './catalogue.ts'
 import { watchDeadlines } from './deadline-watch.ts'
 import { drawBehaviour } from './draw-behaviour.ts'
@@ -16,8 +17,9 @@ import { areas } from './grids.ts'
 import { idsByRequest } from './ids-by-request.ts'
 import { life } from './lives.ts'
 import { generateRequests } from './population.ts'
-import { createSchedule } from './schedule.ts'
+import { createSchedule, type Doing } from './schedule.ts'
 import { day } from './shanghai.ts'
+import type { SimulatedRequest } from './simulated-request.ts'
 import { teams } from './teams.ts'
 import type { World } from './world.ts'
 
@@ -57,6 +59,11 @@ async function setUp(huiyin: Huiyin, said: (line: string) => void): Promise<void
   said(`网格队伍已组建  team members in place: ${teams.length}`)
 }
 
+// The plan of a request is drawn when it is reported: those of a whole city would be in memory all the time.
+async function* lived(world: World, request: SimulatedRequest, place: number, plan: () => BehaviourPlan): Doing {
+  yield* life(world, request, place, plan())
+}
+
 /** Plays the requests of a city on a simulated clock, through the public API only. */
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
   const { seed, count, from, to, progress = () => {}, said = () => {} } = options
@@ -70,7 +77,8 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   const hours = createBusinessHours(calendar)
   const platform = { clock, ids: idsByRequest(seed, () => schedule.acting()?.about) }
   // The city lives in a time of its own, which a database server need not share.
-  const limits = { clockDriftDays: Number.POSITIVE_INFINITY }
+  // Some three hundred requests are open at a time: more need not be cached.
+  const limits = { clockDriftDays: Number.POSITIVE_INFINITY, cachedRecords: 500 }
   const huiyin = createHuiyin({ storage, platform, limits, calendar, hours })
   await huiyin.start()
   await setUp(huiyin, said)
@@ -88,13 +96,14 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     tally: new Map(),
   }
   const alone = new Set<number>()
-  requests.forEach((request, place) => {
-    const plan = drawBehaviour(random.fork(`behaviour-${place}`), request)
+  for (const [place, request] of requests.entries()) {
+    const plan = () => drawBehaviour(random.fork(`behaviour-${place}`), request)
+    const { split, intake } = plan()
     const { sameMatterAs } = request
-    if (plan.split) alone.add(place)
-    if (plan.intake.answer === 'merge' && sameMatterAs !== undefined) alone.add(place).add(sameMatterAs)
-    schedule.start(request.at, life(world, request, place, plan), place)
-  })
+    if (split) alone.add(place)
+    if (intake.answer === 'merge' && sameMatterAs !== undefined) alone.add(place).add(sameMatterAs)
+    schedule.start(request.at, lived(world, request, place, plan), place)
+  }
 
   let today = ''
   await schedule.run(asOf, {
