@@ -18,9 +18,11 @@ export interface PostgresStorage extends Storage {
   readonly onWork: (listener: () => void) => () => void
   /**
    * Makes the tables and functions, or brings older ones up to date, and closes its connections; nothing else needs the rights of an owner. Tells how the
-   * schema stood before. `open` does it only for a schema that has no tables yet, and refuses one that is behind.
+   * schema stood before. `open` does it only for a schema that has no tables yet, and refuses one that is behind. `check` is called with the record after its
+   * rows were moved, inside the same transaction: it can be verified there, and what `check` throws leaves the schema as it was. Where nothing is moved it is
+   * not called.
    */
-  readonly migrate: () => Promise<SchemaState>
+  readonly migrate: (check?: (moved: Storage) => Promise<void>) => Promise<SchemaState>
 }
 
 /** Groups in flight at once: while the server writes one, the next is decided and sent. */
@@ -91,8 +93,8 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
       const rows = await db.query<Row>('open', text, values)
       return { rows, rowCount: rows.length }
     }, schema)
-  const migrateWith = (db: Database) =>
-    db.transaction('open', (client) => migrate(client, schema, checked.distribute === 'citus'))
+  const migrateWith = (db: Database, check?: (moved: Storage) => Promise<void>) =>
+    db.transaction('open', (client) => migrate(client, schema, { distribute: checked.distribute === 'citus', check }))
 
   function assertFit({ distributed }: SchemaState): void {
     if (checked.distribute === undefined || distributed) return
@@ -134,10 +136,10 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
     }
   }
 
-  const migrateSchema = () =>
+  const migrateSchema = (check?: (moved: Storage) => Promise<void>) =>
     apart(async (db) => {
       await checkServer(db, unsafe)
-      const before = await migrateWith(db)
+      const before = await migrateWith(db, check)
       assertFit(await lookWith(db))
       return before
     })

@@ -1,8 +1,9 @@
-import { AdapterError } from '@huiyin/core'
+import { AdapterError, type Storage } from '@huiyin/core'
 import { checksumOf } from './checksum.js'
 import type { Queryable } from './database.js'
 import { delegationOf, distributionOf, newGroup, referenceOf } from './distribution.js'
 import { functionsOf } from './functions.js'
+import { movedRecord } from './moved-record.js'
 import type { SchemaLayout } from './options.js'
 import { firstSpread, steps, textOf } from './schema-steps.js'
 
@@ -98,11 +99,23 @@ export async function lookAtSchema(query: Query, schema: string): Promise<Schema
 /** Whether nothing is left to do on a schema. */
 export const isCurrent = ({ steps, current, functions }: SchemaState): boolean => steps === current && functions
 
+/** How a schema is migrated. */
+export interface Migrating {
+  /** Whether a new schema is spread over nodes. */
+  readonly distribute: boolean
+  /** Called with the record after rows of an older schema were moved, before any of it is in force: what it throws takes everything back. */
+  readonly check?: ((moved: Storage) => Promise<void>) | undefined
+}
+
 /**
  * Brings a schema up to date inside the transaction given, one process at a time, and tells how it stood before. A new one is spread over the nodes when
  * that is asked for. Needs the rights of an owner, which nothing else here needs.
  */
-export async function migrate(client: Queryable, schema: string, distribute: boolean): Promise<SchemaState> {
+export async function migrate(
+  client: Queryable,
+  schema: string,
+  { distribute, check }: Migrating,
+): Promise<SchemaState> {
   await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`huiyin migrate ${schema}`])
   const before = await lookAtSchema(client.query, schema)
   if (before.unfit !== undefined) throw new AdapterError('postgres', 'open', false, before.unfit)
@@ -124,6 +137,7 @@ export async function migrate(client: Queryable, schema: string, distribute: boo
   // Those of other versions stay for the processes that still use them.
   const functions = Object.values(functionsOf({ schema, distributed }))
   for (const { create } of functions) await client.query(create)
+  if (!fresh && before.steps < before.current) await check?.(movedRecord(client, { schema, distributed }))
   if (!distributed) return before
   for (const each of functions) await client.query(delegationOf(schema, each))
   const known = 'SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass($1)'

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
+import type { Verification } from '@huiyin/core'
 import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
-import type { RecordOptions } from '../record/open-record.js'
+import { type RecordOptions, withRecord } from '../record/open-record.js'
 import { rehearseMigration } from '../record/rehearsal.js'
 import { serverStorage, storageOf } from '../storage/open-storage.js'
 import { currentSteps, schemaSteps, sizeOf } from '../storage/sqlite-file.js'
 import { parseTarget, type ServerTarget, type StorageTarget } from '../storage/target.js'
-import { verificationInWords } from './verify.js'
+import { verificationInWords, verifyRecord } from './verify.js'
 
 /** What was done, in words. */
 function inWords(created: boolean, run: number | undefined): string {
@@ -28,11 +29,7 @@ async function migrateFile(
   const before = created || sizeOf(path) === 0 ? 0 : quietly(() => steps(path))
   if (before !== undefined && before > 0 && before < (await currentSteps()).length) {
     const verification = await rehearseMigration(path, options, context)
-    if (!verification.ok)
-      return withFindings({ storage: shown, created, steps: before, run: 0, verification }, [
-        `✗ ${shown}: 记录核验未通过，未更新 the record does not verify, nothing was changed`,
-        ...verificationInWords(verification),
-      ])
+    if (!verification.ok) return notVerified({ storage: shown, created, steps: before, run: 0, verification })
   }
   const storage = await storageOf(target, true)
   await storage.open()
@@ -46,20 +43,48 @@ async function migrateFile(
   }
 }
 
-async function migrateServer(target: ServerTarget): Promise<Outcome> {
+// Rows that are moved are verified as a whole in the transaction that moves them, before they are in force.
+async function migrateServer(target: ServerTarget, options: RecordOptions, context: CommandContext): Promise<Outcome> {
   const storage = await serverStorage(target, true)
-  const before = await storage.migrate()
-  const { current, functions } = before
-  const created = before.steps === 0
-  const run = current - before.steps
-  const result = { storage: target.shown, created, steps: current, run }
-  return done(result, [`✓ ${target.shown}: ${inWords(created, run > 0 || functions ? run : undefined)}`])
+  let failed: Verification | undefined
+  try {
+    const before = await storage.migrate(async (moved) => {
+      const verification = await withRecord(options, context, { storage: moved }, (record) =>
+        verifyRecord(record, context, undefined),
+      )
+      if (verification.ok) return
+      failed = verification
+      throw new Error('The record does not verify.')
+    })
+    const { current, functions } = before
+    const created = before.steps === 0
+    const run = current - before.steps
+    const result = { storage: target.shown, created, steps: current, run }
+    return done(result, [`✓ ${target.shown}: ${inWords(created, run > 0 || functions ? run : undefined)}`])
+  } catch (error) {
+    if (failed === undefined) throw error
+    return notVerified({ storage: target.shown, created: false, run: 0, verification: failed })
+  }
 }
+
+interface MigrationRefused {
+  readonly storage: string
+  readonly created: boolean
+  readonly steps?: number
+  readonly run: 0
+  readonly verification: Verification
+}
+
+const notVerified = (result: MigrationRefused): Outcome =>
+  withFindings(result, [
+    `✗ ${result.storage}: 记录核验未通过，未更新 the record does not verify, nothing was changed`,
+    ...verificationInWords(result.verification),
+  ])
 
 /** `huiyin migrate`: creates the database, or migrates its schema. Writes no event. */
 export async function migrate(options: RecordOptions, context: CommandContext): Promise<Outcome> {
   const target = parseTarget(options.storage ?? context.env.HUIYIN_STORAGE)
-  return target.kind === 'sqlite' ? migrateFile(target, options, context) : migrateServer(target)
+  return target.kind === 'sqlite' ? migrateFile(target, options, context) : migrateServer(target, options, context)
 }
 
 function quietly<Result>(read: () => Result): Result | undefined {

@@ -32,6 +32,8 @@ export interface Opening {
   readonly first?: (storage: Storage) => Promise<void>
   /** Options that override those of `--config`. */
   readonly also?: Partial<HuiyinOptions>
+  /** The record itself, where it is not opened by its address. */
+  readonly storage?: Storage
 }
 
 // Read-only commands write nothing, because the record may be evidence and the digest may not be the record's.
@@ -47,7 +49,7 @@ function looking(storage: Storage): Storage {
 export async function withRecord<Result>(
   options: RecordOptions,
   context: CommandContext,
-  { to = 'look', first, also = {} }: Opening,
+  { to = 'look', first, also = {}, storage: given }: Opening,
   work: (record: OpenRecord) => Promise<Result>,
 ): Promise<Result> {
   const target = parseTarget(options.storage ?? context.env.HUIYIN_STORAGE)
@@ -56,7 +58,7 @@ export async function withRecord<Result>(
   const platform = { ...loaded.platform, ...also.platform, ...(digest !== undefined && { digest }) }
   const config: Config = { ...loaded, platform }
   if (to !== 'fill') mustExist(target)
-  const storage = await storageOf(target, to === 'fill')
+  const storage = given ?? (await storageOf(target, to === 'fill'))
   const seen = to === 'look' ? looking(storage) : storage
   const huiyin: Huiyin = createHuiyin({ ...config, ...also, platform, storage: seen })
   try {

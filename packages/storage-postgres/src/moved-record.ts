@@ -1,0 +1,50 @@
+import { AdapterError, type Storage } from '@huiyin/core'
+import type { DueQuery } from '@huiyin/core/contracts'
+import type { Database, Queryable } from './database.js'
+import type { SchemaLayout } from './options.js'
+import { createQueues } from './queues.js'
+import { createReader } from './read.js'
+import { createStrays } from './rows.js'
+import { createTallies } from './tallies.js'
+
+/** A connection as a database: one statement after the other, all inside the transaction it is in. */
+function inside(client: Queryable): Database {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    query: <Row>(_operation: string, text: string, values?: readonly unknown[]) => {
+      const next = last.then(async () => (await client.query<Row>(text, values)).rows)
+      last = next.catch(() => {})
+      return next
+    },
+    transaction: (_operation, work) => work(client),
+    close: async () => {},
+  }
+}
+
+const readOnly = async (): Promise<never> => {
+  throw new AdapterError('postgres', 'commit', false, 'a record that is being moved is only read')
+}
+
+/** A record as it is after its rows were moved, seen from within the transaction that moves them: it can be read and verified, and nothing of it is in force. */
+export function movedRecord(client: Queryable, layout: SchemaLayout): Storage {
+  const db = inside(client)
+  const reader = createReader(db, layout, false)
+  const { owed } = createQueues(db, layout)
+  return Object.freeze({
+    contract: 'huiyin.storage/1',
+    name: 'postgres',
+    capabilities: Object.freeze({ durable: false, shared: false, hostTransaction: false, writesAtOnce: 1 }),
+    open: async () => {},
+    load: reader.load,
+    find: reader.find,
+    history: reader.history,
+    times: reader.times,
+    owed,
+    tally: createTallies(db, layout).tally,
+    strays: createStrays(db, layout.schema),
+    commit: readOnly,
+    settle: readOnly,
+    takeDue: (async (_query: DueQuery) => readOnly()) as unknown as Storage['takeDue'],
+    close: async () => {},
+  } satisfies Storage)
+}
