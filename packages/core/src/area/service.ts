@@ -64,7 +64,8 @@ function changesOf(
   run: (command: AreasCommand, options: CommandOptions) => Promise<AreaResult>,
   kinds: readonly string[],
 ) {
-  const redrawing = areaInputs.redraw(kinds)
+  // Made when it is needed: a schema takes longer than all the rest of a service.
+  let redrawing: ReturnType<typeof areaInputs.redraw> | undefined
   const codeOf = (code: unknown) => parseInput(areaInputs.code, code, ['code'], 'area code')
   const changes: Pick<Areas, 'split' | 'merge' | 'retire' | 'recode' | 'redraw' | 'cancel'> = {
     split: async (code, input, options) => {
@@ -91,6 +92,7 @@ function changesOf(
     },
     redraw: async (area, input, options) => {
       const code = codeOf(area)
+      redrawing ??= areaInputs.redraw(kinds)
       const { change, effectiveFrom } = parseInput(redrawing, input, ['change'], 'redrawing')
       return run({ name: 'redraw', code, change, ...effectiveAt(effectiveFrom) }, parseCommandOptions(options))
     },

@@ -71,12 +71,13 @@ export function editionWith(facts: EditionFacts | undefined, { policy, calendar,
 function newEdition(facts: EditionFacts | undefined, { policy, calendar, lifecycle }: RulesInForce): NewEvent {
   const known = placeOf(facts, policy)
   const before = recordedYears(facts)
+  const isAsBefore = (year: HolidayYear) => before.has(year.year) && same(before.get(year.year), year)
   const isKnown = <T extends { readonly version: string }>(list: readonly T[] | undefined, version: string) =>
     list?.some((each) => each.version === version) ?? false
   const data: Recorded = {
     ...(known < 0 && { policy }),
     ...(!isKnown(facts?.calendars, calendar.version) && {
-      calendar: { ...calendar, years: calendar.years.filter((year) => !same(before.get(year.year), year)) },
+      calendar: { ...calendar, years: calendar.years.filter((year) => !isAsBefore(year)) },
     }),
     ...(!isKnown(facts?.lifecycles, lifecycle.version) && { lifecycle }),
     edition: {

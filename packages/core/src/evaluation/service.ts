@@ -15,6 +15,7 @@ import { type RecountOptions, recount } from './figures/recount.js'
 import { createFrozen } from './frozen/frozen.js'
 import { checkIndicator, indicatorTable, type MeasureTable, measureTable } from './indicators/check-indicators.js'
 import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf } from './indicators/declaration.js'
+import { indicators as coreIndicators } from './indicators/indicators.js'
 import type { Measure } from './measures/measure.js'
 import type { Period } from './period.js'
 import { type AreaLookup, checkQuery, groupKey, type MeasureOptions, tallyRange } from './query.js'
@@ -137,6 +138,8 @@ async function countWith({ storage, areas, measures }: Tables, names: readonly s
   return byKey
 }
 
+const ofCore: ReadonlySet<Indicator> = new Set(Object.values(coreIndicators))
+
 /**
  * The evaluation over tallies.
  *
@@ -145,7 +148,7 @@ async function countWith({ storage, areas, measures }: Tables, names: readonly s
 export function createEvaluation(parts: EvaluationParts): Evaluation {
   const { storage, runner, digest, areas, since } = parts
   const measures = measureTable(parts.measures)
-  const indicators = indicatorTable(parts.indicators, measures)
+  const indicators = indicatorTable(parts.indicators, measures, ofCore)
   const tables: Tables = { storage, runner, areas, since, measures, indicators }
   const find = (indicator: string | Indicator) => findIn(tables, indicator)
 

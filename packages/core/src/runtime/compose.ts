@@ -2,8 +2,8 @@ import { calendarKind } from '../amendment/calendar-kind.js'
 import { areasKind } from '../area/areas-kind.js'
 import { supervisingArea } from '../area/directory.js'
 import { createAudit } from '../audit/audit.js'
-import { createBusinessHours, hoursOn } from '../calendar/business-hours.js'
-import { createWorkCalendar, provisionalCalendar } from '../calendar/calendar.js'
+import { type BusinessHours, createBusinessHours, hoursOn } from '../calendar/business-hours.js'
+import { createWorkCalendar, provisionalCalendar, type WorkCalendar } from '../calendar/calendar.js'
 import { catalogueKind } from '../catalogue/kind.js'
 import type { NotificationChannel } from '../contracts/channel.js'
 import type { Logger } from '../contracts/logger.js'
@@ -55,6 +55,17 @@ import { systemActor } from './system-actor.js'
 
 const silent: Logger = { info: () => {}, warn: () => {} }
 
+type DaysAndHours = Pick<ClockEnvironment, 'calendar' | 'hours'>
+
+// A city runs on into a year whose notice is not published yet: its deadlines are projected and marked provisional.
+function daysAndHours(of: WorkCalendar, given: BusinessHours | undefined): DaysAndHours {
+  const calendar = provisionalCalendar(of)
+  return { calendar, hours: given === undefined ? createBusinessHours(calendar) : hoursOn(given, calendar) }
+}
+
+// Counting the days of all years takes longer than making a process. Neither ever changes.
+let usual: DaysAndHours | undefined
+
 function slaOf(options: HuiyinOptions, plugins: readonly Plugin[]): ClockEnvironment {
   const [own, ofHours] = [options.calendar?.version, options.hours?.calendar.version]
   if (own !== undefined && ofHours !== undefined && own !== ofHours)
@@ -65,10 +76,10 @@ function slaOf(options: HuiyinOptions, plugins: readonly Plugin[]): ClockEnviron
       ),
       { calendar: own, hours: ofHours },
     )
-  // A city runs on into a year whose notice is not published yet: its deadlines are projected and marked provisional.
-  const calendar = provisionalCalendar(options.calendar ?? options.hours?.calendar ?? createWorkCalendar())
-  const hours = options.hours === undefined ? createBusinessHours(calendar) : hoursOn(options.hours, calendar)
-  return { calendar, hours, policy: frozenCopy(withPluginClocks(options.sla ?? defaultSlaPolicy, plugins)) }
+  const policy = frozenCopy(withPluginClocks(options.sla ?? defaultSlaPolicy, plugins))
+  usual ??= daysAndHours(createWorkCalendar(), undefined)
+  const given = options.calendar ?? options.hours?.calendar
+  return { ...(given === undefined ? usual : daysAndHours(given, options.hours)), policy }
 }
 
 /** The default authoriser, one of a table of the place's, or one that the place wrote, guarded like a law of a plugin. */

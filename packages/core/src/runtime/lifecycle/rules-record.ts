@@ -21,10 +21,21 @@ interface Parts {
 /** See `createRules`. */
 export type Rules = ReturnType<typeof createRules>
 
+// Processes share the definition of core, and mostly the digest.
+const versions = new WeakMap<Digest, WeakMap<object, string>>()
+
+function versionOf(definition: object, digest: Digest): string {
+  const known = versions.get(digest) ?? new WeakMap<object, string>()
+  versions.set(digest, known)
+  const version = known.get(definition) ?? digest.hex(canonical(definition)).slice(0, 16)
+  known.set(definition, version)
+  return version
+}
+
 /** The rules that this process decides by, as a record: limits, calendar and lifecycle are kept once a version, and clocks name the edition. */
 export function createRules({ editions, calendar, lifecycle, digest, own, logger }: Parts) {
   const { definition } = lifecycle
-  const ofLifecycle = { version: digest.hex(canonical(definition)).slice(0, 16), definition }
+  const ofLifecycle = { version: versionOf(definition, digest), definition }
   let recorded: object | undefined
   let told: string | undefined
 
