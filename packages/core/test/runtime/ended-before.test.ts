@@ -1,6 +1,7 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock } from '@huiyin/testkit'
 import { expect, it } from 'vitest'
 import type { ChannelMessage } from '../../src/contracts/channel.js'
+import type { Editions } from '../../src/edition/editions.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { authoriserFrom } from '../../src/request/authorise.js'
@@ -8,7 +9,10 @@ import { defaultLifecycle } from '../../src/request/lifecycle/default.js'
 import type { EndState } from '../../src/request/lifecycle/definition.js'
 import { extendLifecycle } from '../../src/request/lifecycle/extend.js'
 import { defaultPermissions } from '../../src/request/permissions/permissions.js'
+import { loadLifecycle } from '../../src/runtime/lifecycle/load-lifecycle.js'
+import { rememberedLifecycle } from '../../src/runtime/lifecycle/remembered-lifecycle.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'
+import { defaultSlaPolicy } from '../../src/sla/policy.js'
 
 const voided = defaultLifecycle.states.voided as EndState
 const end = (title: string, kind: string): EndState => ({ ...voided, title: { zh: title, en: title }, end: kind })
@@ -18,7 +22,7 @@ const before = extendLifecycle(defaultLifecycle, {
   on: { reported: { mistype: { target: 'mistyped' }, handOver: { target: 'handedOver' } } },
 })
 
-it('requests that ended in a state which went are called by an end of their kind or neutral words, never by the name of the state', async () => {
+it('requests that ended in a state which went are called as they were then', async () => {
   const shared = memoryStorage()
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
   const heard: ChannelMessage[] = []
@@ -54,13 +58,24 @@ it('requests that ended in a state which went are called by an end of their kind
     const { title, facts } = await now.requests.forStaff(id, { by: actors.desk })
     return { status, step, echo, mayDo, title, state: facts.status }
   }
-  const { title, echo } = voided
-  const nothing = { step: 'end', mayDo: [] }
-  expect(await seen('typed')).toEqual({ ...nothing, status: title, title, echo, state: 'mistyped' })
-  const neutral = { zh: '已终结', en: 'ended' }
-  expect(await seen('handed')).toEqual({ ...nothing, status: neutral, title: neutral, state: 'handedOver' })
+  const { echo } = voided
+  const nothing = { step: 'end', mayDo: [], echo }
+  const [typed, handed] = ['误录', '移交'].map((title) => ({ zh: title, en: title }))
+  expect(await seen('typed')).toEqual({ ...nothing, status: typed, title: typed, state: 'mistyped' })
+  expect(await seen('handed')).toEqual({ ...nothing, status: handed, title: handed, state: 'handedOver' })
   // The message is made by the process that sends it, and has the last word of that end.
   await now.tick()
   expect(heard.filter(({ request }) => request === 'typed').at(-1)?.echo).toEqual(echo)
   expect((await now.audit.verify()).ok).toBe(true)
+})
+
+it('one of which no lifecycle was recorded is called by an end of its kind or neutral words, never by the name of the state', () => {
+  const recorded: { stateOf: Editions['stateOf'] } = { stateOf: () => undefined }
+  const { standing, titleOf } = rememberedLifecycle(loadLifecycle(undefined, [], defaultSlaPolicy), recorded)
+  const { title, echo } = voided
+  expect(standing({ status: 'mistyped', open: false, end: 'voided' })).toEqual({ step: 'end', title, echo })
+  const neutral = { zh: '已终结', en: 'ended' }
+  expect(standing({ status: 'handedOver', open: false, end: 'handedOver' })).toEqual({ step: 'end', title: neutral })
+  expect(standing({ status: 'voided', open: false, end: 'voided' }).title).toEqual(title)
+  expect(titleOf('voided')).toEqual(title)
 })
