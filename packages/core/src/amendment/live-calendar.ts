@@ -73,7 +73,8 @@ function historyOf(base: ClockEnvironment, recorded: Recorded, applied: readonly
     return { calendar, hours: hoursOn(base.hours, calendar), policy: base.policy }
   }
   const inForce = applied.length === 0 ? base : environment(joined(own, applied))
-  const known = new Map<string, ClockEnvironment>([[inForce.calendar.version, inForce]])
+  // Two calendars of one version answer alike, so that of the code is not made anew from what was recorded of it.
+  const known = new Map<string, ClockEnvironment>([base, inForce].map((each) => [each.calendar.version, each]))
   const changed = new Map<string, readonly DifferingDay[]>()
 
   function find(version: string): ClockEnvironment | undefined {
