@@ -98,43 +98,49 @@ export async function playClusterFaults({ storageOf, nodes, say, callers = 8, wo
   const playing = instances.flatMap((huiyin, number) =>
     Array.from({ length: callers }, (_, n) => caller(huiyin, `p${number}-${n}`)),
   )
-  await afterWork(work)
-  for (let move = 1; move <= moves; move++) {
-    told.begin(`while part ${move} is moved`)
-    say(await nodes.move())
+  async function playFaults() {
+    await afterWork(work)
+    for (let move = 1; move <= moves; move++) {
+      told.begin(`while part ${move} is moved`)
+      say(await nodes.move())
+      await afterWork(work / 4)
+    }
+    told.begin('with the parts where they are now')
     await afterWork(work / 4)
+    const placement = await nodes.placement()
+    told.begin('while a node is away')
+    const killed = await nodes.kill()
+    say(`${killed} is away`)
+    await afterWork(work)
+    // Whoever asks for its requests is told so.
+    await afterWork(1, 'fail')
+    told.begin('while it comes back')
+    await nodes.revive()
+    say(`${killed} is back`)
+    told.begin('after it is back')
+    await afterWork(work)
+    return { placement, killed }
   }
-  told.begin('with the parts where they are now')
-  await afterWork(work / 4)
-  const placement = await nodes.placement()
-  told.begin('while a node is away')
-  const killed = await nodes.kill()
-  say(`${killed} is away`)
-  await afterWork(work)
-  // Whoever asks for its requests is told so.
-  await afterWork(1, 'fail')
-  told.begin('while it comes back')
-  await nodes.revive()
-  say(`${killed} is back`)
-  told.begin('after it is back')
-  await afterWork(work)
-  running = false
-  await Promise.all(playing)
-  told.begin('asked again at the end')
-  const again = { huiyin: one, callers: 0, prefix: '', tell, running: () => true, pause: () => pause(100) }
-  await playLifecycles({ ...again, unknown: ledger.unknown() })
-  // What could not be sent waits for its next attempt, and is given it.
-  for (let hours = 1; hours <= 12; hours++) await one.tick(now + hours * hour)
-  const { acknowledged, unknown: _, ...found } = await ledger.check(one, sent)
-  const buckets = await nodes.bucketsOf()
-  for (const each of instances) await each.stop()
-  const phases = told.sums((id) => placement.get(buckets.get(id)) === killed)
-  return {
-    acknowledged,
-    failed: heard.fail,
-    phases,
-    sentTwice: sent.length - new Set(sent).size,
-    complaints: complaintsOf(found, phases),
+  async function compare({ placement, killed }) {
+    told.begin('asked again at the end')
+    const again = { huiyin: one, callers: 0, prefix: '', tell, running: () => true, pause: () => pause(100) }
+    await playLifecycles({ ...again, unknown: ledger.unknown() })
+    // What could not be sent waits for its next attempt, and is given it.
+    for (let hours = 1; hours <= 12; hours++) await one.tick(now + hours * hour)
+    const { acknowledged, unknown: _, ...found } = await ledger.check(one, sent)
+    const buckets = await nodes.bucketsOf()
+    const phases = told.sums((id) => placement.get(buckets.get(id)) === killed)
+    const sentTwice = sent.length - new Set(sent).size
+    return { acknowledged, failed: heard.fail, phases, sentTwice, complaints: complaintsOf(found, phases) }
+  }
+  try {
+    const what = await playFaults().finally(() => {
+      running = false
+      return Promise.all(playing)
+    })
+    return await compare(what)
+  } finally {
+    for (const each of instances) await each.stop()
   }
 }
 

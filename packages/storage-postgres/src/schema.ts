@@ -107,6 +107,11 @@ export interface Migrating {
   readonly check?: ((moved: Storage) => Promise<void>) | undefined
 }
 
+// A cluster hands some statements on to its nodes as the text they came in, and a node takes one at a time.
+async function runEach(client: Queryable, text: string): Promise<void> {
+  for (const statement of text.split(/;\s*(?:\n|$)/)) if (statement.trim() !== '') await client.query(statement)
+}
+
 /**
  * Brings a schema up to date inside the transaction given, one process at a time, and tells how it stood before. A new one is spread over the nodes when
  * that is asked for. Needs the rights of an owner, which nothing else here needs.
@@ -128,9 +133,9 @@ export async function migrate(
   for (const [position, step] of steps.entries()) {
     if (position < before.steps) continue
     if (!fresh) await step.check?.(client.query, schema)
-    if (step.tables !== undefined) await client.query(step.tables.text(schema))
+    if (step.tables !== undefined) await runEach(client, step.tables.text(schema))
     if (distributed) for (const statement of spreading(schema, position, fresh)) await client.query(statement)
-    if (step.rest !== undefined) await client.query(step.rest(schema))
+    if (step.rest !== undefined) await runEach(client, step.rest(schema))
     const row = [position + 1, checksumOf(textOf(step, schema))]
     await client.query(`INSERT INTO ${schema}.migrations (number, checksum) VALUES ($1, $2)`, row)
   }
