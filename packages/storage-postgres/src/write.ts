@@ -12,23 +12,30 @@ import { buckets, type Placement } from './placement.js'
 import { sideBySide, whatSucceeded } from './side-by-side.js'
 
 const mostNamed = 200_000
+const namedFor = 600_000
 
-/** Which cells a process has seen named in which slice. A server that takes over may not know them: forget them when an outcome is not known. */
+/**
+ * Which cells a process has seen named in which slice. A server that takes over may not know them, so they are forgotten when an outcome is not known, and
+ * every ten minutes: naming one again costs little, and sums without a name are seen by nobody.
+ */
 function createNamed() {
   const known = new Set<string>()
+  let since = performance.now()
   const keyOf = (slice: number, { cell }: CellSum) => `${slice}${cell.names.cell}`
-  return {
-    // In one order, as everything that several processes may write at once.
-    missing: (slice: number, sums: readonly CellSum[]) =>
-      sums
-        .filter((sum) => !known.has(keyOf(slice, sum)))
-        .sort((a, b) => (a.cell.names.cell < b.cell.names.cell ? -1 : 1)),
-    add: (slice: number, sums: readonly CellSum[]) => {
-      if (known.size > mostNamed) known.clear()
-      for (const sum of sums) known.add(keyOf(slice, sum))
-    },
-    forget: () => known.clear(),
+  /** In one order, as everything that several processes may write at once. */
+  function missing(slice: number, sums: readonly CellSum[]): readonly CellSum[] {
+    if (known.size > mostNamed || performance.now() - since > namedFor) {
+      known.clear()
+      since = performance.now()
+    }
+    return sums
+      .filter((sum) => !known.has(keyOf(slice, sum)))
+      .sort((a, b) => (a.cell.names.cell < b.cell.names.cell ? -1 : 1))
   }
+  function add(slice: number, sums: readonly CellSum[]): void {
+    for (const sum of sums) known.add(keyOf(slice, sum))
+  }
+  return { missing, add, forget: () => known.clear() }
 }
 
 interface Numbered {
