@@ -114,7 +114,7 @@ describe('a schema of the first release', () => {
     const moving = (name: string) =>
       administer<{ pid: number }>(
         connection(),
-        `SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND state = 'active' AND query LIKE '%INTO "${schema}".lean_records%'`,
+        `SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND state = 'active' AND query ~ 'INSERT INTO "${schema}".(lean_records|[a-z]+_rows|sums)'`,
         [name],
       )
     for (const [turn, victim] of (['process', 'backend', 'process'] as const).entries()) {
