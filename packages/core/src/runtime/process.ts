@@ -58,16 +58,6 @@ type StartOptions = NonNullable<Parameters<Huiyin['start']>[0]>
 let proof: typeof import('../request/lifecycle/prove.js') | undefined
 let machine: typeof import('../request/lifecycle/hold-to-machine.js') | undefined
 
-// With what is core's nobody waits for the proof and XState, and a bundle does not carry them.
-async function prove({ table: { definition }, vocabulary, toProve }: CompiledLifecycle): Promise<void> {
-  if (toProve === 'nothing') return
-  proof ??= await import('../request/lifecycle/prove.js')
-  proof.assertLifecycle(definition, vocabulary())
-  if (toProve === 'names') return
-  machine ??= await import('../request/lifecycle/hold-to-machine.js')
-  machine.holdToMachine(definition)
-}
-
 /** Start, loops and stop of one process. */
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
   const { storage, platform, logger, owner, engine, committer } = parts
@@ -80,7 +70,16 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
 
   async function start({ readOnly = false, states = {} }: StartOptions = {}): Promise<void> {
     stopping = false
-    await prove(parts.lifecycle)
+    const { table, vocabulary, toProve } = parts.lifecycle
+    // With what is core's nobody waits for the proof and XState, and a bundle does not carry them.
+    if (toProve !== 'nothing') {
+      proof ??= await import('../request/lifecycle/prove.js')
+      proof.assertLifecycle(table.definition, vocabulary())
+    }
+    if (toProve === 'all') {
+      machine ??= await import('../request/lifecycle/hold-to-machine.js')
+      machine.holdToMachine(table.definition)
+    }
     lifecycleFollower.adopt(readOnly ? {} : states)
     dispatcher.open()
     await storage.open()
