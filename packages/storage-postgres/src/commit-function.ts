@@ -1,6 +1,6 @@
 import type { Change } from '@huiyin/core/contracts'
 import { binaryRows } from './binary-array.js'
-import { columnOf, countOf, groupParameters, type RowKind } from './group-rows.js'
+import { columnOf, columnsOf, countOf, groupParameters, type RowKind } from './group-rows.js'
 import type { SchemaLayout } from './options.js'
 import { functionOf, type ServerFunction } from './server-function.js'
 
@@ -22,7 +22,15 @@ export const earliestIn = (deadlines: string): string =>
 export function commitFunction({ schema, distributed }: SchemaLayout): ServerFunction {
   // A plan made for one call costs as much as the rows it writes. On several nodes a plan is made for the node of the bucket.
   const planned = distributed ? '' : 'SET plan_cache_mode = force_generic_plan'
-  const record = (name: string) => columnOf('record', name)
+  // A node of a cluster copies whatever a statement names, arrays whole, so there a row is taken apart before it is written.
+  const column = (kind: RowKind, name: string) => (distributed ? `c.${name}` : columnOf(kind, name))
+  const each = (kind: RowKind) =>
+    distributed
+      ? `FOR c IN SELECT i, ${columnsOf(kind)
+          .map((name) => `${columnOf(kind, name)} AS ${name}`)
+          .join(', ')} FROM generate_series(1, ${countOf(kind)}) AS i LOOP`
+      : `FOR i IN 1 .. ${countOf(kind)} LOOP`
+  const record = (name: string) => column('record', name)
   const kept = `(coalesce(r.deadlines, '{}'::jsonb) - ${record('gone')}::text[]) || ${record('put')}::jsonb`
   const changing = ['version', 'head', 'body', 'status', 'area_path', 'unit', 'category', 'channel', 'requester']
   const update = (more: string) => `
@@ -36,7 +44,7 @@ export function commitFunction({ schema, distributed }: SchemaLayout): ServerFun
   function put(table: string, kind: RowKind, { names, more = [], before = '', conflict = '' }: Put): string {
     const columns = names.split(', ')
     const into = `INSERT INTO ${schema}.${table} AS x (${['bucket', ...(kind === 'sum' ? [] : ['rid']), ...columns, ...more.map(([name]) => name)].join(', ')})`
-    const values = [...columns.map((name) => columnOf(kind, name)), ...more.map(([, value]) => value)]
+    const values = [...columns.map((name) => column(kind, name)), ...more.map(([, value]) => value)]
     if (kind === 'sum') values.unshift('p_sums')
     else
       values.unshift(
@@ -48,7 +56,7 @@ export function commitFunction({ schema, distributed }: SchemaLayout): ServerFun
       ${conflict};
     GET DIAGNOSTICS n = ROW_COUNT;`
     return `n := 0;
-    FOR i IN 1 .. ${countOf(kind)} LOOP${kind === 'sum' ? '' : ofRecord(kind)}
+    ${each(kind)}${kind === 'sum' ? '' : ofRecord(kind)}
       ${before}
       ${into}
         VALUES (${values.join(', ')}) ${conflict};
@@ -57,19 +65,19 @@ export function commitFunction({ schema, distributed }: SchemaLayout): ServerFun
     END LOOP;`
   }
   const ofRecord = (kind: RowKind) => `
-      b := buckets[${columnOf(kind, 'of')}];
-      k := rids[${columnOf(kind, 'of')}];`
+      b := buckets[${column(kind, 'of')}];
+      k := rids[${column(kind, 'of')}];`
   // The first of each queue is its head: the lowest of those given, where nothing is waiting before it.
   const waiting = (bucket: string, rid: string) =>
     `FROM ${schema}.delivery_rows w WHERE w.bucket = ${bucket} AND w.rid = ${rid}
-          AND w.destination = ${columnOf('delivery', 'destination')} AND (w.dead IS NULL OR w.blocks) LIMIT 1`
+          AND w.destination = ${column('delivery', 'destination')} AND (w.dead IS NULL OR w.blocks) LIMIT 1`
   const waitingNow = waiting(`buckets[${columnOf('delivery', 'of')}]`, `rids[${columnOf('delivery', 'of')}]`)
   const deliveries: Put = {
     names: 'event, at, destination, payload',
     more: [
       [
         'head',
-        `${columnOf('delivery', 'first')} = 1 AND ${distributed ? 'NOT FOUND' : `coalesce((SELECT false ${waitingNow}), true)`}`,
+        `${column('delivery', 'first')} = 1 AND ${distributed ? 'NOT FOUND' : `coalesce((SELECT false ${waitingNow}), true)`}`,
       ],
     ],
     before: `PERFORM 1 ${waiting('b', 'k')};`,
@@ -93,7 +101,7 @@ BEGIN
   IF p_durable AND current_setting('synchronous_commit') IN ('off', 'local') THEN
     PERFORM set_config('synchronous_commit', 'on', true);
   END IF;
-  FOR i IN 1 .. ${countOf('record')} LOOP
+  ${each('record')}
     b := ${record('bucket')};
     k := NULL;
     IF ${record('expected')} = 0 THEN
@@ -110,8 +118,8 @@ BEGIN
     ELSIF k IS NULL THEN
       RAISE EXCEPTION USING ERRCODE = '${lostCode}', MESSAGE = 'another version';
     END IF;
-    buckets[i] := b;
-    rids[i] := k;
+    buckets[${distributed ? 'c.i' : 'i'}] := b;
+    rids[${distributed ? 'c.i' : 'i'}] := k;
   END LOOP;
   IF event_numbers IS NOT NULL THEN
     ${put('event_rows', 'event', { names: 'seq, at, event, bytes, hash' })}
@@ -127,8 +135,8 @@ BEGIN
     })}
   END IF;
   IF erased_numbers IS NOT NULL THEN
-    FOR i IN 1 .. ${countOf('erased')} LOOP${ofRecord('erased')}
-      UPDATE ${schema}.vault_rows x SET value = NULL, salt = NULL WHERE x.bucket = b AND x.rid = k AND x.ref = ${columnOf('erased', 'ref')};
+    ${each('erased')}${ofRecord('erased')}
+      UPDATE ${schema}.vault_rows x SET value = NULL, salt = NULL WHERE x.bucket = b AND x.rid = k AND x.ref = ${column('erased', 'ref')};
     END LOOP;
   END IF;
   IF answer_numbers IS NOT NULL THEN
@@ -179,6 +187,9 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $huiyin$
 DECLARE
   b smallint;
   k bigint;
+  t text;
+  d text;
+  q text;
   found_version int;
   answer jsonb;
   outcomes jsonb := '[]';
@@ -186,11 +197,14 @@ BEGIN
   FOR i IN 1 .. array_length(records, 1) LOOP
     answer := NULL;
     b := records[i][1];
+    t := names[i][1];
+    d := names[i][2];
+    q := names[i][3];
     SELECT r.rid, r.version INTO k, found_version FROM ${schema}.records r
-      WHERE r.bucket = b AND r.type = names[i][1] AND r.id = names[i][2] FOR NO KEY UPDATE;
-    IF k IS NOT NULL AND names[i][3] IS NOT NULL THEN
+      WHERE r.bucket = b AND r.type = t AND r.id = d FOR NO KEY UPDATE;
+    IF k IS NOT NULL AND q IS NOT NULL THEN
       SELECT jsonb_build_object('key', a.key, 'fingerprint', a.fingerprint, 'version', a.version, 'events', a.events, 'at', a.at) INTO answer
-        FROM ${schema}.answer_rows a WHERE a.bucket = b AND a.rid = k AND a.key = names[i][3];
+        FROM ${schema}.answer_rows a WHERE a.bucket = b AND a.rid = k AND a.key = q;
     END IF;
     outcomes := outcomes || CASE
       WHEN answer IS NOT NULL THEN jsonb_build_object('kind', 'duplicate', 'answer', answer)

@@ -43,6 +43,10 @@ export function columnOf(kind: RowKind, name: string): string {
   return `${array.name}[i][${array.names.indexOf(name) + 1}]`
 }
 
+/** The columns of a kind of row. */
+export const columnsOf = (kind: RowKind): readonly string[] =>
+  arrays.flatMap((each) => (each.kind === kind ? each.names : []))
+
 /** How many rows of a kind there are, as SQL; `NULL` for none. */
 export const countOf = (kind: RowKind): string => `array_length(${kind}_numbers, 1)`
 
