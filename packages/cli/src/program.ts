@@ -5,7 +5,7 @@ import { cancelChange, scheduled } from './commands/area-changes.js'
 import { backup } from './commands/backup.js'
 import { calendarApply } from './commands/calendar-apply.js'
 import { checkpoint } from './commands/checkpoint.js'
-import { dead, replay, retireDestination } from './commands/deliveries.js'
+import { dead, pauses, replay, resume, retireDestination } from './commands/deliveries.js'
 import { doctor } from './commands/doctor.js'
 import { explain } from './commands/explain.js'
 import { importAreas } from './commands/import-areas.js'
@@ -117,6 +117,16 @@ const commands = (run: RunCommand) => {
         .option('--all', '全部 all of them')
         .option('--destination <name>', '仅此目的地 only to this destination')
         .action((names: string[], options) => run((context) => replay(names, options, context))),
+    )
+    .addCommand(
+      record('pauses', '列出暂停的目的地 list the destinations that are paused').action((options) =>
+        run((context) => pauses(options, context)),
+      ),
+    )
+    .addCommand(
+      record('resume', '结束目的地的暂停 send to a paused destination again, at once')
+        .argument('<destination>', '目的地 its name')
+        .action((name: string, options) => run((context) => resume(name, options, context))),
     )
     .addCommand(
       record('retire', '停用目的地 owe nothing more to a destination that nobody serves any more')

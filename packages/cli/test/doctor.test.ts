@@ -94,6 +94,7 @@ describe('huiyin doctor', () => {
       'deadlines',
       'areas',
       'plugin-areas',
+      'paused-destinations',
       'dead-deliveries',
       'waiting-deliveries',
       'destinations',

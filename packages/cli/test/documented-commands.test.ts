@@ -48,7 +48,7 @@ it('the page shows every command and names every option, and the README lists th
       ? [[command.name(), command] as const]
       : command.commands.map((each) => [`${command.name()} ${each.name()}`, each] as const),
   )
-  expect(leaves).toHaveLength(20)
+  expect(leaves).toHaveLength(22)
   for (const [name, command] of leaves) {
     expect(
       lines.filter((line) => line.startsWith(`huiyin ${name} `)),

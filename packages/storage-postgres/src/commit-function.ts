@@ -32,10 +32,23 @@ export function commitFunction({ schema, distributed }: SchemaLayout): ServerFun
       : `FOR i IN 1 .. ${countOf(kind)} LOOP`
   const record = (name: string) => column('record', name)
   const kept = `(coalesce(r.deadlines, '{}'::jsonb) - ${record('gone')}::text[]) || ${record('put')}::jsonb`
-  const changing = ['version', 'head', 'body', 'status', 'area_path', 'unit', 'category', 'channel', 'requester']
+  const changing = [
+    'version',
+    'head',
+    'body',
+    'status',
+    'area_path',
+    'unit',
+    'category',
+    'channel',
+    'requester',
+    'owner',
+    'flags',
+    'number',
+  ]
   const update = (more: string) => `
       UPDATE ${schema}.records r SET ${changing.map((name) => `${name} = ${record(name)}`).join(', ')},
-          updated_at = ${record('at')}, open = ${record('open')} = 1${more}
+          updated_at = ${record('at')}, open = ${record('open')} = 1, owner_due_at = ${record('owner_due_at')}${more}
         WHERE r.bucket = b AND r.type = ${record('type')} AND r.id = ${record('id')} AND r.version = ${record('expected')}::int RETURNING r.rid INTO k;`
   /**
    * Puts the rows of a kind into a table. A server takes them all with one statement. A node of a cluster would fetch such rows to itself and copy them into its
@@ -105,9 +118,9 @@ BEGIN
     b := ${record('bucket')};
     k := NULL;
     IF ${record('expected')} = 0 THEN
-      INSERT INTO ${schema}.records AS r (bucket, rid, type, id, created_at, updated_at, open, due_at, deadlines, ${changing.join(', ')})
+      INSERT INTO ${schema}.records AS r (bucket, rid, type, id, created_at, updated_at, open, owner_due_at, due_at, deadlines, ${changing.join(', ')})
         VALUES (b, ${record('rid')}, ${record('type')}, ${record('id')}, ${record('created_at')}, ${record('at')}, ${record('open')} = 1,
-          ${record('due_at')}, nullif(${record('put')}::jsonb, '{}'), ${changing.map(record).join(', ')})
+          ${record('owner_due_at')}, ${record('due_at')}, nullif(${record('put')}::jsonb, '{}'), ${changing.map(record).join(', ')})
         ON CONFLICT DO NOTHING RETURNING r.rid INTO k;
     ELSIF ${record('put')} IS NULL THEN${update('')}
     ELSE${update(`,

@@ -20,5 +20,9 @@ export const newGroup = (schema: string, [first = '', ...others]: readonly strin
   ...others.map((table) => distributionOf(schema, table, first)),
 ]
 
-/** The statement that makes the steps of the schema known on every node, so that a process may connect to any of them (see Citus, "create_distributed_table"). */
-export const referenceOf = (schema: string): string => `SELECT create_reference_table('${schema}.migrations')`
+/** Tables that every node has whole: the steps of the schema, so that a process may connect to any of them, and what is asked wherever rows are taken. */
+export const onEachNode = ['migrations', 'pauses'] as const
+
+/** The statement that puts a table on every node (see Citus, "create_reference_table"). */
+export const referenceOf = (schema: string, table: string): string =>
+  `SELECT create_reference_table('${schema}.${table}')`

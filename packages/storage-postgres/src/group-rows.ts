@@ -1,6 +1,7 @@
 import type { Change } from '@huiyin/core/contracts'
 import { binaryRows, type Element, type ElementType } from './binary-array.js'
 import type { CellSum } from './cells.js'
+import { deskColumns } from './desk-rows.js'
 import { storedHash } from './hashes.js'
 
 // A group of changes is sent as a few arrays of rows: of each kind of row its numbers, its texts and its hashes. Arrays of every column by itself would be
@@ -8,8 +9,11 @@ import { storedHash } from './hashes.js'
 
 const columns = {
   record: {
-    bigint: ['bucket', 'rid', 'expected', 'version', 'at', 'created_at', 'open', 'due_at'],
-    text: ['type', 'id', 'body', 'status', 'area_path', 'unit', 'category', 'channel', 'requester', 'put', 'gone'],
+    bigint: ['bucket', 'rid', 'expected', 'version', 'at', 'created_at', 'open', 'due_at', 'owner_due_at'],
+    text: [
+      ...(['type', 'id', 'body', 'status', 'area_path', 'unit', 'category', 'channel', 'requester'] as const),
+      ...(['owner', 'flags', 'number', 'put', 'gone'] as const),
+    ],
     bytea: ['head'],
   },
   event: { bigint: ['of', 'seq', 'at'], text: ['event', 'bytes'], bytea: ['hash'] },
@@ -75,9 +79,12 @@ function addRecord(
   const { put, drop } = deadlines
   const due = put.length === 0 ? null : Math.min(...put.map(({ at }) => at))
   const rid = expectedVersion === 0 ? newRid() : null
+  const desk = deskColumns(index)
   bigint.push(change.bucket, rid, expectedVersion, change.version, change.at, index.createdAt, index.open ? 1 : 0, due)
+  bigint.push(desk.owner_due_at)
   text.push(change.type, change.id, change.body, index.status, index.areaPath)
   text.push(index.unit, index.category, index.channel, index.requester)
+  text.push(desk.owner, desk.flags, desk.number)
   if (due === null && drop.length === 0) text.push(null, null)
   else {
     const instants = JSON.stringify(Object.fromEntries(put.map(({ name, at }) => [name, at])))

@@ -2,6 +2,7 @@ import { AdapterError, type Storage } from '@huiyin/core'
 import type { DueQuery } from '@huiyin/core/contracts'
 import type { Database, Queryable } from './database.js'
 import type { SchemaLayout } from './options.js'
+import { createPauses } from './pauses.js'
 import { createQueues } from './queues.js'
 import { createReader } from './read.js'
 import { createStrays } from './rows.js'
@@ -29,14 +30,18 @@ const readOnly = async (): Promise<never> => {
 export function movedRecord(client: Queryable, layout: SchemaLayout): Storage {
   const db = inside(client)
   const reader = createReader(db, layout, false)
-  const { owed } = createQueues(db, layout)
+  const pauses = createPauses(db, layout)
+  const { owed } = createQueues(db, layout, pauses)
   return Object.freeze({
-    contract: 'huiyin.storage/1',
+    contract: 'huiyin.storage/2',
     name: 'postgres',
     capabilities: Object.freeze({ durable: false, shared: false, hostTransaction: false, writesAtOnce: 1 }),
     open: async () => {},
     load: reader.load,
     find: reader.find,
+    counts: reader.counts,
+    unindexed: reader.unindexed,
+    pauses: pauses.pauses,
     history: reader.history,
     times: reader.times,
     owed,

@@ -3,6 +3,7 @@ import type { Change, DueQuery, HostTransaction } from '@huiyin/core/contracts'
 import { adapterError, type Database, openDatabase } from './database.js'
 import { checkNodes, checkServer } from './durability.js'
 import { checkOptions, type PostgresStorageOptions } from './options.js'
+import { createPauses, type Pauses } from './pauses.js'
 import { createPlacement } from './placement.js'
 import { createQueues } from './queues.js'
 import { createReader } from './read.js'
@@ -33,6 +34,7 @@ interface Opened {
   readonly writer: ReturnType<typeof createWriter>
   readonly reader: ReturnType<typeof createReader>
   readonly queues: ReturnType<typeof createQueues>
+  readonly pauses: Pauses
   readonly tallies: ReturnType<typeof createTallies>
   readonly strays: ReturnType<typeof createStrays>
   readonly wakeUp: ReturnType<typeof createWakeUp> | undefined
@@ -161,9 +163,11 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
       const layout = { schema, distributed }
       const placement = createPlacement(db, layout)
       await placement.look()
-      const [writer, reader] = [createWriter(db, layout, !unsafe, placement), createReader(db, layout, !unsafe)]
-      const [queues, tallies] = [createQueues(db, layout), createTallies(db, layout)]
-      opened = { db, writer, reader, queues, tallies, strays: createStrays(db, schema), wakeUp }
+      const pauses = createPauses(db, layout)
+      const writer = createWriter(db, layout, !unsafe, placement, pauses)
+      const reader = createReader(db, layout, !unsafe)
+      const [queues, tallies] = [createQueues(db, layout, pauses), createTallies(db, layout)]
+      opened = { db, writer, reader, queues, pauses, tallies, strays: createStrays(db, schema), wakeUp }
     } catch (error) {
       await db.close().catch(() => {})
       throw adapterError('open', error)
@@ -188,17 +192,20 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
   }
 
   return Object.freeze({
-    contract: 'huiyin.storage/1',
+    contract: 'huiyin.storage/2',
     name: 'postgres',
     capabilities: Object.freeze({ durable: !unsafe, shared: true, hostTransaction: true, writesAtOnce }),
     open,
     load: (...given) => within('load', ({ reader }) => reader.load(...given)),
     commit,
     find: (query) => within('find', ({ reader }) => reader.find(query)),
+    counts: (query) => within('counts', ({ reader }) => reader.counts(query)),
+    unindexed: (limit) => within('unindexed', ({ reader }) => reader.unindexed(limit)),
     history: (...given) => within('history', ({ reader }) => reader.history(...given)),
     takeDue: ((query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) =>
       within('takeDue', ({ queues }) => queues.takeDue(query))) as unknown as Storage['takeDue'],
     settle: (rows) => within('settle', ({ writer }) => writer.settle(rows)),
+    pauses: () => within('pauses', ({ pauses }) => pauses.pauses()),
     owed: (query) => within('owed', ({ queues }) => queues.owed(query)),
     tally: (query) => within('tally', ({ tallies }) => tallies.tally(query)),
     times: () => within('times', ({ reader }) => reader.times()),

@@ -3,10 +3,18 @@ import type { DeadlineRow, DueQuery, OwedDelivery, OwedQuery, TakenDelivery } fr
 import { placeIn } from './cursor.js'
 import type { Database } from './database.js'
 import type { SchemaLayout } from './options.js'
+import type { Pauses } from './pauses.js'
 import { mayPass, sideBySide, whatSucceeded } from './side-by-side.js'
 import { tallyBuckets } from './write.js'
 
-type Due = DueQuery & { readonly what: 'deadlines' | 'deliveries' }
+type Due = DueQuery & {
+  readonly what: 'deadlines' | 'deliveries'
+  /**
+   * Destinations that are paused. Absent: the statement looks for itself. On several nodes a statement that goes to one node names no table but those of its
+   * part, so they are read before.
+   */
+  readonly paused?: readonly string[]
+}
 
 // The order in which what is due comes; the instant of a record is that of its earliest deadline.
 const order = {
@@ -33,8 +41,8 @@ const byOrder = (a: Placed, b: Placed) =>
   byText(a.name ?? a.destination, b.name ?? b.destination)
 
 /** Deadlines and deliveries: taking what is due under a lease, and listing deliveries. */
-export function createQueues(db: Database, { schema, distributed }: SchemaLayout) {
-  function conditions({ what, now, buckets, destinations }: Due): { where: string; values: unknown[] } {
+export function createQueues(db: Database, { schema, distributed }: SchemaLayout, pauses: Pauses) {
+  function conditions({ what, now, buckets, destinations, paused }: Due): { where: string; values: unknown[] } {
     const values: unknown[] = [now]
     let where =
       what === 'deadlines'
@@ -44,6 +52,9 @@ export function createQueues(db: Database, { schema, distributed }: SchemaLayout
       where += ` AND ${what === 'deadlines' ? '' : 'd.'}bucket = ANY ($${values.push(buckets)})`
     if (what === 'deliveries' && destinations !== undefined)
       where += ` AND destination = ANY ($${values.push(destinations)})`
+    if (what === 'deliveries' && paused === undefined)
+      where += ` AND destination NOT IN (SELECT p.destination FROM ${schema}.pauses p WHERE p.until > $1)`
+    else if (paused !== undefined && paused.length > 0) where += ` AND destination <> ALL ($${values.push(paused)})`
     return { where, values }
   }
 
@@ -144,7 +155,9 @@ export function createQueues(db: Database, { schema, distributed }: SchemaLayout
   }
 
   async function takeDue(query: Due): Promise<readonly (DeadlineRow | TakenDelivery)[]> {
-    const rows = await (distributed ? takeSpread(query) : takeSome(query))
+    const asksFirst = distributed && query.what === 'deliveries'
+    const asked = asksFirst ? { ...query, paused: await pauses.pausedAt(query.now) } : query
+    const rows = await (distributed ? takeSpread(asked) : takeSome(asked))
     return rows.sort(byOrder)
   }
 

@@ -1,9 +1,11 @@
 import type { Page } from '@huiyin/core'
 import type {
   Beside,
+  CountsQuery,
   EventRow,
   FindQuery,
   Loaded,
+  RecordCount,
   RecordRef,
   StorageTimes,
   StoredAnswer,
@@ -14,6 +16,7 @@ import type { PoolClient } from 'pg'
 import { type Asked, conditionsOf } from './conditions.js'
 import { placeIn } from './cursor.js'
 import { adapterError, type Database, runOn } from './database.js'
+import { type DeskColumns, deskOf, flagsIn } from './desk-rows.js'
 import { functionsOf } from './functions.js'
 import { givenHash } from './hashes.js'
 import type { SchemaLayout } from './options.js'
@@ -37,14 +40,16 @@ interface Row {
   readonly channel: string
   readonly requester: string
 }
+type FoundRow = Row & DeskColumns
 
-const columns = `bucket, type, id, version, head, body, updated_at, status, open, created_at, area_path, unit, category, channel, requester`
+const columns = `bucket, type, id, version, head, body, updated_at, status, open, created_at, area_path, unit, category, channel, requester, owner, owner_due_at, flags, number`
 
-function recordOf(row: Row): StoredRecord {
+function recordOf(row: FoundRow): StoredRecord {
   const { bucket, type, id, version, head, body, status, open, unit, category, channel, requester } = row
   const { created_at: createdAt, area_path: areaPath } = row
-  const index = { status, open, createdAt, areaPath, unit, category, channel, requester }
-  return { bucket, type, id, version, head: givenHash(head), body, index, updatedAt: row.updated_at }
+  const index = { status, open, createdAt, areaPath, unit, category, channel, requester, ...deskOf(row) }
+  const read = { bucket, type, id, version, head: givenHash(head), body, index, updatedAt: row.updated_at }
+  return row.owner === null && open ? { ...read, unindexed: true } : read
 }
 
 const findColumns: readonly Asked[] = [
@@ -56,9 +61,31 @@ const findColumns: readonly Asked[] = [
   ['category', 'category = $'],
   ['channel', 'channel = $'],
   ['requester', 'requester = $'],
+  ['owner', "coalesce(owner, '') = $"],
+  ['flag', "position(',' || $ || ',' in flags) > 0"],
+  ['number', 'number = $'],
+  ['dueBefore', 'owner_due_at < $'],
   ['from', 'created_at >= $'],
   ['to', 'created_at < $'],
 ]
+
+// Of an open record nobody's is nobody's: the index of desks can serve it.
+const openColumns = findColumns.map((each): Asked => (each[0] === 'owner' ? ['owner', 'owner = $'] : each))
+
+const instants = { submitted: 'created_at', due: 'owner_due_at', updated: 'updated_at' } as const
+
+/** In which order a query walks, and what its places are made of. */
+function walkOf({ order = 'submitted', descending = false }: FindQuery) {
+  const instant = instants[order]
+  const placed = [instant, 'id', 'type']
+  return {
+    instant,
+    walk: `${order}${descending ? ' descending' : ''}`,
+    columns: placed.join(', '),
+    direction: placed.map((column) => (descending ? `${column} DESC` : column)).join(', '),
+    behind: descending ? '<' : '>',
+  }
+}
 
 /** Records, event streams and pages of records. */
 export function createReader(db: Database, { schema, distributed }: SchemaLayout, durable: boolean) {
@@ -88,7 +115,7 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     const text = `SELECT ${columns}${key === undefined ? '' : `, ${answer} AS answer, ${replicated} AS replicated`}${vault ? `, ${rows} AS vault` : ''}${everything ? `, ${rowsColumns(schema)}` : ''}
       FROM ${schema}.records r WHERE ${ours}`
     const values = [bucket, type, id, ...(key === undefined ? [] : [key])]
-    type Found = Row &
+    type Found = FoundRow &
       KeptColumns & { answer?: StoredAnswer | null; replicated?: boolean; vault?: (VaultRow & { place: number })[] }
     const [row] = await ask<Found>('load', text, values, tx)
     if (row === undefined) return vault ? { vault: [] } : {}
@@ -119,17 +146,19 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
 
   /** The statement of a page for the statuses of a query, its values added to those given. */
   function pageOf(query: FindQuery, values: unknown[]): string {
-    const { parts, values: own } = conditionsOf(query, findColumns)
+    const { parts, values: own } = conditionsOf(query, query.open === true ? openColumns : findColumns)
+    // An index of numbers has no records without one.
+    if (query.number !== undefined && query.number !== '') parts.push("number <> ''")
+    const { walk, columns: placed, direction, behind } = walkOf(query)
     if (query.after !== undefined) {
-      const place = own.push(
-        ...placeIn<[createdAt: number, id: string, type: string]>(query.after, 'number string string'),
-      )
-      parts.push(`(created_at, id, type) > ($${place - 2}, $${place - 1}, $${place})`)
+      const [, ...from] = placeIn<[string, number, string, string]>(query.after, 'string number string string', walk)
+      const place = own.push(...from)
+      parts.push(`(${placed}) ${behind} ($${place - 2}, $${place - 1}, $${place})`)
     }
     const places = own.map((value) => values.push(value))
     const where = parts.join(' AND ').replace(/\$(\d+)/g, (_, n: string) => `$${places[Number(n) - 1]}`)
     return `SELECT ${columns} FROM ${schema}.records ${where === '' ? '' : `WHERE ${where}`}
-       ORDER BY created_at, id, type LIMIT $${values.push(query.limit + 1)}`
+       ORDER BY ${direction} LIMIT $${values.push(query.limit + 1)}`
   }
 
   // An index has the records of one status in the order of a page, so those of several are read one by one and merged. Nodes merge what they find themselves.
@@ -137,16 +166,32 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     const statuses = distributed ? [] : [...new Set(query.status)]
     if (statuses.length < 2) return pageOf(query, values)
     const pages = statuses.map((status) => `(${pageOf({ ...query, status: [status] }, values)})`)
-    return `${pages.join(' UNION ALL ')} ORDER BY created_at, id, type LIMIT $${values.push(query.limit + 1)}`
+    return `${pages.join(' UNION ALL ')} ORDER BY ${walkOf(query).direction} LIMIT $${values.push(query.limit + 1)}`
   }
 
   async function find(query: FindQuery): Promise<Page<StoredRecord>> {
     const values: unknown[] = []
-    const rows = await db.query<Row>('find', findText(query, values), values)
+    const rows = await db.query<FoundRow>('find', findText(query, values), values)
     const items = rows.slice(0, query.limit).map(recordOf)
-    const last = items.at(-1)
+    const last = rows[query.limit - 1]
     if (rows.length <= query.limit || last === undefined) return { items }
-    return { items, next: JSON.stringify([last.index.createdAt, last.id, last.type]) }
+    const { walk, instant } = walkOf(query)
+    return { items, next: JSON.stringify([walk, last[instant], last.id, last.type]) }
+  }
+
+  async function counts(query: CountsQuery): Promise<readonly RecordCount[]> {
+    const { parts, values } = conditionsOf({ ...query, open: true, limit: 0 }, openColumns)
+    const rows = await db.query<Omit<RecordCount, 'flags'> & { readonly flags: string }>(
+      'counts',
+      `SELECT coalesce(owner, '') AS owner, status, flags, count(*)::int AS count FROM ${schema}.records WHERE ${parts.join(' AND ')} GROUP BY 1, 2, 3`,
+      values,
+    )
+    return rows.map((row) => ({ ...row, flags: flagsIn(row.flags) }))
+  }
+
+  async function unindexed(limit: number): Promise<readonly StoredRecord[]> {
+    const text = `SELECT ${columns} FROM ${schema}.records WHERE owner IS NULL AND open LIMIT $1`
+    return (await db.query<FoundRow>('unindexed', text, [limit])).map(recordOf)
   }
 
   /**
@@ -174,5 +219,5 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     }
   }
 
-  return { load, history, find, times, confirmed }
+  return { load, history, find, counts, unindexed, times, confirmed }
 }

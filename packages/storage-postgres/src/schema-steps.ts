@@ -1,4 +1,5 @@
 import type { Queryable } from './database.js'
+import { deskRows } from './desk-rows.js'
 import { besideRecords, leanRows, leanTables, refuseUnlessWhole } from './lean-rows.js'
 
 /** One step of the schema. Its text is that of its tables and of what follows. */
@@ -79,6 +80,7 @@ CREATE INDEX records_by_category ON ${schema}.records (category, created_at, id,
     rest: leanRows,
     check: refuseUnlessWhole,
   },
+  { rest: deskRows },
 ]
 
 /** The step from which on a new schema is spread over nodes. What the steps before it made is gone by then. */

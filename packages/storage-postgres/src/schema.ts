@@ -1,7 +1,7 @@
 import { AdapterError, type Storage } from '@huiyin/core'
 import { checksumOf } from './checksum.js'
 import type { Queryable } from './database.js'
-import { delegationOf, distributionOf, newGroup, referenceOf } from './distribution.js'
+import { delegationOf, distributionOf, newGroup, onEachNode, referenceOf } from './distribution.js'
 import { functionsOf } from './functions.js'
 import { movedRecord } from './moved-record.js'
 import type { SchemaLayout } from './options.js'
@@ -29,7 +29,7 @@ export function schemaStatements({ schema, distributed }: SchemaLayout): readonl
     ]),
     ...functions.map((each) => each.create),
     ...(distributed ? functions.map((each) => delegationOf(schema, each)) : []),
-    ...(distributed ? [referenceOf(schema)] : []),
+    ...(distributed ? onEachNode.map((table) => referenceOf(schema, table)) : []),
   ]
 }
 
@@ -146,7 +146,9 @@ export async function migrate(
   if (!distributed) return before
   for (const each of functions) await client.query(delegationOf(schema, each))
   const known = 'SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass($1)'
-  const everywhere = await client.query(known, [`${schema}.migrations`])
-  if (everywhere.rows.length === 0) await client.query(referenceOf(schema))
+  for (const table of onEachNode) {
+    const everywhere = await client.query(known, [`${schema}.${table}`])
+    if (everywhere.rows.length === 0) await client.query(referenceOf(schema, table))
+  }
   return before
 }

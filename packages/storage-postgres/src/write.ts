@@ -8,7 +8,9 @@ import { functionsOf } from './functions.js'
 import { groupArrays, groupParameters } from './group-rows.js'
 import { givenHash } from './hashes.js'
 import type { SchemaLayout } from './options.js'
+import type { Pauses } from './pauses.js'
 import { buckets, type Placement } from './placement.js'
+import { reindex } from './reindex.js'
 import { sideBySide, whatSucceeded } from './side-by-side.js'
 
 const mostNamed = 200_000
@@ -69,7 +71,13 @@ function withoutRepetition(sorted: readonly Numbered[]): Numbered[][] {
 }
 
 /** Writes groups of changes, each in one round trip to each node. */
-export function createWriter(db: Database, layout: SchemaLayout, durable: boolean, placement: Placement) {
+export function createWriter(
+  db: Database,
+  layout: SchemaLayout,
+  durable: boolean,
+  placement: Placement,
+  pauses: Pauses,
+) {
   const { schema, distributed } = layout
   const functions = functionsOf(layout)
   const places = Array.from({ length: 2 + groupParameters.length }, (_, n) => `$${n + 2}`).join(', ')
@@ -190,7 +198,7 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
   async function settle(rows: readonly Settlement[]): Promise<void> {
     const taken: { readonly bucket: number; readonly key: string; readonly row: object }[] = []
     for (const settlement of rows) {
-      if (settlement.what === 'answers') continue
+      if (!isOfRow(settlement)) continue
       const { bucket, type, id } = settlement.ref
       const place =
         settlement.what === 'deadline' ? settlement.name : `${settlement.destination}\u0001${settlement.event}`
@@ -204,7 +212,15 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
       return db.query('settle', settleText, values)
     })
     for (const each of settled) if (each.status === 'rejected') throw each.reason
-    for (const each of rows) if (each.what === 'answers') await forgetAnswers(each.before)
+    for (const each of rows) {
+      if (each.what === 'answers') await forgetAnswers(each.before)
+      else if (each.what === 'pause' || each.what === 'resume') await pauses.settle(each)
+    }
+    await reindex(
+      db,
+      schema,
+      rows.filter((each) => each.what === 'index'),
+    )
   }
 
   // In batches, so that no command waits for all of them.
@@ -232,7 +248,11 @@ export function createWriter(db: Database, layout: SchemaLayout, durable: boolea
   return { commit, settle }
 }
 
-function flat(settlement: Exclude<Settlement, { what: 'answers' }>): object {
+type OfRow = Extract<Settlement, { what: 'deadline' | 'delivery' | 'replay' }>
+const isOfRow = (row: Settlement): row is OfRow =>
+  row.what === 'deadline' || row.what === 'delivery' || row.what === 'replay'
+
+function flat(settlement: OfRow): object {
   if (settlement.what === 'replay') {
     const { what, event, destination, at } = settlement
     return { what, event, destination, at }

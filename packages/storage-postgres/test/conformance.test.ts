@@ -13,7 +13,10 @@ const connection = () => server?.connection ?? ''
 
 const wrapped = (wrap: (storage: ReturnType<typeof postgresStorage>) => ReturnType<typeof tracingStorage>) => {
   const schema = newSchema()
-  afterAll(() => administer(connection(), `DROP SCHEMA IF EXISTS "${schema}" CASCADE`))
+  const afterwards = [schema]
+  afterAll(async () => {
+    for (const each of afterwards) await administer(connection(), `DROP SCHEMA IF EXISTS "${each}" CASCADE`)
+  })
   return async () => {
     const create = () => wrap(postgresStorage({ connection: connection(), schema, poolSize: 4, ...spread }))
     let latest = create()
@@ -21,6 +24,18 @@ const wrapped = (wrap: (storage: ReturnType<typeof postgresStorage>) => ReturnTy
     return {
       storage: latest,
       unopened: create,
+      newer: async () => {
+        const other = newSchema()
+        afterwards.push(other)
+        const made = postgresStorage({ connection: connection(), schema: other, poolSize: 1, ...spread })
+        await made.open()
+        await made.close()
+        await administer(
+          connection(),
+          `INSERT INTO "${other}".migrations SELECT 1 + max(number), 'of a newer version' FROM "${other}".migrations`,
+        )
+        return wrap(postgresStorage({ connection: connection(), schema: other, poolSize: 1, ...spread }))
+      },
       transaction: () => openTransaction(connection()),
       reopen: async () => {
         await latest.close()

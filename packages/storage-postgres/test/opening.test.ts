@@ -24,7 +24,7 @@ describe('opening', () => {
     const storages = Array.from({ length: 12 }, () => storageOf({ poolSize: 1 }))
     await Promise.all(storages.map((each) => each.open()))
     const steps = await administer(connection(), `SELECT number FROM "${schema()}".migrations`)
-    expect(steps).toEqual([1, 2, 3, 4].map((number) => ({ number })))
+    expect(steps).toEqual([1, 2, 3, 4, 5].map((number) => ({ number })))
     await Promise.all(storages.map((each) => each.close()))
   })
 
@@ -86,11 +86,11 @@ describe('opening', () => {
     await administer(connection(), `DROP FUNCTION "${schema()}".${await functionName()}`)
     await expect(storageOf().open()).rejects.toThrow(/functions of another version.*huiyin migrate/)
     await administer(connection(), `DROP SCHEMA "${schema()}" CASCADE`)
-    await administer(connection(), stepsUpTo(schema(), 3))
+    await administer(connection(), stepsUpTo(schema(), 4))
     await expect(storageOf().open()).rejects.toThrow(/1 steps behind/)
     const late = storageOf()
-    expect(await late.migrate()).toMatchObject({ steps: 3, current: 4, functions: false, distributed: false })
-    expect(await late.migrate()).toMatchObject({ steps: 4, functions: true })
+    expect(await late.migrate()).toMatchObject({ steps: 4, current: 5, functions: false, distributed: false })
+    expect(await late.migrate()).toMatchObject({ steps: 5, functions: true })
     await late.open()
     await late.close()
   })
@@ -159,7 +159,7 @@ describe('the schema', () => {
       `SELECT c.relname, a.attname AS first FROM pg_index i
        JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
-       WHERE n.nspname = $1 AND (i.indisunique OR i.indisprimary) AND c.relname <> 'migrations'`,
+       WHERE n.nspname = $1 AND (i.indisunique OR i.indisprimary) AND c.relname NOT IN ('migrations', 'pauses')`,
       [schema()],
     )
     expect(keys.map((each) => each.relname).sort()).toEqual([
@@ -185,7 +185,7 @@ describe('the schema', () => {
       plain.filter((each) => !isFunction(each)),
     )
     const more = spread.filter(isSpreading)
-    expect(more).toHaveLength(12)
+    expect(more).toHaveLength(13)
     expect(more[0]).toBe(
       `SELECT create_distributed_table('"huiyin".lean_records', 'bucket', shard_count => 16, colocate_with => 'none')`,
     )

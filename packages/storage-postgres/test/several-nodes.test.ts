@@ -28,7 +28,7 @@ const storageOf = (more: Partial<PostgresStorageOptions> = {}) =>
     distribute: 'citus',
     ...more,
   })
-const cluster = () => refusing(connection(), () => new RegExp(`"${schema}"\\.(?!migrations)`))
+const cluster = () => refusing(connection(), () => new RegExp(`"${schema}"\\.(?!migrations|pauses)`))
 
 const due = { now: 1000, limit: 10, lease: { owner: 'a', until: 2000 } }
 const deadline = (at: number) => ({ put: [{ name: 'due', at }], drop: [] })

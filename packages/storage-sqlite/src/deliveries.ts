@@ -3,11 +3,12 @@ import type { Change, DueQuery, OwedDelivery, OwedQuery, Settlement, TakenDelive
 import { among, asked } from './conditions.js'
 import { placeIn } from './cursor.js'
 import type { Database } from './database.js'
+import { notPaused } from './pauses.js'
 import { ridOf } from './record-row.js'
 
 const ofQueue = 'rid = ? AND destination = ?'
 const inQueue = '(dead IS NULL OR blocks = 1)'
-const due = 'd.head = 1 AND dead IS NULL AND at <= ? AND (lease_until IS NULL OR lease_until <= ?)'
+const due = `d.head = 1 AND dead IS NULL AND at <= ? AND (lease_until IS NULL OR lease_until <= ?) AND ${notPaused}`
 
 /**
  * Adds deliveries. The first of each queue is marked as its head, and only heads are in the index of due rows, so that what waits behind a head
@@ -33,6 +34,7 @@ export const anyDeliveryDue = (db: Database, { now, destinations }: DueQuery): b
     `SELECT 1 FROM delivery_rows d WHERE ${due} ${among('destination', destinations)} LIMIT 1`,
     now,
     now,
+    now,
     ...asked(destinations),
   ) !== undefined
 
@@ -43,6 +45,7 @@ export function takeDeliveries(db: Database, query: DueQuery): TakenDelivery[] {
     `SELECT rid, bucket, type, id, destination, event, payload, at, attempts FROM delivery_rows d JOIN records r USING (rid)
      WHERE ${due} ${among('destination', destinations)} ${among('bucket', buckets)}
      ORDER BY at, bucket, type, id, destination LIMIT ?`,
+    now,
     now,
     now,
     ...asked(destinations),

@@ -10,6 +10,7 @@ import type {
 } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 import { keptDeadlines } from './deadlines.js'
+import { flagsIn, never } from './desk-rows.js'
 import { given } from './hex.js'
 import { ridOf } from './record-row.js'
 import { readAnswer, readAnswers } from './write.js'
@@ -35,11 +36,15 @@ export interface Row {
   due_at: number | null
   deadlines: string | null
   leases: string | null
+  owner: string | null
+  owner_due_at: number
+  flags: string
+  number: string
 }
 
 /** The record that a row holds. */
 export function recordOf(row: Row): StoredRecord {
-  const { bucket, type, id, version, body, status, unit, category, channel, requester } = row
+  const { bucket, type, id, version, body, status, unit, category, channel, requester, number } = row
   const index = {
     status,
     open: row.open === 1,
@@ -49,9 +54,29 @@ export function recordOf(row: Row): StoredRecord {
     category,
     channel,
     requester,
+    owner: row.owner ?? '',
+    ...(row.owner_due_at !== never && { dueAt: row.owner_due_at }),
+    flags: flagsIn(row.flags),
+    number,
   }
-  return { bucket, type, id, version, head: given(row.head), body, index, updatedAt: row.updated_at }
+  const isWhole = row.owner !== null || row.open === 0
+  const head = given(row.head)
+  return {
+    bucket,
+    type,
+    id,
+    version,
+    head,
+    body,
+    index,
+    updatedAt: row.updated_at,
+    ...(!isWhole && { unindexed: true }),
+  }
 }
+
+/** Open records from before there were desks. */
+export const readUnindexed = (db: Database, limit: number): StoredRecord[] =>
+  db.all<Row>('SELECT * FROM records INDEXED BY desk WHERE owner IS NULL AND open = 1 LIMIT ?', limit).map(recordOf)
 
 /** One record, with what is asked for beside it. Call it inside one read transaction when anything is. */
 export function readRecord(db: Database, { bucket, type, id }: RecordRef, beside: Beside): Loaded {

@@ -1,5 +1,6 @@
-import type { Change, RecordIndex, RecordRef } from '@huiyin/core/contracts'
+import type { Change, RecordIndex, RecordRef, Settlement } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
+import { flagsText, never } from './desk-rows.js'
 import { stored } from './hex.js'
 import { mostEvents } from './lean-rows.js'
 
@@ -18,6 +19,7 @@ export interface RecordRow {
   readonly due_at: number | null
   readonly deadlines: string | null
   readonly leases: string | null
+  readonly number: string
 }
 
 /** The deadlines of a record as its row keeps them. */
@@ -33,7 +35,8 @@ export function ridOf(db: Database, { bucket, type, id }: RecordRef): number | u
 /** The row of a record, without what every change replaces anyway. */
 export function rowOf(db: Database, { bucket, type, id }: RecordRef): RecordRow | undefined {
   return db.get<RecordRow>(
-    `SELECT rid, version, status, open, created_at, area_path, unit, category, channel, requester, due_at, deadlines, leases
+    `SELECT rid, version, status, open, created_at, area_path, unit, category, channel, requester, due_at, deadlines, leases,
+       number
      FROM records WHERE ${ofRecord}`,
     bucket,
     type,
@@ -46,30 +49,24 @@ export function insertRecord(db: Database, change: Change, { due_at, deadlines }
   const { bucket, type, id, version, head, at, index, body } = change
   const { rid } = db.get<{ rid: number }>(
     `INSERT INTO records (rid, bucket, type, id, version, head, updated_at, status, open, created_at, area_path, unit, category, channel, requester,
-       due_at, deadlines, body)
+       due_at, deadlines, body, owner, owner_due_at, flags, number)
      VALUES (1 + max(coalesce((SELECT max(rid) FROM records), 0), coalesce((SELECT max(k) / ${mostEvents + 1} FROM event_rows), 0)),
-       ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rid`,
+       ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rid`,
     bucket, type, id, version, stored(head), at, index.status, index.open ? 1 : 0, index.createdAt, index.areaPath,
-    index.unit, index.category, index.channel, index.requester, due_at, deadlines, body,
+    index.unit, index.category, index.channel, index.requester, due_at, deadlines, body, ...deskOf(index), index.number,
   ) as { rid: number } // biome-ignore format: one row
   return rid
 }
 
+/** What a desk has of a record. */
+const deskOf = ({ owner, dueAt = never, flags }: RecordIndex) => [owner, dueAt, flagsText(flags)] as const
 const place = ({ createdAt, areaPath, channel, requester }: RecordIndex) => [createdAt, areaPath, channel, requester]
 
-/**
- * Replaces a record, and names only the columns that say something else than before: SQLite writes every index again that has a named column in it.
- * What changes seldom is one group, so that few forms of the statement are ever prepared.
- */
-export function updateRecord(db: Database, change: Change, was: RecordRow, now: DeadlineColumns): void {
-  const { index } = change
+type Set = (columns: string, ...each: (string | number | null)[]) => void
+
+// What changes seldom is one group, so that few forms of a statement are ever prepared.
+function setIndex(set: Set, index: RecordIndex, was: RecordRow): void {
   const open = index.open ? 1 : 0
-  let sets = 'version = ?, head = ?, updated_at = ?, body = ?'
-  const values: (string | number | Buffer | null)[] = [change.version, stored(change.head), change.at, change.body]
-  const set = (columns: string, ...each: (string | number | null)[]) => {
-    sets += columns
-    values.push(...each)
-  }
   if (index.status !== was.status) set(', status = ?', index.status)
   if (open !== was.open) set(', open = ?', open)
   if (index.unit !== was.unit) set(', unit = ?', index.unit)
@@ -77,6 +74,39 @@ export function updateRecord(db: Database, change: Change, was: RecordRow, now: 
   const before = [was.created_at, was.area_path, was.channel, was.requester]
   if (place(index).some((value, position) => value !== before[position]))
     set(', created_at = ?, area_path = ?, channel = ?, requester = ?', ...place(index))
+  if (index.number !== was.number) set(', number = ?', index.number)
+}
+
+/** Replaces what a record of this version is found by. */
+export function reindex(db: Database, { ref, version, index }: Extract<Settlement, { what: 'index' }>): void {
+  const was = rowOf(db, ref)
+  if (was?.version !== version) return
+  let sets = 'owner = ?, owner_due_at = ?, flags = ?'
+  const values: (string | number | null)[] = [...deskOf(index)]
+  setIndex(
+    (columns, ...each) => {
+      sets += columns
+      values.push(...each)
+    },
+    index,
+    was,
+  )
+  db.run(`UPDATE records SET ${sets} WHERE rid = ?`, ...values, was.rid)
+}
+
+/**
+ * Replaces a record, and names only the columns that say something else than before: SQLite writes every index again that has a named column in it.
+ */
+export function updateRecord(db: Database, change: Change, was: RecordRow, now: DeadlineColumns): void {
+  // Who has to act, and by when, changes with nearly every command: to read it first would cost more than to write it again.
+  let sets = 'version = ?, head = ?, updated_at = ?, body = ?, owner = ?, owner_due_at = ?, flags = ?'
+  const { version, head, at, body, index } = change
+  const values: (string | number | Buffer | null)[] = [version, stored(head), at, body, ...deskOf(index)]
+  const set = (columns: string, ...each: (string | number | null)[]) => {
+    sets += columns
+    values.push(...each)
+  }
+  setIndex(set, index, was)
   if (now.due_at !== was.due_at) set(', due_at = ?', now.due_at)
   if (now.deadlines !== was.deadlines) set(', deadlines = ?', now.deadlines)
   if (now.leases !== was.leases) set(', leases = ?', now.leases)

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AdapterError } from '@huiyin/core'
+import { deskRows } from './desk-rows.js'
 import { leanRows, refuseUnlessWhole } from './lean-rows.js'
 
 /**
@@ -63,6 +64,7 @@ const migrations: readonly string[] = [
      PRIMARY KEY (bucket, type, id)
    ) STRICT, WITHOUT ROWID;`,
   leanRows,
+  deskRows,
 ]
 
 const checks: ReadonlyMap<string, (db: DatabaseSync) => void> = new Map([[leanRows, refuseUnlessWhole]])

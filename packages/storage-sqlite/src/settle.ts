@@ -2,11 +2,25 @@ import type { Settlement } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 import { giveBackDeadline } from './deadlines.js'
 import { settleDelivery } from './deliveries.js'
+import { dropPause, putPause } from './pauses.js'
+import { reindex } from './record-row.js'
 import { forgetAnswers } from './write.js'
 
-/** Gives back or finishes rows that were taken, unless their lease is another by now; also requeues dead letters and deletes old answers. */
+type Settle = {
+  readonly [What in Settlement['what']]: (db: Database, row: Extract<Settlement, { what: What }>) => void
+}
+
+const settle: Settle = {
+  deadline: giveBackDeadline,
+  delivery: settleDelivery,
+  replay: settleDelivery,
+  pause: putPause,
+  resume: (db, { destination }) => dropPause(db, destination),
+  index: reindex,
+  answers: (db, { before }) => forgetAnswers(db, before),
+}
+
+/** Gives back or finishes rows that were taken, unless their lease is another by now; pauses destinations, requeues dead letters, deletes old answers. */
 export function writeSettlement(db: Database, row: Settlement): void {
-  if (row.what === 'answers') forgetAnswers(db, row.before)
-  else if (row.what === 'deadline') giveBackDeadline(db, row)
-  else settleDelivery(db, row)
+  ;(settle[row.what] as (db: Database, row: Settlement) => void)(db, row)
 }

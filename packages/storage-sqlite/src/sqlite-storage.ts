@@ -6,9 +6,11 @@ import { copyDatabase } from './copy-database.js'
 import { adapterError, type Database, openDatabase } from './database.js'
 import { anyDeadlineDue, takeDeadlines } from './deadlines.js'
 import { anyDeliveryDue, findOwed, takeDeliveries } from './deliveries.js'
+import { countRecords } from './desk.js'
 import { findRecords } from './find.js'
 import { checkOptions, type SqliteStorageOptions } from './options.js'
-import { readHistory, readRecord, readTimes } from './read.js'
+import { readPauses } from './pauses.js'
+import { readHistory, readRecord, readTimes, readUnindexed } from './read.js'
 import { writeSettlement } from './settle.js'
 import { findStrays } from './strays.js'
 import { createTallies, readTallies } from './tallies.js'
@@ -84,7 +86,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
   }
 
   return Object.freeze({
-    contract: 'huiyin.storage/1',
+    contract: 'huiyin.storage/2',
     name: 'sqlite',
     capabilities: Object.freeze({ durable: inFile, shared: inFile, hostTransaction: false }),
     open: async () => {
@@ -101,6 +103,8 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     },
     commit,
     find: (query) => within('find', 'read', (database) => findRecords(database, query)),
+    counts: (query) => within('counts', 'single', (database) => countRecords(database, query)),
+    unindexed: (limit) => within('unindexed', 'single', (database) => readUnindexed(database, limit)),
     history: (ref, page) => within('history', 'single', (database) => readHistory(database, ref, page)),
     takeDue: ((query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) => {
       const [any, take] =
@@ -116,6 +120,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
       within('settle', 'write', (database) => {
         for (const row of rows) writeSettlement(database, row)
       }),
+    pauses: () => within('pauses', 'single', readPauses),
     owed: (query) => within('owed', 'single', (database) => findOwed(database, query)),
     tally: (query) => within('tally', 'read', (database) => readTallies(database, query)),
     times: () => within('times', 'single', readTimes),

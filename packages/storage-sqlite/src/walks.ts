@@ -1,6 +1,7 @@
 import type { FindQuery } from '@huiyin/core/contracts'
 import { among, asked } from './conditions.js'
 import type { Database } from './database.js'
+import { conditionsOf } from './desk.js'
 import { typesOf } from './read.js'
 
 /** One way through one index, in the order of a page: a page costs a page, however much lies before, behind or beside it. */
@@ -12,7 +13,8 @@ export interface Walk {
 
 // So many areas are walked side by side; an area of more of them holds so much of the city that the city is walked instead.
 const mostAreas = 50
-// A state that no more records are in is walked itself: what is in it seldom would be far apart in any other walk.
+// States that no more records are in are walked themselves: what is in them seldom would be far apart in any other walk. Open records in few states are
+// sorted; of those in a state that many are in, a walk by creation soon meets enough.
 const few = 2000
 const end = (prefix: string) => `${prefix}\u{10ffff}`
 
@@ -30,35 +32,46 @@ function areasWithin(db: Database, within: string): string[] | undefined {
   }
 }
 
-const hasFew = (db: Database, status: string): boolean =>
+const countIn = (db: Database, from: string, states: readonly string[]): number =>
   (
     db.get<{ count: number }>(
-      'SELECT count(*) AS count FROM (SELECT 1 FROM records INDEXED BY records_by_status WHERE status = ? LIMIT ?)',
-      status,
+      `SELECT count(*) AS count FROM (SELECT 1 FROM records INDEXED BY ${from} ${among('status', states)} LIMIT ?)`,
+      ...asked(states),
       few,
     ) as { count: number }
-  ).count < few
+  ).count
+
+const haveFew = (db: Database, open: number, states: readonly string[]): boolean =>
+  open === 1
+    ? countIn(db, 'desk WHERE open = 1', states) < few
+    : states.every((state) => countIn(db, 'records_by_status WHERE open = 0', [state]) < few)
 
 /** What every record on a walk is asked, beside what the index answers. */
-function filterOf({ type, status, within, unit, category, channel, requester, from, to }: FindQuery) {
-  const conditions: string[] = []
-  const values: (string | number)[] = []
-  const ask = (condition: string, ...each: (string | number | undefined)[]) => {
-    if (each.some((value) => value === undefined)) return
-    conditions.push(condition)
-    values.push(...(each as (string | number)[]))
-  }
-  ask('type = ?', type)
-  if (within !== undefined) ask('+area_path >= ? AND +area_path < ?', within, end(within))
-  ask('unit = ?', unit)
-  ask('category = ?', category)
-  ask('channel = ?', channel)
-  ask('requester = ?', requester)
-  ask('created_at >= ?', from)
-  ask('created_at < ?', to)
-  if (status !== undefined && status.length !== 1) ask(among('status', status).slice('AND '.length), ...asked(status))
-  else ask('status = ?', status?.[0])
-  return { conditions, values }
+function filterOf(query: Omit<FindQuery, 'limit'>) {
+  const { conditions, values } = conditionsOf(query)
+  if (query.owner === undefined) return { conditions, values }
+  return { conditions: [...conditions, "coalesce(owner, '') = ?"], values: [...values, query.owner] }
+}
+
+type Walking = (index: string, lead: string, value: string, filter?: ReturnType<typeof filterOf>) => Walk
+
+/** The walks through the records that are open, or through those that have ended. */
+function walksOfSide(db: Database, query: FindQuery, open: number, walk: Walking): Walk[] {
+  const { status, ...others } = query
+  const { type, within, unit, category } = others
+  const each = (index: string, column: string, value: string) => walk(index, `open = ${open} AND ${column} = ?`, value)
+  const ofState = (state: string) =>
+    walk(open === 1 ? 'desk' : 'records_by_status', `open = ${open} AND status = ?`, state, filterOf(others))
+
+  const states = status === undefined ? undefined : [...new Set(status)]
+  if (states !== undefined && haveFew(db, open, states)) return states.map(ofState)
+  const areas = within === undefined ? undefined : areasWithin(db, within)
+  if (areas !== undefined) return areas.map((area) => each('records_by_area', 'area_path', area))
+  if (unit !== undefined) return [each('records_by_unit', 'unit', unit)]
+  if (category !== undefined) return [each('records_by_category', 'category', category)]
+  if (states !== undefined && open === 0) return states.map(ofState)
+  const types = type === undefined ? typesOf(db) : [type]
+  return types.map((one) => each('records_by_creation', 'type', one))
 }
 
 /**
@@ -66,27 +79,16 @@ function filterOf({ type, status, within, unit, category, channel, requester, fr
  * of how a city fills it: most of its records have ended, and what is asked for most often has not.
  */
 export function walksOf(db: Database, query: FindQuery): Walk[] {
-  const { status, ...others } = query
-  const { type, open, within, unit, category, requester } = others
-  const openings = open === undefined ? [0, 1] : [Number(open)]
+  const { open, requester, number } = query
   const isOpen = open === undefined ? '' : ` AND open = ${Number(open)}`
-  const walk = (index: string, lead: string, value: string, filter = filterOf(query)): Walk => ({
+  const walk: Walking = (index, lead, value, filter = filterOf(query)) => ({
     index,
     conditions: [lead, ...filter.conditions],
     values: [value, ...filter.values],
   })
-  const each = (index: string, column: string, value: string) =>
-    openings.map((one) => walk(index, `${column} = ? AND open = ${one}`, value))
-  const ofState = (state: string) => walk('records_by_status', `status = ?${isOpen}`, state, filterOf(others))
-
+  if (number !== undefined && number !== '')
+    return [walk('records_by_number', `number <> '' AND number = ?${isOpen}`, number)]
   if (requester !== undefined) return [walk('records_by_requester', `requester = ?${isOpen}`, requester)]
-  const states = status === undefined ? undefined : [...new Set(status)]
-  if (states?.every((state) => hasFew(db, state))) return states.map(ofState)
-  const areas = within === undefined ? undefined : areasWithin(db, within)
-  if (areas !== undefined) return areas.flatMap((area) => each('records_by_area', 'area_path', area))
-  if (unit !== undefined) return each('records_by_unit', 'unit', unit)
-  if (category !== undefined) return each('records_by_category', 'category', category)
-  if (states !== undefined) return states.map(ofState)
-  const types = type === undefined ? typesOf(db) : [type]
-  return types.flatMap((one) => each('records_by_creation', 'type', one))
+  const sides = open === undefined ? [0, 1] : [Number(open)]
+  return sides.flatMap((side) => walksOfSide(db, query, side, walk))
 }

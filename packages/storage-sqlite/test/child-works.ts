@@ -14,6 +14,9 @@ const index = {
   category: 'heating',
   channel: 'hotline',
   requester: 'res-1',
+  owner: 'housing',
+  flags: [],
+  number: '',
 }
 
 /** A change that leaves its mark everywhere: facts, two events, one deadline in the place of the last one, a tally, an answer. */

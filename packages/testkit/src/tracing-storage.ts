@@ -37,6 +37,10 @@ export function tracingStorage(storage: Storage, listener: (call: StorageCall) =
     load: (...given) => tell('load', () => storage.load(...given)),
     commit: (...given) => tell('commit', () => storage.commit(...given)),
     find: (query) => tell('find', () => storage.find(query)),
+    counts: (query) => tell('counts', () => storage.counts(query)),
+    ...(storage.unindexed !== undefined && {
+      unindexed: (limit) => tell('unindexed', () => (storage.unindexed as NonNullable<Storage['unindexed']>)(limit)),
+    }),
     ...(storage.times !== undefined && {
       times: () => tell('times', () => (storage.times as NonNullable<Storage['times']>)()),
     }),
@@ -44,6 +48,7 @@ export function tracingStorage(storage: Storage, listener: (call: StorageCall) =
     takeDue: ((query: never) =>
       tell<readonly unknown[]>('takeDue', () => storage.takeDue(query))) as unknown as Storage['takeDue'],
     settle: (rows) => tell('settle', () => storage.settle(rows)),
+    pauses: () => tell('pauses', () => storage.pauses()),
     owed: (query) => tell('owed', () => storage.owed(query)),
     tally: (query) => tell('tally', () => storage.tally(query)),
     strays: (query) => tell('strays', () => storage.strays(query)),

@@ -105,6 +105,38 @@ export async function replay(
   })
 }
 
+/** `huiyin deliveries pauses`: lists the destinations to which nothing is sent for a while. */
+export async function pauses(options: RecordOptions, context: CommandContext): Promise<Outcome> {
+  return withRecord(options, context, {}, async ({ huiyin }) => {
+    const found = await huiyin.deliveries.pauses()
+    const lines = table(
+      found.map(({ destination, until, since, reason }) => [
+        `  ${destination}`,
+        `${minuteOf(since)} – ${minuteOf(until)}`,
+        until > context.now() ? '暂停中 paused' : '到时，先试一条 over, one message will try it',
+        reason,
+      ]),
+    )
+    const head =
+      found.length === 0
+        ? '✓ 没有暂停的目的地 no destination is paused'
+        : `✗ 暂停的目的地 paused destinations: ${found.length}`
+    return found.length === 0 ? done({ pauses: found }, [head]) : withFindings({ pauses: found }, [head, ...lines])
+  })
+}
+
+/** `huiyin deliveries resume`: ends the pause of a destination. */
+export async function resume(destination: string, options: RecordOptions, context: CommandContext): Promise<Outcome> {
+  return withRecord(options, context, { to: 'write' }, async ({ huiyin }) => {
+    const wasPaused = (await huiyin.deliveries.pauses()).some((each) => each.destination === destination)
+    await huiyin.deliveries.resume(destination)
+    const result = { destination, wasPaused }
+    return wasPaused
+      ? done(result, [`✓ ${destination} 已恢复发送 resumed`])
+      : withFindings(result, [`✗ ${destination} 未暂停 is not paused`])
+  })
+}
+
 /** `huiyin deliveries retire` and `reinstate`: whether a destination that nobody serves any more is still owed what happens. */
 export async function retireDestination(
   destination: string,

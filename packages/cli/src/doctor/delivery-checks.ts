@@ -33,11 +33,34 @@ const listed = ({ byDestination }: Summary) =>
     .map(([destination, count]) => `${destination} ${count}`)
     .join(', ')
 
-/** Checks for dead letters, and for deliveries that are long due and not sent. */
-export async function checkDeliveries({ huiyin }: OpenRecord, now: number): Promise<readonly Finding[]> {
+async function checkPauses({ huiyin }: OpenRecord, now: number): Promise<Finding> {
+  const paused = (await huiyin.deliveries.pauses()).filter(({ until }) => until > now)
+  const named = paused.map(({ destination, reason }) => `${destination}（${reason}）`).join('、')
+  return {
+    check: 'paused-destinations',
+    level: paused.length === 0 ? 'ok' : 'warn',
+    details: { paused },
+    means:
+      paused.length === 0
+        ? { zh: '没有暂停的目的地。', en: 'No destination is paused.' }
+        : {
+            zh: `${paused.length} 个目的地暂停发送：${named}。`,
+            en: `${paused.length} destinations are paused.`,
+          },
+    todo: {
+      zh: '排除原因（凭据、额度、限流）后用 huiyin deliveries resume 恢复，或等暂停到时自动试发。',
+      en: 'Mend the cause (credentials, quota, rate), then huiyin deliveries resume; or wait until it is tried again.',
+    },
+  }
+}
+
+/** Checks for dead letters, for paused destinations, and for deliveries that are long due and not sent. */
+export async function checkDeliveries(record: OpenRecord, now: number): Promise<readonly Finding[]> {
+  const { huiyin } = record
   const dead = await sum(huiyin.deliveries.deadLetters, () => true, now)
   const stuck = await sum(huiyin.deliveries.pending, ({ at }) => now - at >= lateMs, now)
   return [
+    await checkPauses(record, now),
     {
       check: 'dead-deliveries',
       level: dead.count === 0 ? 'ok' : 'warn',

@@ -30,11 +30,43 @@ export function checkpointOf(release: string) {
 
 const openStates = Object.entries(defaultLifecycle.states).flatMap(([name, state]) => ('end' in state ? [] : [name]))
 
+/** A storage in which completing the indexes of before breaks off after some of them. */
+function breakingOff(storage: Storage): Storage {
+  let pages = 0
+  return {
+    ...storage,
+    unindexed: async () => (await storage.unindexed?.(2)) ?? [],
+    settle: (rows) => {
+      const breaks = rows.some(({ what }) => what === 'index') && ++pages > 2
+      return breaks ? Promise.reject(new Error('broken off')) : storage.settle(rows)
+    },
+  }
+}
+
+/** What a release knew nothing of, desks, is filled by the first start, also when an earlier one broke off. */
+async function filled(storage: Storage): Promise<void> {
+  await expect(cityOn(breakingOff(storage), ended, 3).huiyin.start()).rejects.toThrow('broken off')
+  const left = (await storage.unindexed?.(500)) ?? []
+  expect(left.length).toBeGreaterThan(0)
+  expect(left.every(({ unindexed, index }) => unindexed === true && index.open && index.owner === '')).toBe(true)
+  const reader = cityOn(storage, ended, 4).huiyin
+  await reader.start({ readOnly: true })
+  expect(await reader.audit.verify()).toMatchObject({ ok: true })
+  expect(await storage.unindexed?.(500)).toHaveLength(left.length)
+}
+
 /** Opens what a release left with the code of today: it verifies, goes on in every state, and verifies again. */
 export async function upgraded(storage: Storage, release: string): Promise<void> {
+  await filled(storage)
   const city = cityOn(storage, ended, 2)
   const { huiyin } = city
   await huiyin.start()
+  expect(await storage.unindexed?.(1)).toEqual([])
+  const open = (await huiyin.requests.find({ open: true, limit: 500 })).items.length
+  const groups = await huiyin.requests.counts()
+  expect(groups.reduce((sum, { count }) => sum + count, 0)).toBe(open)
+  expect(groups.every(({ owner }) => owner !== '')).toBe(true)
+  expect((await huiyin.requests.find({ order: 'due', limit: 500 })).items).toHaveLength(open)
   const against = checkpointOf(release)
   const before = await huiyin.audit.verify({ against })
   expect(before).toMatchObject({ ok: true, faults: [], since: [] })

@@ -4,7 +4,7 @@ import type { Storage } from '../contracts/storage.js'
 import { formOf, readBody } from '../record/body.js'
 import { canonical } from '../record/canonical.js'
 import type { ChainFault, RowFault } from '../record/chain.js'
-import { completeIndex } from '../record/record-index.js'
+import { completeIndex, isSameIndex } from '../record/record-index.js'
 import type { RecordKind } from '../record/record-kind.js'
 import { compareAnswers, compareDeadlines, compareDeliveries } from './compare-rows.js'
 import { compareTexts } from './compare-texts.js'
@@ -66,8 +66,14 @@ function isFacts(text: string): boolean {
   return typeof facts === 'object' && facts !== null
 }
 
-const hasIndex = ({ index }: StoredRecord, wanted: RecordIndex): boolean =>
-  (Object.keys(wanted) as (keyof RecordIndex)[]).every((name) => index[name] === wanted[name])
+// What was written before the index was whole is compared as far as it was.
+function hasIndex({ index, unindexed }: StoredRecord, wanted: RecordIndex): boolean {
+  const { owner, dueAt, flags, number } = wanted
+  return isSameIndex(
+    unindexed === true ? { ...index, owner, flags, number, ...(dueAt !== undefined && { dueAt }) } : index,
+    wanted,
+  )
+}
 
 /**
  * Verifies one record as it is now: chain, head, version, facts, index, and everything that is kept beside it. `now` is the latest instant known;

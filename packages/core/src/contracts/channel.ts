@@ -61,12 +61,13 @@ export type SendResult =
       /** The message was not sent, or the channel cannot know. */
       readonly ok: false
       /**
-       * `transient`, `throttled` and `unknown` are retried, ten attempts in all; `quota`, `auth` and `config` pause the whole channel for 15 minutes
-       * or more, since no message would fare better; `recipient` and `content` make the message a dead letter at once.
+       * `transient` and `unknown` are retried, ten attempts in all; `throttled` pauses the whole channel for `retryAfter` or a minute, `quota`, `auth` and
+       * `config` for 15 minutes or more, since no message would fare better, and none of these is an attempt; `recipient` and `content` make the message a
+       * dead letter at once. A limit of one receiver is `transient`.
        */
       readonly class: 'transient' | 'throttled' | 'quota' | 'auth' | 'config' | 'recipient' | 'content' | 'unknown'
       /** For operators; kept with a dead letter, cut to 500 characters, long numbers masked. Put no personal data in it. */
       readonly reason: string
-      /** Milliseconds to wait at least before the next attempt, 30 days at most. Absent: core backs off by itself. */
+      /** Milliseconds to wait at least before the next attempt, 30 days at most: of this message, or of the channel when it pauses. Absent: core backs off by itself. */
       readonly retryAfter?: number
     }

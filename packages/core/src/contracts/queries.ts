@@ -1,6 +1,9 @@
 // What a storage is asked: shapes of the Storage contract.
 
-import type { RecordRef, TakenDelivery } from './rows.js'
+import type { RecordIndex, RecordRef, TakenDelivery } from './rows.js'
+
+/** What pages of records are ordered by: when they were created, when the owner's time is over, when they were changed last. */
+export type RecordOrder = 'submitted' | 'due' | 'updated'
 
 /** Which records, and which page of them. Conditions are combined with AND; an absent condition does not filter. */
 export interface FindQuery {
@@ -24,11 +27,47 @@ export interface FindQuery {
   readonly from?: number
   /** Created before this instant, in milliseconds since 1970. */
   readonly to?: number
-  /** `next` of the page before. */
+  /** Who has to act now, compared exactly with `index.owner`. */
+  readonly owner?: string
+  /** One of `index.flags`. */
+  readonly flag?: string
+  /** The number people are told, compared exactly. */
+  readonly number?: string
+  /** The owner's time is over before this instant, in milliseconds since 1970; never a record without `dueAt`. */
+  readonly dueBefore?: number
+  /** Default `submitted`. The others are orders of a desk: core asks for them with `open: true` only. */
+  readonly order?: RecordOrder
+  /** From the last to the first. Default false. */
+  readonly descending?: boolean
+  /** `next` of the page before, in the same order and direction. */
   readonly after?: string
   /** Size of the page; 0 for nothing. */
   readonly limit: number
 }
+
+/** Which open records are counted. Conditions are combined with AND; an absent condition does not filter. */
+export interface CountsQuery {
+  /** All types when absent. */
+  readonly type?: string
+  /** Records whose `areaPath` starts with this. */
+  readonly within?: string
+  /** Id of the handling unit, compared exactly. */
+  readonly unit?: string
+  /** Who has to act now, compared exactly with `index.owner`. */
+  readonly owner?: string
+}
+/** How many open records have the same owner, status and flags. */
+export interface RecordCount {
+  /** As in the index. */
+  readonly owner: string
+  /** As in the index. */
+  readonly status: string
+  /** As in the index: exactly these flags. */
+  readonly flags: readonly string[]
+  /** At least 1. */
+  readonly count: number
+}
+
 /** A page of a keyset walk. */
 export interface Page<T> {
   /** In the order of the walk; may be empty. */
@@ -68,6 +107,18 @@ export interface OwedQuery {
   readonly after?: string
   /** Size of the page; 0 for nothing. */
   readonly limit: number
+}
+
+/** A destination to which nothing is sent for a while. */
+export interface DestinationPause {
+  /** Name of the channel, or `<plugin>/<delivery>`. */
+  readonly destination: string
+  /** Its end, in milliseconds since 1970. A pause that is over stays listed until the destination is resumed. */
+  readonly until: number
+  /** Why, for operators: at most 500 characters, no personal data. */
+  readonly reason: string
+  /** When it was paused, in milliseconds since 1970. */
+  readonly since: number
 }
 
 /** The lease a row was taken under. Both members together identify it. */
@@ -139,6 +190,32 @@ export type Settlement =
       readonly destination: string
       /** When it is due, in milliseconds since 1970. */
       readonly at: number
+    }
+  /** Pauses a destination, for every process: until then `takeDue` gives no delivery of it. A pause of it that ends later, or at the same instant, stays as it is. */
+  | (DestinationPause & {
+      /** A destination that cannot take anything now. */
+      readonly what: 'pause'
+    })
+  /** Ends the pause of a destination, also one that is over; a destination without one is left alone. */
+  | {
+      /** A destination that takes messages again. */
+      readonly what: 'resume'
+      /** Its name. */
+      readonly destination: string
+    }
+  /**
+   * Replaces what a record is found by, and nothing else: the same facts, projected anew. A record that has another version by now is left alone, since the
+   * change that made it wrote an index of its own.
+   */
+  | {
+      /** The index of one record. */
+      readonly what: 'index'
+      /** The record. */
+      readonly ref: RecordRef
+      /** Of the facts that the index was projected from. */
+      readonly version: number
+      /** Replaces `StoredRecord.index`; `createdAt` is as it was. */
+      readonly index: RecordIndex
     }
   /** Removes stored answers: from then on their idempotency keys count as new. */
   | {

@@ -22,11 +22,16 @@ export interface StoredRecord extends RecordRef {
   readonly index: RecordIndex
   /** `at` of the last change, in milliseconds since 1970. */
   readonly updatedAt: number
+  /**
+   * The record was written before the index had `owner`, `dueAt`, `flags` and `number`: they are not known, and stand there as if there were none. Only
+   * of open records: one that has ended has none of them. Absent otherwise.
+   */
+  readonly unindexed?: true
 }
 
 /**
- * What records can be found by. No personal data: `requester` is an opaque id. Each text is an identifier of at most 64 characters (256 bytes of UTF-8), or
- * empty; `areaPath` is made of codes of at most 32, one for each level of the tree.
+ * What records can be found by, and what a desk counts. No personal data: `requester` is an opaque id. Each text is an identifier of at most 64 characters
+ * (256 bytes of UTF-8), or empty; `areaPath` is made of codes of at most 32, one for each level of the tree.
  */
 export interface RecordIndex {
   /** Where the record stands, for requests the name of a state of the lifecycle. */
@@ -45,6 +50,14 @@ export interface RecordIndex {
   readonly channel: string
   /** Opaque id of the resident; empty when the record has none. */
   readonly requester: string
+  /** Who has to act now: id of a unit, or a party: `@dispatcher`, `@supervisor`, `@requester`. Empty when nobody has to, and once the record has ended. */
+  readonly owner: string
+  /** When the owner's time is over, in milliseconds since 1970; it may be past. Absent while no clock of the owner runs. */
+  readonly dueAt?: number
+  /** What a desk marks, such as `overdue`: at most 16 names of letters, digits, `.`, `-`, `_` and `/`, each once, in the order of their code points. */
+  readonly flags: readonly string[]
+  /** The number people are told; empty when the record has none. */
+  readonly number: string
 }
 
 /** What `load` found. */

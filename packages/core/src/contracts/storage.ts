@@ -1,4 +1,16 @@
-import type { DueQuery, FindQuery, OwedDelivery, OwedQuery, Page, Settlement, TallyQuery, TallySum } from './queries.js'
+import type {
+  CountsQuery,
+  DestinationPause,
+  DueQuery,
+  FindQuery,
+  OwedDelivery,
+  OwedQuery,
+  Page,
+  RecordCount,
+  Settlement,
+  TallyQuery,
+  TallySum,
+} from './queries.js'
 import type {
   Change,
   CommitOutcome,
@@ -12,7 +24,7 @@ import type {
 } from './rows.js'
 
 /**
- * The Storage contract, version 1: eleven methods. Types only.
+ * The Storage contract, version 2: thirteen methods, and two that may be left out. Types only.
  *
  * A storage keeps records, their event streams, their deadlines, an outbox (deliveries), personal data apart from the events (vault),
  * tallies and the answers to idempotency keys. It knows nothing of the domain: texts are stored verbatim (well-formed and without U+0000,
@@ -25,7 +37,7 @@ import type {
  */
 export interface Storage {
   /** Version of the contract that the storage is written for. */
-  readonly contract: 'huiyin.storage/1'
+  readonly contract: 'huiyin.storage/2'
   /** Short name for messages and logs, for example `sqlite`. */
   readonly name: string
   /** Fixed for the life of the storage, and known before `open`. */
@@ -64,10 +76,18 @@ export interface Storage {
   commit(changes: readonly Change[], within?: HostTransaction): Promise<readonly CommitOutcome[]>
 
   /**
-   * A page of records by `createdAt`, then `id`, then `type`, texts by code point. Guarantee: a record present during the whole walk appears
-   * exactly once. A cursor that did not come from a page rejects with an `InvalidInputError`.
+   * A page of records by `createdAt` (in the order `due` by `dueAt`, a record without one last; in the order `updated` by `updatedAt`), then `id`, then `type`,
+   * texts by code point; `descending` is the very reverse. Guarantee: a record present during the whole walk appears exactly once, in the other two orders
+   * one whose instant stays as it is. A cursor that did not come from a page of the same order and direction rejects with an `InvalidInputError`.
+   * Promise of speed: a storage for many records reads for a page of open records, in any order, none that has ended.
    */
   find(query: FindQuery): Promise<Page<StoredRecord>>
+
+  /**
+   * How many open records there are, by owner, status and flags, in no particular order. Guarantee: exact at any moment. Promise of speed: a storage for many
+   * records reads none that has ended, and no facts.
+   */
+  counts(query: CountsQuery): Promise<readonly RecordCount[]>
 
   /** The event stream of one record, in order of `seq`. Empty when there are no more events, or no such record. */
   history(
@@ -85,7 +105,8 @@ export interface Storage {
    * taken again, not even by the same owner; at `lease.until` the lease has ended, whatever was settled. A deadline that has ended leaves by
    * `deadlines.drop` of a change only: until then it is taken again and again.
    * Deliveries: only the head (lowest `event`) of each record's open queue per destination is ever taken, and rows that wait behind it cost
-   * nothing. Taking a delivery raises its `attempts`, so that a crashed worker's attempt is counted.
+   * nothing. Taking a delivery raises its `attempts`, so that a crashed worker's attempt is counted. Of a destination whose pause ends after `now` none is
+   * given.
    */
   takeDue(
     query: DueQuery & {
@@ -102,6 +123,9 @@ export interface Storage {
 
   /** Gives back or finishes rows taken. A row that is not under the very lease named (owner and instant) is left alone: the lease is the fence. */
   settle(rows: readonly Settlement[]): Promise<void>
+
+  /** Every pause of a destination, in no particular order, also one that is over and was not ended by `resume`. Few: one a destination. */
+  pauses(): Promise<readonly DestinationPause[]>
 
   /** A page of pending deliveries or dead letters, by bucket, type, id, destination and event, for operators. Takes no lease. */
   owed(query: OwedQuery): Promise<Page<OwedDelivery>>
@@ -123,6 +147,12 @@ export interface Storage {
     /** Size of the page; 0 for nothing. */
     readonly limit: number
   }): Promise<Page<Stray>>
+
+  /**
+   * Some records that are `unindexed`, at most so many; none when there are no more. Optional: a storage that never held a record without the whole index
+   * leaves it out. Core projects them anew (settlement `index`) before a process works, and asks again until there is none.
+   */
+  unindexed?(limit: number): Promise<readonly StoredRecord[]>
 
   /**
    * What the storage knows of the time, so that a process whose clock is years off is kept from writing. Optional: without it a process compares its

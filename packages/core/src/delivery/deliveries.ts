@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../contracts/clock.js'
-import type { OwedDelivery, OwedQuery, Page } from '../contracts/queries.js'
+import type { DestinationPause, OwedDelivery, OwedQuery, Page } from '../contracts/queries.js'
 import type { RecordRef } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { parseInput } from '../import/parse.js'
@@ -29,6 +29,10 @@ export interface Deliveries {
       readonly destination: string
     },
   ): Promise<void>
+  /** Destinations to which nothing is sent for a while, since they refused everything. One whose time is over stays listed until a message got through. */
+  pauses(): Promise<readonly DestinationPause[]>
+  /** Ends the pause of a destination, for every process; one that is not paused is left alone. @throws InvalidInputError */
+  resume(destination: string): Promise<void>
   /** Every destination that was ever declared: the channels and the deliveries of plugins, of all processes. */
   destinations(): Promise<readonly DestinationStanding[]>
   /**
@@ -81,6 +85,8 @@ export function createDeliveries(storage: Storage, clock: Clock, declaration: De
     destinations: declaration.list,
     retire: async (destination: string) => declaration.setRetired(nameIn(destination), true),
     reinstate: async (destination: string) => declaration.setRetired(nameIn(destination), false),
+    pauses: () => storage.pauses(),
+    resume: async (destination: string) => storage.settle([{ what: 'resume', destination: nameIn(destination) }]),
     deadLetters: (query?: DeliveryQuery) => page('dead', query),
     pending: (query?: DeliveryQuery) => page('open', query),
     async replay(delivery: Parameters<Deliveries['replay']>[0]) {

@@ -26,7 +26,10 @@ describe('an attempt', () => {
     'that failed for %s pauses the destination for a quarter of an hour, or for longer when it asks',
     (cause) => {
       const until = now + 15 * minute
-      const paused = (at: number) => ({ settled: { kind: 'retry', at }, pause: { until: at, reason: `${cause}: why` } })
+      const paused = (at: number) => ({
+        settled: { kind: 'retry', at, counted: false },
+        pause: { until: at, reason: `${cause}: why` },
+      })
       expect(after(cause)).toEqual(paused(until))
       expect(after(cause, { retryAfter: minute })).toEqual(paused(until))
       expect(after(cause, { retryAfter: 16 * minute })).toEqual(paused(now + 16 * minute))
@@ -35,6 +38,15 @@ describe('an attempt', () => {
     },
   )
 
+  it('that came too fast for the destination is no attempt, and pauses it for a minute, or for as long as it asks', () => {
+    const paused = (until: number) => ({
+      settled: { kind: 'retry', at: until, counted: false },
+      pause: { until, reason: 'throttled: why' },
+    })
+    expect(after('throttled')).toEqual(paused(now + minute))
+    expect(after('throttled', { retryAfter: 10, attempts: 50 })).toEqual(paused(now + 10))
+  })
+
   it.each(['recipient', 'content'] as const)('that failed for %s is never repeated', (cause) => {
     for (const behind of ['skip', 'block'] as const)
       expect(after(cause, { on: destination(behind) })).toEqual({
@@ -42,7 +54,7 @@ describe('an attempt', () => {
       })
   })
 
-  it.each(['transient', 'throttled', 'unknown'] as const)('that failed for %s is repeated nine times', (cause) => {
+  it.each(['transient', 'unknown'] as const)('that failed for %s is repeated nine times', (cause) => {
     expect(after(cause, { attempts: 9 }).settled.kind).toBe('retry')
     expect(after(cause, { attempts: 10 })).toEqual({
       settled: { kind: 'dead', reason: `${cause}: why`, behind: 'skip' },

@@ -6,7 +6,8 @@ import type { Destination } from '../record/destinations.js'
 import { backOff } from './back-off.js'
 
 const mostAttempts = 10
-const pauseFor = 15 * millisecondsInMinute
+const outOfOrder = 15 * millisecondsInMinute
+const tooFast = millisecondsInMinute
 
 /** What follows from an attempt: how the delivery is settled, and until when the whole destination pauses, if it does. */
 export interface DeliveryOutcome {
@@ -30,11 +31,14 @@ export function deliveryOutcome(
   if (result.ok) return { settled: { kind: 'done' } }
   const { class: cause, retryAfter: asked = 0 } = result
   const reason = `${cause}: ${result.reason}`
-  // The destination is out of order, not this message: everything to it waits.
-  if (cause === 'config' || cause === 'auth' || cause === 'quota') {
-    const until = now + Math.max(pauseFor, asked)
-    return { settled: { kind: 'retry', at: until }, pause: { until, reason } }
+  const pauseFor = (wait: number): DeliveryOutcome => {
+    const until = now + wait
+    // Not before the pause is over, and then behind what has waited longer: another message is the one that tries.
+    return { settled: { kind: 'retry', at: until, counted: false }, pause: { until, reason } }
   }
+  // The destination takes nothing now, whatever the message: everything to it waits, and nothing was tried.
+  if (cause === 'config' || cause === 'auth' || cause === 'quota') return pauseFor(Math.max(outOfOrder, asked))
+  if (cause === 'throttled') return pauseFor(asked > 0 ? asked : tooFast)
   const isPermanent = cause === 'recipient' || cause === 'content'
   if (!isPermanent && taken.attempts < mostAttempts) {
     const wait = backOff(`${taken.type}/${taken.id}/${taken.event}/${taken.destination}`, taken.attempts)

@@ -6,7 +6,7 @@ import type { TakenDelivery } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Timer } from '../contracts/timer.js'
 import { inWords } from '../import/in-words.js'
-import type { Destination, Destinations } from '../record/destinations.js'
+import { type Destination, type Destinations, internalDestination } from '../record/destinations.js'
 import { type DeliveryOutcome, deliveryOutcome } from './delivery-outcome.js'
 import { createLane } from './lane.js'
 import { unknownOutcome } from './send-result.js'
@@ -26,8 +26,21 @@ const leaseFor = (destination: Destination) => Math.max(shortestLease, 4 * timeo
 /** Whether a round goes on; asked before each send. */
 type GoOn = () => boolean
 
+/** What is learnt of a destination while one round sends to it. */
+interface Round {
+  /** It was paused: nothing more is begun. */
+  paused: boolean
+  /** What the last attempt came to; absent before there is an answer. */
+  answer?: SendResult
+}
+
+// It took a message, or said of one that it never will: it is there again.
+const isThere = (answer: SendResult | undefined): boolean =>
+  answer !== undefined && (answer.ok || answer.class === 'recipient' || answer.class === 'content')
+
 /** A delivery that was taken, to be settled under its lease. */
 interface Attempt {
+  readonly round: Round
   readonly taken: TakenDelivery
   readonly lease: Lease
   /** The present instant, as the round counts it. */
@@ -50,24 +63,34 @@ interface DispatcherParts {
 export function createDispatcher({ storage, destinations, clock, timer, owner, logger }: DispatcherParts) {
   const settle = createSettler(storage)
   const sends = createSends()
-  const pausedUntil = new Map<string, number>()
+  const toldOf = new Map<string, number>()
   const late = new Set<() => void>()
   let closed = false
 
-  function pauseAll(destination: string, { until, reason }: NonNullable<DeliveryOutcome['pause']>): void {
-    if ((pausedUntil.get(destination) ?? 0) < until) logger.warn('destination paused', { destination, until, reason })
-    pausedUntil.set(destination, until)
+  // Kept by the storage, for every process.
+  async function pauseAll(
+    destination: string,
+    { until, reason }: NonNullable<DeliveryOutcome['pause']>,
+    since: number,
+  ): Promise<void> {
+    if ((toldOf.get(destination) ?? 0) < until) logger.warn('destination paused', { destination, until, reason })
+    toldOf.set(destination, until)
+    await settle({ what: 'pause', destination, until, reason, since })
   }
 
   async function conclude(destination: Destination, attempt: Attempt, result: SendResult): Promise<void> {
-    const { taken, lease, instant } = attempt
+    const { taken, lease, instant, round } = attempt
     const { event, destination: name } = taken
-    const { settled, pause } = deliveryOutcome(destination, taken, result, instant())
-    if (pause !== undefined) pauseAll(name, pause)
+    const now = instant()
+    const { settled, pause } = deliveryOutcome(destination, taken, result, now)
+    round.answer = result
+    round.paused ||= pause !== undefined
+    const pausing = pause === undefined ? undefined : pauseAll(name, pause, now)
     if (settled.kind === 'dead' && !result.ok)
       logger.warn('delivery is a dead letter now', { destination: name, record: taken.id, event, reason: result.class })
     try {
-      await settle({ what: 'delivery', lease, ref: taken, event, destination: name, outcome: settled })
+      const settling = settle({ what: 'delivery', lease, ref: taken, event, destination: name, outcome: settled })
+      await Promise.all([pausing, settling])
     } catch (error) {
       // It comes again when the lease has ended. What was sent is not sent again for that.
       if (result.ok) sends.remember(taken)
@@ -106,35 +129,53 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     await conclude(destination, one, unanswered(destination))
   }
 
-  // Of a round that is called off: taken, not begun, and no attempt. It is due again at once, for whoever asks next.
-  const giveBack = (taken: TakenDelivery, lease: Lease, at: number): Promise<void> =>
+  // Taken, not begun, and no attempt: the round was called off. It is due as before, for whoever asks next.
+  const giveBack = (taken: TakenDelivery, lease: Lease): Promise<void> =>
     settle({
       what: 'delivery',
       lease,
       ref: taken,
       event: taken.event,
       destination: taken.destination,
-      outcome: { kind: 'retry', at, counted: false },
+      outcome: { kind: 'retry', at: taken.at, counted: false },
     })
 
+  // Paused, and not resumed: the pause is over, since something was given. Where that cannot be read, messages are sent.
+  const wasPaused = async (name: string): Promise<boolean> =>
+    (await storage.pauses().catch(() => [])).some(({ destination }) => destination === name)
+
+  /** Sends what is due to one destination. After a pause one message tries it, and the others follow when it is there again. */
   async function sendDue(destination: Destination, now: number, goOn: GoOn): Promise<number> {
     let attempted = 0
     // A slow channel makes a long round: leases and waits count from the present instant, not from the start of the round.
     const began = clock.now()
     const instant = () => now + Math.max(0, clock.now() - began)
     const lane = createLane(destination.concurrency)
+    const round: Round = { paused: false }
+    const goesOn = () => goOn() && !round.paused
+    // Core's own work is never paused.
+    let mayProbe = destination.name !== internalDestination
     try {
-      while (goOn() && !lane.hasFailed() && (pausedUntil.get(destination.name) ?? 0) <= now) {
+      while (goesOn() && !lane.hasFailed()) {
         const lease = { owner, until: instant() + leaseFor(destination) }
         const names = [destination.name]
         // Few at a time: a delivery that waits for slower ones before it must be sent within its lease.
         const limit = destination.concurrency * 2
         const taken = await storage.takeDue({ what: 'deliveries', now, limit, lease, destinations: names })
-        for (const each of taken)
-          await lane.begin(() =>
-            goOn() ? attempt(destination, { taken: each, lease, instant }) : giveBack(each, lease, instant()),
+        const begin = (each: TakenDelivery, isWanted: boolean) =>
+          lane.begin(() =>
+            isWanted && goesOn() ? attempt(destination, { taken: each, lease, instant, round }) : giveBack(each, lease),
           )
-        attempted += taken.length
+        const probing = mayProbe && taken.length > 0 && (await wasPaused(destination.name))
+        mayProbe = false
+        for (const [position, each] of taken.entries()) await begin(each, !probing || position === 0)
+        attempted += probing ? 1 : taken.length
+        if (probing) {
+          await lane.settled()
+          if (!isThere(round.answer)) break
+          await settle({ what: 'resume', destination: destination.name })
+          continue
+        }
         // Whatever is under way uncovers the next of its record when it has been settled.
         if (taken.length === 0 && !(await lane.oneEnded())) break
       }

@@ -21,11 +21,16 @@ export function createLane(size: number) {
     return true
   }
 
+  /** Waits until none is under way, whether they failed or not. */
+  async function settled(): Promise<void> {
+    while (underWay.size > 0) await Promise.race(underWay)
+  }
+
   /** Waits for all. @throws the first error there was */
   async function empty(): Promise<void> {
     await Promise.all(underWay)
     if (failure !== undefined) throw failure.error
   }
 
-  return { begin, oneEnded, empty, hasFailed: () => failure !== undefined }
+  return { begin, oneEnded, settled, empty, hasFailed: () => failure !== undefined }
 }

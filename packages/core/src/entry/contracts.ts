@@ -4,12 +4,16 @@
 
 export { type LimitedText, limits } from '../contracts/limits.js'
 export type {
+  CountsQuery,
+  DestinationPause,
   DueQuery,
   FindQuery,
   Lease,
   OwedDelivery,
   OwedQuery,
   Page,
+  RecordCount,
+  RecordOrder,
   Settlement,
   TallyDimension,
   TallyQuery,

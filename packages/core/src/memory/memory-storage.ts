@@ -41,7 +41,7 @@ export function memoryStorage(): Storage {
   }
 
   return Object.freeze({
-    contract: 'huiyin.storage/1',
+    contract: 'huiyin.storage/2',
     name: 'memory',
     capabilities: Object.freeze({ durable: false, shared: false, hostTransaction: false }),
     open: async () => {
@@ -68,6 +68,10 @@ export function memoryStorage(): Storage {
       assertOpen('find')
       return records.find(query)
     },
+    counts: async (query) => {
+      assertOpen('counts')
+      return records.counts(query)
+    },
     history: async (ref, page) => {
       assertOpen('history')
       return records.history(ref, page)
@@ -82,8 +86,15 @@ export function memoryStorage(): Storage {
         if (row.what === 'deadline') deadlines.settle(row)
         else if (row.what === 'delivery') deliveries.settle(row)
         else if (row.what === 'replay') deliveries.replay(row)
+        else if (row.what === 'pause') deliveries.pause(row)
+        else if (row.what === 'resume') deliveries.resume(row.destination)
+        else if (row.what === 'index') records.reindex(row)
         else records.forgetAnswers(row.before)
       }
+    },
+    pauses: async () => {
+      assertOpen('pauses')
+      return deliveries.pauses()
     },
     owed: async (query) => {
       assertOpen('owed')

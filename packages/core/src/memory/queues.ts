@@ -1,5 +1,13 @@
 import { millisecondsInMinute } from 'date-fns/constants'
-import type { DueQuery, Lease, OwedDelivery, OwedQuery, Page, Settlement } from '../contracts/queries.js'
+import type {
+  DestinationPause,
+  DueQuery,
+  Lease,
+  OwedDelivery,
+  OwedQuery,
+  Page,
+  Settlement,
+} from '../contracts/queries.js'
 import type {
   DeadlineRow,
   DeliveryWrite,
@@ -119,6 +127,7 @@ export function createDeadlines() {
 /** Deliveries: one queue per record and destination, of which only the head is ever taken. */
 export function createDeliveries() {
   const queues = new Map<string, Delivery[]>()
+  const paused = new Map<string, DestinationPause>()
   // Destinations that a record ever had a delivery to, and how many were done.
   const destinations = new Map<string, Set<string>>()
   const delivered = new Map<string, number>()
@@ -154,11 +163,13 @@ export function createDeliveries() {
   }
 
   function take(query: DueQuery): TakenDelivery[] {
+    const isPaused = (destination: string) => (paused.get(destination)?.until ?? 0) > query.now
     const heads: Delivery[] = []
     for (const queue of queues.values()) {
       const head = headOf(queue)
       if (head === undefined || head.dead !== undefined || head.write.at > query.now || !free(head.lease, query))
         continue
+      if (isPaused(head.write.destination)) continue
       if (query.destinations !== undefined && !query.destinations.includes(head.write.destination)) continue
       if (inBuckets(head.ref.bucket, query)) heads.push(head)
     }
@@ -205,6 +216,13 @@ export function createDeliveries() {
     row.write = { ...row.write, at: settlement.at }
   }
 
+  function pause({ destination, until, reason, since }: DestinationPause): void {
+    if (until > (paused.get(destination)?.until ?? Number.NEGATIVE_INFINITY))
+      paused.set(destination, Object.freeze({ destination, until, reason, since }))
+  }
+  const resume = (destination: string) => void paused.delete(destination)
+  const pauses = () => [...paused.values()]
+
   function owed({ state, destination, after, limit }: OwedQuery): Page<OwedDelivery> {
     const order = (a: Delivery, b: Delivery) =>
       byRef(a.ref, b.ref) || byCodePoint(a.write.destination, b.write.destination) || a.write.event - b.write.event
@@ -227,7 +245,7 @@ export function createDeliveries() {
     return { items, ...(rest.length > limit && end !== undefined && { next: JSON.stringify([end.ref, end.write]) }) }
   }
 
-  return { put, take, settle, replay, owed, keptOf }
+  return { put, take, settle, replay, pause, resume, pauses, owed, keptOf }
 }
 
 function placeOf(after: string): Delivery {

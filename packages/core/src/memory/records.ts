@@ -1,19 +1,18 @@
-import type { FindQuery, Page } from '../contracts/queries.js'
+import type { Settlement } from '../contracts/queries.js'
 import type {
   Change,
   CommitOutcome,
   EventRow,
   Loaded,
+  RecordIndex,
   RecordRef,
   StoredAnswer,
   StoredRecord,
   VaultRow,
 } from '../contracts/rows.js'
 import type { Beside } from '../contracts/storage.js'
-import { inputIssue } from '../errors/input-issue.js'
-import { InvalidInputError } from '../errors.js'
-import { byCodePoint } from './by-code-point.js'
 import { keyFrom } from './key.js'
+import { createRecordPages } from './record-pages.js'
 
 interface Kept {
   record: StoredRecord
@@ -23,32 +22,12 @@ interface Kept {
 }
 
 const keyOf = (ref: Pick<RecordRef, 'type' | 'id'>) => keyFrom(ref.type, ref.id)
-// Position in the order of creation; also the cursor of a page.
-const positionOf = (record: StoredRecord) =>
-  `${String(record.index.createdAt).padStart(16, '0')}${record.id}\u0001${record.type}\u0001${keyOf(record)}`
-
-function matches(record: StoredRecord, query: FindQuery): boolean {
-  const { index } = record
-  return (
-    (query.type === undefined || record.type === query.type) &&
-    (query.status === undefined || query.status.includes(index.status)) &&
-    (query.open === undefined || index.open === query.open) &&
-    (query.within === undefined || index.areaPath.startsWith(query.within)) &&
-    (query.unit === undefined || index.unit === query.unit) &&
-    (query.category === undefined || index.category === query.category) &&
-    (query.channel === undefined || index.channel === query.channel) &&
-    (query.requester === undefined || index.requester === query.requester) &&
-    (query.from === undefined || index.createdAt >= query.from) &&
-    (query.to === undefined || index.createdAt < query.to)
-  )
-}
+const frozenIndex = (index: RecordIndex) => Object.freeze({ ...index, flags: Object.freeze([...index.flags]) })
 
 /** Records with their events, vault rows and answers, and the order of their creation. */
 export function createRecords() {
   const kept = new Map<string, Kept>()
-  let order: string[] = []
-  const positions = new Map<string, Kept>()
-  let sorted = true
+  const pages = createRecordPages()
   let newestAt = Number.NEGATIVE_INFINITY
 
   /** The verdict on a change by key and version alone; nothing is written. */
@@ -73,7 +52,7 @@ export function createRecords() {
       version: change.version,
       head,
       body,
-      index: Object.freeze({ ...index }),
+      index: frozenIndex(index),
       updatedAt: at,
     })
     const entry: Kept = found ?? { record, events: [], vault: new Map(), answers: new Map() }
@@ -87,10 +66,7 @@ export function createRecords() {
     if (change.command !== undefined) entry.answers.set(change.command.key, Object.freeze({ ...change.command }))
     if (found === undefined) {
       kept.set(key, entry)
-      const position = positionOf(record)
-      order.push(position)
-      positions.set(position, entry)
-      sorted = false
+      pages.add(entry)
     }
   }
 
@@ -115,33 +91,15 @@ export function createRecords() {
     return (kept.get(keyOf(ref))?.events ?? []).slice(page.after, page.after + page.limit)
   }
 
-  function find(query: FindQuery): Page<StoredRecord> {
-    if (query.after !== undefined && (query.after.split('\u0001').length < 3 || !/^\d{16}/.test(query.after)))
-      throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
-    if (query.limit === 0) return { items: [] }
-    if (!sorted) order = order.sort(byCodePoint)
-    sorted = true
-    const items: StoredRecord[] = []
-    const { after } = query
-    let start = 0
-    let last = ''
-    for (let high = order.length; after !== undefined && start < high; ) {
-      const middle = (start + high) >> 1
-      if (byCodePoint(order[middle] as string, after) <= 0) start = middle + 1
-      else high = middle
-    }
-    for (const position of order.slice(start)) {
-      const record = positions.get(position)?.record
-      if (record === undefined || !matches(record, query)) continue
-      if (items.length === query.limit) return { items, next: last }
-      items.push(record)
-      last = position
-    }
-    return { items }
+  /** Replaces the index of a record of that version. */
+  function reindex({ ref, version, index }: Extract<Settlement, { what: 'index' }>): void {
+    const found = kept.get(keyOf(ref))
+    if (found?.record.version === version) found.record = Object.freeze({ ...found.record, index: frozenIndex(index) })
   }
 
   /** The newest instant written; `undefined` when there is none. */
   const newest = () => (newestAt === Number.NEGATIVE_INFINITY ? undefined : newestAt)
 
-  return { judge, put, load, answersOf, history, find, forgetAnswers, newest }
+  const { find, counts } = pages
+  return { judge, put, load, answersOf, history, find, counts, reindex, forgetAnswers, newest }
 }

@@ -9,7 +9,10 @@ import type { AnyRecordKind } from './plugin.js'
 const named = identifier()
 // A path is made of codes of areas, each followed by a slash.
 const area = identifierForm()
-const indexForms = { status: named, unit: named, category: named, channel: named, requester: named } as const
+const indexForms = {
+  ...{ status: named, unit: named, category: named, channel: named, requester: named },
+  ...{ owner: named, number: named },
+} as const
 
 function checkIndex(type: string, index: ReturnType<AnyRecordKind['index']>): void {
   const fields = Object.entries(indexForms).map(([field, form]) => [field, form, index[field as 'unit']] as const)

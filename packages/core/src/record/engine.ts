@@ -12,6 +12,7 @@ import { createKeyedMutex } from './keyed-mutex.js'
 import { createRecordCache } from './record-cache.js'
 import type { CommandResult, Moment, RecordKind, RecordRunner, RunOptions } from './record-kind.js'
 import { createRecordReader, type RecordReader } from './record-reader.js'
+import { reindex } from './reindex.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape live in one map; each is only used through its own registration
 type AnyKind = RecordKind<any, any, any>
@@ -57,6 +58,8 @@ export interface Engine extends RecordRunner {
   readPage: RecordReader['readPage']
   /** The event that caused a delivery; `undefined` when it is not there. */
   eventOf: RecordReader['eventOf']
+  /** Completes the index of open records of before; see `reindex`. Answers how many there were. */
+  reindex(): Promise<number>
   /** Resolves when no command is under way. */
   drain(): Promise<void>
 }
@@ -159,6 +162,13 @@ export function createEngine(parts: EngineParts): Engine {
     readPage: reader.readPage,
     each: reader.each,
     eventOf: reader.eventOf,
+    reindex: () =>
+      reindex({
+        storage,
+        logger,
+        kindOf: (type) => kinds.get(type)?.kind,
+        factsIn: (record) => reader.factsIn(record),
+      }),
     drain,
   })
 }

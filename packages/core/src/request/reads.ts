@@ -5,8 +5,9 @@ import type { FindQuery } from '../contracts/queries.js'
 import type { RecordRef, VaultRow } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Bilingual } from '../contracts/text.js'
+import { unfit } from '../errors/input-issue.js'
 import { knownNames } from '../errors/known-names.js'
-import { NotFoundError } from '../errors.js'
+import { InvalidInputError, NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseId, parseInput } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
 import type { RecordKind, RecordRunner } from '../record/record-kind.js'
@@ -19,7 +20,8 @@ import type { RequestEvent } from './events.js'
 import type { RequestClock, RequestFacts } from './facts.js'
 import { looksAfter, mayKnow } from './permissions/standing.js'
 import { ownClock } from './questions.js'
-import type { RequestPage, RequestQuery, Requests } from './requests.js'
+import type { RequestCount, RequestCountsQuery, RequestPage, RequestQuery, Requests } from './requests.js'
+import { requestFlags } from './views/desk.js'
 import { type ResidentView, residentView } from './views/resident.js'
 import { type StaffView, staffView } from './views/staff.js'
 import type { StepNames } from './views/steps.js'
@@ -57,9 +59,18 @@ const query = z.strictObject({
   requester: code.optional(),
   from: z.number().int().optional(),
   to: z.number().int().optional(),
+  owner: code.optional(),
+  flag: z.enum(requestFlags).optional(),
+  number: code.optional(),
+  dueBefore: z.number().int().optional(),
+  order: z.enum(['submitted', 'due', 'updated']).optional(),
+  descending: z.boolean().optional(),
   after: z.string().max(500).optional(),
   limit: z.number().int().min(1).max(500).default(50),
 })
+
+// Nobody's desk and no number are asked for by the empty text.
+const countsQuery = z.strictObject({ within: code.optional(), unit: code.optional(), owner: code.optional() })
 
 /** Reading requests: facts, views, pages, events, deadlines. */
 export function createReads(parts: RequestReadParts): Omit<Requests, RequestAction | 'eraseTextsOf'> {
@@ -114,15 +125,35 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
 
   async function find(raw: RequestQuery = {}): Promise<RequestPage> {
     const { status, within, ...rest } = parseInput(query, raw, ['query'], 'query')
+    const ofDesk = rest.order === 'due' || rest.order === 'updated'
+    // What has ended is in nobody's queue, and there is ever more of it.
+    if (ofDesk && rest.open === false)
+      throw new InvalidInputError(
+        [
+          unfit(
+            ['query', 'open'],
+            `按 ${rest.order} 排序只用于未结诉求`,
+            `the order ${rest.order} is of open requests`,
+          ),
+        ],
+        'query',
+      )
     const page = await runner.page<RequestFacts>(
       kind,
       compact({
         ...rest,
+        ...(ofDesk && { open: true }),
         status: typeof status === 'string' ? [status] : status,
         within: within === undefined ? undefined : pathOf(within),
       }) as Omit<FindQuery, 'type'>,
     )
     return { ...page, items: page.items.map(({ facts }) => facts) }
+  }
+
+  async function counts(raw: RequestCountsQuery = {}): Promise<readonly RequestCount[]> {
+    const { within, ...rest } = parseInput(countsQuery, raw, ['query'], 'query')
+    const asked = { ...rest, type: kind.type, within: within === undefined ? undefined : pathOf(within) }
+    return (await storage.counts(compact(asked))) as readonly RequestCount[]
   }
 
   // How often a clock was moved by a notice since it began.
@@ -157,5 +188,5 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     return explainClock(countedWith(calendars(), named), named, now(), amendments)
   }
 
-  return { get, find, forResident, forStaff, history, explainDeadline }
+  return { get, find, counts, forResident, forStaff, history, explainDeadline }
 }

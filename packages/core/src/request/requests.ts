@@ -1,5 +1,5 @@
 import type { Actor } from '../contracts/actor.js'
-import type { Page } from '../contracts/queries.js'
+import type { Page, RecordCount, RecordOrder } from '../contracts/queries.js'
 import type { ClockExplanation } from '../sla/explain.js'
 import type { InputOf } from './commands.js'
 import type { RequestEvent } from './events.js'
@@ -10,6 +10,7 @@ import type { FeedbackCommands } from './requests/feedback.js'
 import type { HandlingCommands } from './requests/handling.js'
 import type { IntakeCommands } from './requests/intake.js'
 import type { TimeCommands } from './requests/time.js'
+import type { RequestFlag } from './views/desk.js'
 import type { ResidentView } from './views/resident.js'
 import type { StaffView } from './views/staff.js'
 
@@ -33,10 +34,41 @@ export interface RequestQuery {
   readonly from?: number
   /** Submitted before this instant, in milliseconds since 1970. */
   readonly to?: number
+  /** Who has to act now: id of a unit, `@dispatcher`, `@supervisor` or `@requester`; an ended request has none (`''`). */
+  readonly owner?: string
+  /** A mark of open requests. */
+  readonly flag?: RequestFlag
+  /** The number people are told. */
+  readonly number?: string
+  /** Time of whoever has to act is over before this instant, in milliseconds since 1970; `now` finds what is late. */
+  readonly dueBefore?: number
+  /**
+   * `submitted` (default), `due`: whose time is over first, those whose time stands still last; `updated`: changed longest ago. The last two are of open
+   * requests: they take no `open: false`.
+   */
+  readonly order?: RecordOrder
+  /** The other way round: newest, latest due, changed last. Default false. */
+  readonly descending?: boolean
   /** `next` of the page before; the first page when absent. */
   readonly after?: string
   /** At most so many on a page, 1 to 500; 50 when absent. */
   readonly limit?: number
+}
+
+/** Which open requests are counted. */
+export interface RequestCountsQuery {
+  /** Area code; covers the subtree below it. */
+  readonly within?: string
+  /** Id of the unit in charge. */
+  readonly unit?: string
+  /** Who has to act now, as in {@link RequestQuery}. */
+  readonly owner?: string
+}
+
+/** How many open requests have the same owner, state and marks. Add up what you need: a request with two marks is in one group, and once in it. */
+export interface RequestCount extends RecordCount {
+  /** Each mark of the group, in alphabetical order. */
+  readonly flags: readonly RequestFlag[]
 }
 
 /** A page of requests. */
@@ -76,11 +108,19 @@ export interface Requests extends IntakeCommands, HandlingCommands, FeedbackComm
   get(id: string): Promise<RequestFacts>
 
   /**
-   * Reads a page of requests, oldest submission first; pass `next` of the page as `after` for the one that follows.
+   * Reads a page of requests, oldest submission first, or in another order; pass `next` of the page as `after`, with the same query, for the one that follows.
+   * Whoever may call your code may read them, as with `get`. A page of open requests costs a page, whatever has ended.
    *
    * @throws InvalidInputError, and NotFoundError for an area that never was
    */
   find(query?: RequestQuery): Promise<RequestPage>
+
+  /**
+   * Counts open requests by who has to act, state and marks: the figures on a desk, exact at every moment. Whoever may call your code may read them.
+   *
+   * @throws InvalidInputError, and NotFoundError for an area that never was
+   */
+  counts(query?: RequestCountsQuery): Promise<readonly RequestCount[]>
 
   /**
    * Reads what the requester may see: progress, deadline and answer in words. Anybody else's request is not found.

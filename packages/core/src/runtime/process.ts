@@ -86,6 +86,8 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     if (!readOnly) {
       await assertDigestMatches(storage, digest)
       await checkOpenRequests(engine, requestKind, parts.lifecycle.table, states)
+      const completed = await engine.reindex()
+      if (completed > 0) logger.info('open records of before are on the desks', { records: completed })
     }
     await areas.load()
     await catalogue.load()

@@ -8,6 +8,7 @@ import { admission, decide } from '../request/decide/index.js'
 import type { RequestEvent } from '../request/events.js'
 import { evolve } from '../request/evolve.js'
 import type { RequestFacts } from '../request/facts.js'
+import { deskOf } from '../request/views/desk.js'
 import { requestEventTypes } from '../request/views/steps.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import { officeMoment, pressesAtOnce, pressingMoment } from '../sla/office-moment.js'
@@ -50,6 +51,7 @@ export function requestKind(measures: readonly Measure[], sla: () => ClockEnviro
       category: facts.category,
       channel: facts.channel,
       requester: facts.requester,
+      ...deskOf(facts),
     }),
     // In a request that has ended only an appeal's clock may still run: every other clock is stopped.
     deadlines: (facts) =>

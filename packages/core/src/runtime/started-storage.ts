@@ -35,12 +35,19 @@ export function startedStorage(storage: Storage): Storage & { readonly assertOpe
     load: whileOpen<Storage['load']>((ref, beside) => storage.load(ref, beside)),
     commit: whileOpen<Storage['commit']>((changes, within) => storage.commit(changes, within)),
     find: whileOpen<Storage['find']>((query) => storage.find(query)),
+    counts: whileOpen<Storage['counts']>((query) => storage.counts(query)),
     history: whileOpen<Storage['history']>((ref, page) => storage.history(ref, page)),
     takeDue: whileOpen(((query: never) => storage.takeDue(query)) as Storage['takeDue']),
     settle: whileOpen<Storage['settle']>((rows) => storage.settle(rows)),
+    pauses: whileOpen<Storage['pauses']>(() => storage.pauses()),
     owed: whileOpen<Storage['owed']>((query) => storage.owed(query)),
     tally: whileOpen<Storage['tally']>((query) => storage.tally(query)),
     strays: whileOpen<Storage['strays']>((query) => storage.strays(query)),
+    ...(storage.unindexed !== undefined && {
+      unindexed: whileOpen<NonNullable<Storage['unindexed']>>((limit) =>
+        (storage.unindexed as NonNullable<Storage['unindexed']>)(limit),
+      ),
+    }),
     ...(storage.times !== undefined && {
       times: whileOpen<NonNullable<Storage['times']>>(() => (storage.times as NonNullable<Storage['times']>)()),
     }),

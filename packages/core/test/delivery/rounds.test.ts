@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SendResult } from '../../src/contracts/channel.js'
-import type { DueQuery, Settlement } from '../../src/contracts/queries.js'
+import type { DestinationPause, DueQuery, Settlement } from '../../src/contracts/queries.js'
 import type { TakenDelivery } from '../../src/contracts/rows.js'
 import type { Storage } from '../../src/contracts/storage.js'
 import { createDispatcher } from '../../src/delivery/dispatcher.js'
@@ -26,13 +26,21 @@ function world(senders: readonly (Partial<Destination> & { name: string })[], ba
   const settled: Extract<Settlement, { what: 'delivery' }>[] = []
   const warnings: (readonly [string, object | undefined])[] = []
   const timers: { readonly ms: number; readonly callback: () => void }[] = []
+  const paused = new Map<string, DestinationPause>()
   const storage = {
     name: 'fake',
     takeDue: async (take: DueQuery) => {
       looks.push(take)
       return left[take.destinations?.[0] ?? '']?.shift() ?? []
     },
-    settle: async (settlements: readonly Settlement[]) => void settled.push(...(settlements as typeof settled)),
+    settle: async (settlements: readonly Settlement[]): Promise<void> => {
+      for (const each of settlements) {
+        if (each.what === 'delivery') settled.push(each)
+        else if (each.what === 'pause') paused.set(each.destination, each)
+        else if (each.what === 'resume') paused.delete(each.destination)
+      }
+    },
+    pauses: async () => [...paused.values()],
   }
   const destinations = createDestinations()
   for (const each of senders)
@@ -126,7 +134,7 @@ describe('a round', () => {
     expect(await leases()).toEqual([121, 121, 121])
   })
 
-  it('that is called off begins nothing more, and what it took is due again at once', async () => {
+  it('that is called off begins nothing more, and what it took is due as before, with no attempt more', async () => {
     let going = true
     const sent: number[] = []
     const { dispatcher, settled, looks } = world(
@@ -146,7 +154,7 @@ describe('a round', () => {
     expect(sent).toEqual([1])
     expect(settled.map(({ event, outcome }) => [event, outcome])).toEqual([
       [1, { kind: 'done' }],
-      [2, { kind: 'retry', at: 50, counted: false }],
+      [2, { kind: 'retry', at: 0, counted: false }],
     ])
     expect(looks).toHaveLength(1)
     await dispatcher.dispatch(50, undefined, () => false)
@@ -173,20 +181,25 @@ describe('a round', () => {
 })
 
 describe('a destination that is out of order', () => {
-  it('is looked at again when its pause is over, and one pause is told once', async () => {
-    const { dispatcher, looks, warnings, left } = world([{ name: 'sms', deliver: async () => refused('auth') }], {
-      sms: [[taken(1), taken(2)], [taken(3)]],
-    })
+  it('is paused at once, told once, and tried by one message; the others are given back', async () => {
+    const { dispatcher, looks, warnings, left, outcomes, storage } = world(
+      [{ name: 'sms', deliver: async () => refused('auth') }],
+      { sms: [[taken(1), taken(2)], [taken(3)]] },
+    )
     await dispatcher.dispatch(0)
     const until = 900 * second
     expect(looks).toHaveLength(1)
-    await dispatcher.dispatch(until - 1)
-    expect(looks).toHaveLength(1)
-    const told = ['destination paused', { destination: 'sms', until, reason: 'auth: no' }]
-    expect(warnings).toEqual([told])
-    left.sms = [[]]
-    await dispatcher.dispatch(until)
+    const pause = { destination: 'sms', until, reason: 'auth: no' }
+    expect(await storage.pauses()).toMatchObject([{ ...pause, since: 0 }])
+    expect(warnings).toEqual([['destination paused', pause]])
+    expect(outcomes()).toEqual([
+      [1, 'retry'],
+      [2, 'retry'],
+    ])
+    left.sms = [[taken(4), taken(5)], [taken(6)]]
+    expect(await dispatcher.dispatch(until)).toBe(1)
     expect(looks).toHaveLength(2)
+    expect(await storage.pauses()).toMatchObject([{ until: 2 * until, since: until }])
   })
 })
 

@@ -222,8 +222,9 @@ describe('a transaction of the host', () => {
     const id = await submit()
     const tx = { name: 'of the host' }
     meddle.load = (ref, beside) => {
-      seen.push(beside?.tx)
-      return inner.load(ref, beside)
+      const { tx, ...others } = beside ?? {}
+      seen.push(tx)
+      return inner.load(ref, others)
     }
     meddle.commit = async (changes, within): Promise<readonly CommitOutcome[]> => {
       seen.push(within?.tx, changes.length)

@@ -1,5 +1,6 @@
 import type { BrokenStorage } from './altered.js'
 import { brokenCommits } from './committing.js'
+import { brokenDesks } from './desks.js'
 import { brokenReads } from './reading.js'
 import { brokenQueues } from './taking.js'
 import { brokenTimes } from './telling-time.js'
@@ -9,5 +10,6 @@ export const brokenStorages: readonly BrokenStorage[] = [
   ...brokenCommits,
   ...brokenQueues,
   ...brokenReads,
+  ...brokenDesks,
   ...brokenTimes,
 ]

@@ -1,8 +1,19 @@
 import { memoryStorage, type Storage } from '@huiyin/core'
-import type { StoredRecord } from '@huiyin/core/contracts'
+import type { FindQuery, StoredRecord } from '@huiyin/core/contracts'
 import { altered, type BrokenStorage } from './altered.js'
 
 const undated = (record: StoredRecord): StoredRecord => ({ ...record, updatedAt: record.index.createdAt })
+
+// Queries of a desk are answered as usual where they are not the defect.
+const ofDesk = ({ owner, flag, number, dueBefore, order, descending, open }: FindQuery): boolean =>
+  open === true || [owner, flag, number, dueBefore, order, descending].some((each) => each !== undefined)
+
+/** Memory storage with other pages than it has. */
+const paging = (page: (storage: Storage) => Storage['find']) =>
+  altered((storage) => {
+    const find = page(storage)
+    return { find: (query) => (ofDesk(query) ? storage.find(query) : find(query)) }
+  })
 
 /** A storage whose methods fail with plain errors. */
 function bareErrors(): Storage {
@@ -11,12 +22,12 @@ function bareErrors(): Storage {
     <Given extends unknown[], Result>(method: (...given: Given) => Promise<Result>) =>
     (...given: Given): Promise<Result> =>
       method(...given).catch((error: Error) => Promise.reject(new Error(error.message)))
-  const load = bare(storage.load)
+  const [load, find] = [bare(storage.load), bare(storage.find)]
   // Transactions of the host are refused as usual, because that is not the defect.
   return {
     ...storage,
     load: (ref, beside) => (beside?.tx === undefined ? load(ref, beside) : storage.load(ref, beside)),
-    find: bare(storage.find),
+    find: (query) => (ofDesk(query) ? storage.find(query) : find(query)),
   }
 }
 
@@ -32,6 +43,8 @@ function forgetful(): Storage {
     load: (...given) => storage.load(...given),
     commit: (...given) => storage.commit(...given),
     find: (...given) => storage.find(...given),
+    counts: (...given) => storage.counts(...given),
+    pauses: () => storage.pauses(),
     history: (...given) => storage.history(...given),
     takeDue: ((query: never) => storage.takeDue(query)) as unknown as Storage['takeDue'],
     settle: (...given) => storage.settle(...given),
@@ -107,52 +120,44 @@ export const brokenReads: readonly BrokenStorage[] = [
   {
     defect: 'skips a row between pages',
     facet: 'paging',
-    create: altered((storage) => ({
-      find: async (query) => {
-        const page = await storage.find(query)
-        if (page.next === undefined) return page
-        const { next } = await storage.find({ ...query, after: page.next, limit: 1 })
-        return next === undefined ? page : { ...page, next }
-      },
-    })),
+    create: paging((storage) => async (query) => {
+      const page = await storage.find(query)
+      if (page.next === undefined) return page
+      const { next } = await storage.find({ ...query, after: page.next, limit: 1 })
+      return next === undefined ? page : { ...page, next }
+    }),
   },
   {
     defect: 'repeats the last row of a page on the next one',
     facet: 'paging',
-    create: altered((storage) => {
+    create: paging((storage) => {
       const lasts = new Map<string, StoredRecord>()
-      return {
-        find: async (query) => {
-          const page = await storage.find(query)
-          const last = query.after === undefined ? undefined : lasts.get(query.after)
-          const end = page.items.at(-1)
-          if (page.next !== undefined && end !== undefined) lasts.set(page.next, end)
-          return last === undefined ? page : { ...page, items: [last, ...page.items].slice(0, query.limit) }
-        },
+      return async (query) => {
+        const page = await storage.find(query)
+        const last = query.after === undefined ? undefined : lasts.get(query.after)
+        const end = page.items.at(-1)
+        if (page.next !== undefined && end !== undefined) lasts.set(page.next, end)
+        return last === undefined ? page : { ...page, items: [last, ...page.items].slice(0, query.limit) }
       }
     }),
   },
   {
     defect: 'counts rows for a cursor, so that insertions move the pages',
     facet: 'paging',
-    create: altered((storage) => ({
-      find: async ({ after = '0', limit, ...query }) => {
-        if (Number.isNaN(Number(after))) return storage.find({ ...query, limit, after })
-        const { items } = await storage.find({ ...query, limit: 1_000_000 })
-        const end = Number(after) + limit
-        return { items: items.slice(Number(after), end), ...(end < items.length && { next: String(end) }) }
-      },
-    })),
+    create: paging((storage) => async ({ after = '0', limit, ...query }) => {
+      if (Number.isNaN(Number(after))) return storage.find({ ...query, limit, after })
+      const { items } = await storage.find({ ...query, limit: 1_000_000 })
+      const end = Number(after) + limit
+      return { items: items.slice(Number(after), end), ...(end < items.length && { next: String(end) }) }
+    }),
   },
   {
     defect: 'names a next page after a last one that is full',
     facet: 'paging',
-    create: altered((storage) => ({
-      find: async (query) => {
-        const page = await storage.find(query)
-        return page.items.length === query.limit ? { next: '\uffff', ...page } : page
-      },
-    })),
+    create: paging((storage) => async (query) => {
+      const page = await storage.find(query)
+      return page.items.length === query.limit ? { next: '\uffff', ...page } : page
+    }),
   },
   {
     defect: 'leaves an event out between pages of a history',

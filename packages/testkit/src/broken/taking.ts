@@ -89,6 +89,33 @@ export const brokenQueues: readonly BrokenStorage[] = [
     })),
   },
   {
+    defect: 'gives messages of a destination that is paused',
+    facet: 'pauses',
+    // Kept under another name, which no message goes to.
+    create: altered((storage) => ({
+      settle: (rows) =>
+        storage.settle(
+          rows.map((row) =>
+            row.what === 'pause' || row.what === 'resume' ? { ...row, destination: `of ${row.destination}` } : row,
+          ),
+        ),
+      pauses: async () =>
+        (await storage.pauses()).map((row) => ({ ...row, destination: row.destination.slice('of '.length) })),
+    })),
+  },
+  {
+    defect: 'lets a pause that ends earlier take the place of a later one',
+    facet: 'pauses',
+    create: altered((storage) => ({
+      settle: (rows) =>
+        storage.settle(
+          rows.flatMap((row): Settlement[] =>
+            row.what === 'pause' ? [{ what: 'resume', destination: row.destination }, row] : [row],
+          ),
+        ),
+    })),
+  },
+  {
     defect: 'gives more deadlines than were asked for',
     facet: 'deadlines',
     create: taking((take, query) => take(query.what === 'deadlines' ? { ...query, limit: query.limit + 1 } : query)),
@@ -182,10 +209,16 @@ export const brokenQueues: readonly BrokenStorage[] = [
         }) as unknown as Storage['takeDue'],
         settle: (rows) =>
           storage.settle(
-            rows.map((row) =>
-              row.what === 'delivery' ? { ...row, destination: queue(row.destination, row.event) } : row,
-            ),
+            rows.flatMap((row): Settlement[] => {
+              if (row.what === 'delivery') return [{ ...row, destination: queue(row.destination, row.event) }]
+              if (row.what !== 'pause' && row.what !== 'resume') return [row]
+              return [1, 2].map((event) => ({ ...row, destination: queue(row.destination, event) }))
+            }),
           ),
+        pauses: async () =>
+          (await storage.pauses())
+            .filter(({ destination }) => destination.endsWith('#1'))
+            .map((row) => ({ ...row, destination: row.destination.slice(0, -2) })),
       }
     }),
   },

@@ -11,17 +11,23 @@ const calls: readonly (readonly [keyof Storage, (storage: Storage) => Promise<un
   ['load', (storage) => storage.load(ref('q-1'), { key: 'k', vault: true })],
   ['commit', (storage) => storage.commit([change(ref('q-1'))])],
   ['find', (storage) => storage.find({ limit: 1 })],
+  ['counts', (storage) => storage.counts({})],
   ['history', (storage) => storage.history(ref('q-1'), { after: 0, limit: 1 })],
   ['takeDue', (storage) => storage.takeDue({ what: 'deadlines', ...due })],
   ['takeDue', (storage) => storage.takeDue({ what: 'deliveries', ...due })],
   ['settle', (storage) => storage.settle([])],
+  ['pauses', (storage) => storage.pauses()],
   ['owed', (storage) => storage.owed({ state: 'dead', limit: 1 })],
   ['tally', (storage) => storage.tally({ measures: ['m'], from: '2022-01-01', to: '2022-01-02' })],
   ['strays', (storage) => storage.strays({ limit: 1 })],
 ]
 
 async function refusesEverything(storage: Storage, when: string): Promise<void> {
-  const all: typeof calls = storage.times === undefined ? calls : [...calls, ['times', async (each) => each.times?.()]]
+  const optional: typeof calls = [
+    ['times', async (each) => each.times?.()],
+    ['unindexed', async (each) => each.unindexed?.(1)],
+  ]
+  const all = [...calls, ...optional.filter(([method]) => storage[method] !== undefined)]
   for (const [method, call] of all) {
     const error = await rejects(() => call(storage), 'adapter-failure', `${method} ${when}`)
     equal((error as { operation?: unknown }).operation, method, 'the operation the error names')

@@ -4,12 +4,14 @@ import { commandKeys } from './command-keys.js'
 import { concurrency } from './concurrency.js'
 import { deadlines } from './deadlines.js'
 import { deliveries } from './deliveries.js'
+import { desk } from './desk.js'
 import { errors } from './errors.js'
 import { history } from './history.js'
 import type { Facet, Runner, StorageFactory } from './kit.js'
 import { lifecycle } from './lifecycle.js'
 import { limits } from './limits.js'
 import { paging } from './paging.js'
+import { pauses } from './pauses.js'
 import { records } from './records.js'
 import { rows } from './rows.js'
 import { runFacets } from './run.js'
@@ -27,7 +29,9 @@ export const storageFacets = {
   deadlines,
   deliveries,
   tallies,
+  pauses,
   paging,
+  desk,
   history,
   vault,
   rows,

@@ -78,13 +78,26 @@ export const plainIndex: RecordIndex = {
   category: 'heating',
   channel: 'hotline',
   requester: 'res-1',
+  owner: 'housing',
+  dueAt: 5000,
+  flags: ['overdue', 'urged'],
+  number: 'JZ-0001',
+}
+
+/** Members of an index; `dueAt: undefined` for none. */
+export type IndexParts = Partial<Omit<RecordIndex, 'dueAt'>> & { readonly dueAt?: number | undefined }
+
+/** The plain index, with other members. */
+export function indexOf(parts: IndexParts): RecordIndex {
+  const { dueAt, ...index } = { ...plainIndex, ...parts }
+  return { ...index, ...(dueAt !== undefined && { dueAt }) }
 }
 
 /** The parts of a change that a test sets; the rest has default values. */
 export interface ChangeParts {
   readonly expectedVersion?: number
   readonly body?: string
-  readonly index?: Partial<RecordIndex>
+  readonly index?: IndexParts
   readonly at?: number
   readonly events?: readonly EventRow[]
   readonly put?: readonly DeadlineWrite[]
@@ -112,7 +125,7 @@ export function change(record: RecordRef, parts: ChangeParts = {}): Change {
     version,
     head: events.at(-1)?.hash ?? '',
     body: parts.body ?? `{"version":${version}}`,
-    index: { ...plainIndex, ...parts.index },
+    index: indexOf(parts.index ?? {}),
     at: parts.at ?? version * 10,
     events,
     deadlines: { put: parts.put ?? [], drop: parts.drop ?? [] },

@@ -33,6 +33,7 @@ async function live(storage: Storage): Promise<void> {
   const outcome = { kind: 'dead', reason: 'refused', behind: 'skip' } as const
   await storage.settle([{ what: 'delivery', lease, ref: one, event: 1, destination: 'inbox', outcome }])
   await storage.takeDue({ what: 'deliveries', now: 9, limit: 9, lease })
+  await storage.settle([{ what: 'pause', destination: 'sms', until: 500, reason: 'busy', since: 9 }])
 }
 
 /** Everything that can be read without changing it. */
@@ -41,6 +42,8 @@ async function seen(storage: Storage): Promise<unknown> {
     one: await storage.load(one, { key: 'k', vault: true }),
     two: await storage.load(two),
     found: await storage.find({ limit: 9 }),
+    counted: await storage.counts({}),
+    paused: await storage.pauses(),
     events: await storage.history(one, { after: 0, limit: 9 }),
     owed: [await storage.owed({ state: 'open', limit: 9 }), await storage.owed({ state: 'dead', limit: 9 })],
     tallies: await storage.tally({ measures: ['accepted'], from: '2022-01-01', to: '2023-01-01' }),
@@ -56,7 +59,7 @@ export const lifecycle: Facet = {
       'says which contract it keeps, its name and what it can do',
       async ({ storage }) => {
         const { contract, name, capabilities } = storage
-        deepEqual([contract, typeof name, name === ''], ['huiyin.storage/1', 'string', false], 'contract and name')
+        deepEqual([contract, typeof name, name === ''], ['huiyin.storage/2', 'string', false], 'contract and name')
         const { durable, shared } = capabilities
         deepEqual([typeof durable, typeof shared], ['boolean', 'boolean'], 'durable and shared')
       },

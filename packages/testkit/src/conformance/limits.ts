@@ -3,6 +3,7 @@ import { deepEqual, equal } from './assert.js'
 import { change, committed, type Facet, ref, tallyOf, walk } from './kit.js'
 
 const lastInstant = 8_640_000_000_000_000
+const mostFlags = Array.from({ length: 16 }, (_, n) => String(n).padStart(longest.member, 'f'))
 const year = { from: '2022-01-01', to: '2023-01-01' }
 
 /** A change in which every key and name is as long as the contract allows, of one character again and again. */
@@ -13,7 +14,7 @@ function longestChange(char: string): Change {
   return change(
     { ...ref('q-1'), type: text('type'), id: text('id') },
     {
-      index: { ...place, status: member, requester: member },
+      index: { ...place, status: member, requester: member, owner: member, number: member, flags: mostFlags },
       put: [{ name: text('deadline'), at: 5 }],
       deliveries: [{ event: 1, destination: text('destination'), payload: '{}', at: 5 }],
       vault: [{ ref: text('ref'), subject: text('ref'), field: text('ref'), value: 'v', salt: 's' }],
@@ -41,11 +42,13 @@ export const limits: Facet = {
               [id, index, command, one.vault.put],
               'the record and what is beside it',
             )
-            const { open: _, createdAt: _c, status, areaPath: within, ...exact } = index
-            const query = { type, status: [status], within, ...exact, limit: 5 }
+            const { open: _, createdAt: _c, dueAt: _d, flags: _f, status, areaPath: within, ...exact } = index
+            const query = { type, status: [status], within, flag: mostFlags[7] as string, ...exact, limit: 5 }
             deepEqual(await walk(storage, query), [id], 'found by all of it')
             const almost = `${index.unit.slice(0, -char.length)}y`
             deepEqual(await walk(storage, { ...query, unit: almost }), [], 'found by another last character')
+            const { owner, flags } = index
+            deepEqual(await storage.counts({ type, owner }), [{ owner, status, flags, count: 1 }], 'the counts')
             const due = { now: 9, limit: 9, lease: { owner: 'a', until: 20 } }
             const [deadline] = await storage.takeDue({ what: 'deadlines', ...due })
             equal(deadline?.name, one.deadlines.put[0]?.name, 'the deadline')
@@ -66,8 +69,12 @@ export const limits: Facet = {
           { name: 'first', at: 0 },
           { name: 'last', at: lastInstant },
         ]
-        await committed(storage, change(one, { at: lastInstant, index: { createdAt: lastInstant }, put }))
+        await committed(
+          storage,
+          change(one, { at: lastInstant, index: { createdAt: lastInstant, dueAt: lastInstant }, put }),
+        )
         deepEqual(await walk(storage, { from: lastInstant, limit: 2 }), ['q-1'], 'found by its instant')
+        deepEqual(await walk(storage, { open: true, order: 'due', limit: 2 }), ['q-1'], 'found by its due time')
         const due = { what: 'deadlines', limit: 9, lease: { owner: 'a', until: lastInstant } } as const
         const taken = async (now: number) => (await storage.takeDue({ ...due, now })).map(({ name }) => name).sort()
         deepEqual(await taken(0), ['first'], 'due at the beginning')

@@ -24,7 +24,10 @@ export const records: Facet = {
       async ({ storage }) => {
         const one = ref('q-1')
         await committed(storage, change(one))
-        const index = { status: 'closed', open: false, unit: '', areaPath: '', requester: '' }
+        const index = {
+          ...{ status: 'closed', open: false, unit: '', areaPath: '', requester: '' },
+          ...{ owner: '', dueAt: undefined, flags: [], number: '' },
+        }
         await committed(storage, change(one, { expectedVersion: 1, body: '{"b":2}', index, at: 99 }))
         const { record } = await storage.load(one)
         deepEqual(

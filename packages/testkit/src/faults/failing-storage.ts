@@ -56,10 +56,13 @@ export function failingStorage(
     load: (...given) => failing('load', () => storage.load(...given)),
     commit: (...given) => failing('commit', () => storage.commit(...given)),
     find: (query) => failing('find', () => storage.find(query)),
+    counts: (query) => failing('counts', () => storage.counts(query)),
+    unindexed: (limit) => failing('unindexed', async () => (await storage.unindexed?.(limit)) ?? []),
     history: (...given) => failing('history', () => storage.history(...given)),
     takeDue: ((query: never) =>
       failing<readonly unknown[]>('takeDue', () => storage.takeDue(query))) as unknown as Storage['takeDue'],
     settle: (rows) => failing('settle', () => storage.settle(rows)),
+    pauses: () => failing('pauses', () => storage.pauses()),
     owed: (query) => failing('owed', () => storage.owed(query)),
     tally: (query) => failing('tally', () => storage.tally(query)),
     strays: (query) => failing('strays', () => storage.strays(query)),

@@ -57,10 +57,12 @@ export function connect(storage: Storage, owner: Owner, world: World): Storage {
     load: (...given) => call('load', false, () => storage.load(...given)),
     commit: (changes) => call('commit', true, () => storage.commit(changes)),
     find: (query) => call('find', false, () => storage.find(query)),
+    counts: (query) => call('counts', false, () => storage.counts(query)),
     history: (...given) => call('history', false, () => storage.history(...given)),
     takeDue: ((query: never) =>
       call<readonly unknown[]>('takeDue', true, () => storage.takeDue(query))) as unknown as Storage['takeDue'],
     settle: (rows) => call('settle', true, () => storage.settle(rows)),
+    pauses: () => call('pauses', false, () => storage.pauses()),
     owed: (query) => call('owed', false, () => storage.owed(query)),
     tally: (query) => call('tally', false, () => storage.tally(query)),
     strays: (query) => call('strays', false, () => storage.strays(query)),

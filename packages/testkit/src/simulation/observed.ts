@@ -70,7 +70,11 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
   }
 
   function settled(row: Settlement): void {
-    if (row.what === 'answers') return
+    if (row.what === 'answers' || row.what === 'index') return
+    if (row.what === 'pause' || row.what === 'resume') {
+      trace.add(`  ${row.what} ${row.destination}`)
+      return
+    }
     if (row.what === 'replay') {
       const key = deliveryKey(row.ref.id, row.event, row.destination)
       attempts.delete(key)
@@ -117,9 +121,11 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
     load: (...given) => traced(`load ${given[0].id}`, storage.load(...given)),
     commit,
     find: (query) => traced(`find after ${query.after ?? ''}`, storage.find(query)),
+    counts: (query) => traced('counts', storage.counts(query)),
     history: (...given) => traced(`history ${given[0].id}`, storage.history(...given)),
     takeDue: takeDue as unknown as Storage['takeDue'],
     settle,
+    pauses: () => traced('pauses', storage.pauses()),
     owed: (query) => traced(`owed ${query.state}`, storage.owed(query)),
     tally: (query) => traced('tally', storage.tally(query)),
     strays: (query) => traced('strays', storage.strays(query)),

@@ -69,6 +69,15 @@ export function checkOptions(options: HuiyinOptions): void {
       ),
       { path: ['storage'] },
     )
+  const contract: string = options.storage.contract
+  if (contract !== 'huiyin.storage/2')
+    throw new ConfigurationError(
+      inBoth(
+        `存储 ${options.storage.name} 按另一契约编写（${contract}），本版需要 huiyin.storage/2：请将其包升级到与 @huiyin/core 同一版本；自写的存储请见《编写存储》，并以 @huiyin/testkit 的 storageConformance 验证。`,
+        `The storage ${options.storage.name} is made for another contract (${contract}); this version needs huiyin.storage/2. Install the version of its package that belongs to this @huiyin/core, or, for one of your own, see "Write a storage" and prove it with storageConformance of @huiyin/testkit.`,
+      ),
+      { path: ['storage', 'contract'], contract },
+    )
   refuse(shapeFaults(options))
   const { channels = [], plugins = [], limits = {} } = options
   const { idempotencyDays = 30, clockDriftDays = 366, maxInFlight = 1, cachedRecords = 0 } = limits

@@ -16,7 +16,23 @@ type Shape =
 // One line for every option: the compiler requires it.
 const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   storage: {
-    calls: ['open', 'load', 'commit', 'find', 'history', 'takeDue', 'settle', 'owed', 'tally', 'strays', 'close'],
+    calls: [
+      ...[
+        'open',
+        'load',
+        'commit',
+        'find',
+        'counts',
+        'history',
+        'takeDue',
+        'settle',
+        'pauses',
+        'owed',
+        'tally',
+        'strays',
+      ],
+      'close',
+    ],
   },
   calendar: { calls: ['addWorkingDays', 'workingDaysBetween'] },
   hours: { calls: ['addWorkingTime', 'workingTimeBetween'] },

@@ -1,9 +1,26 @@
 import { type LimitedText, limits } from '../contracts/limits.js'
-import type { Change } from '../contracts/rows.js'
-import { type InputIssue, inputIssue } from '../errors/input-issue.js'
+import type { Change, RecordIndex } from '../contracts/rows.js'
+import { expected, type InputIssue, inputIssue, notWhole } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 
-const members = ['status', 'unit', 'category', 'channel', 'requester'] as const
+const members = ['status', 'unit', 'category', 'channel', 'requester', 'owner', 'number'] as const
+const mostFlags = 16
+const flagForm = /^[A-Za-z0-9._/-]+$/
+
+// Storages keep flags as one text, and count by it.
+function flagIssues(flags: RecordIndex['flags']): InputIssue[] {
+  const path = ['index', 'flags']
+  if (flags.length > mostFlags) return [inputIssue('too-many', path, { max: mostFlags })]
+  const isInOrder = flags.every((flag, at) => at === 0 || (flags[at - 1] as string) < flag)
+  if (isInOrder && flags.every((flag) => flag.length <= limits.member && flagForm.test(flag))) return []
+  return [
+    expected(
+      path,
+      `不超过 ${limits.member} 个字母、数字或 . - _ / 组成的名称，按字母次序且不重复`,
+      `names of at most ${limits.member} letters, digits, and . - _ /, in alphabetical order, each once`,
+    ),
+  ]
+}
 const ofVault = ['ref', 'subject', 'field'] as const
 
 /**
@@ -25,6 +42,9 @@ export function checkLimits(change: Change): void {
   look('id', change.id, 'id')
   for (const name of members) look('member', index[name], 'index', name)
   look('areaPath', index.areaPath, 'index', 'areaPath')
+  if (index.dueAt !== undefined && !Number.isSafeInteger(index.dueAt))
+    issues = [...(issues ?? []), notWhole(['index', 'dueAt'])]
+  if (index.flags.length > 0) issues = [...(issues ?? []), ...flagIssues(index.flags)]
   for (const [at, { name }] of deadlines.put.entries()) look('deadline', name, 'deadlines', at, 'name')
   for (const [at, { destination }] of deliveries.entries())
     look('destination', destination, 'deliveries', at, 'destination')
@@ -37,5 +57,5 @@ export function checkLimits(change: Change): void {
     look('member', row.channel, 'tallies', at, 'channel')
   }
   if (command !== undefined) look('key', command.key, 'command', 'key')
-  if (issues !== undefined) throw new InvalidInputError(issues, 'change')
+  if (issues !== undefined && issues.length > 0) throw new InvalidInputError(issues, 'change')
 }

@@ -12,7 +12,7 @@ function changeOf(more: number): Change {
     ...{ bucket: 1, type: text('type'), id: text('id'), expectedVersion: 0, version: 1, head: '', body: '{}', at: 1 },
     index: {
       ...{ status: member, unit: member, category: member, channel: member, requester: member },
-      ...{ open: true, createdAt: 1, areaPath: text('areaPath') },
+      ...{ open: true, createdAt: 1, areaPath: text('areaPath'), owner: member, flags: [], number: member },
     },
     events: [],
     deadlines: { put: [{ name: text('deadline'), at: 1 }], drop: [] },
@@ -49,7 +49,9 @@ describe('keys and names of a change', () => {
     expect(issues().map(({ code, path, params }) => `${code} ${path.join('.')} ${params.max}`)).toEqual([
       'too-long type 64',
       'too-long id 64',
-      ...['status', 'unit', 'category', 'channel', 'requester'].map((name) => `too-long index.${name} 64`),
+      ...['status', 'unit', 'category', 'channel', 'requester', 'owner', 'number'].map(
+        (name) => `too-long index.${name} 64`,
+      ),
       'too-long index.areaPath 255',
       'too-long deadlines.0.name 128',
       'too-long deliveries.0.destination 128',

@@ -1,0 +1,117 @@
+import type { CountsQuery, FindQuery, Page, RecordCount } from '../contracts/queries.js'
+import type { StoredRecord } from '../contracts/rows.js'
+import { inputIssue } from '../errors/input-issue.js'
+import { InvalidInputError } from '../errors.js'
+import { byCodePoint } from './by-code-point.js'
+import { keyFrom } from './key.js'
+
+type Held = { readonly record: StoredRecord }
+type Place = readonly [at: number, id: string, type: string]
+type Walked = Pick<FindQuery, 'order' | 'descending'>
+
+/** Where a record without an instant stands: behind all that have one. */
+const never = Number.MAX_SAFE_INTEGER
+
+function matches(record: StoredRecord, query: FindQuery): boolean {
+  const { index } = record
+  return (
+    (query.type === undefined || record.type === query.type) &&
+    (query.status === undefined || query.status.includes(index.status)) &&
+    (query.open === undefined || index.open === query.open) &&
+    (query.within === undefined || index.areaPath.startsWith(query.within)) &&
+    (query.unit === undefined || index.unit === query.unit) &&
+    (query.category === undefined || index.category === query.category) &&
+    (query.channel === undefined || index.channel === query.channel) &&
+    (query.requester === undefined || index.requester === query.requester) &&
+    (query.owner === undefined || index.owner === query.owner) &&
+    (query.flag === undefined || index.flags.includes(query.flag)) &&
+    (query.number === undefined || index.number === query.number) &&
+    (query.dueBefore === undefined || (index.dueAt ?? never) < query.dueBefore) &&
+    (query.from === undefined || index.createdAt >= query.from) &&
+    (query.to === undefined || index.createdAt < query.to)
+  )
+}
+
+function placeOf({ id, type, index, updatedAt }: StoredRecord, { order }: Walked): Place {
+  const at = order === 'due' ? (index.dueAt ?? never) : order === 'updated' ? updatedAt : index.createdAt
+  return [at, id, type]
+}
+
+const byPlace = (a: Place, b: Place): number => a[0] - b[0] || byCodePoint(a[1], b[1]) || byCodePoint(a[2], b[2])
+const submitted: Walked = {}
+const bySubmission = (a: Held, b: Held) => byPlace(placeOf(a.record, submitted), placeOf(b.record, submitted))
+
+const walkOf = ({ order = 'submitted', descending = false }: Walked) => `${order}${descending ? ' descending' : ''}`
+const cursorOf = (query: FindQuery, record: StoredRecord) => JSON.stringify([walkOf(query), ...placeOf(record, query)])
+
+function placeIn(query: FindQuery, after: string): Place {
+  try {
+    const [walk, ...place] = JSON.parse(after) as [string, ...Place]
+    if (walk === walkOf(query) && place.map((each) => typeof each).join() === 'number,string,string') return place
+  } catch {
+    // Reported below, like any other text that is not a cursor.
+  }
+  throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
+}
+
+/** The records in the order of their creation, with pages in this and other orders, and counts. */
+export function createRecordPages() {
+  const all: Held[] = []
+  let sorted = true
+
+  function add(held: Held): void {
+    all.push(held)
+    sorted = false
+  }
+
+  function inOrder(query: FindQuery): readonly Held[] {
+    if (!sorted) all.sort(bySubmission)
+    sorted = true
+    if (walkOf(query) === 'submitted') return all
+    const found = all.filter(({ record }) => matches(record, query))
+    if (query.order !== undefined && query.order !== 'submitted')
+      found.sort((a, b) => byPlace(placeOf(a.record, query), placeOf(b.record, query)))
+    return query.descending === true ? found.reverse() : found
+  }
+
+  /** The position of the first record behind a place. */
+  function behind(records: readonly Held[], place: Place, query: FindQuery): number {
+    const sign = query.descending === true ? -1 : 1
+    let low = 0
+    for (let high = records.length; low < high; ) {
+      const middle = (low + high) >> 1
+      if (sign * byPlace(placeOf((records[middle] as Held).record, query), place) <= 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  function find(query: FindQuery): Page<StoredRecord> {
+    const place = query.after === undefined ? undefined : placeIn(query, query.after)
+    if (query.limit === 0) return { items: [] }
+    const records = inOrder(query)
+    const items: StoredRecord[] = []
+    for (let at = place === undefined ? 0 : behind(records, place, query); at < records.length; at++) {
+      const { record } = records[at] as Held
+      if (!matches(record, query)) continue
+      if (items.length === query.limit) return { items, next: cursorOf(query, items.at(-1) as StoredRecord) }
+      items.push(record)
+    }
+    return { items }
+  }
+
+  function counts(query: CountsQuery): RecordCount[] {
+    const groups = new Map<string, { owner: string; status: string; flags: readonly string[]; count: number }>()
+    for (const { record } of all) {
+      if (!matches(record, { ...query, open: true, limit: 1 })) continue
+      const { owner, status, flags } = record.index
+      const key = keyFrom(owner, status, ...flags)
+      const group = groups.get(key) ?? { owner, status, flags, count: 0 }
+      group.count++
+      groups.set(key, group)
+    }
+    return [...groups.values()]
+  }
+
+  return { add, find, counts }
+}

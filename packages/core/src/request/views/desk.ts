@@ -1,0 +1,49 @@
+import type { RecordIndex } from '../../contracts/rows.js'
+import { clockFamily } from '../../sla/clock-family.js'
+import type { Owner, RequestClock, RequestFacts } from '../facts.js'
+import { inRectification, ownClock } from '../questions.js'
+
+/** What desks mark an open request with. */
+export const requestFlags = [
+  ...(['extensionAsked', 'overdue', 'rectifying', 'supervised', 'suspended', 'urged', 'warned'] as const),
+] as const
+
+/** One of {@link requestFlags}. */
+export type RequestFlag = (typeof requestFlags)[number]
+
+// Time that is not the owner's: a co-handler's, a reviewer's, and that of a pause, which ends by itself.
+const others: ReadonlySet<string> = new Set(['coHandle', 'extensionDecision', 'appealReview', 'suspension'])
+
+const runs = ([name, clock]: readonly [string, RequestClock]): boolean =>
+  clock.stoppedAt === undefined && clock.pausedAt === undefined && !others.has(clockFamily(name))
+
+/** Who has to act, as requests are found by it: id of a unit, or a party behind `@`, which no unit can be mistaken for. */
+export const ownerName = (owner: Owner): string => (owner.role === 'unit' ? owner.unit : `@${owner.role}`)
+
+const none: readonly string[] = []
+
+/** What a desk sorts, marks and counts an open request by. One that has ended is on nobody's desk. */
+export function deskOf(facts: RequestFacts): Pick<RecordIndex, 'owner' | 'dueAt' | 'flags'> {
+  if (!facts.open) return { owner: '', flags: none }
+  let dueAt: number | undefined
+  let isOverdue = false
+  let isWarned = false
+  for (const entry of Object.entries(facts.clocks)) {
+    if (!runs(entry)) continue
+    const [, clock] = entry
+    if (dueAt === undefined || clock.dueAt < dueAt) dueAt = clock.dueAt
+    if (clock.breachedAt !== undefined) isOverdue = true
+    else if (clock.warned > 0) isWarned = true
+  }
+  const answeredAt = facts.replies.at(-1)?.at ?? Number.NEGATIVE_INFINITY
+  const flags: RequestFlag[] = []
+  if (facts.extensions.some(({ decision }) => decision === undefined)) flags.push('extensionAsked')
+  if (isOverdue) flags.push('overdue')
+  if (inRectification(facts)) flags.push('rectifying')
+  if (facts.supervision > 0) flags.push('supervised')
+  if (ownClock(facts)?.pausedAt !== undefined) flags.push('suspended')
+  // An answer settles what it was urged for.
+  if ((facts.urges.at(-1) ?? Number.NEGATIVE_INFINITY) > answeredAt) flags.push('urged')
+  if (isWarned) flags.push('warned')
+  return { owner: ownerName(facts.owner), flags, ...(dueAt !== undefined && { dueAt }) }
+}

@@ -1,0 +1,124 @@
+import type { CountsQuery, FindQuery, RecordCount } from '@huiyin/core/contracts'
+import { among, asked } from './conditions.js'
+import type { Database } from './database.js'
+import { flagsIn } from './desk-rows.js'
+import type { Row } from './read.js'
+
+type Values = (string | number)[]
+/** Where a walk has come to: the instant it is ordered by, id and type. */
+export type DeskPlace = readonly [at: number, id: string, type: string]
+
+const instants = { submitted: 'created_at', due: 'owner_due_at', updated: 'updated_at' } as const
+
+/** Whether a query is answered from the index of open records: for its order, or for what only that index has. */
+export const isOfDesk = ({ open, order = 'submitted', owner, flag, dueBefore, requester }: FindQuery): boolean =>
+  open === true &&
+  (order !== 'submitted' || (requester === undefined && [owner, flag, dueBefore].some((each) => each !== undefined)))
+
+/** The conditions that are asked of records one by one, in the order of their costs: what the index holds first. */
+export function conditionsOf(query: Omit<FindQuery, 'limit'>): {
+  readonly conditions: string[]
+  readonly values: Values
+} {
+  const { type, status, within, unit, flag, dueBefore, category, channel, requester, number, from, to } = query
+  const conditions: string[] = []
+  const values: Values = []
+  const ask = (condition: string, ...each: (string | number | undefined)[]) => {
+    if (each.some((value) => value === undefined)) return
+    conditions.push(condition)
+    values.push(...(each as Values))
+  }
+  ask('type = ?', type)
+  if (status !== undefined && status.length !== 1) ask(among('status', status).slice('AND '.length), ...asked(status))
+  else ask('status = ?', status?.[0])
+  if (within !== undefined) ask('+area_path >= ? AND +area_path < ?', within, `${within}\u{10ffff}`)
+  ask('unit = ?', unit)
+  if (flag !== undefined) ask('instr(flags, ?) > 0', `,${flag},`)
+  ask('owner_due_at < ?', dueBefore)
+  ask('created_at >= ?', from)
+  ask('created_at < ?', to)
+  ask('category = ?', category)
+  ask('channel = ?', channel)
+  ask('requester = ?', requester)
+  ask('number = ?', number)
+  return { conditions, values }
+}
+
+/** The statement that finds the rows of a page of open records, by number, from a place on, as far as an instant. */
+export function deskStatement(query: FindQuery, place: DeskPlace | undefined, until?: number) {
+  const { order = 'submitted', descending = false, owner, requester } = query
+  const instant = instants[order]
+  const { conditions, values } = conditionsOf(query)
+  const behind = descending ? '<' : '>'
+  const all = [
+    'open = 1',
+    ...(owner === undefined ? [] : ['owner = ?']),
+    ...conditions,
+    ...(place === undefined ? [] : [`${instant} ${behind}= ?`, `(${instant}, id, type) ${behind} (?, ?, ?)`]),
+    ...(until === undefined ? [] : [`${instant} ${descending ? '>' : '<'}= ?`]),
+  ]
+  const direction = descending ? ' DESC' : ''
+  const index = requester === undefined ? 'desk' : 'records_by_requester'
+  return {
+    sql: `SELECT rid FROM records INDEXED BY ${index} WHERE ${all.join(' AND ')}
+      ORDER BY ${[instant, 'id', 'type'].map((column) => column + direction).join(', ')} LIMIT ?`,
+    values: [
+      ...(owner === undefined ? [] : [owner]),
+      ...values,
+      ...(place === undefined ? [] : [place[0], ...place]),
+      ...(until === undefined ? [] : [until]),
+    ],
+  }
+}
+
+// Of several owners: the instant as far as which there are enough for the page. It stands in the index; ids, which decide between equal ones, do not.
+function farEnough(db: Database, query: FindQuery, place: DeskPlace | undefined): number | undefined {
+  const { order, owner, requester, descending = false, limit } = query
+  if (order !== 'due' || owner !== undefined || requester !== undefined) return undefined
+  const { conditions, values } = conditionsOf(query)
+  const [behind, direction] = descending ? ['<', ' DESC'] : ['>', '']
+  const all = ['open = 1', ...conditions, ...(place === undefined ? [] : [`owner_due_at ${behind} ?`])]
+  const found = db.get<{ at: number }>(
+    `SELECT owner_due_at AS at FROM records INDEXED BY desk WHERE ${all.join(' AND ')}
+     ORDER BY owner_due_at${direction} LIMIT 1 OFFSET ?`,
+    ...values,
+    ...(place === undefined ? [] : [place[0]]),
+    limit,
+  )
+  return found?.at
+}
+
+/** The rows of a page of open records, and one more where there is a next page. */
+export function deskRowsOf(db: Database, query: FindQuery, place: DeskPlace | undefined): Row[] {
+  const { sql, values } = deskStatement(query, place, farEnough(db, query, place))
+  const rids = db.all<{ rid: number }>(sql, ...values, query.limit + 1).map(({ rid }) => rid)
+  const rows = db.all<Row>('SELECT * FROM records WHERE rid IN (SELECT value FROM json_each(?))', JSON.stringify(rids))
+  const byRid = new Map(rows.map((row) => [row.rid, row]))
+  return rids.map((rid) => byRid.get(rid) as Row)
+}
+
+/** The instant of a row that a walk is ordered by. */
+export const instantOf = (row: Row, { order = 'submitted' }: FindQuery): number => row[instants[order]]
+
+/** The statement that counts open records. */
+export function countsStatement({ type, within, unit, owner }: CountsQuery) {
+  const { conditions, values } = conditionsOf({
+    ...(type !== undefined && { type }),
+    ...(within !== undefined && { within }),
+    ...(unit !== undefined && { unit }),
+  })
+  const all = ['open = 1', ...(owner === undefined ? [] : ['owner = ?']), ...conditions]
+  return {
+    sql: `SELECT coalesce(owner, '') AS owner, status, flags, count(*) AS count FROM records INDEXED BY desk
+      WHERE ${all.join(' AND ')} GROUP BY 1, 2, 3`,
+    values: [...(owner === undefined ? [] : [owner]), ...values],
+  }
+}
+
+/** How many open records have the same owner, status and flags. */
+export function countRecords(db: Database, query: CountsQuery): RecordCount[] {
+  const { sql, values } = countsStatement(query)
+  return db
+    .all<Omit<RecordCount, 'flags'> & { readonly flags: string }>(sql, ...values)
+    .map((row) => ({ ...row, flags: flagsIn(row.flags) }))
+}

@@ -1,0 +1,55 @@
+import type { Settlement } from '@huiyin/core/contracts'
+import { altered, type BrokenStorage } from './altered.js'
+
+/** Storages that sort, find or count open records wrongly. */
+export const brokenDesks: readonly BrokenStorage[] = [
+  {
+    defect: 'puts what has no due time first on a desk, not last',
+    facet: 'desk',
+    create: altered((storage) => ({
+      find: async (query) => {
+        const page = await storage.find(query)
+        if (query.order !== 'due' || page.items.length < 7) return page
+        const without = page.items.filter(({ index }) => index.dueAt === undefined)
+        return { ...page, items: [...without, ...page.items.filter((each) => !without.includes(each))] }
+      },
+    })),
+  },
+  {
+    defect: 'finds a flag by the beginning of its name',
+    facet: 'desk',
+    create: altered((storage) => ({
+      find: async ({ flag, ...query }) => {
+        if (flag === undefined) return storage.find(query)
+        const all = await storage.find({ ...query, limit: 1000 })
+        const items = all.items.filter(({ index }) => index.flags.some((each) => each.startsWith(flag)))
+        return { items: items.slice(0, query.limit) }
+      },
+    })),
+  },
+  {
+    defect: 'counts what has ended with what is open',
+    facet: 'desk',
+    create: altered((storage) => ({
+      counts: async (query) => {
+        const open = await storage.counts(query)
+        const { items } = await storage.find({ ...query, open: false, limit: 1000 })
+        return [...open, ...items.map(({ index: { owner, status, flags } }) => ({ owner, status, flags, count: 1 }))]
+      },
+    })),
+  },
+  {
+    defect: 'replaces the index of a record that has changed since',
+    facet: 'desk',
+    create: altered((storage) => ({
+      settle: async (rows) => {
+        const late: Settlement[] = []
+        for (const row of rows) {
+          const record = row.what === 'index' ? (await storage.load(row.ref)).record : undefined
+          late.push(record === undefined || row.what !== 'index' ? row : { ...row, version: record.version })
+        }
+        await storage.settle(late)
+      },
+    })),
+  },
+]
