@@ -44,6 +44,7 @@ export async function empty(connection: string, schema: string): Promise<void> {
 /** A transaction of the host's own, and its two ends. */
 export async function openTransaction(connection: string) {
   const client = new pg.Client({ connectionString: connection })
+  client.on('error', () => {})
   await client.connect()
   await client.query('BEGIN')
   const end = (how: string) => async () => {
