@@ -99,9 +99,13 @@ describe('a schema of the first release', () => {
     expect([await rows(), await stepsOf(connection(), schema)]).toEqual([before, 3])
   })
 
-  it.each(['process', 'backend'] as const)(
-    'is the old one when the %s that moves its rows is killed',
-    async (victim) => {
+  it.each([
+    ['is the old one when the process that moves its rows is killed', 'process', [3]],
+    // The process that lives may try again by itself when the server is back.
+    ['is the old one or the new one when the server loses the process that moves its rows', 'backend', [3, 5]],
+  ] as const)(
+    '%s',
+    async (_, victim, left) => {
       const before = await rows()
       const child = await bundleChild(folder, childrenOf('./moving.ts'))
       // Whoever writes the number of a step waits for us: every row was moved by then, and nothing is committed.
@@ -128,7 +132,7 @@ describe('a schema of the first release', () => {
       await process_.ended
       // The server notices that nobody listens, or starts again.
       await vi.waitFor(async () => expect(await moving()).toEqual([]), { timeout: 60_000, interval: 100 })
-      expect(await stepsOf(connection(), schema)).toBe(3)
+      expect(left).toContain(await stepsOf(connection(), schema))
       expect(await rows()).toEqual(before)
       await storageOf().migrate()
       expect(await stepsOf(connection(), schema)).toBe(5)
