@@ -68,6 +68,24 @@ describe.each([
     expect(explained.calendarVersion).toBe(huiyin.calendar.inForce().version)
   })
 
+  it('moves the deadline of a request that was in another when it came, as soon as the request goes on', async () => {
+    const { huiyin, must, submit, dispatch, resolveOf } = await amendedCity(create(), '2026-12-30T10:00:00')
+    for (const id of ['q-1', 'q-2']) {
+      await submit(id)
+      await dispatch(id)
+    }
+    await must(huiyin.requests.merge('q-1', { into: 'q-2' }, { by: actors.desk }))
+    await must(huiyin.calendar.amend(notice2027, { by }))
+    await huiyin.tick()
+    await must(huiyin.requests.withdraw('q-2', {}, { by: actors.resident }))
+    await huiyin.tick()
+    expect(await resolveOf('q-1')).toMatchObject({ dueDate: '2027-01-06', provisional: false })
+    const last = (await huiyin.requests.history('q-1')).at(-1)
+    expect(last).toMatchObject({ type: 'request.calendarAmended', data: { notices: ['国办发明电〔2026〕9号'] } })
+    expect((await huiyin.requests.explainDeadline('q-1')).amendments).toMatchObject([{ breachCleared: false }])
+    expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
+  })
+
   it('holds in every later start, also of code that does not know the year, and in the other process', async () => {
     const { huiyin, start, must, submit, clock } = await amendedCity(create(), '2026-12-30T10:00:00')
     const other = await start(2)

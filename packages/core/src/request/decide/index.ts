@@ -210,10 +210,18 @@ export function decide(facts: RequestFacts | undefined, command: RequestCommand,
   }
   const known = command as Exclude<RequestCommand, { name: 'submit' }> // A second submit was refused above.
   // A notice that came meanwhile counts first, whoever noticed it: nobody is judged by a date that no longer holds.
-  const change = calendarChange(facts, context)
-  if (change === undefined) return decideOn(facts, known, context)
-  const decision = decideOn(fold(facts, change.events, context), known, context)
-  return 'refusal' in decision ? decision : { ...decision, events: [...change.events, ...decision.events] }
+  const first = calendarChange(facts, context)?.events ?? []
+  const decision = decideOn(first.length === 0 ? facts : fold(facts, first, context), known, context)
+  if ('refusal' in decision) return decision
+  const events = [...first, ...decision.events]
+  return { ...decision, events: [...events, ...broughtUpToDate(facts, events, context)] }
+}
+
+// While a request has ended no notice moves its clocks. One that goes on is counted by those that came meanwhile.
+function broughtUpToDate(before: RequestFacts, events: readonly NewRequestEvent[], context: RequestContext) {
+  if (before.open || events.length === 0) return []
+  const { calendarRevision: _, ...after } = fold(before, events, context)
+  return after.open ? (calendarChange(after, context)?.events ?? []) : []
 }
 
 function decideOn(
