@@ -213,7 +213,7 @@ export function decide(facts: RequestFacts | undefined, command: RequestCommand,
   const first = calendarChange(facts, context)?.events ?? []
   const decision = decideOn(first.length === 0 ? facts : fold(facts, first, context), known, context)
   if ('refusal' in decision) return decision
-  const events = [...first, ...decision.events]
+  const events = [...first, ...(decision.events as readonly NewRequestEvent[])]
   return { ...decision, events: [...events, ...broughtUpToDate(facts, events, context)] }
 }
 
