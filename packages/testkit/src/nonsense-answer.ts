@@ -31,7 +31,7 @@ const values: readonly (() => unknown)[] = [
   () => '\ud800\u0000',
 ]
 // None that says of the whole channel what is wrong: it would be believed, and everything would wait.
-const causes = ['transient', 'thrott1ed', 'recipient', 'content', 'unknown', 'moody', '__proto__']
+const causes = ['transient', 'throttled ', 'recipient', 'content', 'unknown', 'moody', '__proto__']
 
 /** What a channel answers that keeps no agreement: a function to be called in place of `send`. */
 export interface NonsenseAnswer {
