@@ -6,6 +6,7 @@ import { daysOfYear, type HolidayYear } from '../calendar/notices/holiday-year.j
 import type { CalendarOverlay } from '../calendar/overlay.js'
 import type { Editions } from '../edition/editions.js'
 import type { RecordRunner } from '../record/record-kind.js'
+import { following } from '../record/record-reader.js'
 import type { CalendarHistory } from '../sla/calendar-history.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import type { SlaPolicy } from '../sla/policy.js'
@@ -149,7 +150,6 @@ export function createLiveCalendar(
   let base = code
   let adopted: SlaPolicy | undefined
   let history = historyOf(base, recorded, [])
-  let read = 0
 
   // Limits that were adopted take the place of those of the code, from their first day on.
   function countOn(date: CalendarDate): void {
@@ -180,10 +180,6 @@ export function createLiveCalendar(
     inForce: (year: number) => joined(yearsOf(base.calendar), facts?.notices ?? []).find((each) => each.year === year),
     adopt,
     countOn,
-    refresh: async () => {
-      const stored = await runner.facts<CalendarFacts>(calendarKind, calendarId, undefined, read)
-      adopt(stored?.facts)
-      read = Math.max(read, stored?.version ?? 0)
-    },
+    refresh: following<CalendarFacts>(runner, calendarKind, calendarId, adopt),
   })
 }

@@ -7,6 +7,7 @@ import { ConfigurationError, NotFoundError } from '../errors.js'
 import { parseCommandOptions } from '../import/parse.js'
 import { canonical } from '../record/canonical.js'
 import type { RecordRunner } from '../record/record-kind.js'
+import { following } from '../record/record-reader.js'
 import type { Catalogue, CatalogueImportResult, CataloguePreview } from './catalogue.js'
 import { checkCatalogue } from './check.js'
 import type { CatalogueData } from './data.js'
@@ -67,7 +68,6 @@ function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => CatalogueA
 /** The catalogue on a record runner. */
 export function createCatalogue({ runner, areas, openRequests = noRequests }: CatalogueParts): CatalogueService {
   let revision = 0
-  let read = 0
   let compiled: CompiledCatalogue | undefined
   let answers = noCatalogue
   let namesUpTo = 0
@@ -125,13 +125,10 @@ export function createCatalogue({ runner, areas, openRequests = noRequests }: Ca
     }
   }
 
-  async function load(): Promise<void> {
-    const stored = await runner.facts<CatalogueFacts>(catalogueKind, catalogueId, undefined, read)
-    if (stored === undefined) return
-    if (stored.facts.revision > revision) await learnNames()
-    adopt(stored.facts)
-    read = Math.max(read, stored.version)
-  }
+  const load = following<CatalogueFacts>(runner, catalogueKind, catalogueId, async (facts) => {
+    if (facts !== undefined && facts.revision > revision) await learnNames()
+    adopt(facts)
+  })
 
   function resolve(category: string, area: string): Responsibility {
     const catalogue = compiled ?? missing()

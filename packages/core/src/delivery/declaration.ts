@@ -4,6 +4,7 @@ import { knownNames } from '../errors/known-names.js'
 import { NotFoundError } from '../errors.js'
 import type { Destination, Destinations } from '../record/destinations.js'
 import type { RecordRunner } from '../record/record-kind.js'
+import { following } from '../record/record-reader.js'
 import { type DeclaredFacts, declaredKind, type Owing, sameOwing } from './declared-kind.js'
 
 const id = 'destinations'
@@ -30,7 +31,6 @@ export type Declaration = ReturnType<typeof createDeclaration>
  */
 export function createDeclaration({ runner, clock, destinations, own, payloadFor, by }: Parts) {
   let known: DeclaredFacts['destinations'] = {}
-  let read = 0
   let lookedAt = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | undefined
 
@@ -47,11 +47,7 @@ export function createDeclaration({ runner, clock, destinations, own, payloadFor
     )
   }
 
-  async function refresh(): Promise<void> {
-    const stored = await runner.facts<DeclaredFacts>(declaredKind, id, undefined, read)
-    adopt(stored?.facts)
-    read = Math.max(read, stored?.version ?? 0)
-  }
+  const refresh = following<DeclaredFacts>(runner, declaredKind, id, adopt)
 
   /** Reads again what was read a second ago. A storage that cannot answer now is asked again by the next command. */
   function upToDate(): Promise<void> | undefined {

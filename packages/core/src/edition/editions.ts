@@ -2,6 +2,7 @@ import type { CalendarDate } from '../calendar/date.js'
 import type { Actor } from '../contracts/actor.js'
 import { deepFreeze } from '../import/deep-freeze.js'
 import type { RecordRunner } from '../record/record-kind.js'
+import { following } from '../record/record-reader.js'
 import type { SlaPolicy } from '../sla/policy.js'
 import type { AdoptedPolicy, EditionFacts, RecordedCalendar, RulesInForce } from './edition.js'
 import { adoptedOn, editionId, editionKind, editionWith, yearsUpTo } from './edition-kind.js'
@@ -119,7 +120,6 @@ const sizeOf = (facts: EditionFacts | undefined) => (facts?.editions.length ?? 0
 export function createEditions(runner: RecordRunner): LiveEditions {
   let known: EditionFacts | undefined
   let found = editionsIn(known)
-  let read = 0
 
   function adopt(facts: EditionFacts | undefined): void {
     if (facts === undefined || sizeOf(facts) <= sizeOf(known)) return
@@ -137,11 +137,7 @@ export function createEditions(runner: RecordRunner): LiveEditions {
     all: () => found.all(),
     stateOf: (name: string, open: boolean) => found.stateOf(name, open),
     adopt,
-    refresh: async () => {
-      const stored = await runner.facts<EditionFacts>(editionKind, editionId, undefined, read)
-      adopt(stored?.facts)
-      read = Math.max(read, stored?.version ?? 0)
-    },
+    refresh: following<EditionFacts>(runner, editionKind, editionId, adopt),
     record: async (rules: RulesInForce, by: Actor) => {
       if (editionWith(known, rules) > 0) return
       const result = await runner.run(editionKind, editionId, { name: 'record', rules }, { by })

@@ -6,7 +6,7 @@ import { AdapterError, isHuiyinError } from '../errors.js'
 import { formOf, readBody } from './body.js'
 import { refOf } from './bucket.js'
 import { unpacked } from './packing.js'
-import type { DomainEvent, ReadFacts, ReadRecord, RecordKind, RecordPage } from './record-kind.js'
+import type { DomainEvent, ReadFacts, ReadRecord, RecordKind, RecordPage, RecordRunner } from './record-kind.js'
 import { eventIn } from './stored-event.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
@@ -157,3 +157,22 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
 
 /** See `createRecordReader`. */
 export type RecordReader = ReturnType<typeof createRecordReader>
+
+/**
+ * Follows one record that seldom changes: each call reads it and hands its facts to `take`, or `undefined` when it is not newer than what was taken before.
+ * What `take` fails on is handed to it again.
+ */
+export function following<Facts extends object>(
+  runner: Pick<RecordRunner, 'facts'>,
+  { type }: Pick<RecordKind<Facts, never>, 'type'>,
+  id: string,
+  take: (facts: Facts | undefined) => void | Promise<void>,
+): () => Promise<void> {
+  let taken = 0
+  return async () => {
+    const stored = await runner.facts<Facts>({ type }, id, undefined, taken)
+    const taking = take(stored?.facts)
+    if (taking !== undefined) await taking
+    taken = Math.max(taken, stored?.version ?? 0)
+  }
+}

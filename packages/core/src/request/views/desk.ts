@@ -5,7 +5,13 @@ import { inRectification, ownClock } from '../questions.js'
 
 /** What desks mark an open request with. */
 export const requestFlags = [
-  ...(['extensionAsked', 'overdue', 'rectifying', 'supervised', 'suspended', 'urged', 'warned'] as const),
+  'extensionAsked',
+  'overdue',
+  'rectifying',
+  'supervised',
+  'suspended',
+  'urged',
+  'warned',
 ] as const
 
 /** One of {@link requestFlags}. */
