@@ -1,7 +1,7 @@
 // Commands through two instances on a distributed schema, while a part of it is moved and a node is away: who is told what, and whether the record is whole.
 import { setTimeout as pause } from 'node:timers/promises'
 import { createHuiyin } from '@huiyin/core'
-import { createLedger, playLifecycles, seedCity } from '@huiyin/testkit'
+import { createLedger, inbox, playLifecycles, seedCity } from '@huiyin/testkit'
 
 const now = Date.parse('2022-01-04T10:00:00+08:00')
 // The lifecycles live in a time of their own, years away from that of a server.
@@ -50,15 +50,7 @@ function createTold() {
  */
 export async function playClusterFaults({ storageOf, nodes, say, callers = 8, work = 200, moves = 2 }) {
   const sent = []
-  const channel = {
-    contract: 'huiyin.channel/1',
-    name: 'inbox',
-    audience: 'resident',
-    send: async ({ id }) => {
-      sent.push(id)
-      return { ok: true }
-    },
-  }
+  const channel = inbox((id) => sent.push(id))
   const instance = () =>
     createHuiyin({ storage: storageOf(), platform: { clock: { now: () => now } }, limits, channels: [channel] })
   const instances = [instance(), instance()]

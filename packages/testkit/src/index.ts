@@ -31,6 +31,7 @@ export { cityActors, cityAreas, cityCatalogue, cityGrid, seedCity } from './city
 // Crash testing: a load that reports every command, and an external ledger of what was acknowledged
 
 export { type FailingOptions, type FailingStorage, failingStorage } from './faults/failing-storage.js'
+export { inbox } from './faults/inbox.js'
 export { type LateOptions, type LateStorage, lateStorage } from './faults/late-storage.js'
 export { createLedger, type Ledger, type LedgerFindings } from './faults/ledger.js'
 export { linearizable, type Operation, type SequentialModel } from './faults/linearizable.js'

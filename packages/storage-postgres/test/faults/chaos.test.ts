@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type AdapterError, createHuiyin, type NotificationChannel, type Storage } from '@huiyin/core'
-import { createLedger, playLifecycles, seedCity, seededRandom } from '@huiyin/testkit'
+import { type AdapterError, createHuiyin, type Storage } from '@huiyin/core'
+import { createLedger, inbox, playLifecycles, seedCity, seededRandom } from '@huiyin/testkit'
 import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postgresStorage } from '../../src/postgres-storage.js'
@@ -127,15 +127,7 @@ function counted(storage: Storage, counts: { lost: number; happened: number }): 
 describe(`a city on PostgreSQL, through ${faults} faults under load`, () => {
   it('has lost nothing it acknowledged, did nothing twice, sent everything it owed in order, and verifies', async () => {
     const sent: string[] = []
-    const channel: NotificationChannel = {
-      contract: 'huiyin.channel/1',
-      name: 'inbox',
-      audience: 'resident',
-      send: async ({ id }) => {
-        sent.push(id)
-        return { ok: true }
-      },
-    }
+    const channel = inbox((id) => sent.push(id))
     const unknown = { lost: 0, happened: 0 }
     const processOf = (connection: string) =>
       createHuiyin({

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createHuiyin, type NotificationChannel } from '@huiyin/core'
-import { type Played, playLifecycles, seedCity } from '@huiyin/testkit'
+import { createHuiyin } from '@huiyin/core'
+import { inbox, type Played, playLifecycles, seedCity } from '@huiyin/testkit'
 import { tell } from '@huiyin/testkit/processes'
 import type { PostgresStorageOptions } from '../../src/options.js'
 import { postgresStorage } from '../../src/postgres-storage.js'
@@ -15,17 +15,9 @@ export type Kept = Pick<PostgresStorageOptions, 'connection' | 'schema' | 'distr
 
 /** Opens the city, sets it up when it is new. What it sends is noted in a file that survives the process. */
 export async function openCity(kept: Kept, sent: string) {
-  const inbox: NotificationChannel = {
-    contract: 'huiyin.channel/1',
-    name: 'inbox',
-    audience: 'resident',
-    send: async ({ id }) => {
-      appendFileSync(sent, `${id}\n`)
-      return { ok: true }
-    },
-  }
+  const channel = inbox((id) => appendFileSync(sent, `${id}\n`))
   const storage = postgresStorage({ ...kept, poolSize: 4, retryTimeout: 20_000 })
-  const huiyin = createHuiyin({ storage, platform: { clock }, channels: [inbox], limits: anyTime })
+  const huiyin = createHuiyin({ storage, platform: { clock }, channels: [channel], limits: anyTime })
   await huiyin.start()
   if (huiyin.areas.tree().size === 0) await seedCity(huiyin)
   return huiyin

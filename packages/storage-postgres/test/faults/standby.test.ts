@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createHuiyin, type NotificationChannel } from '@huiyin/core'
-import { cityActors as actors, cityGrid, createLedger, playLifecycles, seedCity } from '@huiyin/testkit'
+import { createHuiyin } from '@huiyin/core'
+import { cityActors as actors, cityGrid, createLedger, inbox, playLifecycles, seedCity } from '@huiyin/testkit'
 import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { postgresStorage } from '../../src/postgres-storage.js'
@@ -65,15 +65,7 @@ describe(`a city on PostgreSQL whose primary is lost under load ${failovers} tim
     const through = new URL(primary.connection)
     through.port = String(proxy.port)
     const sent: string[] = []
-    const channel: NotificationChannel = {
-      contract: 'huiyin.channel/1',
-      name: 'inbox',
-      audience: 'resident',
-      send: async ({ id }) => {
-        sent.push(id)
-        return { ok: true }
-      },
-    }
+    const channel = inbox((id) => sent.push(id))
     const processOf = () =>
       createHuiyin({
         storage: postgresStorage({ connection: through.href, poolSize: 6, retryTimeout: 60_000 }),

@@ -2,14 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import {
-  createBusinessHours,
-  createHuiyin,
-  createWorkCalendar,
-  type Huiyin,
-  type NotificationChannel,
-} from '@huiyin/core'
-import { createLedger, playLifecycles, seedCity, seededRandom, simulatedClock } from '@huiyin/testkit'
+import { createBusinessHours, createHuiyin, createWorkCalendar, type Huiyin } from '@huiyin/core'
+import { createLedger, inbox, playLifecycles, seedCity, seededRandom, simulatedClock } from '@huiyin/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sqliteStorage } from '../../src/sqlite-storage.js'
 
@@ -55,18 +49,10 @@ describe('a city whose two processes have clocks that jump back and forth by day
     const random = seededRandom(20220104)
     const path = join(folder, 'city.db')
     const sent: string[] = []
-    const inbox: NotificationChannel = {
-      contract: 'huiyin.channel/1',
-      name: 'inbox',
-      audience: 'resident',
-      send: async ({ id }) => {
-        sent.push(id)
-        return { ok: true }
-      },
-    }
+    const channel = inbox((id) => sent.push(id))
     const clocks = [simulatedClock(start), simulatedClock(start)]
     const cities = clocks.map((clock) =>
-      createHuiyin({ storage: sqliteStorage({ path, ballast: 0 }), platform: { clock }, channels: [inbox] }),
+      createHuiyin({ storage: sqliteStorage({ path, ballast: 0 }), platform: { clock }, channels: [channel] }),
     )
     const [first, second] = cities as [Huiyin, Huiyin]
     await first.start()

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type AdapterError, createHuiyin, type NotificationChannel } from '@huiyin/core'
-import { cityActors, cityGrid, type Played, playLifecycles, seedCity } from '@huiyin/testkit'
+import { cityActors, cityGrid, inbox, type Played, playLifecycles, seedCity } from '@huiyin/testkit'
 import { tell } from '@huiyin/testkit/processes'
 import { sqliteStorage } from '../../src/sqlite-storage.js'
 
@@ -20,15 +20,7 @@ const now = Date.parse('2022-01-04T10:00:00+08:00')
 export const clock = { now: () => now }
 
 /** A channel that notes what it was given, in a file that survives the process. */
-export const noting = (file: string): NotificationChannel => ({
-  contract: 'huiyin.channel/1',
-  name: 'inbox',
-  audience: 'resident',
-  send: async ({ id }) => {
-    appendFileSync(file, `${id}\n`)
-    return { ok: true }
-  },
-})
+export const noting = (file: string): NotificationChannel => inbox((id) => appendFileSync(file, `${id}\n`))
 
 /** Opens the city in the folder, sets it up when it is new. */
 export async function openCity(folder: string, options: { readonly synchronous?: 'NORMAL' | 'OFF' } = {}) {

@@ -5,6 +5,7 @@ import { cityActors as actors, cityGrid, seedCity } from '../city.js'
 import { simulatedClock } from '../simulated-clock.js'
 import { simulatedIds } from '../simulated-ids.js'
 import { type FailingOptions, failingStorage } from './failing-storage.js'
+import { inbox } from './inbox.js'
 
 const start = Date.parse('2022-01-04T10:00:00+08:00')
 const sent = new Map<string, number>()
@@ -23,17 +24,7 @@ async function life(create: () => Storage, fault: FailingOptions) {
   const huiyin = createHuiyin({
     storage,
     platform: { clock, ids: simulatedIds(2) },
-    channels: [
-      {
-        contract: 'huiyin.channel/1',
-        name: 'inbox',
-        audience: 'resident',
-        send: async ({ id }) => {
-          sent.set(id, (sent.get(id) ?? 0) + 1)
-          return { ok: true }
-        },
-      },
-    ],
+    channels: [inbox((id) => sent.set(id, (sent.get(id) ?? 0) + 1))],
   })
   let failures = 0
   async function insisted<Result>(call: () => Promise<Result>): Promise<Result> {

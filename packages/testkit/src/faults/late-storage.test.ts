@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { cityActors as actors, cityGrid, seedCity } from '../city.js'
 import { seededRandom } from '../seeded-random.js'
 import { simulatedClock } from '../simulated-clock.js'
+import { inbox } from './inbox.js'
 import { type LateOptions, lateStorage } from './late-storage.js'
 import { createLedger } from './ledger.js'
 import { playLifecycles } from './play.js'
@@ -32,17 +33,7 @@ async function city(create: () => Storage, how: LateOptions, more: { readonly se
   const huiyin = createHuiyin({
     storage,
     platform: { clock },
-    channels: [
-      {
-        contract: 'huiyin.channel/1',
-        name: 'inbox',
-        audience: 'resident',
-        send: async ({ id }) => {
-          more.sent?.push(id)
-          return { ok: true }
-        },
-      },
-    ],
+    channels: [inbox((id) => more.sent?.push(id))],
   })
   await huiyin.start()
   await seedCity(huiyin)
