@@ -1,6 +1,12 @@
 import type { Page } from '@huiyin/core'
-import type { DeadlineRow, DueQuery, OwedDelivery, OwedQuery, TakenDelivery } from '@huiyin/core/contracts'
-import { placeIn } from './cursor.js'
+import {
+  type DeadlineRow,
+  type DueQuery,
+  type OwedDelivery,
+  type OwedQuery,
+  placeIn,
+  type TakenDelivery,
+} from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 import type { SchemaLayout } from './options.js'
 import type { Pauses } from './pauses.js'

@@ -1,20 +1,20 @@
 import type { Page } from '@huiyin/core'
-import type {
-  Beside,
-  CountsQuery,
-  EventRow,
-  FindQuery,
-  Loaded,
-  RecordCount,
-  RecordRef,
-  StorageTimes,
-  StoredAnswer,
-  StoredRecord,
-  VaultRow,
+import {
+  type Beside,
+  type CountsQuery,
+  type EventRow,
+  type FindQuery,
+  type Loaded,
+  placeIn,
+  type RecordCount,
+  type RecordRef,
+  type StorageTimes,
+  type StoredAnswer,
+  type StoredRecord,
+  type VaultRow,
 } from '@huiyin/core/contracts'
 import type { PoolClient } from 'pg'
 import { type Asked, conditionsOf } from './conditions.js'
-import { placeIn } from './cursor.js'
 import { adapterError, type Database, runOn } from './database.js'
 import { type DeskColumns, deskOf, flagsIn } from './desk-rows.js'
 import { functionsOf } from './functions.js'

@@ -1,6 +1,12 @@
 import type { Page } from '@huiyin/core'
-import type { KeptDeadline, KeptDelivery, RecordRows, StoredAnswer, Stray } from '@huiyin/core/contracts'
-import { placeIn } from './cursor.js'
+import {
+  type KeptDeadline,
+  type KeptDelivery,
+  placeIn,
+  type RecordRows,
+  type StoredAnswer,
+  type Stray,
+} from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 import { givenHash } from './hashes.js'
 

@@ -1,7 +1,14 @@
 import type { Page } from '@huiyin/core'
-import type { Change, DueQuery, OwedDelivery, OwedQuery, Settlement, TakenDelivery } from '@huiyin/core/contracts'
+import {
+  type Change,
+  type DueQuery,
+  type OwedDelivery,
+  type OwedQuery,
+  placeIn,
+  type Settlement,
+  type TakenDelivery,
+} from '@huiyin/core/contracts'
 import { among, asked } from './conditions.js'
-import { placeIn } from './cursor.js'
 import type { Database } from './database.js'
 import { notPaused } from './pauses.js'
 import { ridOf } from './record-row.js'

@@ -1,6 +1,5 @@
 import type { Page } from '@huiyin/core'
-import type { FindQuery, StoredRecord } from '@huiyin/core/contracts'
-import { placeIn } from './cursor.js'
+import { type FindQuery, placeIn, type StoredRecord } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 import { deskRowsOf, instantOf, isOfDesk, type DeskPlace as Place } from './desk.js'
 import { byBytes } from './order.js'

@@ -1,6 +1,5 @@
 import type { Page } from '@huiyin/core'
-import type { Stray } from '@huiyin/core/contracts'
-import { placeIn } from './cursor.js'
+import { placeIn, type Stray } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 
 // Deadlines are part of their record: they cannot be left without it.

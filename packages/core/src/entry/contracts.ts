@@ -40,6 +40,7 @@ export type {
   VaultRow,
 } from '../contracts/rows.js'
 export type { Beside, HostTransaction, Storage, StorageCapabilities, StorageTimes } from '../contracts/storage.js'
+export { placeIn } from '../errors/place-in.js'
 export { ClockError } from '../errors.js'
 export { canonical } from '../record/canonical.js'
 export { type TallyGrain, type TallyRow, type TallyScan, tallyRows, tallyScans } from '../tally/roll-ups.js'

@@ -1,7 +1,6 @@
 import type { CountsQuery, FindQuery, Page, RecordCount } from '../contracts/queries.js'
 import type { StoredRecord } from '../contracts/rows.js'
-import { inputIssue } from '../errors/input-issue.js'
-import { InvalidInputError } from '../errors.js'
+import { placeIn } from '../errors/place-in.js'
 import { byCodePoint } from './by-code-point.js'
 import { keyFrom } from './key.js'
 
@@ -44,14 +43,9 @@ const bySubmission = (a: Held, b: Held) => byPlace(placeOf(a.record, submitted),
 const walkOf = ({ order = 'submitted', descending = false }: Walked) => `${order}${descending ? ' descending' : ''}`
 const cursorOf = (query: FindQuery, record: StoredRecord) => JSON.stringify([walkOf(query), ...placeOf(record, query)])
 
-function placeIn(query: FindQuery, after: string): Place {
-  try {
-    const [walk, ...place] = JSON.parse(after) as [string, ...Place]
-    if (walk === walkOf(query) && place.map((each) => typeof each).join() === 'number,string,string') return place
-  } catch {
-    // Reported below, like any other text that is not a cursor.
-  }
-  throw new InvalidInputError([inputIssue('unknown-cursor', ['after'], {})], 'query')
+function afterOf(query: FindQuery, after: string): Place {
+  const [, ...place] = placeIn<[string, ...Place]>(after, 'string number string string', walkOf(query))
+  return place
 }
 
 /** The records in the order of their creation, with pages in this and other orders, and counts. */
@@ -87,7 +81,7 @@ export function createRecordPages() {
   }
 
   function find(query: FindQuery): Page<StoredRecord> {
-    const place = query.after === undefined ? undefined : placeIn(query, query.after)
+    const place = query.after === undefined ? undefined : afterOf(query, query.after)
     if (query.limit === 0) return { items: [] }
     const records = inOrder(query)
     const items: StoredRecord[] = []
