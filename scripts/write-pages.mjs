@@ -1,10 +1,11 @@
-// The pages that are written from the code: the lifecycle, the commands, and the tables of permissions and of messages. `--check` says which have drifted.
+// The pages that are written from the code: the lifecycle, the commands, and the tables of permissions, of events and of messages. `--check` says which have drifted.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { commandDocs } from './lib/command-docs.mjs'
 import { reportGate } from './lib/gate.mjs'
 import { root } from './lib/project.mjs'
 import { commandsPage } from './pages/commands.mjs'
+import { eventsTable } from './pages/events.mjs'
 import { lifecyclePage } from './pages/lifecycle.mjs'
 import { messagesTable } from './pages/messages.mjs'
 import { permissionsTable } from './pages/permissions.mjs'
@@ -17,6 +18,8 @@ const pages = {
   'docs/zh/commands.md': () => commandsPage(groups, 'zh'),
   'docs/permissions.md': (page) => withTable(page, 'permissions', permissionsTable(groups, 'en')),
   'docs/zh/permissions.md': (page) => withTable(page, 'permissions', permissionsTable(groups, 'zh')),
+  'docs/events.md': (page) => withTable(page, 'events', eventsTable('en')),
+  'docs/zh/events.md': (page) => withTable(page, 'events', eventsTable('zh')),
   'docs/messages.md': (page) => withTable(page, 'messages', messagesTable('en')),
   'docs/zh/messages.md': (page) => withTable(page, 'messages', messagesTable('zh')),
 }

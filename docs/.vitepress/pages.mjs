@@ -43,6 +43,7 @@ export const groups = [
       { slug: 'write-a-plugin', en: 'Write a plugin', zh: '编写插件', translated: false },
       { slug: 'write-a-storage', en: 'Write a storage', zh: '编写存储', translated: false },
       { slug: 'write-a-channel', en: 'Write a channel', zh: '编写通知渠道', translated: false },
+      { slug: 'write-a-sink', en: 'Write a sink', zh: '编写事件出口', translated: true },
     ],
   },
   {
@@ -51,6 +52,7 @@ export const groups = [
     zh: '参考',
     pages: [
       { slug: 'errors', en: 'Refusals and errors', zh: '拒绝与错误', translated: true },
+      { slug: 'events', en: 'Events', zh: '事件', translated: true },
       { slug: 'glossary', en: 'Glossary', zh: '术语表', translated: false },
       { slug: 'faq', en: 'FAQ', zh: '常见问题', translated: false },
       { slug: 'promises', en: 'Promises', zh: '承诺', translated: false },

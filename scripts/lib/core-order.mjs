@@ -15,6 +15,7 @@ const lines = [
   ['evaluation'],
   ['plugin'],
   ['audit', 'delivery'],
+  ['sink'],
   ['runtime'],
   ['memory', 'platform'],
   ['entry'],

@@ -9,6 +9,12 @@ export type { Facet, FacetTest, Runner, StorageFactory, StorageUnderTest } from 
 export { channelConformance, channelFacets } from './channels/index.js'
 export type { ChannelFacet, ChannelFactory, ChannelUnderTest, FailureClass } from './channels/kit.js'
 
+// The conformance kit of the EventSink contract, and a sink in memory
+
+export { sinkConformance, sinkFacets } from './sinks/index.js'
+export type { SinkFacet, SinkFactory, SinkUnderTest } from './sinks/kit.js'
+export { type MemorySink, memorySink } from './sinks/memory-sink.js'
+
 // A fuzzer of what channels answer
 
 export { type NonsensePlayed, playNonsense } from './faults/play-nonsense.js'

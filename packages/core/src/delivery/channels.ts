@@ -1,6 +1,6 @@
 import type { ChannelMessage, NotificationChannel, SendResult } from '../contracts/channel.js'
 import type { TakenDelivery } from '../contracts/rows.js'
-import type { Destination } from '../record/destinations.js'
+import type { Destination, SingleDestination } from '../record/destinations.js'
 import type { RecordReader } from '../record/record-reader.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
@@ -43,7 +43,7 @@ export function channelPayload({
 }
 
 /** A notification channel as a destination: its messages are outbox rows, written with the event and sent by the dispatcher. */
-export function channelDestination(parts: ChannelParts): Destination {
+export function channelDestination(parts: ChannelParts): SingleDestination {
   const { channel, eventOf, requestType, names, standing, supervisorOf } = parts
   const { lookUp } = channel
 

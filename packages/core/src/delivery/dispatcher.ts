@@ -9,9 +9,11 @@ import { inWords } from '../import/in-words.js'
 import { type Destination, type Destinations, internalDestination } from '../record/destinations.js'
 import { type DeliveryOutcome, deliveryOutcome } from './delivery-outcome.js'
 import { createLane } from './lane.js'
+import { createOutages } from './outages.js'
 import { unknownOutcome } from './send-result.js'
 import { createSends, type Sending } from './sends.js'
 import { createSettler } from './settler.js'
+import { inBatches } from './together.js'
 import { within } from './within.js'
 
 const longestSend = 30_000
@@ -63,6 +65,7 @@ interface DispatcherParts {
 export function createDispatcher({ storage, destinations, clock, timer, owner, logger }: DispatcherParts) {
   const settle = createSettler(storage)
   const sends = createSends()
+  const outages = createOutages()
   const toldOf = new Map<string, number>()
   const late = new Set<() => void>()
   let closed = false
@@ -120,25 +123,53 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     )
   }
 
-  async function attempt(destination: Destination, one: Attempt): Promise<void> {
-    const sending = sends.send(destination, one.taken)
-    const answer = await within(timer, timeoutOf(destination), sending.answer).first
+  /** Settles an attempt by its answer; one that is late is waited for elsewhere. */
+  async function followUp(destination: Destination, one: Attempt, sending: Sending, answer?: SendResult) {
     if (answer !== undefined) return conclude(destination, one, answer)
+    sending.callOff()
     if (!sending.wasLate) return void awaitLate(destination, one, sending)
     sending.leave()
     await conclude(destination, one, unanswered(destination))
   }
 
-  // Taken, not begun, and no attempt: the round was called off. It is due as before, for whoever asks next.
-  const giveBack = (taken: TakenDelivery, lease: Lease): Promise<void> =>
+  // It was no attempt: not begun, since the round was called off, or begun in vain with all others.
+  const putOff = ({ taken, lease }: Attempt, at: number): Promise<void> =>
     settle({
       what: 'delivery',
       lease,
       ref: taken,
       event: taken.event,
       destination: taken.destination,
-      outcome: { kind: 'retry', at: taken.at, counted: false },
+      outcome: { kind: 'retry', at, counted: false },
     })
+
+  // It is due as before, for whoever asks next.
+  const giveBack = (some: readonly Attempt[]) => Promise.all(some.map((one) => putOff(one, one.taken.at)))
+
+  /** Sends some, in one call where the destination takes many together, and settles each by its own answer. @throws the first error of a settlement */
+  async function attempt(destination: Destination, some: readonly Attempt[]): Promise<void> {
+    const sendings = sends.send(
+      destination,
+      some.map(({ taken }) => taken),
+    )
+    const all = Promise.all(sendings.map(({ answer }) => answer))
+    const answers = await within(timer, timeoutOf(destination), all).first
+    const results = answers ?? [unanswered(destination)]
+    const rest = destination.together === undefined ? undefined : outages.note(destination.name, results)
+    if (rest !== undefined) {
+      const { instant, round } = some[0] as Attempt
+      const now = instant()
+      round.paused = true
+      await pauseAll(destination.name, { until: now + rest, reason: 'two batches in a row failed whole' }, now)
+      // They would have gone through but for that, so it is no attempt; a single one may fail for what is in it.
+      if (some.length > 1 && answers !== undefined)
+        return void (await Promise.all(some.map((one) => putOff(one, now + rest))))
+    }
+    const settled = some.map((one, position) =>
+      followUp(destination, one, sendings[position] as Sending, answers?.[position]),
+    )
+    for (const each of await Promise.allSettled(settled)) if (each.status === 'rejected') throw each.reason
+  }
 
   // Paused, and not resumed: the pause is over, since something was given. Where that cannot be read, messages are sent.
   const wasPaused = async (name: string): Promise<boolean> =>
@@ -160,15 +191,23 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
         const lease = { owner, until: instant() + leaseFor(destination) }
         const names = [destination.name]
         // Few at a time: a delivery that waits for slower ones before it must be sent within its lease.
-        const limit = destination.concurrency * 2
+        const limit = destination.concurrency * (destination.together?.size ?? 2)
         const taken = await storage.takeDue({ what: 'deliveries', now, limit, lease, destinations: names })
-        const begin = (each: TakenDelivery, isWanted: boolean) =>
-          lane.begin(() =>
-            isWanted && goesOn() ? attempt(destination, { taken: each, lease, instant, round }) : giveBack(each, lease),
-          )
+        const begin = (batch: readonly TakenDelivery[], isWanted: boolean) => {
+          const some = batch.map((each): Attempt => ({ taken: each, lease, instant, round }))
+          return lane.begin(async () => {
+            // What waited for others so long that its lease would end under way is left for another look.
+            const inTime = some.length > 0 && instant() + timeoutOf(destination) < lease.until
+            if (isWanted && goesOn() && inTime) await attempt(destination, some)
+            else await giveBack(some)
+          })
+        }
         const probing = mayProbe && taken.length > 0 && (await wasPaused(destination.name))
         mayProbe = false
-        for (const [position, each] of taken.entries()) await begin(each, !probing || position === 0)
+        if (probing) {
+          await begin(taken.slice(0, 1), true)
+          await begin(taken.slice(1), false)
+        } else for (const batch of inBatches(taken, destination.together?.size ?? 1)) await begin(batch, true)
         attempted += probing ? 1 : taken.length
         if (probing) {
           await lane.settled()

@@ -17,9 +17,11 @@ const classes: ReadonlySet<unknown> = new Set<FailureClass>([
   'unknown',
 ])
 
-// Gateways repeat the number they were given, also as 138-0013-8000, and a stored or logged reason is not erased with a person's data.
-// Characters that a storage cannot keep are removed too: they would fail the settlement.
-const safeReason = (reason: unknown) =>
+/**
+ * What may be stored and logged of what a stranger says. Gateways repeat the number they were given, also as 138-0013-8000, and a stored or logged reason is not
+ * erased with a person's data. Characters that a storage cannot keep are removed too: they would fail the settlement.
+ */
+export const safeReason = (reason: unknown) =>
   inWords(reason)
     .replace(/\d(?:[\s.-]*\d){4,}/g, '…')
     .replace(/\p{Cc}+/gu, ' ')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { SendResult } from '../contracts/channel.js'
 import type { TakenDelivery } from '../contracts/rows.js'
-import type { Destination } from '../record/destinations.js'
-import { createSends } from './sends.js'
+import type { Destination, SingleDestination } from '../record/destinations.js'
+import { createSends, type Sending } from './sends.js'
 
 const taken = (attempts: number, event = 1): TakenDelivery => ({
   ...{ bucket: 0, type: 'request', id: 'q-1', event, destination: 'sms', payload: '{}', at: 0 },
@@ -10,7 +10,7 @@ const taken = (attempts: number, event = 1): TakenDelivery => ({
 })
 
 /** A destination whose answers are given when a test says so. */
-function slow(lookUp?: Destination['lookUp']) {
+function slow(lookUp?: SingleDestination['lookUp']) {
   const answers: ((answer: unknown) => void)[] = []
   const destination = {
     name: 'sms',
@@ -20,6 +20,8 @@ function slow(lookUp?: Destination['lookUp']) {
   return { destination, answers }
 }
 const ok: SendResult = { ok: true }
+const sendOne = (sends: ReturnType<typeof createSends>, destination: Destination, one: TakenDelivery) =>
+  sends.send(destination, [one])[0] as Sending
 const turns = async () => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve()
 }
@@ -28,13 +30,13 @@ describe('a send that still runs', () => {
   it('is waited for by the next attempt, which makes none of its own', async () => {
     const { destination, answers } = slow()
     const sends = createSends()
-    const first = sends.send(destination, taken(1))
-    const second = sends.send(destination, taken(2))
+    const first = sendOne(sends, destination, taken(1))
+    const second = sendOne(sends, destination, taken(2))
     expect([first.wasLate, second.wasLate, answers.length]).toEqual([false, true, 1])
     answers[0]?.(ok)
     expect(await Promise.all([first.answer, second.answer])).toEqual([ok, ok])
     // It has ended: the next attempt is one.
-    expect(sends.send(destination, taken(3)).wasLate).toBe(false)
+    expect(sendOne(sends, destination, taken(3)).wasLate).toBe(false)
     expect(answers).toHaveLength(2)
   })
 
@@ -45,11 +47,11 @@ describe('a send that still runs', () => {
     ] as const) {
       const { destination, answers } = slow()
       const sends = createSends()
-      const one = sends.send(destination, taken(1))
+      const one = sendOne(sends, destination, taken(1))
       answers[0]?.(answer)
       await one.answer
       one.leave()
-      sends.send(destination, taken(2))
+      sendOne(sends, destination, taken(2))
       expect(answers).toHaveLength(times)
     }
   })
@@ -57,20 +59,20 @@ describe('a send that still runs', () => {
   it('is not waited for by a replay, nor by another delivery', async () => {
     const { destination, answers } = slow()
     const sends = createSends()
-    sends.send(destination, taken(1))
-    expect(sends.send(destination, taken(1)).wasLate).toBe(false)
-    expect(sends.send(destination, taken(2, 2)).wasLate).toBe(false)
+    sendOne(sends, destination, taken(1))
+    expect(sendOne(sends, destination, taken(1)).wasLate).toBe(false)
+    expect(sendOne(sends, destination, taken(2, 2)).wasLate).toBe(false)
     expect(answers).toHaveLength(3)
   })
 
   it('and was replayed: the end of the older one does not hide the newer one', async () => {
     const { destination, answers } = slow()
     const sends = createSends()
-    sends.send(destination, taken(1))
-    sends.send(destination, taken(1))
+    sendOne(sends, destination, taken(1))
+    sendOne(sends, destination, taken(1))
     answers[0]?.(ok)
     await turns()
-    expect(sends.send(destination, taken(2)).wasLate).toBe(true)
+    expect(sendOne(sends, destination, taken(2)).wasLate).toBe(true)
     expect(answers).toHaveLength(2)
   })
 })
@@ -79,44 +81,44 @@ describe('a send that nobody waits for any more', () => {
   it('is remembered when it succeeds: the next attempt is answered by it, once', async () => {
     const { destination, answers } = slow()
     const sends = createSends()
-    sends.send(destination, taken(1)).leave()
+    sendOne(sends, destination, taken(1)).leave()
     answers[0]?.(ok)
     await turns()
-    const next = sends.send(destination, taken(2))
+    const next = sendOne(sends, destination, taken(2))
     expect([next.wasLate, await next.answer, answers.length]).toEqual([true, ok, 1])
-    expect(sends.send(destination, taken(3)).wasLate).toBe(false)
+    expect(sendOne(sends, destination, taken(3)).wasLate).toBe(false)
   })
 
   it('is remembered again by whoever leaves that answer too', async () => {
     const { destination, answers } = slow()
     const sends = createSends()
     sends.remember(taken(1))
-    sends.send(destination, taken(2)).leave()
-    expect(sends.send(destination, taken(3)).wasLate).toBe(true)
+    sendOne(sends, destination, taken(2)).leave()
+    expect(sendOne(sends, destination, taken(3)).wasLate).toBe(true)
     expect(answers).toHaveLength(0)
   })
 
   it('is not remembered when it fails, nor while another waits for it', async () => {
     const { destination, answers } = slow()
     const sends = createSends()
-    sends.send(destination, taken(1)).leave()
+    sendOne(sends, destination, taken(1)).leave()
     answers[0]?.({ ok: false, class: 'transient', reason: 'busy' })
     await turns()
-    const again = sends.send(destination, taken(2))
+    const again = sendOne(sends, destination, taken(2))
     expect(again.wasLate).toBe(false)
-    sends.send(destination, taken(3)).leave()
+    sendOne(sends, destination, taken(3)).leave()
     answers[1]?.(ok)
     await turns()
-    expect(sends.send(destination, taken(4)).wasLate).toBe(false)
+    expect(sendOne(sends, destination, taken(4)).wasLate).toBe(false)
   })
 
   it('is remembered among ten thousand, of which the oldest is forgotten', () => {
     const { destination } = slow()
     const sends = createSends()
     for (let event = 1; event <= 10_001; event++) sends.remember(taken(1, event))
-    expect(sends.send(destination, taken(2, 1)).wasLate).toBe(false)
-    expect(sends.send(destination, taken(2, 2)).wasLate).toBe(true)
-    expect(sends.send(destination, taken(2, 10_001)).wasLate).toBe(true)
+    expect(sendOne(sends, destination, taken(2, 1)).wasLate).toBe(false)
+    expect(sendOne(sends, destination, taken(2, 2)).wasLate).toBe(true)
+    expect(sendOne(sends, destination, taken(2, 10_001)).wasLate).toBe(true)
   })
 })
 
@@ -127,7 +129,7 @@ describe('an earlier attempt that may have arrived', () => {
     ['perhaps', 0, { ok: false, class: 'unknown', reason: 'whether an earlier attempt arrived cannot be said yet' }],
   ])('is looked up before it is sent again: %s', async (said, sentAgain, answer) => {
     const { destination, answers } = slow(async () => said)
-    const { answer: given } = createSends().send(destination, taken(2))
+    const { answer: given } = sendOne(createSends(), destination, taken(2))
     await turns()
     expect(answers).toHaveLength(sentAgain)
     if (answer !== undefined) expect(await given).toEqual(answer)
@@ -135,14 +137,14 @@ describe('an earlier attempt that may have arrived', () => {
 
   it('is not there before the first', async () => {
     const { destination, answers } = slow(async () => 'sent')
-    createSends().send(destination, taken(1))
+    sendOne(createSends(), destination, taken(1))
     await turns()
     expect(answers).toHaveLength(1)
   })
 
   it('and a destination that throws has an unknown outcome', async () => {
     const destination = { name: 'sms', deliver: () => Promise.reject(new Error('gone')) } as unknown as Destination
-    expect(await createSends().send(destination, taken(1)).answer).toEqual({
+    expect(await sendOne(createSends(), destination, taken(1)).answer).toEqual({
       ok: false,
       class: 'unknown',
       reason: 'gone',

@@ -1,14 +1,13 @@
 import type { SendResult } from '../contracts/channel.js'
 import type { TakenDelivery } from '../contracts/rows.js'
 import { messageIn } from '../import/in-words.js'
-import type { Destination } from '../record/destinations.js'
+import type { Destination, SingleDestination } from '../record/destinations.js'
 import { parseSendResult, unknownOutcome } from './send-result.js'
+import { type Begun, beginTogether } from './together.js'
 
 const mostRemembered = 10_000
 
-interface UnderWay {
-  /** Never rejects. */
-  readonly answer: Promise<SendResult>
+interface UnderWay extends Begun {
   /** How many wait for the answer, to settle by it. */
   waiting: number
   /** The answer is there, and says that the message was sent. */
@@ -16,8 +15,7 @@ interface UnderWay {
 }
 
 /** The answer to a delivery, as far as somebody waits for it. */
-export interface Sending {
-  readonly answer: Promise<SendResult>
+export interface Sending extends Begun {
   /** The send was begun by an earlier attempt, and took longer than its time limit then. */
   readonly wasLate: boolean
   /** Nobody settles by this answer any more: when it says that the message was sent, that is remembered for whoever takes the delivery next. */
@@ -41,7 +39,7 @@ export function createSends() {
   }
 
   // Where an earlier attempt may have arrived, who can say so is asked first.
-  async function carryOut(destination: Destination, taken: TakenDelivery): Promise<SendResult> {
+  async function carryOut(destination: SingleDestination, taken: TakenDelivery): Promise<SendResult> {
     try {
       if (taken.attempts > 1 && destination.lookUp !== undefined) {
         const found: unknown = await destination.lookUp(taken)
@@ -59,10 +57,17 @@ export function createSends() {
     if (wasSent && waiting === 0) remember(key)
   }
 
-  function start(key: string, destination: Destination, taken: TakenDelivery): UnderWay {
+  function begin(destination: Destination, some: readonly TakenDelivery[]): readonly Begun[] {
+    if (destination.together !== undefined) return beginTogether(destination.together.deliver, some)
+    return some.map((taken) => ({ answer: carryOut(destination, taken), callOff: () => false }))
+  }
+
+  function start(key: string, { answer, callOff }: Begun): UnderWay {
+    const forget = () => underWay.get(key) === one && underWay.delete(key)
     const one: UnderWay = {
-      answer: carryOut(destination, taken).then((result) => {
-        if (underWay.get(key) === one) underWay.delete(key)
+      callOff: () => callOff() && forget(),
+      answer: answer.then((result) => {
+        forget()
         one.wasSent = result.ok
         rememberUnsettled(key, one)
         return result
@@ -74,21 +79,42 @@ export function createSends() {
     return one
   }
 
-  /** Sends a delivery, or waits for the send of it that is still running. Never rejects: destinations come from outside. */
-  function send(destination: Destination, taken: TakenDelivery): Sending {
-    const key = keyOf(taken)
-    if (sent.delete(key)) return { answer: Promise.resolve({ ok: true }), wasLate: true, leave: () => remember(key) }
-    const running = taken.attempts > 1 ? underWay.get(key) : undefined
-    const one = running ?? start(key, destination, taken)
+  function follow(key: string, one: UnderWay, wasLate: boolean): Sending {
     one.waiting++
     return {
       answer: one.answer,
-      wasLate: running !== undefined,
+      callOff: one.callOff,
+      wasLate,
       leave: () => {
         one.waiting--
         rememberUnsettled(key, one)
       },
     }
+  }
+
+  /** The answer of a send that this process made or is making; `undefined` when there is none. */
+  function earlier(key: string, { attempts }: TakenDelivery): Sending | undefined {
+    if (sent.delete(key))
+      return { answer: Promise.resolve({ ok: true }), callOff: () => false, wasLate: true, leave: () => remember(key) }
+    const running = attempts > 1 ? underWay.get(key) : undefined
+    return running === undefined ? undefined : follow(key, running, true)
+  }
+
+  /**
+   * Sends deliveries, each by itself or all in one call, as the destination has it, or waits for the send of one that is still running. Never rejects:
+   * destinations come from outside.
+   */
+  function send(destination: Destination, some: readonly TakenDelivery[]): readonly Sending[] {
+    const keys = some.map(keyOf)
+    const known = some.map((taken, position) => earlier(keys[position] as string, taken))
+    const begun = begin(
+      destination,
+      some.filter((_, position) => known[position] === undefined),
+    ).values()
+    return some.map((_, position) => {
+      const key = keys[position] as string
+      return known[position] ?? follow(key, start(key, begun.next().value as Begun), false)
+    })
   }
 
   return Object.freeze({ send, remember: (taken: TakenDelivery) => remember(keyOf(taken)) })

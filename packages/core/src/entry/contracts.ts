@@ -51,6 +51,13 @@ export { type KeyedSum, type KeyedSums, sumByKey } from '../tally/sum-by-key.js'
 
 export type { ChannelMessage, NotificationChannel, SendResult } from '../contracts/channel.js'
 
+// Event sinks and sources
+
+export type { AbortSignalLike, CloudEvent, CloudEventData, EventSink, PublishContext } from '../contracts/sink.js'
+export type { EventSource, Inbox, Received, ReceivedCommand } from '../contracts/source.js'
+export type { BackfillOptions, BackfillPage } from '../sink/backfill.js'
+export { type EventName, eventNames } from '../sink/event-names.js'
+
 // The platform: time, chance, digests, logs
 
 export type { Clock } from '../contracts/clock.js'

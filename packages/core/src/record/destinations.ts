@@ -1,5 +1,6 @@
 import type { SendResult } from '../contracts/channel.js'
 import type { DeliveryWrite, TakenDelivery } from '../contracts/rows.js'
+import type { AbortSignalLike } from '../contracts/sink.js'
 import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
 import type { DomainEvent } from './record-kind.js'
@@ -7,11 +8,10 @@ import type { DomainEvent } from './record-kind.js'
 /** Name of the destination whose deliveries core carries out by itself: effects of one record on another. Reserved, and part of stored rows. */
 export const internalDestination = 'huiyin'
 
-/** A receiver of outbox messages: which events cause one, and how it is sent. */
-export interface Destination {
+interface Queue {
   /** Unique; the name of its queues in the storage. */
   readonly name: string
-  /** How many are sent at the same time; never two of one record. */
+  /** How many are sent at the same time, or how many batches; never two of one record. */
   readonly concurrency: number
   /** Whether the later deliveries of a record go on after a dead letter (`skip`) or wait for its replay (`block`). */
   readonly onDeadLetter: 'skip' | 'block'
@@ -21,11 +21,30 @@ export interface Destination {
   readonly forPeople?: boolean
   /** JSON text to store with the event; `undefined` when the event causes no delivery. Must not throw; holds no personal data. */
   payloadFor(recordType: string, event: DomainEvent, facts: object): string | undefined
+}
+
+interface OneByOne {
   /** Sends it. At least once: the same delivery may come again. */
   deliver(taken: TakenDelivery): Promise<SendResult>
   /** What became of an earlier attempt: `sent`, `notSent`, anything else when that cannot be said. Absent: it cannot be asked. */
   lookUp?(taken: TakenDelivery): Promise<unknown>
+  readonly together?: never
 }
+
+interface Together {
+  /** Sends many in one call, never two of one record. At least once: the same delivery may come again. */
+  readonly together: {
+    /** How many at most. */
+    readonly size: number
+    /** One answer for each, in this order. `signal` is aborted when their time is over. */
+    deliver(some: readonly TakenDelivery[], signal: AbortSignalLike): Promise<readonly SendResult[]>
+  }
+}
+
+/** A receiver of messages that are sent each by itself. */
+export type SingleDestination = Queue & OneByOne
+/** A receiver of outbox messages: which events cause one, and how it is sent. */
+export type Destination = SingleDestination | (Queue & Together)
 
 /** All destinations by name. */
 export interface Destinations {

@@ -60,6 +60,10 @@ export interface Engine extends RecordRunner {
   eventOf: RecordReader['eventOf']
   /** Completes the index of open records of before; see `reindex`. Answers how many there were. */
   reindex(): Promise<number>
+  /** The same with its hash. */
+  readEventOf: RecordReader['readEventOf']
+  /** The events of a record that were not owed to a destination, each with its hash. */
+  eventsNotOwed: RecordReader['eventsNotOwed']
   /** Resolves when no command is under way. */
   drain(): Promise<void>
 }
@@ -169,6 +173,8 @@ export function createEngine(parts: EngineParts): Engine {
         kindOf: (type) => kinds.get(type)?.kind,
         factsIn: (record) => reader.factsIn(record),
       }),
+    readEventOf: reader.readEventOf,
+    eventsNotOwed: reader.eventsNotOwed,
     drain,
   })
 }

@@ -1,13 +1,13 @@
 import type { Logger } from '../contracts/logger.js'
 import type { FindQuery } from '../contracts/queries.js'
-import type { RecordRef, StoredRecord, TakenDelivery } from '../contracts/rows.js'
+import type { EventRow, RecordRef, StoredRecord, TakenDelivery } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { AdapterError, isHuiyinError } from '../errors.js'
 import { formOf, readBody } from './body.js'
 import { refOf } from './bucket.js'
 import { unpacked } from './packing.js'
 import type { DomainEvent, ReadFacts, ReadRecord, RecordKind, RecordPage, RecordRunner } from './record-kind.js'
-import { eventIn } from './stored-event.js'
+import { eventIn, type StoredEvent } from './stored-event.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
 type Folding = Pick<RecordKind<any, any, any>, 'evolve' | 'form' | 'packing'>
@@ -25,29 +25,54 @@ const firstPage = 32
 const pageLength = 4_000_000
 const isPassing = ({ details }: { readonly details: object }) => (details as Partial<AdapterError>).retryable === true
 
+/** An event as it was read, with what is stored beside it. */
+export interface ReadEvent {
+  readonly event: DomainEvent
+  /** Its hash in the chain of its record. */
+  readonly hash: string
+}
+
 /** Reads records and their event streams back from the storage, in pages, without the cache. */
 export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
-  /** Events with `seq > from`, in order. */
-  async function* events(type: string, id: string, from = 0): AsyncIterable<DomainEvent> {
+  /** Events with `seq > from`, in order, as they are stored. */
+  async function* rows(type: string, id: string, from = 0): AsyncIterable<EventRow> {
     for (let after = from, limit = firstPage; ; ) {
-      const rows = await storage.history(refOf(type, id), { after, limit })
-      const packing = kindOf(type)?.packing
+      const page = await storage.history(refOf(type, id), { after, limit })
       let length = 0
-      for (const row of rows) {
+      for (const row of page) {
         length += row.bytes.length
-        yield await eventIn(row.bytes, packing)
+        yield row
       }
-      if (rows.length < limit) return
-      after = rows.at(-1)?.seq ?? after
-      limit = Math.min(pageSize, Math.max(1, Math.floor((pageLength * rows.length) / length)))
+      if (page.length < limit) return
+      after = page.at(-1)?.seq ?? after
+      limit = Math.min(pageSize, Math.max(1, Math.floor((pageLength * page.length) / length)))
     }
   }
 
-  /** The event that caused a delivery; `undefined` when it is not there. */
-  async function eventOf(taken: Pick<TakenDelivery, keyof RecordRef | 'event'>): Promise<DomainEvent | undefined> {
-    const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
-    return row === undefined ? undefined : eventIn(row.bytes, kindOf(taken.type)?.packing)
+  const inRow = (type: string, { bytes }: EventRow) => eventIn(bytes, kindOf(type)?.packing)
+
+  /** Events with `seq > from`, in order. */
+  async function* events(type: string, id: string, from = 0): AsyncIterable<DomainEvent> {
+    for await (const row of rows(type, id, from)) yield await inRow(type, row)
   }
+
+  /** Events that were not owed to this destination when they were written, in order. */
+  async function* eventsNotOwed(destination: string, type: string, id: string): AsyncIterable<ReadEvent> {
+    for await (const row of rows(type, id)) {
+      const { owes } = (JSON.parse(row.bytes) as StoredEvent).wrote ?? {}
+      if (owes === undefined || !Object.hasOwn(owes, destination))
+        yield { event: await inRow(type, row), hash: row.hash }
+    }
+  }
+
+  /** The event that caused a delivery, and its hash; `undefined` when it is not there. */
+  async function readEventOf(taken: Pick<TakenDelivery, keyof RecordRef | 'event'>): Promise<ReadEvent | undefined> {
+    const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
+    return row === undefined ? undefined : { event: await inRow(taken.type, row), hash: row.hash }
+  }
+
+  /** The event that caused a delivery; `undefined` when it is not there. */
+  const eventOf = async (taken: Parameters<typeof readEventOf>[0]) => (await readEventOf(taken))?.event
 
   function damaged({ type, id }: RecordRef, what: string, cause?: unknown): AdapterError {
     return new AdapterError(
@@ -152,7 +177,7 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
     } while (after !== undefined)
   }
 
-  return Object.freeze({ events, eventOf, factsIn, facts, page, readPage, each })
+  return Object.freeze({ events, eventsNotOwed, eventOf, readEventOf, factsIn, facts, page, readPage, each })
 }
 
 /** See `createRecordReader`. */

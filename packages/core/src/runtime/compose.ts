@@ -7,6 +7,7 @@ import { createWorkCalendar, provisionalCalendar, type WorkCalendar } from '../c
 import { catalogueKind } from '../catalogue/kind.js'
 import type { NotificationChannel } from '../contracts/channel.js'
 import type { Logger } from '../contracts/logger.js'
+import type { EventSink } from '../contracts/sink.js'
 import { channelDestination, channelPayload } from '../delivery/channels.js'
 import { createDeclaration } from '../delivery/declaration.js'
 import { declaredKind, type Owing } from '../delivery/declared-kind.js'
@@ -31,6 +32,12 @@ import type { Engine } from '../record/engine.js'
 import type { Moment } from '../record/record-kind.js'
 import { defaultAuthoriser, permissionsOf } from '../request/authorise.js'
 import type { Authoriser } from '../request/context.js'
+import { createBackfill } from '../sink/backfill.js'
+import { defaultOrigin } from '../sink/cloud-event.js'
+import { eventPayload } from '../sink/event-pattern.js'
+import { createInbox } from '../sink/inbox.js'
+import { sinkDestination } from '../sink/sinks.js'
+import { createSources } from '../sink/sources.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import { defaultSlaPolicy, type SlaPolicy } from '../sla/policy.js'
 import { teamFollower } from '../team/follow.js'
@@ -44,8 +51,9 @@ import { compileLifecycle } from './lifecycle/compile-lifecycle.js'
 import { createLifecycleFollower } from './lifecycle/lifecycle-follower.js'
 import { createRules } from './lifecycle/rules-record.js'
 import { checkDeliveries } from './options/check-deliveries.js'
+import { checkSinks } from './options/check-sinks.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
-import { deliveryPayload, extraLawsOf, pluginPermissions, setUpPlugins, withPluginClocks } from './plugins.js'
+import { extraLawsOf, pluginPermissions, setUpPlugins, withPluginClocks } from './plugins.js'
 import { createProcess } from './process.js'
 import { createRelocator } from './relocator.js'
 import { safeLogger } from './safe-logger.js'
@@ -125,12 +133,17 @@ function registerKinds(
 }
 
 /** What a process serves, and which events each of it is owed. */
-function owingsOf(channels: readonly NotificationChannel[], plugins: readonly Plugin[]): Record<string, Owing> {
+function owingsOf(
+  channels: readonly NotificationChannel[],
+  plugins: readonly Plugin[],
+  sinks: readonly EventSink[],
+): Record<string, Owing> {
   const ofPlugins = plugins.flatMap(({ id, deliveries = [] }) =>
     deliveries.map(({ name, on }) => [`${id}/${name}`, { on }] as const),
   )
   const ofChannels = channels.map(({ name, audience }) => [name, { audience }] as const)
-  return Object.fromEntries<Owing>([...ofChannels, ...ofPlugins])
+  const ofSinks = sinks.map(({ name, on }) => [name, { on }] as const)
+  return Object.fromEntries<Owing>([...ofChannels, ...ofPlugins, ...ofSinks])
 }
 
 /** Wires engine, services, deliveries and plugins into one Huiyin. It holds no rule of the domain. */
@@ -185,14 +198,19 @@ export function compose<Plugins extends readonly Plugin[]>(
       channelDestination({ channel, eventOf: engine.eventOf, ...toChannels, standing: services.lifecycle.standing }),
     )
   const { apis, routes } = setUpPlugins(plugins, { requests, engine, logger, clock, ids, destinations })
+  const { sinks = [], sources = [], eventOrigin: origin = defaultOrigin } = options
+  const eventNames = Object.freeze(engine.kinds().flatMap(({ events = [] }) => events))
+  checkSinks(sinks, destinations.names(), eventNames)
+  const { readEventOf, eventsNotOwed } = engine
+  for (const sink of sinks) destinations.add(sinkDestination({ sink, readEventOf, origin }))
+  const backfill = createBackfill({ sinks, find: storage.find, eventsNotOwed, timer: platform.timer, origin })
 
   const declaration = createDeclaration({
     runner: engine,
     clock,
     destinations,
-    own: owingsOf(channels, plugins),
-    payloadFor: (owing) =>
-      'audience' in owing ? channelPayload({ ...owing, ...toChannels }) : deliveryPayload(owing.on),
+    own: owingsOf(channels, plugins, sinks),
+    payloadFor: (owing) => ('audience' in owing ? channelPayload({ ...owing, ...toChannels }) : eventPayload(owing.on)),
     by: systemActor,
   })
   assembled.follow(declaration)
@@ -222,6 +240,8 @@ export function compose<Plugins extends readonly Plugin[]>(
     routes,
     lifecycle: fixed.lifecycle.definition,
     deliveries: createDeliveries(storage, clock, declaration),
+    eventNames,
+    backfill,
     ...createProcess({
       ...assembled,
       storage,
@@ -233,6 +253,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       measureStart,
       declaration,
       relocator,
+      sources: createSources({ sources, inbox: createInbox(requests), timer: platform.timer, logger }),
       lifecycleFollower: createLifecycleFollower({ engine, kind, lifecycle: fixed.lifecycle }),
       requestKind: kind,
       rules: createRules({ editions, calendar, lifecycle: fixed.lifecycle, digest, own: options.sla, logger }),

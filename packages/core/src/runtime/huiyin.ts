@@ -10,6 +10,7 @@ import type { Period } from '../evaluation/period.js'
 import type { Plugin, PluginApis } from '../plugin/plugin.js'
 import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
 import type { Requests } from '../request/requests.js'
+import type { BackfillOptions, BackfillPage } from '../sink/backfill.js'
 import type { Teams } from '../team/teams.js'
 import type { LoopOptions, Running } from './loops.js'
 import type { MountableRoute } from './plugins.js'
@@ -44,6 +45,30 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
     /** Area code: only its subtree. Absent: the whole city. */
     readonly within?: string
   }): Promise<PublicFigures>
+  /** The types of all events there are here, those of plugins included: what a sink can be owed. Core's own, with what they are called: `eventNames` of `@huiyin/core/contracts`. */
+  readonly eventNames: readonly string[]
+  /**
+   * Hands a sink what it was not owed when it happened: everything from before it was added, or from while it was retired. Page by page, in bounded memory, of each
+   * record in order; a page is handed over when it is asked for. At least once, with the ids that the events always have. What the sink was owed comes
+   * through the outbox, as ever: begin between `start()` and `run()`, so that of each record the older events arrive first.
+   *
+   * @param sink name of a sink of this process
+   * @throws NotFoundError for another name
+   * @throws InvalidInputError for wrong options
+   * @throws AdapterError while walking, when the sink takes nothing any more: go on with `after`, the `next` of the last page
+   *
+   * @example
+   * ```ts
+   * import { createHuiyin, memoryStorage } from '@huiyin/core'
+   * import { memorySink } from '@huiyin/testkit'
+   *
+   * const huiyin = createHuiyin({ storage: memoryStorage(), sinks: [memorySink()] })
+   * await huiyin.start()
+   * for await (const page of huiyin.backfill('memory')) console.log(page.published, page.next)
+   * await huiyin.stop()
+   * ```
+   */
+  backfill(sink: string, options?: BackfillOptions): AsyncIterable<BackfillPage>
   /** Verification of the event streams, and checkpoints to keep elsewhere 审计. */
   readonly audit: Audit
   /** What each plugin's `setup` returned, by plugin id. */

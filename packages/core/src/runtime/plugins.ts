@@ -11,6 +11,7 @@ import type { Engine } from '../record/engine.js'
 import type { Law } from '../request/context.js'
 import type { Permissions } from '../request/permissions/permissions.js'
 import type { Requests } from '../request/requests.js'
+import { eventPayload } from '../sink/event-pattern.js'
 import type { SlaPolicy } from '../sla/policy.js'
 
 /** The policy with the clocks that plugins add. */
@@ -36,12 +37,6 @@ export function extraLawsOf(plugins: readonly Plugin[]): Readonly<Record<string,
   return deepFreeze(byCommand)
 }
 
-/** What an event owes to a delivery that waits for these. */
-export const deliveryPayload =
-  (on: readonly string[]): Destination['payloadFor'] =>
-  (_type, event) =>
-    on.includes(event.type) ? '{}' : undefined
-
 /** A plugin's delivery as a destination of its own queue. */
 function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: PluginHost, engine: Engine): Destination {
   return {
@@ -49,7 +44,7 @@ function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: Plugi
     concurrency: delivery.concurrency ?? 1,
     onDeadLetter: delivery.onDeadLetter ?? 'skip',
     ...(delivery.timeout !== undefined && { timeout: delivery.timeout }),
-    payloadFor: deliveryPayload(delivery.on),
+    payloadFor: eventPayload(delivery.on),
     deliver: async (taken): Promise<SendResult> => {
       const event = await engine.eventOf(taken)
       if (event === undefined) return { ok: true }

@@ -14,6 +14,7 @@ import type { Committer } from '../record/committer.js'
 import type { Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
 import { createKeyedMutex } from '../record/keyed-mutex.js'
+import type { Sources } from '../sink/sources.js'
 import type { Huiyin } from './huiyin.js'
 import { checkOpenRequests } from './lifecycle/check-open-requests.js'
 import type { CompiledLifecycle } from './lifecycle/compile-lifecycle.js'
@@ -48,6 +49,7 @@ interface ProcessParts {
   readonly lifecycleFollower: LifecycleFollower
   readonly requestKind: RequestKind
   readonly rules: Rules
+  readonly sources: Sources
   /** The lifecycle in force, which must know where every open request stands. */
   readonly lifecycle: CompiledLifecycle
 }
@@ -62,7 +64,7 @@ let machine: typeof import('../request/lifecycle/hold-to-machine.js') | undefine
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
   const { storage, platform, logger, owner, engine, committer } = parts
   const { areas, calendar, catalogue, measureStart, declaration, destinations, dispatcher, ticker, guard } = parts
-  const { relocator, lifecycleFollower, requestKind, rules } = parts
+  const { relocator, lifecycleFollower, requestKind, rules, sources } = parts
   const { clock, timer, digest } = platform
   const rounds = createKeyedMutex()
   const running = new Set<Running>()
@@ -165,9 +167,12 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
       deadlines: () => tickDeadlines(clock.now()),
       calendar: (goOn: () => boolean) => followCalendar(clock.now(), goOn),
       ...Object.fromEntries(sending),
+      ...sources.works(),
     }
     const guarded = Object.fromEntries(Object.entries(works).map(([name, work]) => [name, ifClockIsRight(work)]))
-    const started = runLoops(guarded, loop, timer, owner, logger)
+    const loops = runLoops(guarded, loop, timer, owner, logger)
+    const stop = () => Promise.all([sources.stop(), loops.stop()]).then(() => sources.stop())
+    const started = Object.freeze({ stop })
     running.add(started)
     return started
   }

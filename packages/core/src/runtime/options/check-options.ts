@@ -7,6 +7,7 @@ import { checkPlugins } from '../../plugin/check.js'
 import type { SlaPolicy } from '../../sla/policy.js'
 import { policyIssues } from '../../sla/policy-issues.js'
 import { queueNameFaults, sendingFaults } from './check-deliveries.js'
+import { streamFaults } from './check-sinks.js'
 import type { HuiyinOptions } from './options.js'
 import { ratingFaults, shapeFaults } from './validate-options.js'
 
@@ -82,7 +83,7 @@ export function checkOptions(options: HuiyinOptions): void {
   const { channels = [], plugins = [], limits = {} } = options
   const { idempotencyDays = 30, clockDriftDays = 366, maxInFlight = 1, cachedRecords = 0 } = limits
   checkPlugins(plugins)
-  const faults = channelFaults(channels)
+  const faults = [...channelFaults(channels), ...streamFaults(options)]
   if (options.sla !== undefined) faults.push(...slaFaults(options.sla))
   if (options.rating !== undefined) faults.push(...ratingFaults(options.rating))
   for (const each of [options.evaluation ?? {}, ...plugins].flatMap(

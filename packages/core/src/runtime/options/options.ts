@@ -7,6 +7,8 @@ import type { Clock } from '../../contracts/clock.js'
 import type { Digest } from '../../contracts/digest.js'
 import type { Ids } from '../../contracts/ids.js'
 import type { Logger } from '../../contracts/logger.js'
+import type { EventSink } from '../../contracts/sink.js'
+import type { EventSource } from '../../contracts/source.js'
 import type { Storage } from '../../contracts/storage.js'
 import type { Timer } from '../../contracts/timer.js'
 import type { Indicator } from '../../evaluation/indicators/declaration.js'
@@ -45,6 +47,15 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
 
   /** Where residents, units and supervisors get their messages. Default: none. */
   readonly channels?: readonly NotificationChannel[]
+  /** Where the events of the record go: brokers, data platforms, webhooks. Default: none. */
+  readonly sinks?: readonly EventSink[]
+  /** Where commands come from besides callers: brokers, a hotline, another city. Default: none. */
+  readonly sources?: readonly EventSource[]
+  /**
+   * `source` of every CloudEvent: a URI reference that no other city uses, for example `https://huiyin.example.cn/370281`. Keep it: consumers tell events apart by
+   * `source` and `id`. Default: `/huiyin`.
+   */
+  readonly eventOrigin?: string
   /** A place's own practice; laws are asked in this order. Default: none. */
   readonly plugins?: Plugins
   /** What a place counts besides core's own figures. */

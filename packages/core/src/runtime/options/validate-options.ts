@@ -10,6 +10,7 @@ type Shape =
   | 'function'
   | 'object'
   | 'number'
+  | 'text'
   | { readonly calls: readonly string[] }
   | { readonly options: Readonly<Record<string, Shape>> }
 
@@ -43,6 +44,9 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   lifecycle: 'object',
   authorise: 'function',
   channels: 'list',
+  sinks: 'list',
+  sources: 'list',
+  eventOrigin: 'text',
   plugins: 'list',
   evaluation: { options: { measures: 'list', indicators: 'list' } },
   platform: {
@@ -75,6 +79,7 @@ function missing(name: string, value: unknown, shape: Shape): Bilingual[] {
   const not = (zh: string, en: string) => [inBoth(`${name} 不是${zh}`, `${name} is not ${en}`)]
   if (shape === 'list') return Array.isArray(value) ? [] : not('列表', 'a list')
   if (shape === 'function') return typeof value === shape ? [] : not('函数', 'a function')
+  if (shape === 'text') return typeof value === 'string' ? [] : not('文本', 'a text')
   if (shape === 'number') return typeof value === shape ? [] : not('数', 'a number')
   if (!isObject(value)) return not('对象', 'an object')
   if (shape === 'object') return []
