@@ -9,6 +9,7 @@ const lines = [
   ['record'],
   ['area'],
   ['team', 'catalogue', 'edition'],
+  ['contact'],
   ['rating'],
   ['request'],
   ['amendment'],

@@ -27,6 +27,7 @@ const options: {
   sinks: true,
   sources: true,
   eventOrigin: true,
+  directory: true,
   plugins: true,
   evaluation: { measures: true, indicators: true },
   platform: { clock: true, timer: true, ids: true, digest: true },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { calendarRefusals } from '../src/amendment/calendar-refusals.js'
 import { areaFaults, areaRefusals } from '../src/area/area-refusals.js'
 import { catalogueFaults, catalogueRefusals } from '../src/catalogue/refusals.js'
+import { contactRefusals } from '../src/contact/refusals.js'
 import { policyRefusals } from '../src/edition/policy-refusals.js'
 import { inputIssueCodes } from '../src/errors/input-issue.js'
 import { frozenRefusals } from '../src/evaluation/frozen/frozen-refusals.js'
@@ -36,6 +37,7 @@ const tables = [
   catalogueRefusals,
   catalogueFaults,
   teamRefusals,
+  contactRefusals,
   frozenRefusals,
   formFaults,
 ]

@@ -4,6 +4,7 @@ import type { CatalogueAreas, TeamAreas } from '../src/area/directory.js'
 import { catalogueKind } from '../src/catalogue/kind.js'
 import type { Actor } from '../src/contracts/actor.js'
 import { memoryStorage } from '../src/memory/memory-storage.js'
+import { refOf } from '../src/record/bucket.js'
 import { createCommitter } from '../src/record/committer.js'
 import { createDestinations } from '../src/record/destinations.js'
 import { createEngine } from '../src/record/engine.js'
@@ -61,6 +62,7 @@ export async function scene(directory: TeamAreas & CatalogueAreas = areas) {
     engine,
     runner: engine,
     areas: () => directory,
+    refOf,
     ids: systemIds,
     digest: systemDigest,
     now: () => now,

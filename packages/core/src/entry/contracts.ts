@@ -58,6 +58,13 @@ export type { EventSource, Inbox, Received, ReceivedCommand } from '../contracts
 export type { BackfillOptions, BackfillPage } from '../sink/backfill.js'
 export { type EventName, eventNames } from '../sink/event-names.js'
 
+// Who is reached where, and when
+
+export { preferredOrder } from '../contact/preferred-order.js'
+export { quietUntil } from '../contact/quiet-hours.js'
+export type { ContactPreferences, Directory, QuietHours, Reached, TimeOfDaySpan } from '../contracts/directory.js'
+export type { Receiver } from '../contracts/receiver.js'
+
 // The platform: time, chance, digests, logs
 
 export type { Clock } from '../contracts/clock.js'

@@ -56,6 +56,8 @@ export interface Engine extends RecordRunner {
   kinds(): readonly AnyKind[]
   /** As `page`, with what is stored, to hand it to `run` as `known`. */
   readPage: RecordReader['readPage']
+  /** The facts of a record that was loaded from the storage. */
+  factsIn: RecordReader['factsIn']
   /** The event that caused a delivery; `undefined` when it is not there. */
   eventOf: RecordReader['eventOf']
   /** Completes the index of open records of before; see `reindex`. Answers how many there were. */
@@ -164,6 +166,7 @@ export function createEngine(parts: EngineParts): Engine {
     events: reader.events,
     page: reader.page,
     readPage: reader.readPage,
+    factsIn: reader.factsIn,
     each: reader.each,
     eventOf: reader.eventOf,
     reindex: () =>

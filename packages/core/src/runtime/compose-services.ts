@@ -64,6 +64,8 @@ export function composeServices(parts: ServiceParts) {
   const catalogue = createCatalogue({ runner, areas: directory, openRequests: () => runner.each(kind, { open: true }) })
   const teams = createTeams({
     runner,
+    storage,
+    refOf,
     areas: directory,
     ids,
     digest,

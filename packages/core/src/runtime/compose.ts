@@ -53,6 +53,7 @@ import { createRules } from './lifecycle/rules-record.js'
 import { checkDeliveries } from './options/check-deliveries.js'
 import { checkSinks } from './options/check-sinks.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
+import { composeContacts } from './people/compose-contacts.js'
 import { extraLawsOf, pluginPermissions, setUpPlugins, withPluginClocks } from './plugins.js'
 import { createProcess } from './process.js'
 import { createRelocator } from './relocator.js'
@@ -184,6 +185,7 @@ export function compose<Plugins extends readonly Plugin[]>(
     services
 
   registerKinds(engine, services)
+  const contacts = composeContacts({ engine, storage, platform, given: options.directory, services })
   checkDeliveries(options.channels ?? [], plugins, engine.kinds())
   const followTeam = teamFollower({ runner: engine, storage, refOf, ids, digest, now: clock.now })
   const ofPlugins = plugins.flatMap(({ records = [] }) => records.map((each) => each.kind))
@@ -220,6 +222,7 @@ export function compose<Plugins extends readonly Plugin[]>(
     calendar,
     policies,
     teams,
+    contacts,
     catalogue,
     requests,
     evaluation,

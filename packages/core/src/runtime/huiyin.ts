@@ -2,6 +2,7 @@ import type { CityCalendar } from '../amendment/calendar.js'
 import type { Areas } from '../area/areas.js'
 import type { Audit } from '../audit/audit.js'
 import type { Catalogue } from '../catalogue/catalogue.js'
+import type { Contacts } from '../contact/contacts.js'
 import type { Deliveries } from '../delivery/deliveries.js'
 import type { CityPolicies } from '../edition/policies.js'
 import type { Evaluation } from '../evaluation/evaluation.js'
@@ -23,6 +24,8 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   readonly calendar: CityCalendar
   /** Who serves in which grid, and which grids lack people 网格队伍. */
   readonly teams: Teams
+  /** How people are reached, how they want to be, and what they agreed to 联系方式. */
+  readonly contacts: Contacts
   /** Categories, handling units and the rules that lead from one to the other 责任目录. */
   readonly catalogue: Catalogue
   /** 时限规则: the time limits in force, and from which day on others are. */

@@ -122,7 +122,7 @@ export function teamImporter(parts: TeamImportParts) {
       ({ input }) => placeOf(directory, input.grid),
     )
     for (const grid of byGrid.keys()) {
-      const refusal = refusalOfActor(grid, directory, by)
+      const refusal = refusalOfActor('change', grid, directory, by)
       if (refusal !== undefined) return { ok: false, refusal, errors: [] }
     }
     if (errors.length > 0 && byGrid.size === 0 && !isAdminSomewhere(by)) {

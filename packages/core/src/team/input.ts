@@ -66,6 +66,7 @@ export const teamInputs = {
     successor: z.strictObject({ member: identifier(), name: membershipShape.name, phone: membershipShape.phone }),
   }),
   forget: z.strictObject({ member: identifier() }),
+  reveal: z.strictObject({ reason: freeText('reason', 200) }),
   check: z.strictObject({ within: gridCode.optional(), date: day.optional() }),
   grid: gridCode,
   date: day,

@@ -1,11 +1,11 @@
 import type { TeamAreas } from '../area/directory.js'
-import { holdsOver } from '../authority/grants.js'
 import { dateOf } from '../calendar/date.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Sealed } from '../privacy/seal.js'
 import type { Decision, DomainEvent, Moment, NewEvent, RecordKind } from '../record/record-kind.js'
 import { clashOf } from './clash.js'
+import { mayTeam, type teamPermissions } from './permissions.js'
 import { teamRefusals } from './refusals.js'
 import { type Membership, type Place, samePlace, serves, type TeamFacts, type TeamRole } from './team.js'
 
@@ -50,8 +50,14 @@ export interface ForgetMember {
   readonly grid: string
   readonly member: string
 }
+/** Leaves a record that somebody looked at names and phone numbers. */
+export interface RevealTeam {
+  readonly name: 'reveal'
+  readonly grid: string
+  readonly reason: Sealed
+}
 /** What a team can be asked to do; inputs are parsed and sealed before. */
-export type TeamCommand = FormTeam | JoinTeam | LeaveTeam | ReplaceMember | ForgetMember
+export type TeamCommand = FormTeam | JoinTeam | LeaveTeam | ReplaceMember | ForgetMember | RevealTeam
 
 /** What a change of a team is judged with. */
 export interface TeamContext extends Moment {
@@ -67,20 +73,29 @@ interface TeamEventData {
     readonly on: string
   }
   readonly 'team.memberForgotten': { readonly areaPath: string; readonly member: string }
+  readonly 'team.revealed': { readonly reason: Sealed }
 }
 const teamEvents: Readonly<Record<keyof TeamEventData, true>> = {
   'team.formed': true,
   'team.joined': true,
   'team.left': true,
   'team.memberForgotten': true,
+  'team.revealed': true,
 }
 
-/** Why this actor may not change the team of this grid, or `undefined`. A retired grid is looked after where its successor lies. */
-export function refusalOfActor(grid: string, areas: TeamAreas, by: Actor): Refusal | undefined {
-  return by.kind === 'system' || holdsOver(by, 'admin', grid, areas)
-    ? undefined
-    : teamRefusals['team-change-not-permitted']({ actor: by.id, grid })
+/** Why this actor may not do this with the team of this grid, or `undefined`. */
+export function refusalOfActor(
+  action: keyof typeof teamPermissions,
+  grid: string,
+  areas: TeamAreas,
+  by: Actor,
+): Refusal | undefined {
+  if (mayTeam(action, by, grid, areas)) return undefined
+  const code = action === 'change' ? 'team-change-not-permitted' : 'team-reveal-not-permitted'
+  return teamRefusals[code]({ actor: by.id, grid })
 }
+
+const actionOf = ({ name }: Pick<TeamCommand, 'name'>) => (name === 'reveal' ? 'reveal' : 'change')
 
 function refusalOfJoining(joining: readonly Membership[], there: readonly Membership[]): Refusal | undefined {
   const all = [...there]
@@ -96,10 +111,10 @@ function decide(facts: TeamFacts | undefined, command: TeamCommand, context: Tea
   const { grid } = command
   // People can leave and be forgotten after the grid was retired; nobody joins it any more.
   const known = context.areas.isGrid(grid)
-  const ends = command.name === 'leave' || command.name === 'forget'
+  const ends = command.name === 'leave' || command.name === 'forget' || command.name === 'reveal'
   if (!known && (!ends || facts === undefined)) return { refusal: teamRefusals['grid-unknown']({ grid }) }
   const areaPath = known ? context.areas.path(grid) : (facts?.areaPath ?? '')
-  const refusal = refusalOfActor(grid, context.areas, context.by)
+  const refusal = refusalOfActor(actionOf(command), grid, context.areas, context.by)
   if (refusal !== undefined) return { refusal }
   const there = facts?.memberships ?? []
   const event = <Type extends keyof TeamEventData>(type: Type, data: TeamEventData[Type]): NewEvent => ({ type, data })
@@ -149,6 +164,10 @@ function decide(facts: TeamFacts | undefined, command: TeamCommand, context: Tea
         ? { events: [] }
         : { events: [event('team.memberForgotten', { areaPath, member })], erase }
     }
+    case 'reveal':
+      // Nobody was ever told of: there is nothing to see, and no first event of a team.
+      if (facts === undefined) return { refusal: teamRefusals['team-unknown']({ grid }) }
+      return { events: [event('team.revealed', { reason: command.reason })] }
   }
 }
 
@@ -197,8 +216,10 @@ function evolve(facts: TeamFacts | undefined, event: DomainEvent): TeamFacts {
 export const teamKind: RecordKind<TeamFacts, TeamCommand, TeamContext> = {
   type: 'team',
   events: Object.keys(teamEvents),
-  authorise: (facts, { grid }, { areas, by }) =>
-    facts === undefined && !areas.isGrid(grid) ? undefined : refusalOfActor(grid, areas, by),
+  authorise: (facts, command, { areas, by }) =>
+    facts === undefined && !areas.isGrid(command.grid)
+      ? undefined
+      : refusalOfActor(actionOf(command), command.grid, areas, by),
   decide,
   evolve,
   index: ({ areaPath, createdAt }) => ({

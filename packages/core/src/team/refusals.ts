@@ -16,6 +16,8 @@ const spanEn = (from: string, to: string | undefined) =>
 /** Every reason for which a team refuses a change. */
 export const teamRefusals = defineRefusals<{
   'team-change-not-permitted': { actor: string; grid: string }
+  'team-reveal-not-permitted': { actor: string; grid: string }
+  'team-unknown': { grid: string }
   'grid-unknown': { grid: string }
   'membership-overlaps': { member: string; role: TeamRole; from: string; to: string | undefined }
   'grid-led-by-another': { lead: string; from: string; to: string | undefined }
@@ -25,6 +27,15 @@ export const teamRefusals = defineRefusals<{
   'team-change-not-permitted': {
     zh: (d) => `您无权调整网格 ${d.grid} 的工作队；需要：该区域的管理员。`,
     en: (d) => `You may not change the team of grid ${d.grid}; only an admin of the area may.`,
+  },
+  'team-reveal-not-permitted': {
+    zh: (d) => `您无权查看网格 ${d.grid} 工作队的姓名与电话；需要：该区域的派单员、督办人、网格员或管理员。`,
+    en: (d) =>
+      `You may not see names and phone numbers of the team of grid ${d.grid}; a dispatcher, supervisor, grid worker or admin of the area may.`,
+  },
+  'team-unknown': {
+    zh: (d) => `网格 ${d.grid} 没有登记工作队。`,
+    en: (d) => `No team is recorded for grid ${d.grid}.`,
   },
   'grid-unknown': {
     zh: (d) => `没有编码为 ${d.grid} 的在用网格。`,

@@ -1,7 +1,8 @@
 import type { TeamAreas } from '../area/directory.js'
 import { dateOf } from '../calendar/date.js'
 import type { CommandOptions } from '../contracts/command.js'
-import type { VaultRow } from '../contracts/rows.js'
+import type { RecordRef, VaultRow } from '../contracts/rows.js'
+import type { Storage } from '../contracts/storage.js'
 import { NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseInput } from '../import/parse.js'
 import { outlineOf } from '../privacy/seal.js'
@@ -11,6 +12,7 @@ import { inChunks } from './in-chunks.js'
 import { type JoinInput, type LeaveInput, type ReplaceInput, teamInputs } from './input.js'
 import { type TeamCommand, teamKind } from './kind.js'
 import { checkTeam, onePlusOnePlusN, type TeamGap, type TeamPattern } from './pattern.js'
+import { peopleOf } from './people.js'
 import { placeOf } from './place.js'
 import { type Sealing, sealMembership, sealPerson } from './seal.js'
 import { type Membership, serves, type TeamFacts, teamRoles } from './team.js'
@@ -19,6 +21,8 @@ import type { Serving, TeamResult, Teams, TeamsCheck } from './teams.js'
 /** What the teams are built from. */
 export interface TeamsParts extends Sealing {
   readonly runner: RecordRunner
+  readonly storage: Storage
+  readonly refOf: (type: string, id: string) => RecordRef
   readonly areas: () => TeamAreas
   readonly now: () => number
   /** Codes of the grids in force, all or those of an area; with it, grids that never had a team count as incomplete. */
@@ -152,5 +156,7 @@ export function createTeams(parts: TeamsParts): Teams {
     return { date: day, grids, complete: grids - incomplete.length, incomplete }
   }
 
-  return Object.freeze({ import: teamImporter(parts), ...commandsOf(parts), ...reads, check })
+  const people = peopleOf({ ...parts, placeOf: (grid) => placeOf(areas(), gridOf(grid)) })
+
+  return Object.freeze({ import: teamImporter(parts), ...commandsOf(parts), ...people, ...reads, check })
 }

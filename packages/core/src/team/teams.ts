@@ -57,6 +57,14 @@ export type TeamImportResult =
       readonly errors: readonly []
     }
 
+/** One person's time in one role, with the texts that are there. */
+export type RevealedMember = Omit<Membership, 'name' | 'phone'> & {
+  /** As it was given; absent when none was, or when it was erased. */
+  readonly name?: string
+  /** Telephone number; absent as `name` is. */
+  readonly phone?: string
+}
+
 /** Who serves a grid on a day, by role; a role that nobody holds has an empty list. */
 export type Serving = Readonly<Record<TeamRole, readonly Membership[]>>
 
@@ -172,6 +180,67 @@ export interface Teams {
     },
     options: CommandOptions,
   ): Promise<TeamResult>
+
+  /**
+   * Gives back names and phone numbers of everybody in the team, past members too as far as they were not erased, and leaves a record of the look with its
+   * reason.
+   *
+   * 查看工作队成员的姓名与电话：须说明理由，并留痕。
+   *
+   * By: an admin, dispatcher, supervisor or grid worker of the grid. Event: `team.revealed`. Refusals: `team-reveal-not-permitted`, `team-unknown`.
+   *
+   * @throws InvalidInputError
+   * @example
+   * ```ts
+   * const looked = await huiyin.teams.reveal('370281001001001', { reason: '台风值守通知' }, { by: dispatcher })
+   * if (looked.ok) for (const { member, phone } of looked.members) console.log(member, phone)
+   * ```
+   */
+  reveal(
+    grid: string,
+    input: {
+      /** Why; goes into the vault, at most 200 characters. */
+      readonly reason: string
+    },
+    options: CommandOptions,
+  ): Promise<
+    | {
+        /** The look is on record. */
+        readonly ok: true
+        /** In the order they were recorded. */
+        readonly members: readonly RevealedMember[]
+      }
+    | {
+        /** Nothing was written, and nothing is shown. */
+        readonly ok: false
+        /** Why not: a stable code of `docs/errors.md`, its details, and a sentence in two languages. */
+        readonly refusal: Refusal
+      }
+  >
+
+  /**
+   * Erases name and phone of a person in every team they ever served in, as far as the actor may change it. Reads every team. Safe to repeat.
+   *
+   * 删除某人在全部工作队中的姓名与电话；仍在任职的网格予以拒绝。
+   *
+   * By: an admin of the grids. Event: `team.memberForgotten` in each. Refusals: `member-still-serves`, for the grids where they serve.
+   *
+   * @throws InvalidInputError
+   */
+  eraseOf(
+    member: string,
+    options: CommandOptions,
+  ): Promise<{
+    /** Codes of the grids where something was erased. */
+    readonly erased: readonly string[]
+    /** The grids where it was not, each with the reason. */
+    readonly refused: readonly {
+      /** Code of the grid. */
+      readonly grid: string
+      /** Why not. */
+      readonly refusal: Refusal
+    }[]
+  }>
 
   /**
    * Reads the team with everybody who ever served in it; `undefined` when the grid never had one. Whoever may call your code may read it.

@@ -4,6 +4,7 @@ import { areaRows } from './areas.js'
 import { calendarRows } from './calendar.js'
 import { catalogueRows } from './catalogue.js'
 import { commandRows } from './commands.js'
+import { contactRows } from './contacts.js'
 import { errorRows } from './errors.js'
 import { feedbackRows } from './feedback.js'
 import { handlingRows } from './handling.js'
@@ -24,6 +25,7 @@ const groups: Readonly<Record<string, readonly RefusalRow[]>> = {
   areas: areaRows,
   'imported areas': importedAreaRows,
   teams: teamRows,
+  contacts: contactRows,
   catalogue: catalogueRows,
   'calendar and frozen figures': calendarRows,
   errors: errorRows,

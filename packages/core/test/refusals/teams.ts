@@ -1,4 +1,4 @@
-import { cityGrid } from '@huiyin/testkit'
+import { cityActors, cityGrid } from '@huiyin/testkit'
 import { admin, city, streetAdmin } from './city.js'
 import { type RefusalRow, refusalOf } from './row.js'
 
@@ -19,6 +19,9 @@ const join = (member: object, grid = cityGrid, options: object = admin) =>
   asked(({ teams }) => teams.join(grid, member as never, options as never))
 const leave = (member: string, on: string) =>
   asked(({ teams }) => teams.leave(cityGrid, { member, on } as never, admin))
+
+const reveal = (options: object, grid = cityGrid) =>
+  asked(({ teams }) => teams.reveal(grid, { reason: '值守' }, options as never))
 
 /** Who serves in a grid. */
 export const teamRows: readonly RefusalRow[] = [
@@ -66,5 +69,19 @@ export const teamRows: readonly RefusalRow[] = [
       await teams.leave(cityGrid, { member: 'p-2', on: '2022-01-01' } as never, admin)
       return teams.forget(cityGrid, { member: 'p-2' }, admin)
     }),
+  },
+  {
+    code: 'team-reveal-not-permitted',
+    policy: 'names and phones of a team are for those who look after its area',
+    refused: reveal({ by: cityActors.resident }),
+    details: { actor: cityActors.resident.id, grid: cityGrid },
+    allowed: reveal({ by: cityActors.desk }),
+  },
+  {
+    code: 'team-unknown',
+    policy: 'there must be a team to look at',
+    refused: reveal(admin, '370281001001002'),
+    details: { grid: '370281001001002' },
+    allowed: reveal(admin),
   },
 ]

@@ -45,6 +45,12 @@ function channelFaults(channels: NonNullable<HuiyinOptions['channels']>): Biling
   return faults
 }
 
+function directoryFaults(directory: HuiyinOptions['directory']): Bilingual[] {
+  if (directory === undefined || directory.contract === 'huiyin.directory/1') return []
+  const contract = String(directory.contract)
+  return [inBoth(`directory 按另一契约编写（${contract}）`, `directory is made for another contract (${contract})`)]
+}
+
 function slaFaults(sla: SlaPolicy): Bilingual[] {
   const { clocks, ...settings } = sla
   if (typeof clocks !== 'object' || clocks === null)
@@ -83,7 +89,7 @@ export function checkOptions(options: HuiyinOptions): void {
   const { channels = [], plugins = [], limits = {} } = options
   const { idempotencyDays = 30, clockDriftDays = 366, maxInFlight = 1, cachedRecords = 0 } = limits
   checkPlugins(plugins)
-  const faults = [...channelFaults(channels), ...streamFaults(options)]
+  const faults = [...channelFaults(channels), ...directoryFaults(options.directory), ...streamFaults(options)]
   if (options.sla !== undefined) faults.push(...slaFaults(options.sla))
   if (options.rating !== undefined) faults.push(...ratingFaults(options.rating))
   for (const each of [options.evaluation ?? {}, ...plugins].flatMap(

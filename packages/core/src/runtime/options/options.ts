@@ -5,6 +5,7 @@ import type { WorkCalendar } from '../../calendar/calendar.js'
 import type { NotificationChannel } from '../../contracts/channel.js'
 import type { Clock } from '../../contracts/clock.js'
 import type { Digest } from '../../contracts/digest.js'
+import type { Directory } from '../../contracts/directory.js'
 import type { Ids } from '../../contracts/ids.js'
 import type { Logger } from '../../contracts/logger.js'
 import type { EventSink } from '../../contracts/sink.js'
@@ -56,6 +57,8 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
    * `source` and `id`. Default: `/huiyin`.
    */
   readonly eventOrigin?: string
+  /** Who is reached where, for a place that keeps addresses elsewhere. Default: `huiyin.contacts`, the teams, and the phone of the request. */
+  readonly directory?: Directory
   /** A place's own practice; laws are asked in this order. Default: none. */
   readonly plugins?: Plugins
   /** What a place counts besides core's own figures. */

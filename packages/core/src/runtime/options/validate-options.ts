@@ -47,6 +47,7 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   sinks: 'list',
   sources: 'list',
   eventOrigin: 'text',
+  directory: { calls: ['addresses'] },
   plugins: 'list',
   evaluation: { options: { measures: 'list', indicators: 'list' } },
   platform: {
