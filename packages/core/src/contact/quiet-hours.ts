@@ -58,7 +58,12 @@ export function quietUntil(
   preferences: Pick<ContactPreferences, 'quiet'> | undefined,
   instant: Instant,
   calendar: Pick<WorkCalendar, 'isWorkingDay'>,
-  { urgent = false }: { readonly urgent?: boolean } = {},
+  {
+    urgent = false,
+  }: {
+    /** The matter does not wait: it is told at once. Default false. */
+    readonly urgent?: boolean
+  } = {},
 ): Instant {
   const quiet = preferences?.quiet
   if (quiet === undefined || urgent) return instant
