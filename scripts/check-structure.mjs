@@ -17,7 +17,7 @@ const crowded = ['request/rules']
 const packageContents = ['README.md', 'package.json', 'src', 'tsconfig.json']
 const mayContain = [...packageContents, 'test']
 const coreMayImport = ['date-fns', 'xstate', 'zod']
-const onlyCore = /^(storage-|notify-|messaging-|plugin-|http$|testkit$)/
+const onlyCore = /^(storage-|files-|notify-|messaging-|plugin-|http$|testkit$)/
 // The command line composes packages as an application does: it opens storages by URL and simulates a city.
 const cliMayImport = /^@huiyin\/(core|testkit|storage-[a-z0-9-]+)$/
 const testsMayImport = /^@huiyin\/(testkit|storage-[a-z0-9-]+)$/

@@ -2,7 +2,7 @@
 const lines = [
   ['contracts', 'tally'],
   ['errors'],
-  ['privacy'],
+  ['privacy', 'file'],
   ['import', 'authority'],
   ['calendar'],
   ['sla'],
@@ -22,9 +22,9 @@ const lines = [
   ['entry'],
 ]
 
-// Adapters that come with core. They stand beside the house: they may import contracts and errors, and only the entry opens them.
+// Adapters that come with core. They stand beside the house: they may import contracts, errors and what checks files, and only the entry opens them.
 const adapters = new Set(['memory', 'platform'])
-const adaptersMayImport = new Set(['contracts', 'tally', 'errors'])
+const adaptersMayImport = new Set(['contracts', 'tally', 'errors', 'file'])
 
 const place = new Map(lines.flatMap((folders, line) => folders.map((folder) => [folder, line])))
 

@@ -58,6 +58,13 @@ export type { EventSource, Inbox, Received, ReceivedCommand } from '../contracts
 export type { BackfillOptions, BackfillPage } from '../sink/backfill.js'
 export { type EventName, eventNames } from '../sink/event-names.js'
 
+// Files
+
+export type { ByteHash, ByteStream, FileAbout, Files, StoredFile } from '../contracts/files.js'
+export { checkFile, checkFileRef } from '../file/check-file.js'
+export { checkedBytes, keptAlready } from '../file/checked-bytes.js'
+export { memoryFiles } from '../memory/memory-files.js'
+
 // Who is reached where, and when
 
 export { preferredOrder } from '../contact/preferred-order.js'

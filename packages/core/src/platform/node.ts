@@ -3,6 +3,7 @@
 import { createHash, hash, randomBytes } from 'node:crypto'
 import type { Clock } from '../contracts/clock.js'
 import type { Digest, DigestKey, HashAlgorithm } from '../contracts/digest.js'
+import type { ByteHash } from '../contracts/files.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Timer } from '../contracts/timer.js'
 import { inBoth } from '../errors/faults.js'
@@ -89,6 +90,12 @@ export function keyedDigest({ algorithm, key }: DigestKey): Digest {
     name: `hmac-${algorithm}`,
     hex: (text: string) => outer.copy().update(inner.copy().update(text, 'utf8').digest()).digest('hex'),
   })
+}
+
+/** A hash over bytes, by OpenSSL. */
+export function createByteHash(algorithm: HashAlgorithm): ByteHash {
+  const running = createHash(algorithm)
+  return { update: (bytes) => void running.update(bytes), hex: () => running.digest('hex') }
 }
 
 /** The platform's timers. */
