@@ -12,6 +12,7 @@ export const importPaths = {
     'For pages that show a request: its state, its steps, who has to move and the time left, in words. At most 15 KB.',
   '@huiyin/storage-sqlite': 'Keeps everything in one SQLite file.',
   '@huiyin/storage-postgres': 'Keeps everything in PostgreSQL.',
+  '@huiyin/files-local': 'Keeps attachments in a folder.',
   '@huiyin/testkit':
     'Tests for storages, plugins and applications: conformance kits, made-up cities, a clock that you move.',
   '@huiyin/testkit/postgres': 'A PostgreSQL server for tests.',

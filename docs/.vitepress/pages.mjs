@@ -45,6 +45,7 @@ export const groups = [
       { slug: 'write-a-storage', en: 'Write a storage', zh: '编写存储', translated: false },
       { slug: 'write-a-channel', en: 'Write a channel', zh: '编写通知渠道', translated: false },
       { slug: 'write-a-sink', en: 'Write a sink', zh: '编写事件出口', translated: true },
+      { slug: 'write-a-file-store', en: 'Write a file store', zh: '编写文件存储', translated: true },
     ],
   },
   {
