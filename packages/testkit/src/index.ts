@@ -14,6 +14,7 @@ export type { ChannelFacet, ChannelFactory, ChannelUnderTest, FailureClass } fro
 export { sinkConformance, sinkFacets } from './sinks/index.js'
 export type { SinkFacet, SinkFactory, SinkUnderTest } from './sinks/kit.js'
 export { type MemorySink, memorySink } from './sinks/memory-sink.js'
+
 // The conformance kit of the Files contract
 
 export { filesConformance, filesFacets } from './files/index.js'
