@@ -201,7 +201,7 @@ export function compose<Plugins extends readonly Plugin[]>(
     )
   const { apis, routes } = setUpPlugins(plugins, { requests, engine, logger, clock, ids, destinations })
   const { sinks = [], sources = [], eventOrigin: origin = defaultOrigin } = options
-  const eventNames = Object.freeze(engine.kinds().flatMap(({ events = [] }) => events))
+  const eventNames = Object.freeze([...new Set(engine.kinds().flatMap(({ events = [] }) => events))])
   checkSinks(sinks, destinations.names(), eventNames)
   const { readEventOf, eventsNotOwed } = engine
   for (const sink of sinks) destinations.add(sinkDestination({ sink, readEventOf, origin }))
