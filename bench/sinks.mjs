@@ -15,7 +15,7 @@ import { createWork, startedCounty, workday } from './parts/realistic-work.mjs'
 export const name = 'events a second through a sink 每秒交出事件数'
 
 const rounds = 5
-const requestsARound = 250
+const requestsARound = 500
 const batch = 200
 const bars = { outbox: 0.5, oneByOne: 4 }
 

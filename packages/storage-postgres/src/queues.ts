@@ -8,6 +8,7 @@ import {
   type TakenDelivery,
 } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
+import { givenHash } from './hashes.js'
 import type { SchemaLayout } from './options.js'
 import type { Pauses } from './pauses.js'
 import { mayPass, sideBySide, whatSucceeded } from './side-by-side.js'
@@ -22,10 +23,10 @@ type Due = DueQuery & {
   readonly paused?: readonly string[]
 }
 
-// The order in which what is due comes; the instant of a record is that of its earliest deadline.
+// The order in which what is due comes, that of an index; the instant of a record is that of its earliest deadline.
 const order = {
   deadlines: 'due_at, bucket, type, id',
-  deliveries: 'd.at, d.bucket, r.type, r.id, d.destination',
+  deliveries: 'd.at, d.bucket, d.rid',
 } as const
 const ofDelivery = 'destination, event, payload, at, attempts'
 
@@ -37,6 +38,20 @@ const anyFree = `(leases IS NULL OR EXISTS (SELECT 1 FROM jsonb_each_text(deadli
 const mostLooks = 16
 
 type Taken = DeadlineRow & TakenDelivery
+
+interface CauseColumns {
+  readonly cause_type: string | null
+  readonly cause_at: number
+  readonly cause_bytes: string
+  readonly cause_hash: string
+}
+const ofCause = 'e.event AS cause_type, e.at AS cause_at, e.bytes AS cause_bytes, e.hash AS cause_hash'
+
+function withCause(row: Taken & Partial<CauseColumns>): Taken {
+  const { cause_type: type, cause_at: at, cause_bytes: bytes, cause_hash: hash, ...taken } = row as Taken & CauseColumns
+  return type === null ? taken : { ...taken, cause: { seq: taken.event, type, at, bytes, hash: givenHash(hash) } }
+}
+
 type Placed = Pick<Taken, 'at' | 'bucket' | 'type' | 'id'> & Partial<Pick<Taken, 'name' | 'destination'>>
 const byText = (a = '', b = '') => (a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b)))
 const byOrder = (a: Placed, b: Placed) =>
@@ -72,7 +87,10 @@ export function createQueues(db: Database, { schema, distributed }: SchemaLayout
     const at = { most: values.push(limit), owner: values.push(lease.owner), until: values.push(lease.until) }
     const of = bucket === undefined ? () => '' : (name: string) => `AND ${name}bucket = ${Number(bucket)}`
     const text = what === 'deadlines' ? deadlinesText(where, at, of) : deliveriesText(where, at, of)
-    return db.query<Taken>('takeDue', text, values, { impatient: bucket !== undefined })
+    const rows = await db.query<Taken & Partial<CauseColumns>>('takeDue', text, values, {
+      impatient: bucket !== undefined,
+    })
+    return what === 'deliveries' ? rows.map(withCause) : rows
   }
 
   interface Places {
@@ -102,12 +120,13 @@ export function createQueues(db: Database, { schema, distributed }: SchemaLayout
        SELECT d.bucket, d.rid, d.destination, d.event, r.type, r.id FROM ${schema}.delivery_rows d
          JOIN ${schema}.records r ON r.bucket = d.bucket AND r.rid = d.rid ${of('r.')}
        WHERE ${where} ${of('d.')} ORDER BY ${order.deliveries} LIMIT $${most} FOR UPDATE OF d SKIP LOCKED)
-     UPDATE ${schema}.delivery_rows x SET lease_owner = $${owner}, lease_until = $${until}, attempts = attempts + 1 FROM due
+     UPDATE ${schema}.delivery_rows x SET lease_owner = $${owner}, lease_until = $${until}, attempts = attempts + 1
+     FROM due LEFT JOIN ${schema}.event_rows e ON e.bucket = due.bucket AND e.rid = due.rid AND e.seq = due.event ${of('e.')}
      WHERE x.bucket = due.bucket AND x.rid = due.rid AND x.destination = due.destination AND x.event = due.event ${of('x.')}
      RETURNING x.bucket, due.type, due.id, ${ofDelivery
        .split(', ')
        .map((name) => `x.${name}`)
-       .join(', ')}`
+       .join(', ')}, ${ofCause}`
 
   interface Earliest {
     readonly bucket: number

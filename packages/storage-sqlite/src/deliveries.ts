@@ -10,12 +10,23 @@ import {
 } from '@huiyin/core/contracts'
 import { among, asked } from './conditions.js'
 import type { Database } from './database.js'
+import { given } from './hex.js'
+import { mostEvents } from './lean-rows.js'
 import { notPaused } from './pauses.js'
 import { ridOf } from './record-row.js'
 
 const ofQueue = 'rid = ? AND destination = ?'
 const inQueue = '(dead IS NULL OR blocks = 1)'
-const due = `d.head = 1 AND dead IS NULL AND at <= ? AND (lease_until IS NULL OR lease_until <= ?) AND ${notPaused}`
+const mine = `${ofQueue} AND event = ? AND lease_owner = ? AND lease_until = ? AND dead IS NULL`
+const release = 'lease_owner = NULL, lease_until = NULL'
+const due = `d.head = 1 AND dead IS NULL AND d.at <= ? AND (lease_until IS NULL OR lease_until <= ?) AND ${notPaused}`
+
+interface CauseColumns {
+  readonly cause_type: string | null
+  readonly cause_at: number
+  readonly bytes: string
+  readonly hash: string | Uint8Array
+}
 
 /**
  * Adds deliveries. The first of each queue is marked as its head, and only heads are in the index of due rows, so that what waits behind a head
@@ -35,53 +46,62 @@ export function putDeliveries(db: Database, rid: number, deliveries: Change['del
     )
 }
 
+// One destination is named as such: then its rows come in the order of the index.
+const to = (destinations: DueQuery['destinations']) =>
+  destinations?.length === 1
+    ? { isTo: 'AND destination = ?', names: destinations }
+    : { isTo: among('destination', destinations), names: asked(destinations) }
+
 /** Whether any delivery could be taken. Checked before taking the write lock. */
-export const anyDeliveryDue = (db: Database, { now, destinations }: DueQuery): boolean =>
-  db.get(
-    `SELECT 1 FROM delivery_rows d WHERE ${due} ${among('destination', destinations)} LIMIT 1`,
-    now,
-    now,
-    now,
-    ...asked(destinations),
-  ) !== undefined
+export function anyDeliveryDue(db: Database, { now, destinations }: DueQuery): boolean {
+  const { isTo, names } = to(destinations)
+  return db.get(`SELECT 1 FROM delivery_rows d WHERE ${due} ${isTo} LIMIT 1`, now, now, now, ...names) !== undefined
+}
+
+/**
+ * The statement that finds what is due. To one destination it comes in the order of the index, so that the many that are due at one instant, after a night,
+ * are not sorted for every page of them.
+ */
+export function dueStatement({ now, limit, buckets, destinations }: Omit<DueQuery, 'lease'>) {
+  const { isTo, names } = to(destinations)
+  return {
+    sql: `SELECT rid, bucket, type, id, destination, d.event, payload, d.at, attempts, e.event AS cause_type, e.at AS cause_at, bytes, hash
+     FROM delivery_rows d CROSS JOIN records r USING (rid) LEFT JOIN event_rows e ON k = rid * ${mostEvents + 1} + d.event
+     WHERE ${due} ${isTo} ${among('bucket', buckets)} ORDER BY d.at, rid LIMIT ?`,
+    values: [now, now, now, ...names, ...asked(buckets), limit],
+  }
+}
 
 /** Takes due deliveries under a lease, inside a transaction: of each record and destination only the first that is still pending. */
 export function takeDeliveries(db: Database, query: DueQuery): TakenDelivery[] {
-  const { now, limit, lease, buckets, destinations } = query
-  const rows = db.all<TakenDelivery & { rid: number }>(
-    `SELECT rid, bucket, type, id, destination, event, payload, at, attempts FROM delivery_rows d JOIN records r USING (rid)
-     WHERE ${due} ${among('destination', destinations)} ${among('bucket', buckets)}
-     ORDER BY at, bucket, type, id, destination LIMIT ?`,
-    now,
-    now,
-    now,
-    ...asked(destinations),
-    ...asked(buckets),
-    limit,
-  )
-  return rows.map(({ rid, ...row }) => {
-    db.run(
-      `UPDATE delivery_rows SET lease_owner = ?, lease_until = ?, attempts = attempts + 1 WHERE ${ofQueue} AND event = ?`,
-      lease.owner,
-      lease.until,
-      rid,
-      row.destination,
-      row.event,
-    )
-    return { ...row, attempts: row.attempts + 1 }
-  })
+  const { owner, until } = query.lease
+  const { sql, values } = dueStatement(query)
+  return db
+    .all<TakenDelivery & CauseColumns & { rid: number }>(sql, ...values)
+    .map(({ rid, cause_type: type, cause_at, bytes, hash, ...row }) => {
+      const { destination, event: seq } = row
+      db.run(lease, owner, until, rid, destination, seq)
+      const taken = { ...row, attempts: row.attempts + 1 }
+      return type === null ? taken : { ...taken, cause: { seq, type, at: cause_at, bytes, hash: given(hash) } }
+    })
 }
 
+// Texts of statements are made once: a new one for every row would be looked up by all of its letters.
+const lease = `UPDATE delivery_rows SET lease_owner = ?, lease_until = ?, attempts = attempts + 1 WHERE ${ofQueue} AND event = ?`
+const requeue = `UPDATE delivery_rows SET dead = NULL, blocks = 0, attempts = 0, at = ? WHERE ${ofQueue} AND event = ? AND dead IS NOT NULL`
+const putOff = `UPDATE delivery_rows SET at = ?, attempts = attempts - ?, ${release} WHERE ${mine}`
+const bury = `UPDATE delivery_rows SET dead = ?, blocks = ?, ${release} WHERE ${mine}`
+const remove = `DELETE FROM delivery_rows WHERE ${mine}`
+// A delivery that is done leaves no row, so it is counted: without that, one that somebody deleted would look like one that was sent.
+const count =
+  'INSERT INTO delivered_counts (rid, count) VALUES (?, 1) ON CONFLICT (rid) DO UPDATE SET count = count + 1'
 // The lowest event in the queue is its only head.
-function moveUp(db: Database, rid: number, destination: string): void {
-  db.run(
-    `WITH first AS (SELECT min(event) AS event FROM delivery_rows WHERE rid = ?1 AND destination = ?2 AND ${inQueue})
-     UPDATE delivery_rows SET head = (event IS (SELECT event FROM first))
-     WHERE rid = ?1 AND destination = ?2 AND (head = 1 OR event = (SELECT event FROM first))`,
-    rid,
-    destination,
-  )
-}
+const moveUp = `WITH first AS (SELECT min(event) AS event FROM delivery_rows WHERE rid = ?1 AND destination = ?2 AND ${inQueue})
+  UPDATE delivery_rows SET head = (event IS (SELECT event FROM first))
+  WHERE rid = ?1 AND destination = ?2 AND (head = 1 OR event = (SELECT event FROM first))`
+// The same where the head has no row any more and nothing else of its queue has changed.
+const uncover = `UPDATE delivery_rows SET head = 1 WHERE rid = ?1 AND destination = ?2 AND head = 0
+  AND event = (SELECT event FROM delivery_rows WHERE rid = ?1 AND destination = ?2 AND ${inQueue} ORDER BY event LIMIT 1)`
 
 /** Finishes a delivery that was taken, or gives it back, unless its lease is another by now; or sends a dead letter again. */
 export function settleDelivery(db: Database, row: Extract<Settlement, { what: 'delivery' | 'replay' }>): void {
@@ -89,41 +109,20 @@ export function settleDelivery(db: Database, row: Extract<Settlement, { what: 'd
   if (rid === undefined) return
   const { destination, event } = row
   if (row.what === 'replay') {
-    const again = 'SET dead = NULL, blocks = 0, attempts = 0, at = ?'
-    db.run(
-      `UPDATE delivery_rows ${again} WHERE ${ofQueue} AND event = ? AND dead IS NOT NULL`,
-      row.at, rid, destination, event,
-    ) // biome-ignore format: one row
-    moveUp(db, rid, destination)
+    db.run(requeue, row.at, rid, destination, event)
+    db.run(moveUp, rid, destination)
     return
   }
-  const { outcome, lease } = row
-  const mine = `${ofQueue} AND event = ? AND lease_owner = ? AND lease_until = ? AND dead IS NULL`
-  const taken = [rid, destination, event, lease.owner, lease.until] as const
-  const release = 'lease_owner = NULL, lease_until = NULL'
-  if (outcome.kind === 'retry') {
-    const back = outcome.counted === false ? 1 : 0
-    db.run(
-      `UPDATE delivery_rows SET at = ?, attempts = attempts - ?, ${release} WHERE ${mine}`,
-      outcome.at, back, ...taken,
-    ) // biome-ignore format: one row
-    return
+  const { outcome } = row
+  const taken = [rid, destination, event, row.lease.owner, row.lease.until] as const
+  if (outcome.kind === 'retry') db.run(putOff, outcome.at, outcome.counted === false ? 1 : 0, ...taken)
+  else if (outcome.kind === 'dead') {
+    if (db.run(bury, outcome.reason, outcome.behind === 'block' ? 1 : 0, ...taken) === 1)
+      db.run(moveUp, rid, destination)
+  } else if (db.run(remove, ...taken) === 1) {
+    db.run(count, rid)
+    db.run(uncover, rid, destination)
   }
-  const settled =
-    outcome.kind === 'done'
-      ? db.run(`DELETE FROM delivery_rows WHERE ${mine}`, ...taken)
-      : db.run(
-          `UPDATE delivery_rows SET dead = ?, blocks = ?, ${release} WHERE ${mine}`,
-          outcome.reason, outcome.behind === 'block' ? 1 : 0, ...taken,
-        ) // biome-ignore format: one row
-  if (settled !== 1) return
-  // A delivery that is done leaves no row, so it is counted: without that, one that somebody deleted would look like one that was sent.
-  if (outcome.kind === 'done')
-    db.run(
-      'INSERT INTO delivered_counts (rid, count) VALUES (?, 1) ON CONFLICT (rid) DO UPDATE SET count = count + 1',
-      rid,
-    )
-  moveUp(db, rid, destination)
 }
 
 type Place = readonly [bucket: number, type: string, id: string, destination: string, event: number]

@@ -1,6 +1,7 @@
 import type { CountsQuery, FindQuery } from '@huiyin/core/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../src/database.js'
+import { dueStatement } from '../src/deliveries.js'
 import { countsStatement, deskStatement } from '../src/desk.js'
 import { findRecords, statementOf } from '../src/find.js'
 import { createTallies } from '../src/tallies.js'
@@ -138,8 +139,12 @@ describe('what is due', () => {
     const due =
       'SELECT rid FROM records WHERE due_at IS NOT NULL AND due_at <= ? AND (due_at, rid) > (?, ?) ORDER BY due_at, rid LIMIT ?'
     expect(planOf(due, 9, 0, 0, 9)).toEqual([expect.stringMatching(/SEARCH records USING .*INDEX records_by_deadline/)])
-    const owed =
-      "SELECT rid FROM delivery_rows WHERE head = 1 AND dead IS NULL AND at <= ? AND destination IN ('sms') LIMIT 1"
-    expect(planOf(owed, 9)).toEqual([expect.stringMatching(/SEARCH delivery_rows USING .*INDEX due_deliveries/)])
+  })
+
+  it('to one destination is given in the order of an index, and nothing is sorted for it', () => {
+    const { sql, values } = dueStatement({ now: 9, limit: 9, destinations: ['sms'] })
+    const plan = planOf(sql, ...values)
+    expect(plan[0]).toMatch(/SEARCH d USING .*INDEX due_deliveries \(destination=\? AND at<\?\)/)
+    expect(plan.join('; ')).not.toMatch(/TEMP B-TREE|SCAN (?!pauses)/)
   })
 })

@@ -91,7 +91,7 @@ export interface DueQuery {
 }
 
 /** A delivery that is pending, or a dead letter. */
-export interface OwedDelivery extends TakenDelivery {
+export interface OwedDelivery extends Omit<TakenDelivery, 'cause'> {
   /** Why it became a dead letter; absent while it is pending. */
   readonly dead?: string
   /** Whether later deliveries of the queue wait for this dead letter; absent while it is pending. */

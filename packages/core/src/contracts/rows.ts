@@ -224,6 +224,8 @@ export interface DeliveryWrite {
 export interface TakenDelivery extends RecordRef, DeliveryWrite {
   /** How often it was taken, this time included. */
   readonly attempts: number
+  /** The event that caused it, as `history` gives it; absent where the record has no such event. */
+  readonly cause?: EventRow
 }
 /** One piece of personal data or free text, stored apart from the events so that it can be erased. */
 export interface VaultRow {

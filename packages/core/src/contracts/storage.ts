@@ -101,11 +101,11 @@ export interface Storage {
   ): Promise<readonly EventRow[]>
 
   /**
-   * Takes due rows under a lease, earliest first: by `at`, then bucket, type, id, and name or destination. Guarantee: before `lease.until` the same row is not
+   * Takes due rows under a lease, earliest first: by `at`, deadlines of one instant by bucket, type, id and name, deliveries of one instant in any order. Guarantee: before `lease.until` the same row is not
    * taken again, not even by the same owner; at `lease.until` the lease has ended, whatever was settled. A deadline that has ended leaves by
    * `deadlines.drop` of a change only: until then it is taken again and again.
    * Deliveries: only the head (lowest `event`) of each record's open queue per destination is ever taken, and rows that wait behind it cost
-   * nothing. Taking a delivery raises its `attempts`, so that a crashed worker's attempt is counted. Of a destination whose pause ends after `now` none is
+   * nothing. Taking a delivery raises its `attempts`, so that a crashed worker's attempt is counted. Each comes with the event that caused it. Of a destination whose pause ends after `now` none is
    * given.
    */
   takeDue(

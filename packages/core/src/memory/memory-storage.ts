@@ -1,5 +1,5 @@
 import type { DueQuery } from '../contracts/queries.js'
-import type { Change, CommitOutcome } from '../contracts/rows.js'
+import type { Change, CommitOutcome, TakenDelivery } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { inBoth } from '../errors/faults.js'
 import { AdapterError, ConfigurationError } from '../errors.js'
@@ -40,6 +40,11 @@ export function memoryStorage(): Storage {
     return verdict
   }
 
+  function withCause(taken: TakenDelivery): TakenDelivery {
+    const [cause] = records.history(taken, { after: taken.event - 1, limit: 1 })
+    return cause === undefined ? taken : { ...taken, cause }
+  }
+
   return Object.freeze({
     contract: 'huiyin.storage/2',
     name: 'memory',
@@ -78,7 +83,8 @@ export function memoryStorage(): Storage {
     },
     takeDue: (async (query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) => {
       assertOpen('takeDue')
-      return query.what === 'deadlines' ? deadlines.take(query) : deliveries.take(query)
+      if (query.what === 'deadlines') return deadlines.take(query)
+      return deliveries.take(query).map(withCause)
     }) as Storage['takeDue'],
     settle: async (rows) => {
       assertOpen('settle')

@@ -66,9 +66,8 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
   }
 
   /** The event that caused a delivery, and its hash; `undefined` when it is not there. */
-  async function readEventOf(taken: Pick<TakenDelivery, keyof RecordRef | 'event'>): Promise<ReadEvent | undefined> {
-    const row = (await storage.history(taken, { after: taken.event - 1, limit: 1 }))[0]
-    return row === undefined ? undefined : { event: await inRow(taken.type, row), hash: row.hash }
+  async function readEventOf({ type, cause }: TakenDelivery): Promise<ReadEvent | undefined> {
+    return cause === undefined ? undefined : { event: await inRow(type, cause), hash: cause.hash }
   }
 
   /** The event that caused a delivery; `undefined` when it is not there. */

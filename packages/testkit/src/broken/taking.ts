@@ -75,6 +75,21 @@ export const brokenQueues: readonly BrokenStorage[] = [
     })),
   },
   {
+    defect: 'gives with a delivery the newest event of its record instead of the one that caused it',
+    facet: 'deliveries',
+    create: altered((storage) => ({
+      takeDue: (async (query: Taking) => {
+        const taken = (await storage.takeDue(query as never)) as unknown as readonly TakenDelivery[]
+        return Promise.all(
+          taken.map(async (row) => {
+            if (row.cause === undefined) return row
+            return { ...row, cause: (await storage.history(row, { after: 0, limit: 500 })).at(-1) }
+          }),
+        )
+      }) as unknown as Storage['takeDue'],
+    })),
+  },
+  {
     defect: 'counts an attempt that was taken back',
     facet: 'deliveries',
     create: altered((storage) => ({

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from './assert.js'
-import { dead, delivery, names, one, replay, settle, take } from './delivery-rows.js'
+import { dead, delivery, names, one, replay, rows, settle, take } from './delivery-rows.js'
 import { change, committed, type FacetTest, ref } from './kit.js'
 
 /** What became of deliveries that were given up. */
@@ -25,8 +25,11 @@ export const deadLetters: readonly FacetTest[] = [
       deepEqual(await names(take(storage, 20)), ['q-1 sms 1'], 'while it is dead')
       await replay(storage, 1, 30)
       deepEqual(await names(take(storage, 29)), [], 'before the instant it is replayed at')
-      const rows = await take(storage, 30)
-      deepEqual(rows, [{ ...one, ...delivery(1, 'inbox', 30), attempts: 1 }], 'replayed, its attempts reset')
+      deepEqual(
+        await rows(take(storage, 30)),
+        [{ ...one, ...delivery(1, 'inbox', 30), attempts: 1 }],
+        'replayed, its attempts reset',
+      )
       await settle(storage, 1, { kind: 'done' }, 'a', 130)
       deepEqual(await names(take(storage, 30)), ['q-1 inbox 2'], 'the next')
     },

@@ -1,6 +1,6 @@
 import { deepEqual, sameItems } from './assert.js'
 import { deadLetters } from './dead-letters.js'
-import { dead, delivery, names, one, settle, take } from './delivery-rows.js'
+import { dead, delivery, names, one, rows, settle, take } from './delivery-rows.js'
 import { change, committed, type Facet, ref } from './kit.js'
 
 /** Deliveries are handed out in order, per record and destination. */
@@ -17,25 +17,42 @@ export const deliveries: Facet = {
       },
     ],
     [
-      'gives the earliest first, and of one instant by bucket, type, id and destination, as many as asked for',
+      'gives the earliest first, as many as asked for, and passes over none of one instant',
       async ({ storage }) => {
         const record = (id: string, bucket: number, at: number, type = 'request') =>
           change({ bucket, type, id }, { deliveries: [delivery(1, 'sms', at), delivery(1, 'inbox', at)] })
         await storage.commit([record('q-9', 1, 30), record('q-2', 2, 10), record('q-1', 2, 10), record('q-3', 1, 10)])
-        await storage.commit([
-          record('q-0', 2, 10, 'area'),
-          record('q-4', 0, 20),
-          record('𠮷', 2, 10),
-          record('豈', 2, 10),
-        ])
-        const expected = [
-          ...['q-3 inbox', 'q-3 sms', 'q-0 inbox', 'q-0 sms', 'q-1 inbox', 'q-1 sms', 'q-2 inbox', 'q-2 sms'],
-          ...['豈 inbox', '豈 sms', '𠮷 inbox', '𠮷 sms', 'q-4 inbox', 'q-4 sms', 'q-9 inbox', 'q-9 sms'],
-        ]
+        await storage.commit([record('q-0', 2, 10, 'area'), record('q-4', 0, 20), record('𠮷', 2, 10)])
         const given: string[] = []
         for (const limit of [1, 2, 4, 9])
-          given.push(...(await take(storage, 40, 'a', undefined, limit)).map((row) => `${row.id} ${row.destination}`))
-        deepEqual(given, expected, 'the order over four takings')
+          given.push(
+            ...(await take(storage, 40, 'a', undefined, limit)).map((row) => `${row.at} ${row.id} ${row.destination}`),
+          )
+        const instants = given.map((row) => row.slice(0, 2))
+        const both = (...ids: readonly string[]) => ids.flatMap((id) => [`${id} inbox`, `${id} sms`])
+        deepEqual(instants, instants.toSorted(), 'the instants over four takings')
+        sameItems(
+          given,
+          both('10 q-2', '10 q-1', '10 q-3', '10 q-0', '10 𠮷', '20 q-4', '30 q-9'),
+          'what four takings gave, each once',
+        )
+      },
+    ],
+    [
+      'gives with each delivery the event that caused it',
+      async ({ storage }) => {
+        await committed(storage, change(one, { deliveries: [delivery(1), delivery(7, 'sms')] }))
+        await committed(storage, change(one, { expectedVersion: 1 }))
+        const [cause] = await storage.history(one, { after: 0, limit: 1 })
+        const taken = await take(storage, 20)
+        deepEqual(
+          taken.toSorted((a, b) => a.event - b.event),
+          [
+            { ...one, ...delivery(1), attempts: 1, cause },
+            { ...one, ...delivery(7, 'sms'), attempts: 1 },
+          ],
+          'the rows, one of an event that is not there',
+        )
       },
     ],
     [
@@ -55,7 +72,8 @@ export const deliveries: Facet = {
       'returns the row as it was written, with the first attempt counted',
       async ({ storage }) => {
         await committed(storage, change(one, { deliveries: [delivery(1)] }))
-        deepEqual(await take(storage, 10), [{ ...one, ...delivery(1), attempts: 1 }], 'the row')
+        const [cause] = await storage.history(one, { after: 0, limit: 1 })
+        deepEqual(await take(storage, 10), [{ ...one, ...delivery(1), attempts: 1, cause }], 'the row')
       },
     ],
     [
@@ -85,8 +103,11 @@ export const deliveries: Facet = {
         await take(storage, 20)
         await settle(storage, 1, { kind: 'retry', at: 50 })
         deepEqual(await names(take(storage, 49, 'b')), [], 'before the second attempt')
-        const rows = await take(storage, 50, 'b')
-        deepEqual(rows, [{ ...one, ...delivery(1, 'inbox', 50), attempts: 2 }], 'the second attempt')
+        deepEqual(
+          await rows(take(storage, 50, 'b')),
+          [{ ...one, ...delivery(1, 'inbox', 50), attempts: 2 }],
+          'the second attempt',
+        )
       },
     ],
     [
@@ -112,7 +133,7 @@ export const deliveries: Facet = {
         await settle(storage, 1, { kind: 'retry', at: 40, counted: false }, 'a', 130)
         deepEqual(await names(take(storage, 39, 'b')), [], 'before it is due again')
         deepEqual(
-          await take(storage, 40, 'b'),
+          await rows(take(storage, 40, 'b')),
           [{ ...one, ...delivery(1, 'inbox', 40), attempts: 2 }],
           'the next attempt',
         )

@@ -26,6 +26,8 @@ export const take = (storage: Storage, now: number, owner = 'a', destinations?: 
 /** What was taken, in no order. */
 export const names = async (rows: ReturnType<typeof take>) =>
   (await rows).map((row) => `${row.id} ${row.destination} ${row.event}`).sort()
+/** What was taken, as it was written and without the event that caused it. */
+export const rows = async (taken: ReturnType<typeof take>) => (await taken).map(({ cause: _, ...row }) => row)
 /** Settles under the lease that `take` at 20 gave. */
 export const settle = (storage: Storage, event: number, outcome: Outcome, owner = 'a', until = 120) =>
   storage.settle([{ what: 'delivery', lease: { owner, until }, ref: one, event, destination: 'inbox', outcome }])
