@@ -70,11 +70,14 @@ async function outputOf(program: string): Promise<unknown[][]> {
 describe.each([
   // The root of the small city has another name than in the example: the import says so.
   ['area/areas.ts', 2, [[1, expect.stringContaining('内容与本行不同')]]],
-  // The team of the first grid is complete.
+  // The team of the first grid is complete, and has no phones.
   [
     'team/teams.ts',
-    3,
-    ['1001002', '1002001', '1002002'].map((end) => [`37028100${end}`, expect.stringMatching(/^缺网格长/)]),
+    4,
+    [
+      ...['p-1', 'p-2', 'p-3', 'p-4'].map((member) => [member, '未登记']),
+      ...['1001002', '1002001', '1002002'].map((end) => [`37028100${end}`, expect.stringMatching(/^缺网格长/)]),
+    ],
   ],
   [
     'catalogue/catalogue.ts',
