@@ -27,10 +27,16 @@ export function createLedger() {
   const queues = new Map<string, Owed[]>()
   const instants = new Map<string, Set<number>>()
   const records = new Set<string>()
+  // Of each event; two processes may have asked for different ones.
+  const hashes = new Map<string, Set<string>>()
 
   function ask(change: Change): void {
     const key = headKey(change, change.version, change.head)
     if (!asked.has(key)) asked.set(key, change)
+    for (const { seq, hash } of change.events) {
+      const event = `${change.id}/${seq}`
+      hashes.set(event, (hashes.get(event) ?? new Set()).add(hash))
+    }
     for (const { name, at } of change.deadlines.put) allow(`${recordKey(change)}#${name}`, at)
     for (const each of change.deliveries) allow(deliveryKey(change.id, each.event, each.destination), each.at)
   }
@@ -71,6 +77,8 @@ export function createLedger() {
     owe,
     allow,
     allowed: (key: string, at: number) => instants.get(key)?.has(at) === true,
+    /** Whether an event of this hash was ever asked to be written there. */
+    hasHash: (id: string, event: number, hash: string) => hashes.get(`${id}/${event}`)?.has(hash) === true,
     delivery: (id: string, event: number, destination: string) => deliveries.get(deliveryKey(id, event, destination)),
     /** The deliveries that had to come before this one. */
     before: (id: string, event: number, destination: string) =>

@@ -1,5 +1,5 @@
 import type { NotificationChannel, Storage } from '@huiyin/core'
-import type { DueQuery, Lease, Settlement } from '@huiyin/core/contracts'
+import type { DueQuery, EventRow, Lease, RecordRef, Settlement } from '@huiyin/core/contracts'
 import { inStorage, type PlantedBug, settling, type Take, type Taking, taking } from './planting.js'
 
 /** Deadlines and deliveries that are taken, settled or sent wrongly. */
@@ -144,6 +144,33 @@ export const plantedQueues: readonly PlantedBug[] = [
       channel: (channel: NotificationChannel) => ({
         ...channel,
         send: (message) => channel.send(message).catch(() => ({ ok: true }) as const),
+      }),
+    },
+  },
+  {
+    name: 'a delivery comes with the newest event of its record instead of its own',
+    invariant: 'order',
+    seams: taking((take, storage) => async (query) => {
+      const rows = await take(query)
+      return Promise.all(
+        rows.map(async (row) => {
+          if (row.cause === undefined) return row
+          const events = await storage.history(row as RecordRef, { after: 0, limit: 500 })
+          return { ...row, cause: events.at(-1) as EventRow }
+        }),
+      )
+    }),
+  },
+  {
+    name: 'a sink that refused some of a batch is taken to have taken all',
+    invariant: 'deliveries',
+    seams: {
+      sink: (sink) => ({
+        ...sink,
+        publish: async (batch, context) => {
+          const answer = await sink.publish(batch, context)
+          return Array.isArray(answer) && answer.length === batch.length ? { ok: true } : answer
+        },
       }),
     },
   },

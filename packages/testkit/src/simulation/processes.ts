@@ -8,13 +8,14 @@ import {
   type Plugin,
   type Storage,
 } from '@huiyin/core'
-import type { Ids } from '@huiyin/core/contracts'
+import type { EventSink, Ids } from '@huiyin/core/contracts'
 import { simulatedChannels } from './channels.js'
 import { abandon, connect } from './connection.js'
 import { type Deploy, drawDeploy, stateMapping } from './deploys.js'
 import type { Ledger } from './ledger.js'
 import { type Patrols, patrolPlugin, patrolsId, type Release } from './patrol-kind.js'
 import type { Owner } from './scheduler.js'
+import { simulatedSink } from './sinks.js'
 import type { World } from './world.js'
 
 /** A simulated process: a Huiyin of its own over the storage all share, with a clock of its own. */
@@ -36,6 +37,7 @@ export interface Seams {
   /** What stands between a runtime and its connection. */
   readonly connection?: (storage: Storage, deploy: Deploy) => Storage
   readonly channel?: (channel: NotificationChannel) => NotificationChannel
+  readonly sink?: (sink: EventSink) => EventSink
   /** The form that a release of a plugin says its records have. */
   readonly form?: (release: Release) => number
 }
@@ -82,6 +84,7 @@ export function createProcesses({ world, storage, ledger, seams, plugins }: Proc
     const connection = connect(storage, owner, world)
     const deploy = drawDeploy(world, born === 1)
     const channels = simulatedChannels(owner, ledger, world).map((each) => seams.channel?.(each) ?? each)
+    const sink = simulatedSink(owner, ledger, world)
     const huiyin = createHuiyin({
       storage: seams.connection?.(connection, deploy) ?? connection,
       platform: {
@@ -91,6 +94,7 @@ export function createProcesses({ world, storage, ledger, seams, plugins }: Proc
       },
       hours: hours(),
       channels: deploy.channels ? channels : [],
+      sinks: deploy.channels ? [seams.sink?.(sink) ?? sink] : [],
       ...(deploy.lifecycle !== undefined && { lifecycle: deploy.lifecycle }),
       plugins: [...plugins, patrolPlugin(deploy.release, seams.form?.(deploy.release))],
       // Longer than any clock jump, so that a repeated key is still known.

@@ -147,7 +147,7 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   await checkCommands(read, client, bare, world)
   await checkDeadlines(read, ledger, bare, world)
   checkDeploys(read, world)
-  checkDeliveries(read, ledger, ['residents', 'units'], world)
+  checkDeliveries(read, ledger, ['residents', 'units', 'archive'], world)
   const [survived] = processes.all
   if (survived !== undefined) checkPlaces(read, survived.huiyin, world)
   checkNotices(read, world)
