@@ -1,6 +1,7 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import type { ChannelMessage, NotificationChannel, SendResult } from '../contracts/channel.js'
+import type { Storage } from '../contracts/storage.js'
 import type { Timer } from '../contracts/timer.js'
 import { createHuiyin } from '../entry/create-huiyin.js'
 import { memoryStorage } from '../memory/memory-storage.js'
@@ -28,7 +29,11 @@ function handTimer() {
   return { timer, pass, waiting }
 }
 
-async function city(send: (message: ChannelMessage) => Promise<SendResult>, more: Partial<NotificationChannel> = {}) {
+async function city(
+  send: (message: ChannelMessage) => Promise<SendResult>,
+  more: Partial<NotificationChannel> = {},
+  storage: Storage = memoryStorage(),
+) {
   const clock = simulatedClock(start)
   const hand = handTimer()
   const warnings: (readonly [string, object | undefined])[] = []
@@ -44,7 +49,7 @@ async function city(send: (message: ChannelMessage) => Promise<SendResult>, more
     ...more,
   }
   const huiyin = createHuiyin({
-    storage: memoryStorage(),
+    storage,
     platform: { clock, timer: hand.timer, ids: simulatedIds(1) },
     channels: [channel],
     logger: { info: () => {}, warn: (message, details) => void warnings.push([message, details]) },
@@ -89,6 +94,33 @@ describe('a message that may get through later', () => {
     ])
     expect(instants.every((each, n) => n === 0 || each - (instants[n - 1] as number) >= minute)).toBe(true)
     expect(warnings.map(([message]) => message)).toContain('delivery is a dead letter now')
+  })
+
+  it('is followed by the next of its request, also when it is settled while the storage is looking for what is due', async () => {
+    const inner = memoryStorage()
+    const [answer, settled] = [Promise.withResolvers<SendResult>(), Promise.withResolvers<void>()]
+    let looks = 0
+    const storage: Storage = {
+      ...inner,
+      takeDue: (async (query: { destinations?: readonly string[] }) => {
+        const rows: readonly unknown[] = await inner.takeDue(query as never)
+        if (query.destinations?.includes('wechat') !== true || ++looks !== 2) return rows
+        // It found nothing, because the first message is under way.
+        answer.resolve({ ok: true })
+        await settled.promise
+        await new Promise((resolve) => setTimeout(resolve))
+        return rows
+      }) as unknown as Storage['takeDue'],
+      settle: async (rows) => {
+        await inner.settle(rows)
+        settled.resolve()
+      },
+    }
+    const { huiyin, report, dispatch, sent } = await city(() => answer.promise, {}, storage)
+    await dispatch(await report())
+    await huiyin.tick()
+    expect((await huiyin.deliveries.pending({ destination: 'wechat' })).items).toEqual([])
+    expect(sent.length).toBeGreaterThan(1)
   })
 
   it('keeps its place: what comes after it in the same matter waits, other matters do not', async () => {

@@ -192,6 +192,7 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
         const names = [destination.name]
         // Few at a time: a delivery that waits for slower ones before it must be sent within its lease.
         const limit = destination.concurrency * (destination.together?.size ?? 2)
+        const wasBusy = lane.isBusy()
         const taken = await storage.takeDue({ what: 'deliveries', now, limit, lease, destinations: names })
         const begin = (batch: readonly TakenDelivery[], isWanted: boolean) => {
           const some = batch.map((each): Attempt => ({ taken: each, lease, instant, round }))
@@ -215,8 +216,10 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
           await settle({ what: 'resume', destination: destination.name })
           continue
         }
-        // Whatever is under way uncovers the next of its record when it has been settled.
-        if (taken.length === 0 && !(await lane.oneEnded())) break
+        // Whatever was under way uncovers the next of its record when it has been settled, also while the storage was asked.
+        if (taken.length > 0) continue
+        if (!wasBusy) break
+        await lane.oneEnded()
       }
     } finally {
       await lane.empty()

@@ -36,23 +36,24 @@ describe('a lane', () => {
     await lane.empty()
   })
 
-  it('tells when one has ended, and that none is under way', async () => {
+  it('tells when one has ended, and whether any is under way', async () => {
     const { work, end } = works()
     const lane = createLane(2)
-    expect(await lane.oneEnded()).toBe(false)
+    await lane.oneEnded()
+    expect(lane.isBusy()).toBe(false)
     for (const n of [0, 1]) await lane.begin(work(n))
-    let ended: boolean | undefined
-    const waiting = lane.oneEnded().then((answer) => {
-      ended = answer
+    let ended = false
+    const waiting = lane.oneEnded().then(() => {
+      ended = true
     })
     await turns()
-    expect(ended).toBeUndefined()
+    expect([ended, lane.isBusy()]).toEqual([false, true])
     end(0)
     await waiting
-    expect(ended).toBe(true)
+    expect(lane.isBusy()).toBe(true)
     end(1)
     await lane.empty()
-    expect(await lane.oneEnded()).toBe(false)
+    expect(lane.isBusy()).toBe(false)
   })
 
   it('throws the first error at the end, after all have ended', async () => {

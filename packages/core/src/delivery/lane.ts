@@ -14,11 +14,9 @@ export function createLane(size: number) {
     underWay.add(one)
   }
 
-  /** Waits until one of those under way has ended; `false` when there is none. */
-  async function oneEnded(): Promise<boolean> {
-    if (underWay.size === 0) return false
-    await Promise.race(underWay)
-    return true
+  /** Waits until one of those under way has ended, when there is one. */
+  async function oneEnded(): Promise<void> {
+    if (underWay.size > 0) await Promise.race(underWay)
   }
 
   /** Waits until none is under way, whether they failed or not. */
@@ -32,5 +30,5 @@ export function createLane(size: number) {
     if (failure !== undefined) throw failure.error
   }
 
-  return { begin, oneEnded, settled, empty, hasFailed: () => failure !== undefined }
+  return { begin, isBusy: () => underWay.size > 0, oneEnded, settled, empty, hasFailed: () => failure !== undefined }
 }
