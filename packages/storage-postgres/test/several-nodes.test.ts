@@ -7,7 +7,7 @@ import { type PostgresStorageOptions, postgresStorage } from '../src/index.js'
 import { changeOf } from './changes.js'
 import { city } from './city.js'
 import { administer, empty, newSchema, openTransaction } from './schema.js'
-import { bucketOf, refusing, type Sent, standInForCitus } from './stand-in.js'
+import { bucketOf, refusing, standInForCitus } from './stand-in.js'
 
 let server: PostgresServer | undefined
 let schema = ''
@@ -138,52 +138,7 @@ describe('how a schema lies', () => {
   })
 })
 
-/** The parts of tables that the plan of a statement needs. */
-async function partsOf({ text, values }: Sent): Promise<Set<string>> {
-  const plan = await administer<{ 'QUERY PLAN': string }>(connection(), `EXPLAIN ${text}`, values)
-  const parts = plan.flatMap((row) => [...row['QUERY PLAN'].matchAll(/\b(?:on|Update on) ([a-z_]+)_([0-7])\b/g)])
-  return new Set(parts.map((match) => match[2] as string))
-}
-
 describe('on several nodes', () => {
-  it('a commit, a load with key and vault, a history, a take, a settle and a clean-up each ask one node', async () => {
-    const { pool, sent } = cluster()
-    const storage = storageOf({ pool })
-    await storage.open()
-    sent.length = 0
-    const command = { key: 'k', fingerprint: 'f', version: 1, events: 1, at: 1 }
-    const vault = { put: [{ ref: 'r', subject: 's', field: 'name', value: 'v', salt: 's' }], erase: [] }
-    await storage.commit([at(7, { command, vault, deadlines: deadline(5), deliveries: owing }), at(8)])
-    await storage.load(at(7), { key: 'k', vault: true, rows: true })
-    await storage.history(at(7), { after: 0, limit: 5 })
-    const everywhere: Sent[] = []
-    for (const what of ['deadlines', 'deliveries'] as const) {
-      const taken = await storage.takeDue({ what: what as 'deadlines', ...due })
-      expect(taken).toHaveLength(1)
-      const [found] = sent.splice(
-        sent.findIndex((each) => bucketOf(each) === undefined),
-        1,
-      )
-      everywhere.push(found as Sent)
-    }
-    await storage.settle([
-      { what: 'delivery', lease: due.lease, ref: at(7), event: 1, destination: 'down', outcome: { kind: 'done' } },
-      { what: 'deadline', lease: due.lease, ref: at(7), name: 'due', at: 9 },
-      { what: 'answers', before: 5 },
-    ])
-    await storage.close()
-    await pool.end()
-    // What is due is looked for on all nodes at once, by a statement that locks and writes nothing.
-    for (const each of everywhere) expect(each.text).toMatch(/^SELECT bucket, .* ORDER BY .* LIMIT/s)
-    expect(sent.length).toBeGreaterThan(8)
-    for (const each of sent) {
-      expect(bucketOf(each), each.text).toBeTypeOf('number')
-      // What a function does lies inside it, and it is sent whole to the node of its first argument.
-      if (!/SELECT "\w+"\.huiyin_/.test(each.text)) expect([...(await partsOf(each))], each.text).toHaveLength(1)
-    }
-    expect(new Set(sent.slice(0, 2).map(bucketOf))).toEqual(new Set([7, 8]))
-  })
-
   it('the changes and the settlements of one node are one call to it, wherever its parts were moved since', async () => {
     const { pool, sent } = cluster()
     const storage = storageOf({ pool })

@@ -1,9 +1,17 @@
-import { citusStandIn } from '@huiyin/testkit/postgres'
+import { citusStandIn, type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
 import pg from 'pg'
-import { administer } from './schema.js'
+import { administer, spread } from './schema.js'
 
 /** Lets a server stand in for a cluster; nodes and their absence are played by the connection, see `refusing`. */
 export const standInForCitus = (connection: string): Promise<unknown[]> => administer(connection, citusStandIn)
+
+/** The cluster that is named for the tests; where none is, a server of our own stands in for one. */
+export async function severalNodes(): Promise<PostgresServer> {
+  if (spread.distribute !== undefined) return postgresServer()
+  const server = await postgresServer(['-c', 'max_locks_per_transaction=1024'])
+  await standInForCitus(server.connection)
+  return server
+}
 
 /** One statement as it was sent. */
 export interface Sent {
