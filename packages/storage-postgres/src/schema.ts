@@ -11,7 +11,7 @@ import { firstSpread, steps, textOf } from './schema-steps.js'
 const own = ['records', 'events', 'event_rows'] as const
 
 /** The statements that spread the tables of a step. Those of a new schema lie in a group of their own. */
-const spreading = (schema: string, position: number, fresh: boolean): readonly string[] => {
+export const spreading = (schema: string, position: number, fresh: boolean): readonly string[] => {
   const names = steps[position]?.tables?.names ?? []
   const first = position + 1 === firstSpread
   if (fresh && position + 1 < firstSpread) return []
@@ -107,9 +107,12 @@ export interface Migrating {
   readonly check?: ((moved: Storage) => Promise<void>) | undefined
 }
 
-// A cluster hands some statements on to its nodes as the text they came in, and a node takes one at a time.
+/** The statements of a text, one by one: a cluster hands some on to its nodes as the text they came in, and a node takes one at a time. */
+export const statementsIn = (text: string): readonly string[] =>
+  text.split(/;\s*(?:\n|$)/).filter((statement) => statement.trim() !== '')
+
 async function runEach(client: Queryable, text: string): Promise<void> {
-  for (const statement of text.split(/;\s*(?:\n|$)/)) if (statement.trim() !== '') await client.query(statement)
+  for (const statement of statementsIn(text)) await client.query(statement)
 }
 
 /**
@@ -127,6 +130,8 @@ export async function migrate(
   if (isCurrent(before)) return before
   const fresh = before.steps === 0
   const distributed = fresh ? distribute : before.distributed
+  // A cluster makes a function or a table on every node by the connection that has the transaction there; rows it reads and moves by several unless told so.
+  if (distributed) await client.query("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
   const there = await client.query('SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1', [schema.slice(1, -1)])
   if (there.rows.length === 0) await client.query(`CREATE SCHEMA ${schema}`)
   await client.query(`CREATE TABLE IF NOT EXISTS ${schema}.migrations (number int PRIMARY KEY, checksum text NOT NULL)`)

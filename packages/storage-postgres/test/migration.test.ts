@@ -7,9 +7,8 @@ import { bundleChild, startChild } from '@huiyin/testkit/processes'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { postgresStorage } from '../src/postgres-storage.js'
 import { childrenOf } from './children.js'
-import { oldColumns, oldSchema, rowsOf, stepsOf } from './older-schema.js'
+import { oldSchema, rowsOf, stepsOf } from './older-schema.js'
 import { administer, newSchema, openTransaction, underName } from './schema.js'
-import { standInForCitus } from './stand-in.js'
 
 let server: PostgresServer | undefined
 let folder: string
@@ -140,37 +139,4 @@ describe('a schema of the first release', () => {
     },
     180_000,
   )
-
-  it('moves on every node what is its own, where it is spread over several', async () => {
-    await standInForCitus(connection())
-    const like = `colocate_with => '"${schema}".records'`
-    for (const table of Object.keys(oldColumns))
-      await administer(
-        connection(),
-        `SELECT create_distributed_table('"${schema}".${table}', 'bucket', ${table === 'records' ? 'shard_count => 16' : like})`,
-      )
-    await administer(connection(), `SELECT create_reference_table('"${schema}".migrations')`)
-    const before = await rows()
-    const storage = storageOf()
-    expect(await storage.migrate()).toMatchObject({ steps: 3, distributed: true })
-    expect(await rows()).toEqual(before)
-    const spread = await administer<{ name: string }>(
-      connection(),
-      `SELECT c.relname AS name FROM pg_dist_partition p JOIN pg_class c ON c.oid = p.logicalrelid ORDER BY 1`,
-    )
-    expect(spread.map(({ name }) => name)).toEqual([
-      'answer_rows',
-      'cells',
-      'delivery_rows',
-      'event_rows',
-      'migrations',
-      'pauses',
-      'records',
-      'sums',
-      'vault_rows',
-    ])
-    await storage.open()
-    expect((await storage.find({ limit: 1 })).items).toHaveLength(1)
-    await storage.close()
-  })
 })

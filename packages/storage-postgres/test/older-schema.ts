@@ -1,20 +1,31 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { checksumOf } from '../src/checksum.js'
+import { spreading, statementsIn } from '../src/schema.js'
 import { steps, textOf } from '../src/schema-steps.js'
-import { administer } from './schema.js'
+import { administer, type spread } from './schema.js'
 
-/** The statements that make a schema as an older version left it, with the first steps only and without functions. */
-export function stepsUpTo(schema: string, last: number): string {
+/** Makes a schema as an older version left it, with the first steps only and without functions; on a cluster, spread over its nodes. */
+export async function makeSteps(
+  connection: string,
+  schema: string,
+  last: number,
+  more: typeof spread = {},
+): Promise<void> {
   const name = `"${schema}"`
-  return [
+  const statements = [
     `CREATE SCHEMA ${name}`,
     `CREATE TABLE ${name}.migrations (number int PRIMARY KEY, checksum text NOT NULL)`,
-    ...steps.slice(0, last).flatMap((step, position) => {
-      const text = textOf(step, name)
-      return [text, `INSERT INTO ${name}.migrations VALUES (${position + 1}, '${checksumOf(text)}')`]
-    }),
-  ].join(';\n')
+    ...steps
+      .slice(0, last)
+      .flatMap((step, position) => [
+        ...(step.tables === undefined ? [] : statementsIn(step.tables.text(name))),
+        ...(more.distribute === undefined ? [] : spreading(name, position, true)),
+        ...(step.rest === undefined ? [] : statementsIn(step.rest(name))),
+        `INSERT INTO ${name}.migrations VALUES (${position + 1}, '${checksumOf(textOf(step, name))}')`,
+      ]),
+  ]
+  for (const each of statements) await administer(connection, each)
 }
 
 /** What the rows of 0.1 say, by table. Later the same is read from the views. */
@@ -33,7 +44,7 @@ export const oldColumns = {
 
 /** A schema of three steps with the rows that the first release left, and what it left rarely: a lease, and something that was sent. */
 export async function oldSchema(connection: string, schema: string): Promise<void> {
-  await administer(connection, stepsUpTo(schema, 3))
+  await makeSteps(connection, schema, 3)
   const kept = new URL('../../cli/test/upgrade/kept/0.1.0-6546b58.postgres.jsonl.gz', import.meta.url)
   const lines = gunzipSync(readFileSync(kept)).toString('utf8').trimEnd().split('\n')
   const rows = Map.groupBy(

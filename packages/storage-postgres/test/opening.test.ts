@@ -3,8 +3,8 @@ import pg from 'pg'
 import { describe, expect, it, vi } from 'vitest'
 import { type PostgresStorageOptions, postgresStorage, schemaStatements } from '../src/index.js'
 import { live, testDatabase } from './city.js'
-import { stepsUpTo } from './older-schema.js'
-import { administer, underName } from './schema.js'
+import { makeSteps } from './older-schema.js'
+import { administer, spread, underName } from './schema.js'
 
 const { connection, storageOf, schema } = testDatabase()
 
@@ -86,10 +86,13 @@ describe('opening', () => {
     await administer(connection(), `DROP FUNCTION "${schema()}".${await functionName()}`)
     await expect(storageOf().open()).rejects.toThrow(/functions of another version.*huiyin migrate/)
     await administer(connection(), `DROP SCHEMA "${schema()}" CASCADE`)
-    await administer(connection(), stepsUpTo(schema(), 4))
+    await makeSteps(connection(), schema(), 4, spread)
     await expect(storageOf().open()).rejects.toThrow(/1 steps behind/)
     const late = storageOf()
-    expect(await late.migrate()).toMatchObject({ steps: 4, current: 5, functions: false, distributed: false })
+    expect(await late.migrate()).toMatchObject({
+      ...{ steps: 4, current: 5, functions: false },
+      distributed: spread.distribute !== undefined,
+    })
     expect(await late.migrate()).toMatchObject({ steps: 5, functions: true })
     await late.open()
     await late.close()

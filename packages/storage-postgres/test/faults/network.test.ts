@@ -121,6 +121,15 @@ describe('a commit that was carried out and whose answer was lost', () => {
   })
 })
 
+/** Lets a session only read. A coordinator that is a standby refuses calls that write on its nodes; the setting of a session alone does not reach them. */
+function onlyRead(client: pg.PoolClient): void {
+  if (spread.distribute === undefined) void client.query('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY')
+  else
+    client.query = (async () => {
+      throw Object.assign(new Error('the database is read-only'), { code: '25006', severity: 'ERROR' })
+    }) as typeof client.query
+}
+
 describe('a server that only reads, as the old one does after a failover', () => {
   it('is left for another connection until one leads to a server that writes', async () => {
     // Every use is a connection of its own, as if looked up anew.
@@ -129,7 +138,7 @@ describe('a server that only reads, as the old one does after a failover', () =>
     pool.on('connect', (client) => {
       if (standbys === 0) return
       standbys--
-      void client.query('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY')
+      onlyRead(client)
     })
     const { huiyin, dispatch, dispatched } = await city(storageOf({ pool }))
     standbys = 4
