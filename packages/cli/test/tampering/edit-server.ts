@@ -61,3 +61,33 @@ export async function editSchema(client: pg.Client, schema: string): Promise<voi
     )
   }
 }
+
+/**
+ * The same on a cluster, which refuses many an edit of a spread table, though whoever has the nodes can make each: the edit is made of a copy, and its rows
+ * are put in the place of those of the schema.
+ */
+export async function editSpreadSchema(
+  client: pg.Client,
+  schema: string,
+  edit: (copy: string) => Promise<void>,
+): Promise<void> {
+  const copy = `${schema}_copy`
+  const named = async (kind: string) =>
+    (
+      await client.query<{ name: string; definition: string | null }>(
+        `SELECT c.relname AS name, pg_get_viewdef(c.oid) AS definition FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+           WHERE n.nspname = $1 AND c.relkind = $2 AND c.relname <> 'migrations'`,
+        [schema, kind],
+      )
+    ).rows
+  const tables = (await named('r')).map(({ name }) => name)
+  await client.query(`CREATE SCHEMA "${copy}"`)
+  for (const name of tables)
+    await client.query(`CREATE TABLE "${copy}"."${name}" AS SELECT * FROM "${schema}"."${name}"`)
+  for (const { name, definition } of await named('v'))
+    await client.query(`CREATE VIEW "${copy}"."${name}" AS ${definition?.replaceAll(`${schema}.`, () => `${copy}.`)}`)
+  await edit(copy)
+  await client.query(`TRUNCATE ${tables.map((name) => `"${schema}"."${name}"`).join(', ')}`)
+  for (const name of tables) await client.query(`INSERT INTO "${schema}"."${name}" SELECT * FROM "${copy}"."${name}"`)
+  await client.query(`DROP SCHEMA "${copy}" CASCADE`)
+}

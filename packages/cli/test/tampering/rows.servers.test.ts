@@ -2,7 +2,7 @@ import { postgresStorage } from '@huiyin/storage-postgres'
 import { type PostgresServer, postgresServer, spread } from '@huiyin/testkit/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { editSchema } from './edit-server.js'
+import { editSchema, editSpreadSchema } from './edit-server.js'
 import { itFindsTampering } from './rows.js'
 
 let server: PostgresServer | undefined
@@ -26,8 +26,12 @@ describe('rows changed by hand in PostgreSQL', () =>
     return {
       open: () => postgresStorage({ connection: server?.connection ?? '', schema, ...spread }),
       run: async (sql) => {
-        await editSchema(client as pg.Client, schema)
-        await client?.query(sql((table) => `"${schema}"."${table}"`))
+        const own = client as pg.Client
+        const edit = async (name: string) => {
+          await editSchema(own, name)
+          await own.query(sql((table) => `"${name}"."${table}"`))
+        }
+        await (spread.distribute === undefined ? edit(schema) : editSpreadSchema(own, schema, edit))
       },
     }
   }))
