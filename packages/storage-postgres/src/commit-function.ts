@@ -1,15 +1,12 @@
 import type { Change } from '@huiyin/core/contracts'
 import { binaryRows } from './binary-array.js'
+import { earliestIn } from './earliest.js'
 import { columnOf, columnsOf, countOf, groupParameters, type RowKind } from './group-rows.js'
 import type { SchemaLayout } from './options.js'
 import { functionOf, type ServerFunction } from './server-function.js'
 
 /** The SQLSTATE with which a group is rolled back when one of its changes lost. */
 export const lostCode = 'HY001'
-
-/** The earliest of the deadlines in an expression. */
-export const earliestIn = (deadlines: string): string =>
-  `(SELECT min(d.value::bigint) FROM jsonb_each_text(${deadlines}) d)`
 
 /**
  * Writes a group of changes to different records, as if none of them loses. One that finds another version, or a key that is answered already, rolls the
@@ -19,7 +16,8 @@ export const earliestIn = (deadlines: string): string =>
  * Records are written one by one, since the version decides for each; all other rows table by table. On a distributed PostgreSQL a group is of one node, and
  * every statement names one bucket by a value.
  */
-export function commitFunction({ schema, distributed }: SchemaLayout): ServerFunction {
+export function commitFunction(layout: SchemaLayout): ServerFunction {
+  const { schema, distributed } = layout
   // A plan made for one call costs as much as the rows it writes. On several nodes a plan is made for the node of the bucket.
   const planned = distributed ? '' : 'SET plan_cache_mode = force_generic_plan'
   // A node of a cluster copies whatever a statement names, arrays whole, so there a row is taken apart before it is written.
@@ -124,7 +122,7 @@ BEGIN
         ON CONFLICT DO NOTHING RETURNING r.rid INTO k;
     ELSIF ${record('put')} IS NULL THEN${update('')}
     ELSE${update(`,
-          due_at = ${earliestIn(kept)}, deadlines = nullif(${kept}, '{}'), leases = nullif(r.leases - ${record('gone')}::text[], '{}')`)}
+          due_at = ${earliestIn(layout, kept)}, deadlines = nullif(${kept}, '{}'), leases = nullif(r.leases - ${record('gone')}::text[], '{}')`)}
     END IF;
     IF k IS NULL AND ${countOf('record')} = 1 THEN
       RETURN false;

@@ -4,9 +4,14 @@ import type { ServerFunction } from './server-function.js'
 export const distributionOf = (schema: string, table: string, like: string): string =>
   `SELECT create_distributed_table('${schema}.${table}', 'bucket', colocate_with => '${schema}.${like}')`
 
-/** The statement that sends the calls of a function to the node that holds their bucket (see Citus, "create_distributed_function"). */
-export const delegationOf = (schema: string, { name, signature }: ServerFunction): string =>
-  `SELECT create_distributed_function('${name}(${signature})', 'p_bucket', colocate_with => '${schema}.records')`
+/**
+ * The statement that makes a function known to every node, and sends the calls of one that takes a bucket to the node that holds it (see Citus,
+ * "create_distributed_function").
+ */
+export const delegationOf = (schema: string, { name, signature, create }: ServerFunction): string =>
+  create.includes('(p_bucket smallint')
+    ? `SELECT create_distributed_function('${name}(${signature})', 'p_bucket', colocate_with => '${schema}.records')`
+    : `SELECT create_distributed_function('${name}(${signature})')`
 
 // The 64 buckets hashed into 64 parts leave 25 of them empty, and whatever asks all parts asks these too; of 16 none is empty.
 const parts = 16

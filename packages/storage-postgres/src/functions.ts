@@ -1,4 +1,5 @@
-import { commitFunction, earliestIn, judgeFunction } from './commit-function.js'
+import { commitFunction, judgeFunction } from './commit-function.js'
+import { earliestFunction, earliestIn } from './earliest.js'
 import type { SchemaLayout } from './options.js'
 import { functionOf } from './server-function.js'
 
@@ -6,15 +7,17 @@ import { functionOf } from './server-function.js'
 export const functionsOf = (layout: SchemaLayout) => ({
   commit: commitFunction(layout),
   judge: judgeFunction(layout),
-  settle: settleFunction(layout.schema),
+  settle: settleFunction(layout),
   confirm: confirmFunction(layout.schema),
+  ...(layout.distributed && { earliest: earliestFunction(layout.schema) }),
 })
 
 const leaseIs = "(r->>'owner') AND x.lease_until = (r->>'until')::bigint"
 
 /** Applies settlements of one bucket or, with several, in the order given. The record is locked first, because a command may add deliveries at the same time. */
-const settleFunction = (schema: string) =>
-  functionOf(
+const settleFunction = (layout: SchemaLayout) => {
+  const { schema } = layout
+  return functionOf(
     schema,
     'huiyin_settle',
     ['p_bucket smallint', 'p_rows text'],
@@ -33,7 +36,7 @@ BEGIN
     b := (r->>'bucket')::smallint;
     IF r->>'what' = 'deadline' THEN
       UPDATE ${schema}.records x SET deadlines = x.deadlines || jsonb_build_object(r->>'name', r->'at'),
-          due_at = ${earliestIn("x.deadlines || jsonb_build_object(r->>'name', r->'at')")}, leases = nullif(x.leases - (r->>'name'), '{}')
+          due_at = ${earliestIn(layout, "x.deadlines || jsonb_build_object(r->>'name', r->'at')")}, leases = nullif(x.leases - (r->>'name'), '{}')
         WHERE x.bucket = b AND x.type = r->>'type' AND x.id = r->>'id' AND x.leases->(r->>'name') = jsonb_build_array(r->'owner', r->'until');
       CONTINUE;
     END IF;
@@ -72,6 +75,7 @@ BEGIN
 END
 $huiyin$`,
   )
+}
 
 /**
  * Waits until an answer that was found is as durable as a fresh commit. A commit that waited for a synchronous standby and was cut off there can be read although

@@ -188,7 +188,7 @@ describe('the schema', () => {
       plain.filter((each) => !isFunction(each)),
     )
     const more = spread.filter(isSpreading)
-    expect(more).toHaveLength(13)
+    expect(more).toHaveLength(14)
     expect(more[0]).toBe(
       `SELECT create_distributed_table('"huiyin".lean_records', 'bucket', shard_count => 16, colocate_with => 'none')`,
     )

@@ -28,5 +28,5 @@ BEGIN
   INSERT INTO pg_dist_partition VALUES (format('%I.%I', s, n)::regclass);
 END $$;
 CREATE FUNCTION create_reference_table(t regclass) RETURNS void LANGUAGE sql AS 'INSERT INTO pg_dist_partition VALUES (t)';
-CREATE FUNCTION create_distributed_function(f regprocedure, by text, colocate_with text) RETURNS void LANGUAGE sql AS '';
+CREATE FUNCTION create_distributed_function(f regprocedure, by text DEFAULT NULL, colocate_with text DEFAULT 'default') RETURNS void LANGUAGE sql AS '';
 CREATE FUNCTION run_command_on_all_nodes(c text) RETURNS SETOF node_settings LANGUAGE sql AS 'SELECT * FROM node_settings';`
