@@ -1,22 +1,22 @@
 import type { Page } from '@huiyin/core'
-import {
-  type Beside,
-  type CountsQuery,
-  type EventRow,
-  type FindQuery,
-  type Loaded,
-  placeIn,
-  type RecordCount,
-  type RecordRef,
-  type StorageTimes,
-  type StoredAnswer,
-  type StoredRecord,
-  type VaultRow,
+import type {
+  Beside,
+  CountsQuery,
+  EventRow,
+  FindQuery,
+  Loaded,
+  RecordCount,
+  RecordRef,
+  StorageTimes,
+  StoredAnswer,
+  StoredRecord,
+  VaultRow,
 } from '@huiyin/core/contracts'
 import type { PoolClient } from 'pg'
-import { type Asked, conditionsOf } from './conditions.js'
+import { conditionsOf } from './conditions.js'
 import { adapterError, type Database, runOn } from './database.js'
 import { type DeskColumns, deskOf, flagsIn } from './desk-rows.js'
+import { findStatement, openColumns, recordColumns, walkOf } from './find-statement.js'
 import { functionsOf } from './functions.js'
 import { givenHash } from './hashes.js'
 import type { SchemaLayout } from './options.js'
@@ -42,49 +42,12 @@ interface Row {
 }
 type FoundRow = Row & DeskColumns
 
-const columns = `bucket, type, id, version, head, body, updated_at, status, open, created_at, area_path, unit, category, channel, requester, owner, owner_due_at, flags, number`
-
 function recordOf(row: FoundRow): StoredRecord {
   const { bucket, type, id, version, head, body, status, open, unit, category, channel, requester } = row
   const { created_at: createdAt, area_path: areaPath } = row
   const index = { status, open, createdAt, areaPath, unit, category, channel, requester, ...deskOf(row) }
   const read = { bucket, type, id, version, head: givenHash(head), body, index, updatedAt: row.updated_at }
   return row.owner === null && open ? { ...read, unindexed: true } : read
-}
-
-const findColumns: readonly Asked[] = [
-  ['type', 'type = $'],
-  ['status', 'status = ANY ($)'],
-  ['open', 'open = $'],
-  ['within', 'area_path >= $ AND area_path < $'],
-  ['unit', 'unit = $'],
-  ['category', 'category = $'],
-  ['channel', 'channel = $'],
-  ['requester', 'requester = $'],
-  ['owner', "coalesce(owner, '') = $"],
-  ['flag', "position(',' || $ || ',' in flags) > 0"],
-  ['number', 'number = $'],
-  ['dueBefore', 'owner_due_at < $'],
-  ['from', 'created_at >= $'],
-  ['to', 'created_at < $'],
-]
-
-// Of an open record nobody's is nobody's: the index of desks can serve it.
-const openColumns = findColumns.map((each): Asked => (each[0] === 'owner' ? ['owner', 'owner = $'] : each))
-
-const instants = { submitted: 'created_at', due: 'owner_due_at', updated: 'updated_at' } as const
-
-/** In which order a query walks, and what its places are made of. */
-function walkOf({ order = 'submitted', descending = false }: FindQuery) {
-  const instant = instants[order]
-  const placed = [instant, 'id', 'type']
-  return {
-    instant,
-    walk: `${order}${descending ? ' descending' : ''}`,
-    columns: placed.join(', '),
-    direction: placed.map((column) => (descending ? `${column} DESC` : column)).join(', '),
-    behind: descending ? '<' : '>',
-  }
 }
 
 /** Records, event streams and pages of records. */
@@ -112,7 +75,7 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     const { key, vault = false, rows: everything = false, tx } = beside
     const answer = `(SELECT row_to_json(a) FROM (SELECT key, fingerprint, version, events, at FROM ${schema}.answer_rows WHERE bucket = $1 AND rid = r.rid AND key = $4) a)`
     const rows = `(SELECT coalesce(json_agg(v ORDER BY place), '[]') FROM (SELECT place, ref, subject, field, value, salt FROM ${schema}.vault_rows WHERE bucket = $1 AND rid = r.rid) v)`
-    const text = `SELECT ${columns}${key === undefined ? '' : `, ${answer} AS answer, ${replicated} AS replicated`}${vault ? `, ${rows} AS vault` : ''}${everything ? `, ${rowsColumns(schema)}` : ''}
+    const text = `SELECT ${recordColumns}${key === undefined ? '' : `, ${answer} AS answer, ${replicated} AS replicated`}${vault ? `, ${rows} AS vault` : ''}${everything ? `, ${rowsColumns(schema)}` : ''}
       FROM ${schema}.records r WHERE ${ours}`
     const values = [bucket, type, id, ...(key === undefined ? [] : [key])]
     type Found = FoundRow &
@@ -144,34 +107,9 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     return rows.map((row) => ({ ...row, hash: givenHash(row.hash) }))
   }
 
-  /** The statement of a page for the statuses of a query, its values added to those given. */
-  function pageOf(query: FindQuery, values: unknown[]): string {
-    const { parts, values: own } = conditionsOf(query, query.open === true ? openColumns : findColumns)
-    // An index of numbers has no records without one.
-    if (query.number !== undefined && query.number !== '') parts.push("number <> ''")
-    const { walk, columns: placed, direction, behind } = walkOf(query)
-    if (query.after !== undefined) {
-      const [, ...from] = placeIn<[string, number, string, string]>(query.after, 'string number string string', walk)
-      const place = own.push(...from)
-      parts.push(`(${placed}) ${behind} ($${place - 2}, $${place - 1}, $${place})`)
-    }
-    const places = own.map((value) => values.push(value))
-    const where = parts.join(' AND ').replace(/\$(\d+)/g, (_, n: string) => `$${places[Number(n) - 1]}`)
-    return `SELECT ${columns} FROM ${schema}.records ${where === '' ? '' : `WHERE ${where}`}
-       ORDER BY ${direction} LIMIT $${values.push(query.limit + 1)}`
-  }
-
-  // An index has the records of one status in the order of a page, so those of several are read one by one and merged. Nodes merge what they find themselves.
-  function findText(query: FindQuery, values: unknown[]): string {
-    const statuses = distributed ? [] : [...new Set(query.status)]
-    if (statuses.length < 2) return pageOf(query, values)
-    const pages = statuses.map((status) => `(${pageOf({ ...query, status: [status] }, values)})`)
-    return `${pages.join(' UNION ALL ')} ORDER BY ${walkOf(query).direction} LIMIT $${values.push(query.limit + 1)}`
-  }
-
   async function find(query: FindQuery): Promise<Page<StoredRecord>> {
-    const values: unknown[] = []
-    const rows = await db.query<FoundRow>('find', findText(query, values), values)
+    const { text, values } = findStatement({ schema, distributed }, query)
+    const rows = await db.query<FoundRow>('find', text, values)
     const items = rows.slice(0, query.limit).map(recordOf)
     const last = rows[query.limit - 1]
     if (rows.length <= query.limit || last === undefined) return { items }
@@ -190,7 +128,7 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
   }
 
   async function unindexed(limit: number): Promise<readonly StoredRecord[]> {
-    const text = `SELECT ${columns} FROM ${schema}.records WHERE owner IS NULL AND open LIMIT $1`
+    const text = `SELECT ${recordColumns} FROM ${schema}.records WHERE owner IS NULL AND open LIMIT $1`
     return (await db.query<FoundRow>('unindexed', text, [limit])).map(recordOf)
   }
 
@@ -207,7 +145,8 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     try {
       const [row] = await db.query<{ newest: number | null }>(
         'times',
-        `SELECT greatest((SELECT max(created_at) FROM ${schema}.records), (SELECT max(at) FROM ${schema}.answer_rows)) AS newest`,
+        `SELECT greatest((SELECT max(created_at) FROM ${schema}.records WHERE open), (SELECT max(created_at) FROM ${schema}.records WHERE NOT open),
+           (SELECT max(at) FROM ${schema}.answer_rows)) AS newest`,
         [],
         { impatient: distributed },
       )

@@ -81,6 +81,15 @@ CREATE INDEX records_by_category ON ${schema}.records (category, created_at, id,
     check: refuseUnlessWhole,
   },
   { rest: deskRows },
+  // Every index of pages has open records apart from those that have ended, so that no page reads one for the sake of the other.
+  {
+    rest: (schema) => `
+DROP INDEX ${['records_by_creation', 'open_records', 'records_by_unit', 'open_records_by_unit', 'records_by_category', 'open_records_by_area'].map((name) => `${schema}.${name}`).join(', ')};
+CREATE INDEX records_by_creation ON ${schema}.records (open, created_at, id, type);
+CREATE INDEX records_by_unit ON ${schema}.records (unit, open, created_at, id, type);
+CREATE INDEX records_by_category ON ${schema}.records (category, open, created_at, id, type) WHERE category <> '';
+CREATE INDEX records_by_area ON ${schema}.records (open, area_path, created_at, id, type);`,
+  },
 ]
 
 /** The step from which on a new schema is spread over nodes. What the steps before it made is gone by then. */

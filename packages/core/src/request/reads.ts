@@ -72,6 +72,9 @@ const query = z.strictObject({
 // Nobody's desk and no number are asked for by the empty text.
 const countsQuery = z.strictObject({ within: code.optional(), unit: code.optional(), owner: code.optional() })
 
+const isOnDesk = ({ owner, flag, dueBefore }: Pick<z.infer<typeof query>, 'owner' | 'flag' | 'dueBefore'>): boolean =>
+  [owner, flag, dueBefore].some((each) => each !== undefined)
+
 /** Reading requests: facts, views, pages, events, deadlines. */
 export function createReads(parts: RequestReadParts): Omit<Requests, RequestAction | 'eraseTextsOf'> {
   const { runner, kind, storage, refOf, now, calendars, contextOf, names, pathOf } = parts
@@ -125,9 +128,9 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
 
   async function find(raw: RequestQuery = {}): Promise<RequestPage> {
     const { status, within, ...rest } = parseInput(query, raw, ['query'], 'query')
-    const ofDesk = rest.order === 'due' || rest.order === 'updated'
+    const inOrder = rest.order === 'due' || rest.order === 'updated'
     // What has ended is in nobody's queue, and there is ever more of it.
-    if (ofDesk && rest.open === false)
+    if (inOrder && rest.open === false)
       throw new InvalidInputError(
         [
           unfit(
@@ -142,7 +145,9 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
       kind,
       compact({
         ...rest,
-        ...(ofDesk && { open: true }),
+        ...(inOrder && { open: true }),
+        // Nothing that has ended is on a desk: it is not looked through in vain.
+        ...(rest.open === undefined && isOnDesk(rest) && { open: true }),
         status: typeof status === 'string' ? [status] : status,
         within: within === undefined ? undefined : pathOf(within),
       }) as Omit<FindQuery, 'type'>,
