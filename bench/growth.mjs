@@ -1,5 +1,5 @@
-// What reading must not grow with: every page of `find` that a desk shows, over a file with many closed requests (200 000, another number after
-// `--closed`) and over one with 10 000, in processor time of one call. Both files answer the same rows: the same thirty requests are open, and what is
+// What reading must not grow with: every page of `find` that a desk shows, in each of its orders, and `counts`, over a file with many closed requests
+// (200 000, another number after `--closed`) and over one with 10 000, in processor time of one call. Both files answer the same rows: the same thirty requests are open, and what is
 // closed fills a page or is one of the fifty that were spread over the whole history. Filled once and kept; nothing is written.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,7 +15,7 @@ export const name = 'pages of a desk over its history 历史与列表'
 const few = 10_000
 const rounds = 5
 const mostGrowth = 1.5
-const leastTime = 5 // milliseconds of a sample
+const leastTime = 20 // milliseconds of a sample
 
 async function statusOf(huiyin, query) {
   const { items } = await huiyin.requests.find({ ...query, limit: 1 })
@@ -23,10 +23,34 @@ async function statusOf(huiyin, query) {
   return items[0].status
 }
 
+/** What a desk asks in the orders of a desk: of the city, a unit, a town, whoever has to act, and of a mark. */
+const onDesk = {
+  '': {},
+  'a unit, ': { unit: 'housing' },
+  'within a town, ': { within: town },
+  'whoever has to act, ': { owner: '@dispatcher' },
+  'a mark, ': { flag: 'overdue' },
+}
+const orders = ['due', 'updated'].flatMap((order) => [
+  [`by ${order}`, { order }],
+  [`by ${order}, backwards`, { order, descending: true }],
+])
+
+const deskPages = () =>
+  Object.fromEntries(
+    Object.entries(onDesk).flatMap(([what, query]) =>
+      orders.map(([how, order]) => [`find ${what}${how}`, pageOf({ ...query, ...order })]),
+    ),
+  )
+
+/** One call of what is measured, which answers how many rows it has. */
+const pageOf = (query) => async (huiyin) => (await huiyin.requests.find(query)).items.length
+const countsOf = (query) => async (huiyin) => (await huiyin.requests.counts(query)).length
+
 async function queriesOf(huiyin) {
   const first = await statusOf(huiyin, { open: true })
   const last = await statusOf(huiyin, { open: false })
-  return {
+  const pages = {
     'a unit, open': { unit: 'housing', open: true },
     open: { open: true },
     closed: { open: false },
@@ -41,13 +65,21 @@ async function queriesOf(huiyin) {
     'a requester': { requester: watched.requester },
     'the first page': {},
   }
+  return {
+    ...Object.fromEntries(Object.entries(pages).map(([what, query]) => [`find ${what}`, pageOf(query)])),
+    ...deskPages(),
+    counts: countsOf({}),
+    'counts of a unit': countsOf({ unit: 'housing' }),
+    'counts within a town': countsOf({ within: town }),
+    'counts of whoever has to act': countsOf({ owner: '@dispatcher' }),
+  }
 }
 
 /** Microseconds of one call: enough calls to be measured, at least one. */
-async function sample(huiyin, query) {
+async function sample(huiyin, ask) {
   let [calls, spent] = [0, 0]
   while (spent < leastTime) {
-    spent += await threadTime(() => huiyin.requests.find(query))
+    spent += await threadTime(() => ask(huiyin))
     calls++
   }
   return (spent * 1000) / calls
@@ -61,19 +93,18 @@ async function openCopy(folder, closed) {
   return huiyin
 }
 
-async function compare(what, query, { many, small, closed }) {
-  const found = async (huiyin) => (await huiyin.requests.find(query)).items.length
-  const rowsFound = { many: await found(many), small: await found(small) }
+async function compare(what, ask, { many, small, closed }) {
+  const rowsFound = { many: await ask(many), small: await ask(small) }
   if (rowsFound.many !== rowsFound.small)
     throw new Error(`${what}: ${rowsFound.many} rows against ${rowsFound.small}: these are not the same page`)
   const times = { many: [], small: [] }
   for (let round = 0; round < rounds; round++) {
-    times.many.push(await sample(many, query))
-    times.small.push(await sample(small, query))
+    times.many.push(await sample(many, ask))
+    times.small.push(await sample(small, ask))
   }
   const [ours, peer] = [median(times.many), median(times.small)]
   return {
-    what: `find ${what}: ${rowsFound.many} rows, ${closed.toLocaleString('en')} closed`,
+    what: `${what}: ${rowsFound.many} rows, ${closed.toLocaleString('en')} closed`,
     ours,
     peer,
     peerName: `with ${few.toLocaleString('en')}`,
@@ -93,8 +124,8 @@ export async function run({ closed = 200_000 } = {}) {
     const small = await openCopy(folder, few)
     open.push(small)
     const rows = []
-    for (const [what, query] of Object.entries(await queriesOf(small)))
-      rows.push(await compare(what, query, { many, small, closed }))
+    for (const [what, ask] of Object.entries(await queriesOf(small)))
+      rows.push(await compare(what, ask, { many, small, closed }))
     // Processor time decides here, whatever the load.
     return [...rows, ...machineRows(before, machineNow(folder)).slice(0, 2)]
   } finally {
