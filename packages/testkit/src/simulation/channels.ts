@@ -23,7 +23,10 @@ export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): r
         : { ok: false, class: 'throttled', reason: 'too many', retryAfter: 1000 * random.int(1, 600) }
     }
     if (faults.strikes('deadLetters', 0.08)) return { ok: false, class: 'recipient', reason: 'no such receiver' }
-    if (faults.strikes('pausedChannels', 0.05)) return { ok: false, class: 'quota', reason: 'nothing left for today' }
+    if (faults.strikes('pausedChannels', 0.05)) {
+      const asked = random.chance(0.5) ? {} : { retryAfter: 60_000 * random.int(1, 600) }
+      return { ok: false, class: 'quota', reason: 'nothing left for today', ...asked }
+    }
     return { ok: true }
   }
 

@@ -1,6 +1,8 @@
 import type { Storage } from '@huiyin/core'
 import type { Change, CommitOutcome, DueQuery, Lease, Settlement } from '@huiyin/core/contracts'
+import { createDeskModel } from './desk-model.js'
 import { deliveryKey, type Ledger, recordKey } from './ledger.js'
+import { createPauseModel } from './pause-model.js'
 import type { World } from './world.js'
 
 type Taking = DueQuery & { readonly what: 'deadlines' | 'deliveries' }
@@ -25,9 +27,12 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
   const { trace } = world
   const leases = new Map<string, Lease>()
   const attempts = new Map<string, number>()
+  const desks = createDeskModel(world)
+  const pauses = createPauseModel(world)
 
   function committed(change: Change): void {
     ledger.written(change)
+    desks.written(change)
     for (const { name } of change.deadlines.put) leases.delete(deadlineKey(change, name))
     for (const name of change.deadlines.drop) leases.delete(deadlineKey(change, name))
     for (const each of change.deliveries) ledger.owe(change, each)
@@ -51,6 +56,7 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
     if (held !== undefined && held.until > query.now)
       world.violate('leases', `${key} was given to ${query.lease.owner} while ${held.owner} had it`)
     leases.set(key, query.lease)
+    if (row.destination !== undefined) pauses.given(row.destination, query.now)
     if (row.at > query.now || !ledger.allowed(key, row.at))
       world.violate(
         'instants',
@@ -73,6 +79,7 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
     if (row.what === 'answers' || row.what === 'index') return
     if (row.what === 'pause' || row.what === 'resume') {
       trace.add(`  ${row.what} ${row.destination}`)
+      pauses.settled(row)
       return
     }
     if (row.what === 'replay') {
@@ -104,7 +111,10 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
   async function settle(rows: readonly Settlement[]): Promise<void> {
     trace.add(`settle ${rows.length}`)
     await storage.settle(rows)
-    for (const row of rows) settled(row)
+    const isPause = ({ what }: Settlement) => what === 'pause' || what === 'resume'
+    for (const row of rows.filter(isPause)) settled(row)
+    pauses.putOff(rows, (row) => deliveryKey(row.ref.id, row.event, row.destination), ledger)
+    for (const row of rows.filter((each) => !isPause(each))) settled(row)
   }
 
   function traced<Result>(line: string, result: Promise<Result>): Promise<Result> {
@@ -120,12 +130,24 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
     close: () => storage.close(),
     load: (...given) => traced(`load ${given[0].id}`, storage.load(...given)),
     commit,
-    find: (query) => traced(`find after ${query.after ?? ''}`, storage.find(query)),
-    counts: (query) => traced('counts', storage.counts(query)),
+    find: async (query) => {
+      const page = await traced(`find after ${query.after ?? ''}`, storage.find(query))
+      desks.found(query, page)
+      return page
+    },
+    counts: async (query) => {
+      const counts = await traced('counts', storage.counts(query))
+      desks.counted(query, counts)
+      return counts
+    },
     history: (...given) => traced(`history ${given[0].id}`, storage.history(...given)),
     takeDue: takeDue as unknown as Storage['takeDue'],
     settle,
-    pauses: () => traced('pauses', storage.pauses()),
+    pauses: async () => {
+      const found = await traced('pauses', storage.pauses())
+      pauses.listed(found)
+      return found
+    },
     owed: (query) => traced(`owed ${query.state}`, storage.owed(query)),
     tally: (query) => traced('tally', storage.tally(query)),
     strays: (query) => traced('strays', storage.strays(query)),

@@ -1,5 +1,6 @@
 import type { Verification } from '@huiyin/core'
 import { type Client, nameOf } from './client.js'
+import type { Desks } from './desks.js'
 import { deliveryKey } from './ledger.js'
 import type { Release } from './patrol-kind.js'
 import type { PatrolSteps } from './patrols.js'
@@ -15,6 +16,7 @@ const mostRounds = 12
 interface Parts {
   readonly world: World
   readonly client: Client
+  readonly desks: Desks
   readonly patrols: PatrolSteps
   readonly processes: Processes
 }
@@ -23,6 +25,7 @@ interface Parts {
 export async function drain({
   world,
   client,
+  desks,
   patrols,
   processes,
 }: Parts): Promise<ReadonlyMap<Release, Verification | undefined>> {
@@ -92,6 +95,8 @@ export async function drain({
   }
   for (const id of client.known.keys()) client.look(id, process)
   for (const each of processes.all) patrols.list(each)
+  desks.list(process)
+  await given('looking for pauses', process.huiyin.deliveries.pauses())
   await settled()
   const verified = new Map<Release, Verification | undefined>()
   for (const { patrols, huiyin } of processes.all)

@@ -1,6 +1,7 @@
 import { createAreaChanges } from './area-changes.js'
 import type { Client } from './client.js'
 import { submitWish, wishFor } from './commands.js'
+import type { Desks } from './desks.js'
 import { createNotices } from './notices.js'
 import type { PatrolSteps } from './patrols.js'
 import type { Process, Processes } from './processes.js'
@@ -15,12 +16,13 @@ const mostOpen = 3
 interface Parts {
   readonly world: World
   readonly client: Client
+  readonly desks: Desks
   readonly patrols: PatrolSteps
   readonly processes: Processes
 }
 
 /** Steps of people, time and faults, while earlier commands are still in flight. */
-export function createSchedule({ world, client, patrols, processes }: Parts) {
+export function createSchedule({ world, client, desks, patrols, processes }: Parts) {
   const { random, scheduler, faults, trace, violate } = world
   let keys = 0
 
@@ -35,6 +37,8 @@ export function createSchedule({ world, client, patrols, processes }: Parts) {
     [reuse, 1],
     [look, 1],
     [walk, 0.4],
+    [(process) => desks.look(client, process), 1],
+    [operate, 0.5],
     [createAreaChanges(world), 0.5],
     [createNotices(world), 0.4],
     [patrols.step, 1],
@@ -106,6 +110,15 @@ export function createSchedule({ world, client, patrols, processes }: Parts) {
       }
     }
     page().then(walked, () => trace.add('a walk failed'))
+  }
+
+  // An operator looks at what is paused, and often will not wait for its end.
+  function operate({ name, huiyin: { deliveries } }: Process): void {
+    trace.add(`an operator of ${name} looks at pauses`)
+    const failed = () => trace.add(`an operator of ${name} failed`)
+    deliveries.pauses().then((paused) => {
+      if (paused.length > 0 && random.chance(0.7)) deliveries.resume(random.pick(paused).destination).catch(failed)
+    }, failed)
   }
 
   function tick(process: Process): void {

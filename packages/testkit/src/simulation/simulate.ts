@@ -10,6 +10,7 @@ import { checkDeadlines, checkDeliveries } from './check-time.js'
 import { beginning, cityChanges } from './city-changes.js'
 import { createClient } from './client.js'
 import { checkDeploys } from './deploys.js'
+import { checkDesks, createDesks } from './desks.js'
 import { chooseFaults, type FaultKind, faultKinds } from './faults.js'
 import { createLedger } from './ledger.js'
 import { checkNotices } from './notices.js'
@@ -131,10 +132,11 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   await allReady()
 
   const patrols = createPatrols(world)
-  const { step } = createSchedule({ world, client, patrols, processes })
+  const desks = createDesks(world)
+  const { step } = createSchedule({ world, client, desks, patrols, processes })
   for (let left = steps; left > 0; left--) await step()
 
-  const verified = await drain({ world, client, patrols, processes })
+  const verified = await drain({ world, client, desks, patrols, processes })
   for (const verification of verified.values()) {
     if (verification?.ok === true) continue
     const [fault] = verification?.faults ?? []
@@ -152,6 +154,7 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   if (survived !== undefined) checkPlaces(read, survived.huiyin, world)
   checkNotices(read, world)
   checkPatrols(read, patrols, world)
+  checkDesks(read, desks, world)
   checkOutdated(read, verified, world)
   await checkTallies(read, [...measures, ...plugins.flatMap((plugin) => plugin.measures ?? [])], bare, world)
   await bare.close()

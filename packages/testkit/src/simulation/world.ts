@@ -25,6 +25,9 @@ export const invariants = {
   forms: "a plugin's record is read and written as the process that does it folds it, whatever form it was stored in",
   order: 'deliveries of one request to one destination are sent in order',
   pages: 'a walk over pages meets every record exactly once',
+  desks: 'every page and every count of a desk is what the records say, in its order',
+  pauses:
+    'nothing is given to a destination that is paused, in any process, until the pause is over or somebody ended it',
   quiet: 'once faults end, everything due is done and every delivery is sent',
   errors: 'a command that fails says so with an error of the library',
 } as const
