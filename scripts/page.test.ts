@@ -71,7 +71,7 @@ it('a page shows steps, owner and deadline of a request in 15 KB, in the words o
   await huiyin.start()
   const { requests, catalogue, areas } = huiyin
   await seedCity(huiyin)
-  const by = cityActors.admin
+  const by = cityActors.desk
   const submitted = await requests.submit(
     { category: 'heating', area: cityGrid, description: '供暖不热。', channel: 'web' },
     { by: cityActors.resident },
@@ -85,7 +85,7 @@ it('a page shows steps, owner and deadline of a request in 15 KB, in the words o
   ]
   const sent = {
     facts: staff.facts,
-    events: await requests.history(id),
+    events: await requests.history(id, { by: cityActors.system }),
     units: { housing: catalogue.unitName('housing') },
     areas: { [cityGrid]: areas.nameOf(cityGrid) },
     reasons: {},

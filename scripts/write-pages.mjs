@@ -8,18 +8,27 @@ import { commandsPage } from './pages/commands.mjs'
 import { eventsTable } from './pages/events.mjs'
 import { lifecyclePage } from './pages/lifecycle.mjs'
 import { messagesTable } from './pages/messages.mjs'
-import { permissionsTable } from './pages/permissions.mjs'
+import { permissionsTable, rightsTable, rolesTable } from './pages/permissions.mjs'
 import { withTable } from './pages/with-table.mjs'
 
 const groups = commandDocs()
+function withPermissions(page, language) {
+  const withRoles = withTable(page, 'roles', rolesTable(language))
+  return withTable(
+    withTable(withRoles, 'permissions', permissionsTable(groups, language)),
+    'rights',
+    rightsTable(language),
+  )
+}
+
 const pages = {
   'docs/lifecycle.md': () => lifecyclePage(),
   'docs/commands.md': () => commandsPage(groups, 'en'),
   'docs/zh/commands.md': () => commandsPage(groups, 'zh'),
-  'docs/permissions.md': (page) => withTable(page, 'permissions', permissionsTable(groups, 'en')),
-  'docs/zh/permissions.md': (page) => withTable(page, 'permissions', permissionsTable(groups, 'zh')),
   'docs/events.md': (page) => withTable(page, 'events', eventsTable('en')),
   'docs/zh/events.md': (page) => withTable(page, 'events', eventsTable('zh')),
+  'docs/permissions.md': (page) => withPermissions(page, 'en'),
+  'docs/zh/permissions.md': (page) => withPermissions(page, 'zh'),
   'docs/messages.md': (page) => withTable(page, 'messages', messagesTable('en')),
   'docs/zh/messages.md': (page) => withTable(page, 'messages', messagesTable('zh')),
 }

@@ -60,9 +60,9 @@ async function measure(path, count) {
   const claims = (from, to) =>
     cpuOf(() => inGroups(from, to, (id) => huiyin.requests.claim(id, { by: actors.housing })))
   const first = await claims(0, half)
-  const preview = await cpuOf(() => huiyin.calendar.amend(notice, { by: actors.admin, preview: true }))
+  const preview = await cpuOf(() => huiyin.calendar.amend(notice, { by: actors.systemAdmin, preview: true }))
   const amend = await cpuOf(async () => {
-    await huiyin.calendar.amend(notice, { by: actors.admin })
+    await huiyin.calendar.amend(notice, { by: actors.systemAdmin })
     return huiyin.calendar.reconcile()
   })
   const second = await claims(half, count)
@@ -85,8 +85,8 @@ async function claim(path, count) {
 /** Only previews and applies the notice, and prints the peak memory of the process in MB. */
 async function memory(path) {
   const huiyin = await open(path)
-  await huiyin.calendar.amend(notice, { by: actors.admin, preview: true })
-  await huiyin.calendar.amend(notice, { by: actors.admin })
+  await huiyin.calendar.amend(notice, { by: actors.systemAdmin, preview: true })
+  await huiyin.calendar.amend(notice, { by: actors.systemAdmin })
   await huiyin.calendar.reconcile()
   await huiyin.stop()
   printPeak()

@@ -5,7 +5,7 @@ import { sqliteStorage } from '@huiyin/storage-sqlite'
 
 const portion = 50_000
 const renames = 300
-const by = { by: { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: '*' }] } }
+const by = { by: { id: 'staff-admin', kind: 'staff', grants: [{ role: 'systemAdmin', area: '*' }] } }
 
 /** Counties below one province: 14 streets each, 16 communities a street, 7 grids a community; exactly `size` areas. */
 function nationRows(size) {

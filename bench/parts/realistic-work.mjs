@@ -75,7 +75,7 @@ export const countyOver = (storage, ids = 1) =>
 export async function startedCounty(storage) {
   const huiyin = countyOver(storage)
   await huiyin.start()
-  const by = { by: cityActors.admin }
+  const by = { by: cityActors.systemAdmin }
   for (const imported of [await huiyin.areas.import(areas, by), await huiyin.catalogue.import(catalogue, by)])
     if (!imported.ok) throw new Error(`The county was refused: ${JSON.stringify(imported)}`)
   return huiyin

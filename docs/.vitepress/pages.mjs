@@ -29,6 +29,7 @@ export const groups = [
     pages: [
       { slug: 'running', en: 'Running', zh: '部署与运行', translated: true },
       { slug: 'changing-a-city', en: 'Changing a running city', zh: '在运行中作调整', translated: true },
+      { slug: 'upgrading', en: 'Upgrading', zh: '升级', translated: true },
       { slug: 'record', en: 'The record', zh: '留痕', translated: true },
       { slug: 'reliability', en: 'Reliability', zh: '可靠性', translated: true },
       { slug: 'performance', en: 'Performance', zh: '性能', translated: true },

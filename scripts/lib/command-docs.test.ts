@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { type Party, partyNames } from '../../packages/core/src/authority/parties.js'
+import { defaultPermissions } from '../../packages/core/src/authority/permissions.js'
 import { requestInputs } from '../../packages/core/src/request/commands.js'
-import { type Party, partyNames } from '../../packages/core/src/request/parties.js'
-import { defaultPermissions } from '../../packages/core/src/request/permissions/permissions.js'
 import { actionName } from '../../packages/core/src/request/refusals.js'
 import { walk } from '../../packages/core/test/walk.js'
 import { bilingual, commandDocs, readComment } from './command-docs.mjs'
@@ -43,7 +43,7 @@ describe('what the interface says of each command', () => {
   })
 
   it.each(commands)('$name: who may issue it is who is permitted', ({ name, by }) => {
-    const parties = (defaultPermissions[name] ?? []) as readonly Party[]
+    const parties = (defaultPermissions.requests as Record<string, readonly Party[]>)[name] ?? []
     expect(by).toEqual(name === 'act' ? ['whom the place permits'] : parties.map((party) => partyNames[party].en))
   })
 

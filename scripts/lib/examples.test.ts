@@ -32,7 +32,8 @@ const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
 function faultsOf(program: string): string[] {
   const start = `import { type Actor, createHuiyin, memoryStorage } from '@huiyin/core'
 const huiyin = createHuiyin({ storage: memoryStorage() })
-declare const admin: Actor
+declare const systemAdmin: Actor
+declare const evaluator: Actor
 `
   const name = join(root, 'examples.ts')
   const host = ts.createCompilerHost(options)
@@ -54,12 +55,12 @@ async function outputOf(program: string): Promise<unknown[][]> {
   const work = mkdtempSync(join(tmpdir(), 'huiyin-examples-'))
   const printed: unknown[][] = []
   try {
-    const whole = `export default async ({ huiyin, admin, console, monthPeriod }) => {\n${program.replace(importLine, '')}}`
+    const whole = `export default async ({ huiyin, systemAdmin, evaluator, console, monthPeriod }) => {\n${program.replace(importLine, '')}}`
     const file = join(work, 'examples.mjs')
     writeFileSync(file, ts.transpile(whole, { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext }))
     const { default: run } = await import(/* @vite-ignore */ file)
     const console = { log: (...words: unknown[]) => printed.push(words) }
-    await run({ huiyin, admin: cityActors.admin, console, monthPeriod: evaluation.monthPeriod })
+    await run({ huiyin, ...cityActors, console, monthPeriod: evaluation.monthPeriod })
   } finally {
     rmSync(work, { recursive: true, force: true })
     await huiyin.stop()

@@ -138,7 +138,7 @@ Every command is called in the same way: \`huiyin.requests.reply(id, input, { by
 
 The result is a value: \`{ ok: true, request, events }\`, or \`{ ok: false, refusal: { code, details, message: { zh, en } } }\`. Any command may be refused
 with \`not-permitted\`, \`wrong-state\`, \`stale-version\` and \`key-reused\`; the others stand with each command, and [errors](errors.md) says what to do about them.
-An admin of the area and the system may issue every command. States are those of the [default lifecycle](lifecycle.md).`,
+The system may issue every command but those that take no stand-in. States are those of the [default lifecycle](lifecycle.md).`,
   zh: `# 命令
 
 本页由 \`npm run pages\` 依据 \`packages/core/src/request/requests/\` 生成，两者不一致时检查不通过；事件、拒绝与权限由测试对照实际行为核对。
@@ -153,7 +153,7 @@ An admin of the area and the system may issue every command. States are those of
 
 结果是一个值：\`{ ok: true, request, events }\`，或 \`{ ok: false, refusal: { code, details, message: { zh, en } } }\`。任何命令都可能因
 \`not-permitted\`、\`wrong-state\`、\`stale-version\`、\`key-reused\` 被拒绝；其余拒绝列在各命令之下，处理办法见[错误](../errors.md)。
-辖区管理员与系统可执行所有命令。状态取自[默认生命周期](../lifecycle.md)。`,
+除不得代办的以外，系统可执行所有命令。状态取自[默认生命周期](../lifecycle.md)。`,
 }
 
 function stateTable(language) {

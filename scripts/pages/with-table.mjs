@@ -4,7 +4,7 @@ const close = '<!-- /generated -->'
 export function withTable(page, name, table) {
   const open = `<!-- generated:${name} -->`
   const [before, rest] = page.split(open)
-  const [old, after] = rest?.split(close) ?? []
-  if (old === undefined || after === undefined) throw new Error(`The page has no ${open} … ${close}`)
-  return `${before}${open}\n\n${table}\n\n${close}${after}`
+  const end = rest?.indexOf(close) ?? -1
+  if (end < 0) throw new Error(`The page has no ${open} … ${close}`)
+  return `${before}${open}\n\n${table}\n\n${rest.slice(end)}`
 }

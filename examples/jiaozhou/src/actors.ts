@@ -9,11 +9,11 @@ export const chief: Actor = { id: 'staff-chief', kind: 'staff', grants: [{ role:
 /** The second reviewer of appeals. */
 export const deputy: Actor = { id: 'staff-deputy', kind: 'staff', grants: [{ role: 'supervisor', area: county }] }
 /** Sets the city up. */
-export const admin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: county }] }
+export const systemAdmin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'systemAdmin', area: county }] }
 
-/** An officer of a handling unit. */
+/** The head of a handling unit, who does its work too. */
 export function officer(unit: string): Actor {
-  return { id: `officer-${unit}`, kind: 'staff', grants: [{ role: 'handler', unit }] }
+  return { id: `officer-${unit}`, kind: 'staff', grants: [{ role: 'unitHead', unit }] }
 }
 
 export function resident(id: string): Actor {
@@ -24,3 +24,6 @@ export function resident(id: string): Actor {
 export function patrol(id: string, grid: string): Actor {
   return { id, kind: 'staff', grants: [{ role: 'gridWorker', area: grid }] }
 }
+
+/** The host itself: it reads what it shows and reports. */
+export const system: Actor = { id: 'system', kind: 'system', grants: [] }

@@ -1,6 +1,6 @@
 import type { Huiyin, LifecycleDefinition } from '@huiyin/core'
 import { minuteOf } from '@huiyin/core/calendar'
-import { resident } from './actors.ts'
+import { resident, system } from './actors.ts'
 import { categoryName, type Family, type Findings, type Line } from './report.ts'
 
 const say = (line = '') => console.log(line)
@@ -102,7 +102,7 @@ export function printPaths(commands: ReadonlyMap<string, number>): void {
 export async function printSlowest(huiyin: Huiyin, { slowest }: Findings): Promise<void> {
   rule('办理最慢的十件及其时限依据 · the slowest ten, and why their deadline is when it is')
   for (const { facts, doneAt, hours } of slowest) {
-    const { text } = await huiyin.requests.explainDeadline(facts.id, 'resolve')
+    const { text } = await huiyin.requests.explainDeadline(facts.id, { by: system, clock: 'resolve' })
     const rounds = facts.rectifications.length > 0 ? `，其后整改 ${facts.rectifications.length} 轮` : ''
     say(
       `${facts.id}  ${categoryName.get(facts.category) ?? facts.category}  受理 ${minuteOf(facts.acceptedAt ?? facts.submittedAt)}  办结 ${minuteOf(doneAt)}  用时 ${Math.round(hours)} 工作时${rounds}`,

@@ -1,6 +1,7 @@
 import type { Huiyin, RequestFacts } from '@huiyin/core'
 import { dateOf } from '@huiyin/core/calendar'
 import type { Figure, Measured, Period } from '@huiyin/core/evaluation'
+import { system } from './actors.ts'
 import { categories } from './categories.ts'
 import { areas } from './grids.ts'
 import type { Simulation } from './simulate.ts'
@@ -75,7 +76,7 @@ function measureFamilies({ evaluation }: Huiyin, period: Period): Promise<Family
   return Promise.all(
     Object.entries(families).map(async ([title, names]) => ({
       title,
-      measured: await Promise.all(names.map((name) => evaluation.measure(name, { period }))),
+      measured: await Promise.all(names.map((name) => evaluation.measure(name, { period }, { by: system }))),
     })),
   )
 }
@@ -88,11 +89,16 @@ async function lines(
 ): Promise<Line[]> {
   const options = { period, ...grouping }
   const byKey = async (name: string) =>
-    new Map((await evaluation.measure(name, options)).figures.map((figure): [string, Figure] => [figure.key, figure]))
+    new Map(
+      (await evaluation.measure(name, options, { by: system })).figures.map((figure): [string, Figure] => [
+        figure.key,
+        figure,
+      ]),
+    )
   const completion = await byKey('completionRate')
   const onTime = await byKey('onTimeRate')
   const satisfaction = await byKey('satisfactionRate')
-  const counts = await evaluation.count(['overdue@accepted'], options)
+  const counts = await evaluation.count(['overdue@accepted'], options, { by: system })
   return [...completion]
     .flatMap(([key, { numerator, denominator, value }]) => {
       const name = nameOf(key)
@@ -116,7 +122,7 @@ export async function findings(
   seed: number,
   period: { from: string; to: string },
 ): Promise<Findings> {
-  const figure = async (name: string) => (await huiyin.evaluation.measure(name, { period })).figures[0]
+  const figure = async (name: string) => (await huiyin.evaluation.measure(name, { period }, { by: system })).figures[0]
   const completion = await figure('completionRate')
   const counts = (
     await huiyin.evaluation.count(
@@ -129,13 +135,14 @@ export async function findings(
         'unrated@rated',
       ],
       { period },
+      { by: system },
     )
   ).get('')
   const byStatus: Record<string, number> = {}
   let slowest: Slow[] = []
   let example: RequestFacts | undefined
   for (let after: string | undefined; ; ) {
-    const page = await huiyin.requests.find({ limit: 200, ...(after !== undefined && { after }) })
+    const page = await huiyin.requests.find({ limit: 200, ...(after !== undefined && { after }) }, { by: system })
     for (const facts of page.items) {
       byStatus[facts.status] = (byStatus[facts.status] ?? 0) + 1
       // Until it was first done: rectifications have deadlines of their own.
@@ -155,8 +162,8 @@ export async function findings(
     if (page.next === undefined) break
     after = page.next
   }
-  const teams = await huiyin.teams.check({ date: dateOf(asOf - 1) })
-  const verified = await huiyin.audit.verify()
+  const teams = await huiyin.teams.check({ date: dateOf(asOf - 1) }, { by: system })
+  const verified = await huiyin.audit.verify({ by: system })
   if (!verified.ok) throw new Error(`The record does not verify: ${JSON.stringify(verified.faults)}`)
   const townOf = new Map(towns.map(({ code, name }) => [code, name]))
   return {

@@ -8,7 +8,7 @@ import {
 } from '@huiyin/core'
 import { dateOf, instantOf } from '@huiyin/core/calendar'
 import { seededRandom, simulatedClock } from '@huiyin/testkit'
-import { admin } from './actors.ts'
+import { systemAdmin } from './actors.ts'
 import type { BehaviourPlan } from './behaviour-plan.ts'
 import { catalogue } from './catalogue.ts'
 import { watchDeadlines } from './deadline-watch.ts'
@@ -45,7 +45,7 @@ export interface Simulation {
 
 /** Sets the city up: divisions and grids, a team for each grid, who is responsible for what. */
 async function setUp(huiyin: Huiyin, said: (line: string) => void): Promise<void> {
-  const by = { by: admin }
+  const by = { by: systemAdmin }
   const imported = await huiyin.areas.import(areas, by)
   if (!imported.ok) throw new Error(`areas: ${JSON.stringify(imported)}`)
   said(`区划与网格已导入  areas imported: ${areas.length}`)

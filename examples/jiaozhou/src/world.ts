@@ -1,4 +1,5 @@
 import type { BusinessHours, RequestFacts, RequestResult, Requests, WorkCalendar } from '@huiyin/core'
+import { system } from './actors.ts'
 import type { Doing, Schedule } from './schedule.ts'
 import type { SimulatedRequest } from './simulated-request.ts'
 
@@ -23,7 +24,7 @@ export function working(world: World, hours: number): number {
 }
 
 export function facts(world: World, id: string): Promise<RequestFacts> {
-  return world.requests.get(id)
+  return world.requests.get(id, { by: system })
 }
 
 /** An activity of a single step. */

@@ -50,7 +50,8 @@ const staff = (id: string, grant: Actor['grants'][number], name: Bilingual): Per
   name,
 })
 
-const admin = staff('staff-admin', { role: 'admin', area: city }, { zh: '管理员', en: 'Administrator' })
+/** Sets the city up, and reads no request. */
+const systemAdmin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'systemAdmin', area: city }] }
 
 /** The people of the demo. In an application of yours they come from the identity provider, their grants from the staff register. */
 export const people: readonly Person[] = [
@@ -60,15 +61,15 @@ export const people: readonly Person[] = [
   ...catalogue.units.map(({ id, name }) =>
     staff(`staff-${id}`, { role: 'handler', unit: id }, { zh: `承办 ${name.zh}`, en: `Officer, ${name.en}` }),
   ),
-  admin,
+  staff('staff-chief', { role: 'supervisor', area: city }, { zh: '督办', en: 'Supervisor' }),
 ]
 
 /** Loads areas and catalogue at the first start. Both imports are idempotent, so two processes that start at once do no harm. */
 export async function loadCity({ areas: tree, catalogue: responsibilities }: Huiyin): Promise<void> {
   if (responsibilities.get() !== undefined) return
   for (const imported of [
-    await tree.import(areas, { by: admin.actor }),
-    await responsibilities.import(catalogue, { by: admin.actor }),
+    await tree.import(areas, { by: systemAdmin }),
+    await responsibilities.import(catalogue, { by: systemAdmin }),
   ])
     if (!imported.ok) throw new Error(`The city could not be loaded: ${JSON.stringify(imported)}`)
 }

@@ -160,13 +160,6 @@ ${work.length === 0 && html`<p class="lead">${say('没有待办的件。', 'Noth
   )
 }
 
-// What each role is offered. Whether it may is asked of the library once more when the form comes back.
-const offered: Readonly<Record<string, readonly string[]>> = {
-  dispatcher: ['dispatch'],
-  handler: ['claim', 'reply'],
-  admin: ['dispatch', 'claim', 'reply'],
-}
-
 /** One request as staff see it, with what they may do next. */
 export function staffRequest(
   person: Person,
@@ -175,8 +168,7 @@ export function staffRequest(
   catalogue: Catalogue,
 ): Html {
   const { facts, title, texts, deadlines, allowed } = view
-  const may = (action: string) =>
-    allowed.includes(action) && person.actor.grants.some(({ role }) => offered[role]?.includes(action))
+  const may = (action: string) => allowed.includes(action)
   const to = (action: string) => `/requests/${facts.id}/${action}`
   const units = catalogue.get()?.units ?? []
   const actions = [

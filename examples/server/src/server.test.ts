@@ -167,9 +167,10 @@ describe('refusals', () => {
   })
 
   it('answers 409 to a command that comes at the wrong time', async () => {
-    const [wang, admin] = [await as('resident-wang'), await as('staff-admin')]
+    const [wang, desk] = [await as('resident-wang'), await as('staff-desk')]
     const id = await submit(wang)
-    expect((await admin.post(`/requests/${id}/claim`)).status).toBe(409)
+    expect((await desk.post(`/requests/${id}/dispatch`)).status).toBe(200)
+    expect((await desk.post(`/requests/${id}/dispatch`)).status).toBe(409)
   })
 
   it('answers 400 to wrong input, with the path of what is wrong', async () => {

@@ -69,14 +69,10 @@ export function createApp({ huiyin, sessions, messages }: AppParts): Hono<App> {
   // `find` answers whatever it is asked, so what it is asked comes from the grants of the actor and never from the address. A page
   // of it is enough here; an application with more requests goes on with `next` of the page before.
   const limit = 200
-  async function worklist({ id, kind, grants }: Actor): Promise<readonly RequestFacts[]> {
-    if (kind === 'resident') return (await requests.find({ requester: id, limit })).items
-    const lists = grants.map(({ area, unit }) =>
-      unit === undefined
-        ? requests.find({ within: area ?? '', open: true, limit })
-        : requests.find({ unit, open: true, limit }),
-    )
-    return (await Promise.all(lists)).flatMap(({ items }) => items)
+  async function worklist(by: Actor): Promise<readonly RequestFacts[]> {
+    // Without an area or a unit a page is what the reader may read.
+    const query = by.kind === 'resident' ? { limit } : { open: true, limit }
+    return (await requests.find(query, { by })).items
   }
 
   app.get('/requests', async (c) => {
@@ -105,7 +101,7 @@ export function createApp({ huiyin, sessions, messages }: AppParts): Hono<App> {
     const by = person.actor
     const id = c.req.param('id')
     const view = by.kind === 'resident' ? await requests.forResident(id, { by }) : await requests.forStaff(id, { by })
-    const deadline = await requests.explainDeadline(id)
+    const deadline = await requests.explainDeadline(id, { by })
     if (!wantsPage(c)) return c.json({ request: view, deadline })
     return c.html(
       'facts' in view ? staffRequest(person, view, deadline, catalogue) : residentRequest(person, view, deadline),

@@ -16,7 +16,7 @@ it('lists the changes of areas that wait for their day, and calls one off once',
   await seedCity(app)
   const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
   const recoded = { to: '370281001001901', effectiveFrom: day }
-  expect((await app.areas.recode(cityGrid, recoded, { by: cityActors.admin })).ok).toBe(true)
+  expect((await app.areas.recode(cityGrid, recoded, { by: cityActors.systemAdmin })).ok).toBe(true)
   await app.stop()
   const { code, json } = await areas('scheduled')
   const { changes } = json<{ changes: { change: string; effectiveFrom: string; steps: { name: string }[] }[] }>()

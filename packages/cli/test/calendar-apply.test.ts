@@ -87,7 +87,9 @@ describe('huiyin calendar apply', () => {
     const running = city()
     await running.start()
     await running.tick()
-    expect((await running.requests.get('q-1')).clocks.resolve).toMatchObject({ dueDate: '2027-01-06' })
+    expect((await running.requests.get('q-1', { by: actors.system })).clocks.resolve).toMatchObject({
+      dueDate: '2027-01-06',
+    })
     await running.stop()
     expect((await apply('other.txt', '--replaces', '国办发明电〔2026〕9号')).code).toBe(0)
     expect((await huiyin('explain', 'q-1', '-s', 'sqlite:city.db')).out).toContain('国办发明电〔2026〕9号')

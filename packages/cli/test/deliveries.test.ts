@@ -106,7 +106,7 @@ describe('huiyin deliveries', () => {
         'letter',
         async () => ({ ok: true }),
         async (app) => {
-          const sms = (await app.deliveries.destinations()).find(({ name }) => name === 'sms')
+          const sms = (await app.deliveries.destinations({ by: cityActors.system })).find(({ name }) => name === 'sms')
           found = sms?.retiredAt !== undefined
         },
       )

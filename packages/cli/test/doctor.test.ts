@@ -132,7 +132,7 @@ describe('huiyin doctor', () => {
     const into = ['003', '004'].map(
       (last) => ({ code: `370281001001${last}`, name: last, level: 'grid', parent: '370281001001' }) as const,
     )
-    expect(await app.areas.split(cityGrid, { into }, { by: cityActors.admin })).toMatchObject({ ok: true })
+    expect(await app.areas.split(cityGrid, { into }, { by: cityActors.systemAdmin })).toMatchObject({ ok: true })
     const input = { category: 'heating', area: cityGrid, description: '暖气不热。' }
     expect(await stale.requests.submit('q-2', input, { by: cityActors.resident })).toMatchObject({ ok: true })
     await stale.stop()
@@ -156,7 +156,7 @@ describe('huiyin doctor', () => {
     await light('stone', 's-1', path)
     const configured = () => doctor('lamps.db', '--config', 'lamps.mjs')
     expect((await configured()).of('plugin-areas')).toMatchObject({ level: 'ok', details: { stranded: 0, read: 2 } })
-    const recoded = await app.areas.recode(cityGrid, { to: '370281001001901' }, { by: cityActors.admin })
+    const recoded = await app.areas.recode(cityGrid, { to: '370281001001901' }, { by: cityActors.systemAdmin })
     expect(recoded).toMatchObject({ ok: true })
     // By a process that has not seen the change.
     for (const id of ['l-3', 'l-4']) await light('lamp', id, path)
@@ -188,7 +188,7 @@ describe('huiyin doctor', () => {
     expect((await doctor('retired.db')).of('destinations')).toMatchObject({ level: 'ok' })
     const app = createHuiyin({ storage: sqliteStorage({ path: at('retired.db') }) })
     await app.start()
-    await app.deliveries.retire('sms')
+    await app.deliveries.retire('sms', { by: cityActors.system })
     await app.stop()
     expect((await doctor('retired.db')).of('destinations')).toMatchObject({
       level: 'warn',

@@ -1,41 +1,10 @@
 import type { Bilingual } from './contracts/text.js'
+import { HuiyinError, mark, type Reason } from './errors/huiyin-error.js'
 import type { InputIssue } from './errors/input-issue.js'
 import { nouns } from './errors/nouns.js'
 
+export { HuiyinError } from './errors/huiyin-error.js'
 export type { InputIssue } from './errors/input-issue.js'
-
-const mark = Symbol.for('huiyin.error')
-
-/**
- * Base of every error Huiyin throws. Refusals of the domain are values, never errors.
- *
- * Identity survives duplicate installs of the package: use {@link isHuiyinError}, not `instanceof`.
- */
-export class HuiyinError extends Error {
-  /** Name of the class, for stack traces and logs; decide by `code`. */
-  override readonly name: string = 'HuiyinError'
-  readonly [mark] = true
-  constructor(
-    /** Stable code, kebab-case; documented in `docs/errors.md`. */
-    readonly code: string,
-    message: string | Bilingual,
-    options: {
-      /** See `HuiyinError.details`; an empty object when absent. */
-      details?: object | undefined
-      /** The error that led to this one; absent when there is none. */
-      cause?: unknown
-    } = {},
-  ) {
-    const text = typeof message === 'string' ? { zh: message, en: message } : message
-    super(text.en, options.cause === undefined ? undefined : { cause: options.cause })
-    this.text = text
-    this.details = options.details ?? {}
-  }
-  /** What went wrong, for people, in Chinese and English; `message` is the English. */
-  readonly text: Bilingual
-  /** Typed facts about the error, safe to log: never personal data. */
-  readonly details: object
-}
 
 /** The class behind each code of core. */
 export interface HuiyinErrors {
@@ -43,6 +12,8 @@ export interface HuiyinErrors {
   readonly 'invalid-input': InvalidInputError
   /** A record that does not exist. */
   readonly 'not-found': NotFoundError
+  /** Something that the actor may not read. */
+  readonly forbidden: NotPermittedError
   /** A set-up that breaks a promise. */
   readonly configuration: ConfigurationError
   /** Others changed the record first, again and again. */
@@ -127,6 +98,32 @@ export class NotFoundError extends HuiyinError {
       en: `No ${what} with id ${JSON.stringify(id)}${known === undefined ? '' : `; ${known.en}`}.`,
     }
     super('not-found', message, { details: { what, id, path } })
+  }
+}
+
+/**
+ * The actor may not read what was asked for: pages, figures and lists, of which nobody can say that they do not exist. Nothing was read. A "no" to a command
+ * is a value, and a single record that the actor may not know of is not found.
+ */
+export class NotPermittedError extends HuiyinError {
+  /** Goes with the code `forbidden`. */
+  override readonly name = 'NotPermittedError'
+  /** Stable. */
+  declare readonly code: 'forbidden'
+  /** Why not, as a refusal would say it. */
+  declare readonly details: {
+    /** Code of the reason: `reading-not-permitted` or `roles-exclude-each-other`. */
+    readonly reason: string
+    /** Parties that may read it; absent where two roles exclude each other. */
+    readonly needs?: readonly string[]
+    /** Codes of the areas that the actor may read of; absent where none would do. */
+    readonly areas?: readonly string[]
+    /** Ids of the units that the actor may read of; absent where none would do. */
+    readonly units?: readonly string[]
+  }
+  constructor(reason: Reason) {
+    const { code, details, message } = reason
+    super('forbidden', message, { details: { reason: code, ...details } })
   }
 }
 

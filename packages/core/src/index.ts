@@ -44,16 +44,15 @@ export type { StaffView } from './request/views/staff.js'
 
 // What a place decides: who may do what, ratings, time limits, calendar
 
+export { defaultPermissions } from './authority/permissions.js'
+export { defaultRoles } from './authority/roles.js'
 export { type BusinessHours, createBusinessHours } from './calendar/business-hours.js'
 export { createWorkCalendar, type WorkCalendar } from './calendar/calendar.js'
 export type { CalendarDate, Instant } from './calendar/date.js'
 export { defaultRatingPolicy, type RatingPolicy } from './rating/policy.js'
 export { fiveGrades, type RatingScale, threeGrades } from './rating/scale.js'
-export { authoriserFrom, defaultAuthoriser } from './request/authorise.js'
-export type { Authoriser } from './request/context.js'
 export { defaultLifecycle } from './request/lifecycle/default.js'
 export type { LifecycleDefinition } from './request/lifecycle/definition.js'
-export { defaultPermissions } from './request/permissions/permissions.js'
 export type { ClockExplanation } from './sla/explain.js'
 export type { Limit } from './sla/limit.js'
 export { defaultSlaPolicy, defineSlaPolicy, type SlaPolicy } from './sla/policy.js'
@@ -95,5 +94,6 @@ export {
   InvalidInputError,
   isHuiyinError,
   NotFoundError,
+  NotPermittedError,
   OverloadedError,
 } from './errors.js'

@@ -4,7 +4,7 @@ import type { AreaRow } from '../src/area/area.js'
 import { addDays, dateOf } from '../src/calendar/date.js'
 import type { Huiyin } from '../src/runtime/huiyin.js'
 
-const by = { by: cityActors.admin }
+const by = { by: cityActors.systemAdmin }
 
 /** Makes changes of the small city's areas, each from one number, and knows every code there ever was. */
 export function areaWalk(now: () => number) {

@@ -22,6 +22,8 @@ const options: {
   sla: true,
   rating: true,
   lifecycle: true,
+  roles: true,
+  permissions: true,
   authorise: true,
   channels: true,
   sinks: true,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { calendarRefusals } from '../src/amendment/calendar-refusals.js'
 import { areaFaults, areaRefusals } from '../src/area/area-refusals.js'
+import { authorityRefusals } from '../src/authority/authority-refusals.js'
 import { catalogueFaults, catalogueRefusals } from '../src/catalogue/refusals.js'
 import { contactRefusals } from '../src/contact/refusals.js'
 import { policyRefusals } from '../src/edition/policy-refusals.js'
@@ -19,6 +20,7 @@ const documented = (page: string) =>
 const thrown = [
   'invalid-input',
   'not-found',
+  'forbidden',
   'configuration',
   'conflict',
   'adapter-failure',
@@ -28,6 +30,7 @@ const thrown = [
 ]
 
 const tables = [
+  authorityRefusals,
   commandRefusals,
   requestRefusals,
   areaRefusals,

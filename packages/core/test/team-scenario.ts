@@ -1,6 +1,7 @@
 // Parts for tests of teams and catalogue: a small area tree and an engine on storage in memory. Not part of the package's entry.
 import { systemDigest, systemIds } from '#platform'
 import type { CatalogueAreas, TeamAreas } from '../src/area/directory.js'
+import { defaultAuthority } from '../src/authority/authority.js'
 import { catalogueKind } from '../src/catalogue/kind.js'
 import type { Actor } from '../src/contracts/actor.js'
 import { memoryStorage } from '../src/memory/memory-storage.js'
@@ -42,8 +43,22 @@ export const areas: TeamAreas & CatalogueAreas = {
   predecessors: () => [],
 }
 
-export const admin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: '370281' }] }
-export const streetAdmin: Actor = { id: 'staff-street', kind: 'staff', grants: [{ role: 'admin', area: '370281001' }] }
+export const admin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'systemAdmin', area: '370281' }] }
+export const streetAdmin: Actor = {
+  id: 'staff-street',
+  kind: 'staff',
+  grants: [{ role: 'systemAdmin', area: '370281001' }],
+}
+export const security: Actor = {
+  id: 'staff-security',
+  kind: 'staff',
+  grants: [{ role: 'securityAdmin', area: '370281' }],
+}
+export const streetSecurity: Actor = {
+  id: 'staff-street-security',
+  kind: 'staff',
+  grants: [{ role: 'securityAdmin', area: '370281001' }],
+}
 export const worker: Actor = { id: 'staff-worker', kind: 'staff', grants: [{ role: 'gridWorker', area: '370281' }] }
 export const system: Actor = { id: 'system', kind: 'system', grants: [] }
 
@@ -63,6 +78,8 @@ export async function scene(directory: TeamAreas & CatalogueAreas = areas) {
     runner: engine,
     areas: () => directory,
     refOf,
+    authority: defaultAuthority,
+    roots: () => ['370281'],
     ids: systemIds,
     digest: systemDigest,
     now: () => now,

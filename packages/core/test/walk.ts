@@ -13,6 +13,9 @@ import {
   supervisor,
   system,
 } from '@huiyin/testkit/scenario'
+import { createAuthority } from '../src/authority/authority.js'
+import { defaultPermissions, mergePermissions } from '../src/authority/permissions.js'
+import { defaultRoles } from '../src/authority/roles.js'
 import type { Actor } from '../src/contracts/actor.js'
 import { defaultRatingPolicy } from '../src/rating/policy.js'
 import { type RequestAction, type RequestCommand, requestInputs } from '../src/request/commands.js'
@@ -29,9 +32,14 @@ const hour = 3_600_000
 const actions = Object.keys(requestInputs) as RequestAction[]
 const deputy: Actor = { ...supervisor, id: 'deputy' }
 const involved: Actor = { ...supervisor, id: 'involved', grants: [...supervisor.grants, ...handler.grants] }
-const admin: Actor = { id: 'admin', kind: 'staff', grants: [{ role: 'admin', area: '370281' }] }
+// Of a small place, where one person does the work of several desks, as far as these may be joined.
+const allRound: Actor = {
+  id: 'all-round',
+  kind: 'staff',
+  grants: ['dispatcher', 'supervisor', 'gridLead', 'securityAdmin'].map((role) => ({ role, area: '370281' })),
+}
 const gridWorker: Actor = { id: 'grid', kind: 'staff', grants: [{ role: 'gridWorker', area: '370281001001' }] }
-const actors = [resident, dispatcher, handler, partner, supervisor, deputy, involved, admin, gridWorker, system]
+const actors = [resident, dispatcher, handler, partner, supervisor, deputy, involved, allRound, gridWorker, system]
 
 // A place's own: a command of its own, so that `act` leads somewhere, and a rating that may be tried again when it is closed.
 const lifecycle = lifecycleTable(
@@ -40,6 +48,11 @@ const lifecycle = lifecycleTable(
   }),
   laws,
   conditions,
+)
+
+const withConfirm = createAuthority(
+  defaultRoles,
+  mergePermissions(defaultPermissions, { requests: { confirm: ['dispatcher'] } }),
 )
 
 // One failed round less than by default before supervision goes up: walks are short.
@@ -144,7 +157,7 @@ export function walk(seed: number): readonly Step[] {
   const issue = (by: Actor, command: RequestCommand) => {
     const other = facts && random.pick(others)
     const decision = decide(facts, command, {
-      ...contextAt(now, by, { lifecycle, textRefs: ['t.1'], rating, extraPermissions: { confirm: ['dispatcher'] } }),
+      ...contextAt(now, by, { lifecycle, textRefs: ['t.1'], rating, authority: withConfirm }),
       ...(other && { other: { ...facts, id: 'q-2', ...other } as RequestFacts }),
     })
     if ('refusal' in decision) return { events: [], refusal: decision.refusal.code }

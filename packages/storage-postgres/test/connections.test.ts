@@ -18,9 +18,9 @@ describe("a transaction of the host's own", () => {
     expect(await huiyin.requests.dispatch(id, {}, options)).toMatchObject({ ok: true })
     // A second command in the same transaction sees the first.
     expect(await huiyin.requests.claim(id, {}, { by: actors.housing, tx: client })).toMatchObject({ ok: true })
-    expect((await huiyin.requests.get(id)).status).toBe('reported')
+    expect((await huiyin.requests.get(id, { by: actors.system })).status).toBe('reported')
     await client.query('ROLLBACK')
-    expect((await huiyin.requests.get(id)).status).toBe('reported')
+    expect((await huiyin.requests.get(id, { by: actors.system })).status).toBe('reported')
 
     await client.query('BEGIN')
     expect(await huiyin.requests.dispatch(id, {}, options)).toMatchObject({ ok: true })
@@ -29,8 +29,8 @@ describe("a transaction of the host's own", () => {
     expect(early).toMatchObject({ code: 'adapter-failure', retryable: true })
     await client.query('COMMIT')
     expect(await huiyin.requests.dispatch(id, {}, options)).toMatchObject({ ok: true, request: { id } })
-    expect((await huiyin.requests.get(id)).status).toBe('dispatched')
-    expect((await huiyin.audit.verify()).ok).toBe(true)
+    expect((await huiyin.requests.get(id, { by: actors.system })).status).toBe('dispatched')
+    expect((await huiyin.audit.verify({ by: actors.system })).ok).toBe(true)
     await client.end()
     await huiyin.stop()
   })
@@ -76,8 +76,10 @@ describe('a lost connection', () => {
     await ended
     expect(results.every((each) => each.ok)).toBe(true)
     for (const id of ids)
-      expect((await huiyin.requests.history(id)).filter((each) => each.type === 'request.dispatched')).toHaveLength(1)
-    expect((await huiyin.audit.verify()).ok).toBe(true)
+      expect(
+        (await huiyin.requests.history(id, { by: actors.system })).filter((each) => each.type === 'request.dispatched'),
+      ).toHaveLength(1)
+    expect((await huiyin.audit.verify({ by: actors.system })).ok).toBe(true)
     await huiyin.stop()
   })
 
@@ -88,7 +90,7 @@ describe('a lost connection', () => {
       connection(),
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${schema()}'`,
     )
-    expect((await huiyin.requests.get(id)).status).toBe('reported')
+    expect((await huiyin.requests.get(id, { by: actors.system })).status).toBe('reported')
     await huiyin.stop()
   })
 })

@@ -1,11 +1,5 @@
 import { createHuiyin, type HuiyinOptions } from '@huiyin/core'
-import {
-  authoriserFrom,
-  defaultLifecycle,
-  defaultPermissions,
-  extendLifecycle,
-  type OpenState,
-} from '@huiyin/core/plugin'
+import { defaultLifecycle, extendLifecycle, type OpenState } from '@huiyin/core/plugin'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import { anyTime } from './any-time.js'
@@ -19,7 +13,7 @@ const verifying: OpenState = {
   on: { confirm: { target: 'reported' }, void: { target: 'voided' }, 'expire:dispatch': { target: 'reported' } },
 }
 const lifecycle = extendLifecycle(defaultLifecycle, { states: { verifying }, initial: 'verifying' })
-const authorise = authoriserFrom({ ...defaultPermissions, confirm: ['dispatcher'] })
+const permissions = { requests: { confirm: ['dispatcher'] } } as const
 
 const { storageOf } = testDatabase()
 
@@ -34,7 +28,7 @@ describe('a lifecycle changed in a running city, on PostgreSQL', () => {
       if (!result.ok) throw new Error(result.refusal.code)
       return result.request.id
     }
-    const before = city({ lifecycle, authorise })
+    const before = city({ lifecycle, permissions })
     await before.start()
     await seedCity(before)
     const early = await submit(before)
@@ -47,14 +41,17 @@ describe('a lifecycle changed in a running city, on PostgreSQL', () => {
 
     const after = city({})
     await after.start({ states: { verifying: 'reported' } })
-    expect(await after.requests.get(early)).toMatchObject({ status: 'reported', owner: { role: 'dispatcher' } })
+    expect(await after.requests.get(early, { by: actors.system })).toMatchObject({
+      status: 'reported',
+      owner: { role: 'dispatcher' },
+    })
     const late = await submit(before)
     clock.advance(120_000)
     await after.tick()
-    expect((await after.requests.get(late)).status).toBe('reported')
+    expect((await after.requests.get(late, { by: actors.system })).status).toBe('reported')
     expect((await before.requests.dispatch(late, {}, { by: actors.desk })).ok).toBe(true)
     expect((await after.requests.claim(late, {}, { by: actors.housing })).ok).toBe(true)
-    expect((await after.audit.verify()).ok).toBe(true)
+    expect((await after.audit.verify({ by: actors.system })).ok).toBe(true)
     await before.stop()
     await after.stop()
   })

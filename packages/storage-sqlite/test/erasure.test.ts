@@ -28,7 +28,7 @@ it('an erased text is not in the file any more, also where SQLite keeps what it 
   const kept = 'q-7'
   for (const position of texts.keys())
     if (`q-${position}` !== kept)
-      await huiyin.requests.eraseTexts(`q-${position}`, { basis: 'retentionEnded' }, { by: actors.admin })
+      await huiyin.requests.eraseTexts(`q-${position}`, { basis: 'retentionEnded' }, { by: actors.securityAdmin })
   await huiyin.stop()
   const file = readFileSync(path)
   expect(words.filter((each) => file.includes(each))).toEqual([words[7]])

@@ -48,7 +48,7 @@ async function lived(digest: Digest) {
     ids.push(id)
   }
   const lines: string[] = []
-  const checkpoint = await huiyin.audit.checkpoint({ line: (line) => void lines.push(line) })
+  const checkpoint = await huiyin.audit.checkpoint({ by: actors.system, line: (line) => void lines.push(line) })
   await huiyin.stop()
   return { ids: ids as [string, string, string], kept: { checkpoint, lines } satisfies ExternalCheckpoint }
 }
@@ -65,9 +65,9 @@ function tamper(work: (db: DatabaseSync) => void): void {
   db.close()
 }
 
-async function verified(digest: Digest, options?: Parameters<Huiyin['audit']['verify']>[0]) {
+async function verified(digest: Digest, options?: Omit<Parameters<Huiyin['audit']['verify']>[0], 'by'>) {
   const huiyin = await opened(digest)
-  const found = await huiyin.audit.verify(options)
+  const found = await huiyin.audit.verify({ by: actors.system, ...options })
   await huiyin.stop()
   return found
 }
@@ -102,7 +102,7 @@ describe.each([
     const { kept, ids } = await lived(digest)
     const huiyin = await opened(digest)
     await huiyin.requests.reply(ids[0], { text: '已处理' }, { by: actors.housing })
-    expect(await huiyin.audit.verify({ against: kept })).toMatchObject({
+    expect(await huiyin.audit.verify({ by: actors.system, against: kept })).toMatchObject({
       ok: true,
       faults: [],
       since: [],
@@ -186,7 +186,9 @@ describe.each([
     expect(isHuiyinError(stopped, 'adapter-failure') && stopped.message).toMatch(
       /The stored record catalogue\/\S+ is not valid JSON/,
     )
-    expect((await huiyin.audit.verify()).faults).toMatchObject([{ type: 'catalogue', fault: 'facts' }])
+    expect((await huiyin.audit.verify({ by: actors.system })).faults).toMatchObject([
+      { type: 'catalogue', fault: 'facts' },
+    ])
     await storage.close()
   })
 
@@ -202,9 +204,11 @@ describe.each([
     const { ids } = await lived(digest)
     const huiyin = await opened(digest)
     await huiyin.requests.forceClose(ids[0], { reason: '无法联系' }, { by: actors.chief })
-    expect(await huiyin.requests.eraseTexts(ids[0], { basis: 'unlawful' }, { by: actors.admin })).toMatchObject({
-      ok: true,
-    })
+    expect(await huiyin.requests.eraseTexts(ids[0], { basis: 'unlawful' }, { by: actors.securityAdmin })).toMatchObject(
+      {
+        ok: true,
+      },
+    )
     await huiyin.stop()
     expect(await verified(digest)).toMatchObject({ ok: true, texts: { kept: 2, erased: 2 } })
     tamper((db) => db.prepare(`UPDATE vault_rows SET value = NULL, salt = NULL ${ofRecord}`).run(ids[1]))
@@ -332,7 +336,7 @@ describe('against a checkpoint kept elsewhere', () => {
     copyFileSync(path(), join(folder, 'old.db'))
     const huiyin = await opened(sm3)
     await huiyin.requests.submit({ category: 'leak', area: cityGrid, description: '漏水' }, { by: actors.neighbour })
-    const checkpoint = await huiyin.audit.checkpoint()
+    const checkpoint = await huiyin.audit.checkpoint({ by: actors.system })
     await huiyin.stop()
     copyFileSync(join(folder, 'old.db'), path())
     const { faults, since } = await verified(sm3, { against: { checkpoint } })
@@ -374,11 +378,11 @@ describe('against a checkpoint kept elsewhere', () => {
     const huiyin = await opened(sm3)
     const sign = (text: string) => hashDigest('sha256').hex(`secret ${text}`)
     const trusts = (text: string, signature: string) => signature === sign(text)
-    const signed = await huiyin.audit.checkpoint({ sign })
-    const { since } = await huiyin.audit.verify({ against: { checkpoint: signed, trusts } })
+    const signed = await huiyin.audit.checkpoint({ by: actors.system, sign })
+    const { since } = await huiyin.audit.verify({ by: actors.system, against: { checkpoint: signed, trusts } })
     expect(since).toEqual([])
     for (const checkpoint of [kept.checkpoint, { ...signed, events: 1 }, { ...signed, signature: 'x' }])
-      expect((await huiyin.audit.verify({ against: { checkpoint, trusts } })).since).toContainEqual({
+      expect((await huiyin.audit.verify({ by: actors.system, against: { checkpoint, trusts } })).since).toContainEqual({
         fault: 'signature',
       })
     await huiyin.stop()
@@ -438,7 +442,7 @@ describe('an event forged at the end by somebody who can write to the database',
 describe('the sums that figures are read from', () => {
   const recounted = async () => {
     const huiyin = await opened(sm3)
-    const found = await huiyin.evaluation.recount()
+    const found = await huiyin.evaluation.recount({ by: actors.system })
     await huiyin.stop()
     return found
   }
@@ -476,7 +480,7 @@ describe('the sums that figures are read from', () => {
     const reporting = (async () => {
       for (let i = 0; going; i++) await huiyin.requests.submit(`live-${i}`, report, { by: actors.resident })
     })()
-    const found = await huiyin.evaluation.recount()
+    const found = await huiyin.evaluation.recount({ by: actors.system })
     going = false
     await reporting
     expect(found.faults).toEqual([])

@@ -37,15 +37,24 @@ export const cityCatalogue = {
 
 /** People of the small city, as actors. */
 export const cityActors = {
-  admin: { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: '370281' }] },
+  /** Imports areas, catalogue and teams, applies notices, operates deliveries. */
+  systemAdmin: { id: 'staff-admin', kind: 'staff', grants: [{ role: 'systemAdmin', area: '370281' }] },
+  /** Erases texts. */
+  securityAdmin: { id: 'staff-security', kind: 'staff', grants: [{ role: 'securityAdmin', area: '370281' }] },
+  /** Verifies the record. */
+  auditor: { id: 'staff-auditor', kind: 'staff', grants: [{ role: 'auditor', area: '370281' }] },
+  /** Reads and freezes figures. */
+  evaluator: { id: 'staff-evaluator', kind: 'staff', grants: [{ role: 'evaluator', area: '370281' }] },
   desk: { id: 'staff-desk', kind: 'staff', grants: [{ role: 'dispatcher', area: '370281' }] },
   chief: { id: 'staff-chief', kind: 'staff', grants: [{ role: 'supervisor', area: '370281' }] },
   deputy: { id: 'staff-deputy', kind: 'staff', grants: [{ role: 'supervisor', area: '370281' }] },
-  housing: { id: 'officer-housing', kind: 'staff', grants: [{ role: 'handler', unit: 'housing' }] },
-  water: { id: 'officer-water', kind: 'staff', grants: [{ role: 'handler', unit: 'water' }] },
-  centre: { id: 'officer-centre', kind: 'staff', grants: [{ role: 'handler', unit: 'centre' }] },
+  housing: { id: 'officer-housing', kind: 'staff', grants: [{ role: 'unitHead', unit: 'housing' }] },
+  water: { id: 'officer-water', kind: 'staff', grants: [{ role: 'unitHead', unit: 'water' }] },
+  centre: { id: 'officer-centre', kind: 'staff', grants: [{ role: 'unitHead', unit: 'centre' }] },
   resident: { id: 'res-1', kind: 'resident', grants: [] },
   neighbour: { id: 'res-2', kind: 'resident', grants: [] },
+  /** The host itself, where it reads or acts for nobody. */
+  system: { id: 'system', kind: 'system', grants: [] },
 } as const satisfies Record<string, Actor>
 
 /** A grid of the small city. */
@@ -53,7 +62,7 @@ export const cityGrid = '370281001001001'
 
 /** Imports the small city into a started Huiyin. */
 export async function seedCity(huiyin: Pick<Huiyin, 'areas' | 'catalogue'>): Promise<void> {
-  const by = { by: cityActors.admin }
+  const by = { by: cityActors.systemAdmin }
   const areas = await huiyin.areas.import(cityAreas, by)
   const catalogue = areas.ok ? await huiyin.catalogue.import(cityCatalogue, by) : areas
   if (!catalogue.ok) throw new Error(`The small city was refused: ${JSON.stringify(catalogue)}`)

@@ -7,7 +7,6 @@ import {
   type Actor,
   createBusinessHours,
   createWorkCalendar,
-  defaultAuthoriser,
   defaultRatingPolicy,
   defaultSlaPolicy,
 } from '@huiyin/core'
@@ -16,6 +15,8 @@ import {
   type CommandNamed,
   type Decision,
   decideRequest,
+  defaultAuthoriser,
+  defaultAuthority,
   evolveRequest,
   type LifecycleTable,
   loadLifecycle,
@@ -45,10 +46,10 @@ export const resident: Actor = { id: 'res-1', kind: 'resident', grants: [] }
 export const dispatcher: Actor = { id: 'desk', kind: 'staff', grants: [{ role: 'dispatcher', area: '370281' }] }
 /** Holds `supervisor` over the county. */
 export const supervisor: Actor = { id: 'chief', kind: 'staff', grants: [{ role: 'supervisor', area: '370281' }] }
-/** Handles for `housing`, the unit in charge of both categories. */
-export const handler: Actor = { id: 'officer', kind: 'staff', grants: [{ role: 'handler', unit: 'housing' }] }
-/** Handles for `water`, a unit that can co-handle or be transferred to. */
-export const partner: Actor = { id: 'engineer', kind: 'staff', grants: [{ role: 'handler', unit: 'water' }] }
+/** Heads `housing`, the unit in charge of both categories, and handles for it. */
+export const handler: Actor = { id: 'officer', kind: 'staff', grants: [{ role: 'unitHead', unit: 'housing' }] }
+/** Heads `water`, a unit that can co-handle or be transferred to. */
+export const partner: Actor = { id: 'engineer', kind: 'staff', grants: [{ role: 'unitHead', unit: 'water' }] }
 /** Issues what core itself issues: expiries, warnings, effects of other requests. */
 export const system: Actor = { id: 'system', kind: 'system', grants: [] }
 
@@ -91,6 +92,7 @@ export function contextAt(now: number, by: Actor, more: Partial<RequestContext> 
       }),
     },
     authorise: defaultAuthoriser,
+    authority: defaultAuthority,
     extraLaws: {},
     newId: 'q-1',
     partIds: ['q-1-1', 'q-1-2'],

@@ -23,8 +23,8 @@ export async function scheduled(options: RecordOptions, context: CommandContext)
 /** `huiyin areas cancel`: calls off a change of areas before its day. */
 export async function cancelChange(change: string, options: CancelOptions, context: CommandContext): Promise<Outcome> {
   return withRecord(options, context, { to: 'write' }, async ({ huiyin }) => {
-    // Whoever can run this can write to the database anyway, so the operator acts as an admin of everything.
-    const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'admin', area: '*' }] }
+    // Whoever can run this can write to the database anyway, so the operator acts as a system administrator of the whole city.
+    const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'systemAdmin', area: '*' }] }
     const key = options.key === undefined ? {} : { key: options.key }
     const cancelled = await huiyin.areas.cancel(change, { by, ...key })
     if (cancelled.ok) return done({ cancelled: change }, [`✓ 已取消 called off: ${change}`])

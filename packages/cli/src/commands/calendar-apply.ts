@@ -104,8 +104,8 @@ export async function calendarApply(
   context: CommandContext,
 ): Promise<Outcome> {
   const read = noticeIn(file, options)
-  // Whoever can run this can write to the database anyway, so the operator acts as an admin of everything.
-  const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'admin', area: '*' }] }
+  // Whoever can run this can write to the database anyway, so the operator acts as a system administrator of the whole city.
+  const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'systemAdmin', area: '*' }] }
   const { replaces, key } = options
   const given = { by, ...(replaces !== undefined && { replaces }) }
   return withRecord(options, context, { to: options.preview === true ? 'look' : 'write' }, async ({ huiyin }) => {

@@ -6,6 +6,7 @@ import { type CommandContext, done, type Outcome } from '../outcome.js'
 import { discard, mustBeNew, writeWhole } from '../record/new-file.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
 import { signerFrom } from '../record/signatures.js'
+import { system } from '../record/system.js'
 
 /** Options of `huiyin checkpoint`; `signKey` is the path of a private key. */
 export interface CheckpointCommandOptions extends RecordOptions {
@@ -28,6 +29,7 @@ export async function checkpoint(options: CheckpointCommandOptions, context: Com
         ended.catch(() => {}) // Reported where it is awaited.
         let records = 0
         const checkpoint = await huiyin.audit.checkpoint({
+          by: system,
           line: async (line) => {
             progress.at(++records, undefined, '份记录 records')
             if (!output.write(`${line}\n`)) await Promise.race([once(output, 'drain'), ended])

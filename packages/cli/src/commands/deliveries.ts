@@ -5,6 +5,7 @@ import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
 import { table } from '../output/columns.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
+import { system } from '../record/system.js'
 
 /** Options of `huiyin deliveries dead`. */
 export interface DeadOptions extends RecordOptions {
@@ -26,11 +27,14 @@ function nameOf({ type, id, event, destination }: OwedDelivery): string {
 async function* deadOnes(huiyin: Huiyin, destination: string | undefined): AsyncGenerator<OwedDelivery> {
   let after: string | undefined
   do {
-    const page = await huiyin.deliveries.deadLetters({
-      limit: 500,
-      ...(destination !== undefined && { destination }),
-      ...(after !== undefined && { after }),
-    })
+    const page = await huiyin.deliveries.deadLetters(
+      {
+        limit: 500,
+        ...(destination !== undefined && { destination }),
+        ...(after !== undefined && { after }),
+      },
+      { by: system },
+    )
     yield* page.items
     after = page.next
   } while (after !== undefined)
@@ -89,7 +93,7 @@ export async function replay(
       if (all || wanted.has(nameOf(each))) chosen.push(each)
     const replayed: string[] = []
     for (const each of chosen) {
-      await huiyin.deliveries.replay(each)
+      await huiyin.deliveries.replay(each, { by: system })
       replayed.push(nameOf(each))
       progress.at(replayed.length, chosen.length)
     }
@@ -108,7 +112,7 @@ export async function replay(
 /** `huiyin deliveries pauses`: lists the destinations to which nothing is sent for a while. */
 export async function pauses(options: RecordOptions, context: CommandContext): Promise<Outcome> {
   return withRecord(options, context, {}, async ({ huiyin }) => {
-    const found = await huiyin.deliveries.pauses()
+    const found = await huiyin.deliveries.pauses({ by: system })
     const lines = table(
       found.map(({ destination, until, since, reason }) => [
         `  ${destination}`,
@@ -128,8 +132,8 @@ export async function pauses(options: RecordOptions, context: CommandContext): P
 /** `huiyin deliveries resume`: ends the pause of a destination. */
 export async function resume(destination: string, options: RecordOptions, context: CommandContext): Promise<Outcome> {
   return withRecord(options, context, { to: 'write' }, async ({ huiyin }) => {
-    const wasPaused = (await huiyin.deliveries.pauses()).some((each) => each.destination === destination)
-    await huiyin.deliveries.resume(destination)
+    const wasPaused = (await huiyin.deliveries.pauses({ by: system })).some((each) => each.destination === destination)
+    await huiyin.deliveries.resume(destination, { by: system })
     const result = { destination, wasPaused }
     return wasPaused
       ? done(result, [`✓ ${destination} 已恢复发送 resumed`])
@@ -146,7 +150,9 @@ export async function retireDestination(
 ): Promise<Outcome> {
   return withRecord(options, context, { to: 'write' }, async ({ huiyin }) => {
     const { deliveries } = huiyin
-    await (isRetired ? deliveries.retire(destination) : deliveries.reinstate(destination))
+    await (isRetired
+      ? deliveries.retire(destination, { by: system })
+      : deliveries.reinstate(destination, { by: system }))
     const what = isRetired ? '已停用，不再产生投递 retired, nothing more is owed to it' : '已恢复 reinstated'
     return done({ destination, retired: isRetired }, [`✓ ${destination} ${what}`])
   })

@@ -1,9 +1,10 @@
-import type { Actor, Bilingual, ClockExplanation } from '@huiyin/core'
+import type { Bilingual, ClockExplanation } from '@huiyin/core'
 import { type ExplainedDay, minuteOf } from '@huiyin/core/calendar'
 import type { Owner } from '@huiyin/core/plugin'
 import { type CommandContext, done, type Outcome } from '../outcome.js'
 import { table } from '../output/columns.js'
 import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
+import { system } from '../record/system.js'
 
 /** Options of `huiyin explain`; without `clock` the deadline for completion is explained. */
 export interface ExplainOptions extends RecordOptions {
@@ -52,11 +53,12 @@ function daysInWords({ days }: ClockExplanation): string[] {
 export async function explain(id: string, options: ExplainOptions, context: CommandContext): Promise<Outcome> {
   return withRecord(options, context, {}, async (record) => {
     const { huiyin } = record
-    const facts = await huiyin.requests.get(id)
-    const explanation = await huiyin.requests.explainDeadline(id, options.clock)
-    // Whoever can run this can read the database anyway.
-    const by: Actor = { id: 'huiyin-cli', kind: 'staff', grants: [{ role: 'admin', area: '*' }] }
-    const { title: state } = await huiyin.requests.forStaff(id, { by })
+    const facts = await huiyin.requests.get(id, { by: system })
+    const explanation = await huiyin.requests.explainDeadline(id, {
+      by: system,
+      ...(options.clock !== undefined && { clock: options.clock }),
+    })
+    const { title: state } = await huiyin.requests.forStaff(id, { by: system })
     const category = huiyin.catalogue.categoryName(facts.category)
     const area = huiyin.areas.nameOf(facts.area)
     const clocks = Object.values(facts.clocks).map(

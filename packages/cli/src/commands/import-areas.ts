@@ -28,8 +28,8 @@ export async function importAreas(
   // Faults of the file come with those that core finds in what could be read of it.
   const withFile = (errors: readonly AreaRowError[]) =>
     [...understood.faults, ...errors].toSorted((a, b) => a.row - b.row)
-  // Whoever can run this can write to the database anyway, so the operator acts as an admin of everything.
-  const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'admin', area: '*' }] }
+  // Whoever can run this can write to the database anyway, so the operator acts as a system administrator of the whole city.
+  const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'systemAdmin', area: '*' }] }
   const named = { file, rows: rows.length }
   return withRecord(options, context, { to: dryRun ? 'look' : 'write' }, async ({ huiyin }) => {
     if (dryRun || (!partial && understood.faults.length > 0)) {

@@ -4,6 +4,7 @@ import { faultsInWords } from '../area-file/faults-in-words.js'
 import { type ReadOptions, readAreaRows } from '../area-file/read-area-rows.js'
 import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
 import { type RecordOptions, withRecord } from '../record/open-record.js'
+import { system } from '../record/system.js'
 
 /** Options of `huiyin plan areas`. */
 export interface PlanAreasOptions extends RecordOptions, ReadOptions {
@@ -96,11 +97,11 @@ export async function planAreas(file: string, options: PlanAreasOptions, context
   const to = digest === undefined ? 'look' : 'write'
   return withRecord(options, context, { to }, async ({ huiyin }) => {
     const fates = told(options)
-    const plan = await huiyin.areas.plan(rows, fates)
+    const plan = await huiyin.areas.plan(rows, fates, { by: system })
     const named = { file, rows: rows.length, plan }
     if (digest === undefined) return plan.ok ? done(named, inWords(plan)) : withFindings(named, inWords(plan))
-    // Whoever can run this can write to the database anyway, so the operator acts as an admin of everything.
-    const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'admin', area: '*' }] }
+    // Whoever can run this can write to the database anyway, so the operator acts as a system administrator of the whole city.
+    const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'systemAdmin', area: '*' }] }
     const key = options.key === undefined ? {} : { key: options.key }
     const applied = await huiyin.areas.apply(rows, { ...fates, digest }, { by, ...key })
     if (!applied.ok) {

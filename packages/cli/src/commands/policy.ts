@@ -120,7 +120,7 @@ export async function policyAdopt(
     )
   const limits = limitsIn(file)
   // Whoever can run this can write to the database anyway, so the operator acts as an admin of everything.
-  const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'admin', area: '*' }] }
+  const by: Actor = { id: options.by, kind: 'staff', grants: [{ role: 'systemAdmin', area: '*' }] }
   const given = { by, ...(from !== undefined && { from }), ...(basis !== undefined && { basis }) }
   return withRecord(options, context, { to: only ? 'look' : 'write' }, async ({ huiyin }) => {
     const preview = await huiyin.policies.preview(limits, given)

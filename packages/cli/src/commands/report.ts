@@ -6,6 +6,7 @@ import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, type Outcome } from '../outcome.js'
 import { table } from '../output/columns.js'
 import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
+import { system } from '../record/system.js'
 import { type PeriodOptions, periodOf } from './report-period.js'
 
 /** Options of `huiyin report`; without `by` there is one figure per indicator. */
@@ -54,7 +55,7 @@ async function groupsOf(record: OpenRecord, options: MeasureOptions & { readonly
   const { evaluation } = record.huiyin
   const measured = new Map<string, Map<string, Figure>>()
   for (const name of groupColumns) {
-    const { figures } = await evaluation.measure(name, options)
+    const { figures } = await evaluation.measure(name, options, { by: system })
     measured.set(name, new Map(figures.map((figure) => [figure.key, figure])))
   }
   const at = (name: (typeof groupColumns)[number], key: string) => measured.get(name)?.get(key)
@@ -69,7 +70,8 @@ async function groupsOf(record: OpenRecord, options: MeasureOptions & { readonly
 
 async function measureAll({ evaluation }: Huiyin, options: MeasureOptions): Promise<ReadonlyMap<string, Measured>> {
   const all = new Map<string, Measured>()
-  for (const name of evaluation.indicators.keys()) all.set(name, await evaluation.measure(name, options))
+  for (const name of evaluation.indicators.keys())
+    all.set(name, await evaluation.measure(name, options, { by: system }))
   return all
 }
 

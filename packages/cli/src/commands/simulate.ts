@@ -4,7 +4,8 @@ import { type SimulatedClock, seededRandom, simulatedClock, simulatedIds } from 
 import { wrongUse } from '../command-failure.js'
 import { type CommandContext, done, type Outcome, withFindings } from '../outcome.js'
 import { type Opening, type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
-import { admin, areas, catalogue } from '../simulation/city.js'
+import { system } from '../record/system.js'
+import { areas, catalogue, systemAdmin } from '../simulation/city.js'
 import { life } from '../simulation/life.js'
 import { createPlan } from '../simulation/plan.js'
 import { verificationInWords, verifyRecord } from './verify.js'
@@ -20,8 +21,8 @@ export interface SimulateOptions extends RecordOptions {
 const hour = 3_600_000
 
 async function setUp(huiyin: Huiyin): Promise<void> {
-  const imported = await huiyin.areas.import(areas, { by: admin })
-  const described = imported.ok ? await huiyin.catalogue.import(catalogue, { by: admin }) : imported
+  const imported = await huiyin.areas.import(areas, { by: systemAdmin })
+  const described = imported.ok ? await huiyin.catalogue.import(catalogue, { by: systemAdmin }) : imported
   if (described.ok) return
   const why = JSON.stringify(described)
   throw wrongUse(`该配置不接受模拟城市：${why}`, `This configuration refuses the simulated city: ${why}`)
@@ -80,7 +81,7 @@ async function live(
 async function statuses(huiyin: Huiyin): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (let after: string | undefined; ; ) {
-    const page = await huiyin.requests.find({ limit: 500, ...(after !== undefined && { after }) })
+    const page = await huiyin.requests.find({ limit: 500, ...(after !== undefined && { after }) }, { by: system })
     for (const { status } of page.items) counts[status] = (counts[status] ?? 0) + 1
     if (page.next === undefined) return Object.fromEntries(Object.entries(counts).sort())
     after = page.next

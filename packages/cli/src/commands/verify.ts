@@ -6,6 +6,7 @@ import { readCheckpointFile } from '../record/checkpoint-file.js'
 import { type OpenRecord, type RecordOptions, withRecord } from '../record/open-record.js'
 import { isOtherDigest, otherDigest } from '../record/same-digest.js'
 import { trustIn } from '../record/signatures.js'
+import { system } from '../record/system.js'
 
 /** Options of `huiyin verify`; `against` and `publicKey` are paths. */
 export interface VerifyCommandOptions extends RecordOptions {
@@ -124,6 +125,7 @@ export async function verifyRecord(
 ): Promise<Verification> {
   const progress = context.progress('核验 verifying')
   const verification = await huiyin.audit.verify({
+    by: system,
     ...(against !== undefined && { against }),
     progress: ({ records, events }) => progress.at(records, undefined, `份记录 records, ${events} 个事件 events`),
   })

@@ -1,5 +1,6 @@
 import type { OwedDelivery } from '@huiyin/core/contracts'
 import type { OpenRecord } from '../record/open-record.js'
+import { system } from '../record/system.js'
 import { type Finding, spanInWords } from './finding.js'
 import { readSome } from './read-some.js'
 
@@ -34,7 +35,7 @@ const listed = ({ byDestination }: Summary) =>
     .join(', ')
 
 async function checkPauses({ huiyin }: OpenRecord, now: number): Promise<Finding> {
-  const paused = (await huiyin.deliveries.pauses()).filter(({ until }) => until > now)
+  const paused = (await huiyin.deliveries.pauses({ by: system })).filter(({ until }) => until > now)
   const named = paused.map(({ destination, reason }) => `${destination}（${reason}）`).join('、')
   return {
     check: 'paused-destinations',
@@ -57,8 +58,16 @@ async function checkPauses({ huiyin }: OpenRecord, now: number): Promise<Finding
 /** Checks for dead letters, for paused destinations, and for deliveries that are long due and not sent. */
 export async function checkDeliveries(record: OpenRecord, now: number): Promise<readonly Finding[]> {
   const { huiyin } = record
-  const dead = await sum(huiyin.deliveries.deadLetters, () => true, now)
-  const stuck = await sum(huiyin.deliveries.pending, ({ at }) => now - at >= lateMs, now)
+  const dead = await sum(
+    (query) => huiyin.deliveries.deadLetters(query, { by: system }),
+    () => true,
+    now,
+  )
+  const stuck = await sum(
+    (query) => huiyin.deliveries.pending(query, { by: system }),
+    ({ at }) => now - at >= lateMs,
+    now,
+  )
   return [
     await checkPauses(record, now),
     {

@@ -1,4 +1,5 @@
 import type { OpenRecord } from '../record/open-record.js'
+import { system } from '../record/system.js'
 import type { Finding } from './finding.js'
 import { readSome } from './read-some.js'
 
@@ -7,15 +8,18 @@ const internal = 'huiyin'
 
 /** Checks that every pending delivery is for a destination that some process declared, and that is not retired. */
 export async function checkDestinations({ huiyin }: OpenRecord): Promise<Finding> {
-  const standing = await huiyin.deliveries.destinations()
+  const standing = await huiyin.deliveries.destinations({ by: system })
   const served = new Set(standing.filter(({ retiredAt }) => retiredAt === undefined).map(({ name }) => name))
   const byDestination: Record<string, number> = {}
   let count = 0
-  await readSome(huiyin.deliveries.pending, ({ destination }) => {
-    if (destination === internal || served.has(destination)) return
-    count++
-    byDestination[destination] = (byDestination[destination] ?? 0) + 1
-  })
+  await readSome(
+    (query) => huiyin.deliveries.pending(query, { by: system }),
+    ({ destination }) => {
+      if (destination === internal || served.has(destination)) return
+      count++
+      byDestination[destination] = (byDestination[destination] ?? 0) + 1
+    },
+  )
   const list = Object.entries(byDestination)
     .map(([destination, number]) => `${destination} ${number}`)
     .join(', ')

@@ -1,5 +1,6 @@
 import type { RequestFacts } from '@huiyin/core'
 import type { OpenRecord } from '../record/open-record.js'
+import { system } from '../record/system.js'
 import type { Finding } from './finding.js'
 import { readSome } from './read-some.js'
 
@@ -17,7 +18,7 @@ export async function checkOpenRequests<const Checks extends readonly RequestChe
   checks: Checks,
 ): Promise<{ [Position in keyof Checks]: Finding }> {
   const looked = await readSome(
-    (page) => huiyin.requests.find({ open: true, ...page }),
+    (page) => huiyin.requests.find({ open: true, ...page }, { by: system }),
     (request) => {
       for (const check of checks) check.look(request)
     },

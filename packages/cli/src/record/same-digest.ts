@@ -2,6 +2,7 @@ import { createHuiyin, type Storage, type Verification } from '@huiyin/core'
 import type { StoredRecord } from '@huiyin/core/contracts'
 import { wrongUse } from '../command-failure.js'
 import type { Config } from './config.js'
+import { system } from './system.js'
 
 /** Verifies the given records and no others; sums, which all records add to, are not compared. The storage is open, and stays so. */
 export async function verifySome(
@@ -20,7 +21,7 @@ export async function verifySome(
   }
   const huiyin = createHuiyin({ ...config, storage: some })
   await huiyin.start({ readOnly: true })
-  return huiyin.audit.verify()
+  return huiyin.audit.verify({ by: system })
 }
 
 /** Whether every chain fails at its first event: then the digest or its key is a different one. */

@@ -70,13 +70,13 @@ export const desk = staff('staff-desk', 'dispatcher')
 /** Supervises the whole county. */
 export const chief = staff('staff-chief', 'supervisor')
 /** Imports areas and the catalogue. */
-export const admin = staff('staff-admin', 'admin')
+export const systemAdmin = staff('staff-admin', 'systemAdmin')
 
-/** An officer of a handling unit. */
+/** The head of a handling unit, who does its work too. */
 export const officer = (unit: string): Actor => ({
   id: `officer-${unit}`,
   kind: 'staff',
-  grants: [{ role: 'handler', unit }],
+  grants: [{ role: 'unitHead', unit }],
 })
 /** A resident by number, with an opaque id. */
 export const resident = (number: number): Actor => ({

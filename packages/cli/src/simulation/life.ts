@@ -1,5 +1,6 @@
 import type { Actor, BusinessHours, RequestFacts, RequestResult, Requests } from '@huiyin/core'
 import type { SeededRandom } from '@huiyin/testkit'
+import { system } from '../record/system.js'
 import { catalogue, chief, desk, grids, officer, resident } from './city.js'
 import type { Doing, Plan } from './plan.js'
 
@@ -46,7 +47,7 @@ export async function* life(around: Surroundings, place: number, random: SeededR
 
 async function* takeIn(around: Surroundings, id: string, by: Actor, random: SeededRandom): Doing {
   const { requests } = around
-  if (!(await requests.get(id)).open) return
+  if (!(await requests.get(id, { by: system })).open) return
   if (random.chance(0.03)) {
     const reason = { reasonCode: 'outOfScope', reason: '不属于受理范围。' }
     await recorded(around, 'decline', () => requests.decline(id, reason, { by: desk }))
@@ -69,7 +70,7 @@ async function* route(around: Surroundings, id: string, by: Actor, random: Seede
     const sent = await recorded(around, 'dispatch', () => requests.dispatch(id, wrong, { by: desk }))
     if (!sent.ok) return
     yield working(around, random.exponential(random.chance(0.05) ? 12 : 1))
-    const { unit = '', status } = await requests.get(id)
+    const { unit = '', status } = await requests.get(id, { by: system })
     if (status === 'dispatched' && wrong.unit !== undefined) {
       const reason = '不属于本单位职责。'
       await recorded(around, 'returnBack', () => requests.returnBack(id, { reason }, { by: officer(unit) }))
@@ -84,7 +85,7 @@ async function* route(around: Surroundings, id: string, by: Actor, random: Seede
 // 落实: one round of work, co-handlers first.
 async function* handle(around: Surroundings, id: string, by: Actor, random: SeededRandom): Doing {
   const { requests } = around
-  const begun = await requests.get(id)
+  const begun = await requests.get(id, { by: system })
   const handler = { by: officer(begun.unit ?? '') }
   for (const { unit } of begun.coHandlers.filter(({ repliedAt }) => repliedAt === undefined)) {
     yield working(around, random.exponential(3))
@@ -146,12 +147,12 @@ async function* feedback(around: Surroundings, id: string, by: Actor, random: Se
         }
     await recorded(around, 'followUp', () => requests.followUp(id, answers, { by: desk }))
   }
-  if ((await requests.get(id)).status === 'rectifying') yield* handle(around, id, by, random)
+  if ((await requests.get(id, { by: system })).status === 'rectifying') yield* handle(around, id, by, random)
 }
 
 async function* urge(around: Surroundings, id: string, by: Actor): Doing {
   await recorded(around, 'urge', () => around.requests.urge(id, {}, { by }))
-  const { open, clocks }: RequestFacts = await around.requests.get(id)
+  const { open, clocks }: RequestFacts = await around.requests.get(id, { by: system })
   if (!open || clocks.resolve?.breachedAt === undefined) return
   yield working(around, 1)
   await recorded(around, 'supervise', () =>

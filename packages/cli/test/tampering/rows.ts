@@ -44,7 +44,7 @@ export async function livedIn(storage: Storage) {
   const [waiting, dead, erased] = [await submit(1), await submit(2), await submit(3)]
   await requests.dispatch(dead, {}, { by: actors.desk, key: 'dispatch' })
   await requests.void(erased, { reason: '重复' }, { by: actors.desk })
-  await requests.eraseTexts(erased, { basis: 'purposeAchieved' }, { by: actors.admin })
+  await requests.eraseTexts(erased, { basis: 'purposeAchieved' }, { by: actors.securityAdmin })
   await huiyin.tick()
   clock.advance(60_000)
   await requests.claim(dead, {}, { by: actors.housing })
@@ -256,7 +256,7 @@ export function itFindsTampering(create: () => Promise<Attacked>): void {
 async function verified(storage: Storage): Promise<Verification> {
   const { huiyin } = cityOn(storage, ten + 3_600_000)
   await huiyin.start({ readOnly: true })
-  const found = await huiyin.audit.verify()
+  const found = await huiyin.audit.verify({ by: actors.system })
   await huiyin.stop()
   return found
 }

@@ -10,7 +10,7 @@ const residents = { 'res-1': actors.resident, 'res-2': actors.neighbour } as con
 export async function continueCity({ huiyin, clock }: ReturnType<typeof cityOn>): Promise<ReadonlySet<string>> {
   const { requests } = huiyin
   const met = new Set<string>()
-  const { items } = await requests.find({ open: true, limit: 500 })
+  const { items } = await requests.find({ open: true, limit: 500 }, { by: actors.system })
   for (const { id, status, unit, requester } of items) {
     const handler = unitActors[(unit ?? 'centre') as keyof typeof unitActors]
     const by = { by: handler, key: `continued-${id}` }

@@ -88,7 +88,7 @@ export async function liveCity(storage: Storage) {
   await huiyin.start()
   await seedCity(huiyin)
   const { requests, teams, areas } = huiyin
-  const { admin, desk, chief, deputy, housing, water, resident, neighbour } = actors
+  const { systemAdmin, securityAdmin, desk, chief, deputy, housing, water, resident, neighbour } = actors
   let number = 0
   const submit = async (category = 'heating', more: object = {}, by: typeof resident | typeof neighbour = resident) => {
     number++
@@ -149,16 +149,16 @@ export async function liveCity(storage: Storage) {
   accepted(await requests.reply(appealed, { text: '迟了，但已处理' }, { by: housing }))
   accepted(await requests.rate(appealed, { grade: 5 }, { by: resident }))
   accepted(await requests.appeal(appealed, { about: 'overdue', reason: '材料未到' }, { by: housing }))
-  const [appeal] = (await requests.get(appealed)).appeals
+  const [appeal] = (await requests.get(appealed, { by: actors.system })).appeals
   for (const by of [chief, deputy]) {
     const review = { appeal: appeal?.id ?? '', approve: true }
     accepted(await requests.reviewAppeal(appealed, review, { by }))
   }
-  accepted(await requests.eraseTexts(erased, { basis: 'purposeAchieved' }, { by: admin }))
+  accepted(await requests.eraseTexts(erased, { basis: 'purposeAchieved' }, { by: securityAdmin }))
 
   // The grid is split under open and ended requests; teams serve in what came of it.
   const team = { member: 'p-1', role: 'gridLead', from: '2022-01-01', name: '李四', phone: '13911112222' } as const
-  accepted(await teams.join(`${cityGrid.slice(0, -1)}2`, team, { by: admin }))
+  accepted(await teams.join(`${cityGrid.slice(0, -1)}2`, team, { by: systemAdmin }))
   accepted(
     await teams.replace(
       `${cityGrid.slice(0, -1)}2`,
@@ -168,13 +168,13 @@ export async function liveCity(storage: Storage) {
         on: '2022-01-10',
         successor: { member: 'p-2', name: '王五', phone: '13933334444' },
       },
-      { by: admin },
+      { by: systemAdmin },
     ),
   )
-  accepted(await teams.forget(`${cityGrid.slice(0, -1)}2`, { member: 'p-1' }, { by: admin }))
+  accepted(await teams.forget(`${cityGrid.slice(0, -1)}2`, { member: 'p-1' }, { by: securityAdmin }))
   const grid = (code: string, name: string) =>
     ({ code: `370281001001${code}`, name, level: 'grid', parent: '370281001001', kind: 'residential' }) as const
-  accepted(await areas.split(cityGrid, { into: [grid('003', '东网格'), grid('004', '西网格')] }, { by: admin }))
+  accepted(await areas.split(cityGrid, { into: [grid('003', '东网格'), grid('004', '西网格')] }, { by: systemAdmin }))
   await huiyin.tick()
   const here = { area: '370281001001003' }
 
@@ -222,7 +222,7 @@ export async function liveCity(storage: Storage) {
   await huiyin.tick()
   await submit('heating', here)
   const lines: string[] = []
-  const checkpoint = await huiyin.audit.checkpoint({ line: (line) => void lines.push(line) })
+  const checkpoint = await huiyin.audit.checkpoint({ by: actors.system, line: (line) => void lines.push(line) })
   await huiyin.stop()
   return { checkpoint, lines }
 }

@@ -1,7 +1,5 @@
 import type { CatalogueAreas } from '../area/directory.js'
-import { holdsOverAll } from '../authority/grants.js'
 import type { HolidayYear } from '../calendar/notices/holiday-year.js'
-import type { Actor } from '../contracts/actor.js'
 import type { Refusal } from '../import/refusal.js'
 import { canonical } from '../record/canonical.js'
 import type { Decision, DomainEvent, Moment, RecordKind } from '../record/record-kind.js'
@@ -53,11 +51,15 @@ interface Applied {
   readonly replaces?: string
 }
 
-/** Why this actor may not apply a notice, or `undefined`. A notice holds for the whole city, so an admin of one street may not. */
-export function refusalOfAmending(by: Actor, areas: CalendarContext['areas']): Refusal | undefined {
-  return by.kind === 'system' || holdsOverAll(by, 'admin', areas.roots(), areas)
-    ? undefined
-    : calendarRefusals['calendar-amend-not-permitted']({ actor: by.id })
+type Asked = Pick<CalendarContext, 'by' | 'areas' | 'authority'>
+
+/** Why this actor may not apply a notice, or `undefined`. A notice holds for the whole city, so whoever is in charge of one street may not. */
+export function refusalOfAmending({ by, areas, authority }: Asked): Refusal | undefined {
+  if (authority.mayInAll(by, 'calendar', 'amend', areas.roots(), areas)) return undefined
+  const { needs, who } = authority.needed('calendar', 'amend')
+  return (
+    authority.exclusion(by, needs) ?? calendarRefusals['calendar-amend-not-permitted']({ actor: by.id, needs, who })
+  )
 }
 
 const shownDays = 20
@@ -90,9 +92,9 @@ function refusalOfNotice(
 /** Why this notice may not be applied, or `undefined`. */
 export function refusalOfAmendment(
   { year, replaces }: Pick<Extract<CalendarCommand, { name: 'amend' }>, 'year' | 'replaces'>,
-  context: Pick<CalendarContext, 'by' | 'areas' | 'inForce'>,
+  context: Asked & Pick<CalendarContext, 'inForce'>,
 ): Refusal | undefined {
-  return refusalOfAmending(context.by, context.areas) ?? refusalOfNotice(year, replaces, context)
+  return refusalOfAmending(context) ?? refusalOfNotice(year, replaces, context)
 }
 
 const lastOf = (facts: CalendarFacts | undefined, year: number): AppliedNotice | undefined =>
@@ -104,7 +106,7 @@ const applied = (type: 'calendar.amended' | 'calendar.adopted', year: HolidayYea
 })
 
 function decide(facts: CalendarFacts | undefined, command: CalendarCommand, context: CalendarContext): Decision {
-  const forbidden = refusalOfAmending(context.by, context.areas)
+  const forbidden = refusalOfAmending(context)
   if (forbidden !== undefined) return { refusal: forbidden }
   switch (command.name) {
     case 'amend': {

@@ -1,11 +1,16 @@
+import type { Bilingual } from '../contracts/text.js'
 import { defineRefusals } from '../import/refusal.js'
 
 /** Why a notice may not be applied to the running city. */
 export type CalendarRefusals = {
-  /** Only an admin of the whole city, or the system, applies a notice. */
+  /** A notice is applied by a system administrator of the whole city, or the system. */
   'calendar-amend-not-permitted': {
     /** Id of the actor. */
     actor: string
+    /** Parties that may. */
+    needs: readonly string[]
+    /** The same in words. */
+    who: Bilingual
   }
   /** Another notice of the year is in force, with other days, and `replaces` does not name it. */
   'calendar-notice-contradicts': {
@@ -32,8 +37,8 @@ export type CalendarRefusals = {
 /** The refusals of `huiyin.calendar`. */
 export const calendarRefusals = defineRefusals<CalendarRefusals>({
   'calendar-amend-not-permitted': {
-    zh: () => '您无权将放假通知应用于全市日历；需要：全市管理员。',
-    en: () => 'You may not apply a holiday notice; only an admin of the whole city may.',
+    zh: (d) => `您无权将放假通知应用于全市日历；需要：全市的${d.who.zh}。`,
+    en: (d) => `You may not apply a holiday notice; it takes ${d.who.en} of the whole city.`,
   },
   'calendar-notice-contradicts': {
     zh: (d) =>

@@ -106,16 +106,16 @@ export interface CityCalendar {
    *
    * 应用放假通知：各进程及以后启动的进程均按新日历计算，未办结诉求的时限随之调整，逐件留痕并告知。
    *
-   * By: an admin of the whole city, or the system. Events: `calendar.amended`, `calendar.adopted`; none when the notice is in force already. Refusals:
+   * By: a system administrator of the whole city, or the system. Events: `calendar.amended`, `calendar.adopted`; none when the notice is in force already. Refusals:
    * `calendar-amend-not-permitted`, `calendar-notice-contradicts`, `calendar-notice-not-in-force`, `stale-version`, `key-reused`.
    *
    * @param notice the pasted text, Huiyin's own form or the holiday-cn year format
    * @throws InvalidInputError for a notice that cannot be read or contradicts the law, with the path of what is wrong
    * @example
    * ```ts
-   * const preview = await huiyin.calendar.amend(text, { by: admin, preview: true })
+   * const preview = await huiyin.calendar.amend(text, { by: systemAdmin, preview: true })
    * if (preview.ok) console.log(preview.summary.moved, 'requests would move')
-   * const result = await huiyin.calendar.amend(text, { by: admin })
+   * const result = await huiyin.calendar.amend(text, { by: systemAdmin })
    * ```
    */
   amend<Options extends AmendOptions>(

@@ -1,5 +1,6 @@
 import { millisecondsInMinute } from 'date-fns/constants'
 import { z } from 'zod'
+import type { Authority } from '../authority/authority.js'
 import { calendarOf, yearsOf } from '../calendar/calendar.js'
 import { dateOf, dayNumberAt } from '../calendar/date.js'
 import { isExtension } from '../calendar/notices/extension.js'
@@ -59,6 +60,7 @@ export interface CalendarParts {
   readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
   readonly lifecycle: LifecycleTable
   readonly areas: () => CalendarContext['areas']
+  readonly authority: Authority
   readonly now: () => number
   /** In whose name requests are moved. */
   readonly system: Actor
@@ -78,7 +80,7 @@ function parseOptions(value: unknown) {
 
 /** The calendar service on a record runner. */
 export function createCalendarService(parts: CalendarParts): CalendarService {
-  const { base, recorded, complete, runner, kind, lifecycle, areas, now, system, logger, timer } = parts
+  const { base, recorded, complete, runner, kind, lifecycle, areas, authority, now, system, logger, timer } = parts
   const live = createLiveCalendar(base, runner, recorded, complete)
   const follower = createFollower({ runner, kind, lifecycle, live, by: system, logger, timer })
   let refreshedAt = Number.NEGATIVE_INFINITY
@@ -102,7 +104,7 @@ export function createCalendarService(parts: CalendarParts): CalendarService {
     const command = { name: 'amend' as const, year, ...(replaces !== undefined && { replaces }) }
     const told = { notice: noticeNumber(year), year: year.year }
     if (preview) {
-      const refusal = refusalOfAmendment(command, await contextOf({ now: now(), by: options.by }))
+      const refusal = refusalOfAmendment(command, await contextOf({ now: now(), by: options.by, authority }))
       if (refusal !== undefined) return { ok: false, refusal }
       const known = live.inForce(year.year)
       const changed = known === undefined || disagreement(known, year).length > 0

@@ -63,7 +63,7 @@ export const areaFaults = defineRefusals<{
 
 /** Every reason for which the area tree refuses a change. */
 export const areaRefusals = defineRefusals<{
-  'area-change-not-permitted': { actor: string; areas: readonly string[] }
+  'area-change-not-permitted': { actor: string; areas: readonly string[]; needs: readonly string[]; who: Bilingual }
   'area-not-in-force': { code: string }
   'area-code-taken': { code: string }
   'area-level-differs': { code: string; level: string; expected: string }
@@ -78,8 +78,8 @@ export const areaRefusals = defineRefusals<{
   'area-plan-changed': { digest: string; planned: string }
 }>({
   'area-change-not-permitted': {
-    zh: (d) => `您无权调整区划 ${d.areas.join('、')}；需要：该区域的管理员。`,
-    en: (d) => `You may not change ${d.areas.join(', ')}; only an admin of the area may.`,
+    zh: (d) => `您无权调整区划 ${d.areas.join('、')}；需要：该区域的${d.who.zh}。`,
+    en: (d) => `You may not change ${d.areas.join(', ')}; it takes ${d.who.en} of the area.`,
   },
   'area-not-in-force': {
     zh: (d) => `没有编码为 ${d.code} 的在用区划。`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultAuthority } from '../authority/authority.js'
 import type { Actor } from '../contracts/actor.js'
 import type { AreaLevel, AreaRow } from './area.js'
 import type { AreaEvent, AreaStep, NewAreaEvent } from './area-events.js'
@@ -32,13 +33,19 @@ const scheduled = (change: string, effectiveFrom: number, ...steps: AreaStep[]):
 })
 const rename = (code: string, name: string): AreaStep => ({ name: 'redraw', code, change: { name } })
 const move = (code: string, parent: string): AreaStep => ({ name: 'redraw', code, change: { parent } })
-const admin = (area: string): Actor => ({ id: 'admin', kind: 'staff', grants: [{ role: 'admin', area }] })
+const admin = (area: string): Actor => ({ id: 'admin', kind: 'staff', grants: [{ role: 'systemAdmin', area }] })
 
 /** What the record decides at an instant, after these events. */
 function decided(command: AreasCommand, drafts: readonly NewAreaEvent[] = [], by: Actor = admin('370281'), now = 500) {
   const history: AreaHistory = emptyAreaHistory.apply(stored([imported, ...drafts]))
   const rules = { codes: () => undefined, kinds: ['residential'] }
-  const decision = areasKind.decide(undefined, command, { now: at(now), by, history, rules } as never)
+  const decision = areasKind.decide(undefined, command, {
+    now: at(now),
+    by,
+    history,
+    rules,
+    authority: defaultAuthority,
+  } as never)
   return 'refusal' in decision ? decision.refusal : decision.events
 }
 const codeOf = (answer: ReturnType<typeof decided>) => ('code' in answer ? answer.code : 'ok')

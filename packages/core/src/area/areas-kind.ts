@@ -90,7 +90,7 @@ function nameClashOf(events: readonly NewAreaEvent[], draft: AreaDraft): Refusal
 }
 
 function decideChange(steps: readonly AreaStep[], effectiveFrom: number | undefined, context: AreasContext): Decision {
-  const { now, by, rules } = context
+  const { now, rules } = context
   if (effectiveFrom !== undefined && effectiveFrom <= now)
     return refuse(areaRefusals['area-date-past']({ effectiveFrom: dateOf(effectiveFrom) }))
   const due = context.history.due(now)
@@ -99,7 +99,7 @@ function decideChange(steps: readonly AreaStep[], effectiveFrom: number | undefi
   const isBefore = (change: ScheduledAreaChange) => change.effectiveFrom <= from
   const draft = draftOf(due.history, from)
   for (const change of pending.filter(isBefore)) takeSteps(change.steps, draft, noJudge)
-  const taken = takeSteps(steps, draft, judgeOf(by, rules))
+  const taken = takeSteps(steps, draft, judgeOf(context, rules))
   if ('refusal' in taken) return taken
   const sameName = nameClashOf(taken.events, draft)
   if (sameName !== undefined) return refuse(sameName)
@@ -116,9 +116,10 @@ function decideChange(steps: readonly AreaStep[], effectiveFrom: number | undefi
 }
 
 // Whoever might decide the change may call it off.
-function refusalOfCancelling(change: string, history: AreaHistory, { now, by, rules }: AreasContext) {
+function refusalOfCancelling(change: string, history: AreaHistory, context: AreasContext) {
+  const { now, rules } = context
   const draft = draftOf(history, now)
-  const { permitted } = judgeOf(by, rules)
+  const { permitted } = judgeOf(context, rules)
   for (const { id, steps } of history.pending) {
     const taken = takeSteps(steps, draft, id === change ? { ...noJudge, permitted } : noJudge)
     if (id !== change) continue

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../calendar/date.js'
-import type { CommandOptions } from '../contracts/command.js'
+import type { CommandOptions, ReadOptions } from '../contracts/command.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Area, AreaRow } from './area.js'
@@ -58,7 +58,7 @@ export type AreaResult =
 
 /**
  * 区划: the area tree of a city, with its past, kept as one record. Reads answer from memory and see what other processes changed after the next
- * command or `tick`. Only an actor with an `admin` grant over every area concerned, or the system, may change it. Besides the refusals that each
+ * command or `tick`. Only a system administrator (`systemAdmin`) of every area concerned, or the system, may change it. Besides the refusals that each
  * method names, all give `stale-version` and `key-reused`, and those that change areas `area-change-clashes`, `area-date-past`.
  */
 export interface Areas {
@@ -67,7 +67,7 @@ export interface Areas {
    *
    * 导入区划：整表校验，全部无误才导入；`partial` 时只导入无误的行，其余逐行报告。重复导入不产生变化。
    *
-   * By: an admin of the areas that the rows are put below. Event: `areas.imported`, one for every 5000 rows. Refusals: `area-change-not-permitted`.
+   * By: a system administrator of the areas that the rows are put below. Event: `areas.imported`, one for every 5000 rows. Refusals: `area-change-not-permitted`.
    * Faults of rows are in `errors`.
    *
    * @throws InvalidInputError for options of the wrong form, or rows that are not a list; ConflictError when others kept changing the tree
@@ -77,7 +77,7 @@ export interface Areas {
    *   { code: '370281', name: '胶州市', level: 'county', parent: null },
    *   { code: '370281001', name: '阜安街道', level: 'town', parent: '370281' },
    * ]
-   * const result = await huiyin.areas.import(rows, { by: admin })
+   * const result = await huiyin.areas.import(rows, { by: systemAdmin })
    * if (!result.ok) for (const { row, message } of result.errors) console.log(row, message.zh)
    * ```
    */
@@ -107,7 +107,7 @@ export interface Areas {
    *
    * 拆分区划（任一层级）：原区划撤销，未办结诉求与下级随第一个新区划（下级可用 `contents` 逐一指定），已办结的不动。
    *
-   * By: an admin of the area and of the parents of the new ones. Events: `areas.split`, `areas.redrawn` for each area below; with a date
+   * By: a system administrator of the area and of the parents of the new ones. Events: `areas.split`, `areas.redrawn` for each area below; with a date
    * `areas.changeScheduled`. Refusals: `area-change-not-permitted`, `area-not-in-force`, `area-level-differs`, `area-code-taken`,
    * `area-contents-wrong`, `area-rows-wrong`.
    *
@@ -118,7 +118,7 @@ export interface Areas {
    * await huiyin.areas.split(
    *   '370281001001001',
    *   { into: [grid('370281001001003', '东网格'), grid('370281001001004', '西网格')] },
-   *   { by: admin },
+   *   { by: systemAdmin },
    * )
    * ```
    */
@@ -138,7 +138,7 @@ export interface Areas {
    *
    * 合并区划（任一层级）：原区划撤销，未办结诉求与下级归入新区划，或归入保留的区划。
    *
-   * By: an admin of every area named and of the parent of the new one. Events: `areas.merged`, `areas.redrawn` for each area below; with a date
+   * By: a system administrator of every area named and of the parent of the new one. Events: `areas.merged`, `areas.redrawn` for each area below; with a date
    * `areas.changeScheduled`. Refusals: as `split`.
    *
    * @throws InvalidInputError for too few codes, a code named twice, or a row of the wrong form
@@ -157,7 +157,7 @@ export interface Areas {
    *
    * 撤销区划：由其上级或指定区划承接，未办结诉求与下级随之归入。
    *
-   * By: an admin of the area and of the one that stands for it. Events: `areas.retired`, `areas.redrawn` for each area below; with a date
+   * By: a system administrator of the area and of the one that stands for it. Events: `areas.retired`, `areas.redrawn` for each area below; with a date
    * `areas.changeScheduled`. Refusals: `area-change-not-permitted`, `area-not-in-force`, `area-successor-missing`.
    *
    * @throws InvalidInputError for an input of the wrong form
@@ -176,7 +176,7 @@ export interface Areas {
    *
    * 变更区划编码：旧编码停用并指向新编码；`below` 时，以上级编码开头的下级编码一并变更。
    *
-   * By: an admin of the area. Events: `areas.recoded`, `areas.redrawn` for each area below whose own code stays; with a date
+   * By: a system administrator of the area. Events: `areas.recoded`, `areas.redrawn` for each area below whose own code stays; with a date
    * `areas.changeScheduled`. Refusals: `area-change-not-permitted`, `area-not-in-force`, `area-code-taken`, `area-rows-wrong`.
    *
    * @throws InvalidInputError for an input of the wrong form
@@ -197,7 +197,7 @@ export interface Areas {
    *
    * 调整区划：改名称、类型或上级，编码不变。
    *
-   * By: an admin of the area and, for another parent, of that parent. Event: `areas.redrawn`, none when nothing differs; with a date
+   * By: a system administrator of the area and, for another parent, of that parent. Event: `areas.redrawn`, none when nothing differs; with a date
    * `areas.changeScheduled`. Refusals: `area-change-not-permitted`, `area-not-in-force`, `area-move-impossible`.
    *
    * @throws InvalidInputError for a change that names nothing, or of the wrong form
@@ -217,9 +217,11 @@ export interface Areas {
   /**
    * What a change decided ahead will come to 预览: how many open requests and which teams it moves, as of now. Writes nothing.
    *
-   * @throws NotFoundError when no change of this id waits for its day
+   * By: a system administrator of any area.
+   *
+   * @throws NotFoundError when no change of this id waits for its day; NotPermittedError
    */
-  preview(change: string): Promise<AreaChangePreview>
+  preview(change: string, options: ReadOptions): Promise<AreaChangePreview>
 
   /**
    * Calls off a change decided ahead 取消待生效的调整.
@@ -232,20 +234,23 @@ export interface Areas {
 
   /**
    * Compares the list of a new year with the tree: what was added, renamed, moved, recoded, merged, split or retired, how many open requests and which
-   * teams that moves, and what has to be told. A level that is not in the list (grids mostly) follows. Writes nothing and asks for no actor.
+   * teams that moves, and what has to be told. A level that is not in the list (grids mostly) follows. Writes nothing.
    *
    * 年度清单比对：识别新增、更名、变更编码、合并、撤销，列出须说明之处与受影响的未办结诉求、工作队；不写入。
    *
-   * @throws InvalidInputError for rows that are not a list, or fates of the wrong form; NotFoundError for an unknown `within`
+   * By: a system administrator of the area (`within`), or of the whole city.
+   *
+   * @throws InvalidInputError for rows that are not a list, or fates of the wrong form; NotFoundError for an unknown `within`; NotPermittedError
    */
-  plan(rows: readonly unknown[], told?: AreaFates): Promise<AreaPlan>
+  plan(rows: readonly unknown[], options: ReadOptions): Promise<AreaPlan>
+  plan(rows: readonly unknown[], told: AreaFates, options: ReadOptions): Promise<AreaPlan>
 
   /**
    * Applies what was planned, as one change: the same rows and the same words, with the digest of the plan that was read.
    *
    * 执行方案：以所审方案的摘要为准，方案已变则拒绝；作为一次调整写入，可约定生效日期。
    *
-   * By: an admin of every area concerned. Events: those of its steps; with a date `areas.changeScheduled`. Refusals: `area-plan-open`,
+   * By: a system administrator of every area concerned. Events: those of its steps; with a date `areas.changeScheduled`. Refusals: `area-plan-open`,
    * `area-plan-changed`, and those of its steps.
    *
    * @throws InvalidInputError as `plan`; NotFoundError for an unknown `within`

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { systemDigest } from '#platform'
+import { defaultAuthority } from '../authority/authority.js'
 import { catalogueKind } from '../catalogue/kind.js'
 import { createCatalogue } from '../catalogue/service.js'
 import type { Actor } from '../contracts/actor.js'
@@ -14,8 +15,8 @@ import { areasKind } from './areas-kind.js'
 import { type CodeRule, codeRule } from './codes.js'
 import { createAreas } from './service.js'
 
-const admin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: '370281' }] }
-const streetAdmin: Actor = { id: 'staff-street', kind: 'staff', grants: [{ role: 'admin', area: '370281001' }] }
+const admin: Actor = { id: 'staff-admin', kind: 'staff', grants: [{ role: 'systemAdmin', area: '370281' }] }
+const streetAdmin: Actor = { id: 'staff-street', kind: 'staff', grants: [{ role: 'systemAdmin', area: '370281001' }] }
 const by = { by: admin }
 const grid = (sequence: string, parent = '370281001001'): AreaRow => ({
   code: `${parent}${sequence}`,
@@ -100,7 +101,7 @@ describe('the area service', () => {
   })
   it('goes on under the catalogue’s rules of the grids that were split and merged, until the catalogue names the new one', async () => {
     const { areas, engine } = await city()
-    const catalogue = createCatalogue({ runner: engine, areas: () => areas.directory() })
+    const catalogue = createCatalogue({ runner: engine, areas: () => areas.directory(), authority: defaultAuthority })
     engine.register(catalogueKind, (moment) => ({ ...moment, areas: areas.directory() }))
     const unit = (id: string) => ({ id, name: { zh: id, en: id }, kind: 'department' })
     const units = ['centre', 'housing', 'utility'].map(unit)

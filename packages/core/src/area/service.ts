@@ -1,3 +1,4 @@
+import { type Authority, defaultAuthority } from '../authority/authority.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { Digest } from '../contracts/digest.js'
 import { inputIssue } from '../errors/input-issue.js'
@@ -43,6 +44,8 @@ export interface AreaParts {
   readonly runner: RecordRunner
   readonly now: () => number
   readonly digest: Digest
+  /** Roles and permissions of the place; those of the library when absent. */
+  readonly authority?: Authority | undefined
   /** Which codes a place uses; every form when absent. */
   readonly codes?: CodeRule | undefined
   /** Kinds of grids that a place has besides the standard ones. */
@@ -106,7 +109,7 @@ function changesOf(
 
 /** The area service on a record runner. */
 export function createAreas(parts: AreaParts): AreaService {
-  const { runner, now, codes, impact } = parts
+  const { runner, now, codes, impact, authority = defaultAuthority } = parts
   const kinds = gridKindsOf(parts.gridKinds)
   const rules: AreaRules = { codes, kinds: kinds.map(({ kind }) => kind) }
   const live = createLiveAreas(runner, now)
@@ -131,7 +134,7 @@ export function createAreas(parts: AreaParts): AreaService {
 
   return Object.freeze({
     ...changesOf(run, rules.kinds ?? []),
-    ...planner({ live, rules, digest, impact, run, now }),
+    ...planner({ live, rules, digest, authority, impact, run, now }),
     import: areaImporter(runner, live, rules),
     kinds: () => kinds,
     tree: () => history().tree(),

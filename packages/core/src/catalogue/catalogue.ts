@@ -63,7 +63,7 @@ export interface Catalogue {
    *
    * 导入责任目录：整体替换；有误则逐条报告，不作改动。已派出的诉求不受影响；不再列出的单位与分类及其未办结的诉求见 `dropped`。
    *
-   * By: an admin of the whole city, or the system. Event: `catalogue.imported`; none when the same catalogue is in force. Refusals:
+   * By: a system administrator of the whole city, or the system. Event: `catalogue.imported`; none when the same catalogue is in force. Refusals:
    * `catalogue-import-not-permitted`, `stale-version`, `key-reused`. Faults of the data are in `errors`.
    *
    * @throws InvalidInputError for options of the wrong form
@@ -76,7 +76,7 @@ export interface Catalogue {
    *     rules: [{ category: 'heating', lead: 'heating-co' }],
    *     fallback: 'heating-co',
    *   },
-   *   { by: admin },
+   *   { by: systemAdmin },
    * )
    * if (!result.ok) for (const { path, message } of result.errors) console.log(path.join('.'), message.zh)
    * ```
@@ -92,7 +92,7 @@ export interface Catalogue {
    * ```ts
    * const units = [{ id: 'heating-co', name: { zh: '热力公司', en: 'heating company' }, kind: 'utility' as const }]
    * const fewer = { units, categories: [], rules: [], fallback: 'heating-co' }
-   * const plan = await huiyin.catalogue.preview(fewer, { by: admin })
+   * const plan = await huiyin.catalogue.preview(fewer, { by: systemAdmin })
    * if (plan.ok) for (const { name, openRequests } of plan.dropped) console.log(name.zh, openRequests)
    * ```
    */

@@ -1,6 +1,4 @@
 import type { CatalogueAreas } from '../area/directory.js'
-import { holdsOverAll } from '../authority/grants.js'
-import type { Actor } from '../contracts/actor.js'
 import type { Refusal } from '../import/refusal.js'
 import { canonical } from '../record/canonical.js'
 import type { Moment, RecordKind } from '../record/record-kind.js'
@@ -31,20 +29,26 @@ export interface CatalogueContext extends Moment {
 }
 
 /** Why this actor may not import, or `undefined`. */
-export function refusalOfImport(by: Actor, areas: CatalogueContext['areas']): Refusal | undefined {
-  // The catalogue holds for the whole city, so an admin of one street, or of one county of several, may not replace it.
-  return by.kind === 'system' || holdsOverAll(by, 'admin', areas.roots(), areas)
-    ? undefined
-    : catalogueRefusals['catalogue-import-not-permitted']({ actor: by.id })
+export function refusalOfImport({
+  by,
+  areas,
+  authority,
+}: Pick<CatalogueContext, 'by' | 'areas' | 'authority'>): Refusal | undefined {
+  // The catalogue holds for the whole city, so whoever is in charge of one street, or of one county of several, may not replace it.
+  if (authority.mayInAll(by, 'catalogue', 'import', areas.roots(), areas)) return undefined
+  const { needs, who } = authority.needed('catalogue', 'import')
+  return (
+    authority.exclusion(by, needs) ?? catalogueRefusals['catalogue-import-not-permitted']({ actor: by.id, needs, who })
+  )
 }
 
 /** The responsibility catalogue (责任目录) as a record: each edition is one event. */
 export const catalogueKind: RecordKind<CatalogueFacts, ImportCatalogue, CatalogueContext> = {
   type: 'catalogue',
   events: ['catalogue.imported'],
-  authorise: (_facts, _command, { by, areas }) => refusalOfImport(by, areas),
-  decide: (facts, { data }, { by, areas }) => {
-    const refusal = refusalOfImport(by, areas)
+  authorise: (_facts, _command, context) => refusalOfImport(context),
+  decide: (facts, { data }, context) => {
+    const refusal = refusalOfImport(context)
     if (refusal !== undefined) return { refusal }
     if (facts !== undefined && canonical(facts.data) === canonical(data)) return { events: [] }
     return { events: [{ type: 'catalogue.imported', data: { data } }] }

@@ -1,12 +1,13 @@
+import type { Bilingual } from '../contracts/text.js'
 import { defineRefusals } from '../import/refusal.js'
 
 /** Every reason for which the catalogue refuses an import as a whole. */
 export const catalogueRefusals = defineRefusals<{
-  'catalogue-import-not-permitted': { actor: string }
+  'catalogue-import-not-permitted': { actor: string; needs: readonly string[]; who: Bilingual }
 }>({
   'catalogue-import-not-permitted': {
-    zh: () => '您无权导入责任目录；需要：管理员。',
-    en: () => 'You may not import the responsibility catalogue; only an admin of the whole city may.',
+    zh: (d) => `您无权导入责任目录；需要：全市的${d.who.zh}。`,
+    en: (d) => `You may not import the responsibility catalogue; it takes ${d.who.en} of the whole city.`,
   },
 })
 

@@ -59,7 +59,7 @@ describe('the responsibility catalogue', () => {
       refusal: { code: 'catalogue-import-not-permitted' },
       errors: [],
     })
-    const resident = { id: 'r', kind: 'resident', grants: [{ role: 'admin' }] } as const
+    const resident = { id: 'r', kind: 'resident', grants: [{ role: 'systemAdmin' }] } as const
     expect(await catalogue.import(data, { by: resident })).toMatchObject({
       ok: false,
       refusal: { code: 'catalogue-import-not-permitted' },

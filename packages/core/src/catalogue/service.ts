@@ -1,4 +1,5 @@
 import type { CatalogueAreas } from '../area/directory.js'
+import type { Authority } from '../authority/authority.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { Bilingual } from '../contracts/text.js'
 import { inBoth } from '../errors/faults.js'
@@ -33,6 +34,7 @@ export interface CatalogueService extends Catalogue {
 export interface CatalogueParts {
   readonly runner: RecordRunner
   readonly areas: () => CatalogueAreas
+  readonly authority: Authority
   /** Every open request, oldest first; none when absent. */
   readonly openRequests?: (() => AsyncIterable<OpenRequest>) | undefined
 }
@@ -66,7 +68,12 @@ function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => CatalogueA
 }
 
 /** The catalogue on a record runner. */
-export function createCatalogue({ runner, areas, openRequests = noRequests }: CatalogueParts): CatalogueService {
+export function createCatalogue({
+  runner,
+  areas,
+  authority,
+  openRequests = noRequests,
+}: CatalogueParts): CatalogueService {
   let revision = 0
   let compiled: CompiledCatalogue | undefined
   let answers = noCatalogue
@@ -84,7 +91,7 @@ export function createCatalogue({ runner, areas, openRequests = noRequests }: Ca
 
   async function importCatalogue(data: CatalogueData, rawOptions: CommandOptions): Promise<CatalogueImportResult> {
     const options = parseCommandOptions(rawOptions)
-    const refusal = refusalOfImport(options.by, areas())
+    const refusal = refusalOfImport({ by: options.by, areas: areas(), authority })
     if (refusal !== undefined) return { ok: false, refusal, errors: [] }
     const checked = checkCatalogue(data, areas())
     if ('errors' in checked) return { ok: false, errors: checked.errors }
@@ -104,7 +111,7 @@ export function createCatalogue({ runner, areas, openRequests = noRequests }: Ca
     rawOptions: Parameters<Catalogue['preview']>[1],
   ): Promise<CataloguePreview> {
     const { by } = parseCommandOptions(rawOptions)
-    const refusal = refusalOfImport(by, areas())
+    const refusal = refusalOfImport({ by, areas: areas(), authority })
     if (refusal !== undefined) return { ok: false, refusal, errors: [] }
     const checked = checkCatalogue(data, areas())
     if ('errors' in checked) return { ok: false, errors: checked.errors }

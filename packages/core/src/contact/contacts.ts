@@ -1,6 +1,5 @@
 import type { z } from 'zod'
-import type { Actor } from '../contracts/actor.js'
-import type { CommandOptions } from '../contracts/command.js'
+import type { CommandOptions, ReadOptions } from '../contracts/command.js'
 import type { ContactPreferences } from '../contracts/directory.js'
 import type { Receiver } from '../contracts/receiver.js'
 import type { RecordRef } from '../contracts/rows.js'
@@ -14,8 +13,8 @@ export type RecipientsPlace = InputOf<'place'>
 
 /**
  * 联系方式: how people are reached. One record a person, found by the opaque id that requests and teams have; whoever is both resident and staff has one.
- * Names, addresses, order and quiet hours are in the vault, in no event, index or log. A person changes and reads their own; an `admin` of the whole city
- * may in their stead, and leaves a record of every look at names and addresses. All commands give `contact-not-permitted`, `stale-version` and `key-reused`
+ * Names, addresses, order and quiet hours are in the vault, in no event, index or log. A person changes and reads their own; a security
+ * administrator of the whole city may in their stead, and leaves a record of every look at names and addresses. All commands give `contact-not-permitted`, `stale-version` and `key-reused`
  * besides the refusals that each method names.
  */
 export interface Contacts {
@@ -24,7 +23,7 @@ export interface Contacts {
    *
    * 登记一种地址（电话、openid、工号、邮箱等）；原有的同时删除。
    *
-   * By: the person, an admin. Event: `contact.addressSet`.
+   * By: the person, a security administrator. Event: `contact.addressSet`.
    *
    * @throws InvalidInputError, also for an address that is none of its kind
    * @example
@@ -47,7 +46,7 @@ export interface Contacts {
    *
    * 删除一种地址。
    *
-   * By: the person, an admin. Event: `contact.addressRemoved`. Refusals: `address-unknown`.
+   * By: the person, a security administrator. Event: `contact.addressRemoved`. Refusals: `address-unknown`.
    *
    * @throws InvalidInputError
    */
@@ -64,7 +63,7 @@ export interface Contacts {
    *
    * 登记姓名。
    *
-   * By: the person, an admin. Event: `contact.named`.
+   * By: the person, a security administrator. Event: `contact.named`.
    *
    * @throws InvalidInputError
    */
@@ -81,7 +80,7 @@ export interface Contacts {
    *
    * 设置渠道顺序与免打扰时段（按工作日、休息日）；紧急事项除外。
    *
-   * By: the person, an admin. Event: `contact.preferred`.
+   * By: the person, a security administrator. Event: `contact.preferred`.
    *
    * @throws InvalidInputError, also for quiet hours that leave no time on any day
    * @example
@@ -97,7 +96,7 @@ export interface Contacts {
    *
    * 记录同意：文本版本、时间、途径；`times` 为一次性授权的次数。
    *
-   * By: the person, an admin. Event: `contact.consentGiven`.
+   * By: the person, a security administrator. Event: `contact.consentGiven`.
    *
    * @throws InvalidInputError, also for an instant that is still to come
    */
@@ -123,7 +122,7 @@ export interface Contacts {
    *
    * 撤回同意；对某种地址撤回的，不再以其联系。
    *
-   * By: the person, an admin. Event: `contact.consentWithdrawn`; none when it is withdrawn already.
+   * By: the person, a security administrator. Event: `contact.consentWithdrawn`; none when it is withdrawn already.
    *
    * @throws InvalidInputError
    */
@@ -158,7 +157,7 @@ export interface Contacts {
    *
    * 查看他人的姓名与地址：须说明理由，并留痕。
    *
-   * By: an admin. Event: `contact.revealed`. Refusals: `contact-unknown`.
+   * By: a security administrator. Event: `contact.revealed`. Refusals: `contact-unknown`.
    *
    * @throws InvalidInputError
    */
@@ -176,7 +175,7 @@ export interface Contacts {
    *
    * 删除此人的全部联系方式；事件保留，不含个人信息，仍可校验。
    *
-   * By: the person, an admin. Event: `contact.erased`; none when nothing is left to erase.
+   * By: the person, a security administrator. Event: `contact.erased`; none when nothing is left to erase.
    *
    * @throws InvalidInputError
    */
@@ -197,42 +196,30 @@ export interface Contacts {
     | Refused
   >
   /**
-   * Reads how a person is reached: with name and addresses for the person themself, without for an admin. `undefined` when nothing is known, and for anybody
+   * Reads how a person is reached: with name and addresses for the person themself, without for a security administrator. `undefined` when nothing is known, and for anybody
    * who may not know.
    *
    * @throws InvalidInputError
    */
-  of(
-    person: string,
-    options: {
-      /** Who reads. */
-      readonly by: Actor
-    },
-  ): Promise<ContactView | undefined>
+  of(person: string, options: ReadOptions): Promise<ContactView | undefined>
   /**
    * Reads the ledger of consents, oldest first: all that were given, withdrawn and used. Empty when there are none, and for anybody who may not know.
    *
    * @throws InvalidInputError
    */
-  ledger(
-    person: string,
-    options: {
-      /** Who reads. */
-      readonly by: Actor
-    },
-  ): Promise<readonly ConsentEntry[]>
+  ledger(person: string, options: ReadOptions): Promise<readonly ConsentEntry[]>
   /**
    * Names the people who receive the messages to a unit, a desk or a supervisor; it replaces those named before. A unit may have people for an area besides
    * those for all of it.
    *
    * 指定承办单位、派单席或督办人的收件人。
    *
-   * By: an admin of the area, or of the whole city where none is named. Event: `recipients.named`; none when they are the same.
+   * By: a system administrator of the area, or of the whole city where none is named. Event: `recipients.named`; none when they are the same.
    *
    * @throws InvalidInputError
    * @example
    * ```ts
-   * await huiyin.contacts.setRecipients({ kind: 'unit', unit: 'housing' }, { people: ['staff-7'] }, { by: admin })
+   * await huiyin.contacts.setRecipients({ kind: 'unit', unit: 'housing' }, { people: ['staff-7'] }, { by: systemAdmin })
    * ```
    */
   setRecipients(
@@ -256,13 +243,7 @@ export interface Contacts {
    *
    * @throws InvalidInputError
    */
-  recipients(
-    place: RecipientsPlace,
-    options: {
-      /** Who reads. */
-      readonly by: Actor
-    },
-  ): Promise<readonly string[]>
+  recipients(place: RecipientsPlace, options: ReadOptions): Promise<readonly string[]>
   /**
    * Whom a message would reach by this kind of address, and from when on: the answer to "why did they hear nothing". Holds no address. Empty for anybody who
    * may not know.
@@ -280,9 +261,6 @@ export interface Contacts {
       /** The record it is about: a request may bring a number of its own. */
       readonly about: Pick<RecordRef, 'type' | 'id'>
     },
-    options: {
-      /** Who asks. */
-      readonly by: Actor
-    },
+    options: ReadOptions,
   ): Promise<readonly WouldReach[]>
 }

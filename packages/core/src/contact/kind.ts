@@ -1,9 +1,10 @@
+import type { WholeCity } from '../authority/assert-may.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Sealed } from '../privacy/seal.js'
 import type { Decision, DomainEvent, Moment, NewEvent, RecordKind } from '../record/record-kind.js'
 import type { Consent, ContactFacts } from './contact.js'
-import { type ContactAction, type ContactAreas, mayContact } from './permissions.js'
-import { contactRefusals } from './refusals.js'
+import { contactRefusal } from './may-contact.js'
+import { type ContactAction, contactRefusals } from './refusals.js'
 
 /** What can be done with the contact of a person; inputs are parsed and sealed before. */
 export type ContactCommand =
@@ -20,7 +21,7 @@ export type ContactCommand =
 /** What is decided about a contact with. */
 export interface ContactContext extends Moment {
   readonly person: string
-  readonly areas: ContactAreas
+  readonly areas: WholeCity
   /** References of the texts that are there; read for an erasure only. */
   readonly textRefs?: readonly string[]
 }
@@ -66,12 +67,9 @@ const actions: Readonly<Record<ContactCommand['name'], ContactAction>> = {
 function authorise(
   _facts: unknown,
   { name }: Pick<ContactCommand, 'name'>,
-  { by, person, areas }: ContactContext,
+  context: ContactContext,
 ): Refusal | undefined {
-  const action = actions[name]
-  return mayContact(action, by, { person }, areas)
-    ? undefined
-    : contactRefusals['contact-not-permitted']({ actor: by.id, action })
+  return contactRefusal(actions[name], { person: context.person }, context)
 }
 
 const event = <Type extends EventType>(type: Type, data: ContactEventData[Type]): NewEvent => ({ type, data })

@@ -1,7 +1,7 @@
+import type { WholeCity } from '../authority/assert-may.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Decision, DomainEvent, Moment, RecordKind } from '../record/record-kind.js'
-import { type ContactAreas, mayContact } from './permissions.js'
-import { contactRefusals } from './refusals.js'
+import { contactRefusal } from './may-contact.js'
 
 /** Who receives, by list: for a unit the code of an area, or `*` for all of it; for an area `dispatcher` and `supervisor`. Ids only. */
 export interface RecipientsFacts {
@@ -15,13 +15,13 @@ export interface RecipientsFacts {
 export interface NameRecipients {
   readonly name: 'nameRecipients'
   readonly list: string
-  /** Area whose admin may; absent: of the whole city. */
+  /** Area that the actor must hold their role over; absent: the whole city. */
   readonly area: string | undefined
   readonly people: readonly string[]
 }
 
 interface RecipientsContext extends Moment {
-  readonly areas: ContactAreas
+  readonly areas: WholeCity
 }
 
 interface Named {
@@ -34,11 +34,8 @@ export function listIn(facts: RecipientsFacts | undefined, list: string): readon
   return facts !== undefined && Object.hasOwn(facts.lists, list) ? (facts.lists[list] ?? []) : []
 }
 
-function authorise(_facts: unknown, { area }: NameRecipients, { by, areas }: RecipientsContext): Refusal | undefined {
-  const action = 'changeRecipients'
-  return mayContact(action, by, { area }, areas)
-    ? undefined
-    : contactRefusals['contact-not-permitted']({ actor: by.id, action })
+function authorise(_facts: unknown, { area }: NameRecipients, context: RecipientsContext): Refusal | undefined {
+  return contactRefusal('changeRecipients', { area }, context)
 }
 
 function decide(facts: RecipientsFacts | undefined, command: NameRecipients, context: RecipientsContext): Decision {

@@ -1,6 +1,9 @@
+import type { ActionOf } from '../authority/permissions.js'
 import type { Bilingual } from '../contracts/text.js'
 import { defineRefusals } from '../import/refusal.js'
-import type { ContactAction } from './permissions.js'
+
+/** What is done with contacts: as the table of permissions names it, and what the system alone does. */
+export type ContactAction = ActionOf<'contacts'> | 'useConsent'
 
 const doing: Readonly<Record<ContactAction, Bilingual>> = {
   change: { zh: '更改此人的联系方式', en: 'change how this person is reached' },
@@ -15,14 +18,14 @@ const doing: Readonly<Record<ContactAction, Bilingual>> = {
 
 /** Every reason for which something about contacts is refused. */
 export const contactRefusals = defineRefusals<{
-  'contact-not-permitted': { actor: string; action: ContactAction }
+  'contact-not-permitted': { actor: string; action: ContactAction; needs: readonly string[]; who: Bilingual }
   'contact-unknown': { person: string }
   'address-unknown': { via: string }
   'consent-not-given': { to: string }
 }>({
   'contact-not-permitted': {
-    zh: (d) => `您无权${doing[d.action].zh}。`,
-    en: (d) => `You may not ${doing[d.action].en}.`,
+    zh: (d) => `您无权${doing[d.action].zh}；需要：${d.who.zh}。`,
+    en: (d) => `You may not ${doing[d.action].en}; it takes ${d.who.en}.`,
   },
   'contact-unknown': {
     zh: (d) => `没有登记 ${d.person} 的联系方式。`,

@@ -1,12 +1,15 @@
 import type { z } from 'zod'
+import type { WholeCity } from '../authority/assert-may.js'
+import type { Authority } from '../authority/authority.js'
 import type { WorkCalendar } from '../calendar/calendar.js'
-import type { CommandOptions } from '../contracts/command.js'
+import type { Actor } from '../contracts/actor.js'
+import type { CommandOptions, ReadOptions } from '../contracts/command.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Directory } from '../contracts/directory.js'
 import type { Ids } from '../contracts/ids.js'
 import { unfit } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
-import { parseCommandOptions, parseInput } from '../import/parse.js'
+import { parseCommandOptions, parseInput, parseReader } from '../import/parse.js'
 import { outlineOf, type Sealed, type SealedOf, sealTexts } from '../privacy/seal.js'
 import type { DomainEvent, RecordRunner } from '../record/record-kind.js'
 import type { AddressBook, OpenContact } from './address-book.js'
@@ -14,14 +17,16 @@ import type { ConsentEntry, ContactResult, ContactView, RevealResult } from './c
 import type { Contacts } from './contacts.js'
 import { contactInputs } from './input.js'
 import { type ContactCommand, type ContactEventData, contactKind } from './kind.js'
-import { type ContactAction, type ContactAreas, mayContact } from './permissions.js'
+import { mayContact } from './may-contact.js'
 import { quietUntil } from './quiet-hours.js'
 import { recipientsOn } from './recipients.js'
+import type { ContactAction } from './refusals.js'
 
 /** What the contacts are built from. */
 export interface ContactParts {
   readonly runner: RecordRunner
-  readonly areas: () => ContactAreas
+  readonly areas: () => WholeCity
+  readonly authority: Authority
   readonly book: AddressBook
   readonly directory: () => Directory
   readonly calendar: () => WorkCalendar
@@ -32,7 +37,6 @@ export interface ContactParts {
 
 type Inputs = typeof contactInputs
 type Sealing<Name extends keyof Inputs> = (input: SealedOf<z.output<Inputs[Name]>>) => ContactCommand
-type Reader = Parameters<Contacts['of']>[1]
 
 const personOf = (person: unknown): string => parseInput(contactInputs.person, person, ['person'], 'id of a person')
 
@@ -64,9 +68,9 @@ function entryOf({ type, at, by: { id: by }, data }: DomainEvent): ConsentEntry 
 
 /** The contacts on a record runner. */
 export function createContacts(parts: ContactParts): Contacts {
-  const { runner, areas, book, directory, calendar, ids, digest, now } = parts
-  const may = (action: ContactAction, by: Reader['by'], person?: string) =>
-    mayContact(action, by, person === undefined ? {} : { person }, areas())
+  const { runner, areas, authority, book, directory, calendar, ids, digest, now } = parts
+  const may = (action: ContactAction, by: Actor, person?: string) =>
+    mayContact(action, { person }, { by, authority, areas: areas() })
 
   // Parses, seals what is personal, and runs one command of the record.
   const commandOf =
@@ -143,17 +147,17 @@ export function createContacts(parts: ContactParts): Contacts {
     return erased === undefined ? none : { ok: true as const, texts: (erased.data as { texts: number }).texts }
   }
 
-  async function of(rawPerson: string, rawOptions: Reader): Promise<ContactView | undefined> {
+  async function of(rawPerson: string, options: ReadOptions): Promise<ContactView | undefined> {
     const person = personOf(rawPerson)
-    const { by } = parseCommandOptions(rawOptions)
+    const by = parseReader(options)
     if (!may('read', by, person)) return undefined
     const contact = await book.open(person)
     return contact === undefined ? undefined : viewOf(person, contact, by.id === person)
   }
 
-  async function ledger(rawPerson: string, rawOptions: Reader): Promise<readonly ConsentEntry[]> {
+  async function ledger(rawPerson: string, options: ReadOptions): Promise<readonly ConsentEntry[]> {
     const person = personOf(rawPerson)
-    const { by } = parseCommandOptions(rawOptions)
+    const by = parseReader(options)
     if (!may('read', by, person)) return []
     const entries: ConsentEntry[] = []
     for await (const event of runner.events(contactKind.type, person)) {
@@ -163,9 +167,9 @@ export function createContacts(parts: ContactParts): Contacts {
     return entries
   }
 
-  async function wouldReach(query: Parameters<Contacts['wouldReach']>[0], rawOptions: Reader) {
+  async function wouldReach(query: Parameters<Contacts['wouldReach']>[0], options: ReadOptions) {
     const { to, via, about } = parseInput(contactInputs.wouldReach, query, ['query'], 'query')
-    const { by } = parseCommandOptions(rawOptions)
+    const by = parseReader(options)
     if (!may('read', by)) return []
     const reached = await directory().addresses(to as Parameters<Directory['addresses']>[0], via, about)
     const instant = now()
@@ -184,7 +188,7 @@ export function createContacts(parts: ContactParts): Contacts {
     eraseOf,
     of,
     ledger,
-    ...recipientsOn({ runner, areas }),
+    ...recipientsOn({ runner, areas, authority }),
     wouldReach,
   })
 }

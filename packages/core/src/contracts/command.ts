@@ -11,3 +11,9 @@ export interface CommandOptions {
   /** A transaction of the host's own, in the form the storage's driver has it: the command is written inside it, or with it not at all. */
   readonly tx?: unknown
 }
+
+/** For whom something is read: decides what of it is given. */
+export interface ReadOptions {
+  /** Whose eyes these are; the system's where the host reads for itself. */
+  readonly by: Actor
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultAuthority } from '../authority/authority.js'
 import { createDestinations } from '../record/destinations.js'
 import { createDeclaration } from './declaration.js'
 import { type DeclaredFacts, declaredKind, type Owing } from './declared-kind.js'
@@ -12,7 +13,7 @@ function declaring(own: Readonly<Record<string, Owing>>) {
   const seen = { reads: 0, commands: [] as string[] }
   let reading: (() => Promise<void>) | undefined
   const fold = (command: Parameters<typeof declaredKind.decide>[1]) => {
-    const decision = declaredKind.decide(facts, command, { now, by })
+    const decision = declaredKind.decide(facts, command, { now, by, authority: defaultAuthority })
     for (const event of 'events' in decision ? decision.events : [])
       facts = declaredKind.evolve(facts, { ...event, seq: 1, at: now, by: { id: by.id, kind: by.kind } })
   }

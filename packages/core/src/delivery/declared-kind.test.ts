@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { defaultAuthority } from '../authority/authority.js'
 import type { DomainEvent } from '../record/record-kind.js'
 import { type DeclaredFacts, declaredKind, type Owing, sameOwing } from './declared-kind.js'
 
@@ -10,7 +11,11 @@ function after(...commands: readonly Command[]) {
   let facts: DeclaredFacts | undefined
   const types: string[] = []
   for (const [n, command] of commands.entries()) {
-    const decision = declaredKind.decide(facts, command, { now: n, by: { ...by, grants: [] } as never })
+    const decision = declaredKind.decide(facts, command, {
+      now: n,
+      by: { ...by, grants: [] } as never,
+      authority: defaultAuthority,
+    })
     if ('refusal' in decision) throw new Error('refused')
     for (const event of decision.events) {
       types.push(event.type)

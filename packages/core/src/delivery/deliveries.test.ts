@@ -4,6 +4,9 @@ import type { Storage } from '../contracts/storage.js'
 import { NotFoundError } from '../errors.js'
 import { createDeliveries } from './deliveries.js'
 
+// The host itself, which may read everything.
+const system = { id: 'system', kind: 'system', grants: [] } as const
+
 function outbox(...items: readonly object[]) {
   const queries: OwedQuery[] = []
   const settled: Settlement[] = []
@@ -22,14 +25,14 @@ function outbox(...items: readonly object[]) {
   const declaration = { list: async () => [], assertDeclared, setRetired } as unknown as Parameters<
     typeof createDeliveries
   >[2]
-  return { deliveries: createDeliveries(storage, { now: () => 7 }, declaration), queries, settled, marked }
+  return { deliveries: createDeliveries(storage, { now: () => 7 }, declaration, () => {}), queries, settled, marked }
 }
 
 describe('a list of deliveries', () => {
   it('is of dead letters or of those that wait, fifty at a time unless asked otherwise', async () => {
     const { deliveries, queries } = outbox()
-    await deliveries.deadLetters()
-    await deliveries.pending({ destination: 'sms', after: 'x', limit: 7 })
+    await deliveries.deadLetters({ by: system })
+    await deliveries.pending({ destination: 'sms', after: 'x', limit: 7 }, { by: system })
     expect(queries).toEqual([
       { state: 'dead', limit: 50 },
       { state: 'open', destination: 'sms', after: 'x', limit: 7 },
@@ -38,7 +41,7 @@ describe('a list of deliveries', () => {
 
   it('has one at least and five hundred at the most', async () => {
     const { deliveries, queries } = outbox()
-    for (const limit of [-3, 0, 1, 500, 501]) await deliveries.pending({ limit })
+    for (const limit of [-3, 0, 1, 500, 501]) await deliveries.pending({ limit }, { by: system })
     expect(queries.map(({ limit }) => limit)).toEqual([1, 1, 1, 500, 500])
   })
 
@@ -46,7 +49,7 @@ describe('a list of deliveries', () => {
     'is refused for %j',
     async (query) => {
       const { deliveries, queries } = outbox()
-      await expect(deliveries.pending(query as never)).rejects.toMatchObject({ code: 'invalid-input' })
+      await expect(deliveries.pending(query as never, { by: system })).rejects.toMatchObject({ code: 'invalid-input' })
       expect(queries).toEqual([])
     },
   )
@@ -56,14 +59,16 @@ describe('a list of the deliveries of one destination', () => {
   it('is refused when nobody ever declared the name and it is owed nothing: it would read as "all is sent"', async () => {
     const { deliveries } = outbox()
     for (const list of [deliveries.deadLetters, deliveries.pending])
-      await expect(list({ destination: 'smss' })).rejects.toMatchObject({ code: 'not-found' })
-    expect((await deliveries.pending({ destination: 'sms' })).items).toEqual([])
+      await expect(list({ destination: 'smss' }, { by: system })).rejects.toMatchObject({ code: 'not-found' })
+    expect((await deliveries.pending({ destination: 'sms' }, { by: system })).items).toEqual([])
   })
 
   it('is given when there are some, declared or not, and at its end', async () => {
     const { deliveries } = outbox({ destination: 'before-declarations' })
-    expect((await deliveries.deadLetters({ destination: 'before-declarations' })).items).toHaveLength(1)
-    expect((await outbox().deliveries.pending({ destination: 'before-declarations', after: 'x' })).items).toEqual([])
+    expect((await deliveries.deadLetters({ destination: 'before-declarations' }, { by: system })).items).toHaveLength(1)
+    expect(
+      (await outbox().deliveries.pending({ destination: 'before-declarations', after: 'x' }, { by: system })).items,
+    ).toEqual([])
   })
 })
 
@@ -72,7 +77,7 @@ describe('a replay', () => {
 
   it('is of the delivery that an item of the list names, due now', async () => {
     const { deliveries, settled } = outbox()
-    await deliveries.replay({ ...item, attempts: 10 } as typeof item)
+    await deliveries.replay({ ...item, attempts: 10 } as typeof item, { by: system })
     const { event, destination, ...ref } = item
     expect(settled).toEqual([{ what: 'replay', ref, event, destination, at: 7 }])
   })
@@ -81,7 +86,7 @@ describe('a replay', () => {
     'is refused for %j',
     async (wrong) => {
       const { deliveries, settled } = outbox()
-      await expect(deliveries.replay({ ...item, ...wrong } as typeof item)).rejects.toMatchObject({
+      await expect(deliveries.replay({ ...item, ...wrong } as typeof item, { by: system })).rejects.toMatchObject({
         code: 'invalid-input',
       })
       expect(settled).toEqual([])
@@ -91,11 +96,11 @@ describe('a replay', () => {
 
 it('a destination is retired and reinstated by its name', async () => {
   const { deliveries, marked } = outbox()
-  await deliveries.retire('sms')
-  await deliveries.reinstate('sms')
+  await deliveries.retire('sms', { by: system })
+  await deliveries.reinstate('sms', { by: system })
   expect(marked).toEqual([
     ['sms', true],
     ['sms', false],
   ])
-  await expect(deliveries.retire('')).rejects.toMatchObject({ code: 'invalid-input' })
+  await expect(deliveries.retire('', { by: system })).rejects.toMatchObject({ code: 'invalid-input' })
 })

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import type { Actor } from '../contracts/actor.js'
 import type { Clock } from '../contracts/clock.js'
+import type { ReadOptions } from '../contracts/command.js'
 import type { DestinationPause, OwedDelivery, OwedQuery, Page } from '../contracts/queries.js'
 import type { RecordRef } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
-import { parseInput } from '../import/parse.js'
+import { parseInput, parseReader, queryAndOptions } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
 import type { Declaration } from './declaration.js'
 import type { DeclaredDestination } from './declared-kind.js'
@@ -14,12 +16,17 @@ export interface DeliveryQuery extends Omit<OwedQuery, 'state' | 'limit'> {
   readonly limit?: number
 }
 
-/** The outbox, for operators: what waits to be sent, and what was given up. */
+/**
+ * The outbox, for operators: what waits to be sent, and what was given up. By: a system administrator of the whole city, or the system; `NotPermittedError`
+ * for anybody else.
+ */
 export interface Deliveries {
   /** Dead letters with their reason: refused by the receiver's class of failure, or failed ten times. @throws InvalidInputError for a wrong query; NotFoundError for a destination that was never declared and is owed nothing */
-  deadLetters(query?: DeliveryQuery): Promise<Page<OwedDelivery>>
+  deadLetters(options: ReadOptions): Promise<Page<OwedDelivery>>
+  deadLetters(query: DeliveryQuery, options: ReadOptions): Promise<Page<OwedDelivery>>
   /** Deliveries not sent yet, also those under way or waiting behind a dead letter. @throws as `deadLetters` */
-  pending(query?: DeliveryQuery): Promise<Page<OwedDelivery>>
+  pending(options: ReadOptions): Promise<Page<OwedDelivery>>
+  pending(query: DeliveryQuery, options: ReadOptions): Promise<Page<OwedDelivery>>
   /** Requeues a dead letter, due now and with ten new attempts. A delivery that is not a dead letter is left alone. */
   replay(
     delivery: RecordRef & {
@@ -28,20 +35,21 @@ export interface Deliveries {
       /** Name of the channel, or `<plugin>/<delivery>`. */
       readonly destination: string
     },
+    options: ReadOptions,
   ): Promise<void>
   /** Destinations to which nothing is sent for a while, since they refused everything. One whose time is over stays listed until a message got through. */
-  pauses(): Promise<readonly DestinationPause[]>
+  pauses(options: ReadOptions): Promise<readonly DestinationPause[]>
   /** Ends the pause of a destination, for every process; one that is not paused is left alone. @throws InvalidInputError */
-  resume(destination: string): Promise<void>
+  resume(destination: string, options: ReadOptions): Promise<void>
   /** Every destination that was ever declared: the channels and the deliveries of plugins, of all processes. */
-  destinations(): Promise<readonly DestinationStanding[]>
+  destinations(options: ReadOptions): Promise<readonly DestinationStanding[]>
   /**
    * From now on nothing more is written for this destination, in no process; what is pending is still sent by whoever serves it. A process that starts
    * with it does not bring it back. Idempotent. @throws NotFoundError for a name that was never declared
    */
-  retire(destination: string): Promise<void>
+  retire(destination: string, options: ReadOptions): Promise<void>
   /** Takes `retire` back: from now on it is owed messages again. Idempotent. @throws NotFoundError for a name that was never declared */
-  reinstate(destination: string): Promise<void>
+  reinstate(destination: string, options: ReadOptions): Promise<void>
 }
 
 /** A destination of the city, and whether this process serves it. */
@@ -67,10 +75,17 @@ const namedForm = z.object({
   destination: name,
 })
 
-/** The operators' view of the deliveries in a storage. */
-export function createDeliveries(storage: Storage, clock: Clock, declaration: Declaration): Deliveries {
-  async function page(state: OwedQuery['state'], query: DeliveryQuery = {}) {
+/** The operators' view of the deliveries in a storage. `assertMay` throws for whom the place does not let read or operate them. */
+export function createDeliveries(
+  storage: Storage,
+  clock: Clock,
+  declaration: Declaration,
+  assertMay: (by: Actor, action: 'read' | 'operate') => void,
+): Deliveries {
+  async function page(state: OwedQuery['state'], first: DeliveryQuery | ReadOptions, second?: ReadOptions) {
+    const [query = {}, options] = queryAndOptions<DeliveryQuery>(first, second)
     const { limit, ...rest } = parseInput(queryForm, query, ['query'], 'query')
+    assertMay(parseReader(options), 'read')
     const { destination, after } = rest
     const found = await storage.owed({ ...rest, state, limit: Math.min(Math.max(1, limit), 500) } as OwedQuery)
     // A misspelt name finds nothing, which would read as "all is sent". What was owed before destinations were declared is found all the same.
@@ -79,18 +94,32 @@ export function createDeliveries(storage: Storage, clock: Clock, declaration: De
     return found
   }
 
-  const nameIn = (destination: unknown) => parseInput(name, destination, ['destination'], 'destination')
+  function operated(raw: unknown, options: ReadOptions): string {
+    const destination = parseInput(name, raw, ['destination'], 'destination')
+    assertMay(parseReader(options), 'operate')
+    return destination
+  }
 
   return Object.freeze({
-    destinations: declaration.list,
-    retire: async (destination: string) => declaration.setRetired(nameIn(destination), true),
-    reinstate: async (destination: string) => declaration.setRetired(nameIn(destination), false),
-    pauses: () => storage.pauses(),
-    resume: async (destination: string) => storage.settle([{ what: 'resume', destination: nameIn(destination) }]),
-    deadLetters: (query?: DeliveryQuery) => page('dead', query),
-    pending: (query?: DeliveryQuery) => page('open', query),
-    async replay(delivery: Parameters<Deliveries['replay']>[0]) {
+    destinations: async (options: ReadOptions) => {
+      assertMay(parseReader(options), 'read')
+      return declaration.list()
+    },
+    retire: async (destination: string, options: ReadOptions) =>
+      declaration.setRetired(operated(destination, options), true),
+    reinstate: async (destination: string, options: ReadOptions) =>
+      declaration.setRetired(operated(destination, options), false),
+    pauses: async (options: ReadOptions) => {
+      assertMay(parseReader(options), 'read')
+      return storage.pauses()
+    },
+    resume: async (destination: string, options: ReadOptions) =>
+      storage.settle([{ what: 'resume', destination: operated(destination, options) }]),
+    deadLetters: (query: DeliveryQuery | ReadOptions, options?: ReadOptions) => page('dead', query, options),
+    pending: (query: DeliveryQuery | ReadOptions, options?: ReadOptions) => page('open', query, options),
+    async replay(delivery: Parameters<Deliveries['replay']>[0], options: ReadOptions) {
       const { bucket, type, id, event, destination } = parseInput(namedForm, delivery, ['delivery'], 'delivery')
+      assertMay(parseReader(options), 'operate')
       await storage.settle([{ what: 'replay', ref: { bucket, type, id }, event, destination, at: clock.now() }])
     },
   })

@@ -81,13 +81,13 @@ describe('a message that may get through later', () => {
     )
     await report()
     const instants: number[] = []
-    for (let n = 0; n < 400 && (await huiyin.deliveries.deadLetters()).items.length === 0; n++) {
+    for (let n = 0; n < 400 && (await huiyin.deliveries.deadLetters({ by: actors.system })).items.length === 0; n++) {
       const before = sent.length
       await huiyin.tick()
       if (sent.length > before) instants.push(clock.now())
       clock.advance(15 * minute)
     }
-    const [head] = (await huiyin.deliveries.deadLetters()).items
+    const [head] = (await huiyin.deliveries.deadLetters({ by: actors.system })).items
     expect(head).toMatchObject({ destination: 'wechat', attempts: 10, dead: 'transient: as told', blocks: false })
     expect(sent.filter((each) => each.id === sent[0]?.id).map((each) => each.attempt)).toEqual([
       1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
@@ -135,9 +135,11 @@ describe('a message that may get through later', () => {
     await huiyin.tick()
     expect(sent.filter((each) => each.request === one).map((each) => each.attempt)).toEqual([1])
     expect(sent.filter((each) => each.request === two).length).toBeGreaterThan(1)
-    expect((await huiyin.deliveries.pending({ destination: 'wechat' })).items.every((each) => each.id === one)).toBe(
-      true,
-    )
+    expect(
+      (await huiyin.deliveries.pending({ destination: 'wechat' }, { by: actors.system })).items.every(
+        (each) => each.id === one,
+      ),
+    ).toBe(true)
   })
 })
 
@@ -183,8 +185,8 @@ describe('a channel that is out of order', () => {
       broken = false
       clock.advance(16 * minute)
       await huiyin.tick()
-      expect((await huiyin.deliveries.pending()).items).toEqual([])
-      expect((await huiyin.deliveries.deadLetters()).items).toEqual([])
+      expect((await huiyin.deliveries.pending({ by: actors.system })).items).toEqual([])
+      expect((await huiyin.deliveries.deadLetters({ by: actors.system })).items).toEqual([])
       expect(new Set(sent.map((each) => each.request)).size).toBe(30)
     },
   )
@@ -197,7 +199,7 @@ describe('a channel that is out of order', () => {
     expect([...hand.waiting].map((each) => each.ms)).toContain(30_000)
     hand.pass()
     await tick
-    const [row] = (await huiyin.deliveries.pending({ destination: 'wechat' })).items
+    const [row] = (await huiyin.deliveries.pending({ destination: 'wechat' }, { by: actors.system })).items
     expect(row).toMatchObject({ attempts: 1 })
   })
 
@@ -207,7 +209,7 @@ describe('a channel that is out of order', () => {
     })
     await report()
     await huiyin.tick()
-    expect((await huiyin.deliveries.pending()).items[0]).toMatchObject({ attempts: 1 })
+    expect((await huiyin.deliveries.pending({ by: actors.system })).items[0]).toMatchObject({ attempts: 1 })
   })
 })
 
@@ -220,7 +222,7 @@ describe('a message set aside', () => {
     }))
     await report()
     await huiyin.tick()
-    const [dead] = (await huiyin.deliveries.deadLetters()).items
+    const [dead] = (await huiyin.deliveries.deadLetters({ by: actors.system })).items
     expect(dead?.dead).toBe('recipient: no such number … (code 1002)')
   })
 
@@ -233,13 +235,13 @@ describe('a message set aside', () => {
     await dispatch(id)
     await huiyin.tick()
     expect(sent.map((each) => each.event)).toContain('request.dispatched')
-    const [dead] = (await huiyin.deliveries.deadLetters()).items
+    const [dead] = (await huiyin.deliveries.deadLetters({ by: actors.system })).items
     expect(dead).toMatchObject({ id, dead: 'recipient: as told', attempts: 1 })
     broken = false
-    if (dead !== undefined) await huiyin.deliveries.replay(dead)
+    if (dead !== undefined) await huiyin.deliveries.replay(dead, { by: actors.system })
     await huiyin.tick()
     expect(sent.filter((each) => each.event === 'request.submitted')).toHaveLength(2)
-    expect((await huiyin.deliveries.deadLetters()).items).toEqual([])
+    expect((await huiyin.deliveries.deadLetters({ by: actors.system })).items).toEqual([])
   })
 
   it('holds up those behind it where the channel says so', async () => {
@@ -252,7 +254,8 @@ describe('a message set aside', () => {
     await huiyin.tick()
     expect(sent).toHaveLength(1)
     broken = false
-    for (const dead of (await huiyin.deliveries.deadLetters()).items) await huiyin.deliveries.replay(dead)
+    for (const dead of (await huiyin.deliveries.deadLetters({ by: actors.system })).items)
+      await huiyin.deliveries.replay(dead, { by: actors.system })
     await huiyin.tick()
     expect(sent.map((each) => each.event).slice(0, 3)).toEqual([
       'request.submitted',

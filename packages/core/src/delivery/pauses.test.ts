@@ -42,7 +42,7 @@ async function twoProcesses(answer: (request: string) => SendResult, given: Stor
 }
 const tooFast: SendResult = { ok: false, class: 'throttled', reason: 'slow down', retryAfter: 2 * minute }
 const attempts = async ({ deliveries }: Awaited<ReturnType<typeof twoProcesses>>['one']) =>
-  (await deliveries.pending({ destination: 'sms' })).items.map((each) => each.attempts)
+  (await deliveries.pending({ destination: 'sms' }, { by: actors.systemAdmin })).items.map((each) => each.attempts)
 
 describe('a destination that refuses everything for a while', () => {
   it('is paused for every process, and what it refused was no attempt', async () => {
@@ -50,7 +50,7 @@ describe('a destination that refuses everything for a while', () => {
     await one.tick()
     await two.tick()
     expect(sent).toHaveLength(1)
-    expect(await two.deliveries.pauses()).toEqual([
+    expect(await two.deliveries.pauses({ by: actors.systemAdmin })).toEqual([
       { destination: 'sms', until: start + 6000 + 2 * minute, reason: 'throttled: slow down', since: start + 6000 },
     ])
     expect(new Set(await attempts(one))).toEqual(new Set([0]))
@@ -66,7 +66,7 @@ describe('a destination that refuses everything for a while', () => {
     expect(sent).toEqual(ids.slice(0, 3))
     isThere = true
     await two.tick()
-    expect(await one.deliveries.pauses()).toEqual([])
+    expect(await one.deliveries.pauses({ by: actors.systemAdmin })).toEqual([])
     expect(new Set(sent)).toEqual(new Set(ids))
     expect(await attempts(one)).toEqual([])
   })
@@ -79,11 +79,11 @@ describe('a destination that refuses everything for a while', () => {
     answer = { ok: false, class: 'transient', reason: 'no answer' }
     await two.tick()
     expect(sent).toHaveLength(2)
-    expect(await one.deliveries.pauses()).toHaveLength(1)
+    expect(await one.deliveries.pauses({ by: actors.systemAdmin })).toHaveLength(1)
     answer = { ok: false, class: 'recipient', reason: 'no such number' }
     clock.advance(2 * minute)
     await two.tick()
-    expect(await one.deliveries.pauses()).toEqual([])
+    expect(await one.deliveries.pauses({ by: actors.systemAdmin })).toEqual([])
     expect(sent.length).toBeGreaterThan(3)
   })
 
@@ -96,10 +96,10 @@ describe('a destination that refuses everything for a while', () => {
     isThere = true
     await one.tick()
     expect(sent).toHaveLength(1)
-    await two.deliveries.resume('sms')
+    await two.deliveries.resume('sms', { by: actors.systemAdmin })
     await one.tick()
     expect(sent.slice(1)).toEqual(ids.slice(1))
-    expect(await two.deliveries.pauses()).toEqual([])
+    expect(await two.deliveries.pauses({ by: actors.systemAdmin })).toEqual([])
   })
 
   it('sends all the same where nobody can say whether it was paused', async () => {

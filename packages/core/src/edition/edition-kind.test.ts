@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultAuthority } from '../authority/authority.js'
 import { createWorkCalendar, yearsOf } from '../calendar/calendar.js'
 import type { DomainEvent } from '../record/record-kind.js'
 import { defaultSlaPolicy, defineSlaPolicy } from '../sla/policy.js'
@@ -22,6 +23,7 @@ const moment: EditionContext = {
   clocks: ['resolve'],
   now: 1000,
   by: { kind: 'system', id: 'system', grants: [] },
+  authority: defaultAuthority,
 }
 
 function recorded(...all: readonly RulesInForce[]) {

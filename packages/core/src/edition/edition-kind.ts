@@ -1,5 +1,4 @@
 import type { CatalogueAreas } from '../area/directory.js'
-import { holdsOverAll } from '../authority/grants.js'
 import { type CalendarDate, dateOf } from '../calendar/date.js'
 import type { HolidayYear } from '../calendar/notices/holiday-year.js'
 import type { Refusal } from '../import/refusal.js'
@@ -89,9 +88,14 @@ function newEdition(facts: EditionFacts | undefined, { policy, calendar, lifecyc
   return { type: 'editions.recorded', data }
 }
 
-function refusalOfAdopting({ policy, from }: Adopt, { by, now, areas, clocks }: EditionContext): Refusal | undefined {
-  if (by.kind !== 'system' && !holdsOverAll(by, 'admin', areas.roots(), areas))
-    return policyRefusals['policy-not-permitted']({ actor: by.id })
+function refusalOfAdopting(
+  { policy, from }: Adopt,
+  { by, now, areas, authority, clocks }: EditionContext,
+): Refusal | undefined {
+  if (!authority.mayInAll(by, 'policies', 'adopt', areas.roots(), areas)) {
+    const { needs, who } = authority.needed('policies', 'adopt')
+    return authority.exclusion(by, needs) ?? policyRefusals['policy-not-permitted']({ actor: by.id, needs, who })
+  }
   const today = dateOf(now)
   if (from < today) return policyRefusals['policy-day-passed']({ from, today })
   const missing = clocks.filter((clock) => !Object.hasOwn(policy.clocks, clock))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Authority } from '../authority/authority.js'
 import { type CalendarDate, dateOf, toDayNumber } from '../calendar/date.js'
 import type { CommandOptions } from '../contracts/command.js'
 import { parseCommandOptions, parseInput } from '../import/parse.js'
@@ -69,13 +70,13 @@ export interface CityPolicies {
    *
    * 调整时限规则：自施行之日起，各进程均按新规则计算，无论其程序中是何规则；已经起算的时限不变。
    *
-   * By: an admin of the whole city, or the system. Events: `editions.policyAdopted`; none when they are adopted for that day already. Refusals:
+   * By: a system administrator of the whole city, or the system. Events: `editions.policyAdopted`; none when they are adopted for that day already. Refusals:
    * `policy-not-permitted`, `policy-day-passed`, `policy-clocks-missing`, `stale-version`, `key-reused`.
    *
    * @throws InvalidInputError with the path of every limit that is wrong
    * @example
    * ```ts
-   * await huiyin.policies.adopt({ resolve: { workingDays: 2 } }, { by: admin, from: '2027-01-01' })
+   * await huiyin.policies.adopt({ resolve: { workingDays: 2 } }, { by: systemAdmin, from: '2027-01-01' })
    * ```
    */
   adopt(policy: SlaPolicy | SlaPolicyInput, options: AdoptOptions): Promise<AdoptResult>
@@ -85,7 +86,7 @@ export interface CityPolicies {
    * @throws as `adopt`
    * @example
    * ```ts
-   * const preview = await huiyin.policies.preview({ resolve: { workingDays: 2 } }, { by: admin, from: '2027-01-01' })
+   * const preview = await huiyin.policies.preview({ resolve: { workingDays: 2 } }, { by: systemAdmin, from: '2027-01-01' })
    * if (preview.ok) for (const { clock, rule, before, after } of preview.changes) console.log(clock, rule, before, after)
    * ```
    */
@@ -102,6 +103,7 @@ interface Parts {
   readonly runner: RecordRunner
   readonly editions: LiveEditions
   readonly now: () => number
+  readonly authority: Authority
   /** What the record of editions is judged with. */
   readonly contextOf: (moment: Moment) => Promise<EditionContext>
   /** The limits in force, as this process counts by them. */
@@ -134,7 +136,7 @@ function readCommand(input: SlaPolicy | SlaPolicyInput, rawOptions: unknown, now
 
 /** The service of limits on a record runner. */
 export function createPolicies(parts: Parts): CityPolicies {
-  const { runner, editions, now, contextOf, inForce, onDay, complete, changed } = parts
+  const { runner, editions, now, authority, contextOf, inForce, onDay, complete, changed } = parts
 
   async function adopt(input: SlaPolicy | SlaPolicyInput, rawOptions: AdoptOptions): Promise<AdoptResult> {
     const { command, options } = readCommand(input, rawOptions, now())
@@ -153,7 +155,7 @@ export function createPolicies(parts: Parts): CityPolicies {
     const { policy, from } = command
     await editions.refresh()
     const facts = (await runner.facts<EditionFacts>(editionKind, editionId))?.facts
-    const decision = editionKind.decide(facts, command, await contextOf({ now: now(), by: options.by }))
+    const decision = editionKind.decide(facts, command, await contextOf({ now: now(), by: options.by, authority }))
     if ('refusal' in decision) return { ok: false, refusal: decision.refusal }
     const before = onDay(from)
     return {

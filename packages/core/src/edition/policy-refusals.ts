@@ -1,12 +1,17 @@
 import type { CalendarDate } from '../calendar/date.js'
+import type { Bilingual } from '../contracts/text.js'
 import { defineRefusals } from '../import/refusal.js'
 
 /** Why limits may not be adopted. */
 export type PolicyRefusals = {
-  /** Only an admin of the whole city, or the system, adopts limits. */
+  /** Limits are adopted by a system administrator of the whole city, or the system. */
   'policy-not-permitted': {
     /** Id of the actor. */
     actor: string
+    /** Parties that may. */
+    needs: readonly string[]
+    /** The same in words. */
+    who: Bilingual
   }
   /** The first day is over: limits do not reach back. */
   'policy-day-passed': {
@@ -25,8 +30,8 @@ export type PolicyRefusals = {
 /** The refusals of `huiyin.policies`. */
 export const policyRefusals = defineRefusals<PolicyRefusals>({
   'policy-not-permitted': {
-    zh: () => '您无权调整全市的时限规则；需要：全市管理员。',
-    en: () => 'You may not adopt time limits; only an admin of the whole city may.',
+    zh: (d) => `您无权调整全市的时限规则；需要：全市的${d.who.zh}。`,
+    en: (d) => `You may not adopt time limits; it takes ${d.who.en} of the whole city.`,
   },
   'policy-day-passed': {
     zh: (d) => `时限规则不能追溯：施行日期 ${d.from} 早于今天（${d.today}）。`,

@@ -55,7 +55,7 @@ export type { ChannelMessage, NotificationChannel, SendResult } from '../contrac
 
 export type { AbortSignalLike, CloudEvent, CloudEventData, EventSink, PublishContext } from '../contracts/sink.js'
 export type { EventSource, Inbox, Received, ReceivedCommand } from '../contracts/source.js'
-export type { BackfillOptions, BackfillPage } from '../sink/backfill.js'
+export type { BackfillOptions, BackfillPage, Sinks } from '../sink/backfill.js'
 export { type EventName, eventNames } from '../sink/event-names.js'
 
 // Files
@@ -98,7 +98,7 @@ export type { AreaChangePreview, AreaFates, AreaPlan, AreaPlanItem } from '../ar
 // What contracts are written in
 
 export type { Actor, Grant } from '../contracts/actor.js'
-export type { CommandOptions } from '../contracts/command.js'
+export type { CommandOptions, ReadOptions } from '../contracts/command.js'
 export type { Bilingual } from '../contracts/text.js'
 
 // For packages that read files

@@ -20,8 +20,8 @@ const systemPlatform = { clock: systemClock, timer: systemTimer, ids: systemIds,
  * await huiyin.start()
  * ```
  */
-export function createHuiyin<const Plugins extends readonly Plugin[] = readonly []>(
-  options: HuiyinOptions<Plugins>,
+export function createHuiyin<const Plugins extends readonly Plugin[] = readonly [], OwnRole extends string = never>(
+  options: HuiyinOptions<Plugins, OwnRole>,
 ): Huiyin<Plugins> {
   checkOptions(options)
   return compose(options, { ...systemPlatform, ...options.platform })

@@ -15,7 +15,9 @@ export type { MountableRoute } from '../runtime/plugins.js'
 
 // Records of a plugin's own
 
-export { grantsOf, holdsOver, type Lying } from '../authority/grants.js'
+export type { Authority } from '../authority/authority.js'
+export { defaultAuthority } from '../authority/authority.js'
+export type { Lying } from '../authority/grants.js'
 export { defineRefusals, type Refusal, type RefusalMakers, type RefusalTemplates } from '../import/refusal.js'
 export type { Sealed } from '../privacy/seal.js'
 export type {
@@ -37,8 +39,11 @@ export { parseInput } from '../import/parse.js'
 // Laws about requests, and what they are given
 
 export type { AreaDirectory } from '../area/directory.js'
+export type { Party, Relation } from '../authority/parties.js'
+export { defaultPermissions, type Permissions, type PlacePermissions } from '../authority/permissions.js'
+export { defaultRoles, type Role, type Roles } from '../authority/roles.js'
 export type { Responsibilities } from '../catalogue/responsibilities.js'
-export { authoriserFrom } from '../request/authorise.js'
+export { defaultAuthoriser } from '../request/authorise.js'
 export type { CommandNamed, RequestCommand } from '../request/commands.js'
 export type { Authoriser, Law, RequestContext } from '../request/context.js'
 export { decide as decideRequest } from '../request/decide/index.js'
@@ -58,8 +63,6 @@ export type {
   RequestFacts,
   Returned,
 } from '../request/facts.js'
-export type { Party } from '../request/parties.js'
-export { defaultPermissions, type Permissions } from '../request/permissions/permissions.js'
 
 // Patterns of teams that a place has besides 1+1+N
 

@@ -68,7 +68,7 @@ describe('a measured indicator', () => {
     const open = await accepted()
     const gone = await accepted()
     await must(requests.withdraw(gone, {}, { by: actors.resident }))
-    const measured = await huiyin.evaluation.measure('completionRate', january)
+    const measured = await huiyin.evaluation.measure('completionRate', january, { by: actors.system })
     expect(measured.indicator).toBe(completionRate)
     expect(measured.figures).toEqual([
       { key: '', numerator: 1, denominator: 2, value: 50, excluded: [{ reason: 'withdrawn', count: 1 }] },
@@ -82,10 +82,9 @@ describe('a measured indicator', () => {
     await replied()
     await accepted({ category: 'leak', channel: 'hotline' })
     const keys = async (by: 'unit' | 'category' | 'channel' | 'day') =>
-      (await huiyin.evaluation.measure('completionRate', { ...january, by })).figures.map(({ key, value }) => [
-        key,
-        value,
-      ])
+      (await huiyin.evaluation.measure('completionRate', { ...january, by }, { by: actors.system })).figures.map(
+        ({ key, value }) => [key, value],
+      )
     expect(await keys('unit')).toEqual([
       ['housing', 100],
       ['water', 0],
@@ -100,7 +99,11 @@ describe('a measured indicator', () => {
   it('rolls grids up to the towns they lie in, cases too', async () => {
     const { huiyin, replied, accepted } = world
     const [here, there] = [await replied(), await accepted({ area: otherTown })]
-    const towns = await huiyin.evaluation.measure('completionRate', { ...january, by: 'area', level: 'town' })
+    const towns = await huiyin.evaluation.measure(
+      'completionRate',
+      { ...january, by: 'area', level: 'town' },
+      { by: actors.system },
+    )
     expect(towns.figures.map(({ key, value }) => [key, value])).toEqual([
       ['370281/370281001/', 100],
       ['370281/370281002/', 0],
@@ -112,7 +115,11 @@ describe('a measured indicator', () => {
     const { huiyin, replied, accepted } = world
     await replied()
     const leak = await accepted({ category: 'leak' })
-    const measured = await huiyin.evaluation.measure('completionRate', { ...january, unit: 'water' })
+    const measured = await huiyin.evaluation.measure(
+      'completionRate',
+      { ...january, unit: 'water' },
+      { by: actors.system },
+    )
     expect(measured.figures).toMatchObject([{ numerator: 0, denominator: 1 }])
     expect(await ids(measured, 'denominator')).toEqual([leak])
   })
@@ -123,19 +130,24 @@ describe('a measured indicator', () => {
     await replied()
     await accepted({ category: 'leak' })
     const mean = { ...completionRate, averaging: { over: 'unit' } } as const
-    expect((await huiyin.evaluation.measure(completionRate, january)).figures).toMatchObject([{ value: 75 }])
-    expect((await huiyin.evaluation.measure(mean, january)).figures).toEqual([
+    expect((await huiyin.evaluation.measure(completionRate, january, { by: actors.system })).figures).toMatchObject([
+      { value: 75 },
+    ])
+    expect((await huiyin.evaluation.measure(mean, january, { by: actors.system })).figures).toEqual([
       { key: '', numerator: 3, denominator: 4, value: 50, groups: { counted: 2, withoutValue: 0 } },
     ])
     const strict = { ...mean, minimumSample: 2 }
-    expect((await huiyin.evaluation.measure(strict, january)).figures).toMatchObject([
+    expect((await huiyin.evaluation.measure(strict, january, { by: actors.system })).figures).toMatchObject([
       { value: 100, groups: { counted: 1, withoutValue: 1 } },
     ])
     const ofTowns = { ...completionRate, averaging: { over: 'area', level: 'grid' } } as const
-    expect((await huiyin.evaluation.measure(ofTowns, { ...january, by: 'area', level: 'town' })).figures).toMatchObject(
-      [{ key: '370281/370281001/', value: 75, groups: { counted: 1 } }],
-    )
-    await expect(huiyin.evaluation.measure(mean, { ...january, by: 'channel' })).rejects.toMatchObject({
+    expect(
+      (await huiyin.evaluation.measure(ofTowns, { ...january, by: 'area', level: 'town' }, { by: actors.system }))
+        .figures,
+    ).toMatchObject([{ key: '370281/370281001/', value: 75, groups: { counted: 1 } }])
+    await expect(
+      huiyin.evaluation.measure(mean, { ...january, by: 'channel' }, { by: actors.system }),
+    ).rejects.toMatchObject({
       code: 'invalid-input',
       issues: [{ path: ['by'] }],
     })
@@ -146,7 +158,11 @@ describe('a measured indicator', () => {
     clock.set(Date.parse('2022-01-04T12:00:00+08:00'))
     const late = await accepted()
     const of = (date: string) =>
-      huiyin.evaluation.measure('noon.completionRate', { period: dayPeriod(date, { cutoffHour: 12 }) })
+      huiyin.evaluation.measure(
+        'noon.completionRate',
+        { period: dayPeriod(date, { cutoffHour: 12 }) },
+        { by: actors.system },
+      )
     expect(await ids(await of('2022-01-03'), 'denominator')).toEqual([early])
     expect(await ids(await of('2022-01-04'), 'denominator')).toEqual([late])
     expect((await of('2022-01-04')).figures).toMatchObject([{ denominator: 1 }])
@@ -155,7 +171,7 @@ describe('a measured indicator', () => {
       ['noon.completionRate', 0],
     ] as const)
       await expect(
-        huiyin.evaluation.measure(name, { period: dayPeriod('2022-01-04', { cutoffHour }) }),
+        huiyin.evaluation.measure(name, { period: dayPeriod('2022-01-04', { cutoffHour }) }, { by: actors.system }),
       ).rejects.toMatchObject({ issues: [{ path: ['period', 'cutoffHour'] }] })
   })
   it('reads tallies and no request', async () => {
@@ -166,7 +182,7 @@ describe('a measured indicator', () => {
     const huiyin = createHuiyin({ storage: traced, platform: { clock: simulatedClock(0) }, plugins })
     await huiyin.start()
     calls.length = 0
-    await huiyin.evaluation.measure('threeRateScore', { ...january, by: 'area', level: 'town' })
+    await huiyin.evaluation.measure('threeRateScore', { ...january, by: 'area', level: 'town' }, { by: actors.system })
     expect(new Set(calls)).toEqual(new Set(['tally']))
   })
   it.each([
@@ -175,15 +191,21 @@ describe('a measured indicator', () => {
     ['a level nobody knows', { ...january, by: 'area', level: 'village' }, ['level']],
     ['a level without areas', { ...january, by: 'unit', level: 'town' }, ['level']],
   ])('refuses %s, with the path', async (_what, options, path) => {
-    await expect(world.huiyin.evaluation.measure('completionRate', options as never)).rejects.toMatchObject({
+    await expect(
+      world.huiyin.evaluation.measure('completionRate', options as never, { by: actors.system }),
+    ).rejects.toMatchObject({
       code: 'invalid-input',
       issues: [{ path }],
     })
   })
   it('refuses an indicator or measure nobody declared', async () => {
     const { evaluation } = world.huiyin
-    await expect(evaluation.measure('speed', january)).rejects.toMatchObject({ code: 'configuration' })
-    await expect(evaluation.count(['speed'], january)).rejects.toMatchObject({ code: 'configuration' })
+    await expect(evaluation.measure('speed', january, { by: actors.system })).rejects.toMatchObject({
+      code: 'configuration',
+    })
+    await expect(evaluation.count(['speed'], january, { by: actors.system })).rejects.toMatchObject({
+      code: 'configuration',
+    })
   })
 })
 
@@ -191,10 +213,10 @@ describe('the closing family', () => {
   it('divides by what was due in the period, and a deadline at 24:00 belongs to the day it ends', async () => {
     const { huiyin, requests, rated, must } = world
     const id = await rated(5)
-    const due = (await requests.get(id)).clocks.resolve
+    const due = (await requests.get(id, { by: actors.system })).clocks.resolve
     expect([due?.dueDate, due?.dueAt]).toEqual(['2022-01-07', Date.parse('2022-01-08T00:00:00+08:00')])
     const figure = async (name: string, date: string) =>
-      (await huiyin.evaluation.measure(name, { period: dayPeriod(date) })).figures[0]
+      (await huiyin.evaluation.measure(name, { period: dayPeriod(date) }, { by: actors.system })).figures[0]
     expect(await figure('closingRate', '2022-01-07')).toMatchObject({ numerator: 1, denominator: 1, value: 100 })
     expect(await figure('closingRate', '2022-01-08')).toMatchObject({ noValue: 'zero-denominator' })
     const late = await world.accepted()
@@ -222,7 +244,7 @@ describe('the three rates', () => {
     await followUp(one, { reached: true, contacted: true, solved: 'solved', satisfied: 'satisfied' })
     await followUp(two, { reached: true, contacted: true, solved: 'partlySolved', satisfied: 'basicallySatisfied' })
     await followUp(three, { reached: false })
-    const score = await huiyin.evaluation.measure('threeRateScore', january)
+    const score = await huiyin.evaluation.measure('threeRateScore', january, { by: actors.system })
     expect(score.figures[0]?.parts).toMatchObject([
       { indicator: 'responseRate', numerator: 2, denominator: 2, value: 100 },
       { indicator: 'solutionRate', numerator: 1, denominator: 2, value: 50 },
@@ -248,7 +270,7 @@ describe('a response', () => {
     const [called, unheard] = [await rated(5), await rated(5)]
     await must(requests.followUp(called, { ...said, contacted: true }, { by: actors.chief }))
     await must(requests.followUp(unheard, { ...said, contacted: false }, { by: actors.chief }))
-    const measured = await huiyin.evaluation.measure('responseRate', january)
+    const measured = await huiyin.evaluation.measure('responseRate', january, { by: actors.system })
     expect(measured.figures).toMatchObject([{ numerator: 1, denominator: 2, value: 50 }])
     expect(await ids(measured, 'numerator')).toEqual([called])
   })
@@ -259,7 +281,8 @@ describe('a granted appeal', () => {
     const { huiyin, requests, rated, must } = world
     await rated(5)
     const id = await rated(1)
-    const figures = async () => (await huiyin.evaluation.measure('satisfactionRate', january)).figures
+    const figures = async () =>
+      (await huiyin.evaluation.measure('satisfactionRate', january, { by: actors.system })).figures
     expect(await figures()).toEqual([{ key: '', numerator: 1, denominator: 2, value: 50 }])
     await must(requests.appeal(id, { about: 'rating', reason: '不可抗力' }, { by: actors.housing }))
     await must(requests.reviewAppeal(id, { appeal: 'a1', approve: true }, { by: actors.chief }))
@@ -268,8 +291,8 @@ describe('a granted appeal', () => {
     expect(await figures()).toEqual([
       { key: '', numerator: 1, denominator: 1, value: 100, excluded: [{ reason: 'ratingAppeal', count: 1 }] },
     ])
-    expect((await requests.get(id)).ratings).toMatchObject([{ meaning: 'dissatisfied' }])
-    const measured = await huiyin.evaluation.measure(satisfactionRate, january)
+    expect((await requests.get(id, { by: actors.system })).ratings).toMatchObject([{ meaning: 'dissatisfied' }])
+    const measured = await huiyin.evaluation.measure(satisfactionRate, january, { by: actors.system })
     for await (const each of measured.cases('excluded'))
       expect([each.request.id, each.reason]).toEqual([id, 'ratingAppeal'])
   })
@@ -282,18 +305,24 @@ describe('a league table', () => {
     await replied()
     await accepted({ category: 'leak' })
     const strict = { ...completionRate, minimumSample: 2 }
-    const league = await huiyin.evaluation.league(strict, { ...january, by: 'unit', minimumSample: 1 })
+    const league = await huiyin.evaluation.league(
+      strict,
+      { ...january, by: 'unit', minimumSample: 1 },
+      { by: actors.system },
+    )
     expect(league.ranked).toMatchObject([{ rank: 1, key: 'housing', value: 100 }])
     expect(league.unranked).toMatchObject([
       { key: 'water', noValue: 'sample-too-small', because: { zh: '不足 2 件，不参与排名' } },
     ])
     expect(league.indicator).toBe(strict)
-    const usual = await huiyin.evaluation.league('completionRate', { ...january, by: 'unit' })
+    const usual = await huiyin.evaluation.league('completionRate', { ...january, by: 'unit' }, { by: actors.system })
     expect(usual).toMatchObject({ minimumSample: 10, ranked: [], unranked: [{ key: 'housing' }, { key: 'water' }] })
     await expect(
-      huiyin.evaluation.league('completionRate', { ...january, by: 'unit', minimumSample: -1 }),
+      huiyin.evaluation.league('completionRate', { ...january, by: 'unit', minimumSample: -1 }, { by: actors.system }),
     ).rejects.toMatchObject({ issues: [{ path: ['minimumSample'] }] })
-    await expect(huiyin.evaluation.league('completionRate', january as never)).rejects.toMatchObject({
+    await expect(
+      huiyin.evaluation.league('completionRate', january as never, { by: actors.system }),
+    ).rejects.toMatchObject({
       issues: [{ path: ['by'] }],
     })
   })

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/date.js'
-import type { CommandOptions } from '../contracts/command.js'
+import type { CommandOptions, ReadOptions } from '../contracts/command.js'
 import type { Case, CaseSide } from './figures/cases.js'
 import type { Figure } from './figures/figure.js'
 import type { Ranking } from './figures/league.js'
@@ -40,8 +40,8 @@ export interface League extends Ranking {
 
 /**
  * 考核评价: figures over periods and areas. They are computed from tallies alone: no request is read, so the cost does not grow with the requests. Every
- * query may name a period, a grouping and a part of the city ({@link MeasureOptions}). Whoever may call your code may read figures; only `freeze`
- * asks for permission.
+ * query may name a period, a grouping and a part of the city ({@link MeasureOptions}). Figures are for those who evaluate, supervise or dispatch in the area
+ * asked for, or in the whole city when none is; a unit reads those of its own (`unit`). `NotPermittedError` for anybody else.
  */
 export interface Evaluation {
   /** Every indicator that can be measured by name: core's, and those of plugins and of the option `evaluation`. */
@@ -58,12 +58,12 @@ export interface Evaluation {
    * ```ts
    * import { monthPeriod } from '@huiyin/core/evaluation'
    *
-   * const { figures, cases } = await huiyin.evaluation.measure('completionRate', { period: monthPeriod('2022-02') })
+   * const { figures, cases } = await huiyin.evaluation.measure('completionRate', { period: monthPeriod('2022-02') }, { by: evaluator })
    * console.log(figures[0]?.numerator, figures[0]?.denominator, figures[0]?.value)
    * for await (const { request } of cases('denominator')) console.log(request.id)
    * ```
    */
-  measure(indicator: string | Indicator, options: MeasureOptions): Promise<Measured>
+  measure(indicator: string | Indicator, query: MeasureOptions, options: ReadOptions): Promise<Measured>
 
   /**
    * Ranks the groups of a figure 排名: equal values share a rank; a group without a value, or with too few cases, is listed at the end, unranked, with the reason.
@@ -73,17 +73,18 @@ export interface Evaluation {
    * ```ts
    * import { monthPeriod } from '@huiyin/core/evaluation'
    *
-   * const { ranked } = await huiyin.evaluation.league('onTimeRate', { period: monthPeriod('2022-02'), by: 'unit' })
+   * const { ranked } = await huiyin.evaluation.league('onTimeRate', { period: monthPeriod('2022-02'), by: 'unit' }, { by: evaluator })
    * for (const { rank, key, value } of ranked) console.log(rank, huiyin.catalogue.unitName(key).zh, value)
    * ```
    */
   league(
     indicator: string | Indicator,
-    options: MeasureOptions &
+    query: MeasureOptions &
       Required<Pick<MeasureOptions, 'by'>> & {
         /** How many cases a group needs to be ranked; 10 when absent. The indicator's own minimum holds where it is larger. */
         readonly minimumSample?: number
       },
+    options: ReadOptions,
   ): Promise<League>
 
   /**
@@ -95,13 +96,14 @@ export interface Evaluation {
    * ```ts
    * import { monthPeriod } from '@huiyin/core/evaluation'
    *
-   * const byChannel = await huiyin.evaluation.count(['accepted'], { period: monthPeriod('2022-02'), by: 'channel' })
+   * const byChannel = await huiyin.evaluation.count(['accepted'], { period: monthPeriod('2022-02'), by: 'channel' }, { by: evaluator })
    * console.log(byChannel.get('hotline')?.accepted ?? 0)
    * ```
    */
   count(
     measures: readonly string[],
-    options: MeasureOptions,
+    query: MeasureOptions,
+    options: ReadOptions,
   ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>
 
   /**
@@ -109,7 +111,7 @@ export interface Evaluation {
    *
    * 固化：将已结束周期的数据连同口径与摘要存为记录，此后不能更改。
    *
-   * By: an admin of the area asked for, or of the whole city when none is. Event: `figures.frozen`. Refusals: `freeze-not-permitted`,
+   * By: an evaluator of the area asked for, or of the whole city when none is. Event: `figures.frozen`. Refusals: `freeze-not-permitted`,
    * `period-not-over`, `figures-already-frozen`, `stale-version`, `key-reused`.
    *
    * @throws as `measure`
@@ -117,27 +119,27 @@ export interface Evaluation {
    * ```ts
    * import { monthPeriod } from '@huiyin/core/evaluation'
    *
-   * const result = await huiyin.evaluation.freeze('completionRate', { period: monthPeriod('2022-02') }, { by: admin })
+   * const result = await huiyin.evaluation.freeze('completionRate', { period: monthPeriod('2022-02') }, { by: evaluator })
    * console.log(result.ok ? result.figures.digest : result.refusal.message.zh)
    * ```
    */
-  freeze(indicator: string | Indicator, options: MeasureOptions, command: CommandOptions): Promise<FreezeResult>
+  freeze(indicator: string | Indicator, query: MeasureOptions, options: CommandOptions): Promise<FreezeResult>
 
   /**
    * Counts every request again and compares with the sums that figures are read from, by area, unit, category, channel and day. Verifying events does
-   * not show a sum that was changed in the database; this does. It reads all requests, writes nothing, and may run while commands go on.
+   * not show a sum that was changed in the database; this does. For evaluators and auditors of the whole city. It reads all requests, writes nothing, and may run while commands go on.
    *
    * 复核：逐件重新计数，与统计表核对，可发现数据库中被改动的数字。
    *
    * @throws InvalidInputError for options of the wrong form
    * @example
    * ```ts
-   * const { ok, requests, faults } = await huiyin.evaluation.recount()
+   * const { ok, requests, faults } = await huiyin.evaluation.recount({ by: evaluator })
    * if (!ok) for (const { measure, by, key, kept, counted } of faults) console.log(measure, by, key, kept, counted)
    * console.log(requests)
    * ```
    */
-  recount(options?: RecountOptions): Promise<Recount>
+  recount(options: ReadOptions & RecountOptions): Promise<Recount>
 
   /**
    * Reads frozen figures back 查阅固化数据 and says whether measuring today still gives them; `undefined` when they were never frozen.
@@ -147,9 +149,9 @@ export interface Evaluation {
    * ```ts
    * import { monthPeriod } from '@huiyin/core/evaluation'
    *
-   * const frozen = await huiyin.evaluation.frozen('completionRate', { period: monthPeriod('2022-02') })
+   * const frozen = await huiyin.evaluation.frozen('completionRate', { period: monthPeriod('2022-02') }, { by: evaluator })
    * console.log(frozen?.intact, frozen?.unchanged, frozen?.differences.length)
    * ```
    */
-  frozen(indicator: string | Indicator, options: MeasureOptions): Promise<FrozenFigures | undefined>
+  frozen(indicator: string | Indicator, query: MeasureOptions, options: ReadOptions): Promise<FrozenFigures | undefined>
 }

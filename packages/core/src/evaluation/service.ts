@@ -1,9 +1,13 @@
+import { assertMay, type WholeCity } from '../authority/assert-may.js'
+import type { Authority } from '../authority/authority.js'
 import type { Instant } from '../calendar/date.js'
+import type { ReadOptions } from '../contracts/command.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Storage } from '../contracts/storage.js'
 import { expected, inputIssue, unfit } from '../errors/input-issue.js'
 import { knownNames } from '../errors/known-names.js'
 import { ConfigurationError, InvalidInputError } from '../errors.js'
+import { parseReader, readerAnd } from '../import/parse.js'
 import type { RecordRunner } from '../record/record-kind.js'
 import type { Evaluation, League, Measured } from './evaluation.js'
 import { type Case, type CaseSide, casesOf } from './figures/cases.js'
@@ -19,6 +23,7 @@ import { indicators as coreIndicators } from './indicators/indicators.js'
 import type { Measure } from './measures/measure.js'
 import type { Period } from './period.js'
 import { type AreaLookup, checkQuery, groupKey, type MeasureOptions, tallyRange } from './query.js'
+import { assertMayMeasure } from './who-may-measure.js'
 
 /** What the evaluation is built from. */
 export interface EvaluationParts {
@@ -30,6 +35,9 @@ export interface EvaluationParts {
   readonly since: (measure: string) => Instant
   readonly indicators: readonly Indicator[]
   readonly areas: AreaLookup & { roots(): readonly string[] }
+  readonly authority: Authority
+  /** What rights over areas are judged by: the tree in force. */
+  readonly rights: () => WholeCity
 }
 
 interface Tables extends Pick<EvaluationParts, 'storage' | 'runner' | 'areas' | 'since'> {
@@ -146,27 +154,36 @@ const ofCore: ReadonlySet<Indicator> = new Set(Object.values(coreIndicators))
  * @throws ConfigurationError naming an indicator that cannot be computed as declared
  */
 export function createEvaluation(parts: EvaluationParts): Evaluation {
-  const { storage, runner, digest, areas, since } = parts
+  const { storage, runner, digest, areas, authority, rights, since } = parts
   const measures = measureTable(parts.measures)
   const indicators = indicatorTable(parts.indicators, measures, ofCore)
   const tables: Tables = { storage, runner, areas, since, measures, indicators }
   const find = (indicator: string | Indicator) => findIn(tables, indicator)
 
-  async function measure(indicator: string | Indicator, options: MeasureOptions): Promise<Measured> {
-    return measureWith(tables, find(indicator), options)
+  const assertReadable = (options: ReadOptions, query: MeasureOptions) =>
+    assertMayMeasure(authority, rights(), parseReader(options), query ?? {})
+
+  async function measure(
+    indicator: string | Indicator,
+    query: MeasureOptions,
+    options: ReadOptions,
+  ): Promise<Measured> {
+    assertReadable(options, query)
+    return measureWith(tables, find(indicator), query)
   }
 
   async function league(
     indicator: string | Indicator,
-    { minimumSample, ...options }: Parameters<Evaluation['league']>[1],
+    { minimumSample, ...query }: Parameters<Evaluation['league']>[1],
+    options: ReadOptions,
   ): Promise<League> {
     if (minimumSample !== undefined && (!Number.isSafeInteger(minimumSample) || minimumSample < 0))
       throw new InvalidInputError(
         [expected(['minimumSample'], '0 或以上的整数', 'a whole number, 0 or more')],
         'league',
       )
-    if (options.by === undefined) throw new InvalidInputError([inputIssue('missing', ['by'], {})], 'league')
-    const { indicator: definition, period, figures } = await measure(indicator, options)
+    if (query.by === undefined) throw new InvalidInputError([inputIssue('missing', ['by'], {})], 'league')
+    const { indicator: definition, period, figures } = await measure(indicator, query, options)
     return Object.freeze({ indicator: definition, period, ...rank(definition, figures, minimumSample) })
   }
 
@@ -179,9 +196,19 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     indicators,
     measure,
     league,
-    count: async (names: readonly string[], options: MeasureOptions) => countWith(tables, names, options),
+    count: async (names: readonly string[], query: MeasureOptions, options: ReadOptions) => {
+      assertReadable(options, query)
+      return countWith(tables, names, query)
+    },
     freeze,
-    frozen,
-    recount: (options?: RecountOptions) => recount({ storage, runner, measures: parts.measures }, options),
+    frozen: async (indicator: string | Indicator, query: MeasureOptions, options: ReadOptions) => {
+      assertReadable(options, query)
+      return frozen(indicator, query)
+    },
+    recount: async (raw: ReadOptions & RecountOptions) => {
+      const [by, options] = readerAnd(raw)
+      assertMay(authority, by, ['evaluation', 'recount'], rights())
+      return recount({ storage, runner, measures: parts.measures }, options)
+    },
   })
 }

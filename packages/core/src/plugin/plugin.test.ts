@@ -141,7 +141,7 @@ describe('a plugin', () => {
       ok: false,
       refusal: { code: 'plaza-talk.full', message: { zh: '名额已满（1 席）。' } },
     })
-    expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
+    expect(await huiyin.audit.verify({ by: actors.system })).toMatchObject({ ok: true })
   })
   it('refuses a command of core with a refusal of its own', async () => {
     const { huiyin } = await city()
@@ -170,7 +170,7 @@ describe('a plugin', () => {
     })
     clock.advance(24 * 3_600_000)
     await huiyin.tick()
-    expect(await huiyin.requests.get(second.request.id)).toMatchObject({ status: 'reported' })
+    expect(await huiyin.requests.get(second.request.id, { by: actors.system })).toMatchObject({ status: 'reported' })
   })
   it('is told of events once they are committed, and counts what it measures', async () => {
     const { huiyin } = await city()
@@ -183,7 +183,9 @@ describe('a plugin', () => {
     await huiyin.tick()
     expect(completedEvents).toEqual([`${id} request.completed`])
     const period = { from: '2022-01-01', to: '2022-02-01' }
-    expect((await huiyin.evaluation.measure('plaza-talk.share', { period })).figures).toMatchObject([{ value: 100 }])
+    expect(
+      (await huiyin.evaluation.measure('plaza-talk.share', { period }, { by: actors.system })).figures,
+    ).toMatchObject([{ value: 100 }])
     expect(
       await huiyin.routes[0]?.handle({ params: {}, body: undefined, by: actors.desk }, huiyin.routes[0].host),
     ).toMatchObject({ status: 200 })

@@ -1,3 +1,4 @@
+import type { Party } from '../authority/parties.js'
 import type { Actor } from '../contracts/actor.js'
 import type { SendResult } from '../contracts/channel.js'
 import type { Logger } from '../contracts/logger.js'
@@ -8,7 +9,6 @@ import type { DomainEvent, Moment, RecordKind, RecordRunner } from '../record/re
 import type { Law } from '../request/context.js'
 import type { LifecycleChange } from '../request/lifecycle/extend.js'
 import type { Condition } from '../request/lifecycle/machine.js'
-import type { Party } from '../request/parties.js'
 import type { Requests } from '../request/requests.js'
 import type { ClockPolicy } from '../sla/policy.js'
 
@@ -110,8 +110,8 @@ export interface PluginDefinition<Id extends string, Api> {
   readonly lifecycleLaws?: Readonly<Record<string, Law>>
   /** Conditions of branches that `lifecycle` refers to, by the names used there. */
   readonly conditions?: Readonly<Record<string, Condition>>
-  /** Who may issue the plugin's commands. */
-  readonly permissions?: Readonly<Record<string, readonly Party[]>>
+  /** Who may issue the plugin's commands on requests. A place may say otherwise. */
+  readonly permissions?: Readonly<Record<string, readonly Party<string>[]>>
   /** Limits of the clocks its states run. */
   readonly clocks?: Readonly<Record<string, ClockPolicy>>
   /** What it counts, from its installation on. Names begin with `<id>.`. */

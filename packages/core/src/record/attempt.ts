@@ -1,3 +1,4 @@
+import { type Authority, defaultAuthority } from '../authority/authority.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Change, RecordRef, StoredAnswer } from '../contracts/rows.js'
@@ -81,6 +82,8 @@ interface AttemptParts {
   /** Asked before anything is decided. Absent: any clock is taken. */
   readonly guard?: ClockGuard
   readonly digest: Digest
+  /** Roles and permissions of the place. Absent: those of the library. */
+  readonly authority?: Authority
   readonly destinations: Destinations
   /** Learns which destinations other processes have declared, when that was read a while ago; nothing to wait for otherwise. */
   readonly upToDate?: (() => Promise<void> | undefined) | undefined
@@ -112,7 +115,7 @@ function checkEventTypes(
 
 /** One attempt at a command: read → decide → evolve → commit. It answers `undefined` when the command must be decided again on a fresh record. */
 export function createAttempt(parts: AttemptParts) {
-  const { storage, reader, committer, clock, guard, digest, destinations, cache } = parts
+  const { storage, reader, committer, clock, guard, digest, destinations, cache, authority = defaultAuthority } = parts
   const firstAnswer = createFirstAnswer(parts)
 
   // The record as this process knows it without reading: from the cache, or, for an id just made, that there is none.
@@ -187,7 +190,7 @@ export function createAttempt(parts: AttemptParts) {
     if (asking !== undefined) await asking
     // A clock that stepped back must not write the past: time within a record never runs backwards.
     const now = Math.max(at, record?.updatedAt ?? 0)
-    const context = await contextOf({ now, by }, command, facts, id, tx)
+    const context = await contextOf({ now, by, authority }, command, facts, id, tx)
     // Which version a record has is told to nobody who may not issue the command.
     if (outdated !== undefined)
       return { result: { ok: false, refusal: notAdmitted(kind, facts, command, context) ?? outdated } }

@@ -1,3 +1,4 @@
+import type { Authority } from '../authority/authority.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Logger } from '../contracts/logger.js'
@@ -25,6 +26,8 @@ interface EngineParts {
   readonly clock: Clock
   readonly digest: Digest
   readonly destinations: Destinations
+  /** Roles and permissions of the place. Absent: those of the library. */
+  readonly authority?: Authority
   /** Told of damaged records that a walk leaves out. Absent: nobody is. */
   readonly logger?: Logger | undefined
   /** See `createAttempt`. */

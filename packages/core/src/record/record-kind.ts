@@ -1,3 +1,4 @@
+import type { Authority } from '../authority/authority.js'
 import type { Actor } from '../contracts/actor.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { FindQuery } from '../contracts/queries.js'
@@ -51,6 +52,8 @@ export interface Moment {
   readonly now: number
   /** Who issues the command, with grants. */
   readonly by: Actor
+  /** Roles and permissions of the place: what the grants of `by` come to. */
+  readonly authority: Authority
 }
 
 /**

@@ -1,4 +1,4 @@
-import { grantsOf } from '../authority/grants.js'
+import type { Authority } from '../authority/authority.js'
 import type { Actor } from '../contracts/actor.js'
 import { breachesOf } from './breaches.js'
 import type { CommandNamed } from './commands.js'
@@ -47,8 +47,14 @@ export function disputes(appeal: Appeal, fact: AppealableFact): boolean {
 }
 
 /** Facts of the kind that are charged to a unit of the actor and not pardoned yet, oldest first; all units' for who handles for none. */
-export function appealableFacts(facts: RequestFacts, { about, clock }: Asked, by: Actor): readonly AppealableFact[] {
-  const units = grantsOf(by).flatMap(({ role, unit }) => (role === 'handler' && unit !== undefined ? [unit] : []))
+export function appealableFacts(
+  facts: RequestFacts,
+  { about, clock }: Asked,
+  { by, authority }: { readonly by: Actor; readonly authority: Authority },
+): readonly AppealableFact[] {
+  const units = authority
+    .grantsOf(by)
+    .flatMap(({ role, unit }) => (role === 'handler' && unit !== undefined ? [unit] : []))
   return charges[about](facts).filter(
     (fact) =>
       (clock === undefined || fact.clock === clock) &&

@@ -13,28 +13,30 @@ import {
   system,
 } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
+import { createAuthority } from '../authority/authority.js'
+import { defaultPermissions, mergePermissions } from '../authority/permissions.js'
+import { defaultRoles } from '../authority/roles.js'
 import type { Actor, Grant } from '../contracts/actor.js'
-import { authoriserFrom, defaultAuthoriser, partiesFor, permissionsOf } from './authorise.js'
 import { decide } from './decide/index.js'
-import { defaultPermissions } from './permissions/permissions.js'
 
 const town = '370281001'
 const now = at('2022-01-04 10:00')
 const staff = (...grants: Grant[]): Actor => ({ id: 'staff-1', kind: 'staff', grants })
 const worker = (...more: Grant[]) => staff({ role: 'gridWorker', area: town }, ...more)
-const admin = staff({ role: 'admin', area: '370281' })
-const elsewhere = staff({ role: 'admin', area: '370282' })
+const withTable = (requests: object) => ({
+  authority: createAuthority(defaultRoles, mergePermissions(defaultPermissions, { requests })),
+})
+const elsewhere = staff({ role: 'supervisor', area: '370282' })
 
 function submitting(by: Actor, input: { requester?: string; splitFrom?: string } = {}, submit = ['anyone']) {
-  const authorise = authoriserFrom({ ...defaultPermissions, submit: submit as never })
   const report = { channel: 'app', category: 'heating', area: town, description: sealed, person: {}, ...input }
-  const decision = decide(undefined, { name: 'submit', input: report }, contextAt(now, by, { authorise }))
+  const decision = decide(undefined, { name: 'submit', input: report }, contextAt(now, by, withTable({ submit })))
   return 'refusal' in decision ? decision.refusal.details : 'permitted'
 }
 
 describe('a report', () => {
   it('is said to be a part of another by the system only', () => {
-    for (const by of [resident, dispatcher, admin])
+    for (const by of [resident, dispatcher, supervisor])
       expect(submitting(by, { splitFrom: 'q-0' })).toMatchObject({ needs: ['system'] })
     expect(submitting(system, { splitFrom: 'q-0', requester: 'res-1' })).toBe('permitted')
   })
@@ -44,11 +46,10 @@ describe('a report', () => {
     expect(submitting(resident)).toBe('permitted')
     expect(submitting(dispatcher, { requester: 'res-9' })).toBe('permitted')
   })
-  it('is made by whom the table of the place names, where they work, and by its admin', () => {
+  it('is made by whom the table of the place names, where they work', () => {
     const only = ['gridWorker', 'dispatcher']
     expect(submitting(worker(), {}, only)).toBe('permitted')
     expect(submitting(dispatcher, {}, only)).toBe('permitted')
-    expect(submitting(admin, {}, only)).toBe('permitted')
     expect(submitting(system, {}, only)).toBe('permitted')
     for (const by of [resident, handler, elsewhere, staff({ role: 'gridWorker', area: '370281002' })])
       expect(submitting(by, {}, only)).toMatchObject({ action: 'submit', needs: only })
@@ -61,15 +62,15 @@ describe('a report', () => {
 })
 
 it('a resident is told the same of a request that is not there as of somebody else’s', () => {
-  const asked = (by: Actor, authorise = defaultAuthoriser) => {
-    const decision = decide(undefined, { name: 'urge', input: {} }, contextAt(now, by, { authorise }))
+  const asked = (by: Actor, table = {}) => {
+    const decision = decide(undefined, { name: 'urge', input: {} }, contextAt(now, by, withTable(table)))
     return 'refusal' in decision ? decision.refusal.code : undefined
   }
   const stranger = { ...resident, id: 'res-9' }
   expect(asked(stranger)).toBe(scenario().refusal(stranger, 'urge', {}))
   expect(asked(stranger)).toBe('not-permitted')
   expect(asked(dispatcher)).toBe('wrong-state')
-  expect(asked(stranger, authoriserFrom({ ...defaultPermissions, urge: ['anyone'] }))).toBe('wrong-state')
+  expect(asked(stranger, { urge: ['anyone'] })).toBe('wrong-state')
 })
 
 describe('a merger', () => {
@@ -79,10 +80,10 @@ describe('a merger', () => {
     expect(scenario().refusal(desk, 'merge', { into: 'q-2' }, other('370282'))).toBe('not-permitted')
     expect(scenario().refusal(desk, 'merge', { into: 'q-2' }, other(town))).toBeUndefined()
   })
-  it('is made by an admin of both areas, not of one', () => {
-    expect(scenario().refusal(admin, 'merge', { into: 'q-2' }, other('370282'))).toBe('not-permitted')
+  it('is made by a supervisor of both areas, not of one', () => {
+    expect(scenario().refusal(supervisor, 'merge', { into: 'q-2' }, other('370282'))).toBe('not-permitted')
     expect(scenario().refusal(elsewhere, 'merge', { into: 'q-2' }, other('370282'))).toBe('not-permitted')
-    expect(scenario().refusal(admin, 'merge', { into: 'q-2' }, other(town))).toBeUndefined()
+    expect(scenario().refusal(supervisor, 'merge', { into: 'q-2' }, other(town))).toBeUndefined()
   })
 })
 
@@ -100,16 +101,14 @@ describe('an answer on the spot', () => {
     expect(answer(worker(), 'water')).toMatchObject(refused)
     expect(answer(worker({ role: 'handler', unit: 'town' }), 'water')).toMatchObject(refused)
   })
-  it('is given in the name of any unit by who dispatches, and by an admin', () => {
+  it('is given in the name of any unit by who dispatches', () => {
     expect(answer(dispatcher, 'water')).toBe('permitted')
-    expect(answer(admin, 'water')).toBe('permitted')
   })
 })
 
-it('an admin answers for any co-handler, a unit that helps for itself only', () => {
+it('a unit that helps answers for itself only', () => {
   const asked = handling().do(handler, 'assignCoHandler', { unit: 'water' })
   const answer = { unit: 'water', text: sealed }
-  expect(asked.refusal(admin, 'coReply', answer)).toBeUndefined()
   expect(asked.refusal(partner, 'coReply', answer)).toBeUndefined()
   expect(asked.refusal(handler, 'coReply', answer)).toBe('not-permitted')
 })
@@ -136,27 +135,9 @@ describe('an appeal', () => {
   })
 })
 
-describe('whom an authoriser lets issue a command', () => {
-  const ofPlugins = { inspect: ['gridWorker'], dispatch: ['unit'] } as const
-  it('is said by the table of the place first, then by those of plugins', () => {
-    expect(partiesFor(defaultAuthoriser, 'dispatch', ofPlugins)).toEqual(['dispatcher', 'supervisor'])
-    expect(partiesFor(defaultAuthoriser, 'inspect', ofPlugins)).toEqual(['gridWorker'])
-    expect(partiesFor(defaultAuthoriser, 'inspect')).toEqual([])
-    expect(permissionsOf(defaultAuthoriser)).toBe(defaultPermissions)
-    const ours = { ...defaultPermissions, inspect: ['supervisor'] } as const
-    expect(partiesFor(authoriserFrom(ours), 'inspect', ofPlugins)).toEqual(['supervisor'])
-    expect(permissionsOf(authoriserFrom(ours))).toBe(ours)
-  })
-  it('is not known of an authoriser that somebody else wrote', () => {
-    const own = () => undefined
-    expect(partiesFor(own, 'dispatch', ofPlugins)).toBeUndefined()
-    expect(permissionsOf(own)).toBeUndefined()
-  })
-})
-
 it('what core itself issues is issued by the system only', () => {
   const late = () => handling().at('2022-01-08 00:00')
-  for (const by of [admin, supervisor, handler, resident])
+  for (const by of [dispatcher, supervisor, handler, resident])
     expect(late().refusal(by, 'expire', { clock: 'resolve' })).toBe('not-permitted')
   expect(late().refusal(system, 'expire', { clock: 'resolve' })).toBeUndefined()
 })

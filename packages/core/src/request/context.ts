@@ -11,7 +11,6 @@ import type { RequestCommand } from './commands.js'
 import type { RequestFacts } from './facts.js'
 import type { Branch, LifecycleDefinition, LifecycleState } from './lifecycle/definition.js'
 import type { Place, Standing } from './lifecycle/standing-at.js'
-import type { Permissions } from './permissions/permissions.js'
 
 /** Where a command leads: the branch taken and the state afterwards. */
 export type Step =
@@ -42,6 +41,16 @@ export interface LifecycleTable {
   commands(state: string): readonly string[]
   /** Judges a command where the facts stand. */
   step(facts: RequestFacts, command: RequestCommand, context: RequestContext): Step
+  /**
+   * Why a command could not be done where the facts stand, whatever its input is; `undefined` where it could. What takes the input is asked by way of
+   * `judged`, which answers `otherwise` for it.
+   */
+  possible(
+    facts: RequestFacts,
+    command: RequestCommand,
+    context: RequestContext,
+    judged: <Answer>(judge: () => Answer, otherwise: Answer) => Answer,
+  ): Refusal | undefined
   /** The "no" to what the state does not know. */
   wrongState(action: string, status: string): Refusal
 }
@@ -76,8 +85,6 @@ export interface RequestContext extends Moment {
   readonly responsibilities: Responsibilities
   /** Who may do what. */
   readonly authorise: Authoriser
-  /** What plugins permit: added to the table of whichever authoriser is made by `authoriserFrom`. Absent: nothing. */
-  readonly extraPermissions?: Permissions
   /** Laws of plugins, by command name. */
   readonly extraLaws: Readonly<Record<string, readonly Law[]>>
   /** Id of the request a `submit` makes. */

@@ -1,95 +1,88 @@
-import { z } from 'zod'
 import { dateOf } from '../calendar/date.js'
 import type { Actor } from '../contracts/actor.js'
-import type { FindQuery } from '../contracts/queries.js'
 import type { RecordRef, VaultRow } from '../contracts/rows.js'
-import type { Storage } from '../contracts/storage.js'
 import type { Bilingual } from '../contracts/text.js'
-import { unfit } from '../errors/input-issue.js'
 import { knownNames } from '../errors/known-names.js'
-import { InvalidInputError, NotFoundError } from '../errors.js'
-import { parseCommandOptions, parseId, parseInput } from '../import/parse.js'
-import { plainText } from '../privacy/text.js'
-import type { RecordKind, RecordRunner } from '../record/record-kind.js'
+import { isHuiyinError, NotFoundError } from '../errors.js'
+import { parseId, parseReader, readerAnd } from '../import/parse.js'
+import type { Moment, RecordKind, RecordRunner } from '../record/record-kind.js'
 import { type CalendarHistory, countedWith } from '../sla/calendar-history.js'
 import { type ClockAmendment, type ClockExplanation, explainClock } from '../sla/explain.js'
 import type { RequestAction, RequestCommand } from './commands.js'
 import type { RequestContext } from './context.js'
-import { compact } from './decide/draft.js'
 import type { RequestEvent } from './events.js'
 import type { RequestClock, RequestFacts } from './facts.js'
-import { looksAfter, mayKnow } from './permissions/standing.js'
+import { scopesOf } from './permissions/scopes.js'
+import { isParty, mayKnow, mayReadPersonal } from './permissions/standing.js'
 import { ownClock } from './questions.js'
-import type { RequestCount, RequestCountsQuery, RequestPage, RequestQuery, Requests } from './requests.js'
-import { requestFlags } from './views/desk.js'
+import { type MayDo, mayDo as mayDoNow } from './reading/may-do.js'
+import { createPages, type RequestPageParts } from './reading/pages.js'
+import type { Requests } from './requests.js'
 import { type ResidentView, residentView } from './views/resident.js'
 import { type StaffView, staffView } from './views/staff.js'
 import type { StepNames } from './views/steps.js'
 
 /** What reading a request needs besides the request. */
-export interface RequestReadParts {
+export interface RequestReadParts extends RequestPageParts {
   readonly runner: RecordRunner
   readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
-  readonly storage: Storage
   readonly refOf: (type: string, id: string) => RecordRef
   readonly now: () => number
   /** The calendar in force, with those that clocks were counted on. */
   readonly calendars: () => CalendarHistory
   /** The context of a moment, for views and permissions. */
   readonly contextOf: (
-    moment: { now: number; by: Actor },
+    moment: Moment,
     command: RequestCommand | undefined,
     facts: RequestFacts | undefined,
     id: string,
   ) => RequestContext | Promise<RequestContext>
   readonly names: StepNames & { category(code: string): Bilingual }
-  /** The path of an area, for queries. Throws `NotFoundError` for one that never was. */
-  readonly pathOf: (area: string) => string
+  /** The areas as this process knows them, and how to read them anew. */
+  readonly areas: RequestPageParts['areas'] & { refresh(): Promise<void> }
 }
 
-const personal = new Set(['name', 'phone'])
-const code = plainText(64)
-const query = z.strictObject({
-  status: z.union([code, z.array(code)]).optional(),
-  open: z.boolean().optional(),
-  within: code.optional(),
-  unit: code.optional(),
-  category: code.optional(),
-  channel: code.optional(),
-  requester: code.optional(),
-  from: z.number().int().optional(),
-  to: z.number().int().optional(),
-  owner: code.optional(),
-  flag: z.enum(requestFlags).optional(),
-  number: code.optional(),
-  dueBefore: z.number().int().optional(),
-  order: z.enum(['submitted', 'due', 'updated']).optional(),
-  descending: z.boolean().optional(),
-  after: z.string().max(500).optional(),
-  limit: z.number().int().min(1).max(500).default(50),
-})
-
-// Nobody's desk and no number are asked for by the empty text.
-const countsQuery = z.strictObject({ within: code.optional(), unit: code.optional(), owner: code.optional() })
-
-const isOnDesk = ({ owner, flag, dueBefore }: Pick<z.infer<typeof query>, 'owner' | 'flag' | 'dueBefore'>): boolean =>
-  [owner, flag, dueBefore].some((each) => each !== undefined)
+const personal: ReadonlySet<string> = new Set(['name', 'phone'])
+const helpers = ['unit', 'coUnit'] as const
 
 /** Reading requests: facts, views, pages, events, deadlines. */
 export function createReads(parts: RequestReadParts): Omit<Requests, RequestAction | 'eraseTextsOf'> {
-  const { runner, kind, storage, refOf, now, calendars, contextOf, names, pathOf } = parts
+  const { runner, kind, storage, refOf, now, authority, calendars, contextOf, names, areas } = parts
 
-  async function get(id: string): Promise<RequestFacts> {
-    const found = await runner.facts<RequestFacts>(kind, parseId(id))
-    if (found === undefined) throw new NotFoundError('request', id)
+  // What is damaged is a secret too: whoever may not read everything is told what they are told of a request that is not there.
+  function factsOf(id: string, by: Actor) {
+    return runner.facts<RequestFacts>(kind, parseId(id)).catch((error: unknown) => {
+      const isDamage = isHuiyinError(error, 'adapter-failure') && !error.retryable
+      if (!isDamage || scopesOf(by, authority).some((scope) => Object.keys(scope).length === 0)) throw error
+      return undefined
+    })
+  }
+
+  // Another process may have changed the areas: whoever has no right by the tree of before may have one by that of now.
+  async function mayRead(facts: RequestFacts, by: Actor): Promise<boolean> {
+    if (mayKnow(facts, by, { areas: areas.directory(), authority })) return true
+    if (facts.areaRevision <= areas.directory().revision) return false
+    await areas.refresh()
+    return mayKnow(facts, by, { areas: areas.directory(), authority })
+  }
+
+  async function factsFor(id: string, by: Actor): Promise<RequestFacts> {
+    const found = await factsOf(id, by)
+    if (found === undefined || !(await mayRead(found.facts, by))) throw new NotFoundError('request', id)
     return Object.freeze(found.facts)
   }
 
-  async function history(id: string): Promise<readonly RequestEvent[]> {
-    await get(id)
+  async function eventsOf(id: string): Promise<readonly RequestEvent[]> {
     const events: RequestEvent[] = []
     for await (const event of runner.events(kind.type, id)) events.push(event as RequestEvent)
     return events
+  }
+
+  const get: Requests['get'] = async (id, options) => factsFor(id, parseReader(options))
+
+  const history: Requests['history'] = async (id, options) => {
+    await get(id, options)
+    return eventsOf(id)
   }
 
   async function vaultOf(id: string): Promise<readonly VaultRow[]> {
@@ -99,71 +92,53 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
   const textsOf = (rows: readonly VaultRow[]) =>
     new Map(rows.flatMap((row) => (row.value === null ? [] : [[row.ref, row.value] as const])))
 
-  async function forResident(id: string, rawOptions: { readonly by: Actor }): Promise<ResidentView> {
-    const { by } = parseCommandOptions(rawOptions)
-    const facts = await get(id)
-    if (by.kind !== 'resident' || by.id !== facts.requester) throw new NotFoundError('request', id)
-    const { lifecycle } = await contextOf({ now: now(), by }, undefined, facts, id)
+  const forResident: Requests['forResident'] = async (id, options): Promise<ResidentView> => {
+    const by = parseReader(options)
+    const facts = (await factsOf(id, by))?.facts
+    if (facts === undefined || !isParty('requester', facts, by, { areas: areas.directory(), authority }))
+      throw new NotFoundError('request', id)
+    const context = await contextOf({ now: now(), by, authority }, undefined, facts, id)
     return residentView({
       facts,
-      events: await history(id),
+      events: await eventsOf(id),
       texts: textsOf(await vaultOf(id)),
       names,
-      lifecycle,
+      lifecycle: context.lifecycle,
+      allowed: mayDoNow(facts, context, false).commands,
       sla: calendars().inForce,
       now: now(),
     })
   }
 
-  async function forStaff(id: string, rawOptions: { readonly by: Actor }): Promise<StaffView> {
-    const { by } = parseCommandOptions(rawOptions)
-    const facts = await get(id)
-    const context = await contextOf({ now: now(), by }, undefined, facts, id)
+  // Who works on it has to find the place; name and phone are for those who look after the area, everything for nobody else.
+  function isHidden(facts: RequestFacts, by: Actor, context: RequestContext): (field: string) => boolean {
+    if (mayReadPersonal(facts, by, context)) return () => false
+    const works = helpers.some((party) => isParty(party, facts, by, context))
+    return (field) => personal.has(field) || (field === 'address' && !works)
+  }
+
+  const forStaff: Requests['forStaff'] = async (id, options): Promise<StaffView> => {
+    const by = parseReader(options)
     // A resident reads what `forResident` shows.
-    if (by.kind === 'resident' || !mayKnow(facts, by, context)) throw new NotFoundError('request', id)
-    const near = looksAfter(facts, by, context)
-    const rows = (await vaultOf(id)).filter((row) => near || !personal.has(row.field))
-    return staffView(facts, textsOf(rows), context.lifecycle, calendars().inForce, now())
+    if (by.kind === 'resident') throw new NotFoundError('request', parseId(id))
+    const facts = await factsFor(id, by)
+    const context = await contextOf({ now: now(), by, authority }, undefined, facts, id)
+    const hidden = isHidden(facts, by, context)
+    const rows = (await vaultOf(id)).filter((row) => !hidden(row.field))
+    const { commands } = mayDoNow(facts, context, false)
+    return staffView(facts, textsOf(rows), {
+      lifecycle: context.lifecycle,
+      allowed: commands,
+      sla: calendars().inForce,
+      now: now(),
+    })
   }
 
-  async function find(raw: RequestQuery = {}): Promise<RequestPage> {
-    const { status, within, ...rest } = parseInput(query, raw, ['query'], 'query')
-    const inOrder = rest.order === 'due' || rest.order === 'updated'
-    // What has ended is in nobody's queue, and there is ever more of it.
-    if (inOrder && rest.open === false)
-      throw new InvalidInputError(
-        [
-          unfit(
-            ['query', 'open'],
-            `按 ${rest.order} 排序只用于未结诉求`,
-            `the order ${rest.order} is of open requests`,
-          ),
-        ],
-        'query',
-      )
-    const page = await runner.page<RequestFacts>(
-      kind,
-      compact({
-        ...rest,
-        ...(inOrder && { open: true }),
-        // Nothing that has ended is on a desk: it is not looked through in vain.
-        ...(rest.open === undefined && isOnDesk(rest) && { open: true }),
-        status: typeof status === 'string' ? [status] : status,
-        within: within === undefined ? undefined : pathOf(within),
-      }) as Omit<FindQuery, 'type'>,
-    )
-    return { ...page, items: page.items.map(({ facts }) => facts) }
-  }
-
-  async function counts(raw: RequestCountsQuery = {}): Promise<readonly RequestCount[]> {
-    const { within, ...rest } = parseInput(countsQuery, raw, ['query'], 'query')
-    const asked = { ...rest, type: kind.type, within: within === undefined ? undefined : pathOf(within) }
-    return (await storage.counts(compact(asked))) as readonly RequestCount[]
-  }
+  const { find, counts } = createPages(parts)
 
   // How often a clock was moved by a notice since it began.
   async function amendmentsOf(id: string, { clock, startedAt }: RequestClock): Promise<readonly ClockAmendment[]> {
-    return (await history(id)).flatMap((event) => {
+    return (await eventsOf(id)).flatMap((event) => {
       if (event.type !== 'request.calendarAmended' || event.at < startedAt) return []
       const { notices, days } = event.data
       return event.data.moved
@@ -179,8 +154,9 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     })
   }
 
-  async function explainDeadline(id: string, clock?: string): Promise<ClockExplanation> {
-    const facts = await get(id)
+  const explainDeadline: Requests['explainDeadline'] = async (id, raw): Promise<ClockExplanation> => {
+    const [by, { clock }] = readerAnd(raw)
+    const facts = await factsFor(id, by)
     const named =
       clock === undefined
         ? (ownClock(facts) ?? facts.clocks.resolve ?? Object.values(facts.clocks).at(-1))
@@ -193,5 +169,11 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     return explainClock(countedWith(calendars(), named), named, now(), amendments)
   }
 
-  return { get, find, counts, forResident, forStaff, history, explainDeadline }
+  const mayDo: Requests['mayDo'] = async (id, raw): Promise<MayDo> => {
+    const [by, { why = false }] = readerAnd(raw)
+    const facts = await factsFor(id, by)
+    return mayDoNow(facts, await contextOf({ now: now(), by, authority }, undefined, facts, id), why)
+  }
+
+  return { get, find, counts, forResident, forStaff, history, explainDeadline, mayDo }
 }

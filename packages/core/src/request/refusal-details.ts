@@ -1,6 +1,6 @@
+import type { Role } from '../authority/roles.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Limit } from '../sla/clock.js'
-import type { Party } from './parties.js'
 
 interface At {
   /** Where in the call the fault is, such as `['input', 'unit']`. */
@@ -69,12 +69,14 @@ export type RequestRefusals = {
     /** Id of the actor who tried. */
     readonly actor: string
     /** Who may, any of them; empty when no table of permissions names the command. */
-    readonly needs: readonly Party[]
+    readonly needs: readonly string[]
     /**
      * What the actor lacks: `role`, none of the roles; `area`, the role is held elsewhere; `unit`, the actor handles for another unit; `person`, it is
      * for the person or unit concerned alone; `permission`, nobody may. Absent when an authoriser of the place's own does not say.
      */
     readonly missing?: 'role' | 'area' | 'unit' | 'person' | 'permission'
+    /** What roles of the place's own among `needs` are called, and where they are held; absent when there are none. */
+    readonly roles?: Readonly<Record<string, Bilingual & Pick<Role, 'held'>>>
     /** Code of the area that a role would have to cover; told to staff, where a role over an area would do. */
     readonly area?: string
     /** Ids of the units that would do; told to staff, where a unit would. */

@@ -1,9 +1,11 @@
 import type { Actor } from '../contracts/actor.js'
+import type { ReadOptions } from '../contracts/command.js'
 import type { Page, RecordCount, RecordOrder } from '../contracts/queries.js'
 import type { ClockExplanation } from '../sla/explain.js'
 import type { InputOf } from './commands.js'
 import type { RequestEvent } from './events.js'
 import type { RequestFacts } from './facts.js'
+import type { MayDo } from './reading/may-do.js'
 import type { RequestRefusal } from './refusals.js'
 import type { CorrectionCommands } from './requests/correction.js'
 import type { FeedbackCommands } from './requests/feedback.js'
@@ -14,7 +16,7 @@ import type { RequestFlag } from './views/desk.js'
 import type { ResidentView } from './views/resident.js'
 import type { StaffView } from './views/staff.js'
 
-/** What requests are found by. Every member that is given must hold; with none, all requests are found. */
+/** What requests are found by. Every member that is given must hold; with none, all that the reader may read are found. */
 export interface RequestQuery {
   /** A state of the lifecycle, or any of several; every state when absent. */
   readonly status?: string | readonly string[]
@@ -96,65 +98,65 @@ export interface ErasureResult {
  * A command takes the id of the request, its input, and who issues it: `{ by, key?, expectedVersion? }`. Where a command needs no input the middle
  * argument may be left out. It resolves to a value, `ok` or a refusal; with a `key` (idempotency key) it may be sent again and gets the first answer.
  *
- * The docs of each name who may issue it by default (an admin of the area and the system may too, except `rate`, `withdraw` and `appeal`, which take no stand-in), the events it writes and the refusals it
+ * The docs of each name who may issue it by default (the system may too, except `rate`, `withdraw` and `appeal`, which take no stand-in), the events it writes and the refusals it
  * gives besides those common to all: `not-permitted`, `wrong-state`, `stale-version`, `key-reused`.
  */
 export interface Requests extends IntakeCommands, HandlingCommands, FeedbackCommands, TimeCommands, CorrectionCommands {
   /**
-   * Reads the facts of a request, which hold no personal data. Whoever may call your code may read them: check that before.
+   * Reads the facts of a request, which hold no personal data. One that does not concern the reader is not found, as if it were not there.
    *
    * @throws InvalidInputError, NotFoundError
    */
-  get(id: string): Promise<RequestFacts>
+  get(id: string, options: ReadOptions): Promise<RequestFacts>
 
   /**
    * Reads a page of requests, oldest submission first, or in another order; pass `next` of the page as `after`, with the same query, for the one that follows.
-   * Whoever may call your code may read them, as with `get`. A page of open requests costs a page, whatever has ended.
+   * A condition that is left out means "of what I may read": their areas, the units they handle for, a resident's own. One that is given must be theirs to
+   * read. A page of open requests costs a page, whatever has ended.
    *
-   * @throws InvalidInputError, and NotFoundError for an area that never was
+   * @throws InvalidInputError, NotFoundError for an area that never was, and NotPermittedError for an area, a unit or a resident that is not the reader's,
+   * which says what they may read instead
+   * @example
+   * ```ts
+   * const desk: Actor = { id: 'staff-1', kind: 'staff', grants: [{ role: 'dispatcher', area: '370281001' }] }
+   * const mine = await huiyin.requests.find({ by: desk })
+   * const open = await huiyin.requests.find({ open: true, within: '370281001001' }, { by: desk })
+   * console.log(mine.items.length, open.items.length)
+   * ```
    */
-  find(query?: RequestQuery): Promise<RequestPage>
+  find(options: ReadOptions): Promise<RequestPage>
+  find(query: RequestQuery, options: ReadOptions): Promise<RequestPage>
 
   /**
-   * Counts open requests by who has to act, state and marks: the figures on a desk, exact at every moment. Whoever may call your code may read them.
+   * Counts open requests by who has to act, state and marks: the figures on a desk, exact at every moment. Of what the reader may read, as with `find`, each
+   * request once.
    *
-   * @throws InvalidInputError, and NotFoundError for an area that never was
+   * @throws InvalidInputError, NotFoundError for an area that never was, and NotPermittedError as `find`
    */
-  counts(query?: RequestCountsQuery): Promise<readonly RequestCount[]>
+  counts(options: ReadOptions): Promise<readonly RequestCount[]>
+  counts(query: RequestCountsQuery, options: ReadOptions): Promise<readonly RequestCount[]>
 
   /**
    * Reads what the requester may see: progress, deadline and answer in words. Anybody else's request is not found.
    *
    * @throws InvalidInputError, NotFoundError
    */
-  forResident(
-    id: string,
-    options: {
-      /** The resident who reads. */
-      readonly by: Actor
-    },
-  ): Promise<ResidentView>
+  forResident(id: string, options: ReadOptions): Promise<ResidentView>
 
   /**
-   * Reads what staff may see. Name and phone are for those who dispatch, supervise or work its grid, admins of the area, and the system. A request
-   * that does not concern the reader is not found.
+   * Reads what staff may see. Name and phone are for those who dispatch, supervise, work its grid or its community, and the system (`read.personal`); the
+   * address is for the units that work on it besides. A request that does not concern the reader is not found.
    *
    * @throws InvalidInputError, NotFoundError
    */
-  forStaff(
-    id: string,
-    options: {
-      /** The member of staff who reads. */
-      readonly by: Actor
-    },
-  ): Promise<StaffView>
+  forStaff(id: string, options: ReadOptions): Promise<StaffView>
 
   /**
    * Reads all events of a request, oldest first. Texts are references into the vault.
    *
    * @throws InvalidInputError, NotFoundError
    */
-  history(id: string): Promise<readonly RequestEvent[]>
+  history(id: string, options: ReadOptions): Promise<readonly RequestEvent[]>
 
   /**
    * Says why a deadline is when it is: each day, counted or not, and by which notice. The running deadline of the request itself, unless another
@@ -163,11 +165,36 @@ export interface Requests extends IntakeCommands, HandlingCommands, FeedbackComm
    * @throws InvalidInputError, and NotFoundError also for a clock that never ran
    * @example
    * ```ts
-   * const { dueDate, days, text } = await huiyin.requests.explainDeadline(id)
+   * const { dueDate, days, text } = await huiyin.requests.explainDeadline(id, { by: resident })
    * console.log(dueDate, text.zh, days.filter((day) => !day.counted).length)
    * ```
    */
-  explainDeadline(id: string, clock?: string): Promise<ClockExplanation>
+  explainDeadline(
+    id: string,
+    options: ReadOptions & {
+      /** Name of the clock; the running deadline of the request itself when absent. */
+      readonly clock?: string
+    },
+  ): Promise<ClockExplanation>
+
+  /**
+   * Says what the actor may do with a request now: the commands that are permitted and possible, by authority, by state, and by every law that can be judged
+   * without the input. With `why` also all others, each with its refusal.
+   *
+   * @throws InvalidInputError, NotFoundError
+   * @example
+   * ```ts
+   * const { commands, refused = [] } = await huiyin.requests.mayDo(id, { by: desk, why: true })
+   * console.log(commands, refused.map(({ command, refusal }) => `${command}: ${refusal.message.zh}`))
+   * ```
+   */
+  mayDo(
+    id: string,
+    options: ReadOptions & {
+      /** Also the commands that are refused now, each with the reason. Default false. */
+      readonly why?: boolean
+    },
+  ): Promise<MayDo>
 
   /**
    * Erases the texts of every request of a resident that has ended, as `eraseTexts` does, one by one. Safe to repeat. What backups and the storage's
@@ -179,7 +206,7 @@ export interface Requests extends IntakeCommands, HandlingCommands, FeedbackComm
     requester: string,
     input: InputOf<'eraseTexts'>,
     options: {
-      /** Who erases: an admin of the areas of the requests, or the system. */
+      /** Who erases: a security administrator of the areas of the requests, or the system. */
       readonly by: Actor
     },
   ): Promise<ErasureResult>

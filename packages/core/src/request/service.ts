@@ -116,7 +116,7 @@ export function createRequests(parts: RequestServiceParts): Requests {
     const erased: string[] = []
     const refused: { id: string; refusal: RequestRefusal }[] = []
     for await (const { id, facts } of runner.each<RequestFacts>(kind, { requester })) {
-      const context = await parts.contextOf({ now: parts.now(), by }, undefined, facts, id)
+      const context = await parts.contextOf({ now: parts.now(), by, authority: parts.authority }, undefined, facts, id)
       if (!mayKnow(facts, by, context)) continue
       const result = await run('eraseTexts', id, input, () => ({ by }))
       if (result.ok) erased.push(id)

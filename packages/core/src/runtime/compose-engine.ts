@@ -1,4 +1,5 @@
 import { millisecondsInDay } from 'date-fns/constants'
+import type { Authority } from '../authority/authority.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import { createDispatcher } from '../delivery/dispatcher.js'
@@ -14,11 +15,12 @@ interface EngineOptions {
   readonly storage: Storage
   readonly platform: Platform
   readonly logger: Logger
+  readonly authority: Authority
   readonly limits: NonNullable<HuiyinOptions['limits']>
 }
 
 /** The engine that every record goes through, with what sends its deliveries and handles its deadlines. */
-export function composeEngine({ storage, platform, logger, limits }: EngineOptions) {
+export function composeEngine({ storage, platform, logger, authority, limits }: EngineOptions) {
   const { clock, timer, ids, digest } = platform
   const owner = ids.next('process')
   const destinations = createDestinations()
@@ -37,6 +39,7 @@ export function composeEngine({ storage, platform, logger, limits }: EngineOptio
     committer,
     clock,
     digest,
+    authority,
     destinations,
     upToDate,
     logger,

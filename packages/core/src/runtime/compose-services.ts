@@ -38,7 +38,7 @@ interface ServiceParts {
   /** Limits that were adopted, with the clocks that plugins add. */
   readonly complete: (policy: SlaPolicy) => SlaPolicy
   /** What every decision about a request is made with, the same for the life of the process. */
-  readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'extraPermissions' | 'extraLaws'>
+  readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'authority' | 'extraLaws'>
   readonly measureStart: MeasureStart
   /** Indicators of the place and of plugins; core's are added here. */
   readonly ownIndicators: readonly Indicator[]
@@ -59,17 +59,33 @@ export function composeServices(parts: ServiceParts) {
     ownIndicators,
   } = parts
   const { clock, ids, digest } = platform
-  const areas = createAreas({ runner, codes, gridKinds, now: clock.now, digest, impact: areaImpact(runner, clock.now) })
+  const { authority } = parts.fixed
+  const areas = createAreas({
+    runner,
+    codes,
+    gridKinds,
+    now: clock.now,
+    digest,
+    impact: areaImpact(runner, clock.now),
+    authority,
+  })
   const directory = areas.directory
-  const catalogue = createCatalogue({ runner, areas: directory, openRequests: () => runner.each(kind, { open: true }) })
+  const catalogue = createCatalogue({
+    runner,
+    areas: directory,
+    authority,
+    openRequests: () => runner.each(kind, { open: true }),
+  })
   const teams = createTeams({
     runner,
     storage,
     refOf,
     areas: directory,
+    authority,
     ids,
     digest,
     now: clock.now,
+    roots: () => directory().roots(),
     gridCodes: (within) => gridCodes(areas.tree(), within),
   })
   const editions = createEditions(runner)
@@ -84,6 +100,7 @@ export function composeServices(parts: ServiceParts) {
     kind,
     lifecycle: fixed.lifecycle,
     areas: directory,
+    authority,
     now: clock.now,
     system: systemActor,
     logger,
@@ -98,6 +115,7 @@ export function composeServices(parts: ServiceParts) {
     runner,
     editions,
     now: clock.now,
+    authority,
     contextOf: editionContext,
     onDay: (date) => {
       const adopted = editions.adoptedOn(date)
@@ -116,15 +134,18 @@ export function composeServices(parts: ServiceParts) {
   const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf, pauseReason }
   const requests = createRequests({
     runner,
+    readPage: runner.readPage,
     kind,
     storage,
     refOf,
     ids,
     digest,
     now: clock.now,
+    authority,
     calendars: calendar.history,
     contextOf,
     names,
+    areas,
     pathOf: areas.pathOf,
   })
   const roots = () => areas.tree().roots()
@@ -135,6 +156,8 @@ export function composeServices(parts: ServiceParts) {
     measures: measureStart.measures,
     since: measureStart.since,
     indicators: [...Object.values(indicators), ...ownIndicators],
+    authority,
+    rights: directory,
     areas: {
       path: areas.pathOf,
       level: (code) => areas.get(code)?.level,

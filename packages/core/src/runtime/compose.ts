@@ -2,9 +2,11 @@ import { calendarKind } from '../amendment/calendar-kind.js'
 import { areasKind } from '../area/areas-kind.js'
 import { supervisingArea } from '../area/directory.js'
 import { createAudit } from '../audit/audit.js'
+import { assertMay } from '../authority/assert-may.js'
 import { type BusinessHours, createBusinessHours, hoursOn } from '../calendar/business-hours.js'
 import { createWorkCalendar, provisionalCalendar, type WorkCalendar } from '../calendar/calendar.js'
 import { catalogueKind } from '../catalogue/kind.js'
+import type { Actor } from '../contracts/actor.js'
 import type { NotificationChannel } from '../contracts/channel.js'
 import type { Logger } from '../contracts/logger.js'
 import type { EventSink } from '../contracts/sink.js'
@@ -30,7 +32,7 @@ import { defaultRatingPolicy } from '../rating/policy.js'
 import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
 import type { Moment } from '../record/record-kind.js'
-import { defaultAuthoriser, permissionsOf } from '../request/authorise.js'
+import { defaultAuthoriser } from '../request/authorise.js'
 import type { Authoriser } from '../request/context.js'
 import { createBackfill } from '../sink/backfill.js'
 import { defaultOrigin } from '../sink/cloud-event.js'
@@ -42,6 +44,8 @@ import type { ClockEnvironment } from '../sla/clock.js'
 import { defaultSlaPolicy, type SlaPolicy } from '../sla/policy.js'
 import { teamFollower } from '../team/follow.js'
 import { teamKind } from '../team/kind.js'
+import { boundTo } from './actor/bound.js'
+import type { Services as ActorServices } from './actor/services.js'
 import { composeEngine } from './compose-engine.js'
 import { composeServices } from './compose-services.js'
 import { requestContinuations } from './continuations.js'
@@ -50,11 +54,12 @@ import { integerClock } from './integer-clock.js'
 import { compileLifecycle } from './lifecycle/compile-lifecycle.js'
 import { createLifecycleFollower } from './lifecycle/lifecycle-follower.js'
 import { createRules } from './lifecycle/rules-record.js'
+import { authorityOf } from './options/check-authority.js'
 import { checkDeliveries } from './options/check-deliveries.js'
 import { checkSinks } from './options/check-sinks.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
 import { composeContacts } from './people/compose-contacts.js'
-import { extraLawsOf, pluginPermissions, setUpPlugins, withPluginClocks } from './plugins.js'
+import { extraLawsOf, setUpPlugins, withPluginClocks } from './plugins.js'
 import { createProcess } from './process.js'
 import { createRelocator } from './relocator.js'
 import { safeLogger } from './safe-logger.js'
@@ -91,20 +96,25 @@ function slaOf(options: HuiyinOptions, plugins: readonly Plugin[]): ClockEnviron
   return { ...(given === undefined ? usual : daysAndHours(given, options.hours)), policy }
 }
 
-/** The default authoriser, one of a table of the place's, or one that the place wrote, guarded like a law of a plugin. */
+/** The default authoriser, or one that the place wrote, guarded like a law of a plugin. */
 function authoriserOf({ authorise = defaultAuthoriser }: HuiyinOptions): Authoriser {
-  return permissionsOf(authorise) === undefined ? guardLaw('the authorise option', authorise) : authorise
+  return authorise === defaultAuthoriser ? authorise : guardLaw('the authorise option', authorise)
 }
 
 /** What decisions about requests are made with: the place's options, with what plugins add. */
 function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
   const base = slaOf(options, plugins)
-  const lifecycle = compileLifecycle(options.lifecycle, plugins, base.policy, options.authorise)
+  const authority = authorityOf(options, plugins)
+  const lifecycle = compileLifecycle(options.lifecycle, plugins, base.policy, {
+    authority,
+    permissions: options.permissions ?? {},
+    judgesItself: options.authorise !== undefined,
+  })
   const fixed = {
+    authority,
     lifecycle: lifecycle.table,
     rating: frozenCopy({ ...defaultRatingPolicy, ...options.rating }),
     authorise: authoriserOf(options),
-    extraPermissions: frozenCopy(pluginPermissions(plugins)),
     extraLaws: extraLawsOf(plugins),
   }
   return { base, fixed, lifecycle }
@@ -163,7 +173,7 @@ export function compose<Plugins extends readonly Plugin[]>(
   const ownMeasures = declared.flatMap((each) => each.measures ?? []).map(guardMeasure)
   const measureStart = createMeasureStart([...measures, ...ownMeasures])
 
-  const assembled = composeEngine({ storage, platform, logger, limits })
+  const assembled = composeEngine({ storage, platform, logger, limits, authority: fixed.authority })
   const { engine, destinations } = assembled
   const ownIndicators = declared.flatMap((each) => each.indicators ?? [])
   const { codes, gridKinds } = options
@@ -185,7 +195,14 @@ export function compose<Plugins extends readonly Plugin[]>(
     services
 
   registerKinds(engine, services)
-  const contacts = composeContacts({ engine, storage, platform, given: options.directory, services })
+  const contacts = composeContacts({
+    engine,
+    storage,
+    platform,
+    authority: fixed.authority,
+    given: options.directory,
+    services,
+  })
   checkDeliveries(options.channels ?? [], plugins, engine.kinds())
   const followTeam = teamFollower({ runner: engine, storage, refOf, ids, digest, now: clock.now })
   const ofPlugins = plugins.flatMap(({ records = [] }) => records.map((each) => each.kind))
@@ -205,7 +222,15 @@ export function compose<Plugins extends readonly Plugin[]>(
   checkSinks(sinks, destinations.names(), eventNames)
   const { readEventOf, eventsNotOwed } = engine
   for (const sink of sinks) destinations.add(sinkDestination({ sink, readEventOf, origin }))
-  const backfill = createBackfill({ sinks, find: storage.find, eventsNotOwed, timer: platform.timer, origin })
+  const mayDeliver = (by: Actor, action: string) => assertMay(fixed.authority, by, ['deliveries', action], directory())
+  const backfill = createBackfill({
+    sinks,
+    find: storage.find,
+    eventsNotOwed,
+    timer: platform.timer,
+    origin,
+    assertMay: (by) => mayDeliver(by, 'operate'),
+  })
 
   const declaration = createDeclaration({
     runner: engine,
@@ -217,7 +242,7 @@ export function compose<Plugins extends readonly Plugin[]>(
   })
   assembled.follow(declaration)
 
-  return Object.freeze({
+  const used: ActorServices = {
     areas,
     calendar,
     policies,
@@ -226,8 +251,7 @@ export function compose<Plugins extends readonly Plugin[]>(
     catalogue,
     requests,
     evaluation,
-    publicFigures: (period: Parameters<Huiyin['publicFigures']>[0]) =>
-      publicFigures(evaluation, catalogue.unitName, period),
+    sinks: Object.freeze({ backfill }),
     audit: createAudit({
       storage,
       digest,
@@ -236,15 +260,21 @@ export function compose<Plugins extends readonly Plugin[]>(
       refOf,
       requestType: kind.type,
       beginRecount: () => beginRecount({ storage, measures: measureStart.measures }),
-      recount: () => evaluation.recount(),
+      recount: () => evaluation.recount({ by: systemActor }),
+      assertMay: (by: Actor, action: string) => assertMay(fixed.authority, by, ['audit', action], directory()),
       findStranded: strandedFinder({ areas, lifecycle: fixed.lifecycle }),
     }),
+    deliveries: createDeliveries(storage, clock, declaration, mayDeliver),
+  }
+  return Object.freeze({
+    ...used,
+    as: (actor: Actor) => boundTo<Plugins>(used, apis as PluginApis<Plugins>, actor),
+    publicFigures: (period: Parameters<Huiyin['publicFigures']>[0]) =>
+      publicFigures(evaluation, catalogue.unitName, period, { by: systemActor }),
     plugins: apis as PluginApis<Plugins>,
     routes,
     lifecycle: fixed.lifecycle.definition,
-    deliveries: createDeliveries(storage, clock, declaration),
     eventNames,
-    backfill,
     ...createProcess({
       ...assembled,
       storage,

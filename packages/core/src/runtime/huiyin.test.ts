@@ -9,7 +9,6 @@ import { isHuiyinError } from '../errors.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { definePlugin } from '../plugin/plugin.js'
 import type { RecordKind } from '../record/record-kind.js'
-import type { Party } from '../request/parties.js'
 import type { HuiyinOptions } from './options/options.js'
 
 const start = Date.parse('2022-01-04T10:00:00+08:00')
@@ -58,14 +57,16 @@ describe('nothing happens twice', () => {
     await must(huiyin.requests.claim(id, {}, by('housing')))
     const again = await must(huiyin.requests.dispatch(id, {}, { ...by('desk'), key: 'k-1' }))
     expect(again).toEqual(first)
-    expect((await huiyin.requests.history(id)).filter((event) => event.type === 'request.dispatched')).toHaveLength(1)
+    expect(
+      (await huiyin.requests.history(id, { by: actors.system })).filter((event) => event.type === 'request.dispatched'),
+    ).toHaveLength(1)
   })
   it('makes one request of a submit repeated with its key', async () => {
     const { huiyin, report } = world
     const first = await must(huiyin.requests.submit(report, { ...by('resident'), key: 'form-7' }))
     const again = await must(huiyin.requests.submit(report, { ...by('resident'), key: 'form-7' }))
     expect(again.request.id).toBe(first.request.id)
-    expect((await huiyin.requests.find()).items).toHaveLength(1)
+    expect((await huiyin.requests.find({ by: actors.system })).items).toHaveLength(1)
   })
   it('binds a key to what is asked without keeping anything of a person that could be guessed from it', async () => {
     const { huiyin, report } = world
@@ -84,7 +85,7 @@ describe('nothing happens twice', () => {
     await must(huiyin.requests.dispatch(id, {}, { ...by('desk'), key: 'k-1' }))
     const other = await huiyin.requests.dispatch(id, { unit: 'water' }, { ...by('desk'), key: 'k-1' })
     expect(other).toMatchObject({ ok: false, refusal: { code: 'key-reused', details: { key: 'k-1', path: ['key'] } } })
-    expect((await huiyin.requests.get(id)).version).toBe(3)
+    expect((await huiyin.requests.get(id, { by: actors.system })).version).toBe(3)
   })
   it('lets exactly one of fifty officers claim', async () => {
     const { huiyin, submit } = world
@@ -114,7 +115,7 @@ describe('a command of core', () => {
         isHuiyinError(answer, 'invalid-input') || (answer as { refusal?: { code: string } }).refusal?.code !== undefined
       expect(typed, command).toBe(true)
     }
-    expect((await huiyin.requests.get(id)).version).toBe(1)
+    expect((await huiyin.requests.get(id, { by: actors.system })).version).toBe(1)
   })
   it('is decided in the order of asking, however many ask at once', async () => {
     const { huiyin, submit } = world
@@ -125,7 +126,7 @@ describe('a command of core', () => {
       ),
     )
     expect(urges.every((each) => each.ok)).toBe(true)
-    expect((await huiyin.requests.get(ids[0] as string)).version).toBe(31)
+    expect((await huiyin.requests.get(ids[0] as string, { by: actors.system })).version).toBe(31)
   })
 })
 
@@ -133,14 +134,20 @@ describe('a query', () => {
   it('below an area nobody knows finds no such area, and never everything', async () => {
     const { huiyin, submit } = world
     await submit()
-    expect((await huiyin.requests.find({ within: '370281001' })).items).toHaveLength(1)
-    expect((await huiyin.requests.find({ within: '370281002' })).items).toHaveLength(0)
-    await expect(huiyin.requests.find({ within: '999999' })).rejects.toMatchObject({ code: 'not-found' })
+    expect((await huiyin.requests.find({ within: '370281001' }, { by: actors.system })).items).toHaveLength(1)
+    expect((await huiyin.requests.find({ within: '370281002' }, { by: actors.system })).items).toHaveLength(0)
+    await expect(huiyin.requests.find({ within: '999999' }, { by: actors.system })).rejects.toMatchObject({
+      code: 'not-found',
+    })
     await expect(
-      huiyin.evaluation.measure('completionRate', {
-        period: { from: '2022-01-01', to: '2022-02-01' },
-        within: '999999',
-      }),
+      huiyin.evaluation.measure(
+        'completionRate',
+        {
+          period: { from: '2022-01-01', to: '2022-02-01' },
+          within: '999999',
+        },
+        { by: actors.system },
+      ),
     ).rejects.toMatchObject({ code: 'not-found' })
   })
 })
@@ -165,7 +172,7 @@ describe('bad input is a typed error with its path, and nothing is written', () 
       .catch((caught: unknown) => caught)
     expect(isHuiyinError(error, 'invalid-input')).toBe(true)
     expect((error as { issues: { path: unknown }[] }).issues[0]?.path).toEqual(path)
-    expect((await huiyin.requests.find()).items).toEqual([])
+    expect((await huiyin.requests.find({ by: actors.system })).items).toEqual([])
   })
   it('keeps right-to-left letters and characters outside the basic plane as they are', async () => {
     const { huiyin, submit } = world
@@ -188,14 +195,16 @@ describe('bad input is a typed error with its path, and nothing is written', () 
     const { huiyin, submit } = world
     const id = await submit()
     for (const clock of ['__proto__', 'constructor', 'toString'])
-      await expect(huiyin.requests.explainDeadline(id, clock)).rejects.toMatchObject({ code: 'not-found' })
+      await expect(huiyin.requests.explainDeadline(id, { by: actors.system, clock })).rejects.toMatchObject({
+        code: 'not-found',
+      })
   })
   it('does not find a request that is not there', async () => {
     const { huiyin } = world
     for (const call of [
       () => huiyin.requests.claim('nobody', {}, by('housing')),
       () => huiyin.requests.reply('nobody', { text: 'x' }, by('housing')),
-      () => huiyin.requests.get('nobody'),
+      () => huiyin.requests.get('nobody', { by: actors.system }),
     ]) {
       expect(isHuiyinError(await call().catch((error: unknown) => error), 'not-found')).toBe(true)
     }
@@ -206,7 +215,11 @@ describe('bad input is a typed error with its path, and nothing is written', () 
   })
   it('refuses an evaluation period in the wrong form', async () => {
     await expect(
-      world.huiyin.evaluation.measure('completionRate', { period: { from: '2022-2-3', to: '2022-13-01' } }),
+      world.huiyin.evaluation.measure(
+        'completionRate',
+        { period: { from: '2022-2-3', to: '2022-13-01' } },
+        { by: actors.system },
+      ),
     ).rejects.toMatchObject({
       code: 'invalid-input',
       issues: [{ path: ['period', 'from'] }, { path: ['period', 'to'] }],
@@ -221,7 +234,7 @@ describe('time', () => {
     await must(huiyin.requests.dispatch(id, {}, by('desk')))
     clock.set(Date.parse('2022-01-20T09:00:00+08:00'))
     await huiyin.tick()
-    const facts = await huiyin.requests.get(id)
+    const facts = await huiyin.requests.get(id, { by: actors.system })
     expect(facts.status).toBe('reassigning')
     expect(facts.clocks.resolve?.breachedAt).toBe(Date.parse('2022-01-08T00:00:00+08:00'))
     expect(await huiyin.tick()).toEqual({ deadlines: 0, deliveries: 0 })
@@ -234,10 +247,10 @@ describe('time', () => {
     // Nobody was there at the opening of the day before, and at midnight nobody is warned.
     clock.set(Date.parse('2022-01-07T00:00:00+08:00'))
     await huiyin.tick()
-    expect((await huiyin.requests.history(id)).at(-1)).toMatchObject({ type: 'request.claimed' })
+    expect((await huiyin.requests.history(id, { by: actors.system })).at(-1)).toMatchObject({ type: 'request.claimed' })
     clock.set(Date.parse('2022-01-07T09:00:00+08:00'))
     await huiyin.tick()
-    expect((await huiyin.requests.history(id)).at(-1)).toMatchObject({
+    expect((await huiyin.requests.history(id, { by: actors.system })).at(-1)).toMatchObject({
       type: 'request.warned',
       data: { clock: 'resolve' },
     })
@@ -247,7 +260,7 @@ describe('time', () => {
     const id = await submit()
     clock.set(start - 48 * hour)
     await must(huiyin.requests.dispatch(id, {}, by('desk')))
-    const times = (await huiyin.requests.history(id)).map((event) => event.at)
+    const times = (await huiyin.requests.history(id, { by: actors.system })).map((event) => event.at)
     expect(times).toEqual([...times].sort((a, b) => a - b))
   })
 })
@@ -257,9 +270,9 @@ describe('what one request asks of another', () => {
     const { huiyin, submit } = world
     const [one, two] = [await submit(), await submit()]
     await must(huiyin.requests.merge(two, { into: one }, by('desk')))
-    expect((await huiyin.requests.get(one)).absorbed).toEqual([two])
+    expect((await huiyin.requests.get(one, { by: actors.system })).absorbed).toEqual([two])
     await must(huiyin.requests.unmerge(two, {}, by('desk')))
-    expect((await huiyin.requests.get(one)).absorbed).toEqual([])
+    expect((await huiyin.requests.get(one, { by: actors.system })).absorbed).toEqual([])
   })
   it('makes a request of each part of a split matter, with the resident as requester', async () => {
     const { huiyin, submit } = world
@@ -273,7 +286,7 @@ describe('what one request asks of another', () => {
       (request.splitInto ?? []).map((part) => huiyin.requests.forResident(part, by('resident'))),
     )
     expect(views.map((view) => view.description)).toEqual(['家中不热', '门口路面塌陷'])
-    expect(await huiyin.requests.get(request.splitInto?.[1] ?? '')).toMatchObject({
+    expect(await huiyin.requests.get(request.splitInto?.[1] ?? '', { by: actors.system })).toMatchObject({
       splitFrom: id,
       requester: 'res-1',
       category: 'works',
@@ -290,9 +303,9 @@ describe('what one request asks of another', () => {
       parent: '370281001001',
       kind: 'residential' as const,
     }))
-    await must(huiyin.areas.split(cityGrid, { into }, by('admin')))
-    expect((await huiyin.requests.get(open)).area).toBe('370281001001003')
-    expect((await huiyin.requests.get(closed)).area).toBe(cityGrid)
+    await must(huiyin.areas.split(cityGrid, { into }, by('systemAdmin')))
+    expect((await huiyin.requests.get(open, { by: actors.system })).area).toBe('370281001001003')
+    expect((await huiyin.requests.get(closed, { by: actors.system })).area).toBe(cityGrid)
   })
 })
 
@@ -359,7 +372,7 @@ describe('the record', () => {
     const { huiyin, storage, submit } = world
     const ids: string[] = []
     for (let i = 0; i < 60; i++) ids.push(await submit())
-    const verified = huiyin.audit.verify()
+    const verified = huiyin.audit.verify({ by: actors.system })
     for (const id of ids.toReversed()) await must(huiyin.requests.dispatch(id, {}, by('desk')))
     expect(await verified).toMatchObject({ ok: true, faults: [] })
     const wrong: Storage = {
@@ -371,7 +384,7 @@ describe('the record', () => {
     }
     const auditor = createHuiyin({ storage: wrong, platform: { clock: world.clock, ids: simulatedIds(2) } })
     await auditor.start({ readOnly: true })
-    const faulty = auditor.audit.verify()
+    const faulty = auditor.audit.verify({ by: actors.system })
     for (const id of ids.toReversed()) await must(huiyin.requests.claim(id, {}, by('housing')))
     expect((await faulty).faults).toEqual([{ type: 'request', id: ids[7], seq: 3, fault: 'hash' }])
   })
@@ -416,7 +429,7 @@ describe('the record', () => {
     const idle = definePlugin({ id: 'idle', records: [{ kind }], setup: (host) => host.records })
     const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock: world.clock }, plugins: [idle] })
     await huiyin.start()
-    await expect(huiyin.plugins.idle.run(kind, '1', { name: 'x' }, by('admin'))).rejects.toMatchObject({
+    await expect(huiyin.plugins.idle.run(kind, '1', { name: 'x' }, by('systemAdmin'))).rejects.toMatchObject({
       code: 'configuration',
       details: { type: 'idle.record' },
     })
@@ -436,7 +449,7 @@ describe('the record', () => {
   it('verifies, and replaying the events gives the facts', async () => {
     const { huiyin, submit } = world
     await must(huiyin.requests.dispatch(await submit(), {}, by('desk')))
-    expect(await huiyin.audit.verify()).toMatchObject({ ok: true, faults: [] })
+    expect(await huiyin.audit.verify({ by: actors.system })).toMatchObject({ ok: true, faults: [] })
   })
 })
 
@@ -444,23 +457,30 @@ describe('figures', () => {
   it('keep open requests in the denominator and give no value where there is none', async () => {
     const { huiyin, submit } = world
     const period = { from: '2022-01-01', to: '2022-02-01' }
-    expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toEqual([
+    expect((await huiyin.evaluation.measure('completionRate', { period }, { by: actors.system })).figures).toEqual([
       { key: '', numerator: 0, denominator: 0, noValue: 'zero-denominator' },
     ])
     const [done] = [await submit(), await submit()]
-    for (const { id } of (await huiyin.requests.find()).items) await must(huiyin.requests.dispatch(id, {}, by('desk')))
+    for (const { id } of (await huiyin.requests.find({ by: actors.system })).items)
+      await must(huiyin.requests.dispatch(id, {}, by('desk')))
     await must(huiyin.requests.claim(done, {}, by('housing')))
     await must(huiyin.requests.reply(done, { text: '已处理' }, by('housing')))
-    expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toEqual([
+    expect((await huiyin.evaluation.measure('completionRate', { period }, { by: actors.system })).figures).toEqual([
       { key: '', numerator: 1, denominator: 2, value: 50 },
     ])
     expect(
-      (await huiyin.evaluation.measure('completionRate', { period, by: 'unit', within: '370281001' })).figures,
+      (
+        await huiyin.evaluation.measure(
+          'completionRate',
+          { period, by: 'unit', within: '370281001' },
+          { by: actors.system },
+        )
+      ).figures,
     ).toMatchObject([{ key: 'housing', value: 50 }])
     await must(huiyin.requests.rate(done, { grade: 1 }, by('resident')))
-    expect((await huiyin.evaluation.measure('completionRate', { period })).figures).toMatchObject([
-      { numerator: 0, denominator: 2 },
-    ])
+    expect(
+      (await huiyin.evaluation.measure('completionRate', { period }, { by: actors.system })).figures,
+    ).toMatchObject([{ numerator: 0, denominator: 2 }])
   })
   it('shown to everybody name no unit with so few matters that they could point at a person', async () => {
     const { huiyin, submit } = world
@@ -486,7 +506,7 @@ describe('a refusal', () => {
     const { huiyin, submit } = world
     const answer = await huiyin.requests.claim(await submit(), {}, by('housing'))
     if (answer.ok || answer.refusal.code !== 'not-permitted') throw new Error('not refused')
-    expectTypeOf(answer.refusal.details.needs).toEqualTypeOf<readonly Party[]>()
+    expectTypeOf(answer.refusal.details.needs).toEqualTypeOf<readonly string[]>()
     expect(answer.refusal.details.needs).toEqual(['unit'])
   })
 })

@@ -9,7 +9,6 @@ import type { Plugin, PluginDelivery, PluginHost, PluginRoute } from '../plugin/
 import type { Destination, Destinations } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
 import type { Law } from '../request/context.js'
-import type { Permissions } from '../request/permissions/permissions.js'
 import type { Requests } from '../request/requests.js'
 import { eventPayload } from '../sink/event-pattern.js'
 import type { SlaPolicy } from '../sla/policy.js'
@@ -17,11 +16,6 @@ import type { SlaPolicy } from '../sla/policy.js'
 /** The policy with the clocks that plugins add. */
 export function withPluginClocks(policy: SlaPolicy, plugins: readonly Plugin[]): SlaPolicy {
   return { ...policy, clocks: Object.assign({}, policy.clocks, ...plugins.map((plugin) => plugin.clocks ?? {})) }
-}
-
-/** Whom plugins let issue their commands, in one table. */
-export function pluginPermissions(plugins: readonly Plugin[]): Permissions {
-  return Object.assign({}, ...plugins.map((plugin) => plugin.permissions ?? {})) as Permissions
 }
 
 /** Laws of plugins by command name, in the order of the plugins. */

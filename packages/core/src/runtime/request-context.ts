@@ -17,7 +17,7 @@ interface Parts {
   /** Record type of requests. */
   readonly type: string
   /** What stays the same as long as the process runs. */
-  readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'extraPermissions' | 'extraLaws'>
+  readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'authority' | 'extraLaws'>
   readonly areas: { directory(): AreaDirectory; refresh(): Promise<void> }
   readonly calendar: Pick<CalendarService, 'history' | 'refresh' | 'refreshBy'>
   readonly responsibilities: () => Responsibilities
@@ -65,7 +65,8 @@ export function requestContext({ runner, storage, ids, type, fixed, areas, calen
     if (isAreaUnknown(command, facts)) await areas.refresh()
     const known = areas.directory()
     // A request that the actor may not know of is to them one that does not exist.
-    const other = found !== undefined && mayKnow(found, moment.by, { areas: known }) ? found : undefined
+    const other =
+      found !== undefined && mayKnow(found, moment.by, { areas: known, authority: fixed.authority }) ? found : undefined
     const reading = newerCalendar(facts, moment.now)
     if (reading !== undefined) await reading
     const calendars = calendar.history()

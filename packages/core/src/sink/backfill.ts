@@ -1,6 +1,8 @@
 import { millisecondsInMinute } from 'date-fns/constants'
 import { z } from 'zod'
+import type { Actor } from '../contracts/actor.js'
 import type { SendResult } from '../contracts/channel.js'
+import type { ReadOptions } from '../contracts/command.js'
 import type { StoredRecord } from '../contracts/rows.js'
 import type { CloudEvent, EventSink } from '../contracts/sink.js'
 import type { Storage } from '../contracts/storage.js'
@@ -11,7 +13,7 @@ import { beginTogether, inBatches } from '../delivery/together.js'
 import { within } from '../delivery/within.js'
 import { knownNames } from '../errors/known-names.js'
 import { AdapterError, isHuiyinError, NotFoundError } from '../errors.js'
-import { parseInput } from '../import/parse.js'
+import { parseInput, readerAnd } from '../import/parse.js'
 import type { RecordReader } from '../record/record-reader.js'
 import { cloudEvent } from './cloud-event.js'
 import { isWanted } from './event-pattern.js'
@@ -40,6 +42,33 @@ export interface BackfillPage {
   readonly next?: string
 }
 
+/** Outlets of events to other systems, for operators 出口. By: a system administrator of the whole city, or the system. */
+export interface Sinks {
+  /**
+   * Hands a sink what it was not owed when it happened: everything from before it was added, or from while it was retired. Page by page, in bounded memory, of each
+   * record in order; a page is handed over when it is asked for. At least once, with the ids that the events always have. What the sink was owed comes
+   * through the outbox, as ever: begin between `start()` and `run()`, so that of each record the older events arrive first.
+   *
+   * @param sink name of a sink of this process
+   * @throws NotPermittedError for whom the table does not let operate deliveries, and NotFoundError for another name
+   * @throws InvalidInputError for wrong options
+   * @throws AdapterError while walking, when the sink takes nothing any more: go on with `after`, the `next` of the last page
+   *
+   * @example
+   * ```ts
+   * import { createHuiyin, memoryStorage } from '@huiyin/core'
+   * import { memorySink } from '@huiyin/testkit'
+   *
+   * const system = { id: 'system', kind: 'system', grants: [] } as const
+   * const huiyin = createHuiyin({ storage: memoryStorage(), sinks: [memorySink()] })
+   * await huiyin.start()
+   * for await (const page of huiyin.sinks.backfill('memory', { by: system })) console.log(page.published, page.next)
+   * await huiyin.stop()
+   * ```
+   */
+  backfill(sink: string, options: BackfillOptions & ReadOptions): AsyncIterable<BackfillPage>
+}
+
 type Failed = Extract<SendResult, { ok: false }>
 
 const form = z.strictObject({ since: z.number().int().min(0).default(0), after: z.string().max(1000).optional() })
@@ -57,10 +86,12 @@ interface Parts {
   readonly timer: Timer
   /** The option `eventOrigin`. */
   readonly origin: string
+  /** Throws for whom the place does not let operate deliveries. */
+  readonly assertMay: (by: Actor) => void
 }
 
-/** Hands a sink that was added later what it was not owed; see `Huiyin.backfill`. */
-export function createBackfill({ sinks, find, eventsNotOwed, timer, origin }: Parts) {
+/** Hands a sink that was added later what it was not owed; see `Sinks.backfill`. */
+export function createBackfill({ sinks, find, eventsNotOwed, timer, origin, assertMay }: Parts): Sinks['backfill'] {
   const rest = (milliseconds: number) => new Promise<void>((resolve) => void timer.after(milliseconds, resolve))
 
   async function publishOnce(sink: EventSink, batch: readonly CloudEvent[]): Promise<readonly SendResult[]> {
@@ -151,8 +182,10 @@ export function createBackfill({ sinks, find, eventsNotOwed, timer, origin }: Pa
     }
   }
 
-  return function backfill(name: string, options: BackfillOptions = {}): AsyncIterable<BackfillPage> {
-    const { since, after } = parseInput(form, options, ['options'], 'backfill options')
+  return function backfill(name, options): AsyncIterable<BackfillPage> {
+    const [by, rest] = readerAnd(options)
+    const { since, after } = parseInput(form, rest, ['options'], 'backfill options')
+    assertMay(by)
     const sink = sinks.find((each) => each.name === name)
     const names = sinks.map((each) => each.name)
     if (sink === undefined) throw new NotFoundError('sink', String(name), ['sink'], knownNames(name, names))

@@ -1,5 +1,5 @@
 import type { TeamAreas } from '../area/directory.js'
-import { grantsOf } from '../authority/grants.js'
+import type { Authority } from '../authority/authority.js'
 import type { Actor } from '../contracts/actor.js'
 import { inputIssue } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
@@ -21,6 +21,7 @@ import type { TeamImportResult, TeamRowError } from './teams.js'
 export interface TeamImportParts extends Sealing {
   readonly runner: RecordRunner
   readonly areas: () => TeamAreas
+  readonly authority: Authority
 }
 
 interface Row {
@@ -96,13 +97,14 @@ async function write(
 }
 
 // What is wrong with rows is told to nobody who could not import any.
-function isAdminSomewhere(by: Actor): boolean {
-  return by.kind === 'system' || grantsOf(by).some(({ role }) => role === 'admin')
+function mayImportSomewhere(by: Actor, authority: Authority): boolean {
+  const parties = authority.parties('teams', 'import')
+  return by.kind === 'system' || authority.grantsOf(by).some(({ role }) => parties.includes(role))
 }
 
 /** Imports tables of teams: all rows, or every reason why not. */
 export function teamImporter(parts: TeamImportParts) {
-  const { runner, areas } = parts
+  const { runner, areas, authority } = parts
   return async function importTeams(
     rows: readonly TeamRow[],
     rawOptions: { readonly by: Actor },
@@ -122,12 +124,13 @@ export function teamImporter(parts: TeamImportParts) {
       ({ input }) => placeOf(directory, input.grid),
     )
     for (const grid of byGrid.keys()) {
-      const refusal = refusalOfActor('change', grid, directory, by)
+      const refusal = refusalOfActor({ name: 'form', grid }, { by, areas: directory, authority })
       if (refusal !== undefined) return { ok: false, refusal, errors: [] }
     }
-    if (errors.length > 0 && byGrid.size === 0 && !isAdminSomewhere(by)) {
+    if (errors.length > 0 && byGrid.size === 0 && !mayImportSomewhere(by, authority)) {
       const grid = readable[0]?.input.grid ?? ''
-      return { ok: false, refusal: teamRefusals['team-change-not-permitted']({ actor: by.id, grid }), errors: [] }
+      const details = { actor: by.id, grid, ...authority.needed('teams', 'import') }
+      return { ok: false, refusal: teamRefusals['team-change-not-permitted'](details), errors: [] }
     }
     const plans = await inChunks([...byGrid], ([grid, own]) => planOf(runner, grid, own, errors))
     if (errors.length > 0) return { ok: false, errors: errors.sort((a, b) => a.row - b.row) }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { admin, areas, streetAdmin, system, worker } from '../../test/team-scenario.js'
+import { defaultAuthority } from '../authority/authority.js'
 import type { DomainEvent } from '../record/record-kind.js'
 import { type TeamCommand, teamKind } from './kind.js'
 import { type Membership, overlap, samePlace, serves, type TeamFacts } from './team.js'
@@ -12,7 +13,8 @@ const now = Date.parse('2024-03-01T09:00:00+08:00')
 function team() {
   let facts: TeamFacts | undefined
   let seq = 0
-  const decide = (command: TeamCommand, by = admin) => teamKind.decide(facts, command, { now, by, areas })
+  const decide = (command: TeamCommand, by = admin) =>
+    teamKind.decide(facts, command, { now, by, areas, authority: defaultAuthority })
   const walk = {
     get facts() {
       return facts as TeamFacts
@@ -156,9 +158,21 @@ describe('the team of a grid', () => {
   it('can be wound up after its grid is gone', () => {
     const walk = team().do(join(lead('a', '2020-01-01')))
     const gone = { ...areas, has: () => false, isGrid: () => false }
-    const decision = teamKind.decide(walk.facts, leave('a', '2024-01-01'), { now, by: streetAdmin, areas: gone })
+    const decision = teamKind.decide(walk.facts, leave('a', '2024-01-01'), {
+      now,
+      by: streetAdmin,
+      areas: gone,
+      authority: defaultAuthority,
+    })
     expect(decision).toMatchObject({ events: [{ type: 'team.left' }] })
-    expect(teamKind.decide(walk.facts, join(lead('b', '2025-01-01')), { now, by: admin, areas: gone })).toMatchObject({
+    expect(
+      teamKind.decide(walk.facts, join(lead('b', '2025-01-01')), {
+        now,
+        by: admin,
+        areas: gone,
+        authority: defaultAuthority,
+      }),
+    ).toMatchObject({
       refusal: { code: 'grid-unknown' },
     })
   })

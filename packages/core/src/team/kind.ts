@@ -1,11 +1,9 @@
 import type { TeamAreas } from '../area/directory.js'
 import { dateOf } from '../calendar/date.js'
-import type { Actor } from '../contracts/actor.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Sealed } from '../privacy/seal.js'
 import type { Decision, DomainEvent, Moment, NewEvent, RecordKind } from '../record/record-kind.js'
 import { clashOf } from './clash.js'
-import { mayTeam, type teamPermissions } from './permissions.js'
 import { teamRefusals } from './refusals.js'
 import { type Membership, type Place, samePlace, serves, type TeamFacts, type TeamRole } from './team.js'
 
@@ -83,19 +81,17 @@ const teamEvents: Readonly<Record<keyof TeamEventData, true>> = {
   'team.revealed': true,
 }
 
-/** Why this actor may not do this with the team of this grid, or `undefined`. */
+/** Why this actor may not do this with the team of this grid, or `undefined`. A retired grid is looked after where its successor lies. */
 export function refusalOfActor(
-  action: keyof typeof teamPermissions,
-  grid: string,
-  areas: TeamAreas,
-  by: Actor,
+  { name, grid }: { readonly name: TeamCommand['name']; readonly grid: string },
+  { by, areas, authority }: Pick<TeamContext, 'by' | 'areas' | 'authority'>,
 ): Refusal | undefined {
-  if (mayTeam(action, by, grid, areas)) return undefined
-  const code = action === 'change' ? 'team-change-not-permitted' : 'team-reveal-not-permitted'
-  return teamRefusals[code]({ actor: by.id, grid })
+  const action = name === 'form' ? 'import' : name
+  if (authority.mayIn(by, 'teams', action, grid, areas)) return undefined
+  const { needs, who } = authority.needed('teams', action)
+  const code = name === 'reveal' ? 'team-reveal-not-permitted' : 'team-change-not-permitted'
+  return authority.exclusion(by, needs) ?? teamRefusals[code]({ actor: by.id, grid, needs, who })
 }
-
-const actionOf = ({ name }: Pick<TeamCommand, 'name'>) => (name === 'reveal' ? 'reveal' : 'change')
 
 function refusalOfJoining(joining: readonly Membership[], there: readonly Membership[]): Refusal | undefined {
   const all = [...there]
@@ -114,7 +110,7 @@ function decide(facts: TeamFacts | undefined, command: TeamCommand, context: Tea
   const ends = command.name === 'leave' || command.name === 'forget' || command.name === 'reveal'
   if (!known && (!ends || facts === undefined)) return { refusal: teamRefusals['grid-unknown']({ grid }) }
   const areaPath = known ? context.areas.path(grid) : (facts?.areaPath ?? '')
-  const refusal = refusalOfActor(actionOf(command), grid, context.areas, context.by)
+  const refusal = refusalOfActor(command, context)
   if (refusal !== undefined) return { refusal }
   const there = facts?.memberships ?? []
   const event = <Type extends keyof TeamEventData>(type: Type, data: TeamEventData[Type]): NewEvent => ({ type, data })
@@ -216,10 +212,8 @@ function evolve(facts: TeamFacts | undefined, event: DomainEvent): TeamFacts {
 export const teamKind: RecordKind<TeamFacts, TeamCommand, TeamContext> = {
   type: 'team',
   events: Object.keys(teamEvents),
-  authorise: (facts, command, { areas, by }) =>
-    facts === undefined && !areas.isGrid(command.grid)
-      ? undefined
-      : refusalOfActor(actionOf(command), command.grid, areas, by),
+  authorise: (facts, command, context) =>
+    facts === undefined && !context.areas.isGrid(command.grid) ? undefined : refusalOfActor(command, context),
   decide,
   evolve,
   index: ({ areaPath, createdAt }) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { admin, grids, scene, streetAdmin, system, worker } from '../../test/team-scenario.js'
+import { admin, grids, scene, security, streetSecurity, system, worker } from '../../test/team-scenario.js'
 import type { Actor } from '../contracts/actor.js'
 import { refOf } from '../record/bucket.js'
 import { createTeams } from './service.js'
@@ -25,7 +25,7 @@ async function setUp() {
 describe('what a team was given', () => {
   it('is given back to those who look after the grid, and the look is on record with its reason', async () => {
     const { teams, events } = await setUp()
-    for (const actor of [admin, worker, system]) {
+    for (const actor of [security, worker, system]) {
       const looked = await teams.reveal(grid, { reason: '王某值守' }, { by: actor })
       expect(looked).toEqual({ ok: true, members: [serving] })
       const last = (await events()).at(-1) ?? ''
@@ -39,7 +39,8 @@ describe('what a team was given', () => {
     const before = await events()
     for (const [code, actor] of [
       [grid, resident],
-      [third, streetAdmin],
+      [grid, admin],
+      [third, streetSecurity],
     ] as const)
       expect(await teams.reveal(code, { reason: '好奇' }, { by: actor })).toMatchObject({
         ok: false,
@@ -51,9 +52,9 @@ describe('what a team was given', () => {
   it('is read without what was erased', async () => {
     const { teams } = await setUp()
     await teams.leave(grid, { member: 'p-1', on: '2024-02-01' }, by)
-    await teams.forget(grid, { member: 'p-1' }, by)
+    await teams.forget(grid, { member: 'p-1' }, { by: security })
     const { name: _name, phone: _phone, ...terms } = serving
-    expect(await teams.reveal(grid, { reason: '核对' }, by)).toEqual({
+    expect(await teams.reveal(grid, { reason: '核对' }, { by: security })).toEqual({
       ok: true,
       members: [{ ...terms, to: '2024-02-01' }],
     })
@@ -65,7 +66,7 @@ describe('erasing a person', () => {
     const { teams, texts } = await setUp()
     await teams.leave(grid, { member: 'p-1', on: '2024-02-01' }, by)
     await teams.leave(second, { member: 'p-1', on: '2024-02-01' }, by)
-    const result = await teams.eraseOf('p-1', by)
+    const result = await teams.eraseOf('p-1', { by: security })
     expect([...result.erased].toSorted()).toEqual([grid, second])
     expect(result.refused).toMatchObject([{ grid: third, refusal: { code: 'member-still-serves' } }])
     expect([await texts(grid), await texts(second)]).toEqual([
@@ -73,14 +74,14 @@ describe('erasing a person', () => {
       [null, null],
     ])
     expect(await texts(third)).toEqual(['王某', '13800000000'])
-    expect((await teams.eraseOf('p-1', by)).erased).toEqual([])
-    expect(await teams.eraseOf('p-none', by)).toEqual({ erased: [], refused: [] })
+    expect((await teams.eraseOf('p-1', { by: security })).erased).toEqual([])
+    expect(await teams.eraseOf('p-none', { by: security })).toEqual({ erased: [], refused: [] })
   })
 
   it('passes over teams that the actor may not change, without a word', async () => {
     const { teams, texts } = await setUp()
     for (const each of [grid, third]) await teams.leave(each, { member: 'p-1', on: '2024-02-01' }, by)
-    const result = await teams.eraseOf('p-1', { by: streetAdmin })
+    const result = await teams.eraseOf('p-1', { by: streetSecurity })
     expect(result.erased).toEqual([grid])
     expect(result.refused.map((each) => each.grid)).toEqual([second])
     expect(await texts(third)).toEqual(['王某', '13800000000'])

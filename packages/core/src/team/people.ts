@@ -1,4 +1,5 @@
 import type { TeamAreas } from '../area/directory.js'
+import type { Authority } from '../authority/authority.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { RecordRef, VaultRow } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
@@ -17,6 +18,7 @@ interface Parts extends Sealing {
   readonly storage: Storage
   readonly refOf: (type: string, id: string) => RecordRef
   readonly areas: () => TeamAreas
+  readonly authority: Authority
   /** The grid whose team the texts lie in, for the code that the caller knows. */
   readonly placeOf: (grid: unknown) => string
 }
@@ -31,7 +33,7 @@ function revealed({ name, phone, ...terms }: Membership, vault: readonly VaultRo
 
 /** Names and phone numbers of the people in teams: giving them back, and erasing them wherever somebody served. */
 export function peopleOf(parts: Parts): Pick<Teams, 'reveal' | 'eraseOf'> {
-  const { runner, storage, refOf, ids, digest, areas } = parts
+  const { runner, storage, refOf, ids, digest, areas, authority } = parts
 
   async function reveal(rawGrid: string, rawInput: { readonly reason: string }, rawOptions: CommandOptions) {
     const grid = parts.placeOf(rawGrid)
@@ -58,7 +60,7 @@ export function peopleOf(parts: Parts): Pick<Teams, 'reveal' | 'eraseOf'> {
     for await (const { id: grid, facts } of runner.each<TeamFacts>(teamKind)) {
       const own = facts.memberships.filter((each) => each.member === member)
       if (own.every(({ name, phone }) => name === undefined && phone === undefined)) continue
-      if (refusalOfActor('change', grid, areas(), by) !== undefined) continue
+      if (refusalOfActor({ name: 'forget', grid }, { by, areas: areas(), authority }) !== undefined) continue
       const result = await runner.run(teamKind, grid, { name: 'forget', grid, member }, { by })
       if (result.ok) erased.push(grid)
       else refused.push({ grid, refusal: result.refusal })

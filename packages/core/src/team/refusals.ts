@@ -1,3 +1,4 @@
+import type { Bilingual } from '../contracts/text.js'
 import { defineRefusals } from '../import/refusal.js'
 import type { TeamRole } from './team.js'
 
@@ -15,8 +16,8 @@ const spanEn = (from: string, to: string | undefined) =>
 
 /** Every reason for which a team refuses a change. */
 export const teamRefusals = defineRefusals<{
-  'team-change-not-permitted': { actor: string; grid: string }
-  'team-reveal-not-permitted': { actor: string; grid: string }
+  'team-change-not-permitted': { actor: string; grid: string; needs: readonly string[]; who: Bilingual }
+  'team-reveal-not-permitted': { actor: string; grid: string; needs: readonly string[]; who: Bilingual }
   'team-unknown': { grid: string }
   'grid-unknown': { grid: string }
   'membership-overlaps': { member: string; role: TeamRole; from: string; to: string | undefined }
@@ -25,13 +26,13 @@ export const teamRefusals = defineRefusals<{
   'member-still-serves': { member: string; on: string }
 }>({
   'team-change-not-permitted': {
-    zh: (d) => `您无权调整网格 ${d.grid} 的工作队；需要：该区域的管理员。`,
-    en: (d) => `You may not change the team of grid ${d.grid}; only an admin of the area may.`,
+    zh: (d) => `您无权调整网格 ${d.grid} 的工作队；需要：该区域的${d.who.zh}。`,
+    en: (d) => `You may not change the team of grid ${d.grid}; it takes ${d.who.en} of the area.`,
   },
   'team-reveal-not-permitted': {
-    zh: (d) => `您无权查看网格 ${d.grid} 工作队的姓名与电话；需要：该区域的派单员、督办人、网格员或管理员。`,
+    zh: (d) => `您无权查看网格 ${d.grid} 工作队的姓名与电话；需要：该区域的${d.who.zh}。`,
     en: (d) =>
-      `You may not see names and phone numbers of the team of grid ${d.grid}; a dispatcher, supervisor, grid worker or admin of the area may.`,
+      `You may not see names and phone numbers of the team of grid ${d.grid}; it takes ${d.who.en} of the area.`,
   },
   'team-unknown': {
     zh: (d) => `网格 ${d.grid} 没有登记工作队。`,

@@ -1,10 +1,13 @@
 import type { TeamAreas } from '../area/directory.js'
+import { assertMay, notPermittedError } from '../authority/assert-may.js'
+import type { Authority } from '../authority/authority.js'
 import { dateOf } from '../calendar/date.js'
-import type { CommandOptions } from '../contracts/command.js'
+import type { Actor } from '../contracts/actor.js'
+import type { CommandOptions, ReadOptions } from '../contracts/command.js'
 import type { RecordRef, VaultRow } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { NotFoundError } from '../errors.js'
-import { parseCommandOptions, parseInput } from '../import/parse.js'
+import { parseCommandOptions, parseInput, parseReader, queryAndOptions, readerAnd } from '../import/parse.js'
 import { outlineOf } from '../privacy/seal.js'
 import type { CommandResult, RecordRunner } from '../record/record-kind.js'
 import { teamImporter } from './importer.js'
@@ -16,7 +19,7 @@ import { peopleOf } from './people.js'
 import { placeOf } from './place.js'
 import { type Sealing, sealMembership, sealPerson } from './seal.js'
 import { type Membership, serves, type TeamFacts, teamRoles } from './team.js'
-import type { Serving, TeamResult, Teams, TeamsCheck } from './teams.js'
+import type { OnDay, Serving, TeamResult, Teams, TeamsCheck } from './teams.js'
 
 /** What the teams are built from. */
 export interface TeamsParts extends Sealing {
@@ -24,7 +27,10 @@ export interface TeamsParts extends Sealing {
   readonly storage: Storage
   readonly refOf: (type: string, id: string) => RecordRef
   readonly areas: () => TeamAreas
+  readonly authority: Authority
   readonly now: () => number
+  /** Codes of the areas that together are the whole city. */
+  readonly roots: () => readonly string[]
   /** Codes of the grids in force, all or those of an area; with it, grids that never had a team count as incomplete. */
   readonly gridCodes?: ((within?: string) => Iterable<string>) | undefined
   /** What a complete team is; 1+1+N when absent. */
@@ -95,42 +101,63 @@ function commandsOf(parts: TeamsParts) {
 }
 
 // What is read of single teams.
-function readsOf({ runner, areas }: TeamsParts, dayOf: (date: unknown) => string) {
-  async function of(grid: string): Promise<TeamFacts | undefined> {
-    return (await runner.facts<TeamFacts>(teamKind, gridOf(grid)))?.facts
+function readsOf({ runner, areas, authority }: TeamsParts, dayOf: (date: unknown) => string) {
+  // The same answer whether there is a team or not.
+  function assertReadable(grid: string, by: Actor): void {
+    if (!authority.mayIn(by, 'teams', 'read', grid, areas())) throw notPermittedError(authority, by, 'teams', 'read')
   }
 
-  async function serving(grid: string, date: unknown): Promise<readonly Membership[]> {
-    const day = dayOf(date)
-    const own = ((await of(grid))?.memberships ?? []).filter((each) => serves(each, day))
-    const place = placeOf(areas(), gridOf(grid))
+  const teamOf = async (grid: string) => (await runner.facts<TeamFacts>(teamKind, grid))?.facts
+
+  async function of(rawGrid: string, options: ReadOptions): Promise<TeamFacts | undefined> {
+    const grid = gridOf(rawGrid)
+    assertReadable(grid, parseReader(options))
+    return teamOf(grid)
+  }
+
+  async function serving(grid: string, day: string): Promise<readonly Membership[]> {
+    const own = ((await teamOf(grid))?.memberships ?? []).filter((each) => serves(each, day))
+    const place = placeOf(areas(), grid)
     // Nobody serves a retired grid any more: whoever asks by its code is told who serves where it is now.
     return own.length > 0 || place === grid ? own : serving(place, day)
   }
 
-  async function whoServes(grid: string, date?: string): Promise<Serving> {
-    const all = await serving(grid, date)
+  function servingFor(rawGrid: string, raw: ReadOptions & OnDay): Promise<readonly Membership[]> {
+    const grid = gridOf(rawGrid)
+    const [by, { date }] = readerAnd(raw)
+    assertReadable(grid, by)
+    return serving(grid, dayOf(date))
+  }
+
+  async function whoServes(grid: string, options: ReadOptions & OnDay): Promise<Serving> {
+    const all = await servingFor(grid, options)
     return Object.fromEntries(
       teamRoles.map((role) => [role, all.filter((each) => each.role === role)]),
     ) as unknown as Serving
   }
 
-  async function buildingLeads(grid: string, date?: string): Promise<readonly Membership[]> {
-    const leads = (await serving(grid, date)).filter(({ role }) => role === 'buildingLead')
+  async function buildingLeads(grid: string, options: ReadOptions & OnDay): Promise<readonly Membership[]> {
+    const leads = (await servingFor(grid, options)).filter(({ role }) => role === 'buildingLead')
     return leads.sort((a, b) => (a.building ?? '').localeCompare(b.building ?? '', 'zh', { numeric: true }))
   }
 
-  return { of, whoServes, buildingLeads }
+  return { reads: { of, whoServes, buildingLeads }, teamOf }
 }
+
+type CheckQuery = OnDay & { readonly within?: string }
 
 /** The teams on a record runner. */
 export function createTeams(parts: TeamsParts): Teams {
-  const { runner, areas, now, gridCodes, pattern = onePlusOnePlusN } = parts
+  const { runner, areas, authority, now, roots, gridCodes, pattern = onePlusOnePlusN } = parts
   const dayOf = (date: unknown): string => parseInput(teamInputs.date, date ?? dateOf(now()), ['date'], 'date')
-  const reads = readsOf(parts, dayOf)
+  const { reads, teamOf } = readsOf(parts, dayOf)
+  const wholeCity = () => ({ isWithin: areas().isWithin, roots })
 
-  async function check(query: Parameters<Teams['check']>[0] = {}): Promise<TeamsCheck> {
+  async function check(first: CheckQuery | ReadOptions, second?: ReadOptions): Promise<TeamsCheck> {
+    const [query = {}, options] = queryAndOptions<CheckQuery>(first, second)
     const { within: asked, date } = parseInput(teamInputs.check, query, ['query'], 'query')
+    const by = parseReader(options)
+    assertMay(authority, by, ['teams', 'read'], wholeCity(), asked === undefined ? undefined : [asked])
     const day = dayOf(date)
     const within = asked === undefined ? undefined : areas().successorOf(asked)
     if (asked !== undefined && (within === undefined || !areas().has(within)))
@@ -150,7 +177,7 @@ export function createTeams(parts: TeamsParts): Teams {
     }
     // The team of a grid that moved is still indexed below the area where it was last changed: read it by id before counting it as missing.
     await inChunks([...(pending ?? [])], async (grid) =>
-      count(grid, within === undefined ? undefined : await reads.of(grid)),
+      count(grid, within === undefined ? undefined : await teamOf(grid)),
     )
     incomplete.sort((a, b) => (a.grid < b.grid ? -1 : 1))
     return { date: day, grids, complete: grids - incomplete.length, incomplete }

@@ -1,5 +1,5 @@
 import type { Actor } from '../contracts/actor.js'
-import type { CommandOptions } from '../contracts/command.js'
+import type { CommandOptions, ReadOptions } from '../contracts/command.js'
 import type { Refusal } from '../import/refusal.js'
 import type { JoinInput, LeaveInput, ReplaceInput, TeamRow } from './input.js'
 import type { TeamGap } from './pattern.js'
@@ -65,6 +65,12 @@ export type RevealedMember = Omit<Membership, 'name' | 'phone'> & {
   readonly phone?: string
 }
 
+/** The day that a question is about. */
+export interface OnDay {
+  /** `YYYY-MM-DD` in Beijing time; today when absent. */
+  readonly date?: string
+}
+
 /** Who serves a grid on a day, by role; a role that nobody holds has an empty list. */
 export type Serving = Readonly<Record<TeamRole, readonly Membership[]>>
 
@@ -86,7 +92,7 @@ export interface TeamsCheck {
 }
 
 /**
- * 网格队伍: the team of every grid. Only an admin of an area that holds the grid, or the system, may change a team. Days are `YYYY-MM-DD` in Beijing
+ * 网格队伍: the team of every grid. Only a system administrator (`systemAdmin`) of an area that holds the grid, or the system, may change a team. Days are `YYYY-MM-DD` in Beijing
  * time; a day that is left out is today. Besides the refusals that each method names, all give `team-change-not-permitted`, `grid-unknown`,
  * `stale-version` and `key-reused`. Names and phone numbers go into the vault; what is read back holds references to them.
  */
@@ -98,7 +104,7 @@ export interface Teams {
    *
    * Should others change the same teams meanwhile so that rows no longer fit, those rows are reported and the other grids are written; import again.
    *
-   * By: an admin of every grid named. Events: `team.formed` for a new team, `team.joined` for each row of an existing one. Refusals:
+   * By: a system administrator of every grid named. Events: `team.formed` for a new team, `team.joined` for each row of an existing one. Refusals:
    * `team-change-not-permitted`. Faults of rows are in `errors`.
    *
    * @throws InvalidInputError for rows that are not a list, or options of the wrong form
@@ -112,7 +118,7 @@ export interface Teams {
    *     { grid, member: 'p-2', role: 'gridWorker', employment: 'fullTime', from },
    *     { grid, member: 'p-3', role: 'buildingLead', building: '3号楼', from },
    *   ],
-   *   { by: admin },
+   *   { by: systemAdmin },
    * )
    * if (!result.ok) for (const { row, message } of result.errors) console.log(row, message.zh)
    * ```
@@ -130,12 +136,12 @@ export interface Teams {
    *
    * 入队：自某日起担任一个角色。一个网格同时只有一名网格长。
    *
-   * By: an admin of the grid. Event: `team.joined`. Refusals: `membership-overlaps`, `grid-led-by-another`.
+   * By: a system administrator of the grid. Event: `team.joined`. Refusals: `membership-overlaps`, `grid-led-by-another`.
    *
    * @throws InvalidInputError, also for a grid worker without `employment`, or a last day not after the first
    * @example
    * ```ts
-   * await huiyin.teams.join('370281001001001', { member: 'p-4', role: 'gridAdviser', from: '2022-02-01' }, { by: admin })
+   * await huiyin.teams.join('370281001001001', { member: 'p-4', role: 'gridAdviser', from: '2022-02-01' }, { by: systemAdmin })
    * ```
    */
   join(grid: string, input: JoinInput, options: CommandOptions): Promise<TeamResult>
@@ -145,7 +151,7 @@ export interface Teams {
    *
    * 离队：自某日起不再任职。
    *
-   * By: an admin of the grid. Event: `team.left` for each membership that ends; none when they left on that day already. Refusals: `not-a-member`.
+   * By: a system administrator of the grid. Event: `team.left` for each membership that ends; none when they left on that day already. Refusals: `not-a-member`.
    *
    * @throws InvalidInputError
    */
@@ -157,7 +163,7 @@ export interface Teams {
    *
    * 替换：接任者自当日起任职，原任者当日离任；党支部书记职务不随之转移。
    *
-   * By: an admin of the grid. Events: `team.left`, `team.joined`. Refusals: `not-a-member`, `membership-overlaps`, `grid-led-by-another`.
+   * By: a system administrator of the grid. Events: `team.left`, `team.joined`. Refusals: `not-a-member`, `membership-overlaps`, `grid-led-by-another`.
    *
    * @throws InvalidInputError
    */
@@ -168,7 +174,7 @@ export interface Teams {
    *
    * 删除离任人员的姓名与电话，任职记录保留。
    *
-   * By: an admin of the grid. Event: `team.memberForgotten`; none when nothing is left to erase. Refusals: `member-still-serves`.
+   * By: a security administrator of the grid. Event: `team.memberForgotten`; none when nothing is left to erase. Refusals: `member-still-serves`.
    *
    * @throws InvalidInputError
    */
@@ -187,7 +193,7 @@ export interface Teams {
    *
    * 查看工作队成员的姓名与电话：须说明理由，并留痕。
    *
-   * By: an admin, dispatcher, supervisor or grid worker of the grid. Event: `team.revealed`. Refusals: `team-reveal-not-permitted`, `team-unknown`.
+   * By: a grid worker, dispatcher, supervisor or security administrator of the grid. Event: `team.revealed`. Refusals: `team-reveal-not-permitted`, `team-unknown`.
    *
    * @throws InvalidInputError
    * @example
@@ -223,7 +229,7 @@ export interface Teams {
    *
    * 删除某人在全部工作队中的姓名与电话；仍在任职的网格予以拒绝。
    *
-   * By: an admin of the grids. Event: `team.memberForgotten` in each. Refusals: `member-still-serves`, for the grids where they serve.
+   * By: a security administrator of the grids. Event: `team.memberForgotten` in each. Refusals: `member-still-serves`, for the grids where they serve.
    *
    * @throws InvalidInputError
    */
@@ -243,42 +249,44 @@ export interface Teams {
   }>
 
   /**
-   * Reads the team with everybody who ever served in it; `undefined` when the grid never had one. Whoever may call your code may read it.
+   * Reads the team with everybody who ever served in it; `undefined` when the grid never had one.
    *
-   * @throws InvalidInputError
+   * @throws InvalidInputError, and NotPermittedError for a grid that is not the reader's
    */
-  of(grid: string): Promise<TeamFacts | undefined>
+  of(grid: string, options: ReadOptions): Promise<TeamFacts | undefined>
 
   /**
    * Reads who serves a grid on a day 在岗人员, by role. A grid without a team has empty lists.
    *
-   * @throws InvalidInputError
+   * @throws as `of`
    */
-  whoServes(grid: string, date?: string): Promise<Serving>
+  whoServes(grid: string, options: ReadOptions & OnDay): Promise<Serving>
 
   /**
    * Reads the building leads 红色楼长 who serve a grid on a day, in the order of their buildings (2号楼 before 10号楼).
    *
-   * @throws InvalidInputError
+   * @throws as `of`
    */
-  buildingLeads(grid: string, date?: string): Promise<readonly Membership[]>
+  buildingLeads(grid: string, options: ReadOptions & OnDay): Promise<readonly Membership[]>
 
   /**
    * Compares the teams of an area with the pattern 1+1+N and lists what each lacks. A grid without a team lacks everything.
    *
    * 队伍检查：逐网格核对“1+1+N”配备，列出缺员。
    *
-   * @throws InvalidInputError, and NotFoundError for an area that is not in force
+   * @throws InvalidInputError, NotFoundError for an area that is not in force, and NotPermittedError for one that is not the reader's
    * @example
    * ```ts
-   * const { grids, complete, incomplete } = await huiyin.teams.check({ within: '370281001' })
+   * const { grids, complete, incomplete } = await huiyin.teams.check({ within: '370281001' }, { by: systemAdmin })
    * for (const { grid, missing } of incomplete) console.log(grid, missing.map(({ message }) => message.zh).join(''))
    * ```
    */
-  check(query?: {
-    /** Code of the area; the whole city when absent. */
-    readonly within?: string
-    /** The day to check, `YYYY-MM-DD`; today when absent. */
-    readonly date?: string
-  }): Promise<TeamsCheck>
+  check(options: ReadOptions): Promise<TeamsCheck>
+  check(
+    query: OnDay & {
+      /** Code of the area; the whole city when absent. */
+      readonly within?: string
+    },
+    options: ReadOptions,
+  ): Promise<TeamsCheck>
 }

@@ -7,7 +7,7 @@ import { memoryStorage } from '../../src/memory/memory-storage.js'
 import type { RequestEvent } from '../../src/request/events.js'
 import { amendedCity, at, notice2027 } from './amended-city.js'
 
-const by = actors.admin
+const by = actors.systemAdmin
 
 async function handled(from = '2026-12-30T10:00:00', category = 'heating') {
   const city = await amendedCity(memoryStorage(), from)
@@ -20,11 +20,11 @@ async function handled(from = '2026-12-30T10:00:00', category = 'heating') {
     await city.huiyin.tick()
   }
   const amendments = async () =>
-    (await city.huiyin.requests.history('q-1')).filter(
+    (await city.huiyin.requests.history('q-1', { by: actors.system })).filter(
       (event): event is Extract<RequestEvent, { type: 'request.calendarAmended' }> =>
         event.type === 'request.calendarAmended',
     )
-  return { ...city, lead, amend, amendments, facts: () => city.huiyin.requests.get('q-1') }
+  return { ...city, lead, amend, amendments, facts: () => city.huiyin.requests.get('q-1', { by: actors.system }) }
 }
 
 describe('a notice moves every clock of an open request', () => {
@@ -41,7 +41,7 @@ describe('a notice moves every clock of an open request', () => {
     const told = sent.filter(({ event, audience }) => event === 'request.calendarAmended' && audience === 'unit')
     expect(told.map(({ to }) => to)).toEqual(['housing', 'water'])
     expect(told[0]?.zh).toContain('协办时限')
-    expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
+    expect(await huiyin.audit.verify({ by: actors.system })).toMatchObject({ ok: true })
   })
 
   it('that stands still: resumed, it is counted on the new calendar', async () => {
@@ -83,7 +83,7 @@ describe('a notice moves every clock of an open request', () => {
     await amend()
     expect((await facts()).breaches).toEqual([])
     expect((await facts()).status).toBe('awaitingRating')
-    const explained = await huiyin.requests.explainDeadline('q-1', 'resolve')
+    const explained = await huiyin.requests.explainDeadline('q-1', { by: actors.system, clock: 'resolve' })
     expect(explained.amendments).toMatchObject([{ breachCleared: true }])
     expect(explained.text.zh).toContain('超期记录随之撤销')
   })
@@ -94,7 +94,9 @@ describe('a notice moves every clock of an open request', () => {
     clock.set(at('2027-01-06T09:30:00'))
     await huiyin.tick()
     expect((await facts()).breaches ?? []).toEqual([])
-    expect((await huiyin.requests.history('q-1')).map(({ type }) => type)).not.toContain('request.overdue')
+    expect((await huiyin.requests.history('q-1', { by: actors.system })).map(({ type }) => type)).not.toContain(
+      'request.overdue',
+    )
   })
 
   it('but leaves a request alone that has ended', async () => {
@@ -128,9 +130,9 @@ describe('a calendar of a place, made as its page says', () => {
       await submit(`q-${day}`)
       await dispatch(`q-${day}`)
       await huiyin.tick()
-      await huiyin.requests.forStaff(`q-${day}`, { by })
+      await huiyin.requests.forStaff(`q-${day}`, { by: actors.desk })
       await huiyin.requests.forResident(`q-${day}`, { by: actors.resident })
-      await huiyin.requests.explainDeadline(`q-${day}`)
+      await huiyin.requests.explainDeadline(`q-${day}`, { by: actors.system })
     }
     expect(await resolveOf('q-2026-12-25')).toMatchObject({ dueDate: '2026-12-31', provisional: true })
     expect(huiyin.calendar.inForce().overlays.map(({ id }) => id)).toEqual(['jiaozhou-2026'])
@@ -142,7 +144,7 @@ describe('a calendar of a place, made as its page says', () => {
     await must(huiyin.calendar.amend(notice2027, { by }))
     await submit('q-1')
     await dispatch('q-1')
-    const { claim } = (await huiyin.requests.get('q-1')).clocks
+    const { claim } = (await huiyin.requests.get('q-1', { by: actors.system })).clocks
     expect(claim?.dueAt).toBe(at('2027-01-05T11:00:00'))
     expect(huiyin.calendar.inForce().dayType('2026-12-28')).toBe('holiday')
   })

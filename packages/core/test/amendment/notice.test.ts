@@ -9,7 +9,7 @@ import { withYear } from '../../src/calendar/notices/with-year.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { amendedCity, at, corrected2027, notice2027 } from './amended-city.js'
 
-const by = actors.admin
+const by = actors.systemAdmin
 
 describe.each([
   ['memory', () => memoryStorage()],
@@ -27,7 +27,7 @@ describe.each([
     })
     await huiyin.tick()
     expect(await resolveOf('q-1')).toMatchObject({ dueDate: '2027-01-06', provisional: false })
-    const event = (await huiyin.requests.history('q-1')).at(-1)
+    const event = (await huiyin.requests.history('q-1', { by: actors.system })).at(-1)
     expect(event).toMatchObject({
       type: 'request.calendarAmended',
       by: { kind: 'system' },
@@ -45,7 +45,7 @@ describe.each([
     const view = await huiyin.requests.forResident('q-1', { by: actors.resident })
     expect(view.progress.at(-1)?.title.zh).toContain('国办发明电〔2026〕9号')
     expect(view.deadline).toMatchObject({ date: '2027-01-06', provisional: false })
-    expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
+    expect(await huiyin.audit.verify({ by: actors.system })).toMatchObject({ ok: true })
   })
 
   it('is explained: the days by the notice, and the amendment as a reason', async () => {
@@ -54,7 +54,7 @@ describe.each([
     await dispatch('q-1')
     await must(huiyin.calendar.amend(notice2027, { by }))
     await huiyin.tick()
-    const explained = await huiyin.requests.explainDeadline('q-1')
+    const explained = await huiyin.requests.explainDeadline('q-1', { by: actors.system })
     expect(explained.days.filter(({ counted }) => counted).map(({ date }) => date)).toEqual([
       '2026-12-31',
       '2027-01-05',
@@ -80,10 +80,12 @@ describe.each([
     await must(huiyin.requests.withdraw('q-2', {}, { by: actors.resident }))
     await huiyin.tick()
     expect(await resolveOf('q-1')).toMatchObject({ dueDate: '2027-01-06', provisional: false })
-    const last = (await huiyin.requests.history('q-1')).at(-1)
+    const last = (await huiyin.requests.history('q-1', { by: actors.system })).at(-1)
     expect(last).toMatchObject({ type: 'request.calendarAmended', data: { notices: ['国办发明电〔2026〕9号'] } })
-    expect((await huiyin.requests.explainDeadline('q-1')).amendments).toMatchObject([{ breachCleared: false }])
-    expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
+    expect((await huiyin.requests.explainDeadline('q-1', { by: actors.system })).amendments).toMatchObject([
+      { breachCleared: false },
+    ])
+    expect(await huiyin.audit.verify({ by: actors.system })).toMatchObject({ ok: true })
   })
 
   it('holds in every later start, also of code that does not know the year, and in the other process', async () => {
@@ -139,7 +141,7 @@ describe.each([
     await must(huiyin.calendar.amend(corrected2027, { by, replaces: '国办发明电〔2026〕9号' }))
     await huiyin.tick()
     expect(await resolveOf('q-1')).toMatchObject({ dueDate: '2027-01-05', provisional: false })
-    expect((await huiyin.requests.explainDeadline('q-1')).amendments).toHaveLength(2)
+    expect((await huiyin.requests.explainDeadline('q-1', { by: actors.system })).amendments).toHaveLength(2)
   })
 
   it('makes the holiday of a year in force longer, when it names the notice that arranged it', async () => {
@@ -165,15 +167,17 @@ describe.each([
     expect(await must(huiyin.calendar.amend(text, { by }))).toMatchObject({ changed: false })
     await huiyin.tick()
     expect(await resolveOf('q-1')).toMatchObject({ dueDate: '2020-02-05' })
-    expect((await huiyin.requests.explainDeadline('q-1')).text.zh).toContain('国办发明电〔2020〕1号')
+    expect((await huiyin.requests.explainDeadline('q-1', { by: actors.system })).text.zh).toContain(
+      '国办发明电〔2020〕1号',
+    )
     const other = await start(2, { calendar })
     expect(other.calendar.inForce().dayType('2020-02-01')).toBe('holiday')
-    expect((await huiyin.audit.verify()).ok).toBe(true)
+    expect((await huiyin.audit.verify({ by: actors.system })).ok).toBe(true)
   })
 
   it('is applied by an admin of the whole city only', async () => {
     const { huiyin } = await amendedCity(create(), '2026-12-30T10:00:00')
-    const street = { id: 'staff-street', kind: 'staff', grants: [{ role: 'admin', area: '370281001' }] } as const
+    const street = { id: 'staff-street', kind: 'staff', grants: [{ role: 'systemAdmin', area: '370281001' }] } as const
     for (const who of [street, actors.desk, actors.resident])
       for (const preview of [true, false] as const)
         expect(await huiyin.calendar.amend(notice2027, { by: who, preview } as never)).toMatchObject({
@@ -215,18 +219,20 @@ describe.each([
     await must(huiyin.requests.claim('q-1', { by: actors.housing }))
     clock.set(at('2027-01-06T09:30:00'))
     await huiyin.tick()
-    expect((await huiyin.requests.get('q-1')).breaches).toHaveLength(1)
+    expect((await huiyin.requests.get('q-1', { by: actors.system })).breaches).toHaveLength(1)
     const preview = await huiyin.calendar.amend(notice2027, { by, preview: true })
     expect(preview).toMatchObject({ summary: { breachesCleared: 1 } })
     await must(huiyin.calendar.amend(notice2027, { by }))
     await huiyin.tick()
-    const facts = await huiyin.requests.get('q-1')
+    const facts = await huiyin.requests.get('q-1', { by: actors.system })
     expect(facts.breaches).toEqual([])
     expect(facts.clocks.resolve).not.toHaveProperty('breachedAt')
-    expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
+    expect(await huiyin.audit.verify({ by: actors.system })).toMatchObject({ ok: true })
     clock.set(at('2027-01-07T09:30:00'))
     await huiyin.tick()
-    expect((await huiyin.requests.get('q-1')).breaches).toMatchObject([{ at: at('2027-01-07T00:00:00') }])
+    expect((await huiyin.requests.get('q-1', { by: actors.system })).breaches).toMatchObject([
+      { at: at('2027-01-07T00:00:00') },
+    ])
   })
 
   it('January 2020: the State Council extended the holiday, and 1 February became 4 February', async () => {
@@ -246,7 +252,7 @@ describe.each([
     await must(huiyin.calendar.amend(year, { by, replaces: '国办发明电〔2019〕16号' }))
     await huiyin.tick()
     expect(await resolveOf('q-1')).toMatchObject({ dueDate: '2020-02-04' })
-    expect((await huiyin.requests.history('q-1')).at(-1)?.data).toMatchObject({
+    expect((await huiyin.requests.history('q-1', { by: actors.system })).at(-1)?.data).toMatchObject({
       notices: ['国办发明电〔2020〕1号'],
       days: [
         { date: '2020-01-31', working: false },
@@ -275,9 +281,9 @@ describe.each([
     const storage = create()
     const { submit, start, huiyin } = await amendedCity(storage, '2026-12-30T10:00:00')
     await submit('q-1')
-    const records = (await huiyin.audit.verify()).records
+    const records = (await huiyin.audit.verify({ by: actors.system })).records
     await start(2)
-    expect((await huiyin.audit.verify()).records).toBe(records)
+    expect((await huiyin.audit.verify({ by: actors.system })).records).toBe(records)
   })
 })
 

@@ -10,7 +10,7 @@ import { readBody } from '../../src/record/body.js'
 import { refOf } from '../../src/record/bucket.js'
 import type { RecordReader } from '../../src/record/record-reader.js'
 import { storedRequests } from '../../src/request/packing/stored-requests.js'
-import { admin, city, report, streetAdmin } from '../refusals/city.js'
+import { admin, city, report, security, streetAdmin } from '../refusals/city.js'
 
 const wang: Actor = { id: 'res-w', kind: 'resident', grants: [] }
 const by = { by: wang }
@@ -50,7 +50,8 @@ async function world() {
   })
   const reached = async (to: Receiver, via = 'phone', about = nothing) =>
     (await directory.addresses(to, via, about)).map(({ person, address }) => [person, address])
-  const phone = (person: string, address: string) => there.contacts.setAddress(person, { via: 'phone', address }, admin)
+  const phone = (person: string, address: string) =>
+    there.contacts.setAddress(person, { via: 'phone', address }, security)
   return { ...there, directory, reached, phone }
 }
 
@@ -134,7 +135,7 @@ describe('units, desks and supervisors are reached', () => {
     expect(await reached(unit())).toEqual([['p-1', '13800000001']])
     expect(await reached(unit(cityGrid))).toEqual([['p-2', '13800000002']])
     expect(await reached(unit('370281002'))).toEqual([['p-1', '13800000001']])
-    expect(await contacts.wouldReach({ to: unit(), via: 'phone', about: nothing }, admin)).toMatchObject([
+    expect(await contacts.wouldReach({ to: unit(), via: 'phone', about: nothing }, security)).toMatchObject([
       { person: 'p-1' },
     ])
     expect(await contacts.wouldReach({ to: unit(), via: 'phone', about: nothing }, by)).toEqual([])
@@ -176,11 +177,11 @@ describe('whom a message would reach', () => {
     await contacts.setAddress(wang.id, { via: 'phone', address: '13800000001' }, by)
     await contacts.prefer(wang.id, { quiet: { workingDays: [['09:00', '12:00']] } }, by)
     const to = { kind: 'resident', id: wang.id } as const
-    expect(await contacts.wouldReach({ to, via: 'phone', about: nothing }, admin)).toEqual([
+    expect(await contacts.wouldReach({ to, via: 'phone', about: nothing }, security)).toEqual([
       { person: wang.id, from: Date.parse('2022-01-04T12:00:00+08:00') },
     ])
     clock.advance(3 * 3_600_000)
-    const [later] = await contacts.wouldReach({ to, via: 'phone', about: nothing }, admin)
+    const [later] = await contacts.wouldReach({ to, via: 'phone', about: nothing }, security)
     expect(later?.from).toBe(clock.now())
   })
 
@@ -191,7 +192,7 @@ describe('whom a message would reach', () => {
     }
     const { contacts } = await city({ directory })
     const to = { kind: 'person', id: 'p-1' } as const
-    expect(await contacts.wouldReach({ to, via: 'fax', about: nothing }, admin)).toMatchObject([
+    expect(await contacts.wouldReach({ to, via: 'fax', about: nothing }, security)).toMatchObject([
       { person: 'person/fax' },
     ])
     await expect(city({ directory: { ...directory, contract: 'huiyin.directory/2' } as never })).rejects.toThrow(

@@ -33,7 +33,7 @@ function world() {
     if (!submitted.ok) throw new Error(submitted.refusal.code)
     const { id } = submitted.request
     await huiyin.requests.void(id, { reason: '重复' }, { by: actors.desk })
-    expect((await huiyin.requests.get(id)).open).toBe(false)
+    expect((await huiyin.requests.get(id, { by: actors.system })).open).toBe(false)
     return id
   }
   const echoesOf = (id: string, destination = 'sms') =>
@@ -103,25 +103,25 @@ describe('a channel that is retired', () => {
     await seedCity(one)
     const other = await start({ channels: [channel('sms')] })
     const before = await ended(other)
-    await one.deliveries.retire('sms')
+    await one.deliveries.retire('sms', { by: actors.system })
     clock.advance(1000)
     const after = await ended(other)
     await other.tick()
     expect([echoesOf(before).length, echoesOf(after).length]).toEqual([1, 0])
-    expect((await one.deliveries.pending({ destination: 'sms' })).items).toEqual([])
+    expect((await one.deliveries.pending({ destination: 'sms' }, { by: actors.system })).items).toEqual([])
   })
 
   it('stays retired when a process starts that still has it, until it is reinstated', async () => {
     const { clock, channel, start, ended, echoesOf } = world()
     const one = await start({ channels: [channel('sms')] })
     await seedCity(one)
-    await one.deliveries.retire('sms')
-    await one.deliveries.retire('sms')
+    await one.deliveries.retire('sms', { by: actors.system })
+    await one.deliveries.retire('sms', { by: actors.system })
     const restarted = await start({ channels: [channel('sms')] })
     const silent = await ended(restarted)
-    const [standing] = await restarted.deliveries.destinations()
+    const [standing] = await restarted.deliveries.destinations({ by: actors.system })
     expect(standing).toMatchObject({ name: 'sms', audience: 'resident', retiredAt: clock.now(), isServedHere: true })
-    await one.deliveries.reinstate('sms')
+    await one.deliveries.reinstate('sms', { by: actors.system })
     clock.advance(1000)
     const heard = await ended(restarted)
     await restarted.tick()
@@ -130,12 +130,17 @@ describe('a channel that is retired', () => {
 
   it('must have been there', async () => {
     const huiyin = await world().start()
-    await expect(huiyin.deliveries.retire('smss')).rejects.toMatchObject({ code: 'not-found', details: { id: 'smss' } })
-    await expect(huiyin.deliveries.reinstate('smss')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(huiyin.deliveries.retire('smss', { by: actors.system })).rejects.toMatchObject({
+      code: 'not-found',
+      details: { id: 'smss' },
+    })
+    await expect(huiyin.deliveries.reinstate('smss', { by: actors.system })).rejects.toMatchObject({
+      code: 'not-found',
+    })
     for (const list of [huiyin.deliveries.pending, huiyin.deliveries.deadLetters])
-      await expect(list({ destination: 'smss' })).rejects.toThrow(/"smss"; known: none/)
-    await expect(huiyin.deliveries.retire('')).rejects.toMatchObject({ code: 'invalid-input' })
-    expect(await huiyin.deliveries.destinations()).toEqual([])
+      await expect(list({ destination: 'smss' }, { by: actors.system })).rejects.toThrow(/"smss"; known: none/)
+    await expect(huiyin.deliveries.retire('', { by: actors.system })).rejects.toMatchObject({ code: 'invalid-input' })
+    expect(await huiyin.deliveries.destinations({ by: actors.system })).toEqual([])
   })
 })
 
@@ -143,13 +148,13 @@ describe('the destinations of a city', () => {
   it('are declared once, however many processes start, and anew when one is owed other events', async () => {
     const { channel, start } = world()
     const one = await start({ channels: [channel('sms')] })
-    const heads = async () => (await one.audit.verify()).events
+    const heads = async () => (await one.audit.verify({ by: actors.system })).events
     const first = await heads()
     await start({ channels: [channel('sms')] })
     expect(await heads()).toBe(first)
     await start({ channels: [channel('sms', 'unit')] })
     expect(await heads()).toBe(first + 1)
-    expect(await one.deliveries.destinations()).toMatchObject([{ name: 'sms', audience: 'unit' }])
-    expect((await one.audit.verify()).ok).toBe(true)
+    expect(await one.deliveries.destinations({ by: actors.system })).toMatchObject([{ name: 'sms', audience: 'unit' }])
+    expect((await one.audit.verify({ by: actors.system })).ok).toBe(true)
   })
 })

@@ -8,11 +8,9 @@ import { createWorkCalendar } from '../../src/calendar/calendar.js'
 import type { Logger } from '../../src/contracts/logger.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { authoriserFrom } from '../../src/request/authorise.js'
 import { defaultLifecycle } from '../../src/request/lifecycle/default.js'
 import type { EndState } from '../../src/request/lifecycle/definition.js'
 import { extendLifecycle } from '../../src/request/lifecycle/extend.js'
-import { defaultPermissions } from '../../src/request/permissions/permissions.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'
 import { defineSlaPolicy } from '../../src/sla/policy.js'
 
@@ -29,7 +27,7 @@ const then = {
     states: { referred },
     on: { reported: { refer: { target: 'referred' } } },
   }),
-  authorise: authoriserFrom({ ...defaultPermissions, refer: ['dispatcher'] }),
+  permissions: { requests: { refer: ['dispatcher'] } },
   sla: defineSlaPolicy({ dispatch: { workingDays: 5 }, version: 'five days' }),
   calendar: createWorkCalendar({
     overlays: [{ id: 'flood', name: { zh: '抗洪', en: 'the flood' }, off: [['2026-11-24', '2026-11-24']] }],
@@ -69,7 +67,7 @@ describe('years later, when the code has another lifecycle, other limits and ano
     await seedCity(before)
     const id = await submit(before)
     expect((await before.requests.act(id, { command: 'refer' }, { by: actors.desk })).ok).toBe(true)
-    const explained = await before.requests.explainDeadline(id, 'dispatch')
+    const explained = await before.requests.explainDeadline(id, { by: actors.system, clock: 'dispatch' })
     expect(JSON.stringify(explained)).toContain('抗洪')
     const seen = await before.requests.forResident(id, { by: actors.resident })
     expect([seen.status, seen.echo]).toEqual([referred.title, referred.echo])
@@ -79,13 +77,13 @@ describe('years later, when the code has another lifecycle, other limits and ano
     const resident = await later.requests.forResident(id, { by: actors.resident })
     expect(resident).toMatchObject({ status: referred.title, echo: referred.echo, step: 'end' })
     expect((await later.requests.forStaff(id, { by: actors.desk })).title).toEqual(referred.title)
-    expect(await later.requests.explainDeadline(id, 'dispatch')).toEqual(explained)
+    expect(await later.requests.explainDeadline(id, { by: actors.system, clock: 'dispatch' })).toEqual(explained)
     const refused = await later.requests.dispatch(id, {}, { by: actors.desk })
     expect(refused).toMatchObject({
       refusal: { code: 'wrong-state', details: { status: 'referred', title: referred.title } },
     })
-    expect(await later.audit.verify()).toMatchObject({ ok: true })
-    expect(await later.evaluation.recount()).toMatchObject({ ok: true })
+    expect(await later.audit.verify({ by: actors.system })).toMatchObject({ ok: true })
+    expect(await later.evaluation.recount({ by: actors.system })).toMatchObject({ ok: true })
   })
 
   it('no process starts whose lifecycle gives the name of that end to an open state', async () => {
@@ -150,12 +148,13 @@ describe('two processes over one file', () => {
     const [one, other] = [await process(1), await process(2)]
     await seedCity(one)
     await other.tick()
-    const limit = async (through: City) => (await through.requests.get(await submit(through))).clocks.dispatch?.limit
+    const limit = async (through: City) =>
+      (await through.requests.get(await submit(through), { by: actors.system })).clocks.dispatch?.limit
     expect(await limit(other)).toEqual({ workingHours: 4 })
-    await one.policies.adopt({ dispatch: { workingHours: 1 }, version: 'quick' }, { by: actors.admin })
+    await one.policies.adopt({ dispatch: { workingHours: 1 }, version: 'quick' }, { by: actors.systemAdmin })
     await one.policies.adopt(
       { dispatch: { workingHours: 2 }, version: 'next' },
-      { by: actors.admin, from: '2026-11-24' },
+      { by: actors.systemAdmin, from: '2026-11-24' },
     )
     clock.advance(minute)
     expect(await limit(other)).toEqual({ workingHours: 1 })
@@ -166,7 +165,7 @@ describe('two processes over one file', () => {
     expect(one.policies.editions().map(({ policy }) => policy.version)).not.toContain('next')
     await one.tick()
     expect(one.policies.editions().map(({ policy }) => policy.version)).toContain('next')
-    expect(await one.audit.verify()).toMatchObject({ ok: true })
+    expect(await one.audit.verify({ by: actors.system })).toMatchObject({ ok: true })
     for (const each of [one, other]) await each.stop()
   })
 })

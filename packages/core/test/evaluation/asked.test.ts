@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultAuthority } from '../../src/authority/authority.js'
 import type { TallyQuery, TallySum } from '../../src/contracts/queries.js'
 import type { Storage } from '../../src/contracts/storage.js'
 import { compositeOf, computeMean, computeRatio } from '../../src/evaluation/figures/figure.js'
@@ -8,6 +9,9 @@ import { threeRates } from '../../src/evaluation/indicators/three-rates.js'
 import type { Measure } from '../../src/evaluation/measures/measure.js'
 import { createEvaluation, type EvaluationParts } from '../../src/evaluation/service.js'
 import type { RecordRunner } from '../../src/record/record-kind.js'
+
+// The host itself, which may read everything.
+const system = { id: 'system', kind: 'system', grants: [] } as const
 
 const period = { from: '2022-01-01', to: '2022-02-01' }
 const text = { zh: '率', en: 'rate' }
@@ -42,7 +46,9 @@ function evaluation(sums: readonly string[], over: Partial<EvaluationParts> = {}
   const runner = { each: async function* () {} } as unknown as RecordRunner
   const areas = { path: (code: string) => `${code}/`, level: () => undefined, roots: () => [] }
   const digest = { name: 'none', hex: (value: string) => value }
-  const parts = { storage, runner, digest, areas, since: () => 0, measures: hour(), indicators: [own, both] }
+  const rights = () => ({ isWithin: () => true, roots: () => [] })
+  const given = { authority: defaultAuthority, rights, since: () => 0 }
+  const parts = { storage, runner, digest, areas, ...given, measures: hour(), indicators: [own, both] }
   return { service: createEvaluation({ ...parts, ...over }), queries }
 }
 const byUnit = { period, by: 'unit' } as const
@@ -50,7 +56,7 @@ const byUnit = { period, by: 'unit' } as const
 describe('figures that are asked for', () => {
   it('are in the order of their keys, each from its own sums', async () => {
     const { service, queries } = evaluation(['all b 4', 'some b 1', 'all a 2', 'some a 1'])
-    const { figures } = await service.measure('own', byUnit)
+    const { figures } = await service.measure('own', byUnit, { by: system })
     expect(figures.map(({ key, value }) => [key, value])).toEqual([
       ['a', 50],
       ['b', 25],
@@ -60,42 +66,51 @@ describe('figures that are asked for', () => {
 
   it('of a composite have a group when one of its parts has', async () => {
     const { service } = evaluation(['all a 2', 'some a 1'])
-    const { figures } = await service.measure('both', byUnit)
+    const { figures } = await service.measure('both', byUnit, { by: system })
     expect(figures).toMatchObject([{ key: 'a', value: 50, parts: [{ indicator: 'own' }, { indicator: 'other' }] }])
   })
 
   it('say since when they count, when a measure came later', async () => {
     const later = evaluation([], { since: (measure) => (measure === 'all' ? 7 : 0) })
-    expect((await later.service.measure('own', { period })).countsSince).toBe(7)
-    expect(await evaluation([]).service.measure('own', { period })).not.toHaveProperty('countsSince')
+    expect((await later.service.measure('own', { period }, { by: system })).countsSince).toBe(7)
+    expect(await evaluation([]).service.measure('own', { period }, { by: system })).not.toHaveProperty('countsSince')
   })
 
   it('are kept by days that begin at the hour asked for', async () => {
     const noon = evaluation([], { measures: hour(12) }).service
     const at = (cutoffHour: number) => ({ period: { ...period, cutoffHour } })
-    await expect(noon.measure('own', at(12))).resolves.toBeDefined()
-    await expect(noon.count(['all'], at(12))).resolves.toBeDefined()
-    await expect(noon.count([], at(3))).resolves.toBeDefined()
+    await expect(noon.measure('own', at(12), { by: system })).resolves.toBeDefined()
+    await expect(noon.count(['all'], at(12), { by: system })).resolves.toBeDefined()
+    await expect(noon.count([], at(3), { by: system })).resolves.toBeDefined()
     for (const wrong of [
-      noon.measure('own', { period }),
-      noon.count(['all'], at(11)),
-      evaluation([]).service.measure('own', at(12)),
+      noon.measure('own', { period }, { by: system }),
+      noon.count(['all'], at(11), { by: system }),
+      evaluation([]).service.measure('own', at(12), { by: system }),
     ])
       await expect(wrong).rejects.toMatchObject({ code: 'invalid-input', issues: [{ path: ['period', 'cutoffHour'] }] })
     const mixed = evaluation([], { measures: [...hour(), { name: 'noon', cutoffHour: 12, at: () => [] }] }).service
-    await expect(mixed.count(['all', 'noon'], { period })).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(mixed.count(['all', 'noon'], { period }, { by: system })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
   })
 
   it('are of an indicator that is known, or that can be computed', async () => {
     const { service } = evaluation([])
-    await expect(service.measure('owm', { period })).rejects.toThrow('Unknown indicator "owm"; did you mean')
-    await expect(service.measure({ ...own, digits: 10 }, { period })).rejects.toMatchObject({ code: 'configuration' })
-    await expect(service.count(['al'], { period })).rejects.toThrow('Unknown measure "al"')
+    await expect(service.measure('owm', { period }, { by: system })).rejects.toThrow(
+      'Unknown indicator "owm"; did you mean',
+    )
+    await expect(service.measure({ ...own, digits: 10 }, { period }, { by: system })).rejects.toMatchObject({
+      code: 'configuration',
+    })
+    await expect(service.count(['al'], { period }, { by: system })).rejects.toThrow('Unknown measure "al"')
   })
 
   it('have cases on their three sides, of a part that is named', async () => {
     const { service } = evaluation([])
-    const [ratio, composite] = [await service.measure('own', { period }), await service.measure('both', { period })]
+    const [ratio, composite] = [
+      await service.measure('own', { period }, { by: system }),
+      await service.measure('both', { period }, { by: system }),
+    ]
     expect(() => ratio.cases('top' as never)).toThrow(expect.objectContaining({ code: 'invalid-input' }))
     for (const side of ['numerator', 'denominator', 'excluded'] as const) expect(ratio.cases(side)).toBeDefined()
     for (const part of [undefined, 'own']) expect(ratio.cases('numerator', undefined, part)).toBeDefined()
@@ -112,7 +127,7 @@ describe('figures that are asked for', () => {
 describe('a count', () => {
   it('has every measure of each group, also one that was not counted', async () => {
     const { service } = evaluation(['all a 2', 'all b 1', 'some b 1'])
-    expect([...(await service.count(['all', 'some'], byUnit))]).toEqual([
+    expect([...(await service.count(['all', 'some'], byUnit, { by: system }))]).toEqual([
       ['a', { all: 2, some: 0 }],
       ['b', { all: 1, some: 1 }],
     ])
@@ -122,24 +137,32 @@ describe('a count', () => {
     const level = (code: string) => (code === '11' ? ('town' as const) : undefined)
     const areas = { path: (code: string) => code, level, roots: () => [] }
     const { service } = evaluation(['all 1/11/111/ 2', 'all 1/11/112/ 3'], { areas })
-    expect([...(await service.count(['all'], { period, by: 'area', level: 'town' }))]).toEqual([['1/11/', { all: 5 }]])
+    expect([...(await service.count(['all'], { period, by: 'area', level: 'town' }, { by: system }))]).toEqual([
+      ['1/11/', { all: 5 }],
+    ])
   })
 })
 
 describe('a league table', () => {
   it('needs groups, and a sample that is a number', async () => {
     const { service } = evaluation(['all a 2', 'some a 1'])
-    await expect(service.league('own', { period } as never)).rejects.toMatchObject({ issues: [{ path: ['by'] }] })
+    await expect(service.league('own', { period } as never, { by: system })).rejects.toMatchObject({
+      issues: [{ path: ['by'] }],
+    })
     for (const minimumSample of [-1, 0.5, Number.NaN])
-      await expect(service.league('own', { ...byUnit, minimumSample })).rejects.toMatchObject({
+      await expect(service.league('own', { ...byUnit, minimumSample }, { by: system })).rejects.toMatchObject({
         issues: [{ path: ['minimumSample'] }],
       })
-    expect(await service.league('own', { ...byUnit, minimumSample: 2 })).toMatchObject({
+    expect(await service.league('own', { ...byUnit, minimumSample: 2 }, { by: system })).toMatchObject({
       ranked: [{ rank: 1, key: 'a' }],
       unranked: [],
     })
-    expect(await service.league('own', { ...byUnit, minimumSample: 0 })).toMatchObject({ ranked: [{ rank: 1 }] })
-    expect((await service.league('own', byUnit)).unranked).toMatchObject([{ key: 'a', reason: 'sample-too-small' }])
+    expect(await service.league('own', { ...byUnit, minimumSample: 0 }, { by: system })).toMatchObject({
+      ranked: [{ rank: 1 }],
+    })
+    expect((await service.league('own', byUnit, { by: system })).unranked).toMatchObject([
+      { key: 'a', reason: 'sample-too-small' },
+    ])
   })
 })
 
@@ -169,25 +192,27 @@ describe('a mean', () => {
 
   it('is taken for the whole or by what it is taken over, from the tallies of that', async () => {
     const { service, queries } = evaluation(['all a 2', 'some a 1', 'all b 1', 'some b 1'])
-    expect((await service.measure(mean, { period })).figures).toMatchObject([
+    expect((await service.measure(mean, { period }, { by: system })).figures).toMatchObject([
       { key: '', value: 75, groups: { counted: 2 } },
     ])
     expect(queries[0]?.by).toBe('unit')
-    expect((await service.measure(mean, byUnit)).figures.map(({ value }) => value)).toEqual([50, 100])
-    await expect(service.measure(mean, { period, by: 'category' })).rejects.toMatchObject({
+    expect((await service.measure(mean, byUnit, { by: system })).figures.map(({ value }) => value)).toEqual([50, 100])
+    await expect(service.measure(mean, { period, by: 'category' }, { by: system })).rejects.toMatchObject({
       issues: [{ path: ['by'] }],
     })
-    const pooled = await service.measure({ ...own, averaging: 'pooled' }, { period, by: 'category' })
+    const pooled = await service.measure({ ...own, averaging: 'pooled' }, { period, by: 'category' }, { by: system })
     expect(pooled.figures).toHaveLength(2)
   })
 
   it('of nothing is one figure without a value, and so is a share', async () => {
     const { service } = evaluation([])
-    expect((await service.measure(mean, { period })).figures).toMatchObject([
+    expect((await service.measure(mean, { period }, { by: system })).figures).toMatchObject([
       { key: '', noValue: 'no-group-with-value' },
     ])
-    expect((await service.measure(own, { period })).figures).toMatchObject([{ key: '', noValue: 'zero-denominator' }])
-    for (const each of [mean, own]) expect((await service.measure(each, byUnit)).figures).toEqual([])
+    expect((await service.measure(own, { period }, { by: system })).figures).toMatchObject([
+      { key: '', noValue: 'zero-denominator' },
+    ])
+    for (const each of [mean, own]) expect((await service.measure(each, byUnit, { by: system })).figures).toEqual([])
   })
 })
 

@@ -22,7 +22,11 @@ async function city() {
     await huiyin.tick()
   }
   const byUnit = async (indicator: string) => {
-    const { figures } = await huiyin.evaluation.measure(indicator, { period: january, by: 'unit' })
+    const { figures } = await huiyin.evaluation.measure(
+      indicator,
+      { period: january, by: 'unit' },
+      { by: actors.system },
+    )
     const counted = figures.filter(({ denominator }) => denominator > 0)
     return Object.fromEntries(counted.map(({ key, numerator, denominator }) => [key, `${numerator}/${denominator}`]))
   }
@@ -41,7 +45,7 @@ describe('a figure is charged to the unit that the fact is about', () => {
     expect(await byUnit('onTimeClosingRate')).toEqual({ housing: '0/1' })
     expect(await byUnit('completionRate')).toEqual({ water: '1/1' })
     expect(await byUnit('satisfactionRate')).toEqual({ water: '1/1' })
-    const { indicator } = await evaluation.measure('onTimeRate', { period: january })
+    const { indicator } = await evaluation.measure('onTimeRate', { period: january }, { by: actors.system })
     expect(indicator.note?.zh).toContain('超期计入超期时承办的单位')
     // Whoever is charged may dispute it, and only they.
     const appeal = { about: 'overdue', reason: '材料未到' } as const

@@ -124,7 +124,7 @@ async function expectFiguresFromCases(
   indicator: Indicator,
   options: MeasureOptions,
 ) {
-  const measured = await huiyin.evaluation.measure(indicator, options)
+  const measured = await huiyin.evaluation.measure(indicator, options, { by: actors.system })
   for (const ratio of ratiosOf(indicator))
     for (const figure of measured.figures) {
       const part = figure.parts?.find((each) => each.indicator === ratio.name) ?? figure
@@ -155,7 +155,11 @@ describe.each([
         const huiyin = await play(create(), lives)
         for (const indicator of Object.values(indicators))
           for (const options of questions) await expectFiguresFromCases(huiyin, indicator, options)
-        expect(await huiyin.evaluation.recount()).toMatchObject({ ok: true, faults: [], requests: lives.length })
+        expect(await huiyin.evaluation.recount({ by: actors.system })).toMatchObject({
+          ok: true,
+          faults: [],
+          requests: lives.length,
+        })
         await huiyin.stop()
       }),
       { numRuns: runs(numRuns) },

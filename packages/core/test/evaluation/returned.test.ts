@@ -39,22 +39,30 @@ const printed = ({ figures }: Measured) =>
 describe('a return counts for the unit that returned, not for the one that has the matter now', () => {
   it('in the rate of each unit, which has received what it returned', async () => {
     const { huiyin } = await returnedOnce()
-    expect(printed(await huiyin.evaluation.measure('returnRate', { ...january, by: 'unit' }))).toEqual([
+    expect(
+      printed(await huiyin.evaluation.measure('returnRate', { ...january, by: 'unit' }, { by: actors.system })),
+    ).toEqual([
       ['housing', 1, 2],
       ['water', 0, 1],
     ])
-    expect(printed(await huiyin.evaluation.measure('returnRate', { ...january, unit: 'water' }))).toEqual([['', 0, 1]])
-    expect(printed(await huiyin.evaluation.measure('returnRate', january))).toEqual([['', 1, 3]])
+    expect(
+      printed(await huiyin.evaluation.measure('returnRate', { ...january, unit: 'water' }, { by: actors.system })),
+    ).toEqual([['', 0, 1]])
+    expect(printed(await huiyin.evaluation.measure('returnRate', january, { by: actors.system }))).toEqual([['', 1, 3]])
   })
 
   it('in the list of cases behind the number', async () => {
     const { huiyin, returned } = await returnedOnce()
-    const byUnit = await huiyin.evaluation.measure('returnRate', { ...january, by: 'unit' })
+    const byUnit = await huiyin.evaluation.measure('returnRate', { ...january, by: 'unit' }, { by: actors.system })
     expect(await ids(byUnit, 'numerator', 'housing')).toEqual([returned])
     expect(await ids(byUnit, 'denominator', 'housing')).toEqual(['kept', returned])
     expect(await ids(byUnit, 'numerator', 'water')).toEqual([])
     expect(await ids(byUnit, 'denominator', 'water')).toEqual([returned])
-    const ofHousing = await huiyin.evaluation.measure('returnRate', { ...january, unit: 'housing' })
+    const ofHousing = await huiyin.evaluation.measure(
+      'returnRate',
+      { ...january, unit: 'housing' },
+      { by: actors.system },
+    )
     expect(await ids(ofHousing, 'numerator')).toEqual([returned])
   })
 
@@ -71,7 +79,7 @@ describe('a return counts for the unit that returned, not for the one that has t
     await requests.appeal(returned, { about: 'return', ...reason }, { by: actors.housing })
     for (const by of [actors.chief, actors.deputy])
       await requests.reviewAppeal(returned, { appeal: 'a1', approve: true }, { by })
-    const byUnit = await huiyin.evaluation.measure('returnRate', { ...january, by: 'unit' })
+    const byUnit = await huiyin.evaluation.measure('returnRate', { ...january, by: 'unit' }, { by: actors.system })
     expect(printed(byUnit)).toEqual([
       ['housing', 0, 1],
       ['water', 0, 1],

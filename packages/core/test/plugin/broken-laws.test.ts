@@ -28,10 +28,10 @@ describe('a law of a plugin that answers neither a refusal nor nothing', () => {
     '%j fails the command with an error that names it: neither refused nor let through',
     async (said) => {
       const { huiyin, id, claim } = await dispatched(() => said)
-      const { version } = await huiyin.requests.get(id)
+      const { version } = await huiyin.requests.get(id, { by: actors.system })
       await expect(claim()).rejects.toMatchObject({ code: 'configuration', details: { what: 'wrong: laws.claim.0' } })
-      expect((await huiyin.requests.get(id)).version).toBe(version)
-      expect((await huiyin.audit.verify()).ok).toBe(true)
+      expect((await huiyin.requests.get(id, { by: actors.system })).version).toBe(version)
+      expect((await huiyin.audit.verify({ by: actors.system })).ok).toBe(true)
     },
   )
 
@@ -66,8 +66,8 @@ describe('a law of a plugin that changes what it was given', () => {
     ],
   ])('cannot: the %s it sees are frozen, and nothing of it is written', async (_what, law) => {
     const { huiyin, id, claim } = await dispatched(law as never)
-    const { version } = await huiyin.requests.get(id)
+    const { version } = await huiyin.requests.get(id, { by: actors.system })
     await expect(claim()).rejects.toThrow(TypeError)
-    expect((await huiyin.requests.get(id)).version).toBe(version)
+    expect((await huiyin.requests.get(id, { by: actors.system })).version).toBe(version)
   })
 })

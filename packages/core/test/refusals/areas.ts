@@ -1,6 +1,11 @@
+import { cityActors } from '@huiyin/testkit'
+import type { Actor } from '../../src/contracts/actor.js'
 import type { CommandOptions } from '../../src/contracts/command.js'
 import { admin, city, streetAdmin } from './city.js'
 import { type RefusalRow, refusalOf, type Said } from './row.js'
+
+// The host itself, which may read everything.
+const system = { id: 'system', kind: 'system', grants: [] } as const
 
 type World = Awaited<ReturnType<typeof city>>
 type Result = { readonly ok: boolean; readonly refusal?: Said }
@@ -17,6 +22,11 @@ const row = (code: string, more: object = {}) => ({
 })
 const into = [row('370281001001003'), row('370281001001004')]
 const asked = (what: (world: World) => Promise<Result>) => async () => refusalOf(await what(await city()))
+const joined: Actor = {
+  id: 'staff-both',
+  kind: 'staff',
+  grants: ['systemAdmin', 'auditor'].map((role) => ({ role, area: '*' })),
+}
 const split = (code: string, input: object = { into }, options: CommandOptions = admin) =>
   asked(({ areas }) => areas.split(code, input as never, options))
 const merge = (codes: readonly string[], input: object) =>
@@ -35,7 +45,7 @@ const list = [row(first, { name: '第一网格', kind: 'residential' })]
 const told = { within: '370281001001' }
 async function applied(fates: object, digest?: string): Promise<Said | undefined> {
   const { areas } = await city()
-  const plan = await areas.plan(list, { ...told, ...fates } as never)
+  const plan = await areas.plan(list, { ...told, ...fates } as never, { by: system })
   return refusalOf(await areas.apply(list, { ...told, ...fates, digest: digest ?? plan.digest } as never, admin))
 }
 const retired = { retired: [{ code: second }] }
@@ -43,8 +53,44 @@ const retired = { retired: [{ code: second }] }
 /** Changes of the area tree. */
 export const areaRows: readonly RefusalRow[] = [
   {
+    code: 'roles-exclude-each-other',
+    policy: 'who runs the system does not audit it',
+    refused: asked(({ areas }) => areas.redraw(first, { name: '新名' }, { by: joined })),
+    details: {
+      actor: 'staff-both',
+      roles: ['systemAdmin', 'auditor'],
+      titles: [
+        { zh: '系统管理员', en: 'a system administrator' },
+        { zh: '安全审计员', en: 'an auditor' },
+      ],
+    },
+    allowed: asked(({ areas }) => areas.redraw(first, { name: '新名' }, admin)),
+  },
+  {
+    code: 'reading-not-permitted',
+    policy: 'a change of areas is planned by whoever may decide it',
+    refused: async () => {
+      const { areas } = await city()
+      const error = await areas.preview('none', { by: cityActors.desk }).catch((thrown: unknown) => thrown)
+      const { details, text } = error as { details: { reason: string }; text: { zh: string; en: string } }
+      const { reason: code, ...rest } = details
+      return { code, details: rest, message: text }
+    },
+    details: {
+      actor: 'staff-desk',
+      what: 'areas',
+      needs: ['systemAdmin'],
+      who: { zh: '系统管理员', en: 'a system administrator' },
+    },
+    allowed: async () => {
+      const { areas, change } = await scheduled()
+      await areas.preview(change, admin)
+      return undefined
+    },
+  },
+  {
     code: 'area-change-not-permitted',
-    policy: 'an admin changes the areas below their own',
+    policy: 'a system administrator changes the areas below their own',
     refused: split(
       '370281002001001',
       {
@@ -52,7 +98,12 @@ export const areaRows: readonly RefusalRow[] = [
       },
       { by: streetAdmin },
     ),
-    details: { actor: 'staff-street', areas: ['370281002001001'] },
+    details: {
+      actor: 'staff-street',
+      areas: ['370281002001001'],
+      needs: ['systemAdmin'],
+      who: { zh: '系统管理员', en: 'a system administrator' },
+    },
     allowed: split(first, { into }, { by: streetAdmin }),
   },
   {

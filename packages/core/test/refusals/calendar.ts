@@ -1,15 +1,13 @@
 import { cityActors } from '@huiyin/testkit'
 import { expect } from 'vitest'
 import { monthPeriod } from '../../src/evaluation/period.js'
-import { authoriserFrom } from '../../src/request/authorise.js'
 import { defaultLifecycle } from '../../src/request/lifecycle/default.js'
 import type { OpenState } from '../../src/request/lifecycle/definition.js'
 import { extendLifecycle } from '../../src/request/lifecycle/extend.js'
-import { defaultPermissions } from '../../src/request/permissions/permissions.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'
 import { defineSlaPolicy, type SlaPolicyInput } from '../../src/sla/policy.js'
 import { corrected2027, notice2027 } from '../amendment/amended-city.js'
-import { admin, city, report, streetAdmin } from './city.js'
+import { admin, city, evaluator, report, streetAdmin, streetEvaluator } from './city.js'
 import { type RefusalRow, refusalOf, type Said } from './row.js'
 
 const amended =
@@ -25,7 +23,7 @@ const number = '国办发明电〔2026〕9号'
 
 const january = { period: monthPeriod('2022-01') }
 const frozen =
-  (day: string, options: object = admin, within: object = {}) =>
+  (day: string, options: object = evaluator, within: object = {}) =>
   async (): Promise<Said | undefined> => {
     const { evaluation, clock } = await city()
     clock.set(Date.parse(`${day}T00:00:00+08:00`))
@@ -34,14 +32,14 @@ const frozen =
 const frozenAgain = (answeredBetween: boolean) => async (): Promise<Said | undefined> => {
   const { evaluation, requests, clock } = await city()
   await requests.submit('q-1', report, { by: { id: 'res-1', kind: 'resident', grants: [] } })
-  await requests.dispatch('q-1', admin)
+  await requests.dispatch('q-1', { by: cityActors.desk })
   await requests.claim('q-1', { by: cityActors.housing })
   clock.set(Date.parse('2022-02-01T00:00:00+08:00'))
-  await evaluation.freeze('completionRate', january, admin)
+  await evaluation.freeze('completionRate', january, evaluator)
   if (answeredBetween) {
     await requests.reply('q-1', { text: '已更换阀门。' }, { by: cityActors.housing })
   }
-  return refusalOf((await evaluation.freeze('completionRate', january, admin)) as never)
+  return refusalOf((await evaluation.freeze('completionRate', january, evaluator)) as never)
 }
 
 const adopted =
@@ -63,16 +61,16 @@ const surveying: Partial<HuiyinOptions> = {
     states: { surveyed },
     on: { handling: { survey: { target: 'surveyed' } } },
   }),
-  authorise: authoriserFrom({ ...defaultPermissions, finish: ['unit'], survey: ['unit'] }),
+  permissions: { requests: { finish: ['unit'], survey: ['unit'] } },
 }
 
 /** Notices that come later, and figures that are set down. */
 export const calendarRows: readonly RefusalRow[] = [
   {
     code: 'calendar-amend-not-permitted',
-    policy: 'only an admin of the whole city applies a notice',
+    policy: 'only a system administrator of the whole city applies a notice',
     refused: amended({ by: streetAdmin }),
-    details: { actor: 'staff-street' },
+    details: { actor: 'staff-street', needs: ['systemAdmin'], who: { zh: '系统管理员', en: 'a system administrator' } },
     allowed: amended(admin),
   },
   {
@@ -91,9 +89,9 @@ export const calendarRows: readonly RefusalRow[] = [
   },
   {
     code: 'policy-not-permitted',
-    policy: 'only an admin of the whole city adopts time limits',
+    policy: 'only a system administrator of the whole city adopts time limits',
     refused: adopted({}, { by: streetAdmin }),
-    details: { actor: 'staff-street' },
+    details: { actor: 'staff-street', needs: ['systemAdmin'], who: { zh: '系统管理员', en: 'a system administrator' } },
     allowed: adopted({}),
   },
   {
@@ -112,10 +110,10 @@ export const calendarRows: readonly RefusalRow[] = [
   },
   {
     code: 'freeze-not-permitted',
-    policy: 'an admin freezes the figures of their own area',
-    refused: frozen('2022-02-01', { by: streetAdmin }),
-    details: { actor: 'staff-street' },
-    allowed: frozen('2022-02-01', { by: streetAdmin }, { within: '370281001' }),
+    policy: 'an evaluator freezes the figures of their own area',
+    refused: frozen('2022-02-01', { by: streetEvaluator }),
+    details: { actor: 'staff-street', needs: ['evaluator'], who: { zh: '考核人员', en: 'an evaluator' } },
+    allowed: frozen('2022-02-01', { by: streetEvaluator }, { within: '370281001' }),
   },
   {
     code: 'period-not-over',

@@ -29,9 +29,9 @@ const importedBy = (by: object) => async (): Promise<Said | undefined> => {
 export const catalogueRows: readonly RefusalRow[] = [
   {
     code: 'catalogue-import-not-permitted',
-    policy: 'only an admin of the whole city imports the catalogue',
+    policy: 'only a system administrator of the whole city imports the catalogue',
     refused: importedBy(streetAdmin),
-    details: { actor: 'staff-street' },
+    details: { actor: 'staff-street', needs: ['systemAdmin'], who: { zh: '系统管理员', en: 'a system administrator' } },
     allowed: importedBy(admin.by),
   },
   {

@@ -4,9 +4,21 @@ import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'
 
-export const admin = { by: cityActors.admin }
+export const admin = { by: cityActors.systemAdmin }
+export const security = { by: cityActors.securityAdmin }
+export const evaluator = { by: cityActors.evaluator }
+/** Evaluates one street of the city. */
+export const streetEvaluator: Actor = {
+  id: 'staff-street',
+  kind: 'staff',
+  grants: [{ role: 'evaluator', area: '370281001' }],
+}
 /** Administers one street of the city. */
-export const streetAdmin: Actor = { id: 'staff-street', kind: 'staff', grants: [{ role: 'admin', area: '370281001' }] }
+export const streetAdmin: Actor = {
+  id: 'staff-street',
+  kind: 'staff',
+  grants: [{ role: 'systemAdmin', area: '370281001' }],
+}
 export const report = { category: 'heating', area: cityGrid, description: '家中暖气不热。' }
 
 /** A started Huiyin in memory, on Tuesday 4 January 2022 at ten. */

@@ -1,5 +1,5 @@
 import { cityActors } from '@huiyin/testkit'
-import { admin, city, streetAdmin } from './city.js'
+import { city, security, streetAdmin } from './city.js'
 import { type RefusalRow, refusalOf } from './row.js'
 
 type World = Awaited<ReturnType<typeof city>>
@@ -22,17 +22,22 @@ const asked = (what: (world: World) => Promise<unknown>) => async () => {
 export const contactRows: readonly RefusalRow[] = [
   {
     code: 'contact-not-permitted',
-    policy: 'people change their own contact, and an admin of the whole city any',
+    policy: 'people change their own contact, and a security administrator of the whole city any',
     refused: asked(({ contacts }) => contacts.setAddress(person, phone, { by: streetAdmin })),
-    details: { actor: 'staff-street', action: 'change' },
-    allowed: asked(({ contacts }) => contacts.setAddress(person, phone, admin)),
+    details: {
+      actor: 'staff-street',
+      action: 'change',
+      needs: ['self', 'securityAdmin'],
+      who: { zh: '本人、安全管理员', en: 'the person or a security administrator' },
+    },
+    allowed: asked(({ contacts }) => contacts.setAddress(person, phone, security)),
   },
   {
     code: 'contact-unknown',
     policy: 'there must be something to look at',
-    refused: asked(({ contacts }) => contacts.reveal('res-nobody', { reason: '核实' }, admin)),
+    refused: asked(({ contacts }) => contacts.reveal('res-nobody', { reason: '核实' }, security)),
     details: { person: 'res-nobody' },
-    allowed: asked(({ contacts }) => contacts.reveal(person, { reason: '核实' }, admin)),
+    allowed: asked(({ contacts }) => contacts.reveal(person, { reason: '核实' }, security)),
   },
   {
     code: 'address-unknown',

@@ -1,5 +1,6 @@
 import { cityActors, cityGrid } from '@huiyin/testkit'
 import { expect } from 'vitest'
+import { defaultPermissions } from '../../src/authority/permissions.js'
 import { createWorkCalendar } from '../../src/calendar/calendar.js'
 import { hourMs, instantOf } from '../../src/calendar/date.js'
 import type { Storage } from '../../src/contracts/storage.js'
@@ -10,6 +11,9 @@ import { city, report } from './city.js'
 import type { RefusalRow, Said } from './row.js'
 
 const { resident } = cityActors
+const streetDesk = {
+  by: { id: 'desk-1', kind: 'staff', grants: [{ role: 'dispatcher', area: '370281001' }] },
+} as const
 
 /** The error a call throws, as if it were answered. */
 const thrown = (call: () => Promise<unknown> | unknown) => async (): Promise<Said | undefined> => {
@@ -49,13 +53,27 @@ const workdayAfter = (from: string) => thrown(() => createWorkCalendar().addWork
 /** Errors that are thrown: the call was wrong, the set-up was, or a part failed. */
 export const errorRows: readonly RefusalRow[] = [
   {
+    code: 'forbidden',
+    policy: 'a page of an area is for whom the area is to read',
+    refused: inCity(({ requests }) => requests.find({ within: '370281' }, streetDesk)),
+    details: {
+      reason: 'reading-not-permitted',
+      actor: 'desk-1',
+      what: 'requests',
+      needs: defaultPermissions.requests.read,
+      who: expect.objectContaining({ en: expect.stringContaining('the dispatch desk') }),
+      areas: ['370281001'],
+    },
+    allowed: inCity(({ requests }) => requests.find({ within: cityGrid }, streetDesk)),
+  },
+  {
     code: 'not-found',
     policy: 'a request that is not there is not answered',
-    refused: inCity(({ requests }) => requests.get('q-9')),
+    refused: inCity(({ requests }) => requests.get('q-9', { by: cityActors.system })),
     details: { what: 'request', id: 'q-9', path: ['id'] },
     allowed: inCity(async ({ requests }) => {
       await requests.submit('q-9', report, { by: resident })
-      await requests.get('q-9')
+      await requests.get('q-9', { by: cityActors.system })
     }),
   },
   {

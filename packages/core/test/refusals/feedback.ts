@@ -14,7 +14,7 @@ import {
 import type { Actor } from '../../src/contracts/actor.js'
 import { ask, type RefusalRow } from './row.js'
 
-const admin: Actor = { id: 'head', kind: 'staff', grants: [{ role: 'admin', area: '370281' }] }
+const security: Actor = { id: 'head', kind: 'staff', grants: [{ role: 'securityAdmin', area: '370281' }] }
 const second: Actor = { ...supervisor, id: 'deputy' }
 const involved: Actor = { ...supervisor, grants: [...supervisor.grants, ...handler.grants] }
 const content = { reached: true, contacted: true, solved: 'solved', satisfied: 'satisfied' } as const
@@ -139,12 +139,12 @@ export const feedbackRows: readonly RefusalRow[] = [
   {
     code: 'texts-in-use',
     policy: 'texts are erased when a request has ended',
-    refused: () => ask(awaitingRating(), admin, 'eraseTexts', { basis: 'consentWithdrawn' }),
+    refused: () => ask(awaitingRating(), security, 'eraseTexts', { basis: 'consentWithdrawn' }),
     details: {
       status: 'awaitingRating',
       title: { zh: '已办结，待评价', en: 'completed, waiting for the rating' },
       clocks: ['rate'],
     },
-    allowed: () => ask(closed(), admin, 'eraseTexts', { basis: 'consentWithdrawn' }),
+    allowed: () => ask(closed(), security, 'eraseTexts', { basis: 'consentWithdrawn' }),
   },
 ]

@@ -2,6 +2,9 @@ import { codeRule15 } from '../../src/area/codes.js'
 import { admin, city } from './city.js'
 import type { RefusalRow, Said } from './row.js'
 
+// The host itself, which may read everything.
+const system = { id: 'system', kind: 'system', grants: [] } as const
+
 const community = '370281001001'
 const grid = (code: string, more: object = {}) => ({ code, name: '新网格', level: 'grid', parent: community, ...more })
 const fresh = grid('370281001001003')
@@ -122,14 +125,18 @@ export const importedAreaRows: readonly RefusalRow[] = [
     policy: 'the list of a new year says what became of every area in force',
     refused: async () => {
       const { areas } = await city()
-      const plan = await areas.plan([grid('370281001001001', { name: '第一网格' })], { within: community })
+      const plan = await areas.plan(
+        [grid('370281001001001', { name: '第一网格' })],
+        { within: community },
+        { by: system },
+      )
       return plan.questions[0] as Said
     },
     details: { code: '370281001001002', name: '第二网格', level: 'grid', candidates: [] },
     allowed: async () => {
       const { areas } = await city()
       const fates = { within: community, retired: [{ code: '370281001001002' }] }
-      const plan = await areas.plan([grid('370281001001001', { name: '第一网格' })], fates as never)
+      const plan = await areas.plan([grid('370281001001001', { name: '第一网格' })], fates as never, { by: system })
       return plan.questions[0] as Said | undefined
     },
   },

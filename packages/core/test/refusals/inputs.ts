@@ -4,7 +4,7 @@ import { isHuiyinError } from '../../src/errors.js'
 import { parseInput } from '../../src/import/parse.js'
 import { identifier } from '../../src/privacy/identifier.js'
 import { defineSlaPolicy } from '../../src/sla/policy.js'
-import { admin, city, report } from './city.js'
+import { city, report, security } from './city.js'
 import type { RefusalRow, Said } from './row.js'
 
 const { resident, desk } = cityActors
@@ -23,7 +23,7 @@ const issueOf = (call: (world: World) => Promise<unknown> | unknown) => async ()
 }
 const submit = (input: object) =>
   issueOf(({ requests }) => requests.submit({ ...report, ...input } as never, { by: resident }))
-const find = (query: object) => issueOf(({ requests }) => requests.find(query as never))
+const find = (query: object) => issueOf(({ requests }) => requests.find(query as never, { by: cityActors.system }))
 const parts = (count: number) => Array.from({ length: count }, () => ({ category: 'heating', description: '一部分' }))
 const split = (count: number) =>
   issueOf(async ({ requests }) => {
@@ -72,12 +72,12 @@ export const inputRows: readonly RefusalRow[] = [
   {
     code: 'not-one-of',
     policy: 'texts are erased on a ground of the law',
-    refused: issueOf(({ requests }) => requests.eraseTextsOf('res-1', { basis: 'mood' } as never, admin)),
+    refused: issueOf(({ requests }) => requests.eraseTextsOf('res-1', { basis: 'mood' } as never, security)),
     details: {
       allowed: ['purposeAchieved', 'retentionEnded', 'consentWithdrawn', 'unlawful', 'otherLaw'],
     },
     at: { path: ['input', 'basis'] },
-    allowed: issueOf(({ requests }) => requests.eraseTextsOf('res-1', { basis: 'unlawful' }, admin)),
+    allowed: issueOf(({ requests }) => requests.eraseTextsOf('res-1', { basis: 'unlawful' }, security)),
   },
   {
     code: 'empty',
@@ -139,12 +139,20 @@ export const inputRows: readonly RefusalRow[] = [
     code: 'not-a-day',
     policy: 'a period begins on a day there is',
     refused: issueOf(({ evaluation }) =>
-      evaluation.measure('completionRate', { period: { from: '2022-02-30', to: '2022-03-01' } }),
+      evaluation.measure(
+        'completionRate',
+        { period: { from: '2022-02-30', to: '2022-03-01' } },
+        { by: cityActors.system },
+      ),
     ),
     details: {},
     at: { path: ['period', 'from'] },
     allowed: issueOf(({ evaluation }) =>
-      evaluation.measure('completionRate', { period: { from: '2022-02-28', to: '2022-03-01' } }),
+      evaluation.measure(
+        'completionRate',
+        { period: { from: '2022-02-28', to: '2022-03-01' } },
+        { by: cityActors.system },
+      ),
     ),
   },
   {

@@ -1,5 +1,5 @@
 import { cityActors, cityGrid } from '@huiyin/testkit'
-import { admin, city, streetAdmin } from './city.js'
+import { admin, city, security, streetAdmin } from './city.js'
 import { type RefusalRow, refusalOf } from './row.js'
 
 type World = Awaited<ReturnType<typeof city>>
@@ -27,9 +27,14 @@ const reveal = (options: object, grid = cityGrid) =>
 export const teamRows: readonly RefusalRow[] = [
   {
     code: 'team-change-not-permitted',
-    policy: 'an admin changes the teams below their own area',
+    policy: 'a system administrator changes the teams below their own area',
     refused: join({ ...worker, member: 'p-3' }, otherGrid, { by: streetAdmin }),
-    details: { actor: 'staff-street', grid: otherGrid },
+    details: {
+      actor: 'staff-street',
+      grid: otherGrid,
+      needs: ['systemAdmin'],
+      who: { zh: '系统管理员', en: 'a system administrator' },
+    },
     allowed: join({ ...worker, member: 'p-3' }, cityGrid, { by: streetAdmin }),
   },
   {
@@ -63,25 +68,33 @@ export const teamRows: readonly RefusalRow[] = [
   {
     code: 'member-still-serves',
     policy: 'name and phone are erased after somebody has left',
-    refused: asked(({ teams }) => teams.forget(cityGrid, { member: 'p-2' }, admin)),
+    refused: asked(({ teams }) => teams.forget(cityGrid, { member: 'p-2' }, security)),
     details: { member: 'p-2', on: '2022-01-04' },
     allowed: asked(async ({ teams }) => {
       await teams.leave(cityGrid, { member: 'p-2', on: '2022-01-01' } as never, admin)
-      return teams.forget(cityGrid, { member: 'p-2' }, admin)
+      return teams.forget(cityGrid, { member: 'p-2' }, security)
     }),
   },
   {
     code: 'team-reveal-not-permitted',
     policy: 'names and phones of a team are for those who look after its area',
     refused: reveal({ by: cityActors.resident }),
-    details: { actor: cityActors.resident.id, grid: cityGrid },
+    details: {
+      actor: cityActors.resident.id,
+      grid: cityGrid,
+      needs: ['gridWorker', 'dispatcher', 'supervisor', 'securityAdmin'],
+      who: {
+        zh: '网格员、派单席、督办人、安全管理员',
+        en: 'a grid worker or the dispatch desk or a supervisor or a security administrator',
+      },
+    },
     allowed: reveal({ by: cityActors.desk }),
   },
   {
     code: 'team-unknown',
     policy: 'there must be a team to look at',
-    refused: reveal(admin, '370281001001002'),
+    refused: reveal(security, '370281001001002'),
     details: { grid: '370281001001002' },
-    allowed: reveal(admin),
+    allowed: reveal(security),
   },
 ]

@@ -17,7 +17,16 @@ type Short = (id: string, options: CommandOptions) => Promise<RequestResult>
 
 /** The commands whose schema takes no input for an empty one. */
 type WithoutInput = { [Action in RequestAction]: undefined extends InputOf<Action> ? Action : never }[RequestAction]
-type Reads = 'get' | 'find' | 'counts' | 'forResident' | 'forStaff' | 'history' | 'explainDeadline' | 'eraseTextsOf'
+type Reads =
+  | 'get'
+  | 'find'
+  | 'counts'
+  | 'forResident'
+  | 'forStaff'
+  | 'history'
+  | 'explainDeadline'
+  | 'mayDo'
+  | 'eraseTextsOf'
 
 /** Every command of the table, and what each can be called with. */
 type RequestCommands = {

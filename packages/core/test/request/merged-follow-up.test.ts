@@ -24,6 +24,9 @@ it('a follow-up is recorded in the request that was answered, and reopens it for
     refusal: { code: 'wrong-state', details: { status: 'merged' } },
   })
   expect(await requests.followUp('q-1', heard, { by: actors.desk })).toMatchObject({ ok: true })
-  expect(await requests.get('q-1')).toMatchObject({ status: 'rectifying', followUps: [{ valid: true }] })
+  expect(await requests.get('q-1', { by: actors.system })).toMatchObject({
+    status: 'rectifying',
+    followUps: [{ valid: true }],
+  })
   expect((await requests.forResident('q-2', { by: neighbour })).status).toMatchObject({ en: 'merged' })
 })

@@ -28,7 +28,7 @@ const said = async (call: () => unknown) => {
 describe('an unknown name is met with the one that was probably meant, and those there are', () => {
   it('of a clock of the request', async () => {
     const huiyin = await city()
-    const [zh, en] = await said(() => huiyin.requests.explainDeadline('q-1', 'clam'))
+    const [zh, en] = await said(() => huiyin.requests.explainDeadline('q-1', { by: actors.system, clock: 'clam' }))
     expect(zh).toMatch(/^没有编号为“clam”的时限；是否指 claim？可用：.*claim/)
     expect(en).toMatch(/^No clock with id "clam"; did you mean claim\? known: .*claim/)
   })
@@ -43,10 +43,10 @@ describe('an unknown name is met with the one that was probably meant, and those
   it('of a measure and an indicator', async () => {
     const { evaluation } = await city()
     const period = { from: '2022-01-01', to: '2022-01-31' }
-    expect((await said(() => evaluation.measure('completionrate', { period })))[1]).toMatch(
+    expect((await said(() => evaluation.measure('completionrate', { period }, { by: actors.system })))[1]).toMatch(
       /did you mean completionRate\?/,
     )
-    expect((await said(() => evaluation.count(['completed@accept'], { period })))[0]).toMatch(
+    expect((await said(() => evaluation.count(['completed@accept'], { period }, { by: actors.system })))[0]).toMatch(
       /是否指 completed@accepted？/,
     )
   })

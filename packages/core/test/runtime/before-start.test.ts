@@ -10,12 +10,12 @@ type City = ReturnType<typeof createHuiyin>
 
 const uses: readonly (readonly [string, (huiyin: City) => unknown])[] = [
   ['a command', ({ requests }) => requests.submit(report, { by: actors.resident })],
-  ['a read', ({ requests }) => requests.find({})],
-  ['an import', ({ areas }) => areas.import([], { by: actors.admin })],
+  ['a read', ({ requests }) => requests.find({}, { by: actors.system })],
+  ['an import', ({ areas }) => areas.import([], { by: actors.systemAdmin })],
   ['a check', ({ areas }) => areas.check([])],
-  ['a figure', ({ evaluation }) => evaluation.measure('completionRate', january)],
-  ['deliveries', ({ deliveries }) => deliveries.pending()],
-  ['verify', ({ audit }) => audit.verify()],
+  ['a figure', ({ evaluation }) => evaluation.measure('completionRate', january, { by: actors.system })],
+  ['deliveries', ({ deliveries }) => deliveries.pending({ by: actors.system })],
+  ['verify', ({ audit }) => audit.verify({ by: actors.system })],
   ['tick', (huiyin) => huiyin.tick()],
   ['run', (huiyin) => huiyin.run()],
 ]

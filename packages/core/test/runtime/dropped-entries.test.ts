@@ -20,7 +20,7 @@ const smaller = {
   categories: cityCatalogue.categories.filter(({ code }) => code !== 'leak'),
   rules: cityCatalogue.rules.filter(({ category }) => category !== 'leak'),
 }
-const by = { by: actors.admin }
+const by = { by: actors.systemAdmin }
 
 describe.each([
   ['memory', memoryStorage],

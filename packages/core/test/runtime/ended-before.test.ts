@@ -4,11 +4,9 @@ import type { ChannelMessage } from '../../src/contracts/channel.js'
 import type { Editions } from '../../src/edition/editions.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { authoriserFrom } from '../../src/request/authorise.js'
 import { defaultLifecycle } from '../../src/request/lifecycle/default.js'
 import type { EndState } from '../../src/request/lifecycle/definition.js'
 import { extendLifecycle } from '../../src/request/lifecycle/extend.js'
-import { defaultPermissions } from '../../src/request/permissions/permissions.js'
 import { loadLifecycle } from '../../src/runtime/lifecycle/load-lifecycle.js'
 import { rememberedLifecycle } from '../../src/runtime/lifecycle/remembered-lifecycle.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'
@@ -29,8 +27,8 @@ it('requests that ended in a state which went are called as they were then', asy
   const city = (more: Partial<HuiyinOptions>) =>
     createHuiyin({ storage: { ...shared, close: async () => {} }, platform: { clock }, ...more })
   const desk = ['dispatcher'] as const
-  const authorise = authoriserFrom({ ...defaultPermissions, mistype: desk, handOver: desk })
-  const old = city({ lifecycle: before, authorise })
+  const permissions = { requests: { mistype: desk, handOver: desk } } as const
+  const old = city({ lifecycle: before, permissions })
   const now = city({
     channels: [
       {
@@ -66,7 +64,7 @@ it('requests that ended in a state which went are called as they were then', asy
   // The message is made by the process that sends it, and has the last word of that end.
   await now.tick()
   expect(heard.filter(({ request }) => request === 'typed').at(-1)?.echo).toEqual(echo)
-  expect((await now.audit.verify()).ok).toBe(true)
+  expect((await now.audit.verify({ by: actors.system })).ok).toBe(true)
 })
 
 it('one of which no lifecycle was recorded is called by an end of its kind or neutral words, never by the name of the state', () => {

@@ -32,7 +32,7 @@ describe('personal data can be erased, and the record still verifies', () => {
   it('erases every text of a matter that has ended; the events stay and say by what basis', async () => {
     const { huiyin, ended } = await city()
     const id = await ended()
-    const result = await huiyin.requests.eraseTexts(id, basis, by('admin'))
+    const result = await huiyin.requests.eraseTexts(id, basis, by('securityAdmin'))
     expect(result).toMatchObject({
       ok: true,
       request: { status: 'withdrawn', textsErasedAt: expect.any(Number) },
@@ -41,14 +41,17 @@ describe('personal data can be erased, and the record still verifies', () => {
     const view = await huiyin.requests.forResident(id, by('resident'))
     expect(view).not.toHaveProperty('description')
     expect(view.progress.map(({ title }) => title.zh)).toEqual(['诉求已上报', '您已撤单'])
-    expect((await huiyin.requests.forStaff(id, by('admin'))).texts).toEqual({})
-    expect(await huiyin.audit.verify()).toMatchObject({ ok: true, texts: { kept: expect.any(Number), erased: 4 } })
+    expect((await huiyin.requests.forStaff(id, by('securityAdmin'))).texts).toEqual({})
+    expect(await huiyin.audit.verify({ by: actors.system })).toMatchObject({
+      ok: true,
+      texts: { kept: expect.any(Number), erased: 4 },
+    })
   })
 
   it('erases nothing of a matter that goes on, nor while an appeal is under review', async () => {
     const { huiyin, submit } = await city()
     const id = await submit()
-    expect(await huiyin.requests.eraseTexts(id, basis, by('admin'))).toMatchObject({
+    expect(await huiyin.requests.eraseTexts(id, basis, by('securityAdmin'))).toMatchObject({
       ok: false,
       refusal: { code: 'texts-in-use', details: { status: 'reported', clocks: ['dispatch'] } },
     })
@@ -62,7 +65,7 @@ describe('personal data can be erased, and the record still verifies', () => {
     }
     const appealed = await huiyin.requests.appeal(id, { about: 'rating', reason: '当日停电' }, by('housing'))
     expect(appealed).toMatchObject({ ok: true, request: { status: 'closed' } })
-    expect(await huiyin.requests.eraseTexts(id, basis, by('admin'))).toMatchObject({
+    expect(await huiyin.requests.eraseTexts(id, basis, by('securityAdmin'))).toMatchObject({
       refusal: { code: 'texts-in-use', details: { clocks: ['appealReview/a1'] } },
     })
   })
@@ -71,33 +74,35 @@ describe('personal data can be erased, and the record still verifies', () => {
     const { huiyin, submit } = await city()
     const [id, into] = [await submit(), await submit()]
     await huiyin.requests.merge(id, { into }, by('desk'))
-    expect(await huiyin.requests.eraseTexts(id, basis, by('admin'))).toMatchObject({
+    expect(await huiyin.requests.eraseTexts(id, basis, by('securityAdmin'))).toMatchObject({
       refusal: { code: 'texts-in-use', details: { status: 'merged' } },
     })
     await huiyin.requests.withdraw(into, {}, by('resident'))
     await huiyin.tick()
-    const other = await huiyin.requests.get(id)
+    const other = await huiyin.requests.get(id, { by: actors.system })
     if (other.mergedInto === undefined) await huiyin.requests.withdraw(id, {}, by('resident'))
-    expect(await huiyin.requests.eraseTexts(id, basis, by('admin'))).toMatchObject({ ok: true })
+    expect(await huiyin.requests.eraseTexts(id, basis, by('securityAdmin'))).toMatchObject({ ok: true })
   })
 
-  it('is done by an admin of the area or the system, and told why', async () => {
+  it('is done by a security administrator of the area or the system, and told why', async () => {
     const { huiyin, ended } = await city()
     const id = await ended()
     for (const [who, needed] of [
-      ['resident', '管理员'],
-      ['desk', '370281001001001 的管理员'],
-      ['housing', '370281001001001 的管理员'],
-      ['chief', '370281001001001 的管理员'],
+      ['resident', '安全管理员'],
+      ['desk', '370281001001001 的安全管理员'],
+      ['housing', '370281001001001 的安全管理员'],
+      ['chief', '370281001001001 的安全管理员'],
     ] as const)
       expect(await huiyin.requests.eraseTexts(id, basis, by(who))).toMatchObject({
         refusal: {
           code: 'not-permitted',
-          details: { needs: ['admin'] },
+          details: { needs: ['securityAdmin'] },
           message: { zh: `您无权删除文本；需要：${needed}。` },
         },
       })
-    await expect(huiyin.requests.eraseTexts(id, { basis: 'tidiness' as never }, by('admin'))).rejects.toMatchObject({
+    await expect(
+      huiyin.requests.eraseTexts(id, { basis: 'tidiness' as never }, by('securityAdmin')),
+    ).rejects.toMatchObject({
       code: 'invalid-input',
       issues: [{ path: ['input', 'basis'] }],
     })
@@ -107,20 +112,20 @@ describe('personal data can be erased, and the record still verifies', () => {
     const { huiyin, submit } = await city()
     const id = await submit()
     await huiyin.requests.decline(id, { reasonCode: 'notOurs', reason: '不属本级职责' }, by('desk'))
-    const { version } = await huiyin.requests.get(id)
-    await huiyin.requests.eraseTexts(id, basis, { ...by('admin'), key: 'erase-1' })
-    await huiyin.requests.eraseTexts(id, basis, { ...by('admin'), key: 'erase-1' })
-    const again = await huiyin.requests.eraseTexts(id, basis, by('admin'))
+    const { version } = await huiyin.requests.get(id, { by: actors.system })
+    await huiyin.requests.eraseTexts(id, basis, { ...by('securityAdmin'), key: 'erase-1' })
+    await huiyin.requests.eraseTexts(id, basis, { ...by('securityAdmin'), key: 'erase-1' })
+    const again = await huiyin.requests.eraseTexts(id, basis, by('securityAdmin'))
     expect(again).toMatchObject({ ok: true, events: [], request: { version: version + 1 } })
   })
 
   it('erases all matters of a resident, and names those that are not at their end', async () => {
     const { huiyin, submit, ended } = await city()
     const [one, two, open] = [await ended(), await ended(), await submit()]
-    const result = await huiyin.requests.eraseTextsOf(actors.resident.id, basis, by('admin'))
+    const result = await huiyin.requests.eraseTextsOf(actors.resident.id, basis, by('securityAdmin'))
     expect(result.erased).toEqual([one, two])
     expect(result.refused).toMatchObject([{ id: open, refusal: { code: 'texts-in-use' } }])
-    expect(await huiyin.audit.verify()).toMatchObject({ ok: true, texts: { erased: 8 } })
+    expect(await huiyin.audit.verify({ by: actors.system })).toMatchObject({ ok: true, texts: { erased: 8 } })
   })
 
   it('gives way to a law of the place', async () => {
@@ -143,7 +148,7 @@ describe('personal data can be erased, and the record still verifies', () => {
     const submitted = await huiyin.requests.submit('q-1', report, by('resident'))
     expect(submitted.ok).toBe(true)
     await huiyin.requests.withdraw('q-1', {}, by('resident'))
-    expect(await huiyin.requests.eraseTexts('q-1', basis, by('admin'))).toMatchObject({
+    expect(await huiyin.requests.eraseTexts('q-1', basis, by('securityAdmin'))).toMatchObject({
       refusal: { code: 'court.file-with-court' },
     })
   })

@@ -43,7 +43,8 @@ async function city(start: string, storage: Storage = memoryStorage(), sla: SlaP
   const runTo = async (text: string) => {
     for (; clock.now() <= at(text); clock.set(clock.now() + hour)) await huiyin.tick()
   }
-  const events = async () => (await huiyin.requests.history('q')).map((event) => `${minuteOf(event.at)} ${event.type}`)
+  const events = async () =>
+    (await huiyin.requests.history('q', { by: actors.system })).map((event) => `${minuteOf(event.at)} ${event.type}`)
   return { huiyin, clock, sent, must, dispatch, claim, runTo, events }
 }
 type World = Awaited<ReturnType<typeof city>>
@@ -65,7 +66,7 @@ describe.each([
     await world.dispatch()
     await world.claim()
     await world.runTo('2026-11-21 23:30')
-    const { breaches } = await world.huiyin.requests.get('q')
+    const { breaches } = await world.huiyin.requests.get('q', { by: actors.system })
     expect(breaches).toMatchObject([{ clock: 'resolve', at: at('2026-11-21 00:00') }])
     expect((await world.events()).at(-1)).toBe('2026-11-21 00:00 request.overdue')
     expect(fromTime(world, '2026-11-20 10')).toEqual([])

@@ -1,6 +1,6 @@
 import type { HuiyinOptions } from '@huiyin/core'
-import { authoriserFrom, createHuiyin, defaultAuthoriser, defaultPermissions, memoryStorage } from '@huiyin/core'
-import { definePlugin, type LifecycleChange } from '@huiyin/core/plugin'
+import { createHuiyin, memoryStorage } from '@huiyin/core'
+import { defaultAuthoriser, definePlugin, type LifecycleChange } from '@huiyin/core/plugin'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 
@@ -11,7 +11,7 @@ const plugin = definePlugin({
   permissions: { inspect: ['gridWorker'] },
   setup: () => ({}),
 })
-const { split: _split, ...withoutSplit } = defaultPermissions
+const withoutSplit = { requests: { split: [] } } as const
 const worker = { id: 'worker', kind: 'staff', grants: [{ role: 'gridWorker', area: cityGrid }] } as const
 
 async function reported(options: Partial<HuiyinOptions>) {
@@ -30,8 +30,8 @@ const create = (options: Partial<HuiyinOptions>) => () =>
 describe('the tables of the place and of its plugins are one', () => {
   it.each([
     ['no table of its own', {}],
-    ['a table of its own', { authorise: authoriserFrom({ ...defaultPermissions, dispatch: ['supervisor'] }) }],
-    ['a table that names less than the default one', { authorise: authoriserFrom(withoutSplit) }],
+    ['a table of its own', { permissions: { requests: { dispatch: ['supervisor'] } } }],
+    ['a table that takes something away', { permissions: withoutSplit }],
     ['a rule around the default one', { authorise: (...asked) => defaultAuthoriser(...asked) }],
   ] satisfies (readonly [string, Partial<HuiyinOptions>])[])(
     'a plugin keeps its permission under %s',
@@ -44,13 +44,13 @@ describe('the tables of the place and of its plugins are one', () => {
     },
   )
   it('the place has the last word on a command that both name', async () => {
-    const requests = await reported({ authorise: authoriserFrom({ ...defaultPermissions, inspect: ['dispatcher'] }) })
+    const requests = await reported({ permissions: { requests: { inspect: ['dispatcher'] } } })
     expect(await requests.act('q-1', { command: 'inspect' }, { by: worker })).toMatchObject({ ok: false })
     expect(await requests.act('q-1', { command: 'inspect' }, { by: actors.desk })).toMatchObject({ ok: true })
   })
-  it('a command that no table names is refused to everybody but an admin and the system', async () => {
+  it('a command that no table names is refused to everybody but the system', async () => {
     const requests = await reported({})
-    for (const by of [actors.desk, actors.chief, worker])
+    for (const by of [actors.desk, actors.chief, actors.systemAdmin, worker])
       expect(await requests.act('q-1', { command: 'look' }, { by })).toMatchObject({
         refusal: {
           details: { needs: [], missing: 'permission' },
@@ -60,17 +60,17 @@ describe('the tables of the place and of its plugins are one', () => {
           },
         },
       })
-    expect(await requests.act('q-1', { command: 'look' }, { by: actors.admin })).toMatchObject({ ok: true })
-    const less = await reported({ authorise: authoriserFrom(withoutSplit) })
+    expect(await requests.act('q-1', { command: 'look' }, { by: actors.system })).toMatchObject({ ok: true })
+    const less = await reported({ permissions: withoutSplit })
     const parts = ['heating', 'other'].map((category) => ({ category, description: '一部分。' }))
     expect(await less.split('q-1', { parts }, { by: actors.desk })).toMatchObject({
       refusal: { code: 'not-permitted', details: { needs: [] } },
     })
   })
   it('a misspelt name is refused when Huiyin is created', () => {
-    const misspelt = authoriserFrom({ ...defaultPermissions, dispach: ['gridWorker'] })
-    expect(create({ authorise: misspelt })).toThrow('the permissions name "dispach", which is not a command')
-    expect(create({ authorise: authoriserFrom({ ...defaultPermissions, look: ['unit'] }) })).not.toThrow()
+    const misspelt = { requests: { dispach: ['gridWorker'] } } as const
+    expect(create({ permissions: misspelt })).toThrow('the permissions name "dispach", which is not a command')
+    expect(create({ permissions: { requests: { look: ['unit'] } } })).not.toThrow()
     const wrong = definePlugin({ ...plugin, permissions: { inspect: ['gridWorkers' as never] } })
     expect(create({ plugins: [wrong] })).toThrow(
       'plugin inspection: permissions: inspect names the unknown parties gridWorkers',
@@ -79,11 +79,11 @@ describe('the tables of the place and of its plugins are one', () => {
 })
 
 describe('one grant means the same everywhere', () => {
-  it('an admin who says no area changes nothing, one of the whole city everything', async () => {
+  it('a grant that says no area changes nothing, one of the whole city everything', async () => {
     const huiyin = createHuiyin({ storage: memoryStorage() })
     await huiyin.start()
-    const nowhere = { id: 'staff-1', kind: 'staff', grants: [{ role: 'admin' }] } as const
-    const whole = { id: 'staff-2', kind: 'staff', grants: [{ role: 'admin', area: '*' }] } as const
+    const nowhere = { id: 'staff-1', kind: 'staff', grants: [{ role: 'systemAdmin' }] } as const
+    const whole = { id: 'staff-2', kind: 'staff', grants: [{ role: 'systemAdmin', area: '*' }] } as const
     const resident = { ...whole, kind: 'resident' } as const
     const county = [{ code: '370281', name: '试点市', level: 'county', parent: null }] as const
     const catalogue = {
@@ -108,12 +108,13 @@ describe('one grant means the same everywhere', () => {
     expect(await huiyin.areas.redraw('370281', { name: '新名' }, { by: nowhere })).toMatchObject({ ok: false })
     expect(await huiyin.areas.redraw('370281', { name: '新名' }, { by: resident })).toMatchObject({ ok: false })
     expect(await huiyin.catalogue.import(catalogue, { by: whole })).toMatchObject({ ok: true })
-    expect(await huiyin.evaluation.freeze('completionRate', { period }, { by: whole })).toMatchObject({ ok: true })
+    const evaluator = { ...whole, grants: [{ role: 'evaluator', area: '*' }] }
+    expect(await huiyin.evaluation.freeze('completionRate', { period }, { by: evaluator })).toMatchObject({ ok: true })
   })
-  it('an admin of one root of several replaces no catalogue', async () => {
+  it('a system administrator of one root of several replaces no catalogue', async () => {
     const huiyin = createHuiyin({ storage: memoryStorage() })
     await huiyin.start()
-    const whole = { id: 'staff-2', kind: 'staff', grants: [{ role: 'admin', area: '*' }] } as const
+    const whole = { id: 'staff-2', kind: 'staff', grants: [{ role: 'systemAdmin', area: '*' }] } as const
     const rows = ['370281', '370282'].map((code) => ({
       code,
       name: `县${code}`,
@@ -127,8 +128,8 @@ describe('one grant means the same everywhere', () => {
       rules: [],
       fallback: 'centre',
     }
-    const one = { ...whole, grants: [{ role: 'admin', area: '370281' }] }
-    const both = { ...whole, grants: [...one.grants, { role: 'admin', area: '370282' }] }
+    const one = { ...whole, grants: [{ role: 'systemAdmin', area: '370281' }] }
+    const both = { ...whole, grants: [...one.grants, { role: 'systemAdmin', area: '370282' }] }
     expect(await huiyin.catalogue.import(data, { by: one })).toMatchObject({
       refusal: { code: 'catalogue-import-not-permitted' },
     })

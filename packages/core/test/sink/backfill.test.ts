@@ -6,6 +6,8 @@ import { memoryStorage } from '../../src/memory/memory-storage.js'
 import type { BackfillPage } from '../../src/sink/backfill.js'
 import { start, sunkCity } from './sunk-city.js'
 
+const by = { by: actors.systemAdmin }
+
 const timer = {
   after: (_: number, callback: () => void) => {
     const soon = setTimeout(callback, 0)
@@ -40,7 +42,7 @@ describe('a backfill', () => {
   it('hands over what was not owed, and the outbox the rest: of each record in order, without a gap', async () => {
     const { huiyin, sink, ids } = await city({ batch: 2 })
     for (const id of ids) await huiyin.requests.claim(id, { by: actors.housing })
-    const pages = await pagesOf(huiyin.backfill('bus'))
+    const pages = await pagesOf(huiyin.sinks.backfill('bus', by))
     const whole = pages.reduce((sum, { published }) => sum + published, 0)
     expect([whole, sink.taken.length]).toEqual([15, 15])
     expect(pages.at(-1)?.next).toBeUndefined()
@@ -53,9 +55,9 @@ describe('a backfill', () => {
 
   it('gives events the ids that they have at all times', async () => {
     const { huiyin, sink } = await city()
-    await pagesOf(huiyin.backfill('bus'))
+    await pagesOf(huiyin.sinks.backfill('bus', by))
     const once = structuredClone(sink.taken)
-    await pagesOf(huiyin.backfill('bus'))
+    await pagesOf(huiyin.sinks.backfill('bus', by))
     // The sink in memory drops what it knows.
     expect(sink.taken).toEqual(once)
     expect(sink.batches.flat().length).toBe(2 * once.length)
@@ -65,7 +67,7 @@ describe('a backfill', () => {
   it('goes on after an interruption, in another process, from the last page', async () => {
     const { huiyin, sink, ids, process } = await city({ batch: 2 }, 6)
     let after: string | undefined
-    for await (const { next } of huiyin.backfill('bus')) {
+    for await (const { next } of huiyin.sinks.backfill('bus', by)) {
       after = next
       if (sink.taken.length > 4) break
     }
@@ -74,7 +76,7 @@ describe('a backfill', () => {
     await huiyin.stop()
     const other = process(3)
     await other.start()
-    const pages = await pagesOf(other.backfill('bus', after === undefined ? {} : { after }))
+    const pages = await pagesOf(other.sinks.backfill('bus', { ...by, ...(after !== undefined && { after }) }))
     expect(early + pages.reduce((sum, { published }) => sum + published, 0)).toBe(18)
     for (const id of ids) expect(seqs(sink, id)).toEqual([1, 2, 3])
     await other.stop()
@@ -85,19 +87,21 @@ describe('a backfill', () => {
     clock.advance(60_000)
     // A process that does not know of the sink yet.
     await before.requests.claim(ids[1] as string, { by: actors.housing })
-    expect(await pagesOf(huiyin.backfill('bus', { since: start + 60_001 }))).toEqual([{ published: 0, leftOut: [] }])
+    expect(await pagesOf(huiyin.sinks.backfill('bus', { ...by, since: start + 60_001 }))).toEqual([
+      { published: 0, leftOut: [] },
+    ])
     await huiyin.stop()
     expect(sink.taken).toEqual([])
   })
 
   it('hands over what happened while the sink was retired', async () => {
     const { huiyin, sink, ids } = await city()
-    await pagesOf(huiyin.backfill('bus'))
-    await huiyin.deliveries.retire('bus')
+    await pagesOf(huiyin.sinks.backfill('bus', by))
+    await huiyin.deliveries.retire('bus', by)
     for (const id of ids) await huiyin.requests.claim(id, { by: actors.housing })
-    await huiyin.deliveries.reinstate('bus')
+    await huiyin.deliveries.reinstate('bus', by)
     const known = sink.taken.length
-    await pagesOf(huiyin.backfill('bus'))
+    await pagesOf(huiyin.sinks.backfill('bus', by))
     expect(sink.taken.slice(known).map(({ type }) => type)).toEqual(ids.map(() => 'request.claimed'))
     await huiyin.stop()
   })
@@ -118,7 +122,7 @@ describe('a backfill', () => {
     const huiyin = createHuiyin({ storage: watched, sinks: [sink], platform: { clock: first.clock, timer } })
     await huiyin.start()
     limits.length = 0
-    const pages = await pagesOf(huiyin.backfill('memory'))
+    const pages = await pagesOf(huiyin.sinks.backfill('memory', by))
     expect(new Set(limits)).toEqual(new Set([3]))
     expect(pages.length).toBe(limits.length)
     expect(sink.taken).toHaveLength(12)
@@ -137,7 +141,7 @@ describe('a sink that fails during a backfill', () => {
     sink.answerNext(() => {
       throw new Error('boom')
     })
-    await pagesOf(huiyin.backfill('bus'))
+    await pagesOf(huiyin.sinks.backfill('bus', by))
     for (const id of ids) expect(seqs(sink, id)).toEqual([1, 2, 3])
     await huiyin.stop()
   })
@@ -150,7 +154,7 @@ describe('a sink that fails during a backfill', () => {
           data.record.id === ids[0] ? { ok: false, class: 'content', reason: 'too long' } : { ok: true },
         ),
       )
-      const pages = await pagesOf(huiyin.backfill('bus'))
+      const pages = await pagesOf(huiyin.sinks.backfill('bus', by))
       expect(pages.flatMap(({ leftOut }) => leftOut)).toEqual([
         { id: `request/${ids[0]}/1`, reason: 'content: too long' },
       ])
@@ -162,21 +166,22 @@ describe('a sink that fails during a backfill', () => {
   it('for good ends the walk with an error, and nothing is lost: it goes on from the page before', async () => {
     const { huiyin, sink, ids } = await city({ batch: 2 })
     for (let n = 0; n < 100; n++) sink.answerNext(() => ({ ok: false, class: 'transient', reason: 'down' }))
-    await expect(pagesOf(huiyin.backfill('bus'))).rejects.toMatchObject({
+    await expect(pagesOf(huiyin.sinks.backfill('bus', by))).rejects.toMatchObject({
       code: 'adapter-failure',
       details: { adapter: 'bus', operation: 'publish', retryable: true },
     })
     sink.answerNext(() => ({ ok: false, class: 'auth', reason: 'expired' }))
-    while (sink.batches.length < 110 && sink.taken.length === 0) await pagesOf(huiyin.backfill('bus')).catch(() => {})
-    await pagesOf(huiyin.backfill('bus'))
+    while (sink.batches.length < 110 && sink.taken.length === 0)
+      await pagesOf(huiyin.sinks.backfill('bus', by)).catch(() => {})
+    await pagesOf(huiyin.sinks.backfill('bus', by))
     for (const id of ids) expect(seqs(sink, id)).toEqual([1, 2, 3])
     await huiyin.stop()
   })
 
   it('and asks for a sink by its name', async () => {
     const { huiyin } = await city()
-    expect(() => huiyin.backfill('buss')).toThrow('did you mean bus?')
-    expect(() => huiyin.backfill('bus', { sinc: 1 } as never)).toThrow(
+    expect(() => huiyin.sinks.backfill('buss', by)).toThrow('did you mean bus?')
+    expect(() => huiyin.sinks.backfill('bus', { ...by, sinc: 1 } as never)).toThrow(
       expect.objectContaining({ code: 'invalid-input' }),
     )
     await huiyin.stop()

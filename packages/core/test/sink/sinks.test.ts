@@ -1,8 +1,10 @@
-import { nonsenseAnswer, seededRandom } from '@huiyin/testkit'
+import { cityActors as actors, nonsenseAnswer, seededRandom } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import type { CloudEvent, EventSink } from '../../src/contracts/sink.js'
 import type { Timer } from '../../src/contracts/timer.js'
 import { sunkCity } from './sunk-city.js'
+
+const by = { by: actors.systemAdmin }
 
 const subjects = (batch: readonly CloudEvent[]) => batch.map(({ subject }) => subject)
 const recordsOf = (ids: readonly string[]) => ids.map((id) => id.slice(0, id.lastIndexOf('/')))
@@ -84,7 +86,7 @@ describe('a sink', () => {
       sink.answerNext(() => [{ ok: false, class: 'content', reason: 'no' }])
       await huiyin.tick()
       expect(sink.taken.map(({ data }) => data.seq)).toEqual(onDeadLetter === 'skip' ? [2, 3] : [])
-      await huiyin.deliveries.replay((await dead())[0] as never)
+      await huiyin.deliveries.replay((await dead())[0] as never, by)
       await huiyin.tick()
       expect(sink.taken.map(({ data }) => data.seq).toSorted()).toEqual([1, 2, 3])
       await huiyin.stop()
@@ -93,11 +95,11 @@ describe('a sink', () => {
 
   it('publishes an event of a declared destination that is retired no more, until it is reinstated', async () => {
     const { huiyin, sink, submit } = await sunkCity()
-    await huiyin.deliveries.retire('memory')
+    await huiyin.deliveries.retire('memory', by)
     await submit()
     await huiyin.tick()
     expect(sink.taken).toEqual([])
-    await huiyin.deliveries.reinstate('memory')
+    await huiyin.deliveries.reinstate('memory', by)
     const id = await submit()
     await huiyin.tick()
     expect(subjects(sink.taken)).toEqual([`request/${id}`])

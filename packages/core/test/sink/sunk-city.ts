@@ -35,8 +35,8 @@ export async function sunkCity(parts: Partial<EventSink> = {}, options: Partial<
     return result.request.id
   }
   const dispatch = (id: string) => huiyin.requests.dispatch(id, { unit: 'housing' }, { by: actors.desk })
-  const pending = async () => (await huiyin.deliveries.pending({ limit: 500 })).items
-  const dead = async () => (await huiyin.deliveries.deadLetters({ limit: 500 })).items
+  const pending = async () => (await huiyin.deliveries.pending({ limit: 500 }, { by: actors.systemAdmin })).items
+  const dead = async () => (await huiyin.deliveries.deadLetters({ limit: 500 }, { by: actors.systemAdmin })).items
   /** Rounds, with the longest wait between them. */
   const rounds = async (count: number) => {
     for (let n = 0; n < count; n++) {

@@ -49,7 +49,7 @@ export async function openAmendedCity(path: string, told = false): Promise<Huiyi
       if (!submitted.ok || !dispatched.ok) throw new Error(`${id} was refused`)
     }),
   )
-  const applied = await huiyin.calendar.amend(notice, { by: actors.admin })
+  const applied = await huiyin.calendar.amend(notice, { by: actors.systemAdmin })
   if (!applied.ok) throw new Error(applied.refusal.code)
   return huiyin
 }

@@ -95,14 +95,16 @@ async function fillDisk(folder: string): Promise<void> {
   const before = acknowledged.length
   // Nothing is lost by trying: some of these are refused by the disk, none is half done.
   for (let n = 0; n < 20; n++) await outcome(report(`r-${n}`))
-  const verified = await outcome(huiyin.audit.verify().then(({ ok }) => ok))
-  const read = await outcome(huiyin.requests.get(acknowledged[0] ?? '').then(({ id }) => id))
+  const verified = await outcome(huiyin.audit.verify({ by: cityActors.system }).then(({ ok }) => ok))
+  const read = await outcome(huiyin.requests.get(acknowledged[0] ?? '', { by: cityActors.system }).then(({ id }) => id))
   const released = storage.releaseBallast()
   const after = await outcome(report('after'))
-  const events = await Promise.all(acknowledged.map((id) => huiyin.requests.history(id).then((each) => each.length)))
+  const events = await Promise.all(
+    acknowledged.map((id) => huiyin.requests.history(id, { by: cityActors.system }).then((each) => each.length)),
+  )
   const there = events.filter((length) => length > 0).length
-  const atLast = await huiyin.audit.verify()
-  const found = (await huiyin.requests.find({ limit: 500 })).items.length
+  const atLast = await huiyin.audit.verify({ by: cityActors.system })
+  const found = (await huiyin.requests.find({ limit: 500 }, { by: cityActors.system })).items.length
   const counted = { acknowledged: acknowledged.length, before, there, found, ok: atLast.ok, faults: atLast.faults }
   tell(JSON.stringify({ full, verified, read, released, after, ...counted }))
   await huiyin.stop()

@@ -62,14 +62,14 @@ async function life(create: () => Storage, fault: FailingOptions) {
     clock.advance(3 * 60_000)
     await huiyin.tick()
   }
-  const verified = await huiyin.audit.verify()
-  const waiting = (await huiyin.deliveries.pending()).items.length
+  const verified = await huiyin.audit.verify({ by: actors.system })
+  const waiting = (await huiyin.deliveries.pending({ by: actors.system })).items.length
   const events = await Promise.all(
-    ['q-1', 'q-2'].map(async (id) => (await requests.history(id)).map((each) => each.type)),
+    ['q-1', 'q-2'].map(async (id) => (await requests.history(id, { by: actors.system })).map((each) => each.type)),
   )
   const period = { from: '2022-01-01', to: '2023-01-01' }
-  const { figures } = await huiyin.evaluation.measure('completionRate', { period, by: 'unit' })
-  const rectified = await huiyin.evaluation.count(['rectifications@opened'], { period })
+  const { figures } = await huiyin.evaluation.measure('completionRate', { period, by: 'unit' }, { by: actors.system })
+  const rectified = await huiyin.evaluation.count(['rectifications@opened'], { period }, { by: actors.system })
   await huiyin.stop()
   return {
     seen: { ok: verified.ok, waiting, events, figures, rectified, sent: [...sent.keys()].sort() },

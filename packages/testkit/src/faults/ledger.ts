@@ -1,7 +1,10 @@
 import type { Huiyin } from '@huiyin/core'
 import { type Indicator, indicators } from '@huiyin/core/evaluation'
 import type { DomainEvent } from '@huiyin/core/plugin'
+import { cityActors } from '../city.js'
 import { type Played, type PlayedStep, playedSteps } from './play.js'
+
+const { system } = cityActors
 
 /** What the comparison found; every list is empty when nothing is wrong. */
 export interface LedgerFindings {
@@ -97,7 +100,7 @@ export function createLedger(): Ledger {
 
     const asked = new Set([...acknowledged.values(), ...open.values()].map((each) => each.id))
     for (const id of asked) {
-      const events = await huiyin.requests.history(id).catch((): readonly DomainEvent[] => [])
+      const events = await huiyin.requests.history(id, { by: system }).catch((): readonly DomainEvent[] => [])
       for (const step of playedSteps) {
         const name = `${id} ${step}`
         const count = events.filter((event) => event.type === eventOf[step]).length
@@ -108,10 +111,13 @@ export function createLedger(): Ledger {
       if (sent !== undefined) checkSent(id, events)
     }
     if (sent !== undefined) {
-      const [waiting, dead] = [await huiyin.deliveries.pending(), await huiyin.deliveries.deadLetters()]
+      const [waiting, dead] = [
+        await huiyin.deliveries.pending({ by: system }),
+        await huiyin.deliveries.deadLetters({ by: system }),
+      ]
       for (const row of [...waiting.items, ...dead.items]) undelivered.push(`${row.id}/${row.event}/${row.destination}`)
     }
-    const verified = await huiyin.audit.verify()
+    const verified = await huiyin.audit.verify({ by: system })
     const faults = verified.faults.map(({ type, id, seq, fault }) => `${type} ${id} ${seq} ${fault}`)
     const figures = await wrongFigures(huiyin)
     const found = { lost, doubled, unasked, undelivered, outOfOrder, faults, figures }
@@ -127,7 +133,11 @@ const compared: readonly Indicator[] = [indicators.completionRate, indicators.sa
 async function wrongFigures(huiyin: Huiyin): Promise<string[]> {
   const wrong: string[] = []
   for (const indicator of compared) {
-    const measured = await huiyin.evaluation.measure(indicator, { period: { from: '2022-01-01', to: '2023-01-01' } })
+    const measured = await huiyin.evaluation.measure(
+      indicator,
+      { period: { from: '2022-01-01', to: '2023-01-01' } },
+      { by: system },
+    )
     for (const side of ['numerator', 'denominator'] as const) {
       let sum = 0
       for await (const { amount } of measured.cases(side)) sum += amount

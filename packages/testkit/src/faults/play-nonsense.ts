@@ -72,7 +72,10 @@ export async function playNonsense(storage: Storage, answers: number, seed = 1):
     await huiyin.tick()
     let after: string | undefined
     do {
-      const page = await huiyin.deliveries.pending({ limit: 500, ...(after !== undefined && { after }) })
+      const page = await huiyin.deliveries.pending(
+        { limit: 500, ...(after !== undefined && { after }) },
+        { by: cityActors.system },
+      )
       for (const { id, event } of page.items) if (!strangers.has(id)) unsettled.push(`${id}/${event}`)
       after = page.next
     } while (after !== undefined)

@@ -20,7 +20,7 @@ export function createAreaChanges({ random, scheduler, trace, violate }: World) 
   const beijingDay = (instant: number) => new Date(instant + 8 * 3_600_000).toISOString().slice(0, 10)
 
   function change({ areas }: Huiyin): readonly [what: string, answer: Promise<{ readonly ok: boolean }>] {
-    const by = { by: cityActors.admin }
+    const by = { by: cityActors.systemAdmin }
     const codes = areas.tree().children(community)
     const one = codes.length > 0 ? random.pick(codes).code : community
     const other = codes.find(({ code }) => code !== one)?.code

@@ -25,7 +25,7 @@ async function make(): Promise<readonly Change[]> {
     platform: { clock: simulatedClock(beginning), ids: simulatedIds(0) },
   })
   await huiyin.start()
-  const by = { by: cityActors.admin }
+  const by = { by: cityActors.systemAdmin }
   await huiyin.areas.import(simulatedAreas, by)
   await huiyin.catalogue.import(cityCatalogue, by)
   await huiyin.stop()

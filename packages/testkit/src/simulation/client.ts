@@ -1,8 +1,11 @@
 import { type Actor, isHuiyinError, type RequestAction, type RequestFacts, type RequestResult } from '@huiyin/core'
 import { canonical } from '@huiyin/core/contracts'
+import { cityActors } from '../city.js'
 import { withOtherText } from './other-text.js'
 import type { Process } from './processes.js'
 import type { World } from './world.js'
+
+const { system } = cityActors
 
 /** One command, with all its attempts. */
 export interface Asked {
@@ -143,7 +146,7 @@ export function createClient(world: World) {
   /** A client reads a request. */
   function look(id: string, process: Process): void {
     const floor = versionOf(id)
-    process.huiyin.requests.get(id).then(
+    process.huiyin.requests.get(id, { by: system }).then(
       (facts) => {
         if (facts.version < floor) violate('fresh', `${id} was read at version ${facts.version}, others had ${floor}`)
         learn(facts)

@@ -57,7 +57,7 @@ export function createNotices({ random, scheduler, trace, violate }: World) {
     if (next === undefined) return
     const notice = next.amendments?.at(-1)?.notice ?? ''
     trace.add(`${process.name} is to apply ${notice}`)
-    process.huiyin.calendar.amend(next, { by: cityActors.admin, replaces: inForce }).then(
+    process.huiyin.calendar.amend(next, { by: cityActors.systemAdmin, replaces: inForce }).then(
       ({ ok }) => {
         trace.add(`${notice}: ${ok ? 'ok' : 'refused'}`)
         if (!ok || (year.amendments?.length ?? 0) >= (next.amendments?.length ?? 0)) return

@@ -1,4 +1,5 @@
 import type { Verification } from '@huiyin/core'
+import { cityActors } from '../city.js'
 import { type Client, nameOf } from './client.js'
 import type { Desks } from './desks.js'
 import { deliveryKey } from './ledger.js'
@@ -6,6 +7,8 @@ import type { Release } from './patrol-kind.js'
 import type { PatrolSteps } from './patrols.js'
 import type { Process, Processes } from './processes.js'
 import type { World } from './world.js'
+
+const { system } = cityActors
 
 const hour = 3_600_000
 const mostSteps = 5_000
@@ -64,8 +67,9 @@ export async function drain({
   }
 
   async function replayDead({ huiyin }: Process): Promise<number> {
-    const dead = (await given('looking for the dead', huiyin.deliveries.deadLetters({ limit: 500 })))?.items ?? []
-    await given('replaying', Promise.all(dead.map((each) => huiyin.deliveries.replay(each))))
+    const dead =
+      (await given('looking for the dead', huiyin.deliveries.deadLetters({ limit: 500 }, { by: system })))?.items ?? []
+    await given('replaying', Promise.all(dead.map((each) => huiyin.deliveries.replay(each, { by: system }))))
     return dead.length
   }
 
@@ -81,7 +85,8 @@ export async function drain({
     scheduler.pass(round === 1 ? 14 * 24 * hour : unsent === 0 ? nextLook : 31 * hour)
     const ticks = await given('ticking', Promise.all(processes.all.map((each) => each.huiyin.tick())))
     const dead = await replayDead(process)
-    const waiting = (await given('looking for what waits', process.huiyin.deliveries.pending()))?.items ?? []
+    const waiting =
+      (await given('looking for what waits', process.huiyin.deliveries.pending({ by: system })))?.items ?? []
     unsent = dead + waiting.length
     const done = ticks?.reduce((sum, { deadlines, deliveries }) => sum + deadlines + deliveries, 0)
     trace.add(`round ${round}: ${done} done, ${dead} dead, ${waiting.length} waiting`)
@@ -100,6 +105,7 @@ export async function drain({
   await settled()
   const verified = new Map<Release, Verification | undefined>()
   for (const { patrols, huiyin } of processes.all)
-    if (!verified.has(patrols.release)) verified.set(patrols.release, await given('verifying', huiyin.audit.verify()))
+    if (!verified.has(patrols.release))
+      verified.set(patrols.release, await given('verifying', huiyin.audit.verify({ by: system })))
   return verified
 }

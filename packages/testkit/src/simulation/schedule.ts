@@ -1,3 +1,4 @@
+import { cityActors } from '../city.js'
 import { createAreaChanges } from './area-changes.js'
 import type { Client } from './client.js'
 import { submitWish, wishFor } from './commands.js'
@@ -6,6 +7,8 @@ import { createNotices } from './notices.js'
 import type { PatrolSteps } from './patrols.js'
 import type { Process, Processes } from './processes.js'
 import type { World } from './world.js'
+
+const { system } = cityActors
 
 const second = 1000
 const minute = 60 * second
@@ -98,7 +101,10 @@ export function createSchedule({ world, client, desks, patrols, processes }: Par
     const before = requests()
     const met: string[] = []
     const page = async (after?: string): Promise<void> => {
-      const { items, next } = await process.huiyin.requests.find({ limit: 1, ...(after !== undefined && { after }) })
+      const { items, next } = await process.huiyin.requests.find(
+        { limit: 1, ...(after !== undefined && { after }) },
+        { by: system },
+      )
       met.push(...items.map(({ id }) => id))
       if (next !== undefined) await page(next)
     }

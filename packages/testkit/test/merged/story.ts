@@ -45,7 +45,7 @@ async function twoProcesses({ storage }: Place) {
   await one.requests.dispatch(leading, { by: desk })
   await one.requests.claim(leading, { by: housing })
   // The other process has read everything, and goes on from what it read.
-  for (const id of [leading, own, silent]) await other.requests.get(id)
+  for (const id of [leading, own, silent]) await other.requests.get(id, { by: cityActors.system })
   const answer = (text: string) => one.requests.reply(leading, { text }, { by: housing })
   return { one, other, clock, settle, leading, own, silent, answer }
 }
@@ -59,8 +59,8 @@ export function mergedResidents(place: () => Place): void {
       await story(city)
       await city.settle()
       // Nothing is left undone and nothing was written twice.
-      expect((await city.one.deliveries.pending()).items).toEqual([])
-      expect(await city.one.audit.verify()).toMatchObject({ ok: true })
+      expect((await city.one.deliveries.pending({ by: cityActors.system })).items).toEqual([])
+      expect(await city.one.audit.verify({ by: cityActors.system })).toMatchObject({ ok: true })
     } finally {
       await city.one.stop()
       await city.other.stop()
@@ -87,7 +87,7 @@ export function mergedResidents(place: () => Place): void {
       ])
       expect(rated.map(({ ok }) => ok)).toEqual([true, true, true])
       await settle()
-      const { status, rectifications } = await other.requests.get(leading)
+      const { status, rectifications } = await other.requests.get(leading, { by: cityActors.system })
       expect([status, rectifications]).toMatchObject(['rectifying', [{ round: 1, because: 'mergedRating' }]])
       await answer('已全部返工。')
       await settle()
@@ -96,7 +96,9 @@ export function mergedResidents(place: () => Place): void {
         [silent, third],
       ] as const)
         expect(await other.requests.rate(id, { grade: 5 }, { by })).toMatchObject({ ok: true })
-      expect((await one.requests.get(own)).ratings.map(({ round, grade }) => [round, grade])).toEqual([
+      expect(
+        (await one.requests.get(own, { by: cityActors.system })).ratings.map(({ round, grade }) => [round, grade]),
+      ).toEqual([
         [0, 1],
         [1, 5],
       ])
@@ -113,12 +115,12 @@ export function mergedResidents(place: () => Place): void {
       const [, again] = await Promise.all([one.tick(), other.requests.unmerge(silent, { by: desk })])
       expect(again).toMatchObject({ ok: true })
       await settle()
-      expect((await other.requests.get(leading)).absorbed).toEqual([])
+      expect((await other.requests.get(leading, { by: cityActors.system })).absorbed).toEqual([])
       for (const [id, by] of [
         [own, resident],
         [silent, third],
       ] as const) {
-        const facts = await one.requests.get(id)
+        const facts = await one.requests.get(id, { by: cityActors.system })
         expect([facts.open, facts.mergedInto]).toEqual([true, undefined])
         expect((await other.requests.rate(id, { grade: 5 }, { by })).ok).toBe(false)
       }
@@ -138,8 +140,10 @@ export function mergedResidents(place: () => Place): void {
       ])
       expect([closed.ok, rated.ok]).toEqual([true, true])
       await settle()
-      expect((await other.requests.get(leading)).status).toBe('forceClosed')
-      expect((await one.requests.get(own)).ratings).toMatchObject([{ grade: 1, leading: { request: leading } }])
+      expect((await other.requests.get(leading, { by: cityActors.system })).status).toBe('forceClosed')
+      expect((await one.requests.get(own, { by: cityActors.system })).ratings).toMatchObject([
+        { grade: 1, leading: { request: leading } },
+      ])
     }),
   )
 }

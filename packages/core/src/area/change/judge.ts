@@ -1,4 +1,4 @@
-import { holdsOver } from '../../authority/grants.js'
+import type { Authority } from '../../authority/authority.js'
 import type { Actor } from '../../contracts/actor.js'
 import type { Refusal } from '../../import/refusal.js'
 import type { AreaRow } from '../area.js'
@@ -9,21 +9,23 @@ import type { AreaDraft } from './draft.js'
 /** Who judges the steps of a change besides the tree itself: permissions, and the codes and kinds of the place. */
 export interface StepJudge {
   /** Why the areas may not be changed by whoever changes them. */
-  permitted(codes: readonly string[], draft: AreaDraft): Refusal | undefined
+  permitted(codes: readonly string[], draft: AreaDraft, action?: 'import' | 'change'): Refusal | undefined
   /** What is wrong with new areas. */
   faults(rows: readonly AreaRow[], draft: AreaDraft): readonly AreaRowError[]
 }
 
 /** Judges by the actor's grants and the rules of the place. */
-export function judgeOf(by: Actor, rules: AreaRules): StepJudge {
+export function judgeOf({ by, authority }: { by: Actor; authority: Authority }, rules: AreaRules): StepJudge {
   return {
     faults: (rows, draft) => checkAreaRows(rows, draft, rules).errors,
-    permitted: (codes, draft) => {
-      if (by.kind === 'system') return undefined
-      const refused = codes.filter((code) => !holdsOver(by, 'admin', code, draft))
-      return refused.length === 0
-        ? undefined
-        : areaRefusals['area-change-not-permitted']({ actor: by.id, areas: [...new Set(refused)] })
+    permitted: (codes, draft, action = 'change') => {
+      const refused = codes.filter((code) => !authority.mayIn(by, 'areas', action, code, draft))
+      if (refused.length === 0) return undefined
+      const { needs, who } = authority.needed('areas', action)
+      return (
+        authority.exclusion(by, needs) ??
+        areaRefusals['area-change-not-permitted']({ actor: by.id, areas: [...new Set(refused)], needs, who })
+      )
     },
   }
 }

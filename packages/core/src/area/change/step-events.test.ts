@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultAuthority } from '../../authority/authority.js'
 import type { Actor } from '../../contracts/actor.js'
 import type { AreaLevel, AreaRow } from '../area.js'
 import { type AreaStep, rowsPerEvent } from '../area-events.js'
@@ -37,13 +38,13 @@ function areas(more: readonly AreaRow[] = []) {
 const admin = (...over: string[]): Actor => ({
   id: 'staff-admin',
   kind: 'staff',
-  grants: over.map((area) => ({ role: 'admin', area })),
+  grants: over.map((area) => ({ role: 'systemAdmin', area })),
 })
 const anyCode = { codes: undefined, kinds: ['residential'] }
 
 /** What a step comes to: its events, or the refusal. */
 function taken(step: AreaStep, by?: Actor, more: readonly AreaRow[] = []) {
-  const judge = by === undefined ? noJudge : judgeOf(by, anyCode)
+  const judge = by === undefined ? noJudge : judgeOf({ by, authority: defaultAuthority }, anyCode)
   const outcome = takeSteps([step], areas(more), judge)
   return 'refusal' in outcome ? outcome.refusal : outcome.events
 }

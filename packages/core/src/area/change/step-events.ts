@@ -50,7 +50,7 @@ function importing({ rows }: Step<'import'>, draft: AreaDraft, judge: StepJudge)
   const faults = judge.faults(rows, draft)
   if (faults.length > 0) return refuse(areaRefusals['area-rows-wrong']({ faults }))
   const added = rows.filter((row) => draft.get(row.code) === undefined)
-  const refusal = judge.permitted(anchorsOf(added), draft)
+  const refusal = judge.permitted(anchorsOf(added), draft, 'import')
   if (refusal !== undefined) return refuse(refusal)
   const events: NewAreaEvent[] = []
   for (let start = 0; start < added.length; start += rowsPerEvent)

@@ -9,7 +9,10 @@ import type { AreaLevel, AreaRow } from '../area.js'
 import { areasKind } from '../areas-kind.js'
 import { createAreas } from '../service.js'
 
-const by = { by: { id: 'staff-admin', kind: 'staff', grants: [{ role: 'admin', area: '370281' }] } as Actor }
+// The host itself, which may read everything.
+const system = { id: 'system', kind: 'system', grants: [] } as const
+
+const by = { by: { id: 'staff-admin', kind: 'staff', grants: [{ role: 'systemAdmin', area: '370281' }] } as Actor }
 const row = (code: string, name: string, level: AreaLevel, parent: string | null): AreaRow => ({
   code,
   name,
@@ -56,7 +59,13 @@ const said = ({ items }: { items: readonly { what: string; code: string; was: re
 describe('the list of a new year', () => {
   it('that says what the tree says comes to nothing; levels that are not in it follow', async () => {
     const { areas } = await city()
-    expect(await areas.plan(lastYear)).toMatchObject({ ok: true, items: [], unchanged: 7, questions: [], steps: [] })
+    expect(await areas.plan(lastYear, { by: system })).toMatchObject({
+      ok: true,
+      items: [],
+      unchanged: 7,
+      questions: [],
+      steps: [],
+    })
   })
   it('renames, adds and recodes what kept its name and place, without being told', async () => {
     const { areas, engine } = await city()
@@ -69,7 +78,7 @@ describe('the list of a new year', () => {
       community('370281005001', '寺门首社区'),
       community('370281005002', '杜村'),
     ].filter(({ code }) => code !== '370281002002')
-    const plan = await areas.plan(list)
+    const plan = await areas.plan(list, { by: system })
     expect(plan).toMatchObject({ ok: true, questions: [], errors: [] })
     expect(said(plan).toSorted()).toEqual(
       [
@@ -87,14 +96,14 @@ describe('the list of a new year', () => {
     const instants = new Set<number>()
     for await (const { at, seq } of engine.events('areas', 'main')) if (seq > 1) instants.add(at)
     expect(instants.size).toBe(1)
-    expect(await areas.plan(list)).toMatchObject({ ok: true, items: [] })
+    expect(await areas.plan(list, { by: system })).toMatchObject({ ok: true, items: [] })
   })
   it('must say what became of an area that is gone; each question names the candidates', async () => {
     const { areas } = await city()
     const list = [...without('370281001002', '370281002'), community('370281001003', '东路社区')].filter(
       ({ parent }) => parent !== '370281002',
     )
-    const plan = await areas.plan(list)
+    const plan = await areas.plan(list, { by: system })
     expect(plan.ok).toBe(false)
     // Of a street that is gone it is asked once: what lies below it may be answered with it.
     expect(plan.questions.map(({ code, details }) => [code, (details as { code: string }).code])).toEqual([
@@ -110,7 +119,7 @@ describe('the list of a new year', () => {
         { code: '370281002002', into: '370281001001' },
       ],
     }
-    const full = await areas.plan(list, told)
+    const full = await areas.plan(list, told, { by: system })
     expect(full).toMatchObject({ ok: true })
     expect(said(full)).toEqual([
       'retired 370281002',
@@ -143,7 +152,7 @@ describe('the list of a new year', () => {
       ],
       recodes: [{ code: '370281002002', to: '370281002007' }],
     }
-    const plan = await areas.plan(list, told)
+    const plan = await areas.plan(list, told, { by: system })
     expect(said(plan)).toEqual([
       'recoded 370281002007 370281002002',
       'merged 370281001005 370281001001 370281001002',
@@ -156,27 +165,35 @@ describe('the list of a new year', () => {
   })
   it('with a wrong row is not ok, though nothing is left to be told; without a day it names none', async () => {
     const { areas } = await city()
-    const wrong = await areas.plan([...lastYear, { code: '370281003', name: '', level: 'town', parent: '370281' }])
+    const wrong = await areas.plan([...lastYear, { code: '370281003', name: '', level: 'town', parent: '370281' }], {
+      by: system,
+    })
     expect(wrong).toMatchObject({ ok: false, questions: [], errors: [{ row: 8 }] })
     expect(wrong).not.toHaveProperty('effectiveFrom')
-    expect(await areas.plan(lastYear, { effectiveFrom: '2027-01-01' })).toMatchObject({ effectiveFrom: '2027-01-01' })
+    expect(await areas.plan(lastYear, { effectiveFrom: '2027-01-01' }, { by: system })).toMatchObject({
+      effectiveFrom: '2027-01-01',
+    })
   })
   it('asks again when what is told is not possible, and tells every fault of every row', async () => {
     const { areas } = await city()
     const told = { retired: [{ code: '370281009' }], merges: [{ from: ['370281002'], into: '370281001001' }] }
-    const plan = await areas.plan([...lastYear, { code: '370281003', name: '', level: 'town', parent: '370281' }], told)
+    const plan = await areas.plan(
+      [...lastYear, { code: '370281003', name: '', level: 'town', parent: '370281' }],
+      told,
+      { by: system },
+    )
     expect(plan.questions.map(({ code }) => code)).toEqual(['area-not-in-force', 'area-level-differs'])
     expect(plan.errors).toMatchObject([{ row: 8, path: ['name'] }])
-    await expect(areas.plan(lastYear, { within: '999' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(areas.plan(lastYear, { within: '999' }, { by: system })).rejects.toMatchObject({ code: 'not-found' })
   })
   it('is applied as it was read: another list, other words or another tree are another plan', async () => {
     const { areas } = await city()
     const list = [...without('370281001001'), community('370281001001', '兰州路社区')]
-    const { digest } = await areas.plan(list)
+    const { digest } = await areas.plan(list, { by: system })
     await areas.redraw('370281001001', { name: '兰州路社区' }, by)
     expect(codeOf(await areas.apply(list, { digest }, by))).toBe('area-plan-changed')
     const later = [...list, community('370281001004', '新社区')]
-    const plan = await areas.plan(later)
+    const plan = await areas.plan(later, { by: system })
     expect(codeOf(await areas.apply(later, { digest: plan.digest, effectiveFrom: '2027-01-01' }, by))).toBe(
       'area-plan-changed',
     )
@@ -187,9 +204,11 @@ describe('the list of a new year', () => {
   it('is complete for the area it hangs on: a list of one street retires nothing elsewhere', async () => {
     const { areas } = await city()
     const street = lastYear.filter(({ code }) => code.startsWith('370281001'))
-    expect(await areas.plan(street.slice(0, 2))).toMatchObject({ questions: [{ details: { code: '370281001002' } }] })
-    expect(await areas.plan(street)).toMatchObject({ ok: true, items: [] })
-    expect(await areas.plan(street, { within: '370281' })).toMatchObject({
+    expect(await areas.plan(street.slice(0, 2), { by: system })).toMatchObject({
+      questions: [{ details: { code: '370281001002' } }],
+    })
+    expect(await areas.plan(street, { by: system })).toMatchObject({ ok: true, items: [] })
+    expect(await areas.plan(street, { within: '370281' }, { by: system })).toMatchObject({
       questions: [{ details: { code: '370281002' } }],
     })
   })
@@ -201,14 +220,14 @@ describe('the list of a new year', () => {
       community('370281001003', '新社区'),
     ]
     const told = { effectiveFrom: '2027-01-01' }
-    const plan = await areas.plan(list, told)
+    const plan = await areas.plan(list, told, { by: system })
     expect(await areas.apply(list, { ...told, digest: plan.digest }, by)).toMatchObject({
       ok: true,
       change: 'change-2',
     })
     expect(areas.tree().has('370281001003')).toBe(false)
     // Planned for a later day, it is there already.
-    expect(await areas.plan(list, { effectiveFrom: '2027-01-02' })).toMatchObject({ items: [] })
+    expect(await areas.plan(list, { effectiveFrom: '2027-01-02' }, { by: system })).toMatchObject({ items: [] })
     clock.at = Date.parse('2027-01-01T00:00:00+08:00')
     expect(areas.nameOf('370281001001').zh).toBe('兰州路社区')
     expect(areas.tree().has('370281001003')).toBe(true)
@@ -220,7 +239,7 @@ describe('the list of a new year', () => {
     )
     await areas.import(many, by)
     const renamed = many.map((each, n) => (n % 20 === 0 ? { ...each, name: `新${each.name}` } : each))
-    const plan = await areas.plan([...lastYear, ...renamed])
+    const plan = await areas.plan([...lastYear, ...renamed], { by: system })
     expect([plan.items.length, plan.unchanged, plan.ok]).toEqual([50, 947, true])
     expect(codeOf(await areas.apply([...lastYear, ...renamed], { digest: plan.digest }, by))).toBe('ok')
   })

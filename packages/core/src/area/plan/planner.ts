@@ -1,7 +1,10 @@
+import { assertMay, notPermittedError } from '../../authority/assert-may.js'
+import type { Authority } from '../../authority/authority.js'
 import { dateOf } from '../../calendar/date.js'
-import type { CommandOptions } from '../../contracts/command.js'
+import type { Actor } from '../../contracts/actor.js'
+import type { CommandOptions, ReadOptions } from '../../contracts/command.js'
 import { NotFoundError } from '../../errors.js'
-import { parseCommandOptions, parseInput } from '../../import/parse.js'
+import { parseCommandOptions, parseInput, parseReader, queryAndOptions } from '../../import/parse.js'
 import type { NewAreaEvent, ScheduledAreaChange } from '../area-events.js'
 import { areaRefusals } from '../area-refusals.js'
 import type { AreaResult, Areas } from '../areas.js'
@@ -11,7 +14,7 @@ import { type AreaRules, rowsInput } from '../check-rows.js'
 import type { AreaHistory } from '../history.js'
 import { areaInputs, effectiveAt } from '../inputs.js'
 import type { LiveAreas } from '../live-areas.js'
-import type { AreaChangePreview, AreaPlan } from './area-plan.js'
+import type { AreaChangePreview, AreaFates, AreaPlan } from './area-plan.js'
 import { makePlan, pathsLeft } from './make-plan.js'
 
 /** Counts what lies below these paths, and which of these grids have a team. */
@@ -24,6 +27,7 @@ interface Parts {
   readonly live: LiveAreas
   readonly rules: AreaRules
   readonly digest: (of: unknown) => string
+  readonly authority: Authority
   readonly impact: Impact | undefined
   readonly run: (command: AreasCommand, options: CommandOptions, body: object) => Promise<AreaResult>
   readonly now: () => number
@@ -33,7 +37,7 @@ const nothing: Impact = async () => ({ openRequests: 0, teams: [] })
 
 /** Plans from lists, and previews of what was decided ahead. */
 export function planner(parts: Parts): Pick<Areas, 'plan' | 'apply' | 'scheduled' | 'preview'> {
-  const { live, rules, digest, impact = nothing, run, now } = parts
+  const { live, rules, digest, authority, impact = nothing, run, now } = parts
 
   function impactOf(events: readonly NewAreaEvent[], history: AreaHistory) {
     const paths = pathsLeft(events, history)
@@ -42,13 +46,21 @@ export function planner(parts: Parts): Pick<Areas, 'plan' | 'apply' | 'scheduled
     return impact({ paths, grids: below.filter(({ level }) => level === 'grid').map(({ code }) => code) })
   }
 
-  const plan: Areas['plan'] = (raws, told) => planWithin(undefined, raws, told)
+  const plan = async (raws: readonly unknown[], first: AreaFates | ReadOptions, second?: ReadOptions) => {
+    const [told = {}, options] = queryAndOptions<AreaFates>(first, second)
+    const by = parseReader(options)
+    assertMay(authority, by, ['areas', 'plan'], live.directory(), told.within === undefined ? undefined : [told.within])
+    return planWithin(undefined, raws, told)
+  }
 
-  async function planWithin(
-    tx: unknown,
-    raws: readonly unknown[],
-    told: Parameters<Areas['plan']>[1] = {},
-  ): Promise<AreaPlan> {
+  // Whoever plans for a part of the city looks at what others have decided for theirs.
+  function assertPlans(by: Actor): void {
+    const parties = authority.parties('areas', 'plan')
+    const plans = by.kind === 'system' || authority.grantsOf(by).some(({ role }) => parties.includes(role))
+    if (!plans) throw notPermittedError(authority, by, 'areas', 'plan')
+  }
+
+  async function planWithin(tx: unknown, raws: readonly unknown[], told: AreaFates = {}): Promise<AreaPlan> {
     const rows = parseInput(rowsInput, raws, ['rows'], 'area rows')
     const fates = parseInput(areaInputs.fates, told, ['told'], 'what became of areas') as typeof told
     const history = await live.within(tx)
@@ -94,7 +106,8 @@ export function planner(parts: Parts): Pick<Areas, 'plan' | 'apply' | 'scheduled
       steps,
     }))
 
-  async function preview(id: string): Promise<AreaChangePreview> {
+  async function preview(id: string, options: ReadOptions): Promise<AreaChangePreview> {
+    assertPlans(parseReader(options))
     await live.refresh()
     const history = live.history()
     const change: ScheduledAreaChange | undefined = history.pending.find((each) => each.id === id)

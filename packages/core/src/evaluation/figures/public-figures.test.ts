@@ -5,6 +5,7 @@ import { publicFigures } from './public-figures.js'
 const period = { from: '2022-01-01', to: '2022-02-01' }
 
 const figure = (key: string, count: number) => ({ key, numerator: count, denominator: count, value: 100 })
+const reader = { by: { id: 'system', kind: 'system', grants: [] } } as const
 const nameOf = (id: string) => ({ zh: id, en: id })
 
 /** Figures of units with so many matters each, all completed. */
@@ -13,7 +14,7 @@ async function shown(matters: Readonly<Record<string, number>>) {
   const measure = async (_name: string, { by }: { by?: string } = {}) => ({
     figures: by === undefined ? [figure('', all)] : Object.entries(matters).map(([key, count]) => figure(key, count)),
   })
-  const { units, others } = await publicFigures({ measure } as unknown as Evaluation, nameOf, { period })
+  const { units, others } = await publicFigures({ measure } as unknown as Evaluation, nameOf, { period }, reader)
   return { named: units.map(({ unit }) => unit.en).sort(), others: others.accepted }
 }
 
@@ -56,13 +57,13 @@ describe('what a city shows everybody', () => {
     const evaluation = {
       measure: async () => ({ figures: [figure('gas', 30), figure('post', 12), figure('tax', 20)] }),
     }
-    const { units } = await publicFigures(evaluation as unknown as Evaluation, nameOf, { period })
+    const { units } = await publicFigures(evaluation as unknown as Evaluation, nameOf, { period }, reader)
     expect(units.map(({ unit }) => unit.en)).toEqual(['gas', 'post', 'tax'])
   })
 
   it('has the rates that have a value, and no others', async () => {
     const of = (figures: readonly object[]) =>
-      publicFigures({ measure: async () => ({ figures }) } as never, nameOf, { period })
+      publicFigures({ measure: async () => ({ figures }) } as never, nameOf, { period }, reader)
     expect(await of([])).toEqual({
       period,
       accepted: 0,

@@ -1,3 +1,4 @@
+import type { ReadOptions } from '../../contracts/command.js'
 import type { Bilingual } from '../../contracts/text.js'
 import type { Evaluation } from '../evaluation.js'
 import type { MeasureOptions } from '../query.js'
@@ -38,19 +39,20 @@ export interface PublicFigures {
 /** Fewer requests than this could point at a person. */
 const fewest = 10
 
-/** Builds the public figures of a period. */
+/** Builds the public figures of a period. `reader` is the city itself: what it reads for everybody, nobody need be let read. */
 export async function publicFigures(
-  evaluation: Evaluation,
+  evaluation: Pick<Evaluation, 'measure'>,
   unitName: (id: string) => Bilingual,
   options: Pick<MeasureOptions, 'period' | 'within'>,
+  reader: ReadOptions,
 ): Promise<PublicFigures> {
-  const rate = async (name: string) => (await evaluation.measure(name, options)).figures[0]
+  const rate = async (name: string) => (await evaluation.measure(name, options, reader)).figures[0]
   const [completion, onTime, satisfaction] = [
     await rate('completionRate'),
     await rate('onTimeRate'),
     await rate('satisfactionRate'),
   ]
-  const byUnit = (await evaluation.measure('completionRate', { ...options, by: 'unit' })).figures
+  const byUnit = (await evaluation.measure('completionRate', { ...options, by: 'unit' }, reader)).figures
   // What no unit has yet is not the work of one.
   const rest = byUnit.filter(({ key, denominator }) => key === '' || denominator < fewest)
   const smallestFirst = byUnit

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { systemDigest } from '#platform'
+import { defaultAuthority } from '../../authority/authority.js'
 import type { Figure } from '../figures/figure.js'
 import { completionRate } from '../indicators/handling-rates.js'
 import { monthPeriod } from '../period.js'
@@ -69,6 +70,7 @@ describe('freezing', () => {
     now: Date.parse('2022-02-01T00:00:00+08:00'),
     by: { id: 'a', kind, grants: [] },
     areas: {},
+    authority: defaultAuthority,
   })
   const decide = (kind: 'system' | 'staff') =>
     frozenKind.decide(undefined, { name: 'freeze', id: 'f', areas: ['1'], snapshot } as never, moment(kind) as never)
@@ -93,7 +95,11 @@ describe('freezing', () => {
       expect.stringContaining('2022-02-01 at 12:00'),
     ])
     for (const { message } of [
-      frozenRefusals['freeze-not-permitted']({ actor: 'a' }),
+      frozenRefusals['freeze-not-permitted']({
+        actor: 'a',
+        needs: ['evaluator'],
+        who: { zh: '考核人员', en: 'an evaluator' },
+      }),
       frozenRefusals['figures-already-frozen']({ id: 'f', digest: 'd', frozenAt: 7 }),
     ])
       expect([message.zh, message.en]).toEqual([expect.stringMatching(/固化/), expect.stringMatching(/figures/)])

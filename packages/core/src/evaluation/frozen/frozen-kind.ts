@@ -1,4 +1,4 @@
-import { holdsOverAll, type Lying } from '../../authority/grants.js'
+import type { Lying } from '../../authority/grants.js'
 import type { DomainEvent, Moment, RecordKind } from '../../record/record-kind.js'
 import type { Figure } from '../figures/figure.js'
 import type { Indicator } from '../indicators/declaration.js'
@@ -44,9 +44,13 @@ export interface FrozenContext extends Moment {
 export const frozenKind: RecordKind<FrozenFacts, FreezeFigures, FrozenContext> = {
   type: 'figures',
   events: ['figures.frozen'],
-  decide: (facts, { id, snapshot, areas: about }, { by, now, areas }) => {
-    if (by.kind !== 'system' && !holdsOverAll(by, 'admin', about, areas))
-      return { refusal: frozenRefusals['freeze-not-permitted']({ actor: by.id }) }
+  decide: (facts, { id, snapshot, areas: about }, { by, now, areas, authority }) => {
+    if (!authority.mayInAll(by, 'evaluation', 'freeze', about, areas)) {
+      const { needs, who } = authority.needed('evaluation', 'freeze')
+      const refusal =
+        authority.exclusion(by, needs) ?? frozenRefusals['freeze-not-permitted']({ actor: by.id, needs, who })
+      return { refusal }
+    }
     const { period } = snapshot.options
     if (now < periodInstants(period).to)
       return { refusal: frozenRefusals['period-not-over']({ to: period.to, cutoffHour: period.cutoffHour ?? 0 }) }

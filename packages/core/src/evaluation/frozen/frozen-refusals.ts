@@ -1,14 +1,15 @@
+import type { Bilingual } from '../../contracts/text.js'
 import { defineRefusals } from '../../import/refusal.js'
 
 /** Every reason for which freezing is refused. */
 export const frozenRefusals = defineRefusals<{
-  'freeze-not-permitted': { actor: string }
+  'freeze-not-permitted': { actor: string; needs: readonly string[]; who: Bilingual }
   'period-not-over': { to: string; cutoffHour: number }
   'figures-already-frozen': { id: string; digest: string; frozenAt: number }
 }>({
   'freeze-not-permitted': {
-    zh: () => '您无权固化考核数据；需要：该区域的管理员。',
-    en: () => 'You may not freeze these figures; only an admin of the area may.',
+    zh: (d) => `您无权固化考核数据；需要：该区域的${d.who.zh}。`,
+    en: (d) => `You may not freeze these figures; it takes ${d.who.en} of the area.`,
   },
   'period-not-over': {
     zh: (d) => `统计周期至 ${d.to} ${d.cutoffHour} 时方结束，未结束的周期不能固化。`,

@@ -9,7 +9,7 @@ import { completionRate } from '../indicators/handling-rates.js'
 import { monthPeriod } from '../period.js'
 
 const options = { period: monthPeriod('2022-01'), by: 'area', level: 'town' } as const
-const admin = { by: actors.admin }
+const evaluator = { by: actors.evaluator }
 
 async function city(storage: Storage = memoryStorage()) {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
@@ -33,37 +33,37 @@ describe('frozen figures', () => {
   ] as const)('stay as they were when the cases go on, and name the difference (%s)', async (_name, create) => {
     const { huiyin, id, over } = await city(create())
     over()
-    const result = await huiyin.evaluation.freeze('completionRate', options, admin)
+    const result = await huiyin.evaluation.freeze('completionRate', options, evaluator)
     expect(result).toMatchObject({
       ok: true,
       figures: {
-        frozenBy: 'staff-admin',
+        frozenBy: 'staff-evaluator',
         figures: [{ key: '370281/370281001/', value: 0 }],
         indicator: completionRate,
       },
     })
-    expect(await huiyin.evaluation.frozen('completionRate', options)).toMatchObject({
+    expect(await huiyin.evaluation.frozen('completionRate', options, { by: actors.system })).toMatchObject({
       intact: true,
       unchanged: true,
       differences: [],
       redeclared: false,
     })
     await huiyin.requests.reply(id, { text: '已处理' }, { by: actors.housing })
-    expect(await huiyin.evaluation.frozen('completionRate', options)).toMatchObject({
+    expect(await huiyin.evaluation.frozen('completionRate', options, { by: actors.system })).toMatchObject({
       intact: true,
       unchanged: false,
       figures: [{ value: 0 }],
       differences: [{ key: '370281/370281001/', frozen: { value: 0 }, today: { value: 100 } }],
     })
-    expect(await huiyin.audit.verify()).toMatchObject({ ok: true })
+    expect(await huiyin.audit.verify({ by: actors.system })).toMatchObject({ ok: true })
     await huiyin.stop()
   })
   it('are a record with one event, the same when frozen twice', async () => {
     const { huiyin, over, storage } = await city()
     over()
     const [one, two] = await Promise.all([
-      huiyin.evaluation.freeze('completionRate', options, admin),
-      huiyin.evaluation.freeze('completionRate', options, admin),
+      huiyin.evaluation.freeze('completionRate', options, evaluator),
+      huiyin.evaluation.freeze('completionRate', options, evaluator),
     ])
     expect(two).toEqual(one)
     const { items } = await storage.find({ type: 'figures', limit: 10 })
@@ -74,9 +74,9 @@ describe('frozen figures', () => {
   it('never change: freezing other figures again is refused', async () => {
     const { huiyin, id, over } = await city()
     over()
-    await huiyin.evaluation.freeze('completionRate', options, admin)
+    await huiyin.evaluation.freeze('completionRate', options, evaluator)
     await huiyin.requests.reply(id, { text: '已处理' }, { by: actors.housing })
-    expect(await huiyin.evaluation.freeze('completionRate', options, admin)).toMatchObject({
+    expect(await huiyin.evaluation.freeze('completionRate', options, evaluator)).toMatchObject({
       ok: false,
       refusal: { code: 'figures-already-frozen' },
     })
@@ -84,31 +84,31 @@ describe('frozen figures', () => {
   it('are not there before the period is over', async () => {
     const { huiyin, clock } = await city()
     clock.set(Date.parse('2022-01-31T23:59:59+08:00'))
-    expect(await huiyin.evaluation.freeze('completionRate', options, admin)).toMatchObject({
+    expect(await huiyin.evaluation.freeze('completionRate', options, evaluator)).toMatchObject({
       ok: false,
       refusal: { code: 'period-not-over', details: { to: '2022-02-01', cutoffHour: 0 } },
     })
-    expect(await huiyin.evaluation.frozen('completionRate', options)).toBeUndefined()
+    expect(await huiyin.evaluation.frozen('completionRate', options, { by: actors.system })).toBeUndefined()
   })
-  it('take an admin of the area they are about', async () => {
+  it('take an evaluator of the area they are about', async () => {
     const { huiyin, over } = await city()
     over()
-    const townAdmin: Actor = { id: 'staff-town', kind: 'staff', grants: [{ role: 'admin', area: '370281001' }] }
+    const townEvaluator: Actor = { id: 'staff-town', kind: 'staff', grants: [{ role: 'evaluator', area: '370281001' }] }
     const freeze = (by: Actor, within?: string) =>
       huiyin.evaluation.freeze('completionRate', { ...options, ...(within && { within }) }, { by })
-    for (const by of [actors.desk, actors.resident, actors.housing, townAdmin])
+    for (const by of [actors.desk, actors.resident, actors.housing, townEvaluator])
       expect(await freeze(by)).toMatchObject({ ok: false, refusal: { code: 'freeze-not-permitted' } })
-    expect(await freeze(townAdmin, '370281002')).toMatchObject({ ok: false })
-    expect(await freeze(townAdmin, '370281001')).toMatchObject({ ok: true })
-    expect(await freeze(actors.admin, '370281001')).toMatchObject({ ok: true })
+    expect(await freeze(townEvaluator, '370281002')).toMatchObject({ ok: false })
+    expect(await freeze(townEvaluator, '370281001')).toMatchObject({ ok: true })
+    expect(await freeze(actors.evaluator, '370281001')).toMatchObject({ ok: true })
   })
   it('say when the indicator of their name is declared differently by now', async () => {
     const { huiyin, over } = await city()
     over()
     const own = { ...completionRate, name: 'ownRate' }
-    await huiyin.evaluation.freeze(own, options, admin)
+    await huiyin.evaluation.freeze(own, options, evaluator)
     const stricter = { ...own, minimumSample: 10 }
-    expect(await huiyin.evaluation.frozen(stricter, options)).toMatchObject({
+    expect(await huiyin.evaluation.frozen(stricter, options, { by: actors.system })).toMatchObject({
       redeclared: true,
       unchanged: true,
       indicator: { minimumSample: 1 },

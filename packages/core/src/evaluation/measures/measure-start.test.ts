@@ -46,7 +46,7 @@ describe("a place's own measure", () => {
     await seedCity(huiyin)
     const ids = [await report(), await report()]
     await urge(ids[0] as string)
-    const { figures, countsSince } = await huiyin.evaluation.measure('urgeRate', january)
+    const { figures, countsSince } = await huiyin.evaluation.measure('urgeRate', january, { by: actors.system })
     expect(figures).toMatchObject([{ numerator: 1, denominator: 2, value: 50 }])
     expect(countsSince).toBeUndefined()
   })
@@ -61,17 +61,23 @@ describe("a place's own measure", () => {
     const fresh = await after.report()
     for (const id of [old, fresh]) await after.urge(id)
     await after.huiyin.requests.reclassify(old, { category: 'works' }, { by: actors.desk })
-    const { figures, countsSince, cases } = await after.huiyin.evaluation.measure('urgeRate', {
-      ...january,
-      by: 'category',
-    })
+    const { figures, countsSince, cases } = await after.huiyin.evaluation.measure(
+      'urgeRate',
+      {
+        ...january,
+        by: 'category',
+      },
+      { by: actors.system },
+    )
     expect(figures).toMatchObject([{ key: 'heating', numerator: 1, denominator: 1 }])
     expect(countsSince).toBe(clock.now())
     const behind: string[] = []
     for await (const each of cases('denominator')) behind.push(each.request.id)
     expect(behind).toEqual([fresh])
     // Core's own measures were there from the start.
-    expect((await after.huiyin.evaluation.measure('completionRate', january)).countsSince).toBeUndefined()
+    expect(
+      (await after.huiyin.evaluation.measure('completionRate', january, { by: actors.system })).countsSince,
+    ).toBeUndefined()
   })
 
   it('is not introduced by a process that only looks: that writes nothing', async () => {
@@ -85,7 +91,7 @@ describe("a place's own measure", () => {
   it('is introduced once, however many processes start at the same time', async () => {
     const storage = memoryStorage()
     const started = await Promise.all(Array.from({ length: 5 }, () => city(storage, { measures: [urged, submitted] })))
-    expect((await started[0]?.huiyin.audit.verify())?.ok).toBe(true)
+    expect((await started[0]?.huiyin.audit.verify({ by: actors.system }))?.ok).toBe(true)
     expect((await storage.find({ type: 'measures', limit: 9 })).items.map((each) => each.version)).toEqual([1])
   })
 
@@ -105,7 +111,9 @@ describe("a place's own measure", () => {
     const report = { category: 'heating', area: cityGrid, description: '家中不热' }
     await huiyin.requests.submit(report, { by: actors.resident })
     const everything = { period: { from: '2000-01-01', to: '2100-01-01' }, by: 'unit' } as const
-    expect([...(await huiyin.evaluation.count(['coded'], everything))]).toEqual([['the-unit', { coded: 1 }]])
+    expect([...(await huiyin.evaluation.count(['coded'], everything, { by: actors.system }))]).toEqual([
+      ['the-unit', { coded: 1 }],
+    ])
     await huiyin.stop()
   })
 })

@@ -101,7 +101,7 @@ export const supervise: Drafter<'supervise'> = (facts, { input }, { areas }) => 
 /** 申诉: disputes a fact; the fact itself is never touched. */
 export const appeal: Drafter<'appeal'> = (facts, { input }, context) => {
   const { about, reason } = input
-  const fact = factToAppeal(facts, appealableFacts(facts, input, context.by))
+  const fact = factToAppeal(facts, appealableFacts(facts, input, context))
   const appeal = `a${facts.appeals.length + 1}`
   const data = { unit: facts.unit ?? '', about, ...fact, appeal, reason }
   const clock = `appealReview/${appeal}`

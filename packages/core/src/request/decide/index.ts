@@ -224,6 +224,12 @@ function broughtUpToDate(before: RequestFacts, events: readonly NewRequestEvent[
   return after.open ? (calendarChange(after, context)?.events ?? []) : []
 }
 
+/** The facts as a decision takes them: with a notice that came meanwhile counted first. */
+export function upToDate(facts: RequestFacts, context: RequestContext): RequestFacts {
+  const change = calendarChange(facts, context)
+  return change === undefined ? facts : fold(facts, change.events, context)
+}
+
 function decideOn(
   facts: RequestFacts,
   command: Exclude<RequestCommand, { name: 'submit' }>,

@@ -59,6 +59,23 @@ export function lifecycleTable(
     return { refusal: wrongState(event, facts.status) }
   }
 
+  const possible: LifecycleTable['possible'] = (facts, command, context, judged) => {
+    const event = lifecycleEvent(command)
+    let refusal: Refusal | undefined
+    for (const { holds, laws } of table.get(facts.status)?.get(event) ?? []) {
+      const held =
+        holds === undefined ? true : judged<boolean | undefined>(() => holds(facts, command, context), undefined)
+      if (held === false) continue
+      let refused: Refusal | undefined
+      for (const law of laws) refused ??= judged(() => law(facts, command, context), undefined)
+      if (refused === undefined) return undefined
+      refusal ??= refused
+      // The branch that is taken for certain has the last word.
+      if (held) break
+    }
+    return refusal ?? wrongState(event, facts.status)
+  }
+
   const titleOf = (name: string): Bilingual => stateOf(definition, name)?.title ?? { zh: name, en: name }
 
   function wrongState(action: string, status: string): Refusal {
@@ -78,6 +95,7 @@ export function lifecycleTable(
     standing: (place: Place) => standingAt(definition, place),
     commands: (state: string) => commands.get(state) ?? [],
     step,
+    possible,
     wrongState,
   })
 }

@@ -1,16 +1,16 @@
-import { holdsOver, unitsOf } from '../../authority/grants.js'
+import type { Authority } from '../../authority/authority.js'
+import { coversArea } from '../../authority/grants.js'
 import type { Actor } from '../../contracts/actor.js'
 import { chargedUnits } from '../appealable-facts.js'
 import type { RequestContext } from '../context.js'
 import type { RequestFacts } from '../facts.js'
-import type { Party } from '../parties.js'
 
-type Where = Pick<RequestContext, 'areas'>
+type Where = Pick<RequestContext, 'areas' | 'authority'>
 
 const appealable = ['overdue', 'rating', 'return'] as const
 
 /** Ids of the units that this party stands for in a request; `undefined` for a party that is no unit. */
-export function unitsStanding(party: Party, facts: RequestFacts): readonly string[] | undefined {
+export function unitsStanding(party: string, facts: RequestFacts, authority: Authority): readonly string[] | undefined {
   const lead = facts.unit === undefined ? [] : [facts.unit]
   switch (party) {
     case 'unit':
@@ -20,43 +20,52 @@ export function unitsStanding(party: Party, facts: RequestFacts): readonly strin
     case 'chargedUnit':
       return [...new Set([...lead, ...appealable.flatMap((about) => [...chargedUnits(facts, about)])])]
     default:
-      return undefined
+      return authority.heldAt(party) === 'unit' ? lead : undefined
   }
 }
 
-/** Does the actor stand in this relation to the request? */
-export function isParty(party: Party, facts: RequestFacts, by: Actor, { areas }: Where): boolean {
+/** Does the actor stand in this relation to the request, or hold this role where it is? */
+export function isParty(party: string, facts: RequestFacts, by: Actor, { areas, authority }: Where): boolean {
   switch (party) {
     case 'anyone':
       return true
     case 'system':
-      return by.kind === 'system'
+    case 'resident':
+      return by.kind === party
     case 'requester':
       return by.kind === 'resident' && by.id === facts.requester
-    case 'unit':
-    case 'coUnit':
-    case 'chargedUnit': {
-      const own = unitsOf(by, facts.area, areas)
-      return unitsStanding(party, facts)?.some((unit) => own.includes(unit)) ?? false
+    default: {
+      if (by.kind !== 'staff') return false
+      const held = authority.heldAt(party)
+      if (held === 'area') return authority.holdsOver(by, party, facts.area, areas)
+      if (held === 'person') return authority.grantsOf(by).some(({ role }) => role === party)
+      // A relation of a unit is had by whoever handles for it.
+      const own = authority.unitsOf(by, held === undefined ? 'handler' : party, facts.area, areas)
+      return own.length > 0 && (unitsStanding(party, facts, authority)?.some((unit) => own.includes(unit)) ?? false)
     }
-    default:
-      return holdsOver(by, party, facts.area, areas)
   }
 }
 
-const near = ['admin', 'dispatcher', 'supervisor', 'gridWorker'] as const
-const far = ['unit', 'coUnit', 'chargedUnit'] as const
+function mayRead(what: 'read' | 'read.personal', facts: RequestFacts, by: Actor, where: Where): boolean {
+  if (by.kind === 'system') return true
+  const { areas, authority } = where
+  const parties = authority.parties('requests', what)
+  // Most readers look after an area: what they hold is less than what there is to hold.
+  const looksAfter = authority
+    .grantsOf(by)
+    .some(
+      (grant) =>
+        parties.includes(grant.role) && authority.heldAt(grant.role) === 'area' && coversArea(grant, facts.area, areas),
+    )
+  return looksAfter || parties.some((party) => isParty(party, facts, by, where))
+}
 
-/** Whether the actor looks after the area of the request: then name and phone are theirs to see. */
-export function looksAfter(facts: RequestFacts, by: Actor, where: Where): boolean {
-  return by.kind === 'system' || near.some((party) => isParty(party, facts, by, where))
+/** Whether name and phone in the request are the actor's to see. */
+export function mayReadPersonal(facts: RequestFacts, by: Actor, where: Where): boolean {
+  return mayRead('read.personal', facts, by, where)
 }
 
 /** Whether the request concerns the actor at all. To anybody else it does not exist, whatever is asked about it. */
 export function mayKnow(facts: RequestFacts, by: Actor, where: Where): boolean {
-  return (
-    looksAfter(facts, by, where) ||
-    isParty('requester', facts, by, where) ||
-    far.some((party) => isParty(party, facts, by, where))
-  )
+  return mayRead('read', facts, by, where)
 }

@@ -1,19 +1,31 @@
+import { partyNames } from '../../authority/parties.js'
+import { defaultRoles } from '../../authority/roles.js'
 import type { Bilingual } from '../../contracts/text.js'
-import { type Party, partyNames } from '../parties.js'
 import type { RequestRefusals } from '../refusal-details.js'
 
 type Details = RequestRefusals['not-permitted']
 
-const overAreas: ReadonlySet<Party> = new Set(['dispatcher', 'supervisor', 'gridWorker', 'admin'])
-const ofUnits: ReadonlySet<Party> = new Set(['unit', 'coUnit', 'chargedUnit'])
+const ofUnits: ReadonlySet<string> = new Set(['unit', 'coUnit', 'chargedUnit'])
+
+function roleOf(party: string, roles: Details['roles']) {
+  if (roles !== undefined && Object.hasOwn(roles, party)) return roles[party]
+  const title = Object.hasOwn(partyNames, party) ? partyNames[party as keyof typeof partyNames] : undefined
+  const held = Object.hasOwn(defaultRoles, party) ? defaultRoles[party as keyof typeof defaultRoles].held : undefined
+  return { ...(title ?? { zh: party, en: party }), held: ofUnits.has(party) ? 'unit' : held }
+}
 
 /** Who may, each with the area or the units: `; it takes the dispatch desk of 370281001 or the handling unit (housing).` */
-export function neededInWords({ needs, area, units }: Pick<Details, 'needs' | 'area' | 'units'>): Bilingual {
+export function neededInWords({
+  needs,
+  area,
+  units,
+  roles,
+}: Pick<Details, 'needs' | 'area' | 'units' | 'roles'>): Bilingual {
   if (needs.length === 0) return { zh: '；权限表未将其授予任何人。', en: '; no table of permissions names it.' }
   const each = needs.map((party): Bilingual => {
-    const { zh, en } = partyNames[party]
-    if (area !== undefined && overAreas.has(party)) return { zh: `${area} 的${zh}`, en: `${en} of ${area}` }
-    if (units !== undefined && ofUnits.has(party))
+    const { zh = party, en = party, held } = roleOf(party, roles) ?? {}
+    if (area !== undefined && held === 'area') return { zh: `${area} 的${zh}`, en: `${en} of ${area}` }
+    if (units !== undefined && held === 'unit')
       return { zh: `${zh}（${units.join('、')}）`, en: `${en} (${units.join(', ')})` }
     return { zh, en }
   })

@@ -71,7 +71,7 @@ export interface CorrectionCommands {
    *
    * 删除文本：依《个人信息保护法》第四十七条删除已办结诉求的个人信息与文本，事件保留但不再含其内容；重复执行无妨。
    *
-   * By: an admin. Event: `request.textsErased`. Refusals: `texts-in-use`.
+   * By: a security administrator. Event: `request.textsErased`. Refusals: `texts-in-use`.
    *
    * @throws InvalidInputError, NotFoundError
    */

@@ -51,7 +51,7 @@ export interface IntakeCommands {
    *
    * 当场答复：受理并当场答复，如广场夜话。诉求人随即可评价；分类要求核查或已被督办的，核查通过后评价。以责任单位或操作人所属单位的名义作出，有权派单的可写明任何单位。
    *
-   * By: a grid worker, the dispatch desk. Events: `request.accepted`, `request.replied`, `request.completed`,
+   * By: a grid worker, a community clerk, the dispatch desk. Events: `request.accepted`, `request.replied`, `request.completed`,
    * `request.coHandlerRelieved`. Refusals: `unit-unknown`.
    *
    * @throws InvalidInputError, NotFoundError

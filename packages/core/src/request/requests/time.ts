@@ -33,7 +33,7 @@ export interface TimeCommands {
    *
    * 申请延期：在办理时限届满前申请延长；审批前时限不变，逾期未审批的申请失效。
    *
-   * By: the handling unit. Event: `request.extensionRequested`. Refusals: `extension-pending`, `extension-after-expiry`, `extension-beyond-cap`.
+   * By: the head of the unit. Event: `request.extensionRequested`. Refusals: `extension-pending`, `extension-after-expiry`, `extension-beyond-cap`.
    *
    * @throws InvalidInputError, NotFoundError
    */

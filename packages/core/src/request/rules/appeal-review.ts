@@ -1,4 +1,4 @@
-import { grantsOf } from '../../authority/grants.js'
+import { staffGrants } from '../../authority/grants.js'
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 
@@ -8,7 +8,7 @@ export const appealReview: Law = (facts, command, { by }) => {
   const { appeal } = command.input
   const filed = facts.appeals.find((each) => each.id === appeal && each.decision === undefined)
   if (filed === undefined) return requestRefusals['appeal-unknown']({ appeal, path: ['input', 'appeal'] })
-  if (grantsOf(by).some((grant) => grant.unit === filed.unit))
+  if (staffGrants(by).some((grant) => grant.unit === filed.unit))
     return requestRefusals['reviewer-involved']({ reviewer: by.id, unit: filed.unit })
   return filed.reviews.some((each) => each.by === by.id)
     ? requestRefusals['reviewer-repeated']({ reviewer: by.id })

@@ -2,7 +2,7 @@ import type { Law } from '../context.js'
 import { isParty } from '../permissions/standing.js'
 import { requestRefusals } from '../refusals.js'
 
-const arbiters = ['dispatcher', 'supervisor', 'admin'] as const
+const arbiters = ['dispatcher', 'supervisor'] as const
 
 /** Passing a request on has a limit (against shirking, 推诿): after it only who dispatches or supervises moves it. */
 export const transferLimit: Law = (facts, command, context) => {

@@ -67,6 +67,8 @@ export interface ResidentViewParts {
   readonly texts: ReadonlyMap<string, string>
   readonly names: StepNames & { category(code: string): Bilingual }
   readonly lifecycle: LifecycleTable
+  /** Commands that the resident may issue now. */
+  readonly allowed: readonly string[]
   readonly sla: ClockEnvironment
   readonly now: number
 }
@@ -99,7 +101,16 @@ function isOpenTo(action: ResidentView['mayDo'][number], facts: RequestFacts, no
 }
 
 /** Builds the resident's view from events, the vault texts addressed to the resident, and names. */
-export function residentView({ facts, events, texts, names, lifecycle, sla, now }: ResidentViewParts): ResidentView {
+export function residentView({
+  facts,
+  events,
+  texts,
+  names,
+  lifecycle,
+  allowed,
+  sla,
+  now,
+}: ResidentViewParts): ResidentView {
   const { title, step, echo } = lifecycle.standing(facts)
   const progress = events.flatMap((event) => {
     const told = toldToResident(event, names)
@@ -113,7 +124,6 @@ export function residentView({ facts, events, texts, names, lifecycle, sla, now 
     : (ownClock(facts) ?? Object.values(facts.clocks).find((each) => each.stoppedAt === undefined))
   const rating = facts.ratings.at(-1)
   const description = texts.get(facts.description.ref)
-  const possible = lifecycle.commands(facts.status)
   return {
     id: facts.id,
     status: title,
@@ -134,7 +144,7 @@ export function residentView({ facts, events, texts, names, lifecycle, sla, now 
     ...(rating !== undefined && {
       rating: { ...(rating.grade !== undefined && { grade: rating.grade }), defaulted: rating.grade === undefined },
     }),
-    mayDo: residentActions.filter((action) => possible.includes(action) && isOpenTo(action, facts, now)),
+    mayDo: residentActions.filter((action) => allowed.includes(action) && isOpenTo(action, facts, now)),
     ...(echo !== undefined && { echo }),
   }
 }

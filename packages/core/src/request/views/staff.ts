@@ -28,7 +28,7 @@ export interface StaffView {
     /** The deadline as people say it. */
     readonly words: Bilingual
   }[]
-  /** Commands the state has; whether this reader may issue them, permissions say. */
+  /** Commands that this reader may issue now, as `mayDo` tells them. */
   readonly allowed: readonly string[]
 }
 
@@ -45,19 +45,26 @@ export function runningDeadlines({ clocks }: RequestFacts, sla: CountingTime, no
   }))
 }
 
+/** What a staff view is made with besides the request. */
+export interface StaffViewParts {
+  readonly lifecycle: LifecycleTable
+  /** Commands that the reader may issue now. */
+  readonly allowed: readonly string[]
+  readonly sla: ClockEnvironment
+  readonly now: number
+}
+
 /** Builds the staff view. `texts` holds only what this reader may see. */
 export function staffView(
   facts: RequestFacts,
   texts: ReadonlyMap<string, string>,
-  lifecycle: LifecycleTable,
-  sla: ClockEnvironment,
-  now: number,
+  { lifecycle, allowed, sla, now }: StaffViewParts,
 ): StaffView {
   return {
     facts,
     title: lifecycle.standing(facts).title,
     texts: Object.fromEntries(texts),
     deadlines: runningDeadlines(facts, sla, now),
-    allowed: lifecycle.commands(facts.status),
+    allowed,
   }
 }

@@ -1,23 +1,20 @@
+import { type Authority, defaultAuthority } from '../../authority/authority.js'
 import { deepFreeze, frozenCopy } from '../../import/deep-freeze.js'
 import { guardCondition, guardEach, guardLaw } from '../../plugin/guard.js'
 import type { Plugin } from '../../plugin/plugin.js'
-import { defaultAuthoriser, partiesFor, permissionsOf } from '../../request/authorise.js'
 import { coreCommands, isOwnCommand } from '../../request/commands.js'
-import type { Authoriser, Law, LifecycleTable } from '../../request/context.js'
+import type { Law, LifecycleTable } from '../../request/context.js'
 import { defaultLifecycle } from '../../request/lifecycle/default.js'
 import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
 import { extendLifecycle } from '../../request/lifecycle/extend.js'
 import type { Condition } from '../../request/lifecycle/machine.js'
 import type { LifecycleVocabulary } from '../../request/lifecycle/prove.js'
 import { lifecycleTable } from '../../request/lifecycle/table.js'
-import type { Party } from '../../request/parties.js'
-import type { Permissions } from '../../request/permissions/permissions.js'
 import { conditions } from '../../request/rules/conditions.js'
 import { given } from '../../request/rules/given.js'
 import { laws } from '../../request/rules/index.js'
 import { defaultSlaPolicy, type SlaPolicy } from '../../sla/policy.js'
 import { checkReferences } from '../options/check-references.js'
-import { pluginPermissions } from '../plugins.js'
 
 /** A lifecycle as the table that answers, and what a proof of it needs. */
 export interface CompiledLifecycle {
@@ -29,14 +26,24 @@ export interface CompiledLifecycle {
 }
 
 // Whether there are such parties depends on the request.
-const contingent: readonly Party[] = ['coUnit', 'chargedUnit']
+const contingent: readonly string[] = ['coUnit', 'chargedUnit']
+
+/** What a place says of who issues commands. */
+export interface LifecyclePlace {
+  /** Roles and permissions. Default: those of the library. */
+  readonly authority?: Authority
+  /** What the place itself has put into its table, to be checked by name. Default: nothing. */
+  readonly permissions?: Readonly<Record<string, unknown>>
+  /** Whether the place has an authoriser of its own, which is taken at its word. Default: false. */
+  readonly judgesItself?: boolean
+}
 
 /** Whether anybody could issue a command: a party that every request has is allowed to, and the name can be sent. */
-function issuable(authorise: Authoriser, ofPlugins: Permissions) {
+function issuable({ authority = defaultAuthority, judgesItself = false }: LifecyclePlace) {
   const ofCore = coreCommands()
   return (command: string): boolean =>
     (ofCore.has(command) || isOwnCommand(command)) &&
-    (partiesFor(authorise, command, ofPlugins)?.some((party) => !contingent.includes(party)) ?? true)
+    (judgesItself || authority.parties('requests', command).some((party) => !contingent.includes(party)))
 }
 
 const redefines = ({ lifecycleLaws = {}, conditions: own = {} }: Plugin, name: string): boolean =>
@@ -60,13 +67,14 @@ export function compileLifecycle(
   base: LifecycleDefinition = defaultLifecycle,
   plugins: readonly Plugin[],
   policy: SlaPolicy,
-  authorise: Authoriser = defaultAuthoriser,
+  place: LifecyclePlace = {},
 ): CompiledLifecycle {
+  const { permissions = {}, judgesItself = false } = place
   const definition = plugins.reduce(
     (sum, plugin) => (plugin.lifecycle === undefined ? sum : extendLifecycle(sum, plugin.lifecycle)),
     base,
   )
-  checkReferences({ lifecycle: definition, policy, plugins, permissions: permissionsOf(authorise) })
+  checkReferences({ lifecycle: definition, policy, plugins, permissions })
   const allLaws: Record<string, Law> = Object.assign(
     {},
     laws,
@@ -79,7 +87,7 @@ export function compileLifecycle(
   )
   const isCores = base === defaultLifecycle && !plugins.some(changesLifecycle)
   if (isCores) ofCore ??= lifecycleTable(deepFreeze(defaultLifecycle), laws, conditions)
-  const hasOtherNames = lacksClocks(policy) || authorise !== defaultAuthoriser
+  const hasOtherNames = lacksClocks(policy) || judgesItself || permissions.requests !== undefined
   return {
     table: isCores && ofCore ? ofCore : lifecycleTable(frozenCopy(definition), allLaws, allConditions),
     vocabulary: () => ({
@@ -88,7 +96,7 @@ export function compileLifecycle(
       clocks: new Set(Object.keys(policy.clocks)),
       // What a plugin calls by a name of core is the plugin's own.
       given: new Set([...given].filter((name) => plugins.every((plugin) => !redefines(plugin, name)))),
-      mayIssue: issuable(authorise, pluginPermissions(plugins)),
+      mayIssue: issuable(place),
     }),
     toProve: isCores ? (hasOtherNames ? 'names' : 'nothing') : 'all',
   }

@@ -2,11 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { createHuiyin } from '../../entry/create-huiyin.js'
 import { memoryStorage } from '../../memory/memory-storage.js'
 import { definePlugin } from '../../plugin/plugin.js'
-import { authoriserFrom } from '../../request/authorise.js'
 import { defaultLifecycle } from '../../request/lifecycle/default.js'
 import type { OpenState } from '../../request/lifecycle/definition.js'
 import { extendLifecycle, type LifecycleChange } from '../../request/lifecycle/extend.js'
-import { defaultPermissions } from '../../request/permissions/permissions.js'
 import { defaultSlaPolicy } from '../../sla/policy.js'
 import type { HuiyinOptions } from '../options/options.js'
 import { compileLifecycle } from './compile-lifecycle.js'
@@ -32,11 +30,11 @@ describe('a way to an end is one that somebody may take', () => {
       await load({ plugins: [parking(nobody as never)] }).rejects.toThrow('from parked no end can be reached')
   })
   it('refuses it of a place whose table of permissions says so', async () => {
-    const authorise = (finish: readonly 'unit'[]) => authoriserFrom({ ...defaultPermissions, finish })
-    await load({ lifecycle, authorise: authorise(['unit']) }).resolves.toBeUndefined()
-    await load({ lifecycle, authorise: authorise([]) }).rejects.toThrow('from parked no end can be reached')
-    const closedByNobody = { ...defaultPermissions, forceClose: [], reply: [] }
-    await load({ authorise: authoriserFrom(closedByNobody) }).rejects.toThrow('from rectifying no end can be reached')
+    const permissions = (finish: readonly 'unit'[]) => ({ requests: { finish } })
+    await load({ lifecycle, permissions: permissions(['unit']) }).resolves.toBeUndefined()
+    await load({ lifecycle, permissions: permissions([]) }).rejects.toThrow('from parked no end can be reached')
+    const closedByNobody = { requests: { forceClose: [], reply: [] } }
+    await load({ permissions: closedByNobody }).rejects.toThrow('from rectifying no end can be reached')
   })
   it('takes an authoriser that the place wrote itself at its word, and a command that no table names for one of nobody', async () => {
     await load({ lifecycle, authorise: () => undefined }).resolves.toBeUndefined()
@@ -88,8 +86,9 @@ describe('the lifecycle of core', () => {
   it('is proved by start where a place says who may issue commands, or leaves out a limit', async () => {
     const { claim: _, ...clocks } = defaultSlaPolicy.clocks
     await load({ sla: { ...defaultSlaPolicy, clocks } }).rejects.toThrow('runs the clock claim')
-    const table = { ...defaultPermissions, forceClose: [], reply: [] }
-    await load({ authorise: authoriserFrom(table) }).rejects.toThrow('from rectifying no end can be reached')
+    await load({ permissions: { requests: { forceClose: [], reply: [] } } }).rejects.toThrow(
+      'from rectifying no end can be reached',
+    )
   })
 })
 

@@ -1,9 +1,9 @@
 import type { Plugin } from '../../plugin/plugin.js'
-import type { Authoriser, LifecycleTable } from '../../request/context.js'
+import type { LifecycleTable } from '../../request/context.js'
 import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
 import { assertLifecycle } from '../../request/lifecycle/prove.js'
 import type { SlaPolicy } from '../../sla/policy.js'
-import { compileLifecycle } from './compile-lifecycle.js'
+import { compileLifecycle, type LifecyclePlace } from './compile-lifecycle.js'
 
 /**
  * The lifecycle with what plugins add, proved and turned into a table.
@@ -14,9 +14,9 @@ export function loadLifecycle(
   base: LifecycleDefinition | undefined,
   plugins: readonly Plugin[],
   policy: SlaPolicy,
-  authorise?: Authoriser,
+  place?: LifecyclePlace,
 ): LifecycleTable {
-  const { table, vocabulary } = compileLifecycle(base, plugins, policy, authorise)
+  const { table, vocabulary } = compileLifecycle(base, plugins, policy, place)
   assertLifecycle(table.definition, vocabulary())
   return table
 }

@@ -9,6 +9,9 @@ import { definePlugin } from '../../plugin/plugin.js'
 import { defaultSlaPolicy, defineSlaPolicy } from '../../sla/policy.js'
 import type { HuiyinOptions } from './options.js'
 
+// The host itself, which may read everything.
+const system = { id: 'system', kind: 'system', grants: [] } as const
+
 const sms: NotificationChannel = {
   contract: 'huiyin.channel/1',
   name: 'sms',
@@ -126,7 +129,7 @@ describe('names that do not exist, or that two things have, are refused', () => 
     [
       'a permission for a command of core',
       plugin({ permissions: { withdraw: [] } }),
-      'use the `authorise` option to change who may issue the core command "withdraw"',
+      'use the `permissions` option to change who may issue the core command "withdraw"',
     ],
     [
       'a delivery that waits for no event',
@@ -223,32 +226,44 @@ describe('a question of the wrong form is told so, with the place', () => {
   it('a checkpoint where { checkpoint, lines } is meant, a side there is not, a limit that is no whole number', async () => {
     const huiyin = createHuiyin({ storage: memoryStorage() })
     await huiyin.start()
-    const against = (await huiyin.audit.checkpoint()) as never
-    await expect(huiyin.audit.verify({ against })).rejects.toMatchObject({
+    const against = (await huiyin.audit.checkpoint({ by: system })) as never
+    await expect(huiyin.audit.verify({ by: system, against })).rejects.toMatchObject({
       code: 'invalid-input',
       issues: [{ path: ['against', 'checkpoint'] }],
     })
-    const { cases } = await huiyin.evaluation.measure('completionRate', { period: monthPeriod('2022-01') })
+    const { cases } = await huiyin.evaluation.measure(
+      'completionRate',
+      { period: monthPeriod('2022-01') },
+      { by: system },
+    )
     expect(() => cases('numerators' as CaseSide)).toThrow(
       expect.objectContaining({ code: 'invalid-input', issues: [expect.objectContaining({ path: ['side'] })] }),
     )
-    await expect(huiyin.deliveries.deadLetters({ limit: 1.5 })).rejects.toMatchObject({
+    await expect(huiyin.deliveries.deadLetters({ limit: 1.5 }, { by: system })).rejects.toMatchObject({
       code: 'invalid-input',
       issues: [{ path: ['query', 'limit'] }],
     })
     // A misspelt `against` must not pass for a comparison.
-    await expect(huiyin.audit.verify({ agains: {} } as never)).rejects.toMatchObject({ code: 'invalid-input' })
-    await expect(huiyin.audit.checkpoint({ sign: 3 } as never)).rejects.toMatchObject({
+    await expect(huiyin.audit.verify({ by: system, agains: {} } as never)).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
+    await expect(huiyin.audit.checkpoint({ by: system, sign: 3 } as never)).rejects.toMatchObject({
       issues: [{ path: ['options', 'sign'] }],
     })
     await expect(huiyin.evaluation.recount(null as never)).rejects.toMatchObject({ code: 'invalid-input' })
-    await expect(huiyin.teams.check({ witin: '370281' } as never)).rejects.toMatchObject({ code: 'invalid-input' })
-    await expect(huiyin.evaluation.measure({ name: 'x' } as never, { period: monthPeriod('2022-01') })).rejects.toThrow(
+    await expect(huiyin.teams.check({ witin: '370281' } as never, { by: system })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
+    await expect(
+      huiyin.evaluation.measure({ name: 'x' } as never, { period: monthPeriod('2022-01') }, { by: system }),
+    ).rejects.toThrow(
       'The indicator x has no title { zh, en }; it has no basis { zh, en }; it has no numerator: a list of { measure, weight }',
     )
-    await expect(huiyin.deliveries.replay({ id: 'q-1' } as never)).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(huiyin.deliveries.replay({ id: 'q-1' } as never, { by: system })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
     await expect(huiyin.tick(Number.NaN)).rejects.toMatchObject({ issues: [{ path: ['now'] }] })
-    await expect(huiyin.requests.find({ from: 0.5 })).rejects.toMatchObject({
+    await expect(huiyin.requests.find({ from: 0.5 }, { by: system })).rejects.toMatchObject({
       issues: [{ path: ['query', 'from'] }],
     })
     expect(() => huiyin.run({ every: 0 })).toThrow(

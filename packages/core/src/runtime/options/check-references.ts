@@ -1,12 +1,12 @@
 import type { Bilingual } from '../../contracts/text.js'
-import { faultsAfter, inBoth, refuseFaults } from '../../errors/faults.js'
+import { inBoth, refuseFaults } from '../../errors/faults.js'
 import { knownNames } from '../../errors/known-names.js'
 import type { Plugin } from '../../plugin/plugin.js'
 import { coreCommands } from '../../request/commands.js'
 import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
-import { type Permissions, permissionFaults } from '../../request/permissions/permissions.js'
 import { systemCommands } from '../../request/system-commands.js'
 import { defaultSlaPolicy, type SlaPolicy } from '../../sla/policy.js'
+import { unknownPermissions } from './check-authority.js'
 
 const ofCore = coreCommands()
 const ofSystem: ReadonlySet<string> = new Set(systemCommands)
@@ -52,8 +52,8 @@ function pluginFaults({ id, laws = {}, permissions = {} }: Plugin, own: Readonly
     if (ofCore.has(command))
       faults.push(
         inBoth(
-          `插件 ${id}：核心命令“${command}”由谁发出，请用选项 \`authorise\` 更改`,
-          `plugin ${id}: use the \`authorise\` option to change who may issue the core command "${command}"`,
+          `插件 ${id}：核心命令“${command}”由谁发出，请用选项 \`permissions\` 更改`,
+          `plugin ${id}: use the \`permissions\` option to change who may issue the core command "${command}"`,
         ),
       )
     else if (!own.has(command))
@@ -66,16 +66,7 @@ function pluginFaults({ id, laws = {}, permissions = {} }: Plugin, own: Readonly
         ),
       )
   }
-  const ofPermissions = permissionFaults(permissions)
-  return [...faults, ...faultsAfter(`插件 ${id}：permissions：`, `plugin ${id}: permissions: `, ofPermissions)]
-}
-
-function unknownCommands(permissions: Permissions, own: ReadonlySet<string>): Bilingual[] {
-  return Object.keys(permissions)
-    .filter((command) => !ofCore.has(command) && !own.has(command))
-    .map((command) =>
-      notACommand(`权限表列有“${command}”`, `the permissions name "${command}"`, command, [...ofCore, ...own]),
-    )
+  return faults
 }
 
 function clockFaults({ states }: LifecycleDefinition, { clocks }: SlaPolicy): Bilingual[] {
@@ -98,8 +89,8 @@ interface Named {
   readonly lifecycle: LifecycleDefinition
   readonly policy: SlaPolicy
   readonly plugins: readonly Plugin[]
-  /** The table of the place's own, when its authoriser has one. */
-  readonly permissions?: Permissions | undefined
+  /** What the place says of who may do what. */
+  readonly permissions?: object | undefined
 }
 
 /**
@@ -111,7 +102,7 @@ export function checkReferences({ lifecycle, policy, plugins, permissions = {} }
   const own = ownCommands(lifecycle)
   const faults = [
     ...plugins.flatMap((plugin) => pluginFaults(plugin, own)),
-    ...unknownCommands(permissions, own),
+    ...unknownPermissions(permissions, own),
     ...clockFaults(lifecycle, policy),
   ]
   refuseFaults('配置中有未知名称', 'Unknown names in configuration', faults)

@@ -1,5 +1,7 @@
 import type { CodeRule } from '../../area/codes.js'
 import type { GridKindTitle } from '../../area/grid-kinds.js'
+import type { PlacePermissions } from '../../authority/permissions.js'
+import type { Role } from '../../authority/roles.js'
 import type { BusinessHours } from '../../calendar/business-hours.js'
 import type { WorkCalendar } from '../../calendar/calendar.js'
 import type { NotificationChannel } from '../../contracts/channel.js'
@@ -21,7 +23,7 @@ import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
 import type { SlaPolicy } from '../../sla/policy.js'
 
 /** What `createHuiyin` takes. Only the storage is required; everything else has a default. */
-export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plugin[]> {
+export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plugin[], OwnRole extends string = string> {
   /** Where records are kept: `memoryStorage()`, `sqliteStorage(…)`, `postgresStorage(…)` or an adapter of your own. */
   readonly storage: Storage
 
@@ -41,7 +43,11 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
   readonly rating?: Partial<RatingPolicy>
   /** The states of a request and the commands between them. Default: `defaultLifecycle`. `start()` proves it. */
   readonly lifecycle?: LifecycleDefinition
-  /** Who may issue which command. Default: `defaultAuthoriser`. */
+  /** Roles that the place has besides `defaultRoles`, or instead of one of them. Default: none. */
+  readonly roles?: Readonly<Record<OwnRole, Role>>
+  /** Who may do what, as far as the place does otherwise than `defaultPermissions`: `{ requests: { dispatch: ['gridLead', 'dispatcher'] } }`. */
+  readonly permissions?: PlacePermissions<NoInfer<OwnRole>>
+  /** For a rule on commands that is not a table: wraps `defaultAuthoriser`, which judges by roles and permissions. Default: that one. */
   readonly authorise?: Authoriser
 
   // What is plugged in

@@ -42,6 +42,8 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   sla: 'object',
   rating: 'object',
   lifecycle: 'object',
+  roles: 'object',
+  permissions: 'object',
   authorise: 'function',
   channels: 'list',
   sinks: 'list',

@@ -1,3 +1,4 @@
+import type { Authority } from '../../authority/authority.js'
 import { createAddressBook } from '../../contact/address-book.js'
 import type { Contacts } from '../../contact/contacts.js'
 import { contactKind } from '../../contact/kind.js'
@@ -16,13 +17,14 @@ interface ContactsParts {
   readonly engine: Engine
   readonly storage: Storage
   readonly platform: Platform
+  readonly authority: Authority
   /** The place's own directory; core's when absent. */
   readonly given: Directory | undefined
   readonly services: ReturnType<typeof composeServices>
 }
 
 /** Makes the contacts and their record kinds known, and what else knows who is reached where. */
-export function composeContacts({ engine, storage, platform, given, services }: ContactsParts): Contacts {
+export function composeContacts({ engine, storage, platform, authority, given, services }: ContactsParts): Contacts {
   const { clock, ids, digest } = platform
   const { areas, calendar, directory: tree, kind } = services
   const { factsIn } = engine
@@ -59,6 +61,7 @@ export function composeContacts({ engine, storage, platform, given, services }: 
   return createContacts({
     runner: engine,
     areas: tree,
+    authority,
     book,
     directory: () => directory,
     calendar: () => calendar.history().inForce.calendar,

@@ -1,0 +1,88 @@
+import type { Authority } from '../../authority/authority.js'
+import { authorityRefusals } from '../../authority/authority-refusals.js'
+import { type Lying, wholeCity } from '../../authority/grants.js'
+import type { Actor } from '../../contracts/actor.js'
+import { NotPermittedError } from '../../errors.js'
+
+/** A part of all requests: what lies within an area, what a unit has, what one resident submitted. A condition that is absent does not narrow it. */
+export interface Scope {
+  readonly within?: string
+  readonly unit?: string
+  readonly requester?: string
+}
+
+/** What requests an actor may read, as parts that may overlap; none at all for whom the table names nowhere. */
+export function scopesOf(by: Actor, authority: Authority): readonly Scope[] {
+  if (by.kind === 'system') return [{}]
+  const parties = authority.parties('requests', 'read')
+  const may = (party: string) => parties.includes(party)
+  if (may('anyone')) return [{}]
+  if (by.kind === 'resident') return may('resident') ? [{}] : may('requester') ? [{ requester: by.id }] : []
+  return authority.grantsOf(by).flatMap(({ role, area, unit }): Scope[] => {
+    const held = authority.heldAt(role)
+    const within = area === undefined || area === wholeCity ? {} : { within: area }
+    // Of those that a unit helps with or is charged with, a page knows nothing: it lists what the unit has.
+    if (held === 'unit')
+      return unit !== undefined && (may(role) || (role === 'handler' && may('unit'))) ? [{ ...within, unit }] : []
+    if (!may(role)) return []
+    return held === 'area' ? (area === undefined ? [] : [within]) : [{}]
+  })
+}
+
+const within = (inner: string | undefined, outer: string | undefined, areas: Lying): boolean =>
+  outer === undefined || (inner !== undefined && (inner === outer || areas.isWithin(inner, outer)))
+const equals = (inner: string | undefined, outer: string | undefined): boolean => outer === undefined || inner === outer
+
+/** Whether the one part lies in the other. */
+const covers = (outer: Scope, inner: Scope, areas: Lying): boolean =>
+  within(inner.within, outer.within, areas) &&
+  equals(inner.unit, outer.unit) &&
+  equals(inner.requester, outer.requester)
+
+/** What lies in both parts; `undefined` where nothing can. */
+export function commonOf(one: Scope, other: Scope, areas: Lying): Scope | undefined {
+  const differ = (a: string | undefined, b: string | undefined) => a !== undefined && b !== undefined && a !== b
+  if (differ(one.unit, other.unit) || differ(one.requester, other.requester)) return undefined
+  if (within(one.within, other.within, areas)) return { ...other, ...one }
+  return within(other.within, one.within, areas) ? { ...one, ...other } : undefined
+}
+
+/**
+ * The parts of what is asked for that the actor may read, none of which lies in another. A condition that is left out means "of what I may read"; one that
+ * is given must be theirs to read.
+ *
+ * @throws NotPermittedError with what they may read instead
+ */
+export function readable(asked: Scope, by: Actor, authority: Authority, areas: Lying): readonly Scope[] {
+  const scopes = scopesOf(by, authority)
+  const fitting = scopes.flatMap((scope): Scope[] => {
+    const fits =
+      (asked.within === undefined || within(asked.within, scope.within, areas)) &&
+      (asked.unit === undefined || equals(asked.unit, scope.unit)) &&
+      (asked.requester === undefined || equals(asked.requester, scope.requester))
+    return fits ? [{ ...scope, ...asked }] : []
+  })
+  if (fitting.length === 0) throw refusalOf(by, authority, scopes)
+  return fitting.filter((scope, place) =>
+    fitting.every(
+      (other, at) => at === place || !covers(other, scope, areas) || (covers(scope, other, areas) && place < at),
+    ),
+  )
+}
+
+function refusalOf(by: Actor, authority: Authority, scopes: readonly Scope[]): NotPermittedError {
+  const { needs, who } = authority.needed('requests', 'read')
+  const areas = [...new Set(scopes.flatMap((scope) => (scope.unit === undefined ? (scope.within ?? []) : [])))]
+  const units = [...new Set(scopes.flatMap(({ unit }) => unit ?? []))]
+  const refusal =
+    authority.exclusion(by, needs) ??
+    authorityRefusals['reading-not-permitted']({
+      actor: by.id,
+      what: 'requests',
+      needs,
+      who,
+      ...(areas.length > 0 && { areas }),
+      ...(units.length > 0 && { units }),
+    })
+  return new NotPermittedError(refusal)
+}
