@@ -1,6 +1,6 @@
-import { createHuiyin, memoryStorage } from '@huiyin/core'
+import { createHuiyin, memoryStorage, type RequestQuery } from '@huiyin/core'
 import type { FindQuery } from '@huiyin/core/contracts'
-import { seedCity } from '@huiyin/testkit'
+import { cityActors, seedCity } from '@huiyin/testkit'
 import { expect, it } from 'vitest'
 
 it('what only an open request can have is looked for among open requests', async () => {
@@ -16,8 +16,8 @@ it('what only an open request can have is looked for among open requests', async
   const huiyin = createHuiyin({ storage })
   await huiyin.start()
   await seedCity(huiyin)
-  const sideOf = async (query: Parameters<typeof huiyin.requests.find>[0]) => {
-    await huiyin.requests.find(query)
+  const sideOf = async (query: RequestQuery) => {
+    await huiyin.requests.find(query, { by: cityActors.system })
     return asked.at(-1)?.open
   }
   for (const query of [{ flag: 'overdue' }, { dueBefore: 9 }, { owner: '@dispatcher' }, { order: 'due' }] as const)

@@ -1,12 +1,15 @@
-import { type Huiyin, isHuiyinError, type RequestFacts } from '@huiyin/core'
+import { isHuiyinError, type RequestFacts, type RequestQuery } from '@huiyin/core'
 import type { FindQuery, RecordCount } from '@huiyin/core/contracts'
+import { cityActors } from '../city.js'
 import type { Client } from './client.js'
 import { asAsked, countLines, countsIn } from './desk-model.js'
 import type { Process } from './processes.js'
 import type { ReadRecord } from './read-back.js'
 import type { World } from './world.js'
 
-type Asked = NonNullable<Parameters<Huiyin['requests']['find']>[0]>
+type Asked = RequestQuery
+
+const { system } = cityActors
 
 const orders = ['submitted', 'due', 'updated'] as const
 const flags = ['extensionAsked', 'overdue', 'rectifying', 'supervised', 'suspended', 'urged', 'warned'] as const
@@ -41,7 +44,7 @@ export function createDesks({ random, scheduler, trace, violate }: World) {
   async function walk({ huiyin: { requests } }: Process, query: Asked): Promise<RequestFacts[]> {
     const items: RequestFacts[] = []
     for (let after: string | undefined; ; ) {
-      const page = await requests.find({ ...query, ...(after !== undefined && { after }) })
+      const page = await requests.find({ ...query, ...(after !== undefined && { after }) }, { by: system })
       items.push(...page.items)
       // What changes meanwhile may be met again, so a walk by last change need not end by itself.
       if (page.next === undefined || items.length > 100) return items
@@ -71,7 +74,7 @@ export function createDesks({ random, scheduler, trace, violate }: World) {
       const ended = items.find(({ open }) => !open)
       if (ended !== undefined) violate('desks', `${ended.id} has ended and is on a desk`)
     })
-    hear(process, 'count what is open', process.huiyin.requests.counts(), () => {})
+    hear(process, 'count what is open', process.huiyin.requests.counts({ by: system }), () => {})
   }
 
   /** Everything that is open, in every order, once nothing happens any more. */
@@ -80,7 +83,7 @@ export function createDesks({ random, scheduler, trace, violate }: World) {
       hear(process, `list a desk by ${query.order}`, walk(process, { ...query, limit: 2 }), (items) => {
         seen.pages.push({ query, ids: items.map(({ id }) => id) })
       })
-    hear(process, 'count all that is open', process.huiyin.requests.counts(), (counts) => {
+    hear(process, 'count all that is open', process.huiyin.requests.counts({ by: system }), (counts) => {
       seen.counts.push(counts)
     })
   }

@@ -101,7 +101,7 @@ export async function drain({
   for (const id of client.known.keys()) client.look(id, process)
   for (const each of processes.all) patrols.list(each)
   desks.list(process)
-  await given('looking for pauses', process.huiyin.deliveries.pauses())
+  await given('looking for pauses', process.huiyin.deliveries.pauses({ by: system }))
   await settled()
   const verified = new Map<Release, Verification | undefined>()
   for (const { patrols, huiyin } of processes.all)

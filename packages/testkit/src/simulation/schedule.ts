@@ -122,8 +122,9 @@ export function createSchedule({ world, client, desks, patrols, processes }: Par
   function operate({ name, huiyin: { deliveries } }: Process): void {
     trace.add(`an operator of ${name} looks at pauses`)
     const failed = () => trace.add(`an operator of ${name} failed`)
-    deliveries.pauses().then((paused) => {
-      if (paused.length > 0 && random.chance(0.7)) deliveries.resume(random.pick(paused).destination).catch(failed)
+    deliveries.pauses({ by: system }).then((paused) => {
+      if (paused.length > 0 && random.chance(0.7))
+        deliveries.resume(random.pick(paused).destination, { by: system }).catch(failed)
     }, failed)
   }
 
