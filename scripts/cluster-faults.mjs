@@ -7,14 +7,11 @@
 //   --moves N       parts that are moved (default 2)
 //   --work N        commands acknowledged in each stretch (default 200)
 //   --callers N     callers on each of the two instances (default 8)
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from './lib/build.mjs'
 import { install } from './lib/install.mjs'
-import { root } from './lib/project.mjs'
+import { postgresDriver } from './lib/postgres-driver.mjs'
 import { main, run, StepFailed } from './lib/run.mjs'
 
 const wholeOf = (name, text) => {
@@ -40,12 +37,6 @@ function readOptions() {
   if ((kill === undefined) !== (revive === undefined)) throw new StepFailed('--kill and --revive belong together.')
   const numbers = { moves: wholeOf('moves', moves), work: wholeOf('work', work), callers: wholeOf('callers', callers) }
   return { cluster, workers, kill, revive, ...numbers }
-}
-
-/** The driver that the storage uses. */
-async function loadDriver() {
-  const { resolve } = createRequire(join(root, 'packages/storage-postgres/package.json'))
-  return (await import(pathToFileURL(resolve('pg')).href)).default
 }
 
 const addressOf = (url) => `${new URL(url).hostname}:${new URL(url).port || 5432}`
@@ -137,7 +128,7 @@ await main(async () => {
   const [{ postgresStorage }, { playClusterFaults }, pg] = await Promise.all([
     import('@huiyin/storage-postgres'),
     import('./lib/cluster-faults.mjs'),
-    loadDriver(),
+    postgresDriver(),
   ])
   const schema = `faults_${process.pid}`
   const nodes = clusterOf({ pg, schema, ...options })
