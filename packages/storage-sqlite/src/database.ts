@@ -20,6 +20,8 @@ export interface DatabaseOptions {
   readonly synchronous: 'FULL' | 'NORMAL' | 'OFF'
   /** How long to wait for another process's write, in milliseconds. */
   readonly busyTimeout: number
+  /** How much of the file is kept in memory at most. */
+  readonly cacheMegabytes: number
 }
 
 const busy = 5
@@ -40,7 +42,7 @@ function useWriteAheadLog(db: DatabaseSync, busyTimeout: number): void {
 }
 
 /** Opens the file, sets its pragmas and migrates the schema. */
-export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions): Database {
+export function openDatabase({ path, synchronous, busyTimeout, cacheMegabytes }: DatabaseOptions): Database {
   if (path !== ':memory:' && !existsSync(dirname(path))) {
     throw new AdapterError(
       'sqlite',
@@ -59,7 +61,7 @@ export function openDatabase({ path, synchronous, busyTimeout }: DatabaseOptions
     // could restart; most of it is copied by then. SQLite's own 1000 pages halve the throughput of durable commits.
     // Erased data are overwritten in the file, at a cost of 2 to 3 % of the speed; otherwise SQLite leaves them in free pages.
     db.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA wal_autocheckpoint = 16000;
-      PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;
+      PRAGMA cache_size = ${-1024 * cacheMegabytes}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;
       PRAGMA secure_delete = ON`)
     migrate(db)
   } catch (error) {

@@ -42,7 +42,8 @@ export interface SqliteStorage extends Storage {
  * ```
  */
 export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
-  const { path, synchronous, busyTimeout, ballast } = checkOptions(options)
+  const checked = checkOptions(options)
+  const { path, synchronous, ballast } = checked
   const inFile = path !== ':memory:'
   const checkpointer = createCheckpointer(path, synchronous)
   const tallies = createTallies()
@@ -91,7 +92,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     capabilities: Object.freeze({ durable: inFile, shared: inFile, hostTransaction: false }),
     open: async () => {
       try {
-        db ??= openDatabase({ path, synchronous, busyTimeout })
+        db ??= openDatabase(checked)
         if (inFile) layBallast(path, ballast)
       } catch (error) {
         throw adapterError('open', error)

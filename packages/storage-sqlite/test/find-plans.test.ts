@@ -17,7 +17,7 @@ const towns = ['370281/370281001/', '370281/370281002/']
 
 /** A city in which much has ended and little has not; one area in a town of its own, and more areas than are walked side by side. */
 beforeAll(() => {
-  db = openDatabase({ path: ':memory:', synchronous: 'OFF', busyTimeout: 0 })
+  db = openDatabase({ path: ':memory:', synchronous: 'OFF', busyTimeout: 0, cacheMegabytes: 64 })
   const record = (n: number, index: object) => {
     const change = childWorks.markedChange(
       { bucket: n % 64, type: 'request', id: `q-${String(n).padStart(5, '0')}` },

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { isHuiyinError } from '@huiyin/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase } from '../src/database.js'
+import { checkOptions } from '../src/options.js'
 import { sqliteStorage } from '../src/sqlite-storage.js'
 
 let folder: string
@@ -73,6 +75,22 @@ describe('what a SQLite storage refuses to be made with', () => {
   it.each([-1, 1.5, Number.NaN, '5; DROP TABLE records'])('refuses the busy timeout %j', async (busyTimeout) => {
     const refused = await failureOf(() => sqliteStorage({ path: ':memory:', busyTimeout: busyTimeout as number }))
     expect(refused).toMatchObject({ code: 'configuration', details: { path: ['busyTimeout'] } })
+  })
+
+  it.each([0, -1, 1.5, 2 ** 21, '8; DROP TABLE records'])('refuses a cache of %j megabytes', async (cacheMegabytes) => {
+    const refused = await failureOf(() => sqliteStorage({ path: ':memory:', cacheMegabytes: cacheMegabytes as number }))
+    expect(refused).toMatchObject({ code: 'configuration', details: { path: ['cacheMegabytes'] } })
+  })
+})
+
+describe('the cache of a file', () => {
+  it.each([
+    [{}, 64],
+    [{ cacheMegabytes: 8 }, 8],
+  ])('is as large as the options say: %j', (options, megabytes) => {
+    const db = openDatabase(checkOptions({ path: ':memory:', ...options }))
+    expect(db.get('PRAGMA cache_size')).toEqual({ cache_size: -1024 * megabytes })
+    db.close()
   })
 })
 
