@@ -65,7 +65,8 @@ export async function withRecord<Result>(
     await storage.open()
     await first?.(storage)
     if (to === 'write') await assertSameDigest(storage, config)
-    await huiyin.start({ readOnly: to === 'look' })
+    // The rules of a place are known by its configuration alone: a tool without it records none in their stead.
+    await huiyin.start({ readOnly: to === 'look', keepRules: to === 'write' && options.config === undefined })
     return await work({ target, storage: seen, huiyin, config })
   } finally {
     await huiyin.stop()

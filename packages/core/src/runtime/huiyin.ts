@@ -55,6 +55,11 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> e
     /** For a process that only reads: starting writes no event and checks neither the digest nor where open requests stand. Commands are not refused. Default false. */
     readonly readOnly?: boolean
     /**
+     * For a process that works on a record without the configuration of its place, such as a tool: what is recorded of limits, calendar, lifecycle, measures
+     * and destinations stays as the processes of the place recorded it. Default false.
+     */
+    readonly keepRules?: boolean
+    /**
      * Where open requests go whose state the lifecycle lacks: `{ old: 'new' }`. They are moved by events, before `start()` answers and once a minute
      * afterwards, since a process with the lifecycle of before may still run. Default: none.
      */

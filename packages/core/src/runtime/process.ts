@@ -69,9 +69,12 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
   const rounds = createKeyedMutex()
   const running = new Set<Running>()
   let stopping = false
+  let keeps = false
 
-  async function start({ readOnly = false, states = {} }: StartOptions = {}): Promise<void> {
+  async function start({ readOnly = false, keepRules = false, states = {} }: StartOptions = {}): Promise<void> {
     stopping = false
+    keeps = keepRules
+    const recorder = readOnly || keepRules ? undefined : systemActor
     const { table, vocabulary, toProve } = parts.lifecycle
     // With what is core's nobody waits for the proof and XState, and a bundle does not carry them.
     if (toProve !== 'nothing') {
@@ -93,11 +96,11 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     }
     await areas.load()
     await catalogue.load()
-    await calendar.load(readOnly ? undefined : systemActor)
-    if (!readOnly) await rules.record()
+    await calendar.load(recorder)
+    if (recorder !== undefined) await rules.record()
     const anyRequests = async () => (await storage.find({ type: requestKind.type, limit: 1 })).items.length > 0
-    await measureStart.load(engine, readOnly ? undefined : systemActor, anyRequests)
-    await declaration.load(readOnly)
+    await measureStart.load(engine, recorder, anyRequests)
+    await declaration.load(recorder === undefined)
     if (!readOnly && Object.keys(states).length > 0) {
       await lifecycleFollower.apply()
       await checkOpenRequests(engine, requestKind, parts.lifecycle.table, states)
@@ -135,7 +138,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     rounds.run('deadlines', async () => {
       for (const [what, { refresh }] of Object.entries({ areas, catalogue, calendar, declaration }))
         await known(what, refresh)
-      await known('rules', rules.record)
+      if (!keeps) await known('rules', rules.record)
       await relocator
         .reconcile(now, areas.directory().revision)
         .catch((error: unknown) =>

@@ -5,12 +5,14 @@ import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createWorkCalendar } from '../../src/calendar/calendar.js'
+import type { NotificationChannel } from '../../src/contracts/channel.js'
 import type { Logger } from '../../src/contracts/logger.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { defaultLifecycle } from '../../src/request/lifecycle/default.js'
 import type { EndState } from '../../src/request/lifecycle/definition.js'
 import { extendLifecycle } from '../../src/request/lifecycle/extend.js'
+import type { Huiyin } from '../../src/runtime/huiyin.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'
 import { defineSlaPolicy } from '../../src/sla/policy.js'
 
@@ -38,9 +40,9 @@ function world(storage = memoryStorage()) {
   const shared = { ...storage, close: async () => {} }
   const clock = simulatedClock(Date.parse('2026-11-23T09:00:00+08:00'))
   let processes = 0
-  const process = async (options: Partial<HuiyinOptions> = {}) => {
+  const process = async (options: Partial<HuiyinOptions> = {}, starting: Parameters<Huiyin['start']>[0] = {}) => {
     const huiyin = createHuiyin({ storage: shared, platform: { clock, ids: simulatedIds(++processes) }, ...options })
-    await huiyin.start()
+    await huiyin.start(starting)
     return huiyin
   }
   return { clock, process }
@@ -53,6 +55,13 @@ async function submit(huiyin: City) {
   if (!result.ok) throw new Error(result.refusal.message.en)
   return result.request.id
 }
+
+const silent = (name: string): NotificationChannel => ({
+  contract: 'huiyin.channel/1',
+  name,
+  audience: 'resident',
+  send: async () => ({ ok: true }),
+})
 
 function listening() {
   const said: unknown[] = []
@@ -130,6 +139,31 @@ describe('a process whose code brings other rules than those recorded last', () 
     expect(back.said).toEqual([
       [text, expect.objectContaining({ limits: { own: limits.recorded, recorded: 'five days' } })],
     ])
+  })
+})
+
+describe('a process without the rules of its place, such as a tool', () => {
+  it('writes, and leaves the rules as they were recorded: the next process of the place finds its own', async () => {
+    const storage = memoryStorage()
+    const { process } = world(storage)
+    const place = await process({ ...then, channels: [silent('letters')] })
+    await seedCity(place)
+    const recorded = async () => {
+      const { items } = await storage.find({ limit: 100 })
+      return items.filter(({ type }) => type !== 'areas').map(({ type, id, version }) => ({ type, id, version }))
+    }
+    const before = await recorded()
+    expect(before.map(({ type }) => type)).toEqual(expect.arrayContaining(['editions', 'measures']))
+    const tool = await process({ channels: [silent('sms')] }, { keepRules: true })
+    const rows = [
+      { code: `${cityGrid}9`, name: '另一网格', level: 'grid', parent: cityGrid.slice(0, -3), kind: 'residential' },
+    ]
+    expect((await tool.areas.import(rows, { by: actors.admin })).ok).toBe(true)
+    await tool.tick()
+    expect(await recorded()).toEqual(before)
+    const next = listening()
+    await process({ ...then, logger: next.logger })
+    expect(next.said).toEqual([])
   })
 })
 
