@@ -3,7 +3,7 @@ import type { Bilingual } from '../contracts/text.js'
 import type { Refusal } from '../import/refusal.js'
 import { authorityRefusals } from './authority-refusals.js'
 import { coversArea, type Lying, staffGrants, wholeCity } from './grants.js'
-import { relationNames } from './parties.js'
+import { relationNames, unitRelations } from './parties.js'
 import { defaultPermissions, type Permissions } from './permissions.js'
 import { defaultRoles, type Role, type Roles } from './roles.js'
 
@@ -18,6 +18,11 @@ export interface Authority {
    * work, and the system needs none. Roles that exclude each other and are held together count for nothing.
    */
   grantsOf(by: Actor): readonly Grant[]
+  /**
+   * Whether one of the actor's grants makes them one of these parties. Asked of each grant that counts, with each party that its role may make somebody: the
+   * role itself, those it includes, and for a handler the relations of a unit. `parties` is looked through once for each role, as long as it is the same list.
+   */
+  holdsAny(by: Actor, parties: readonly string[], test: (grant: Grant, party: string) => boolean): boolean
   /** Whether the actor holds the role over this area. */
   holdsOver(by: Actor, role: string, area: string, areas: Lying): boolean
   /** Ids of the units that the actor holds the role for. A grant that names an area besides is held for what lies there only. */
@@ -47,6 +52,7 @@ export interface Authority {
 }
 
 const nothing: readonly Grant[] = Object.freeze([])
+const none: readonly string[] = Object.freeze([])
 
 /** Puts together who holds what. Both tables must have been checked before. */
 export function createAuthority(roles: Roles, permissions: Permissions): Authority {
@@ -90,6 +96,31 @@ export function createAuthority(roles: Roles, permissions: Permissions): Authori
     return grants
       .filter(({ role }) => !isVoid(role, grants))
       .flatMap((grant) => [grant, ...(worksAs.get(grant.role) ?? []).map((role) => ({ ...grant, role }))])
+  }
+
+  // Which of a list of parties a grant of a role may make somebody, found once for each role of the tables: they are the same lists for ever.
+  const found = new WeakMap<readonly string[], Map<string, readonly string[]>>()
+  function partiesOf(role: string, parties: readonly string[]): readonly string[] {
+    const known = found.get(parties)?.get(role)
+    if (known !== undefined) return known
+    if (roleOf(role) === undefined) return none
+    const names = [role, ...(worksAs.get(role) ?? [])]
+    const own = parties.filter(
+      (party) => names.includes(party) || (names.includes('handler') && unitRelations.has(party)),
+    )
+    const ofList = found.get(parties) ?? new Map<string, readonly string[]>()
+    found.set(parties, ofList.set(role, own))
+    return own
+  }
+
+  function holdsAny(by: Actor, parties: readonly string[], test: (grant: Grant, party: string) => boolean): boolean {
+    const grants = staffGrants(by)
+    for (const grant of grants) {
+      const own = partiesOf(grant.role, parties)
+      if (own.length === 0 || isVoid(grant.role, grants)) continue
+      for (const party of own) if (test(grant, party)) return true
+    }
+    return false
   }
 
   const holdsOver = (by: Actor, role: string, area: string, areas: Lying): boolean =>
@@ -156,6 +187,7 @@ export function createAuthority(roles: Roles, permissions: Permissions): Authori
     roles,
     permissions,
     grantsOf,
+    holdsAny,
     holdsOver,
     unitsOf,
     parties,

@@ -11,6 +11,9 @@ export type Relation = 'requester' | 'self' | 'unit' | 'coUnit' | 'chargedUnit' 
 /** Who may do something: a relation, or a role held where the record is. A place's own roles are parties too. */
 export type Party<Own extends string = never> = Relation | RoleName | Own
 
+/** Relations that whoever handles for a unit has to what the unit has to do with. */
+export const unitRelations: ReadonlySet<string> = new Set<Relation>(['unit', 'coUnit', 'chargedUnit'])
+
 /** What relations are called. */
 export const relationNames: Readonly<Record<Relation, Bilingual>> = {
   requester: { zh: '诉求人本人', en: 'the requester' },

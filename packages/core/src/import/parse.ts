@@ -98,9 +98,12 @@ export function queryAndOptions<Query>(
 
 const newId = identifier()
 const knownId = plainText(maxIdentifierLength)
+// What most ids are made of, seen at a glance; everything else, and everything wrong, is for the schema.
+const usualId = /^[\w.:/-]{1,64}$/
 
 /** Parses the id of a record that there may be: also one of before ids had the form that new ones must have. */
 export function parseId(value: unknown): string {
+  if (typeof value === 'string' && usualId.test(value)) return value
   return parseInput(knownId, value, ['id'], 'id')
 }
 

@@ -5,9 +5,10 @@ import type { CommandNamed, RequestCommand } from './commands.js'
 import type { Authoriser, RequestContext } from './context.js'
 import type { RequestFacts } from './facts.js'
 import { notPermitted } from './permissions/not-permitted.js'
-import { isParty } from './permissions/standing.js'
+import { isOneOf } from './permissions/standing.js'
 import { systemCommands } from './system-commands.js'
 
+const whoDispatches = ['dispatcher'] as const
 const ofSystem: ReadonlySet<string> = new Set(systemCommands)
 
 function refusalOfSubmit(command: CommandNamed<'submit'>, parties: readonly string[], context: RequestContext) {
@@ -49,7 +50,7 @@ function refusalOfName(
   if (command.name === 'answerOnTheSpot' && command.input.unit !== undefined) {
     const { unit } = command.input
     const responsible = () => context.responsibilities.resolve(facts.category, facts.area).lead
-    const may = isParty('dispatcher', facts, by, context) || own.includes(unit) || unit === responsible()
+    const may = isOneOf(whoDispatches, facts, by, context) || own.includes(unit) || unit === responsible()
     if (!may) return notPermitted('answerOnTheSpot', ['dispatcher', 'unit'], { ...facts, unit }, context)
   }
   // A unit disputes what it is charged with itself.
@@ -74,7 +75,7 @@ export const defaultAuthoriser: Authoriser = (facts, command, context): Refusal 
   if (command.name === 'submit') return refusalOfSubmit(command, parties, context)
   if (facts === undefined) return parties.includes('anyone') ? undefined : notPermitted(action, parties, facts, context)
   if (by.kind === 'system' && !takesNoStandIn(parties)) return undefined
-  const may = (request: RequestFacts): boolean => parties.some((party) => isParty(party, request, by, context))
+  const may = (request: RequestFacts): boolean => isOneOf(parties, request, by, context)
   if (!may(facts)) return notPermitted(action, parties, facts, context)
   // What is merged becomes work of those who look after the other request: nobody hands it to a desk that is not theirs.
   if (context.other !== undefined && !may(context.other)) return notPermitted(action, parties, context.other, context)

@@ -6,6 +6,7 @@ import { knownNames } from '../errors/known-names.js'
 import { isHuiyinError, NotFoundError } from '../errors.js'
 import { parseId, parseReader, readerAnd } from '../import/parse.js'
 import type { Moment, RecordKind, RecordRunner } from '../record/record-kind.js'
+import type { RecordReader } from '../record/record-reader.js'
 import { type CalendarHistory, countedWith } from '../sla/calendar-history.js'
 import { type ClockAmendment, type ClockExplanation, explainClock } from '../sla/explain.js'
 import type { RequestAction, RequestCommand } from './commands.js'
@@ -13,7 +14,7 @@ import type { RequestContext } from './context.js'
 import type { RequestEvent } from './events.js'
 import type { RequestClock, RequestFacts } from './facts.js'
 import { scopesOf } from './permissions/scopes.js'
-import { isParty, mayKnow, mayReadPersonal } from './permissions/standing.js'
+import { isOneOf, mayKnow, mayReadPersonal } from './permissions/standing.js'
 import { ownClock } from './questions.js'
 import { type MayDo, mayDo as mayDoNow } from './reading/may-do.js'
 import { createPages, type RequestPageParts } from './reading/pages.js'
@@ -25,6 +26,7 @@ import type { StepNames } from './views/steps.js'
 /** What reading a request needs besides the request. */
 export interface RequestReadParts extends RequestPageParts {
   readonly runner: RecordRunner
+  readonly factsIn: RecordReader['factsIn']
   readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
   readonly refOf: (type: string, id: string) => RecordRef
   readonly now: () => number
@@ -44,33 +46,42 @@ export interface RequestReadParts extends RequestPageParts {
 
 const personal: ReadonlySet<string> = new Set(['name', 'phone'])
 const helpers = ['unit', 'coUnit'] as const
+const requester = ['requester'] as const
 
 /** Reading requests: facts, views, pages, events, deadlines. */
 export function createReads(parts: RequestReadParts): Omit<Requests, RequestAction | 'eraseTextsOf'> {
-  const { runner, kind, storage, refOf, now, authority, calendars, contextOf, names, areas } = parts
+  const { runner, factsIn, kind, storage, refOf, now, authority, calendars, contextOf, names, areas } = parts
 
   // What is damaged is a secret too: whoever may not read everything is told what they are told of a request that is not there.
-  function factsOf(id: string, by: Actor) {
-    return runner.facts<RequestFacts>(kind, parseId(id)).catch((error: unknown) => {
-      const isDamage = isHuiyinError(error, 'adapter-failure') && !error.retryable
-      if (!isDamage || scopesOf(by, authority).some((scope) => Object.keys(scope).length === 0)) throw error
-      return undefined
-    })
+  function isHiddenDamage(error: unknown, by: Actor): boolean {
+    const isDamage = isHuiyinError(error, 'adapter-failure') && !error.retryable
+    return isDamage && !scopesOf(by, authority).some((scope) => Object.keys(scope).length === 0)
   }
 
   // Another process may have changed the areas: whoever has no right by the tree of before may have one by that of now.
-  async function mayRead(facts: RequestFacts, by: Actor): Promise<boolean> {
-    if (mayKnow(facts, by, { areas: areas.directory(), authority })) return true
+  async function mayKnowAnew(facts: RequestFacts, by: Actor): Promise<boolean> {
     if (facts.areaRevision <= areas.directory().revision) return false
     await areas.refresh()
     return mayKnow(facts, by, { areas: areas.directory(), authority })
   }
 
-  async function factsFor(id: string, by: Actor): Promise<RequestFacts> {
-    const found = await factsOf(id, by)
-    if (found === undefined || !(await mayRead(found.facts, by))) throw new NotFoundError('request', id)
-    return Object.freeze(found.facts)
+  // One moment of the storage: the facts, and the texts where they are asked for.
+  async function readFor(id: string, by: Actor, vault: boolean) {
+    const { record, vault: rows = [] } = await storage.load(refOf(kind.type, parseId(id)), vault ? { vault } : {})
+    if (record === undefined) throw new NotFoundError('request', id)
+    let facts: RequestFacts
+    try {
+      const read = factsIn<RequestFacts>(record)
+      facts = (read instanceof Promise ? await read : read).facts
+    } catch (error) {
+      throw isHiddenDamage(error, by) ? new NotFoundError('request', id) : error
+    }
+    if (mayKnow(facts, by, { areas: areas.directory(), authority }) || (await mayKnowAnew(facts, by)))
+      return { facts: Object.freeze(facts), rows }
+    throw new NotFoundError('request', id)
   }
+
+  const factsFor = async (id: string, by: Actor): Promise<RequestFacts> => (await readFor(id, by, false)).facts
 
   async function eventsOf(id: string): Promise<readonly RequestEvent[]> {
     const events: RequestEvent[] = []
@@ -78,15 +89,11 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     return events
   }
 
-  const get: Requests['get'] = async (id, options) => factsFor(id, parseReader(options))
+  const get: Requests['get'] = async (id, options) => (await readFor(id, parseReader(options), false)).facts
 
   const history: Requests['history'] = async (id, options) => {
     await get(id, options)
     return eventsOf(id)
-  }
-
-  async function vaultOf(id: string): Promise<readonly VaultRow[]> {
-    return (await storage.load(refOf(kind.type, id), { vault: true })).vault ?? []
   }
 
   const textsOf = (rows: readonly VaultRow[]) =>
@@ -94,17 +101,16 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
 
   const forResident: Requests['forResident'] = async (id, options): Promise<ResidentView> => {
     const by = parseReader(options)
-    const facts = (await factsOf(id, by))?.facts
-    if (facts === undefined || !isParty('requester', facts, by, { areas: areas.directory(), authority }))
-      throw new NotFoundError('request', id)
+    const { facts, rows } = await readFor(id, by, true)
+    if (!isOneOf(requester, facts, by, { areas: areas.directory(), authority })) throw new NotFoundError('request', id)
     const context = await contextOf({ now: now(), by, authority }, undefined, facts, id)
     return residentView({
       facts,
       events: await eventsOf(id),
-      texts: textsOf(await vaultOf(id)),
+      texts: textsOf(rows),
       names,
       lifecycle: context.lifecycle,
-      allowed: mayDoNow(facts, context, false).commands,
+      mayDo: (action) => mayDoNow(facts, context, { commands: [action] }).commands.length > 0,
       sla: calendars().inForce,
       now: now(),
     })
@@ -113,7 +119,7 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
   // Who works on it has to find the place; name and phone are for those who look after the area, everything for nobody else.
   function isHidden(facts: RequestFacts, by: Actor, context: RequestContext): (field: string) => boolean {
     if (mayReadPersonal(facts, by, context)) return () => false
-    const works = helpers.some((party) => isParty(party, facts, by, context))
+    const works = isOneOf(helpers, facts, by, context)
     return (field) => personal.has(field) || (field === 'address' && !works)
   }
 
@@ -121,14 +127,12 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     const by = parseReader(options)
     // A resident reads what `forResident` shows.
     if (by.kind === 'resident') throw new NotFoundError('request', parseId(id))
-    const facts = await factsFor(id, by)
+    const { facts, rows } = await readFor(id, by, true)
     const context = await contextOf({ now: now(), by, authority }, undefined, facts, id)
     const hidden = isHidden(facts, by, context)
-    const rows = (await vaultOf(id)).filter((row) => !hidden(row.field))
-    const { commands } = mayDoNow(facts, context, false)
-    return staffView(facts, textsOf(rows), {
+    return staffView(facts, textsOf(rows.filter((row) => !hidden(row.field))), {
       lifecycle: context.lifecycle,
-      allowed: commands,
+      allowed: () => mayDoNow(facts, context).commands,
       sla: calendars().inForce,
       now: now(),
     })
@@ -172,7 +176,7 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
   const mayDo: Requests['mayDo'] = async (id, raw): Promise<MayDo> => {
     const [by, { why = false }] = readerAnd(raw)
     const facts = await factsFor(id, by)
-    return mayDoNow(facts, await contextOf({ now: now(), by, authority }, undefined, facts, id), why)
+    return mayDoNow(facts, await contextOf({ now: now(), by, authority }, undefined, facts, id), { why })
   }
 
   return { get, find, counts, forResident, forStaff, history, explainDeadline, mayDo }

@@ -135,6 +135,7 @@ export function composeServices(parts: ServiceParts) {
   const requests = createRequests({
     runner,
     readPage: runner.readPage,
+    factsIn: runner.factsIn,
     kind,
     storage,
     refOf,

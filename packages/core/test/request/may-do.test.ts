@@ -59,7 +59,7 @@ describe('what somebody may do with a request', () => {
   it.each(Object.entries(walks))('is what would be accepted, and why not for the rest: %s', (_, walk) => {
     const { facts, now } = walk()
     for (const by of people) {
-      const { commands, refused = [] } = mayDo(facts, contextAt(now, by), true)
+      const { commands, refused = [] } = mayDo(facts, contextAt(now, by), { why: true })
       for (const [name, input] of Object.entries(inputs)) {
         const code = walk().refusal(by, name as 'dispatch', input as never)
         const told = refused.find(({ command }) => command === name)?.refusal.code
@@ -69,7 +69,7 @@ describe('what somebody may do with a request', () => {
   })
   it('does not tell of what is refused unless it is asked', () => {
     const { facts, now } = scenario()
-    expect(mayDo(facts, contextAt(now, dispatcher), false)).not.toHaveProperty('refused')
+    expect(mayDo(facts, contextAt(now, dispatcher))).not.toHaveProperty('refused')
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Authority } from '../../authority/authority.js'
 import { coversArea } from '../../authority/grants.js'
-import type { Actor } from '../../contracts/actor.js'
+import type { Actor, Grant } from '../../contracts/actor.js'
 import { chargedUnits } from '../appealable-facts.js'
 import type { RequestContext } from '../context.js'
 import type { RequestFacts } from '../facts.js'
@@ -24,40 +24,35 @@ export function unitsStanding(party: string, facts: RequestFacts, authority: Aut
   }
 }
 
-/** Does the actor stand in this relation to the request, or hold this role where it is? */
-export function isParty(party: string, facts: RequestFacts, by: Actor, { areas, authority }: Where): boolean {
-  switch (party) {
-    case 'anyone':
-      return true
-    case 'system':
-    case 'resident':
-      return by.kind === party
-    case 'requester':
-      return by.kind === 'resident' && by.id === facts.requester
-    default: {
-      if (by.kind !== 'staff') return false
-      const held = authority.heldAt(party)
-      if (held === 'area') return authority.holdsOver(by, party, facts.area, areas)
-      if (held === 'person') return authority.grantsOf(by).some(({ role }) => role === party)
-      // A relation of a unit is had by whoever handles for it.
-      const own = authority.unitsOf(by, held === undefined ? 'handler' : party, facts.area, areas)
-      return own.length > 0 && (unitsStanding(party, facts, authority)?.some((unit) => own.includes(unit)) ?? false)
-    }
+function isOfKind(party: string, facts: RequestFacts, { kind, id }: Actor): boolean {
+  return (
+    party === 'anyone' || party === kind || (party === 'requester' && kind === 'resident' && id === facts.requester)
+  )
+}
+
+/** Does the actor stand in one of these relations to the request, or hold one of these roles where it is? */
+export function isOneOf(
+  parties: readonly string[],
+  facts: RequestFacts,
+  by: Actor,
+  { areas, authority }: Where,
+): boolean {
+  if (by.kind !== 'staff') return parties.some((party) => isOfKind(party, facts, by))
+  const holds = (grant: Grant, party: string): boolean => {
+    const held = authority.heldAt(party)
+    if (held === 'person') return true
+    if (held === 'area') return coversArea(grant, facts.area, areas)
+    // A relation of a unit is had by whoever handles for it, in the area that their grant names besides.
+    const { area, unit } = grant
+    if (unit === undefined || (area !== undefined && !coversArea(grant, facts.area, areas))) return false
+    if (unit === facts.unit && party !== 'coUnit') return true
+    return unitsStanding(party, facts, authority)?.includes(unit) === true
   }
+  return authority.holdsAny(by, parties, holds) || parties.includes('anyone')
 }
 
 function mayRead(what: 'read' | 'read.personal', facts: RequestFacts, by: Actor, where: Where): boolean {
-  if (by.kind === 'system') return true
-  const { areas, authority } = where
-  const parties = authority.parties('requests', what)
-  // Most readers look after an area: what they hold is less than what there is to hold.
-  const looksAfter = authority
-    .grantsOf(by)
-    .some(
-      (grant) =>
-        parties.includes(grant.role) && authority.heldAt(grant.role) === 'area' && coversArea(grant, facts.area, areas),
-    )
-  return looksAfter || parties.some((party) => isParty(party, facts, by, where))
+  return by.kind === 'system' || isOneOf(where.authority.parties('requests', what), facts, by, where)
 }
 
 /** Whether name and phone in the request are the actor's to see. */

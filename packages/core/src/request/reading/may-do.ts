@@ -6,7 +6,7 @@ import type { RequestContext } from '../context.js'
 import { eraseTexts } from '../decide/erasure.js'
 import { upToDate } from '../decide/index.js'
 import type { RequestFacts } from '../facts.js'
-import { isParty } from '../permissions/standing.js'
+import { isOneOf } from '../permissions/standing.js'
 
 /** What somebody may do with a request now. */
 export interface MayDo {
@@ -62,7 +62,7 @@ function allCommands({ definition }: RequestContext['lifecycle']): readonly stri
 function isSurelyDenied(facts: RequestFacts, action: string, context: RequestContext): boolean {
   const { authorise, authority, by } = context
   if (authorise !== defaultAuthoriser || by.kind === 'system') return false
-  return !authority.parties('requests', action).some((party) => isParty(party, facts, by, context))
+  return !isOneOf(authority.parties('requests', action), facts, by, context)
 }
 
 const refusedBy = (decision: Decision): Refusal | undefined => ('refusal' in decision ? decision.refusal : undefined)
@@ -86,12 +86,17 @@ function refusalOf(facts: RequestFacts, action: string, context: RequestContext)
   return undefined
 }
 
-/** What the actor of the context may do with the request now; with `why`, also the refusals of everything else. */
-export function mayDo(stored: RequestFacts, context: RequestContext, why: boolean): MayDo {
+/** What the actor of the context may do with the request now, of all commands or of these; with `why`, also the refusals of everything else. */
+export function mayDo(
+  stored: RequestFacts,
+  context: RequestContext,
+  { why = false, commands: only }: { readonly why?: boolean; readonly commands?: readonly string[] } = {},
+): MayDo {
   const facts = upToDate(stored, context)
   const commands: string[] = []
   // What the state does not know is refused whoever asks: only for the reasons all of it is judged.
-  const asked = why ? allCommands(context.lifecycle) : [...context.lifecycle.commands(facts.status), 'eraseTexts']
+  const possible = [...context.lifecycle.commands(facts.status), 'eraseTexts']
+  const asked = why ? allCommands(context.lifecycle) : (only?.filter((each) => possible.includes(each)) ?? possible)
   const refused: { command: string; refusal: Refusal }[] = []
   for (const command of asked) {
     if (!why && isSurelyDenied(facts, command, context)) continue

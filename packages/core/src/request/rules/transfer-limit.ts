@@ -1,5 +1,5 @@
 import type { Law } from '../context.js'
-import { isParty } from '../permissions/standing.js'
+import { isOneOf } from '../permissions/standing.js'
 import { requestRefusals } from '../refusals.js'
 
 const arbiters = ['dispatcher', 'supervisor'] as const
@@ -8,7 +8,7 @@ const arbiters = ['dispatcher', 'supervisor'] as const
 export const transferLimit: Law = (facts, command, context) => {
   const { by, rating } = context
   if (command.name !== 'transfer' || facts.transfers < rating.maxTransfers || by.kind === 'system') return undefined
-  return arbiters.some((party) => isParty(party, facts, by, context))
+  return isOneOf(arbiters, facts, by, context)
     ? undefined
     : requestRefusals['transfer-limit-reached']({ transfers: facts.transfers, limit: rating.maxTransfers })
 }

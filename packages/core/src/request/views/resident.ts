@@ -67,8 +67,8 @@ export interface ResidentViewParts {
   readonly texts: ReadonlyMap<string, string>
   readonly names: StepNames & { category(code: string): Bilingual }
   readonly lifecycle: LifecycleTable
-  /** Commands that the resident may issue now. */
-  readonly allowed: readonly string[]
+  /** Whether the resident may issue a command now. */
+  readonly mayDo: (action: ResidentView['mayDo'][number]) => boolean
   readonly sla: ClockEnvironment
   readonly now: number
 }
@@ -107,7 +107,7 @@ export function residentView({
   texts,
   names,
   lifecycle,
-  allowed,
+  mayDo,
   sla,
   now,
 }: ResidentViewParts): ResidentView {
@@ -144,7 +144,7 @@ export function residentView({
     ...(rating !== undefined && {
       rating: { ...(rating.grade !== undefined && { grade: rating.grade }), defaulted: rating.grade === undefined },
     }),
-    mayDo: residentActions.filter((action) => allowed.includes(action) && isOpenTo(action, facts, now)),
+    mayDo: residentActions.filter((action) => isOpenTo(action, facts, now) && mayDo(action)),
     ...(echo !== undefined && { echo }),
   }
 }

@@ -28,7 +28,7 @@ export interface StaffView {
     /** The deadline as people say it. */
     readonly words: Bilingual
   }[]
-  /** Commands that this reader may issue now, as `mayDo` tells them. */
+  /** Commands that this reader may issue now, as `mayDo` tells them; judged when it is first looked at, of the moment of the view. */
   readonly allowed: readonly string[]
 }
 
@@ -48,8 +48,8 @@ export function runningDeadlines({ clocks }: RequestFacts, sla: CountingTime, no
 /** What a staff view is made with besides the request. */
 export interface StaffViewParts {
   readonly lifecycle: LifecycleTable
-  /** Commands that the reader may issue now. */
-  readonly allowed: readonly string[]
+  /** Judges which commands the reader may issue now: asked when somebody looks. */
+  readonly allowed: () => readonly string[]
   readonly sla: ClockEnvironment
   readonly now: number
 }
@@ -60,11 +60,15 @@ export function staffView(
   texts: ReadonlyMap<string, string>,
   { lifecycle, allowed, sla, now }: StaffViewParts,
 ): StaffView {
+  let judged: readonly string[] | undefined
   return {
     facts,
     title: lifecycle.standing(facts).title,
     texts: Object.fromEntries(texts),
     deadlines: runningDeadlines(facts, sla, now),
-    allowed,
+    get allowed() {
+      judged ??= allowed()
+      return judged
+    },
   }
 }
