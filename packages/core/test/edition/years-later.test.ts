@@ -158,7 +158,7 @@ describe('a process without the rules of its place, such as a tool', () => {
     const rows = [
       { code: `${cityGrid}9`, name: '另一网格', level: 'grid', parent: cityGrid.slice(0, -3), kind: 'residential' },
     ]
-    expect((await tool.areas.import(rows, { by: actors.admin })).ok).toBe(true)
+    expect((await tool.areas.import(rows, { by: actors.systemAdmin })).ok).toBe(true)
     await tool.tick()
     expect(await recorded()).toEqual(before)
     const next = listening()
