@@ -55,7 +55,7 @@ export const workday = Date.parse('2022-01-04T10:00:00+08:00')
 
 // What it is told goes nowhere: nothing runs the queues while commands are measured.
 const channel = {
-  contract: 'huiyin.channel/1',
+  contract: 'huiyin.channel/2',
   name: 'wechat',
   audience: 'resident',
   send: async () => ({ ok: true }),

@@ -33,6 +33,7 @@ function faultsOf(program: string): string[] {
   const start = `import { type Actor, createHuiyin, memoryStorage } from '@huiyin/core'
 const huiyin = createHuiyin({ storage: memoryStorage() })
 declare const systemAdmin: Actor
+declare const securityAdmin: Actor
 declare const evaluator: Actor
 `
   const name = join(root, 'examples.ts')
@@ -55,7 +56,7 @@ async function outputOf(program: string): Promise<unknown[][]> {
   const work = mkdtempSync(join(tmpdir(), 'huiyin-examples-'))
   const printed: unknown[][] = []
   try {
-    const whole = `export default async ({ huiyin, systemAdmin, evaluator, console, monthPeriod }) => {\n${program.replace(importLine, '')}}`
+    const whole = `export default async ({ huiyin, systemAdmin, securityAdmin, evaluator, console, monthPeriod }) => {\n${program.replace(importLine, '')}}`
     const file = join(work, 'examples.mjs')
     writeFileSync(file, ts.transpile(whole, { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext }))
     const { default: run } = await import(/* @vite-ignore */ file)

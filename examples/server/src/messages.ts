@@ -1,16 +1,18 @@
 import type { NotificationChannel } from '@huiyin/core'
-import type { ChannelMessage } from '@huiyin/core/contracts'
+import type { Notice } from '@huiyin/core/contracts'
 
 /** A channel to residents that keeps what it is given, where a real one would call an SMS or WeChat gateway. */
 export function createMessages() {
-  const byResident = new Map<string, Map<string, ChannelMessage>>()
+  const byResident = new Map<string, Map<string, Notice>>()
   const channel: NotificationChannel = {
-    contract: 'huiyin.channel/1',
+    contract: 'huiyin.channel/2',
     name: 'messages',
     audience: 'resident',
     async send(message) {
-      const own = byResident.get(message.to) ?? new Map<string, ChannelMessage>()
-      byResident.set(message.to, own)
+      const { to } = message
+      if (to.kind !== 'resident') return { ok: true, skipped: 'for residents only' }
+      const own = byResident.get(to.id) ?? new Map<string, Notice>()
+      byResident.set(to.id, own)
       // Delivery is at least once: the stable id makes a repetition harmless.
       own.set(message.id, message)
       return { ok: true }

@@ -8,7 +8,7 @@ import {
   type ResidentView,
   type StaffView,
 } from '@huiyin/core'
-import type { ChannelMessage } from '@huiyin/core/contracts'
+import type { Notice } from '@huiyin/core/contracts'
 import { html } from 'hono/html'
 import { grids, type Person, people } from './city.ts'
 import { both, choice, dayStrip, form, type Html, page, say, textField, time } from './layout.ts'
@@ -48,7 +48,7 @@ ${code !== 'not-found' && html`<p class="lead">${say('按浏览器的“返回�
 export function residentHome(
   person: Person,
   own: readonly ResidentView[],
-  told: readonly ChannelMessage[],
+  told: readonly Notice[],
   categories: CatalogueData['categories'],
 ): Html {
   // What waits for the resident comes first.
@@ -77,7 +77,7 @@ ${form('/requests', [
 ])}</section>
 <section><h2>${say('我收到的消息', 'What I was told')}</h2>
 ${told.length === 0 ? html`<p>${say('还没有消息。', 'Nothing yet.')}</p>` : ''}
-<ol class="timeline">${told.slice(0, 8).map(({ at, title, echo, request }) => html`<li>${time(at)}<a href="/requests/${request}">${both(title)}</a>${echo && html`<p class="answer">${both(echo)}</p>`}</li>`)}</ol></section>`,
+<ol class="timeline">${told.slice(0, 8).map(({ at, title, echo, record }) => html`<li>${time(at)}<a href="/requests/${record.id}">${both(title)}</a>${echo && html`<p class="answer">${both(echo)}</p>`}</li>`)}</ol></section>`,
     person,
   )
 }

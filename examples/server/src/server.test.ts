@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Bilingual, ClockExplanation, InputIssue, ResidentView, StaffView } from '@huiyin/core'
-import type { ChannelMessage } from '@huiyin/core/contracts'
+import type { Notice } from '@huiyin/core/contracts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { start } from './start.ts'
 
@@ -36,7 +36,7 @@ interface Body {
   readonly requests: readonly StaffView[]
   readonly request: ResidentView
   readonly deadline: ClockExplanation
-  readonly messages: readonly ChannelMessage[]
+  readonly messages: readonly Notice[]
 }
 
 /** Signs in and answers what that person sends: JSON as a program does, forms and pages as a browser does. */

@@ -16,7 +16,7 @@ async function inApplication(
   work: (app: ReturnType<typeof createHuiyin>) => Promise<void>,
 ): Promise<void> {
   const storage = sqliteStorage({ path: join(folder.path, 'city.db') })
-  const app = createHuiyin({ storage, channels: [{ contract: 'huiyin.channel/1', name, audience: 'resident', send }] })
+  const app = createHuiyin({ storage, channels: [{ contract: 'huiyin.channel/2', name, audience: 'resident', send }] })
   await app.start()
   try {
     await work(app)
@@ -85,8 +85,8 @@ describe('huiyin deliveries', () => {
     expect(none.code).toBe(0)
     expect(none.out).toContain('没有搁置的投递')
     const given = new Set<string>()
-    const takes: NotificationChannel['send'] = async ({ request }) => {
-      given.add(request)
+    const takes: NotificationChannel['send'] = async ({ record }) => {
+      given.add(record.id)
       return { ok: true }
     }
     await inApplication('sms', takes, async (app) => {

@@ -54,7 +54,7 @@ interface Doctored {
 /** A small city in which somebody reported something so many hours ago. */
 async function city(name: string, hoursAgo: number, send: NotificationChannel['send'] = async () => ({ ok: true })) {
   let now = Date.now() - hoursAgo * 3_600_000
-  const channel = { contract: 'huiyin.channel/1', name: 'sms', audience: 'resident', send } as const
+  const channel = { contract: 'huiyin.channel/2', name: 'sms', audience: 'resident', send } as const
   const app = createHuiyin({
     storage: sqliteStorage({ path: at(name) }),
     platform: { clock: { now: () => now } },

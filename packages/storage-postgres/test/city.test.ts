@@ -49,11 +49,11 @@ describe('a city on PostgreSQL', () => {
   it('ticked by fifty processes at once does what is due once, and sends what is owed in order', async () => {
     const sent: string[] = []
     const channel: NotificationChannel = {
-      contract: 'huiyin.channel/1',
+      contract: 'huiyin.channel/2',
       name: 'wechat',
       audience: 'resident',
-      send: async ({ request, id }) => {
-        sent.push(`${request} ${id}`)
+      send: async ({ record, id }) => {
+        sent.push(`${record.id} ${id}`)
         return { ok: true }
       },
     }
@@ -88,11 +88,11 @@ describe('a wake-up', () => {
     const [one, two] = [storageOf({ listen: true }), storageOf({ listen: true })]
     const { promise: told, resolve } = Promise.withResolvers<string>()
     const channel: NotificationChannel = {
-      contract: 'huiyin.channel/1',
+      contract: 'huiyin.channel/2',
       name: 'wechat',
       audience: 'resident',
-      send: async ({ request }) => {
-        resolve(request)
+      send: async ({ record }) => {
+        resolve(record.id)
         return { ok: true }
       },
     }

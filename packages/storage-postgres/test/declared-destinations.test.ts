@@ -10,11 +10,11 @@ it('of two processes on one server each writes what is owed to the channel of th
   const clock = simulatedClock(start)
   const echoes: string[] = []
   const sms: NotificationChannel = {
-    contract: 'huiyin.channel/1',
+    contract: 'huiyin.channel/2',
     name: 'sms',
     audience: 'resident',
-    send: async ({ request, echo }) => {
-      if (echo !== undefined) echoes.push(request)
+    send: async ({ record, echo }) => {
+      if (echo !== undefined) echoes.push(record.id)
       return { ok: true }
     },
   }

@@ -295,11 +295,11 @@ describe('while a node is away', () => {
     const { pool, away } = cluster()
     const sent: string[] = []
     const inbox: NotificationChannel = {
-      contract: 'huiyin.channel/1',
+      contract: 'huiyin.channel/2',
       name: 'inbox',
       audience: 'resident',
-      send: async ({ request }) => {
-        sent.push(request)
+      send: async ({ record }) => {
+        sent.push(record.id)
         return { ok: true }
       },
     }

@@ -11,11 +11,11 @@ it('a process without the channels, on the same file, writes the echo that anoth
   const path = join(folder, 'city.db')
   const echoes: string[] = []
   const sms: NotificationChannel = {
-    contract: 'huiyin.channel/1',
+    contract: 'huiyin.channel/2',
     name: 'sms',
     audience: 'resident',
-    send: async ({ request, echo }) => {
-      if (echo !== undefined) echoes.push(request)
+    send: async ({ record, echo }) => {
+      if (echo !== undefined) echoes.push(record.id)
       return { ok: true }
     },
   }

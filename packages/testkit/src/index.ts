@@ -6,8 +6,17 @@ export type { Facet, FacetTest, Runner, StorageFactory, StorageUnderTest } from 
 
 // The conformance kit of the NotificationChannel contract
 
+export { channelHost, type TestHost } from './channels/host.js'
 export { channelConformance, channelFacets } from './channels/index.js'
-export type { ChannelFacet, ChannelFactory, ChannelUnderTest, FailureClass } from './channels/kit.js'
+export type {
+  ChannelFacet,
+  ChannelFactory,
+  ChannelUnderTest,
+  Gateway,
+  GatewayCode,
+  SentMessage,
+  StartedChannel,
+} from './channels/kit.js'
 
 // The conformance kit of the EventSink contract, and a sink in memory
 

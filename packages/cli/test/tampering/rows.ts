@@ -11,7 +11,7 @@ const limits = { clockDriftDays: Number.POSITIVE_INFINITY }
 const farAhead = ten + 4000 * day
 
 const channel = (name: string, audience: NotificationChannel['audience'], send: NotificationChannel['send']) =>
-  ({ contract: 'huiyin.channel/1', name, audience, send }) as const
+  ({ contract: 'huiyin.channel/2', name, audience, send }) as const
 
 const channels: readonly NotificationChannel[] = [
   channel('sms', 'resident', async () => ({ ok: true })),

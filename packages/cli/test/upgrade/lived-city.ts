@@ -51,7 +51,7 @@ const channel = (
   name: string,
   audience: NotificationChannel['audience'],
   send: NotificationChannel['send'],
-): NotificationChannel => ({ contract: 'huiyin.channel/1', name, audience, send })
+): NotificationChannel => ({ contract: 'huiyin.channel/2', name, audience, send })
 
 /** SMS to residents goes through, messages to units become dead letters when they are about a dispatch, the others wait. */
 export const channels: readonly NotificationChannel[] = [

@@ -7,3 +7,12 @@ export type Instance<Name extends string, Otherwise> = typeof globalThis extends
 }
   ? Known
   : Otherwise
+
+/** The `AbortSignal` of the platform; where its types are not known, what is used of it. */
+export type AbortSignalLike = Instance<
+  'AbortSignal',
+  {
+    /** The time is over. */
+    readonly aborted: boolean
+  }
+>

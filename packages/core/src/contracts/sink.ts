@@ -1,4 +1,4 @@
-import type { Instance } from './abort.js'
+import type { AbortSignalLike } from './abort.js'
 import type { SendResult } from './channel.js'
 
 /**
@@ -44,15 +44,6 @@ export interface PublishContext {
   /** Aborted when the time of the batch is over. Pass it on to what can be called off, such as `fetch`. */
   readonly signal: AbortSignalLike
 }
-
-/** The `AbortSignal` of the platform; where its types are not known, what is used of it. */
-export type AbortSignalLike = Instance<
-  'AbortSignal',
-  {
-    /** The time is over. */
-    readonly aborted: boolean
-  }
->
 
 /**
  * An event as a CloudEvent 1.0 in structured JSON (`application/cloudevents+json`): `JSON.stringify` of it is what goes over the wire. Holds no free text

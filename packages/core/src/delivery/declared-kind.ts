@@ -1,11 +1,11 @@
-import type { NotificationChannel } from '../contracts/channel.js'
+import type { Receiver } from '../contracts/receiver.js'
 import type { DomainEvent, Moment, RecordKind } from '../record/record-kind.js'
 
 /** Which events a destination is owed: those of an audience, for a channel, or those it names, for a delivery of a plugin. */
 export type Owing =
   | {
-      /** Whose messages the channel carries. */
-      readonly audience: NotificationChannel['audience']
+      /** Whose messages the queue of a channel carries. */
+      readonly audience: Receiver['kind']
     }
   | {
       /** The types of the events that the delivery waits for. */

@@ -25,7 +25,12 @@ function outbox(...items: readonly object[]) {
   const declaration = { list: async () => [], assertDeclared, setRetired } as unknown as Parameters<
     typeof createDeliveries
   >[2]
-  return { deliveries: createDeliveries(storage, { now: () => 7 }, declaration, () => {}), queries, settled, marked }
+  return {
+    deliveries: createDeliveries(storage, { now: () => 7 }, declaration, { check: async () => [] }, () => {}),
+    queries,
+    settled,
+    marked,
+  }
 }
 
 describe('a list of deliveries', () => {

@@ -7,8 +7,10 @@ import type { RecordRef } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { parseInput, parseReader, queryAndOptions } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
+import type { ChannelStanding, Upkeep } from './channel/upkeep.js'
 import type { Declaration } from './declaration.js'
 import type { DeclaredDestination } from './declared-kind.js'
+import { rateLedger } from './rates.js'
 
 /** Which deliveries to list: of one destination or of all, page by page. */
 export interface DeliveryQuery extends Omit<OwedQuery, 'state' | 'limit'> {
@@ -41,6 +43,11 @@ export interface Deliveries {
   pauses(options: ReadOptions): Promise<readonly DestinationPause[]>
   /** Ends the pause of a destination, for every process; one that is not paused is left alone. @throws InvalidInputError */
   resume(destination: string, options: ReadOptions): Promise<void>
+  /**
+   * Asks every channel of this process whether it could send now, without sending anything; one that was not opened yet is opened. One that cannot say so is taken
+   * to be able.
+   */
+  check(options: ReadOptions): Promise<readonly ChannelStanding[]>
   /** Every destination that was ever declared: the channels and the deliveries of plugins, of all processes. */
   destinations(options: ReadOptions): Promise<readonly DestinationStanding[]>
   /**
@@ -80,6 +87,7 @@ export function createDeliveries(
   storage: Storage,
   clock: Clock,
   declaration: Declaration,
+  upkeep: Pick<Upkeep, 'check'>,
   assertMay: (by: Actor, action: 'read' | 'operate') => void,
 ): Deliveries {
   async function page(state: OwedQuery['state'], first: DeliveryQuery | ReadOptions, second?: ReadOptions) {
@@ -111,7 +119,12 @@ export function createDeliveries(
       declaration.setRetired(operated(destination, options), false),
     pauses: async (options: ReadOptions) => {
       assertMay(parseReader(options), 'read')
-      return storage.pauses()
+      // What is kept of rates pauses nobody.
+      return (await storage.pauses()).filter(({ destination }) => !destination.startsWith(rateLedger))
+    },
+    check: async (options: ReadOptions) => {
+      assertMay(parseReader(options), 'read')
+      return upkeep.check()
     },
     resume: async (destination: string, options: ReadOptions) =>
       storage.settle([{ what: 'resume', destination: operated(destination, options) }]),

@@ -20,6 +20,8 @@ const after = (cause: Failure['class'], { attempts = 1, retryAfter = 0, on = des
 describe('an attempt', () => {
   it('that succeeded is done', () => {
     expect(deliveryOutcome(destination(), taken(1), { ok: true }, now)).toEqual({ settled: { kind: 'done' } })
+    const skipped = deliveryOutcome(destination(), taken(1), { ok: true, skipped: 'nobody' }, now)
+    expect(skipped).toEqual({ settled: { kind: 'done' } })
   })
 
   it.each(['auth', 'config', 'quota'] as const)(
@@ -37,6 +39,21 @@ describe('an attempt', () => {
       expect(after(cause, { attempts: 50 })).toEqual(paused(until))
     },
   )
+
+  it('at what has ended for good is none, and pauses it for a day', () => {
+    const until = now + 1440 * minute
+    expect(after('gone')).toEqual({
+      settled: { kind: 'retry', at: until, counted: false },
+      pause: { until, reason: 'gone: why' },
+    })
+  })
+
+  it('that may not be made yet is none, and pauses nobody', () => {
+    const later = (until: number) =>
+      deliveryOutcome(destination(), taken(50), { ok: false, class: 'later', reason: '', until }, now)
+    expect(later(now + 7)).toEqual({ settled: { kind: 'retry', at: now + 7, counted: false } })
+    expect(later(now - 7)).toEqual({ settled: { kind: 'retry', at: now, counted: false } })
+  })
 
   it('that came too fast for the destination is no attempt, and pauses it for a minute, or for as long as it asks', () => {
     const paused = (until: number) => ({

@@ -1,8 +1,7 @@
-import { millisecondsInMinute } from 'date-fns/constants'
-import type { SendResult } from '../contracts/channel.js'
+import { millisecondsInDay, millisecondsInMinute } from 'date-fns/constants'
 import type { Settlement } from '../contracts/queries.js'
 import type { TakenDelivery } from '../contracts/rows.js'
-import type { Destination } from '../record/destinations.js'
+import type { Delivered, Destination } from '../record/destinations.js'
 import { backOff } from './back-off.js'
 
 const mostAttempts = 10
@@ -21,14 +20,24 @@ export interface DeliveryOutcome {
   }
 }
 
+/** Whether something went out: not where there was nobody to be told, or not now. */
+export const wasTried = (answer: Delivered): boolean =>
+  answer.ok ? answer.skipped === undefined : answer.class !== 'later'
+
+/** Whether a destination is there again: it took a message, or said of one that it never will. */
+export const isThere = (answer: Delivered | undefined): boolean =>
+  answer !== undefined && (answer.ok || answer.class === 'recipient' || answer.class === 'content')
+
 /** Decides by the class of the failure: done, retry after a back-off, pause of the destination, or dead letter. Pure; `result` is parsed. */
 export function deliveryOutcome(
   destination: Destination,
   taken: TakenDelivery,
-  result: SendResult,
+  result: Delivered,
   now: number,
 ): DeliveryOutcome {
   if (result.ok) return { settled: { kind: 'done' } }
+  // Nobody may be told now: nothing was tried.
+  if (result.class === 'later') return { settled: { kind: 'retry', at: Math.max(now, result.until), counted: false } }
   const { class: cause, retryAfter: asked = 0 } = result
   const reason = `${cause}: ${result.reason}`
   const pauseFor = (wait: number): DeliveryOutcome => {
@@ -38,6 +47,7 @@ export function deliveryOutcome(
   }
   // The destination takes nothing now, whatever the message: everything to it waits, and nothing was tried.
   if (cause === 'config' || cause === 'auth' || cause === 'quota') return pauseFor(Math.max(outOfOrder, asked))
+  if (cause === 'gone') return pauseFor(Math.max(millisecondsInDay, asked))
   if (cause === 'throttled') return pauseFor(asked > 0 ? asked : tooFast)
   const isPermanent = cause === 'recipient' || cause === 'content'
   if (!isPermanent && taken.attempts < mostAttempts) {

@@ -1,6 +1,7 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
-import type { ChannelMessage, NotificationChannel, SendResult } from '../contracts/channel.js'
+import type { NotificationChannel, SendResult } from '../contracts/channel.js'
+import type { Notice } from '../contracts/notice.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Timer } from '../contracts/timer.js'
 import { createHuiyin } from '../entry/create-huiyin.js'
@@ -30,16 +31,16 @@ function handTimer() {
 }
 
 async function city(
-  send: (message: ChannelMessage) => Promise<SendResult>,
+  send: (message: Notice) => Promise<SendResult>,
   more: Partial<NotificationChannel> = {},
   storage: Storage = memoryStorage(),
 ) {
   const clock = simulatedClock(start)
   const hand = handTimer()
   const warnings: (readonly [string, object | undefined])[] = []
-  const sent: ChannelMessage[] = []
+  const sent: Notice[] = []
   const channel: NotificationChannel = {
-    contract: 'huiyin.channel/1',
+    contract: 'huiyin.channel/2',
     name: 'wechat',
     audience: 'resident',
     send: (message) => {
@@ -125,16 +126,16 @@ describe('a message that may get through later', () => {
 
   it('keeps its place: what comes after it in the same matter waits, other matters do not', async () => {
     let broken: string | undefined
-    const { huiyin, report, dispatch, sent } = await city(async ({ request }) =>
-      request === broken ? refused('transient') : { ok: true },
+    const { huiyin, report, dispatch, sent } = await city(async ({ record }) =>
+      record.id === broken ? refused('transient') : { ok: true },
     )
     const [one, two] = [await report(), await report()]
     broken = one
     await dispatch(one)
     await dispatch(two)
     await huiyin.tick()
-    expect(sent.filter((each) => each.request === one).map((each) => each.attempt)).toEqual([1])
-    expect(sent.filter((each) => each.request === two).length).toBeGreaterThan(1)
+    expect(sent.filter((each) => each.record.id === one).map((each) => each.attempt)).toEqual([1])
+    expect(sent.filter((each) => each.record.id === two).length).toBeGreaterThan(1)
     expect(
       (await huiyin.deliveries.pending({ destination: 'wechat' }, { by: actors.system })).items.every(
         (each) => each.id === one,
@@ -187,7 +188,7 @@ describe('a channel that is out of order', () => {
       await huiyin.tick()
       expect((await huiyin.deliveries.pending({ by: actors.system })).items).toEqual([])
       expect((await huiyin.deliveries.deadLetters({ by: actors.system })).items).toEqual([])
-      expect(new Set(sent.map((each) => each.request)).size).toBe(30)
+      expect(new Set(sent.map((each) => each.record.id)).size).toBe(30)
     },
   )
 

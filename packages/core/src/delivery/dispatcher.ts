@@ -1,4 +1,3 @@
-import type { SendResult } from '../contracts/channel.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Lease } from '../contracts/queries.js'
@@ -6,10 +5,11 @@ import type { TakenDelivery } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Timer } from '../contracts/timer.js'
 import { inWords } from '../import/in-words.js'
-import { type Destination, type Destinations, internalDestination } from '../record/destinations.js'
-import { type DeliveryOutcome, deliveryOutcome } from './delivery-outcome.js'
+import { type Delivered, type Destination, type Destinations, internalDestination } from '../record/destinations.js'
+import { type DeliveryOutcome, deliveryOutcome, isThere, wasTried } from './delivery-outcome.js'
 import { createLane } from './lane.js'
 import { createOutages } from './outages.js'
+import { createRates, type Grant } from './rates.js'
 import { unknownOutcome } from './send-result.js'
 import { createSends, type Sending } from './sends.js'
 import { createSettler } from './settler.js'
@@ -20,6 +20,8 @@ const longestSend = 30_000
 const shortestLease = 120_000
 // A late answer is waited for until the lease has almost ended; what is left of it is for the settlement.
 const toSettle = 5_000
+// What is under way when the process stops may end by itself for so long.
+const toEnd = 5_000
 
 const timeoutOf = ({ timeout = longestSend }: Destination) => timeout
 // A delivery may wait for two slower ones before it is begun; the answer of its own send may come late.
@@ -30,15 +32,12 @@ type GoOn = () => boolean
 
 /** What is learnt of a destination while one round sends to it. */
 interface Round {
+  readonly goOn: GoOn
   /** It was paused: nothing more is begun. */
   paused: boolean
   /** What the last attempt came to; absent before there is an answer. */
-  answer?: SendResult
+  answer?: Delivered | undefined
 }
-
-// It took a message, or said of one that it never will: it is there again.
-const isThere = (answer: SendResult | undefined): boolean =>
-  answer !== undefined && (answer.ok || answer.class === 'recipient' || answer.class === 'content')
 
 /** A delivery that was taken, to be settled under its lease. */
 interface Attempt {
@@ -47,6 +46,8 @@ interface Attempt {
   readonly lease: Lease
   /** The present instant, as the round counts it. */
   readonly instant: () => number
+  /** What it takes of a rate; absent when there is none. */
+  readonly grant?: Grant | undefined
 }
 
 /** Sends what is due; see `createDispatcher`. */
@@ -66,8 +67,10 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
   const settle = createSettler(storage)
   const sends = createSends()
   const outages = createOutages()
+  const rates = createRates(storage, owner)
   const toldOf = new Map<string, number>()
   const late = new Set<() => void>()
+  const underWay = new Set<{ readonly round: Round; cancel(): void }>()
   let closed = false
 
   // Kept by the storage, for every process.
@@ -81,13 +84,16 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     await settle({ what: 'pause', destination, until, reason, since })
   }
 
-  async function conclude(destination: Destination, attempt: Attempt, result: SendResult): Promise<void> {
-    const { taken, lease, instant, round } = attempt
+  async function conclude(destination: Destination, attempt: Attempt, result: Delivered): Promise<void> {
+    const { taken, lease, instant, round, grant } = attempt
     const { event, destination: name } = taken
     const now = instant()
     const { settled, pause } = deliveryOutcome(destination, taken, result, now)
     round.answer = result
     round.paused ||= pause !== undefined
+    if (!wasTried(result)) grant?.giveBack(1)
+    if (result.ok && result.skipped !== undefined)
+      logger.info('a message was left out', { destination: name, record: taken.id, event, reason: result.skipped })
     const pausing = pause === undefined ? undefined : pauseAll(name, pause, now)
     if (settled.kind === 'dead' && !result.ok)
       logger.warn('delivery is a dead letter now', { destination: name, record: taken.id, event, reason: result.class })
@@ -124,7 +130,7 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
   }
 
   /** Settles an attempt by its answer; one that is late is waited for elsewhere. */
-  async function followUp(destination: Destination, one: Attempt, sending: Sending, answer?: SendResult) {
+  async function followUp(destination: Destination, one: Attempt, sending: Sending, answer?: Delivered) {
     if (answer !== undefined) return conclude(destination, one, answer)
     sending.callOff()
     if (!sending.wasLate) return void awaitLate(destination, one, sending)
@@ -144,7 +150,10 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     })
 
   // It is due as before, for whoever asks next.
-  const giveBack = (some: readonly Attempt[]) => Promise.all(some.map((one) => putOff(one, one.taken.at)))
+  const giveBack = (some: readonly Attempt[]) => {
+    some[0]?.grant?.giveBack(some.length)
+    return Promise.all(some.map((one) => putOff(one, one.taken.at)))
+  }
 
   /** Sends some, in one call where the destination takes many together, and settles each by its own answer. @throws the first error of a settlement */
   async function attempt(destination: Destination, some: readonly Attempt[]): Promise<void> {
@@ -153,7 +162,9 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
       some.map(({ taken }) => taken),
     )
     const all = Promise.all(sendings.map(({ answer }) => answer))
-    const answers = await within(timer, timeoutOf(destination), all).first
+    const waiting = { ...within(timer, timeoutOf(destination), all), round: (some[0] as Attempt).round }
+    underWay.add(waiting)
+    const answers = await waiting.first.finally(() => underWay.delete(waiting))
     const results = answers ?? [unanswered(destination)]
     const rest = destination.together === undefined ? undefined : outages.note(destination.name, results)
     if (rest !== undefined) {
@@ -177,25 +188,30 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
 
   /** Sends what is due to one destination. After a pause one message tries it, and the others follow when it is there again. */
   async function sendDue(destination: Destination, now: number, goOn: GoOn): Promise<number> {
+    if (destination.isReady !== undefined && !(await destination.isReady())) return 0
     let attempted = 0
     // A slow channel makes a long round: leases and waits count from the present instant, not from the start of the round.
     const began = clock.now()
     const instant = () => now + Math.max(0, clock.now() - began)
     const lane = createLane(destination.concurrency)
-    const round: Round = { paused: false }
+    const round: Round = { goOn, paused: false }
     const goesOn = () => goOn() && !round.paused
     // Core's own work is never paused.
     let mayProbe = destination.name !== internalDestination
     try {
       while (goesOn() && !lane.hasFailed()) {
+        // Few at a time: a delivery that waits for slower ones before it must be sent within its lease.
+        const most = destination.concurrency * (destination.together?.size ?? 2)
+        const grant = destination.rate === undefined ? undefined : await rates.take(destination.rate, most, instant())
+        const limit = grant?.messages ?? most
+        if (limit === 0) break
         const lease = { owner, until: instant() + leaseFor(destination) }
         const names = [destination.name]
-        // Few at a time: a delivery that waits for slower ones before it must be sent within its lease.
-        const limit = destination.concurrency * (destination.together?.size ?? 2)
         const wasBusy = lane.isBusy()
         const taken = await storage.takeDue({ what: 'deliveries', now, limit, lease, destinations: names })
+        grant?.giveBack(limit - taken.length)
         const begin = (batch: readonly TakenDelivery[], isWanted: boolean) => {
-          const some = batch.map((each): Attempt => ({ taken: each, lease, instant, round }))
+          const some = batch.map((each): Attempt => ({ taken: each, lease, instant, round, grant }))
           return lane.begin(async () => {
             // What waited for others so long that its lease would end under way is left for another look.
             const inTime = some.length > 0 && instant() + timeoutOf(destination) < lease.until
@@ -206,12 +222,16 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
         const probing = mayProbe && taken.length > 0 && (await wasPaused(destination.name))
         mayProbe = false
         if (probing) {
+          round.answer = undefined
           await begin(taken.slice(0, 1), true)
           await begin(taken.slice(1), false)
         } else for (const batch of inBatches(taken, destination.together?.size ?? 1)) await begin(batch, true)
         attempted += probing ? 1 : taken.length
         if (probing) {
           await lane.settled()
+          // Where nothing went out nothing was learnt: the next one tries it.
+          mayProbe = round.answer !== undefined && !wasTried(round.answer)
+          if (mayProbe) continue
           if (!isThere(round.answer)) break
           await settle({ what: 'resume', destination: destination.name })
           continue
@@ -250,6 +270,16 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     return attempted
   }
 
+  /**
+   * Gives sends of rounds that do not go on some seconds to end by themselves, and calls them off then: what is not answered by then is told, and is treated
+   * like one whose time is over. Answers what takes it back, once the rounds have ended.
+   */
+  function endSoon(): () => void {
+    return timer.after(toEnd, () => {
+      for (const { round, cancel } of underWay) if (!round.goOn()) cancel()
+    })
+  }
+
   /** Waits for no late answer any more: what is not settled yet comes again when its lease has ended. */
   function close(): void {
     closed = true
@@ -260,5 +290,5 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     closed = false
   }
 
-  return Object.freeze({ open, dispatch, close })
+  return Object.freeze({ open, dispatch, endSoon, close })
 }

@@ -18,10 +18,10 @@ async function twoProcesses(answer: (request: string) => SendResult, given: Stor
       platform: { clock, ids: simulatedIds(no) },
       channels: [
         {
-          ...{ contract: 'huiyin.channel/1', name: 'sms', audience: 'resident', concurrency: 1 },
-          send: async ({ request }) => {
-            sent.push(request)
-            return answer(request)
+          ...{ contract: 'huiyin.channel/2', name: 'sms', audience: 'resident', concurrency: 1 },
+          send: async ({ record }) => {
+            sent.push(record.id)
+            return answer(record.id)
           },
         },
       ],

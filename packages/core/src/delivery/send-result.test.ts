@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseSendResult, unknownOutcome } from './send-result.js'
+import { parseFound, parseSendResult, unknownOutcome } from './send-result.js'
 
 const failed = (more: object) => parseSendResult({ ok: false, class: 'transient', reason: 'why', ...more })
 const day = 86_400_000
@@ -10,6 +10,21 @@ describe('the answer of a channel', () => {
     expect(failed({})).toEqual({ ok: false, class: 'transient', reason: 'why', retryAfter: 0 })
     expect(failed({ class: 'recipient' })).toMatchObject({ class: 'recipient' })
     expect(failed({ class: 'toString' })).toMatchObject({ class: 'unknown' })
+    expect(failed({ class: 'gone' })).toMatchObject({ class: 'gone' })
+  })
+
+  it('may be that there was nobody to send to, and why, in words that may be kept', () => {
+    expect(parseSendResult({ ok: true, skipped: 'no phone of 13800138000' })).toEqual({
+      ok: true,
+      skipped: 'no phone of …',
+    })
+    expect(parseSendResult({ ok: true, skipped: Object.create(null) })).toMatchObject({
+      ok: true,
+      skipped: expect.any(String),
+    })
+    expect(parseFound(undefined)).toBeUndefined()
+    expect(parseFound({ ok: true })).toEqual({ ok: true })
+    expect(parseFound(null)).toMatchObject({ class: 'unknown' })
   })
 
   it.each([undefined, null, 7, 'ok', {}, { ok: 1 }, { ok: 'false' }])(

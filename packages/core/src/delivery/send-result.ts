@@ -1,8 +1,6 @@
 import { millisecondsInDay } from 'date-fns/constants'
-import type { SendResult } from '../contracts/channel.js'
+import type { FailureClass, SendResult } from '../contracts/channel.js'
 import { inWords } from '../import/in-words.js'
-
-type FailureClass = Extract<SendResult, { ok: false }>['class']
 
 const longestAsked = 30 * millisecondsInDay
 const longestReason = 500
@@ -12,6 +10,7 @@ const classes: ReadonlySet<unknown> = new Set<FailureClass>([
   'quota',
   'auth',
   'config',
+  'gone',
   'recipient',
   'content',
   'unknown',
@@ -45,10 +44,13 @@ export function unknownOutcome(reason: unknown): SendResult {
  */
 export function parseSendResult(answer: unknown): SendResult {
   try {
-    const said = answer as Partial<Record<'ok' | 'class' | 'reason' | 'retryAfter', unknown>>
+    const said = answer as Partial<Record<'ok' | 'skipped' | 'class' | 'reason' | 'retryAfter', unknown>>
     // Each member is read once: what a getter answers a second time may differ.
     const { ok } = said
-    if (ok === true) return { ok }
+    if (ok === true) {
+      const { skipped } = said
+      return skipped === undefined ? { ok } : { ok, skipped: safeReason(skipped) }
+    }
     if (ok === false) {
       const { class: cause, reason, retryAfter } = said
       return {
@@ -63,3 +65,7 @@ export function parseSendResult(answer: unknown): SendResult {
   }
   return unknownOutcome('no answer that could be understood')
 }
+
+/** The answer of a channel that was asked what became of an earlier attempt; `undefined` says that it did not arrive. Never throws. */
+export const parseFound = (answer: unknown): SendResult | undefined =>
+  answer === undefined ? undefined : parseSendResult(answer)

@@ -10,12 +10,12 @@ const taken = (attempts: number, event = 1): TakenDelivery => ({
 })
 
 /** A destination whose answers are given when a test says so. */
-function slow(lookUp?: SingleDestination['lookUp']) {
+function slow(find?: SingleDestination['find']) {
   const answers: ((answer: unknown) => void)[] = []
   const destination = {
     name: 'sms',
     deliver: () => new Promise((resolve) => void answers.push(resolve)),
-    ...(lookUp !== undefined && { lookUp }),
+    ...(find !== undefined && { find }),
   } as unknown as Destination
   return { destination, answers }
 }
@@ -124,10 +124,10 @@ describe('a send that nobody waits for any more', () => {
 
 describe('an earlier attempt that may have arrived', () => {
   it.each([
-    ['sent', 0, ok],
-    ['notSent', 1, undefined],
-    ['perhaps', 0, { ok: false, class: 'unknown', reason: 'whether an earlier attempt arrived cannot be said yet' }],
-  ])('is looked up before it is sent again: %s', async (said, sentAgain, answer) => {
+    [ok, 0, ok],
+    [undefined, 1, undefined],
+    [{ ok: false, class: 'unknown', reason: 'busy' } as const, 0, { ok: false, class: 'unknown', reason: 'busy' }],
+  ])('is asked for before it is sent again: %j', async (said, sentAgain, answer) => {
     const { destination, answers } = slow(async () => said)
     const { answer: given } = sendOne(createSends(), destination, taken(2))
     await turns()
@@ -136,7 +136,7 @@ describe('an earlier attempt that may have arrived', () => {
   })
 
   it('is not there before the first', async () => {
-    const { destination, answers } = slow(async () => 'sent')
+    const { destination, answers } = slow(async () => ok)
     sendOne(createSends(), destination, taken(1))
     await turns()
     expect(answers).toHaveLength(1)

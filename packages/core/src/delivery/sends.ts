@@ -1,9 +1,9 @@
-import type { SendResult } from '../contracts/channel.js'
+import type { AbortSignalLike } from '../contracts/abort.js'
 import type { TakenDelivery } from '../contracts/rows.js'
 import { messageIn } from '../import/in-words.js'
-import type { Destination, SingleDestination } from '../record/destinations.js'
-import { parseSendResult, unknownOutcome } from './send-result.js'
-import { type Begun, beginTogether } from './together.js'
+import type { Delivered, Destination, SingleDestination } from '../record/destinations.js'
+import { unknownOutcome } from './send-result.js'
+import { type Begun, beginAlone, beginTogether } from './together.js'
 
 const mostRemembered = 10_000
 
@@ -39,14 +39,17 @@ export function createSends() {
   }
 
   // Where an earlier attempt may have arrived, who can say so is asked first.
-  async function carryOut(destination: SingleDestination, taken: TakenDelivery): Promise<SendResult> {
+  async function carryOut(
+    destination: SingleDestination,
+    taken: TakenDelivery,
+    signal: AbortSignalLike,
+  ): Promise<Delivered> {
     try {
-      if (taken.attempts > 1 && destination.lookUp !== undefined) {
-        const found: unknown = await destination.lookUp(taken)
-        if (found === 'sent') return { ok: true }
-        if (found !== 'notSent') return unknownOutcome('whether an earlier attempt arrived cannot be said yet')
+      if (taken.attempts > 1 && destination.find !== undefined) {
+        const found = await destination.find(taken)
+        if (found !== undefined) return found
       }
-      return parseSendResult(await destination.deliver(taken))
+      return await destination.deliver(taken, signal)
     } catch (error) {
       return unknownOutcome(messageIn(error))
     }
@@ -59,7 +62,7 @@ export function createSends() {
 
   function begin(destination: Destination, some: readonly TakenDelivery[]): readonly Begun[] {
     if (destination.together !== undefined) return beginTogether(destination.together.deliver, some)
-    return some.map((taken) => ({ answer: carryOut(destination, taken), callOff: () => false }))
+    return some.map((taken) => beginAlone((signal) => carryOut(destination, taken, signal)))
   }
 
   function start(key: string, { answer, callOff }: Begun): UnderWay {

@@ -1,6 +1,7 @@
+import type { AbortSignalLike } from '../contracts/abort.js'
 import type { SendResult } from '../contracts/channel.js'
-import type { AbortSignalLike } from '../contracts/sink.js'
 import { messageIn } from '../import/in-words.js'
+import type { Delivered } from '../record/destinations.js'
 import { unknownOutcome } from './send-result.js'
 
 // Every platform has it, so it is declared here instead of taking a library of types.
@@ -10,18 +11,28 @@ declare class AbortController {
 }
 
 /** A send that was begun. */
-export interface Begun {
+export interface Begun<Answer = Delivered> {
   /** Never rejects. */
-  readonly answer: Promise<SendResult>
+  readonly answer: Promise<Answer>
   /** Tells the receiver that the time is over; whether it could be told. Then the next attempt is one of its own. */
   callOff(): boolean
+}
+
+/** Begins a call for one. Called off, it is still waited for: a receiver that cannot be called off may yet take it, and it must not be sent beside that. */
+export function beginAlone(deliver: (signal: AbortSignalLike) => Promise<Delivered>): Begun {
+  const controller = new AbortController()
+  const callOff = () => {
+    controller.abort()
+    return false
+  }
+  return { answer: deliver(controller.signal), callOff }
 }
 
 /** Begins one call for all of them; each has an answer of its own. */
 export function beginTogether<Each>(
   deliver: (some: readonly Each[], signal: AbortSignalLike) => Promise<readonly SendResult[]>,
   some: readonly Each[],
-): readonly Begun[] {
+): readonly Begun<SendResult>[] {
   if (some.length === 0) return []
   const controller = new AbortController()
   const answers = deliver(some, controller.signal).catch((error: unknown) => {

@@ -1,11 +1,10 @@
-import type { NotificationChannel } from '../contracts/channel.js'
 import type { Bilingual } from '../contracts/text.js'
 import { chargedTo } from '../request/breaches.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 
 /** Whose messages staff channels carry. */
-export type StaffAudience = Exclude<NotificationChannel['audience'], 'resident'>
+export type StaffAudience = 'unit' | 'dispatcher' | 'supervisor'
 
 /** Code of the area that supervises a request now: the street or town, or one further up once it was escalated. */
 export type SupervisorOf = (facts: RequestFacts) => string

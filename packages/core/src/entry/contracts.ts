@@ -49,11 +49,22 @@ export { type KeyedSum, type KeyedSums, sumByKey } from '../tally/sum-by-key.js'
 
 // Notification channels
 
-export type { ChannelMessage, NotificationChannel, SendResult } from '../contracts/channel.js'
+export type { AbortSignalLike } from '../contracts/abort.js'
+export type {
+  ChannelCheck,
+  ChannelHost,
+  FailureClass,
+  NoticeTexts,
+  NotificationChannel,
+  SendContext,
+  SendResult,
+} from '../contracts/channel.js'
+export type { Notice, NoticeParams } from '../contracts/notice.js'
+export { inOrder } from '../delivery/channel/in-order.js'
 
 // Event sinks and sources
 
-export type { AbortSignalLike, CloudEvent, CloudEventData, EventSink, PublishContext } from '../contracts/sink.js'
+export type { CloudEvent, CloudEventData, EventSink, PublishContext } from '../contracts/sink.js'
 export type { EventSource, Inbox, Received, ReceivedCommand } from '../contracts/source.js'
 export type { BackfillOptions, BackfillPage, Sinks } from '../sink/backfill.js'
 export { type EventName, eventNames } from '../sink/event-names.js'

@@ -1,12 +1,32 @@
+import type { AbortSignalLike } from '../contracts/abort.js'
 import type { SendResult } from '../contracts/channel.js'
 import type { DeliveryWrite, TakenDelivery } from '../contracts/rows.js'
-import type { AbortSignalLike } from '../contracts/sink.js'
 import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
 import type { DomainEvent } from './record-kind.js'
 
 /** Name of the destination whose deliveries core carries out by itself: effects of one record on another. Reserved, and part of stored rows. */
 export const internalDestination = 'huiyin'
+
+/** How many messages a destination takes in a stretch of time. */
+export interface Rate {
+  /** Whose rate it is: destinations of one channel share it. */
+  readonly of: string
+  readonly messages: number
+  /** Milliseconds. */
+  readonly per: number
+}
+
+/** What became of a delivery: as its receiver answered, or that nobody may be told yet, which is no attempt. */
+export type Delivered =
+  | SendResult
+  | {
+      readonly ok: false
+      readonly class: 'later'
+      readonly reason: string
+      /** From when on, in milliseconds since 1970. */
+      readonly until: number
+    }
 
 interface Queue {
   /** Unique; the name of its queues in the storage. */
@@ -17,6 +37,10 @@ interface Queue {
   readonly onDeadLetter: 'skip' | 'block'
   /** How long one send may take before the next one is begun in its place, in milliseconds. Default 30 000. */
   readonly timeout?: number
+  /** Kept over all processes. Absent: as fast as they are taken. */
+  readonly rate?: Rate
+  /** Whether it can send now; never rejects. Absent: always. */
+  isReady?(): Promise<boolean>
   /** Its messages are for people, who are told when the record kind says (`tellAt`). Default `false`: at once. */
   readonly forPeople?: boolean
   /** JSON text to store with the event; `undefined` when the event causes no delivery. Must not throw; holds no personal data. */
@@ -24,10 +48,10 @@ interface Queue {
 }
 
 interface OneByOne {
-  /** Sends it. At least once: the same delivery may come again. */
-  deliver(taken: TakenDelivery): Promise<SendResult>
-  /** What became of an earlier attempt: `sent`, `notSent`, anything else when that cannot be said. Absent: it cannot be asked. */
-  lookUp?(taken: TakenDelivery): Promise<unknown>
+  /** Sends it, and answers what is parsed. At least once: the same delivery may come again. `signal` is aborted when its time is over. */
+  deliver(taken: TakenDelivery, signal: AbortSignalLike): Promise<Delivered>
+  /** What became of an earlier attempt, parsed; `undefined` when it did not arrive. Absent: it cannot be asked. */
+  find?(taken: TakenDelivery): Promise<SendResult | undefined>
   readonly together?: never
 }
 

@@ -67,6 +67,8 @@ export interface Engine extends RecordRunner {
   reindex(): Promise<number>
   /** The same with its hash. */
   readEventOf: RecordReader['readEventOf']
+  /** The event that caused a delivery, and the facts as they were after it. */
+  readAt: RecordReader['readAt']
   /** The events of a record that were not owed to a destination, each with its hash. */
   eventsNotOwed: RecordReader['eventsNotOwed']
   /** Resolves when no command is under way. */
@@ -180,6 +182,7 @@ export function createEngine(parts: EngineParts): Engine {
         factsIn: (record) => reader.factsIn(record),
       }),
     readEventOf: reader.readEventOf,
+    readAt: reader.readAt,
     eventsNotOwed: reader.eventsNotOwed,
     drain,
   })

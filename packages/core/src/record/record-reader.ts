@@ -73,6 +73,17 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
   /** The event that caused a delivery; `undefined` when it is not there. */
   const eventOf = async (taken: Parameters<typeof readEventOf>[0]) => (await readEventOf(taken))?.event
 
+  /** The event that caused a delivery, and the facts as they were after it; `undefined` when it is not there. */
+  async function readAt<F extends object>(taken: Pick<TakenDelivery, 'type' | 'id' | 'event'>) {
+    const kind = kindOf(taken.type)
+    let facts: F | undefined
+    for await (const event of events(taken.type, taken.id)) {
+      facts = kind?.evolve(facts, event) as F
+      if (event.seq === taken.event) return { event, facts }
+    }
+    return undefined
+  }
+
   function damaged({ type, id }: RecordRef, what: string, cause?: unknown): AdapterError {
     return new AdapterError(
       storage.name,
@@ -176,7 +187,7 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
     } while (after !== undefined)
   }
 
-  return Object.freeze({ events, eventsNotOwed, eventOf, readEventOf, factsIn, facts, page, readPage, each })
+  return Object.freeze({ events, eventsNotOwed, eventOf, readEventOf, readAt, factsIn, facts, page, readPage, each })
 }
 
 /** See `createRecordReader`. */

@@ -1,21 +1,16 @@
 import { calendarKind } from '../amendment/calendar-kind.js'
 import { areasKind } from '../area/areas-kind.js'
-import { supervisingArea } from '../area/directory.js'
 import { createAudit } from '../audit/audit.js'
 import { assertMay } from '../authority/assert-may.js'
 import { type BusinessHours, createBusinessHours, hoursOn } from '../calendar/business-hours.js'
 import { createWorkCalendar, provisionalCalendar, type WorkCalendar } from '../calendar/calendar.js'
 import { catalogueKind } from '../catalogue/kind.js'
 import type { Actor } from '../contracts/actor.js'
-import type { NotificationChannel } from '../contracts/channel.js'
 import type { Logger } from '../contracts/logger.js'
 import type { EventSink } from '../contracts/sink.js'
-import { channelDestination, channelPayload } from '../delivery/channels.js'
 import { createDeclaration } from '../delivery/declaration.js'
 import { declaredKind, type Owing } from '../delivery/declared-kind.js'
 import { createDeliveries } from '../delivery/deliveries.js'
-import type { SupervisorOf } from '../delivery/who-hears.js'
-
 import { editionKind } from '../edition/edition-kind.js'
 import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
@@ -58,6 +53,7 @@ import { authorityOf } from './options/check-authority.js'
 import { checkDeliveries } from './options/check-deliveries.js'
 import { checkSinks } from './options/check-sinks.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
+import { composeChannels } from './people/compose-channels.js'
 import { composeContacts } from './people/compose-contacts.js'
 import { extraLawsOf, setUpPlugins, withPluginClocks } from './plugins.js'
 import { createProcess } from './process.js'
@@ -145,14 +141,13 @@ function registerKinds(
 
 /** What a process serves, and which events each of it is owed. */
 function owingsOf(
-  channels: readonly NotificationChannel[],
+  ofChannels: readonly (readonly [name: string, owing: Owing])[],
   plugins: readonly Plugin[],
   sinks: readonly EventSink[],
 ): Record<string, Owing> {
   const ofPlugins = plugins.flatMap(({ id, deliveries = [] }) =>
     deliveries.map(({ name, on }) => [`${id}/${name}`, { on }] as const),
   )
-  const ofChannels = channels.map(({ name, audience }) => [name, { audience }] as const)
   const ofSinks = sinks.map(({ name, on }) => [name, { on }] as const)
   return Object.fromEntries<Owing>([...ofChannels, ...ofPlugins, ...ofSinks])
 }
@@ -191,11 +186,10 @@ export function compose<Plugins extends readonly Plugin[]>(
     measureStart,
     ownIndicators,
   })
-  const { areas, calendar, directory, catalogue, teams, kind, names, requests, evaluation, editions, policies } =
-    services
+  const { areas, calendar, directory, catalogue, teams, kind, requests, evaluation, editions, policies } = services
 
   registerKinds(engine, services)
-  const contacts = composeContacts({
+  const { contacts, people } = composeContacts({
     engine,
     storage,
     platform,
@@ -203,19 +197,14 @@ export function compose<Plugins extends readonly Plugin[]>(
     given: options.directory,
     services,
   })
-  checkDeliveries(options.channels ?? [], plugins, engine.kinds())
+  const { channels = [] } = options
+  checkDeliveries(channels, plugins, engine.kinds())
   const followTeam = teamFollower({ runner: engine, storage, refOf, ids, digest, now: clock.now })
   const ofPlugins = plugins.flatMap(({ records = [] }) => records.map((each) => each.kind))
   const relocator = createRelocator({ engine, kind, areas, directory, followTeam, ofPlugins, logger })
   destinations.add(requestContinuations({ engine, kind, storage, ids, digest, areas, relocator }))
-  const supervisorOf: SupervisorOf = ({ area, supervision }) =>
-    supervisingArea(directory().ladder(area), supervision) ?? area
-  const toChannels = { requestType: kind.type, names, supervisorOf }
-  const channels = options.channels ?? []
-  for (const channel of channels)
-    destinations.add(
-      channelDestination({ channel, eventOf: engine.eventOf, ...toChannels, standing: services.lifecycle.standing }),
-    )
+  const told = composeChannels({ channels, engine, storage, platform, logger, people, services })
+  for (const each of told.destinations) destinations.add(each)
   const { apis, routes } = setUpPlugins(plugins, { requests, engine, logger, clock, ids, destinations })
   const { sinks = [], sources = [], eventOrigin: origin = defaultOrigin } = options
   const eventNames = Object.freeze([...new Set(engine.kinds().flatMap(({ events = [] }) => events))])
@@ -236,8 +225,8 @@ export function compose<Plugins extends readonly Plugin[]>(
     runner: engine,
     clock,
     destinations,
-    own: owingsOf(channels, plugins, sinks),
-    payloadFor: (owing) => ('audience' in owing ? channelPayload({ ...owing, ...toChannels }) : eventPayload(owing.on)),
+    own: owingsOf(told.owings, plugins, sinks),
+    payloadFor: (owing) => ('audience' in owing ? told.payloadFor(owing.audience) : eventPayload(owing.on)),
     by: systemActor,
   })
   assembled.follow(declaration)
@@ -264,7 +253,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       assertMay: (by: Actor, action: string) => assertMay(fixed.authority, by, ['audit', action], directory()),
       findStranded: strandedFinder({ areas, lifecycle: fixed.lifecycle }),
     }),
-    deliveries: createDeliveries(storage, clock, declaration, mayDeliver),
+    deliveries: createDeliveries(storage, clock, declaration, told.upkeep, mayDeliver),
   }
   return Object.freeze({
     ...used,
@@ -285,6 +274,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       catalogue,
       measureStart,
       declaration,
+      upkeep: told.upkeep,
       relocator,
       sources: createSources({ sources, inbox: createInbox(requests), timer: platform.timer, logger }),
       lifecycleFollower: createLifecycleFollower({ engine, kind, lifecycle: fixed.lifecycle }),

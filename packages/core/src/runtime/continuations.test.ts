@@ -78,11 +78,11 @@ describe('residents whose requests went into another', () => {
   it('hear that it has ended, on their channel and in their view', async () => {
     const sent: string[] = []
     const wechat: NotificationChannel = {
-      contract: 'huiyin.channel/1',
+      contract: 'huiyin.channel/2',
       name: 'wechat',
       audience: 'resident',
-      send: async ({ request, title }) => {
-        sent.push(`${request} ${title.zh}`)
+      send: async ({ record, title }) => {
+        sent.push(`${record.id} ${title.zh}`)
         return { ok: true }
       },
     }

@@ -314,7 +314,7 @@ describe('what is owed to residents', () => {
     const sent: string[] = []
     let down = true
     const channel: NotificationChannel = {
-      contract: 'huiyin.channel/1',
+      contract: 'huiyin.channel/2',
       name: 'inbox',
       audience: 'resident',
       send: async (message) => {

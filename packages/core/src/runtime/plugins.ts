@@ -1,7 +1,7 @@
-import type { SendResult } from '../contracts/channel.js'
 import type { Clock } from '../contracts/clock.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Logger } from '../contracts/logger.js'
+import { parseSendResult } from '../delivery/send-result.js'
 import { deepFreeze } from '../import/deep-freeze.js'
 import { gatedRecords } from '../plugin/gated-records.js'
 import { guardLaw } from '../plugin/guard.js'
@@ -39,10 +39,11 @@ function pluginDestination(plugin: Plugin, delivery: PluginDelivery, host: Plugi
     onDeadLetter: delivery.onDeadLetter ?? 'skip',
     ...(delivery.timeout !== undefined && { timeout: delivery.timeout }),
     payloadFor: eventPayload(delivery.on),
-    deliver: async (taken): Promise<SendResult> => {
+    deliver: async (taken) => {
       const event = await engine.eventOf(taken)
       if (event === undefined) return { ok: true }
-      return delivery.deliver({ record: { type: taken.type, id: taken.id }, event, attempt: taken.attempts }, host)
+      const record = { type: taken.type, id: taken.id }
+      return parseSendResult(await delivery.deliver({ record, event, attempt: taken.attempts }, host))
     },
   }
 }

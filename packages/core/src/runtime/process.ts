@@ -4,6 +4,7 @@ import { assertDigestMatches } from '../audit/check-digest.js'
 import { checkInstant } from '../calendar/date.js'
 import type { CatalogueService } from '../catalogue/service.js'
 import type { Logger } from '../contracts/logger.js'
+import type { Upkeep } from '../delivery/channel/upkeep.js'
 import type { Declaration } from '../delivery/declaration.js'
 import type { Dispatcher } from '../delivery/dispatcher.js'
 import { isHuiyinError } from '../errors.js'
@@ -43,6 +44,7 @@ interface ProcessParts {
   readonly declaration: Declaration
   readonly destinations: Destinations
   readonly dispatcher: Dispatcher
+  readonly upkeep: Upkeep
   readonly ticker: Ticker
   readonly guard: ClockGuard
   readonly relocator: Relocator
@@ -63,7 +65,8 @@ let machine: typeof import('../request/lifecycle/hold-to-machine.js') | undefine
 /** Start, loops and stop of one process. */
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
   const { storage, platform, logger, owner, engine, committer } = parts
-  const { areas, calendar, catalogue, measureStart, declaration, destinations, dispatcher, ticker, guard } = parts
+  const { areas, calendar, catalogue, measureStart, declaration, destinations, dispatcher, upkeep, ticker, guard } =
+    parts
   const { relocator, lifecycleFollower, requestKind, rules, sources } = parts
   const { clock, timer, digest } = platform
   const rounds = createKeyedMutex()
@@ -174,7 +177,12 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     }
     const guarded = Object.fromEntries(Object.entries(works).map(([name, work]) => [name, ifClockIsRight(work)]))
     const loops = runLoops(guarded, loop, timer, owner, logger)
-    const stop = () => Promise.all([sources.stop(), loops.stop()]).then(() => sources.stop())
+    async function stop(): Promise<void> {
+      const ended = dispatcher.endSoon()
+      await Promise.all([sources.stop(), loops.stop()])
+      ended()
+      await sources.stop()
+    }
     const started = Object.freeze({ stop })
     running.add(started)
     return started
@@ -193,6 +201,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     await Promise.all([...running].map((each) => each.stop()))
     running.clear()
     dispatcher.close()
+    await upkeep.stop()
     await engine.drain()
     await committer.drain()
     await storage.close()

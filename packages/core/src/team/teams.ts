@@ -198,7 +198,7 @@ export interface Teams {
    * @throws InvalidInputError
    * @example
    * ```ts
-   * const looked = await huiyin.teams.reveal('370281001001001', { reason: '台风值守通知' }, { by: admin })
+   * const looked = await huiyin.teams.reveal('370281001001001', { reason: '台风值守通知' }, { by: securityAdmin })
    * if (looked.ok) for (const { member, phone } of looked.members) console.log(member, phone ?? '未登记')
    * ```
    */

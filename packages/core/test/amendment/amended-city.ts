@@ -36,11 +36,11 @@ export async function amendedCity(storage: Storage, from: string, options: Parti
   const sent: { audience: string; to: string; event: string; zh: string; en: string }[] = []
   const channels = (['resident', 'unit'] as const).map(
     (audience): NotificationChannel => ({
-      contract: 'huiyin.channel/1',
+      contract: 'huiyin.channel/2',
       name: audience,
       audience,
       send: ({ to, event, title }) => {
-        sent.push({ audience, to, event, ...title })
+        sent.push({ audience, to: 'id' in to ? to.id : to.kind === 'unit' ? to.unit : to.area, event, ...title })
         return Promise.resolve({ ok: true })
       },
     }),

@@ -1,6 +1,7 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
-import type { ChannelMessage, NotificationChannel } from '../../src/contracts/channel.js'
+import type { NotificationChannel } from '../../src/contracts/channel.js'
+import type { Notice } from '../../src/contracts/notice.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { definePlugin } from '../../src/plugin/plugin.js'
@@ -14,10 +15,10 @@ function world() {
   // Memory ends with its process: what is closed here stays open for the others.
   const storage = { ...memory, close: async () => {} }
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
-  const sent: ChannelMessage[] = []
+  const sent: Notice[] = []
   let processes = 0
   const channel = (name: string, audience: NotificationChannel['audience'] = 'resident'): NotificationChannel => ({
-    contract: 'huiyin.channel/1',
+    contract: 'huiyin.channel/2',
     name,
     audience,
     send: async (message) => ({ ok: sent.push(message) > 0 }) as { ok: true },
@@ -37,7 +38,7 @@ function world() {
     return id
   }
   const echoesOf = (id: string, destination = 'sms') =>
-    sent.filter(({ request, echo, id: name }) => request === id && echo !== undefined && name.endsWith(destination))
+    sent.filter(({ record, echo, id: name }) => record.id === id && echo !== undefined && name.endsWith(destination))
   return { clock, sent, channel, start, ended, echoesOf }
 }
 

@@ -1,6 +1,7 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
-import type { ChannelMessage, NotificationChannel, SendResult } from '../../src/contracts/channel.js'
+import type { NotificationChannel, SendResult } from '../../src/contracts/channel.js'
+import type { Notice } from '../../src/contracts/notice.js'
 import type { Storage } from '../../src/contracts/storage.js'
 import type { Timer } from '../../src/contracts/timer.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
@@ -44,19 +45,19 @@ type More = Partial<NotificationChannel> & { readonly storage?: Storage }
 
 async function city(send: NotificationChannel['send'], { storage = memoryStorage(), ...more }: More = {}) {
   const time = simulatedTime()
-  const sent: ChannelMessage[] = []
+  const sent: Notice[] = []
   const process = async (seed: number) => {
     const huiyin = createHuiyin({
       storage,
       platform: { clock: time.clock, timer: time.timer, ids: simulatedIds(seed) },
       channels: [
         {
-          contract: 'huiyin.channel/1',
+          contract: 'huiyin.channel/2',
           name: 'sms',
           audience: 'resident',
-          send: (message) => {
+          send: (message, context) => {
             sent.push(message)
-            return send(message)
+            return send(message, context)
           },
           ...more,
         },
@@ -194,14 +195,14 @@ describe('a send that takes longer than its time limit', () => {
   })
 })
 
-describe('a channel that can look up what became of a message', () => {
+describe('a channel that can be asked what became of a message', () => {
   const lost: SendResult = { ok: false, class: 'unknown', reason: 'the connection broke off' }
-  async function lookedUp(found: () => unknown) {
+  async function found(answer: () => unknown) {
     const asked: number[] = []
     const world = await city(async ({ attempt }) => (attempt === 1 ? lost : { ok: true }), {
-      lookUp: (async ({ attempt }: ChannelMessage) => {
+      find: (async ({ attempt }: Notice) => {
         asked.push(attempt)
-        return found()
+        return answer()
       }) as never,
     })
     await world.huiyin.tick()
@@ -211,24 +212,27 @@ describe('a channel that can look up what became of a message', () => {
   }
 
   it('is asked before a second attempt, not before the first: what arrived is not sent again', async () => {
-    const { sent, asked, pending } = await lookedUp(() => 'sent')
+    const { sent, asked, pending } = await found(() => ({ ok: true }))
     expect(asked[0]).toBe(2)
     expect(sent.filter(({ event }) => event === 'request.submitted')).toHaveLength(1)
     expect((await pending()).map(({ event }) => event)).not.toContain(1)
   })
 
   it('sends again what did not arrive', async () => {
-    const { sent, pending } = await lookedUp(() => 'notSent')
+    const { sent, pending } = await found(() => undefined)
     expect(sent.filter(({ event }) => event === 'request.submitted').map(({ attempt }) => attempt)).toEqual([1, 2])
     expect((await pending()).map(({ event }) => event)).not.toContain(1)
   })
 
-  it.each(['unknown', undefined, null, true, 'throws'])('asks again later when it hears %j', async (said) => {
-    const { sent, pending } = await lookedUp(() => {
-      if (said === 'throws') throw new Error('nobody there')
-      return said
-    })
-    expect(sent.filter(({ event }) => event === 'request.submitted')).toHaveLength(1)
-    expect((await pending())[0]).toMatchObject({ event: 1, attempts: 2 })
-  })
+  it.each(['sent', null, true, { ok: false, class: 'unknown', reason: 'busy' }, 'throws'])(
+    'asks again later when it hears %j',
+    async (said) => {
+      const { sent, pending } = await found(() => {
+        if (said === 'throws') throw new Error('nobody there')
+        return said
+      })
+      expect(sent.filter(({ event }) => event === 'request.submitted')).toHaveLength(1)
+      expect((await pending())[0]).toMatchObject({ event: 1, attempts: 2 })
+    },
+  )
 })

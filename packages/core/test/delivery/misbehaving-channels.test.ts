@@ -1,6 +1,7 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
-import type { ChannelMessage, NotificationChannel, SendResult } from '../../src/contracts/channel.js'
+import type { NotificationChannel, SendResult } from '../../src/contracts/channel.js'
+import type { Notice } from '../../src/contracts/notice.js'
 import type { Settlement } from '../../src/contracts/queries.js'
 import type { Storage } from '../../src/contracts/storage.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
@@ -8,8 +9,8 @@ import { memoryStorage } from '../../src/memory/memory-storage.js'
 
 const start = Date.parse('2022-01-04T10:00:00+08:00')
 
-function channelOf(send: (message: ChannelMessage) => Promise<SendResult>): NotificationChannel {
-  return { contract: 'huiyin.channel/1', name: 'sms', audience: 'resident', concurrency: 1, send }
+function channelOf(send: (message: Notice) => Promise<SendResult>): NotificationChannel {
+  return { contract: 'huiyin.channel/2', name: 'sms', audience: 'resident', concurrency: 1, send }
 }
 
 async function settledFor(answer: object): Promise<readonly Settlement[]> {

@@ -34,7 +34,7 @@ async function city(send: NotificationChannel['send'], more: { storage?: Storage
   const huiyin = createHuiyin({
     storage,
     platform: { clock, timer, ids: simulatedIds(1) },
-    channels: [{ contract: 'huiyin.channel/1', name: 'sms', audience: 'resident', send }],
+    channels: [{ contract: 'huiyin.channel/2', name: 'sms', audience: 'resident', send }],
     ...(logger !== undefined && { logger }),
   })
   await huiyin.start()
@@ -82,7 +82,7 @@ describe('what one answer does to the others', () => {
     let stranger = ''
     const { huiyin, clock, submit, pending } = await city((message) => {
       sent.push(message.id)
-      return (message.request === stranger ? answer() : Promise.resolve({ ok: true })) as Promise<SendResult>
+      return (message.record.id === stranger ? answer() : Promise.resolve({ ok: true })) as Promise<SendResult>
     })
     stranger = await submit()
     for (let n = 0; n < 7; n++) await submit()
@@ -141,7 +141,7 @@ describe('10 000 nonsense answers', () => {
     let asked = 0
     const { huiyin, clock, submit, pending } = await city((message) => {
       sent.push(message.id)
-      if (!strangers.has(message.request)) return Promise.resolve({ ok: true })
+      if (!strangers.has(message.record.id)) return Promise.resolve({ ok: true })
       asked++
       return nonsenseAnswer(random).send() as Promise<SendResult>
     })

@@ -13,7 +13,7 @@ async function city(senders: Readonly<Record<string, NotificationChannel['send']
     storage: memoryStorage(),
     platform: { clock, ids: simulatedIds(1) },
     channels: Object.entries(senders).map(([name, send]) => ({
-      contract: 'huiyin.channel/1',
+      contract: 'huiyin.channel/2',
       name,
       audience: 'resident',
       concurrency: 2,

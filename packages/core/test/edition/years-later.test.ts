@@ -57,7 +57,7 @@ async function submit(huiyin: City) {
 }
 
 const silent = (name: string): NotificationChannel => ({
-  contract: 'huiyin.channel/1',
+  contract: 'huiyin.channel/2',
   name,
   audience: 'resident',
   send: async () => ({ ok: true }),

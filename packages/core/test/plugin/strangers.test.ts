@@ -127,7 +127,7 @@ describe('a wake-up from outside that fails', () => {
     const { huiyin, submit } = await city({
       channels: [
         {
-          contract: 'huiyin.channel/1',
+          contract: 'huiyin.channel/2',
           name: 'sms',
           audience: 'resident',
           send: async ({ id }) => ({ ok: sent.push(id) > 0 }) as { ok: true },

@@ -83,7 +83,7 @@ describe.each([
     const right = await city(storage())
     const off = await process(storage(), '2032-01-04 10:00', {
       // A process that has something of its own to declare writes when it starts.
-      channels: [{ contract: 'huiyin.channel/1', name: 'sms', audience: 'unit', send: async () => ({ ok: true }) }],
+      channels: [{ contract: 'huiyin.channel/2', name: 'sms', audience: 'unit', send: async () => ({ ok: true }) }],
     })
     const started = off.huiyin.start().then(
       () => undefined,

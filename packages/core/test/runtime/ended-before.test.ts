@@ -1,6 +1,6 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock } from '@huiyin/testkit'
 import { expect, it } from 'vitest'
-import type { ChannelMessage } from '../../src/contracts/channel.js'
+import type { Notice } from '../../src/contracts/notice.js'
 import type { Editions } from '../../src/edition/editions.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
@@ -23,7 +23,7 @@ const before = extendLifecycle(defaultLifecycle, {
 it('requests that ended in a state which went are called as they were then', async () => {
   const shared = memoryStorage()
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
-  const heard: ChannelMessage[] = []
+  const heard: Notice[] = []
   const city = (more: Partial<HuiyinOptions>) =>
     createHuiyin({ storage: { ...shared, close: async () => {} }, platform: { clock }, ...more })
   const desk = ['dispatcher'] as const
@@ -32,7 +32,7 @@ it('requests that ended in a state which went are called as they were then', asy
   const now = city({
     channels: [
       {
-        contract: 'huiyin.channel/1',
+        contract: 'huiyin.channel/2',
         name: 'sms',
         audience: 'resident',
         send: async (message) => {
@@ -63,7 +63,7 @@ it('requests that ended in a state which went are called as they were then', asy
   expect(await seen('handed')).toEqual({ ...nothing, status: handed, title: handed, state: 'handedOver' })
   // The message is made by the process that sends it, and has the last word of that end.
   await now.tick()
-  expect(heard.filter(({ request }) => request === 'typed').at(-1)?.echo).toEqual(echo)
+  expect(heard.filter(({ record }) => record.id === 'typed').at(-1)?.echo).toEqual(echo)
   expect((await now.audit.verify({ by: actors.system })).ok).toBe(true)
 })
 

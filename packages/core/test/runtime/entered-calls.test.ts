@@ -10,11 +10,11 @@ let told: string[]
 beforeEach(async () => {
   told = []
   const sms: NotificationChannel = {
-    contract: 'huiyin.channel/1',
+    contract: 'huiyin.channel/2',
     name: 'sms',
     audience: 'resident',
     send: async ({ to }) => {
-      told.push(to)
+      told.push((to as { readonly id: string }).id)
       return { ok: true }
     },
   }

@@ -10,12 +10,12 @@ const third: Actor = { id: 'res-3', kind: 'resident', grants: [] }
 async function city() {
   const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
   const sent: string[] = []
-  const channel = (audience: NotificationChannel['audience']): NotificationChannel => ({
-    contract: 'huiyin.channel/1',
+  const channel = (audience: 'resident' | 'unit' | 'supervisor'): NotificationChannel => ({
+    contract: 'huiyin.channel/2',
     name: audience,
     audience,
     send: async ({ to, title }) => {
-      sent.push(`${to} ${title.zh}`)
+      sent.push(`${'id' in to ? to.id : to.kind === 'unit' ? to.unit : to.area} ${title.zh}`)
       return { ok: true }
     },
   })

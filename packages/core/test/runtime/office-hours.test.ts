@@ -16,7 +16,7 @@ async function city(start: string, storage: Storage = memoryStorage(), sla: SlaP
   const sent: string[] = []
   const channels = (['resident', 'unit', 'dispatcher', 'supervisor'] as const).map(
     (audience): NotificationChannel => ({
-      contract: 'huiyin.channel/1',
+      contract: 'huiyin.channel/2',
       name: audience,
       audience,
       send: async ({ event }) => {

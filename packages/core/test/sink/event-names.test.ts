@@ -62,7 +62,7 @@ describe('sinks that would get nothing, or what was meant for another, are refus
   })
 
   it('the name of a channel', () => {
-    const channel = { contract: 'huiyin.channel/1', name: 'memory', audience: 'resident' } as const
+    const channel = { contract: 'huiyin.channel/2', name: 'memory', audience: 'resident' } as const
     const channels = [{ ...channel, send: async () => ({ ok: true as const }) }]
     expect(() => createHuiyin({ storage: memoryStorage(), channels, sinks: [memorySink()] })).toThrow(
       'sinks.0 (memory) has the name of a channel or delivery',

@@ -1,5 +1,4 @@
-import type { CloudEvent, EventSink, PublishContext, SendResult } from '@huiyin/core/contracts'
-import type { FailureClass } from '../channels/kit.js'
+import type { CloudEvent, EventSink, FailureClass, PublishContext, SendResult } from '@huiyin/core/contracts'
 import type { sinkFacets } from '../sinks/index.js'
 import type { SinkUnderTest } from '../sinks/kit.js'
 

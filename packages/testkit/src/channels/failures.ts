@@ -1,25 +1,26 @@
-import type { SendResult } from '@huiyin/core/contracts'
+import type { FailureClass, SendResult } from '@huiyin/core/contracts'
 import { ConformanceError, deepEqual, equal } from '../conformance/assert.js'
-import { type ChannelFacet, type ChannelUnderTest, type FailureClass, message } from './kit.js'
+import { type ChannelFacet, type GatewayCode, notice, outcome, type StartedChannel, send } from './kit.js'
 
-type Failed = Extract<SendResult, { ok: false }>
-
-const known: readonly string[] = Object.keys({
+const known = Object.keys({
   transient: true,
+  unknown: true,
   throttled: true,
   quota: true,
   auth: true,
   config: true,
+  gone: true,
   recipient: true,
   content: true,
-  unknown: true,
-} satisfies Record<Failed['class'], true>)
+} satisfies Record<FailureClass, true>)
 
-/** The answer to a message that cannot be sent: a value with a known class and a reason. */
-async function failed({ channel }: ChannelUnderTest, when: string): Promise<Failed> {
+type Failed = Extract<SendResult, { ok: false }>
+
+/** The answer to a notice that cannot be sent: a value with a known class and a reason. */
+export async function failed(under: StartedChannel, when: string): Promise<Failed> {
   let result: SendResult
   try {
-    result = await channel.send(message(1))
+    result = await send(under, notice(under.channel))
   } catch (error) {
     throw new ConformanceError(`${when}: threw ${String(error)}; a channel answers with a value`)
   }
@@ -31,20 +32,33 @@ async function failed({ channel }: ChannelUnderTest, when: string): Promise<Fail
   return result
 }
 
-const provoked = ({ provoke }: ChannelUnderTest) => Object.entries(provoke) as [FailureClass, () => void][]
+const refusals = ({ codes }: StartedChannel) =>
+  (Object.entries(codes) as [FailureClass, readonly GatewayCode[]][]).flatMap(([cause, list]) =>
+    list.map((code) => ({ cause, code })),
+  )
 
-/** Each failure that can be provoked has its class. */
+/** Each code of the provider has its class. */
 export const failures: ChannelFacet = {
   name: 'failures',
   tests: [
     [
-      'answers each failure with its class, since the class decides whether and when core sends again',
+      'answers each code with its class, since the class decides whether and when core sends again',
       async (under) => {
-        for (const [expected, make] of provoked(under)) {
-          make()
-          equal((await failed(under, expected)).class, expected, 'the class')
+        for (const { cause, code } of refusals(under)) {
+          under.gateway.refuse(code)
+          equal((await failed(under, `${code}`)).class, cause, `the class of ${code}`)
         }
-        deepEqual(under.taken(), [], 'what the provider has of messages that failed')
+        deepEqual(under.gateway.sent(), [], 'what the provider has of messages that failed')
+      },
+    ],
+    [
+      'sends the next one after each of them',
+      async (under) => {
+        for (const { code } of refusals(under)) {
+          under.gateway.refuse(code)
+          await outcome(send(under, notice(under.channel)))
+          equal(await outcome(send(under, notice(under.channel, 2))), 'sent', `the message after ${code}`)
+        }
       },
     ],
   ],
@@ -57,7 +71,7 @@ export const outages: ChannelFacet = {
     [
       'answers with a class that core sends again after, and does not throw',
       async (under) => {
-        under.breakOff()
+        under.gateway.reset()
         const { class: cause } = await failed(under, 'a provider that breaks off')
         equal(['transient', 'throttled', 'unknown'].includes(cause), true, `whether ${cause} is sent again`)
       },
@@ -65,28 +79,67 @@ export const outages: ChannelFacet = {
     [
       'sends again when the provider is back',
       async (under) => {
-        under.breakOff()
-        await failed(under, 'a provider that breaks off')
-        deepEqual(await under.channel.send(message(1, { attempt: 2 })), { ok: true }, 'the second attempt')
+        under.gateway.reset()
+        await outcome(send(under, notice(under.channel)))
+        under.gateway.accept()
+        equal(await outcome(send(under, notice(under.channel, 1, { attempt: 2 }))), 'sent', 'the second attempt')
       },
     ],
   ],
 }
 
-/** What is written down about a failure holds nothing that must be erasable. */
+/** A message that was taken, and whose answer was lost, may have arrived. */
+export const lostAnswers: ChannelFacet = {
+  name: 'lostAnswers',
+  tests: [
+    [
+      'answers unknown when the provider takes the message and breaks off',
+      async (under) => {
+        under.gateway.acceptThenReset()
+        equal(await outcome(send(under, notice(under.channel))), 'unknown', 'the answer')
+      },
+    ],
+    [
+      'finds it afterwards, where it can ask',
+      async (under) => {
+        const { channel, gateway, host } = under
+        gateway.acceptThenReset()
+        await outcome(send(under, notice(channel)))
+        gateway.accept()
+        if (channel.find === undefined) return
+        const found = await outcome(channel.find(notice(channel, 1, { attempt: 2 }), host))
+        equal(found, 'sent', 'what it finds of a message that arrived')
+      },
+    ],
+  ],
+}
+
+/** What is written down holds nothing that must be erasable. */
 export const privacy: ChannelFacet = {
   name: 'privacy',
   tests: [
     [
-      'keeps out of the reason what the provider says about people',
+      'keeps addresses, and what the provider says about people and accounts, out of the reason and out of the log',
       async (under) => {
-        for (const [cause, make] of [...provoked(under), ['a provider that breaks off', under.breakOff] as const]) {
-          make()
-          const result = await under.channel.send(message(1)).catch(() => undefined)
-          const reason = result?.ok === false ? String(result.reason) : ''
-          const repeated = (under.personal ?? []).filter((text) => reason.includes(text))
-          deepEqual(repeated, [], `personal data in the reason of ${cause}`)
+        const { channel, gateway, host, personal = [] } = under
+        const written: string[] = []
+        async function note(): Promise<void> {
+          const result = await send(under, notice(channel)).catch(() => undefined)
+          if (result?.ok === false) written.push(String(result.reason))
+          if (result?.ok === true) written.push(String(result.skipped))
         }
+        for (const { code } of refusals(under)) {
+          gateway.refuse(code)
+          await note()
+        }
+        gateway.reset()
+        await note()
+        await note()
+        const people = channel.via === undefined ? [] : await host.addresses(notice(channel))
+        const secrets = [...personal, ...people.map(({ address }) => address)]
+        const told = [...written, ...host.logged].join(' ')
+        const repeated = secrets.filter((text) => told.includes(text))
+        deepEqual(repeated, [], 'personal data in reasons and in the log')
       },
     ],
   ],

@@ -1,25 +1,34 @@
 import type { Runner } from '../conformance/kit.js'
 import { runFacets } from '../conformance/run.js'
+import { addressing } from './addressing.js'
 import { concurrency } from './concurrency.js'
 import { declaration } from './declaration.js'
 import { deduplication } from './deduplication.js'
-import { failures, outages, privacy } from './failures.js'
-import type { ChannelFacet, ChannelFactory } from './kit.js'
-import { lookingUp } from './looking-up.js'
-import { messages } from './messages.js'
+import { failures, lostAnswers, outages, privacy } from './failures.js'
+import { finding } from './finding.js'
+import { type ChannelFacet, type ChannelFactory, started } from './kit.js'
+import { lifecycle } from './lifecycle.js'
+import { notices } from './notices.js'
 import { outcomes } from './outcomes.js'
+import { signal } from './signal.js'
+import { wanting } from './wanting.js'
 
 /** The facets of the NotificationChannel contract, one by one. */
 export const channelFacets = {
   declaration,
   outcomes,
+  addressing,
+  wanting,
   deduplication,
   failures,
   outages,
+  lostAnswers,
+  finding,
+  signal,
   privacy,
-  messages,
+  notices,
   concurrency,
-  lookingUp,
+  lifecycle,
 } as const satisfies Readonly<Record<string, ChannelFacet>>
 
 /**
@@ -34,5 +43,5 @@ export function channelConformance(
   create: ChannelFactory,
   facets: readonly ChannelFacet[] = Object.values(channelFacets),
 ): void {
-  runFacets(runner, create, facets)
+  runFacets(runner, () => started(create), facets)
 }

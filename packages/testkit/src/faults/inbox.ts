@@ -14,7 +14,7 @@ import type { NotificationChannel } from '@huiyin/core'
  */
 export function inbox(note: (id: string) => void): NotificationChannel {
   return {
-    contract: 'huiyin.channel/1',
+    contract: 'huiyin.channel/2',
     name: 'inbox',
     audience: 'resident',
     send: async ({ id }) => {

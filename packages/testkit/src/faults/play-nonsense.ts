@@ -46,11 +46,11 @@ export async function playNonsense(storage: Storage, answers: number, seed = 1):
     platform: { clock, ids: simulatedIds(seed) },
     channels: [
       {
-        contract: 'huiyin.channel/1',
+        contract: 'huiyin.channel/2',
         name: 'sms',
         audience: 'resident',
-        send: ({ id, request }) => {
-          if (strangers.has(request)) {
+        send: ({ id, record }) => {
+          if (strangers.has(record.id)) {
             asked++
             return nonsense() as Promise<SendResult>
           }

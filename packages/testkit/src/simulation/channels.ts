@@ -1,5 +1,5 @@
 import type { NotificationChannel } from '@huiyin/core'
-import type { ChannelMessage, SendResult } from '@huiyin/core/contracts'
+import type { Notice, SendResult } from '@huiyin/core/contracts'
 import { nonsenseAnswer } from '../nonsense-answer.js'
 import { deliveryKey, type Ledger } from './ledger.js'
 import type { Owner } from './scheduler.js'
@@ -9,7 +9,7 @@ import type { World } from './world.js'
 export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): readonly NotificationChannel[] {
   const { faults, random, scheduler, trace, violate } = world
 
-  function checkOrder({ request, id }: ChannelMessage, event: number, destination: string): void {
+  function checkOrder({ record: { id: request }, id }: Notice, event: number, destination: string): void {
     const waiting = ledger.before(request, event, destination).find((each) => !each.accepted && !each.everDead)
     if (waiting !== undefined)
       violate('order', `${id} was sent before ${deliveryKey(request, waiting.event, destination)}`)
@@ -31,7 +31,7 @@ export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): r
   }
 
   function channel(name: string, audience: 'resident' | 'unit', onDeadLetter: 'skip' | 'block'): NotificationChannel {
-    function accept({ id, request }: ChannelMessage, event: number): SendResult {
+    function accept({ id, record: { id: request } }: Notice, event: number): SendResult {
       const result = answer()
       trace.add(`  sent ${id}: ${result.ok ? 'ok' : result.class}`)
       const delivery = ledger.delivery(request, event, name)
@@ -39,7 +39,7 @@ export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): r
       return result
     }
 
-    function nonsense({ id }: ChannelMessage): Promise<SendResult> {
+    function nonsense({ id }: Notice): Promise<SendResult> {
       trace.add(`  sent ${id}: nonsense`)
       for (;;) {
         const { hangs, send: answer } = nonsenseAnswer(random)
@@ -47,9 +47,9 @@ export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): r
       }
     }
 
-    async function send(message: ChannelMessage): Promise<SendResult> {
+    async function send(message: Notice): Promise<SendResult> {
       if (!owner.alive) return new Promise(() => {})
-      const event = Number(message.id.split('/').at(-2))
+      const event = message.seq
       checkOrder(message, event, name)
       if (faults.strikes('hangingChannels', 0.08)) return new Promise(() => {})
       if (faults.strikes('nonsenseAnswers', 0.1)) return nonsense(message)
@@ -65,7 +65,7 @@ export function simulatedChannels(owner: Owner, ledger: Ledger, world: World): r
         scheduler.add({ owner, run })
       })
     }
-    return { contract: 'huiyin.channel/1', name, audience, onDeadLetter, send }
+    return { contract: 'huiyin.channel/2', name, audience, onDeadLetter, send }
   }
 
   return [channel('residents', 'resident', 'skip'), channel('units', 'unit', 'block')]

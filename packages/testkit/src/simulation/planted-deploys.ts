@@ -70,9 +70,9 @@ export const plantedDeploys: readonly PlantedBug[] = [
     seams: {
       channel: (channel) => ({
         ...channel,
-        send: async (message) => {
+        send: async (message, context) => {
           try {
-            const { ok, class: cause } = (await channel.send(message)) as { ok: unknown; class?: unknown }
+            const { ok, class: cause } = (await channel.send(message, context)) as { ok: unknown; class?: unknown }
             if (ok === false && typeof cause === 'string') return { ok, class: cause as 'transient', reason: '' }
           } catch {}
           return { ok: true }

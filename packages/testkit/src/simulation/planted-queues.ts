@@ -143,7 +143,7 @@ export const plantedQueues: readonly PlantedBug[] = [
     seams: {
       channel: (channel: NotificationChannel) => ({
         ...channel,
-        send: (message) => channel.send(message).catch(() => ({ ok: true }) as const),
+        send: (message, context) => channel.send(message, context).catch(() => ({ ok: true }) as const),
       }),
     },
   },
@@ -180,8 +180,8 @@ export const plantedQueues: readonly PlantedBug[] = [
     seams: {
       channel: (channel) => ({
         ...channel,
-        send: async (message) => {
-          channel.send(message).catch(() => {})
+        send: async (message, context) => {
+          channel.send(message, context).catch(() => {})
           return { ok: true }
         },
       }),

@@ -1,9 +1,8 @@
-import type { SendResult } from '@huiyin/core/contracts'
-import type { FailureClass } from '../channels/kit.js'
+import type { FailureClass, SendResult } from '@huiyin/core/contracts'
 import { ConformanceError, deepEqual, equal } from '../conformance/assert.js'
 import { event, events, inShort, published, type SinkFacet, type SinkUnderTest } from './kit.js'
 
-const known = ['transient', 'throttled', 'quota', 'auth', 'config', 'recipient', 'content', 'unknown']
+const known = ['transient', 'throttled', 'quota', 'auth', 'config', 'gone', 'recipient', 'content', 'unknown']
 const sentAgain = ['transient', 'throttled', 'unknown']
 
 const provoked = ({ provoke }: SinkUnderTest) => Object.entries(provoke) as [FailureClass, () => void][]

@@ -1,5 +1,4 @@
-import type { AbortSignalLike, CloudEvent, EventSink, SendResult } from '@huiyin/core/contracts'
-import type { FailureClass } from '../channels/kit.js'
+import type { AbortSignalLike, CloudEvent, EventSink, FailureClass, SendResult } from '@huiyin/core/contracts'
 import { ConformanceError } from '../conformance/assert.js'
 import type { Facet } from '../conformance/kit.js'
 

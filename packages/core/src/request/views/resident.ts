@@ -76,7 +76,8 @@ export interface ResidentViewParts {
 const residentActions = ['rate', 'withdraw', 'urge'] as const
 
 // Only answers, and the reasons why it ended or stands still; notes, appeals and internal reasons are not in this list.
-function addressedToResident(event: RequestEvent): Sealed | undefined {
+/** The text that an event brings the resident: an answer, or why it ended or stands still. */
+export function addressedToResident(event: RequestEvent): Sealed | undefined {
   switch (event.type) {
     case 'request.replied':
     case 'request.leadingAnswered':

@@ -104,7 +104,17 @@ export const optionsAt: Places = {
     eraseTextsOf: 2,
   },
   evaluation: { measure: 2, league: 2, count: 2, freeze: 2, frozen: 2, recount: 0 },
-  deliveries: { deadLetters: 1, pending: 1, replay: 1, destinations: 0, retire: 1, reinstate: 1, pauses: 0, resume: 1 },
+  deliveries: {
+    deadLetters: 1,
+    pending: 1,
+    replay: 1,
+    destinations: 0,
+    retire: 1,
+    reinstate: 1,
+    pauses: 0,
+    resume: 1,
+    check: 0,
+  },
   sinks: { backfill: 1 },
   audit: { verify: 0, checkpoint: 0 },
 }

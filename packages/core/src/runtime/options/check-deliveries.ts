@@ -1,6 +1,7 @@
 import type { NotificationChannel } from '../../contracts/channel.js'
 import { limits } from '../../contracts/limits.js'
 import type { Bilingual } from '../../contracts/text.js'
+import { queuesOf } from '../../delivery/channel/queues.js'
 import { faultsAfter, inBoth, refuseFaults } from '../../errors/faults.js'
 import { knownNames } from '../../errors/known-names.js'
 import { issuesOf } from '../../import/zod-issues.js'
@@ -108,7 +109,7 @@ export function checkDeliveries(
   const ofPlugins = plugins.flatMap(({ records = [] }) => records.map(({ kind }) => kind as Kind))
   const known = [...coreKinds, ...ofPlugins].flatMap(({ events = [] }) => events)
   const faults: Bilingual[] = []
-  const names = new Set<string>(channels.map((channel) => channel.name))
+  const names = new Set<string>(channels.flatMap((each) => [each.name, ...queuesOf(each).map(({ name }) => name)]))
   for (const { id, deliveries = [], records = [] } of plugins) {
     for (const { kind } of records) {
       const foreign = (kind.events ?? []).filter((type: unknown) => !String(type).startsWith(`${id}.`))

@@ -13,7 +13,7 @@ import type { HuiyinOptions } from './options.js'
 const system = { id: 'system', kind: 'system', grants: [] } as const
 
 const sms: NotificationChannel = {
-  contract: 'huiyin.channel/1',
+  contract: 'huiyin.channel/2',
   name: 'sms',
   audience: 'resident',
   send: async () => ({ ok: true }),
@@ -45,10 +45,38 @@ describe('options that would silently lose something are refused', () => {
       { channels: [odd({ timeout: Number.POSITIVE_INFINITY })] },
       'timeout Infinity',
     ],
-    ['a channel that looks up nothing', { channels: [odd({ lookUp: true })] }, 'has a lookUp that is not a function'],
+    ['a channel that finds nothing', { channels: [odd({ find: true })] }, 'has a find that is not a function'],
     ['a name that operators cannot write', { channels: [odd({ name: 'a\u0000b' })] }, 'has a name that contains a NUL'],
     ['a channel that cannot send', { channels: [odd({ send: undefined })] }, 'has no send'],
     ['a channel of another contract', { channels: [odd({ contract: undefined })] }, 'another contract (undefined)'],
+    [
+      'a channel of the contract before, which is told what to do',
+      { channels: [odd({ contract: 'huiyin.channel/1' })] },
+      'channels.0 (sms) is made for another contract (huiyin.channel/1); this version needs huiyin.channel/2. Install',
+    ],
+    ['a channel for nobody', { channels: [odd({ audience: [] })] }, 'has no audience'],
+    ['a list with an audience nobody is', { channels: [odd({ audience: ['unit', 'desk'] })] }, 'has the audience desk'],
+    [
+      'two queues of one name',
+      { channels: [odd({ audience: ['unit', 'supervisor'] }), odd({ name: 'sms/unit' })] },
+      'channels.1 (sms/unit) has the name of another channel',
+    ],
+    [
+      'a rate of nothing',
+      { channels: [odd({ rate: { messages: 0, per: 1000 } })] },
+      'has the rate { messages: 0, per: 1000 }',
+    ],
+    [
+      'a rate that is none',
+      { channels: [odd({ rate: null })] },
+      'has the rate { messages: undefined, per: undefined }',
+    ],
+    [
+      'a rate of more than a day',
+      { channels: [odd({ rate: { messages: 1, per: 86_400_001 } })] },
+      'in 1 to 86400000 milliseconds',
+    ],
+    ['an address of no kind', { channels: [odd({ via: '' })] }, 'has the via ; it takes a kind of address'],
     ['an unknown word for onDeadLetter', { channels: [odd({ onDeadLetter: 'wait' })] }, 'onDeadLetter wait'],
     ['answers kept for no time', { limits: { idempotencyDays: -1 } }, 'idempotencyDays is -1'],
     ['answers kept for no number of days', { limits: { idempotencyDays: Number.NaN } }, 'idempotencyDays is NaN'],

@@ -1,49 +1,14 @@
 import type { Bilingual } from '../../contracts/text.js'
-import { faultsAfter, inBoth, refuseFaults } from '../../errors/faults.js'
-import { knownNames } from '../../errors/known-names.js'
+import { inBoth, refuseFaults } from '../../errors/faults.js'
 import { ConfigurationError } from '../../errors.js'
 import type { Measure } from '../../evaluation/measures/measure.js'
 import { checkPlugins } from '../../plugin/check.js'
 import type { SlaPolicy } from '../../sla/policy.js'
 import { policyIssues } from '../../sla/policy-issues.js'
-import { queueNameFaults, sendingFaults } from './check-deliveries.js'
+import { channelFaults } from './check-channels.js'
 import { streamFaults } from './check-sinks.js'
 import type { HuiyinOptions } from './options.js'
 import { ratingFaults, shapeFaults } from './validate-options.js'
-
-const audiences = ['resident', 'unit', 'dispatcher', 'supervisor']
-
-function channelFaults(channels: NonNullable<HuiyinOptions['channels']>): Bilingual[] {
-  const faults: Bilingual[] = []
-  const seen = new Set<string>()
-  for (const [position, channel] of channels.entries()) {
-    if (typeof channel !== 'object' || channel === null) {
-      faults.push(inBoth(`channels.${position} 不是渠道`, `channels.${position} is not a channel`))
-      continue
-    }
-    const { contract, name, audience, lookUp } = channel
-    const own = queueNameFaults(name)
-    // A queue has one name and one sender: of two channels with one name, the first would silently never send.
-    if (own.length === 0 && seen.has(name))
-      own.push(inBoth('与另一渠道重名，名称不得重复', 'has the name of another channel; names must be unique'))
-    seen.add(name)
-    if (contract !== 'huiyin.channel/1')
-      own.push(inBoth(`按另一契约编写（${String(contract)}）`, `is made for another contract (${String(contract)})`))
-    if (!audiences.includes(audience)) {
-      const known = knownNames(audience, audiences)
-      own.push(
-        inBoth(`的 audience 为 ${String(audience)}；${known.zh}`, `has the audience ${String(audience)}; ${known.en}`),
-      )
-    }
-    own.push(...sendingFaults(channel))
-    if (typeof channel.send !== 'function') own.push(inBoth('没有 send', 'has no send'))
-    if (lookUp !== undefined && typeof lookUp !== 'function')
-      own.push(inBoth('的 lookUp 不是函数', 'has a lookUp that is not a function'))
-    const which = String(name)
-    faults.push(...faultsAfter(`渠道 channels.${position}（${which}）`, `channels.${position} (${which}) `, own))
-  }
-  return faults
-}
 
 function directoryFaults(directory: HuiyinOptions['directory']): Bilingual[] {
   if (directory === undefined || directory.contract === 'huiyin.directory/1') return []

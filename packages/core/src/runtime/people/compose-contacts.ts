@@ -24,7 +24,10 @@ interface ContactsParts {
 }
 
 /** Makes the contacts and their record kinds known, and what else knows who is reached where. */
-export function composeContacts({ engine, storage, platform, authority, given, services }: ContactsParts): Contacts {
+export function composeContacts({ engine, storage, platform, authority, given, services }: ContactsParts): {
+  readonly contacts: Contacts
+  readonly people: Directory
+} {
   const { clock, ids, digest } = platform
   const { areas, calendar, directory: tree, kind } = services
   const { factsIn } = engine
@@ -58,7 +61,7 @@ export function composeContacts({ engine, storage, platform, authority, given, s
   engine.register(unitRecipientsKind, withAreas)
   engine.register(areaRecipientsKind, withAreas)
 
-  return createContacts({
+  const contacts = createContacts({
     runner: engine,
     areas: tree,
     authority,
@@ -69,4 +72,5 @@ export function composeContacts({ engine, storage, platform, authority, given, s
     digest,
     now: clock.now,
   })
+  return { contacts, people: directory }
 }

@@ -1,6 +1,7 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
-import type { ChannelMessage, NotificationChannel } from '../../../src/contracts/channel.js'
+import type { NotificationChannel } from '../../../src/contracts/channel.js'
+import type { Notice } from '../../../src/contracts/notice.js'
 import { createHuiyin } from '../../../src/entry/create-huiyin.js'
 import { dayPeriod } from '../../../src/evaluation/period.js'
 import { memoryStorage } from '../../../src/memory/memory-storage.js'
@@ -34,9 +35,9 @@ const before = extendLifecycle(defaultLifecycle, { states: { verifying, referred
 function world() {
   const storage = { ...memoryStorage(), close: async () => {} }
   const clock = simulatedClock(start)
-  const sent: ChannelMessage[] = []
+  const sent: Notice[] = []
   const desk: NotificationChannel = {
-    contract: 'huiyin.channel/1',
+    contract: 'huiyin.channel/2',
     name: 'desk',
     audience: 'dispatcher',
     send: async (message) => ({ ok: sent.push(message) > 0 }) as { ok: true },

@@ -1,24 +1,19 @@
 import { dispatcher, handler, handling, resident, scenario, sealed, supervisor } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
-import type { Actor } from '../contracts/actor.js'
-import type { NotificationChannel } from '../contracts/channel.js'
-import type { RequestCommand } from '../request/commands.js'
-import type { RequestEvent } from '../request/events.js'
-import { defaultLifecycle } from '../request/lifecycle/default.js'
-import { isEnd } from '../request/lifecycle/definition.js'
-import { type Place, standingAt } from '../request/lifecycle/standing-at.js'
-import { notificationMessage, notificationPayload } from './notifications.js'
+import type { Actor } from '../../contracts/actor.js'
+import type { RequestCommand } from '../../request/commands.js'
+import type { RequestEvent } from '../../request/events.js'
+import { defaultLifecycle } from '../../request/lifecycle/default.js'
+import { isEnd } from '../../request/lifecycle/definition.js'
+import { type Place, standingAt } from '../../request/lifecycle/standing-at.js'
+import { noticeOf, noticePayload } from './notices.js'
+import type { Audience } from './queues.js'
 
 const nameless = () => ({ zh: '', en: '' })
-const names = { unit: nameless, area: nameless, pauseReason: nameless }
+const names = { unit: nameless, area: nameless, pauseReason: nameless, category: nameless }
 const supervisorOf = () => '370281001'
 const standing = (place: Place) => standingAt(defaultLifecycle, place)
-const channel: NotificationChannel = {
-  contract: 'huiyin.channel/1',
-  name: 'board',
-  audience: 'supervisor',
-  send: async () => ({ ok: true }),
-}
+const pressesAtOnce = () => false
 
 describe('a matter put under supervision', () => {
   it('is told to the area that supervises, not to the grid it lies in', () => {
@@ -26,13 +21,17 @@ describe('a matter put under supervision', () => {
     const decision = walk.decide(supervisor, { name: 'supervise', input: {} })
     const event = ('events' in decision ? decision.events[0] : undefined) as RequestEvent
     walk.do(supervisor, 'supervise', {})
-    expect(notificationPayload({ channel, event, facts: walk.facts, names, supervisorOf })).toBe('{"to":"370281001"}')
+    expect(noticePayload({ audience: 'supervisor', event, facts: walk.facts, names, supervisorOf })).toBe(
+      '{"to":"370281001"}',
+    )
   })
 })
 
 describe('the end of a request', () => {
-  const inbox: NotificationChannel = { ...channel, name: 'wechat', audience: 'resident' }
-  const taken = { id: 'q-1', event: 9, destination: 'wechat', payload: '{"to":"res-1"}', attempts: 1 }
+  const audience = 'resident'
+  const taken = { type: 'request', id: 'q-1', event: 9, destination: 'wechat', payload: '{"to":"res-1"}', attempts: 1 }
+  const { facts } = handling()
+  const sending = { taken, facts, names, standing, pressesAtOnce }
   const ending = (type: string, status: string) =>
     ({
       ...{ seq: 9, at: 0, by: { id: 'system', kind: 'system' }, type },
@@ -40,25 +39,20 @@ describe('the end of a request', () => {
     }) as unknown as RequestEvent
 
   it('is told to the resident with its last word, whatever event brought it about', () => {
-    const { facts } = handling()
     for (const [status, state] of Object.entries(defaultLifecycle.states)) {
       if (!isEnd(state)) continue
       for (const type of ['request.rated', 'request.ratingDefaulted', 'request.acted']) {
         const event = ending(type, status)
-        expect(notificationPayload({ channel: inbox, event, facts, names, supervisorOf }), `${type} to ${status}`).toBe(
+        expect(noticePayload({ audience, event, facts, names, supervisorOf }), `${type} to ${status}`).toBe(
           '{"to":"res-1"}',
         )
-        expect(
-          notificationMessage({ channel: inbox, taken, event, names, standing }).echo,
-          `${type} to ${status}`,
-        ).toEqual(state.echo)
+        expect(noticeOf({ ...sending, audience, event }).echo, `${type} to ${status}`).toEqual(state.echo)
       }
     }
   })
 
   it('is what a resident is told where what brought it about is an affair of the staff', () => {
-    const titleOf = (event: RequestEvent) =>
-      notificationMessage({ channel: inbox, taken, event, names, standing }).title
+    const titleOf = (event: RequestEvent) => noticeOf({ ...sending, audience, event }).title
     expect(titleOf(ending('request.acted', 'closed'))).toEqual({ zh: '已结案', en: 'closed' })
     expect(titleOf(ending('request.stateMapped', 'declined'))).toEqual({ zh: '不予受理', en: 'declined' })
     expect(titleOf(ending('request.withdrawn', 'withdrawn')).zh).toBe('您已撤单')
@@ -71,12 +65,9 @@ describe('the end of a request', () => {
   })
 
   it('has no last word for a unit, and a step on the way has none for anybody', () => {
-    const unit: NotificationChannel = { ...channel, audience: 'unit' }
-    expect(
-      notificationMessage({ channel: unit, taken, event: ending('request.rated', 'closed'), names, standing }).echo,
-    ).toBeUndefined()
+    expect(noticeOf({ ...sending, audience: 'unit', event: ending('request.rated', 'closed') }).echo).toBeUndefined()
     const step = { ...ending('request.claimed', 'handling'), data: { progress: { status: 'handling', open: true } } }
-    expect(notificationMessage({ channel: inbox, taken, event: step, names, standing }).echo).toBeUndefined()
+    expect(noticeOf({ ...sending, audience, event: step as unknown as RequestEvent }).echo).toBeUndefined()
   })
 })
 
@@ -86,9 +77,9 @@ describe('a deadline that passed', () => {
       ...{ seq: 9, at: 0, by: { id: 'system', kind: 'system' }, type: 'request.overdue' },
       data: { clock, dueAt: 0, progress: { status: 'handling', open: true } },
     }) as unknown as RequestEvent
-  const told = (audience: NotificationChannel['audience'], clock: string) => {
-    const payload = notificationPayload({
-      channel: { ...channel, audience },
+  const told = (audience: Audience, clock: string) => {
+    const payload = noticePayload({
+      audience,
       event: overdue(clock),
       facts: handling().facts,
       names,
@@ -119,17 +110,18 @@ describe('units and supervisors', () => {
     return events.flatMap((drafted) =>
       (['unit', 'supervisor'] as const).flatMap((audience) => {
         const event = { ...drafted, seq: 9, at: 0, by: { id: by.id, kind: by.kind } } as RequestEvent
-        const payload = notificationPayload({
-          channel: { ...channel, audience },
+        const payload = noticePayload({
+          audience,
           event,
           facts: walk.facts,
           names,
           supervisorOf,
         })
         if (payload === undefined) return []
-        const taken = { id: 'q-1', event: 9, destination: 'board', payload, attempts: 1 }
-        const { to, title } = notificationMessage({ channel: { ...channel, audience }, taken, event, names, standing })
-        return [`${audience} ${to} ${title.zh}`]
+        const taken = { type: 'request', id: 'q-1', event: 9, destination: 'board', payload, attempts: 1 }
+        const { facts } = walk
+        const { to, title } = noticeOf({ audience, taken, event, facts, names, standing, pressesAtOnce })
+        return [`${to.kind} ${to.kind === 'unit' ? to.unit : (to as { area: string }).area} ${title.zh}`]
       }),
     )
   }
@@ -169,15 +161,75 @@ describe('units and supervisors', () => {
         by: { id: 'system', kind: 'system' },
         data: { clock: 'resolve', dueAt: Date.parse('2022-01-08T00:00:00+08:00') },
       }
-      const taken = { id: 'q-1', event: 9, destination: 'board', payload: '{"to":"housing"}', attempts: 1 }
-      return notificationMessage({
-        channel: { ...channel, audience: 'unit' },
+      const taken = {
+        type: 'request',
+        id: 'q-1',
+        event: 9,
+        destination: 'board',
+        payload: '{"to":"housing"}',
+        attempts: 1,
+      }
+      const { facts } = handling()
+      const given = {
+        audience: 'unit',
         taken,
         event: event as RequestEvent,
+        facts,
         names,
         standing,
-      }).title.zh
+        pressesAtOnce,
+      } as const
+      return noticeOf(given).title.zh
     })
     expect(titles).toEqual(['诉求 q-1 即将到期（黄牌）：2022年1月7日（星期五）24:00 前', '诉求 q-1 已超期（红牌）'])
+  })
+})
+
+describe('what a template is filled with', () => {
+  const given = (audience: Audience, to: string, walk: ReturnType<typeof handling>, data: object = {}) =>
+    noticeOf({
+      audience,
+      taken: { type: 'request', id: 'q-1', event: 9, destination: 'sms', payload: JSON.stringify({ to }), attempts: 1 },
+      event: { type: 'request.urged', seq: 9, at: 0, by: { id: 'a', kind: 'staff' }, data } as unknown as RequestEvent,
+      facts: walk.facts,
+      names: { ...names, unit: (id) => ({ zh: `单位${id}`, en: id }), category: (id) => ({ zh: `类别${id}`, en: id }) },
+      standing,
+      pressesAtOnce: ({ clock }) => clock === 'resolve',
+    })
+
+  it('is the number, where it stands, who has it, what it is about, where it lies and until when it has to be done', () => {
+    const walk = handling()
+    const { params, to, record, seq, attempt } = given('unit', 'housing', walk)
+    const { dueAt, dueDate } = walk.facts.clocks.resolve as { readonly dueAt: number; readonly dueDate: string }
+    expect({ to, record, seq, attempt }).toEqual({
+      to: { kind: 'unit', unit: 'housing', area: walk.facts.area },
+      record: { type: 'request', id: 'q-1' },
+      seq: 9,
+      attempt: 1,
+    })
+    expect(params).toMatchObject({
+      number: walk.facts.id,
+      status: { zh: '已认领，办理中' },
+      unit: { zh: '单位housing' },
+      category: { zh: `类别${walk.facts.category}` },
+      area: { code: walk.facts.area },
+      deadline: { at: dueAt, date: dueDate, words: { zh: expect.stringContaining('24:00 前') } },
+    })
+  })
+
+  it('has the deadline that the receiver has to know: of the event, of a co-handling unit, or the one that runs', () => {
+    const walk = handling().do(handler, 'assignCoHandler', { unit: 'water' })
+    const at = (notice: ReturnType<typeof given>) => notice.params.deadline?.at
+    const { resolve, 'coHandle/water': helping } = walk.facts.clocks
+    expect(at(given('unit', 'water', walk))).toBe(helping?.dueAt)
+    expect(at(given('unit', 'housing', walk))).toBe(resolve?.dueAt)
+    expect(at(given('resident', 'res-1', walk, { clock: 'coHandle/water' }))).toBe(helping?.dueAt)
+    const ended = handling().do(resident, 'withdraw', {})
+    expect(given('resident', 'res-1', ended).params).not.toHaveProperty('deadline')
+  })
+
+  it('says whether it is told at any hour: while a clock runs that presses at once', () => {
+    expect(given('unit', 'housing', handling()).urgent).toBe(true)
+    expect(given('unit', 'housing', handling().do(resident, 'withdraw', {})).urgent).toBe(false)
   })
 })
