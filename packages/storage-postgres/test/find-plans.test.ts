@@ -9,6 +9,7 @@ const { connection, storageOf, schema } = testDatabase()
 
 interface Plan {
   readonly 'Node Type': string
+  readonly 'Index Name'?: string
   readonly 'Actual Rows': number
   readonly 'Actual Loops': number
   readonly 'Rows Removed by Filter'?: number
@@ -20,6 +21,11 @@ const rowsRead = (plan: Plan): number =>
   (/Scan/.test(plan['Node Type'])
     ? (plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0)) * plan['Actual Loops']
     : 0) + (plan.Plans ?? []).reduce((sum, each) => sum + rowsRead(each), 0)
+
+const indexesOf = ({ 'Index Name': name, Plans = [] }: Plan): string[] => [
+  ...(name === undefined ? [] : [name]),
+  ...Plans.flatMap(indexesOf),
+]
 
 const limit = 20
 const open = 120
@@ -106,6 +112,10 @@ async function openCity() {
     3_000_000 + open - 1,
     `'u-' || n % 20, n % 100, CASE n % 10 WHEN 0 THEN ',overdue,' ELSE '' END, (ARRAY['handling', 'reported'])[1 + n % 2], true, ${place}, 'r-' || n % 50`,
   )
+  await administer(
+    connection(),
+    `UPDATE "${schema()}".records SET type = 'team' WHERE id IN (SELECT 'open-' || n FROM generate_series(3000000, 3000002) n)`,
+  )
   const ended = (of: string) => `'', ${never}, '', 'closed', false, ${of}, 'r-' || n`
   await fill('watched', 1, 15, ended(`'1/9/', 'u-3', 'rare'`))
   let filled = 100
@@ -114,8 +124,8 @@ async function openCity() {
     filled = many + 1
     await administer(connection(), `VACUUM ANALYZE "${schema()}".records`)
   }
-  /** Rows that are read for what the storage asks meanwhile. */
-  async function readFor(ask: () => Promise<unknown>): Promise<number> {
+  /** The plan of what the storage asks meanwhile. */
+  async function planOf(ask: () => Promise<unknown>): Promise<Plan> {
     sent.length = 0
     await ask()
     const [one] = sent
@@ -124,13 +134,14 @@ async function openCity() {
       `EXPLAIN (ANALYZE, FORMAT JSON) ${one?.text}`,
       one?.values,
     )
-    return rowsRead(row?.['QUERY PLAN'][0].Plan as Plan)
+    return row?.['QUERY PLAN'][0].Plan as Plan
   }
+  const readFor = async (ask: () => Promise<unknown>) => rowsRead(await planOf(ask))
   const close = async () => {
     await storage.close()
     await pool.end()
   }
-  return { storage, endAsMany, readFor, close }
+  return { storage, endAsMany, planOf, readFor, close }
 }
 
 it('no page of open records reads one that has ended, no other page more of them than a page, however many there are, and no count any', async () => {
@@ -201,6 +212,14 @@ it('every page has what a reading of everything finds, in pages of any length', 
     const first = await administer<{ id: string }>(connection(), ofNodes.text, ofNodes.values)
     expect(first.map(({ id }) => id), what).toEqual(ids.slice(0, 170)) // biome-ignore format: one row
   }
+  await close()
+})
+
+it('the few records of another type are looked up by their type', async () => {
+  const { storage, endAsMany, planOf, close } = await openCity()
+  await endAsMany(20_000)
+  const plan = await planOf(() => storage.find({ type: 'team', open: false, limit }))
+  expect(indexesOf(plan)).toEqual(['lean_records_bucket_type_id_key'])
   await close()
 })
 
