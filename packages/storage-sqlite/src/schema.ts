@@ -87,30 +87,40 @@ export function refuseForeign(db: DatabaseSync): void {
   }
 }
 
-/** Migrates the schema of a Huiyin file, one process at a time. Refuses a database with other steps. */
+/** How many steps were run on a file; one with other steps is refused. */
+function stepsOf(db: DatabaseSync): number {
+  const { made } = db.prepare("SELECT count(*) AS made FROM sqlite_schema WHERE name = 'migrations'").get() as {
+    made: number
+  }
+  if (made === 0) return 0
+  const done = db.prepare('SELECT number, checksum FROM migrations ORDER BY number').all() as {
+    number: number
+    checksum: string
+  }[]
+  for (const { number, checksum } of done) {
+    const text = migrations[number - 1]
+    if (text !== undefined && checksumOf(text) === checksum) continue
+    const why =
+      text === undefined ? 'was made by a newer version of this package' : 'differs from the one of this package'
+    throw new AdapterError(
+      'sqlite',
+      'open',
+      false,
+      `step ${number} of the database's schema ${why}; use the version that made it, or migrate a copy`,
+    )
+  }
+  return done.length
+}
+
+/** Migrates the schema of a Huiyin file, one process at a time. Where nothing is to be done it waits for nobody who writes. */
 export function migrate(db: DatabaseSync): void {
+  if (stepsOf(db) === migrations.length) return
   db.exec('BEGIN IMMEDIATE')
   try {
     db.exec('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT')
-    const done = db.prepare('SELECT number, checksum FROM migrations ORDER BY number').all() as {
-      number: number
-      checksum: string
-    }[]
-    for (const { number, checksum } of done) {
-      const text = migrations[number - 1]
-      if (text === undefined || checksumOf(text) !== checksum) {
-        const why =
-          text === undefined ? 'was made by a newer version of this package' : 'differs from the one of this package'
-        throw new AdapterError(
-          'sqlite',
-          'open',
-          false,
-          `step ${number} of the database's schema ${why}; use the version that made it, or migrate a copy`,
-        )
-      }
-    }
+    const done = stepsOf(db)
     for (const [position, text] of migrations.entries()) {
-      if (position < done.length) continue
+      if (position < done) continue
       checks.get(text)?.(db)
       db.exec(text)
       db.prepare('INSERT INTO migrations (number, checksum) VALUES (?, ?)').run(position + 1, checksumOf(text))

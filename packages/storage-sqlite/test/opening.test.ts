@@ -169,6 +169,20 @@ describe('after a refusal', () => {
     await storage.close()
   })
 
+  it('a file that is up to date waits for nobody who writes', async () => {
+    const path = join(folder, 'written.db')
+    const made = sqliteStorage({ path })
+    await made.open()
+    await made.close()
+    const other = new DatabaseSync(path)
+    other.exec('BEGIN IMMEDIATE')
+    const storage = sqliteStorage({ path, busyTimeout: 0 })
+    await storage.open()
+    expect(await storage.find({ limit: 1 })).toEqual({ items: [] })
+    await storage.close()
+    other.close()
+  })
+
   it('a file that another process is just making is waited for, as long as the busy timeout says', async () => {
     const path = join(folder, 'making.db')
     const other = new DatabaseSync(path)
