@@ -1,22 +1,44 @@
-/** Conditions of a query with their values; a prefix is a half-open range, so that an index can serve it. */
-export function conditionsOf<Query extends object>(
-  query: Query,
-  columns: readonly (readonly [name: keyof Query & string, sql: string])[],
-) {
-  const parts: string[] = []
-  const values: (string | number)[] = []
-  for (const [name, sql] of columns) {
-    const value = query[name]
-    if (value === undefined) continue
-    parts.push(sql)
-    if (name === 'within') values.push(value as string, `${value as string}\u{10ffff}`)
-    else values.push(typeof value === 'boolean' ? Number(value) : (value as string | number))
-  }
-  return { parts, values }
-}
+import type { FindQuery } from '@huiyin/core/contracts'
+
+/** What the places of a statement are bound to. */
+export type Values = (string | number)[]
+
+const isAmong = (column: string): string => `${column} IN (SELECT value FROM json_each(?))`
 
 /** A condition on one of several values, and the value it is bound to; nothing when there is no list. */
 export const among = (column: string, list: readonly (string | number)[] | undefined): string =>
-  list === undefined ? '' : `AND ${column} IN (SELECT value FROM json_each(?))`
+  list === undefined ? '' : `AND ${isAmong(column)}`
 export const asked = (list: readonly (string | number)[] | undefined): string[] =>
   list === undefined ? [] : [JSON.stringify(list)]
+
+/** The bounds of all texts that begin with a prefix: a half-open range, so that an index can serve it. */
+export const startingWith = (prefix: string): readonly [from: string, to: string] => [prefix, `${prefix}\u{10ffff}`]
+
+/** The conditions that are asked of records one by one, in the order of their costs: what the index of desks holds first. */
+export function conditionsOf(query: Omit<FindQuery, 'limit'>): {
+  readonly conditions: string[]
+  readonly values: Values
+} {
+  const { type, status, within, unit, flag, dueBefore, category, channel, requester, number, from, to } = query
+  const conditions: string[] = []
+  const values: Values = []
+  const ask = (condition: string, ...each: (string | number | undefined)[]) => {
+    if (each.some((value) => value === undefined)) return
+    conditions.push(condition)
+    values.push(...(each as Values))
+  }
+  ask('type = ?', type)
+  if (status !== undefined && status.length !== 1) ask(isAmong('status'), ...asked(status))
+  else ask('status = ?', status?.[0])
+  if (within !== undefined) ask('+area_path >= ? AND +area_path < ?', ...startingWith(within))
+  ask('unit = ?', unit)
+  if (flag !== undefined) ask('instr(flags, ?) > 0', `,${flag},`)
+  ask('owner_due_at < ?', dueBefore)
+  ask('created_at >= ?', from)
+  ask('created_at < ?', to)
+  ask('category = ?', category)
+  ask('channel = ?', channel)
+  ask('requester = ?', requester)
+  ask('number = ?', number)
+  return { conditions, values }
+}

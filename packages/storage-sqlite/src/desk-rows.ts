@@ -25,5 +25,6 @@ export const never = Number.MAX_SAFE_INTEGER
 /** Flags as they are stored: each between commas, so that one is found within them and no other for it. */
 export const flagsText = (flags: readonly string[]): string => (flags.length === 0 ? '' : `,${flags.join(',')},`)
 
+// The same text as in `storage-postgres`, and on purpose not shared: how an adapter stores what the contract gives it is its own.
 /** The flags in a stored text. */
 export const flagsIn = (text: string): string[] => (text === '' ? [] : text.slice(1, -1).split(','))

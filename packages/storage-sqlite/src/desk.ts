@@ -1,10 +1,9 @@
 import type { CountsQuery, FindQuery, RecordCount } from '@huiyin/core/contracts'
-import { among, asked } from './conditions.js'
+import { conditionsOf } from './conditions.js'
 import type { Database } from './database.js'
 import { flagsIn } from './desk-rows.js'
 import type { Row } from './read.js'
 
-type Values = (string | number)[]
 /** Where a walk has come to: the instant it is ordered by, id and type. */
 export type DeskPlace = readonly [at: number, id: string, type: string]
 
@@ -14,35 +13,6 @@ const instants = { submitted: 'created_at', due: 'owner_due_at', updated: 'updat
 export const isOfDesk = ({ open, order = 'submitted', owner, flag, dueBefore, requester }: FindQuery): boolean =>
   open === true &&
   (order !== 'submitted' || (requester === undefined && [owner, flag, dueBefore].some((each) => each !== undefined)))
-
-/** The conditions that are asked of records one by one, in the order of their costs: what the index holds first. */
-export function conditionsOf(query: Omit<FindQuery, 'limit'>): {
-  readonly conditions: string[]
-  readonly values: Values
-} {
-  const { type, status, within, unit, flag, dueBefore, category, channel, requester, number, from, to } = query
-  const conditions: string[] = []
-  const values: Values = []
-  const ask = (condition: string, ...each: (string | number | undefined)[]) => {
-    if (each.some((value) => value === undefined)) return
-    conditions.push(condition)
-    values.push(...(each as Values))
-  }
-  ask('type = ?', type)
-  if (status !== undefined && status.length !== 1) ask(among('status', status).slice('AND '.length), ...asked(status))
-  else ask('status = ?', status?.[0])
-  if (within !== undefined) ask('+area_path >= ? AND +area_path < ?', within, `${within}\u{10ffff}`)
-  ask('unit = ?', unit)
-  if (flag !== undefined) ask('instr(flags, ?) > 0', `,${flag},`)
-  ask('owner_due_at < ?', dueBefore)
-  ask('created_at >= ?', from)
-  ask('created_at < ?', to)
-  ask('category = ?', category)
-  ask('channel = ?', channel)
-  ask('requester = ?', requester)
-  ask('number = ?', number)
-  return { conditions, values }
-}
 
 /** The statement that finds the rows of a page of open records, by number, from a place on, as far as an instant. */
 export function deskStatement(query: FindQuery, place: DeskPlace | undefined, until?: number) {

@@ -8,6 +8,12 @@ const shown = (column: string) => `CASE typeof(${column}) WHEN 'blob' THEN lower
 
 /** Events of one record at most: their number takes the lower 20 bits of their key. */
 export const mostEvents = 1_048_575
+const room = mostEvents + 1
+/** The key of an event; that of the last possible one for `mostEvents`. */
+export const eventKey = (rid: number, seq: number): number => rid * room + seq
+/** The number of an event, and that of its record, in a key, as SQL. */
+export const seqIn = (key: string): string => `${key} & ${mostEvents}`
+export const ridIn = (key: string): string => `${key} / ${room}`
 
 /**
  * The third step of the schema (decision 009): every record gets a number, everything beside it is kept under that number, and the rows of the

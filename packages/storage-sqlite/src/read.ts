@@ -12,6 +12,7 @@ import type { Database } from './database.js'
 import { keptDeadlines } from './deadlines.js'
 import { flagsIn, never } from './desk-rows.js'
 import { given } from './hex.js'
+import { eventKey, mostEvents, seqIn } from './lean-rows.js'
 import { ridOf } from './record-row.js'
 import { readAnswer, readAnswers } from './write.js'
 
@@ -142,9 +143,9 @@ export function readHistory(
   if (rid === undefined) return []
   return db
     .all<Omit<EventRow, 'hash'> & { readonly hash: string | Uint8Array }>(
-      'SELECT k & 1048575 AS seq, event AS type, at, bytes, hash FROM event_rows WHERE k > ? AND k <= ? ORDER BY k LIMIT ?',
-      rid * 1048576 + page.after,
-      rid * 1048576 + 1048575,
+      `SELECT ${seqIn('k')} AS seq, event AS type, at, bytes, hash FROM event_rows WHERE k > ? AND k <= ? ORDER BY k LIMIT ?`,
+      eventKey(rid, page.after),
+      eventKey(rid, mostEvents),
       page.limit,
     )
     .map((row) => ({ ...row, hash: given(row.hash) }))

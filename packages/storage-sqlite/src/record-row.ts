@@ -2,7 +2,7 @@ import type { Change, RecordIndex, RecordRef, Settlement } from '@huiyin/core/co
 import type { Database } from './database.js'
 import { flagsText, never } from './desk-rows.js'
 import { stored } from './hex.js'
-import { mostEvents } from './lean-rows.js'
+import { ridIn } from './lean-rows.js'
 
 /** What a change is compared with: the number of the record and everything of its row that costs something to write again. */
 export interface RecordRow {
@@ -50,7 +50,7 @@ export function insertRecord(db: Database, change: Change, { due_at, deadlines }
   const { rid } = db.get<{ rid: number }>(
     `INSERT INTO records (rid, bucket, type, id, version, head, updated_at, status, open, created_at, area_path, unit, category, channel, requester,
        due_at, deadlines, body, owner, owner_due_at, flags, number)
-     VALUES (1 + max(coalesce((SELECT max(rid) FROM records), 0), coalesce((SELECT max(k) / ${mostEvents + 1} FROM event_rows), 0)),
+     VALUES (1 + max(coalesce((SELECT max(rid) FROM records), 0), coalesce((SELECT ${ridIn('max(k)')} FROM event_rows), 0)),
        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rid`,
     bucket, type, id, version, stored(head), at, index.status, index.open ? 1 : 0, index.createdAt, index.areaPath,
     index.unit, index.category, index.channel, index.requester, due_at, deadlines, body, ...deskOf(index), index.number,

@@ -1,10 +1,11 @@
 import type { Page } from '@huiyin/core'
 import { placeIn, type Stray } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
+import { ridIn } from './lean-rows.js'
 
 // Deadlines are part of their record: they cannot be left without it.
 const tables = [
-  ['events', '(SELECT k >> 20 AS rid FROM event_rows)'],
+  ['events', `(SELECT ${ridIn('k')} AS rid FROM event_rows)`],
   ['deliveries', 'delivery_rows'],
   ['vault', 'vault_rows'],
   ['answers', 'answer_rows'],

@@ -8,7 +8,7 @@ import {
   tallyRows,
   tallyScans,
 } from '@huiyin/core/contracts'
-import { conditionsOf } from './conditions.js'
+import { startingWith, type Values } from './conditions.js'
 import type { Database } from './database.js'
 
 /** The series of a measure in one grain. */
@@ -113,12 +113,20 @@ export function createTallies(): Tallies {
   return { add, forget }
 }
 
-const tallyColumns = [
-  ['within', 'area_path >= ? AND area_path < ?'],
-  ['unit', 'unit = ?'],
-  ['category', 'category = ?'],
-  ['channel', 'channel = ?'],
-] as const
+// The cells that are summed up.
+function cellsIn({ within, unit, category, channel }: TallyQuery) {
+  const parts: string[] = []
+  const values: Values = []
+  const ask = (part: string, ...each: readonly string[]) => {
+    parts.push(part)
+    values.push(...each)
+  }
+  if (within !== undefined) ask('area_path >= ? AND area_path < ?', ...startingWith(within))
+  if (unit !== undefined) ask('unit = ?', unit)
+  if (category !== undefined) ask('category = ?', category)
+  if (channel !== undefined) ask('channel = ?', channel)
+  return { parts, values }
+}
 
 const dimensions = {
   area: 'area_path',
@@ -129,7 +137,7 @@ const dimensions = {
 } as const
 
 function scan(db: Database, grain: string, query: TallyQuery): TallySum[] {
-  const { parts, values } = conditionsOf(query, tallyColumns)
+  const { parts, values } = cellsIn(query)
   const key = query.by === undefined ? "''" : dimensions[query.by]
   return db.all<TallySum>(
     `SELECT measure, ${key} AS key, SUM(sum) AS sum FROM series CROSS JOIN sums USING (series) CROSS JOIN cells USING (cell)

@@ -1,7 +1,6 @@
 import type { FindQuery } from '@huiyin/core/contracts'
-import { among, asked } from './conditions.js'
+import { among, asked, conditionsOf, startingWith } from './conditions.js'
 import type { Database } from './database.js'
-import { conditionsOf } from './desk.js'
 import { typesOf } from './read.js'
 
 /** One way through one index, in the order of a page: a page costs a page, however much lies before, behind or beside it. */
@@ -16,15 +15,15 @@ const mostAreas = 50
 // States that no more records are in are walked themselves: what is in them seldom would be far apart in any other walk. Open records in few states are
 // sorted; of those in a state that many are in, a walk by creation soon meets enough.
 const few = 2000
-const end = (prefix: string) => `${prefix}\u{10ffff}`
 
 function areasWithin(db: Database, within: string): string[] | undefined {
   const areas: string[] = []
-  for (let from = within; ; from = `${areas.at(-1)}\u0000`) {
+  const [first, end] = startingWith(within)
+  for (let from = first; ; from = `${areas.at(-1)}\u0000`) {
     const next = db.get<{ area_path: string }>(
       'SELECT area_path FROM records INDEXED BY records_by_area WHERE area_path >= ? AND area_path < ? ORDER BY area_path LIMIT 1',
       from,
-      end(within),
+      end,
     )
     if (next === undefined) return areas
     if (areas.length === mostAreas) return undefined

@@ -4,7 +4,7 @@ import type { Database } from './database.js'
 import { changedDeadlines } from './deadlines.js'
 import { putDeliveries } from './deliveries.js'
 import { given, stored } from './hex.js'
-import { mostEvents } from './lean-rows.js'
+import { eventKey, mostEvents } from './lean-rows.js'
 import { insertRecord, rowOf, updateRecord } from './record-row.js'
 import type { Tallies } from './tallies.js'
 
@@ -37,7 +37,7 @@ function writeBeside(db: Database, rid: number, change: Change): void {
   for (const { seq, type, at, bytes, hash } of change.events)
     db.run(
       'INSERT INTO event_rows (k, event, at, bytes, hash) VALUES (?, ?, ?, ?, ?)',
-      rid * (mostEvents + 1) + seq, type, at, bytes, stored(hash),
+      eventKey(rid, seq), type, at, bytes, stored(hash),
     ) // biome-ignore format: one row
   putDeliveries(db, rid, change.deliveries)
   for (const { ref, subject, field, value, salt } of change.vault.put)
