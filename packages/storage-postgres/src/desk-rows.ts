@@ -32,6 +32,7 @@ export const deskColumns = ({ owner, dueAt = never, flags, number }: RecordIndex
   number,
 })
 
+// The same text as in `storage-sqlite`, and on purpose not shared: how an adapter stores what the contract gives it is its own.
 /** The flags in a stored text. */
 export const flagsIn = (text: string): string[] => (text === '' ? [] : text.slice(1, -1).split(','))
 

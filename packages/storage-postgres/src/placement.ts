@@ -4,6 +4,15 @@ import type { SchemaLayout } from './options.js'
 /** How many buckets there are. */
 export const buckets = 64
 
+// Sums are kept in a few slices, and every group in flight writes to its own slice, so that groups do not contend for the same rows. In a
+// cluster a slice is one of the buckets that lie on the node of the group.
+/** Slices of the sums on one server. */
+export const slices = 8
+
+/** The buckets that sums lie in. */
+export const tallyBuckets = (distributed: boolean) =>
+  Array.from({ length: distributed ? buckets : slices }, (_, n) => n)
+
 // A part that was moved since is found where it was a moment ago: what is written together there then takes two nodes, which costs time and nothing else.
 const fresh = 10_000
 

@@ -9,6 +9,7 @@ import { createQueues } from './queues.js'
 import { createReader } from './read.js'
 import { createStrays } from './rows.js'
 import { isCurrent, lookAtSchema, migrate, type SchemaState } from './schema.js'
+import { createSettler } from './settle.js'
 import { createTallies } from './tallies.js'
 import { createWakeUp } from './wake-up.js'
 import { createWriter } from './write.js'
@@ -32,6 +33,7 @@ const mostWrites = 3
 interface Opened {
   readonly db: Database
   readonly writer: ReturnType<typeof createWriter>
+  readonly settle: ReturnType<typeof createSettler>
   readonly reader: ReturnType<typeof createReader>
   readonly queues: ReturnType<typeof createQueues>
   readonly pauses: Pauses
@@ -164,10 +166,11 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
       const placement = createPlacement(db, layout)
       await placement.look()
       const pauses = createPauses(db, layout)
-      const writer = createWriter(db, layout, !unsafe, placement, pauses)
+      const writer = createWriter(db, layout, !unsafe, placement)
+      const settle = createSettler(db, layout, placement, pauses)
       const reader = createReader(db, layout, !unsafe)
       const [queues, tallies] = [createQueues(db, layout, pauses), createTallies(db, layout)]
-      opened = { db, writer, reader, queues, pauses, tallies, strays: createStrays(db, schema), wakeUp }
+      opened = { db, writer, settle, reader, queues, pauses, tallies, strays: createStrays(db, schema), wakeUp }
     } catch (error) {
       await db.close().catch(() => {})
       throw adapterError('open', error)
@@ -204,7 +207,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
     history: (...given) => within('history', ({ reader }) => reader.history(...given)),
     takeDue: ((query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) =>
       within('takeDue', ({ queues }) => queues.takeDue(query))) as unknown as Storage['takeDue'],
-    settle: (rows) => within('settle', ({ writer }) => writer.settle(rows)),
+    settle: (rows) => within('settle', ({ settle }) => settle(rows)),
     pauses: () => within('pauses', ({ pauses }) => pauses.pauses()),
     owed: (query) => within('owed', ({ queues }) => queues.owed(query)),
     tally: (query) => within('tally', ({ tallies }) => tallies.tally(query)),

@@ -11,8 +11,8 @@ import type { Database } from './database.js'
 import { givenHash } from './hashes.js'
 import type { SchemaLayout } from './options.js'
 import type { Pauses } from './pauses.js'
+import { tallyBuckets } from './placement.js'
 import { mayPass, sideBySide, whatSucceeded } from './side-by-side.js'
-import { tallyBuckets } from './write.js'
 
 type Due = DueQuery & {
   readonly what: 'deadlines' | 'deliveries'

@@ -3,7 +3,7 @@ import { type Asked, conditionsOf } from './conditions.js'
 import type { Database } from './database.js'
 import { grains, shownDay } from './lean-rows.js'
 import type { SchemaLayout } from './options.js'
-import { tallyBuckets } from './write.js'
+import { tallyBuckets } from './placement.js'
 
 const asked: readonly Asked[] = [
   ['within', 'area_path >= $ AND area_path < $'],

@@ -1,5 +1,5 @@
 import type { AdapterError } from '@huiyin/core'
-import type { Change, CommitOutcome, HostTransaction, Settlement } from '@huiyin/core/contracts'
+import type { Change, CommitOutcome, HostTransaction } from '@huiyin/core/contracts'
 import type { PoolClient } from 'pg'
 import { type CellSum, createSums } from './cells.js'
 import { judgeArrays, lostCode } from './commit-function.js'
@@ -8,10 +8,8 @@ import { functionsOf } from './functions.js'
 import { groupArrays, groupParameters } from './group-rows.js'
 import { givenHash } from './hashes.js'
 import type { SchemaLayout } from './options.js'
-import type { Pauses } from './pauses.js'
-import { buckets, type Placement } from './placement.js'
-import { reindex } from './reindex.js'
-import { sideBySide, whatSucceeded } from './side-by-side.js'
+import { type Placement, slices, tallyBuckets } from './placement.js'
+import { sideBySide } from './side-by-side.js'
 
 const mostNamed = 200_000
 const namedFor = 600_000
@@ -48,14 +46,6 @@ interface Numbered {
 const byKey = (a: Change, b: Change) =>
   a.bucket - b.bucket || (a.type < b.type ? -1 : a.type > b.type ? 1 : 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
-// Sums are kept in a few slices, and every group in flight writes to its own slice, so that groups do not contend for the same rows. In a
-// cluster a slice is one of the buckets that lie on the node of the group.
-const slices = 8
-
-/** The buckets that sums lie in. */
-export const tallyBuckets = (distributed: boolean) =>
-  Array.from({ length: distributed ? buckets : slices }, (_, n) => n)
-
 /** Splits a group so that each part holds a record once: a second change of a record is judged after the first. */
 function withoutRepetition(sorted: readonly Numbered[]): Numbered[][] {
   const parts: Numbered[][] = []
@@ -71,19 +61,11 @@ function withoutRepetition(sorted: readonly Numbered[]): Numbered[][] {
 }
 
 /** Writes groups of changes, each in one round trip to each node. */
-export function createWriter(
-  db: Database,
-  layout: SchemaLayout,
-  durable: boolean,
-  placement: Placement,
-  pauses: Pauses,
-) {
-  const { schema, distributed } = layout
+export function createWriter(db: Database, layout: SchemaLayout, durable: boolean, placement: Placement) {
   const functions = functionsOf(layout)
   const places = Array.from({ length: 2 + groupParameters.length }, (_, n) => `$${n + 2}`).join(', ')
   const commitText = `SELECT ${functions.commit.name}($1::smallint, ${durable}, ${places}) AS written`
   const judgeText = `SELECT ${functions.judge.name}($1::smallint, $2, $3) AS outcomes`
-  const settleText = `SELECT ${functions.settle.name}($1::smallint, $2)`
   const sumsOf = createSums()
   const named = createNamed()
   // Slices that no group in flight is writing. Processes start at different ones.
@@ -195,79 +177,5 @@ export function createWriter(
     return outcomes
   }
 
-  async function settle(rows: readonly Settlement[]): Promise<void> {
-    const taken: { readonly bucket: number; readonly key: string; readonly row: object }[] = []
-    for (const settlement of rows) {
-      if (!isOfRow(settlement)) continue
-      const { bucket, type, id } = settlement.ref
-      const place =
-        settlement.what === 'deadline' ? settlement.name : `${settlement.destination}\u0001${settlement.event}`
-      const row = { bucket, type, id, ...flat(settlement) }
-      taken.push({ bucket, key: `${String(bucket).padStart(5, '0')}\u0001${type}\u0001${id}\u0001${place}`, row })
-    }
-    taken.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    const nodes = Map.groupBy(taken, ({ bucket }) => placement.nodeOf(bucket))
-    const settled = await sideBySide([...nodes.values()], (group) => {
-      const values = [group[0]?.bucket ?? 0, JSON.stringify(group.map(({ row }) => row))]
-      return db.query('settle', settleText, values)
-    })
-    for (const each of settled) if (each.status === 'rejected') throw each.reason
-    for (const each of rows) {
-      if (each.what === 'answers') await forgetAnswers(each.before)
-      else if (each.what === 'pause' || each.what === 'resume') await pauses.settle(each)
-    }
-    await reindex(
-      db,
-      schema,
-      rows.filter((each) => each.what === 'index'),
-    )
-  }
-
-  // In batches, so that no command waits for all of them.
-  async function forgetSome(before: number, bucket?: number): Promise<void> {
-    const most = 5000
-    const of = bucket === undefined ? '' : `AND bucket = ${Number(bucket)}`
-    for (;;) {
-      const forgotten = await db.query(
-        'settle',
-        `DELETE FROM ${schema}.answer_rows WHERE (bucket, rid, key) IN
-           (SELECT bucket, rid, key FROM ${schema}.answer_rows WHERE at < $1 ${of} LIMIT ${most}) ${of} RETURNING 1`,
-        [before],
-        { impatient: bucket !== undefined },
-      )
-      if (forgotten.length < most) return
-    }
-  }
-
-  // Those of a node that is away are kept until the next time: a key that is known for longer harms nobody.
-  async function forgetAnswers(before: number): Promise<void> {
-    if (!distributed) return forgetSome(before)
-    whatSucceeded(await sideBySide(tallyBuckets(true), (bucket) => forgetSome(before, bucket)))
-  }
-
-  return { commit, settle }
-}
-
-type OfRow = Extract<Settlement, { what: 'deadline' | 'delivery' | 'replay' }>
-const isOfRow = (row: Settlement): row is OfRow =>
-  row.what === 'deadline' || row.what === 'delivery' || row.what === 'replay'
-
-function flat(settlement: OfRow): object {
-  if (settlement.what === 'replay') {
-    const { what, event, destination, at } = settlement
-    return { what, event, destination, at }
-  }
-  const { what, lease } = settlement
-  if (what === 'deadline') return { what, name: settlement.name, at: settlement.at, ...lease }
-  const { event, destination, outcome } = settlement
-  const ending = outcome.kind === 'dead' ? { reason: outcome.reason, blocks: outcome.behind === 'block' } : {}
-  return {
-    what,
-    event,
-    destination,
-    kind: outcome.kind,
-    ...(outcome.kind === 'retry' && { at: outcome.at, back: outcome.counted === false ? 1 : 0 }),
-    ...ending,
-    ...lease,
-  }
+  return { commit }
 }
