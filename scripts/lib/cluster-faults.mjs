@@ -117,7 +117,8 @@ export async function playClusterFaults({ storageOf, nodes, say, callers = 8, wo
     told.begin('asked again at the end')
     const again = { huiyin: one, callers: 0, prefix: '', tell, running: () => true, pause: () => pause(100) }
     await playLifecycles({ ...again, unknown: ledger.unknown() })
-    // What could not be sent waits for its next attempt, and is given it.
+    // What could not be sent waits for its next attempt, and is given it; what is due already goes first, or an hour later it looks as if nobody were sending it.
+    await one.tick(now)
     for (let hours = 1; hours <= 12; hours++) await one.tick(now + hours * hour)
     const { acknowledged, unknown: _, ...found } = await ledger.check(one, sent)
     const buckets = await nodes.bucketsOf()
