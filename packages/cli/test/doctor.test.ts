@@ -36,7 +36,8 @@ const setup = ({ records }) => ({
   light: (type, id, areaPath) => records.run(kinds[type], id, { name: 'light', areaPath }, { by }),
 })
 const records = Object.values(kinds).map((each) => ({ kind: each }))
-export default { plugins: [{ contract: 'huiyin.plugin/1', id: 'lamps', records, setup }] }
+const permissions = Object.fromEntries(records.map(({ kind: { type } }) => [type, { light: ['anyone'] }]))
+export default { plugins: [{ contract: 'huiyin.plugin/1', id: 'lamps', records, permissions, setup }] }
 `
 type LampsConfig = Required<Pick<HuiyinOptions, 'plugins'>>
 

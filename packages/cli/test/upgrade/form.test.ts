@@ -53,6 +53,7 @@ const talks = (release: 1 | 2, form: number | undefined = release) => {
   return definePlugin({
     id: 'talks',
     records: [{ kind }],
+    permissions: { [kind.type]: { announce: ['anyone'], enlarge: ['anyone'] } },
     setup: (host) => ({
       run: (id: string, name: Command['name']) => host.records.run(kind, id, { name }, { by: actors.desk }),
       facts: async (id: string) => (await host.records.facts<Talk>(kind, id))?.facts,

@@ -37,6 +37,7 @@ const lampsKind: RecordKind<Lamps, { readonly name: 'ask'; readonly street: stri
 export const streetLamps = definePlugin({
   id: 'street-lamps',
   records: [{ kind: lampsKind }],
+  permissions: { [lampsKind.type]: { ask: ['dispatcher'], more: ['dispatcher'] } },
   measures: [
     { name: 'street-lamps.heating', at: (facts) => (facts.category === 'heating' ? [facts.submittedAt] : []) },
   ],

@@ -12,6 +12,19 @@ export type AuthorityRefusals = {
     /** What the two are called. */
     titles: readonly [Bilingual, Bilingual]
   }
+  /** The table of permissions does not let the actor issue this command on a record of a plugin. Nothing was read or written. */
+  'command-not-permitted': {
+    /** Id of the actor. */
+    actor: string
+    /** Type of the record, which is the noun of the table. */
+    type: string
+    /** Name of the command. */
+    action: string
+    /** Parties that may; empty where no table names the command. */
+    needs: readonly string[]
+    /** The same in words. */
+    who: Bilingual
+  }
   /** The actor may not read what was asked for. Nothing was read. */
   'reading-not-permitted': {
     /** Id of the actor. */
@@ -48,6 +61,10 @@ export const authorityRefusals = defineRefusals<AuthorityRefusals>({
     zh: (d) => `${d.titles[0].zh}与${d.titles[1].zh}不得由一人兼任，两个角色的权限均不予行使。`,
     en: (d) =>
       `${d.titles[0].en} and ${d.titles[1].en} must not be one person; neither role gives anything while both are held.`,
+  },
+  'command-not-permitted': {
+    zh: (d) => `您无权对 ${d.type} 执行 ${d.action}；需要：${d.who.zh}。`,
+    en: (d) => `You may not ${d.action} a record of the type ${d.type}; it takes ${d.who.en}.`,
   },
   'reading-not-permitted': {
     zh: (d) => `您无权查阅此项；需要：${d.who.zh}。${instead(d).zh}`,

@@ -75,7 +75,10 @@ const plazaTalk = definePlugin({
   },
   lifecycleLaws: { confirmedOnce: () => undefined },
   conditions: { fromTalk: (facts) => facts.channel === 'plazaTalk' },
-  permissions: { confirm: ['dispatcher'] },
+  permissions: {
+    requests: { confirm: ['dispatcher'] },
+    'plaza-talk.talk': { announce: ['dispatcher'], attend: ['resident'] },
+  },
   clocks: { hearing: { within: { workingHours: 2 } } },
   measures: [{ name: 'plaza-talk.heard', at: (facts) => (facts.channel === 'plazaTalk' ? [facts.submittedAt] : []) }],
   indicators: [

@@ -110,8 +110,12 @@ export interface PluginDefinition<Id extends string, Api> {
   readonly lifecycleLaws?: Readonly<Record<string, Law>>
   /** Conditions of branches that `lifecycle` refers to, by the names used there. */
   readonly conditions?: Readonly<Record<string, Condition>>
-  /** Who may issue the plugin's commands on requests. A place may say otherwise. */
-  readonly permissions?: Readonly<Record<string, readonly Party<string>[]>>
+  /**
+   * Who may do what, by noun: `requests` for the commands that it adds to requests, and the type of each of its records, such as `polls.poll`, with its commands.
+   * Merged into the table of the place, which may say otherwise. What no table names is refused to everybody but the system. A role counts where the record lies;
+   * over a record that lies nowhere, or is not there yet, it has to be held over the whole city. `requester` and `unit` are those that `index` answers.
+   */
+  readonly permissions?: Readonly<Record<string, Readonly<Record<string, readonly Party<string>[]>>>>
   /** Limits of the clocks its states run. */
   readonly clocks?: Readonly<Record<string, ClockPolicy>>
   /** What it counts, from its installation on. Names begin with `<id>.`. */

@@ -205,7 +205,8 @@ export function compose<Plugins extends readonly Plugin[]>(
   destinations.add(requestContinuations({ engine, kind, storage, ids, digest, areas, relocator }))
   const told = composeChannels({ channels, engine, storage, platform, logger, people, services })
   for (const each of told.destinations) destinations.add(each)
-  const { apis, routes } = setUpPlugins(plugins, { requests, engine, logger, clock, ids, destinations })
+  const rights = { authority: fixed.authority, areas: directory }
+  const { apis, routes } = setUpPlugins(plugins, { requests, engine, logger, clock, ids, destinations, ...rights })
   const { sinks = [], sources = [], eventOrigin: origin = defaultOrigin } = options
   const eventNames = Object.freeze([...new Set(engine.kinds().flatMap(({ events = [] }) => events))])
   checkSinks(sinks, destinations.names(), eventNames)

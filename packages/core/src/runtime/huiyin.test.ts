@@ -426,7 +426,12 @@ describe('the record', () => {
       evolve: () => ({}),
       index: () => ({ status: 'x', open: false, createdAt: 0 }),
     }
-    const idle = definePlugin({ id: 'idle', records: [{ kind }], setup: (host) => host.records })
+    const idle = definePlugin({
+      id: 'idle',
+      records: [{ kind }],
+      permissions: { 'idle.record': { x: ['anyone'] } },
+      setup: (host) => host.records,
+    })
     const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock: world.clock }, plugins: [idle] })
     await huiyin.start()
     await expect(huiyin.plugins.idle.run(kind, '1', { name: 'x' }, by('systemAdmin'))).rejects.toMatchObject({

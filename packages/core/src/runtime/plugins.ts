@@ -3,7 +3,7 @@ import type { Ids } from '../contracts/ids.js'
 import type { Logger } from '../contracts/logger.js'
 import { parseSendResult } from '../delivery/send-result.js'
 import { deepFreeze } from '../import/deep-freeze.js'
-import { gatedRecords } from '../plugin/gated-records.js'
+import { gatedRecords, type RecordRights } from '../plugin/gated-records.js'
 import { guardLaw } from '../plugin/guard.js'
 import type { Plugin, PluginDelivery, PluginHost, PluginRoute } from '../plugin/plugin.js'
 import type { Destination, Destinations } from '../record/destinations.js'
@@ -56,7 +56,7 @@ export interface MountableRoute extends PluginRoute {
   readonly host: PluginHost
 }
 
-interface PluginParts {
+interface PluginParts extends RecordRights {
   readonly requests: Requests
   readonly engine: Engine
   readonly logger: Logger
@@ -67,13 +67,13 @@ interface PluginParts {
 
 /** Registers what each plugin contributes and asks it for its API. */
 export function setUpPlugins(plugins: readonly Plugin[], parts: PluginParts) {
-  const { requests, engine, logger, clock, ids, destinations } = parts
+  const { requests, engine, logger, clock, ids, destinations, authority, areas } = parts
   const routes: MountableRoute[] = []
   const apis: Record<string, unknown> = {}
   for (const plugin of plugins) {
     const host: PluginHost = Object.freeze({
       requests,
-      records: gatedRecords(engine),
+      records: gatedRecords(engine, { authority, areas }),
       logger,
       now: () => clock.now(),
       newId: (type: string) => ids.next(type),

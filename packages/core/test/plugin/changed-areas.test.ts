@@ -32,6 +32,7 @@ const plugin = definePlugin({
   id: 'lamps',
   // The faulty one goes first: it holds up nobody.
   records: [{ kind: faulty }, { kind: lamp }, { kind: stone }],
+  permissions: Object.fromEntries([faulty, lamp, stone].map(({ type }) => [type, { hang: ['dispatcher'] }])),
   setup: ({ records }) => ({
     hang: (kind: typeof lamp, id: string, areaPath: string, open = true) =>
       records.run(kind, id, { name: 'hang', areaPath, open }, { by: cityActors.desk }),

@@ -22,6 +22,7 @@ const partner: RecordKind<Partner, Enrol> = {
 const plugin = definePlugin({
   id: 'partners',
   records: [{ kind: partner }],
+  permissions: { 'partners.partner': { enrol: ['anyone'] } },
   setup: ({ records }) => ({
     enrol: (id: string, index: Partial<Partner> = {}, by: Partial<Actor> = {}, key?: string) =>
       records.run(

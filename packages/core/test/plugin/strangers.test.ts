@@ -93,7 +93,7 @@ describe('what a law, a condition or a lifecycle law of a plugin is shown', () =
 
   const lifecycle = (branch: object) => ({
     lifecycle: { on: { handling: { park: { laws: [], target: 'handling', ...branch } } } },
-    permissions: { park: ['unit'] },
+    permissions: { requests: { park: ['unit'] } },
   })
   const nonsense: readonly unknown[] = ['no', null, 0, {}, Promise.resolve(true)]
   it.each(nonsense)('a lifecycle law that answers %j, and a condition, fail the command by name', async (said) => {

@@ -168,6 +168,7 @@ it("a plugin's record with a text of its own gets its first answer, and another 
   const diary = definePlugin({
     id: 'diary',
     records: [{ kind: noteKind }],
+    permissions: { 'diary.note': { note: ['anyone'] } },
     setup: ({ records }) => ({
       note: (value: string) => {
         const ref = `note-${++texts}`

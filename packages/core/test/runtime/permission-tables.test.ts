@@ -8,7 +8,7 @@ const lifecycle: LifecycleChange = { on: { reported: { inspect: {}, look: {} } }
 const plugin = definePlugin({
   id: 'inspection',
   lifecycle,
-  permissions: { inspect: ['gridWorker'] },
+  permissions: { requests: { inspect: ['gridWorker'] } },
   setup: () => ({}),
 })
 const withoutSplit = { requests: { split: [] } } as const
@@ -71,7 +71,7 @@ describe('the tables of the place and of its plugins are one', () => {
     const misspelt = { requests: { dispach: ['gridWorker'] } } as const
     expect(create({ permissions: misspelt })).toThrow('the permissions name "dispach", which is not a command')
     expect(create({ permissions: { requests: { look: ['unit'] } } })).not.toThrow()
-    const wrong = definePlugin({ ...plugin, permissions: { inspect: ['gridWorkers' as never] } })
+    const wrong = definePlugin({ ...plugin, permissions: { requests: { inspect: ['gridWorkers' as never] } } })
     expect(create({ plugins: [wrong] })).toThrow(
       'plugin inspection: permissions: inspect names the unknown parties gridWorkers',
     )

@@ -82,6 +82,7 @@ export function patrolPlugin(release: Release, form?: number): Plugin<typeof pat
   return definePlugin({
     id: patrolsId,
     records: [{ kind }],
+    permissions: { [patrolType]: { begin: ['dispatcher'], find: ['dispatcher'] } },
     setup: ({ records, newId }): Patrols => ({
       release,
       begin: async (by) => {

@@ -21,7 +21,12 @@ const change: LifecycleChange = { states: { parked }, on: { handling: { park: { 
 const lifecycle = extendLifecycle(defaultLifecycle, change)
 const load = (options: Partial<HuiyinOptions>) => expect(createHuiyin({ storage: memoryStorage(), ...options }).start())
 const parking = (finish: readonly never[] | readonly ['unit'] | readonly ['coUnit'] | readonly ['chargedUnit']) =>
-  definePlugin({ id: 'parking', lifecycle: change, permissions: { finish, park: ['unit'] }, setup: () => ({}) })
+  definePlugin({
+    id: 'parking',
+    lifecycle: change,
+    permissions: { requests: { finish, park: ['unit'] } },
+    setup: () => ({}),
+  })
 
 describe('a way to an end is one that somebody may take', () => {
   it('refuses a plugin that permits its only way out to nobody, or to parties a request may lack', async () => {
@@ -53,7 +58,7 @@ describe('a way to an end is one that somebody may take', () => {
       definePlugin({
         id: 'parking',
         lifecycle: { ...change, states },
-        permissions: { finish: ['unit'] },
+        permissions: { requests: { finish: ['unit'] } },
         conditions: conditions as never,
         setup: () => ({}),
       })

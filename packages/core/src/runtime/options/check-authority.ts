@@ -1,6 +1,6 @@
 import { type Authority, createAuthority } from '../../authority/authority.js'
 import { relationNames, takesNoStandIn } from '../../authority/parties.js'
-import { defaultPermissions, mergePermissions } from '../../authority/permissions.js'
+import { defaultPermissions, mergePermissions, type Permissions } from '../../authority/permissions.js'
 import { defaultRoles, type Role, type Roles } from '../../authority/roles.js'
 import type { Bilingual } from '../../contracts/text.js'
 import { faultsAfter, inBoth, refuseFaults } from '../../errors/faults.js'
@@ -67,7 +67,8 @@ const relationsOf = (noun: string): readonly string[] => {
     case 'contacts':
       return ['self', 'anyone']
     default:
-      return ['anyone']
+      // Records of plugins lie with a unit or a resident, as their index says.
+      return Object.hasOwn(defaultPermissions, noun) ? ['anyone'] : ['requester', 'unit', 'anyone']
   }
 }
 
@@ -120,14 +121,20 @@ function commandFaults(command: string, parties: unknown, roles: Roles): Bilingu
   return partyFaults('requests', command, parties, roles)
 }
 
-/** Nouns and actions of a place's table that do not exist. `own` are the commands that the place adds. */
-export function unknownPermissions(permissions: object, own: Iterable<string>): Bilingual[] {
+/** Nouns and actions of a place's table that do not exist. `own` are the commands that the place adds; plugins name the actions of their records. */
+export function unknownPermissions(
+  permissions: object,
+  own: Iterable<string>,
+  plugins: readonly Pick<Plugin, 'permissions'>[],
+): Bilingual[] {
+  const { requests: _, ...ofPlugins } = mergePermissions(...plugins.map((plugin) => plugin.permissions))
+  const lawfulNouns: Permissions = { ...ofPlugins, ...defaultPermissions }
   return Object.entries(permissions).flatMap(([noun, table]) => {
-    if (!Object.hasOwn(defaultPermissions, noun)) {
-      const known = knownNames(noun, Object.keys(defaultPermissions))
+    if (!Object.hasOwn(lawfulNouns, noun)) {
+      const known = knownNames(noun, Object.keys(lawfulNouns))
       return [inBoth(`权限表列有“${noun}”；${known.zh}`, `the permissions name "${noun}"; ${known.en}`)]
     }
-    const actions = Object.keys(defaultPermissions[noun as keyof typeof defaultPermissions])
+    const actions = Object.keys(lawfulNouns[noun] ?? {})
     const lawful = noun === 'requests' ? [...actions, ...own] : actions
     const [zh, en] = noun === 'requests' ? ['命令', 'a command'] : ['操作', `an action of ${noun}`]
     return Object.keys(table)
@@ -153,7 +160,7 @@ export function authorityOf(
 ): Authority {
   refuseFaults('以下角色不能使用', 'These roles cannot be used', roleFaults(own))
   const roles: Roles = { ...defaultRoles, ...own }
-  const ofPlugins = plugins.map(({ id, permissions: table = {} }) => ({ id, table: { requests: table } }))
+  const ofPlugins = plugins.map(({ id, permissions: table = {} }) => ({ id, table }))
   refuseFaults('以下权限不能使用', 'These permissions cannot be used', [
     ...ofPlugins.flatMap(({ id, table }) =>
       faultsAfter(`插件 ${id}：permissions：`, `plugin ${id}: permissions: `, tableFaults(table, roles)),

@@ -151,12 +151,12 @@ describe('names that do not exist, or that two things have, are refused', () => 
     ['a law that is no list', plugin({ laws: { submit: () => undefined } }), 'laws.submit is not a list of functions'],
     [
       'a permission for no command',
-      plugin({ permissions: { clam: ['unit'] } }),
+      plugin({ permissions: { requests: { clam: ['unit'] } } }),
       'a permission for "clam", which is not a command',
     ],
     [
       'a permission for a command of core',
-      plugin({ permissions: { withdraw: [] } }),
+      plugin({ permissions: { requests: { withdraw: [] } } }),
       'use the `permissions` option to change who may issue the core command "withdraw"',
     ],
     [

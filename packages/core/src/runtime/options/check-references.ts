@@ -22,7 +22,10 @@ function notACommand(zh: string, en: string, command: string, known: Iterable<st
   return inBoth(`${zh}，这不是命令（${names.zh}）`, `${en}, which is not a command (${names.en})`)
 }
 
-function pluginFaults({ id, laws = {}, permissions = {} }: Plugin, own: ReadonlySet<string>): Bilingual[] {
+function pluginFaults(
+  { id, laws = {}, permissions = {}, records = [] }: Plugin,
+  own: ReadonlySet<string>,
+): Bilingual[] {
   const faults: Bilingual[] = []
   const lawful = [...ofCore, ...own].filter((name) => !ofSystem.has(name))
   for (const [command, list] of Object.entries(laws)) {
@@ -48,7 +51,17 @@ function pluginFaults({ id, laws = {}, permissions = {} }: Plugin, own: Readonly
         inBoth(`插件 ${id}：laws.${command} 不是函数列表`, `plugin ${id}: laws.${command} is not a list of functions`),
       )
   }
-  for (const command of Object.keys(permissions)) {
+  const nouns = ['requests', ...records.map(({ kind }) => kind.type)]
+  for (const noun of Object.keys(permissions).filter((each) => !nouns.includes(each))) {
+    const names = knownNames(noun, nouns)
+    faults.push(
+      inBoth(
+        `插件 ${id} 的权限表列有“${noun}”；${names.zh}`,
+        `the permissions of plugin ${id} name "${noun}"; ${names.en}`,
+      ),
+    )
+  }
+  for (const command of Object.keys(permissions.requests ?? {})) {
     if (ofCore.has(command))
       faults.push(
         inBoth(
@@ -102,7 +115,7 @@ export function checkReferences({ lifecycle, policy, plugins, permissions = {} }
   const own = ownCommands(lifecycle)
   const faults = [
     ...plugins.flatMap((plugin) => pluginFaults(plugin, own)),
-    ...unknownPermissions(permissions, own),
+    ...unknownPermissions(permissions, own, plugins),
     ...clockFaults(lifecycle, policy),
   ]
   refuseFaults('配置中有未知名称', 'Unknown names in configuration', faults)
