@@ -131,6 +131,25 @@ export const brokenQueues: readonly BrokenStorage[] = [
     })),
   },
   {
+    defect:
+      'looks for a pause that stands before it writes another, and writes it in the place of whatever came between',
+    facet: 'pauses',
+    create: altered((storage) => {
+      let asked = 0
+      return {
+        settle: async (rows) => {
+          const [row] = rows
+          if (rows.length !== 1 || row?.what !== 'pause') return storage.settle(rows)
+          const there = await storage.pauses().catch(() => [])
+          if (there.some(({ destination, until }) => destination === row.destination && until >= row.until)) return
+          // Some take longer than others.
+          for (let turn = asked++; turn > 0; turn--) await Promise.resolve()
+          await storage.settle([{ what: 'resume', destination: row.destination }, row])
+        },
+      }
+    }),
+  },
+  {
     defect: 'gives more deadlines than were asked for',
     facet: 'deadlines',
     create: taking((take, query) => take(query.what === 'deadlines' ? { ...query, limit: query.limit + 1 } : query)),

@@ -53,6 +53,26 @@ export const pauses: Facet = {
       },
     ],
     [
+      'keeps the first of many pauses that end at the same instant, whoever looks and writes meanwhile',
+      async ({ storage }) => {
+        const seen = new Set<string>()
+        async function look(times: number): Promise<void> {
+          for (let time = 0; time < times; time++) for (const { reason } of await storage.pauses()) seen.add(reason)
+        }
+        async function write(writer: number): Promise<void> {
+          await pause(storage, 300, `of ${writer}`)
+          await look(2)
+        }
+        await Promise.all([look(50), ...Array.from({ length: 20 }, (_, writer) => write(writer))])
+        deepEqual([...seen], [...seen].slice(0, 1), 'the pauses that were seen')
+        deepEqual(
+          [...seen],
+          (await storage.pauses()).map(({ reason }) => reason),
+          'and the one that stands',
+        )
+      },
+    ],
+    [
       'settles pauses among other rows of one call, in their order',
       async ({ storage }) => {
         const row = { destination: 'inbox', until: 100, reason: 'busy', since: 5 }
