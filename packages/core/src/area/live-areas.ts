@@ -19,6 +19,7 @@ function directoryOf(history: AreaHistory): TeamAreas & CatalogueAreas {
     isGrid: (area: string) => tree.get(area)?.level === 'grid',
     successorOf,
     isWithin: (area: string, ancestor: string) => {
+      if (tree.isWithin(area, ancestor)) return true
       const now = successorOf(area) ?? area
       if (tree.has(ancestor)) return tree.isWithin(now, ancestor)
       // A grant over a retired area goes on over everything that took its place.

@@ -56,7 +56,8 @@ const none: readonly string[] = Object.freeze([])
 
 /** Puts together who holds what. Both tables must have been checked before. */
 export function createAuthority(roles: Roles, permissions: Permissions): Authority {
-  const roleOf = (name: string): Role | undefined => (Object.hasOwn(roles, name) ? roles[name] : undefined)
+  const byName = new Map(Object.entries(roles))
+  const roleOf = (name: string): Role | undefined => byName.get(name)
   // Roles that stand for more than themselves, or against others: all others are taken as they are.
   const worksAs = new Map<string, readonly string[]>()
   const against = new Map<string, ReadonlySet<string>>()
