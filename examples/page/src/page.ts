@@ -16,7 +16,7 @@ type Names = Readonly<Record<string, Bilingual>>
 export interface Sent {
   /** `(await huiyin.requests.forStaff(id, { by })).facts` */
   readonly facts: RequestFacts
-  /** `await huiyin.requests.history(id)` */
+  /** `await huiyin.requests.history(id, { by })` */
   readonly events: readonly RequestEvent[]
   /** Names of the units, areas and reasons that occur in it, by code. */
   readonly units: Names
