@@ -54,6 +54,37 @@ describe('a record that a process follows', () => {
   })
 })
 
+describe('a record as it was after an event', () => {
+  const at = (event: number) => ({ type: 'note', id: 'a', event })
+  const folded = (seq: number) => ({ event: eventOf(seq), facts: { n: seq } })
+
+  it('is folded from its events up to that one, in as few reads as they take, and reads none after it', async () => {
+    for (const [seq, calls] of [
+      [1, [0]],
+      [32, [0]],
+      [33, [0, 32]],
+    ] as const) {
+      const world = readerOf([], 40)
+      expect(await world.reader.readAt(at(seq))).toEqual(folded(seq))
+      expect(world.calls).toEqual(calls)
+    }
+  })
+
+  it('takes the event that came with the delivery: of the first event nothing is read', async () => {
+    const first = readerOf([], 40)
+    expect(await first.reader.readAt({ ...at(1), cause: rowsOf(1)[0] as never })).toEqual(folded(1))
+    expect(first.calls).toEqual([])
+    const later = readerOf([], 40)
+    expect(await later.reader.readAt({ ...at(3), cause: rowsOf(3)[2] as never })).toEqual(folded(3))
+    expect(later.calls).toEqual([0])
+  })
+
+  it('is not there when the event is not', async () => {
+    expect(await readerOf([], 2).reader.readAt(at(3))).toBeUndefined()
+    expect(await readerOf([], 0).reader.readAt(at(1))).toBeUndefined()
+  })
+})
+
 describe('the events of a record', () => {
   it('are read in pages, all of them, also when the last page is full', async () => {
     for (const [count, pages] of [

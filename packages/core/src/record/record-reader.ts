@@ -34,9 +34,10 @@ export interface ReadEvent {
 
 /** Reads records and their event streams back from the storage, in pages, without the cache. */
 export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
-  /** Events with `seq > from`, in order, as they are stored. */
-  async function* rows(type: string, id: string, from = 0): AsyncIterable<EventRow> {
-    for (let after = from, limit = firstPage; ; ) {
+  /** Events with `from < seq <= upTo`, in order, as they are stored. */
+  async function* rows(type: string, id: string, from = 0, upTo = Number.POSITIVE_INFINITY): AsyncIterable<EventRow> {
+    for (let after = from, most = firstPage; after < upTo; ) {
+      const limit = Math.min(most, upTo - after)
       const page = await storage.history(refOf(type, id), { after, limit })
       let length = 0
       for (const row of page) {
@@ -45,7 +46,7 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
       }
       if (page.length < limit) return
       after = page.at(-1)?.seq ?? after
-      limit = Math.min(pageSize, Math.max(1, Math.floor((pageLength * page.length) / length)))
+      most = Math.min(pageSize, Math.max(1, Math.floor((pageLength * page.length) / length)))
     }
   }
 
@@ -74,14 +75,17 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
   const eventOf = async (taken: Parameters<typeof readEventOf>[0]) => (await readEventOf(taken))?.event
 
   /** The event that caused a delivery, and the facts as they were after it; `undefined` when it is not there. */
-  async function readAt<F extends object>(taken: Pick<TakenDelivery, 'type' | 'id' | 'event'>) {
-    const kind = kindOf(taken.type)
-    let facts: F | undefined
-    for await (const event of events(taken.type, taken.id)) {
-      facts = kind?.evolve(facts, event) as F
-      if (event.seq === taken.event) return { event, facts }
+  async function readAt<F extends object>(taken: Pick<TakenDelivery, 'type' | 'id' | 'event' | 'cause'>) {
+    const { type, id, event: seq, cause } = taken
+    const kind = kindOf(type)
+    let read: { readonly event: DomainEvent; readonly facts: F } | undefined
+    async function fold(row: EventRow): Promise<void> {
+      const event = await inRow(type, row)
+      read = { event, facts: kind?.evolve(read?.facts, event) as F }
     }
-    return undefined
+    for await (const row of rows(type, id, 0, cause === undefined ? seq : seq - 1)) await fold(row)
+    if (cause !== undefined) await fold(cause)
+    return read?.event.seq === seq ? read : undefined
   }
 
   function damaged({ type, id }: RecordRef, what: string, cause?: unknown): AdapterError {
