@@ -88,7 +88,12 @@ export async function run() {
     const one = definePlugin({
       id: 'one',
       deliveries: [
-        { name: 'call', on: withSink.eventNames.filter((type) => type.startsWith('request.')), deliver: taking },
+        {
+          name: 'call',
+          on: withSink.eventNames.filter((type) => type.startsWith('request.')),
+          atMost: 1,
+          deliver: taking,
+        },
       ],
       setup: () => ({}),
     })

@@ -23,21 +23,23 @@ const whenWell = dateOf(Date.now()) > createWorkCalendar().coverage.to ? 1 : 0
 const lampsModule = `
 const kind = {
   type: 'lamps.lamp',
-  decide: (_facts, { areaPath }) => ({ events: [{ type: 'lamps.lit', data: { areaPath } }] }),
+  decide: (_facts, { input }) => ({ events: [{ type: 'lamps.lit', data: input }] }),
   evolve: (_facts, { data }) => data,
   index: ({ areaPath }) => ({ status: 'lit', open: true, createdAt: 0, areaPath }),
 }
 const kinds = {
-  lamp: { ...kind, relocate: (_facts, { areaPath }) => ({ name: 'move', areaPath }) },
+  lamp: { ...kind, relocate: (_facts, { areaPath }) => ({ name: 'move', input: { areaPath } }) },
   stone: { ...kind, type: 'lamps.stone' },
 }
+const any = { safeParse: (data) => ({ success: true, data }) }
+const inputs = { light: any, move: any }
+const may = { light: ['anyone'], move: [] }
+const records = Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, { kind, inputs, may }]))
 const by = { id: 'staff-1', kind: 'staff', grants: [] }
-const setup = ({ records }) => ({
-  light: (type, id, areaPath) => records.run(kinds[type], id, { name: 'light', areaPath }, { by }),
+const setup = (host) => ({
+  light: (type, id, areaPath) => host.records.run(records[type], id, 'light', { areaPath }, { by }),
 })
-const records = Object.values(kinds).map((each) => ({ kind: each }))
-const permissions = Object.fromEntries(records.map(({ kind: { type } }) => [type, { light: ['anyone'] }]))
-export default { plugins: [{ contract: 'huiyin.plugin/1', id: 'lamps', records, permissions, setup }] }
+export default { plugins: [{ contract: 'huiyin.plugin/2', id: 'lamps', records: Object.values(records), setup }] }
 `
 type LampsConfig = Required<Pick<HuiyinOptions, 'plugins'>>
 

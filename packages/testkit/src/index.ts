@@ -24,6 +24,11 @@ export { sinkConformance, sinkFacets } from './sinks/index.js'
 export type { SinkFacet, SinkFactory, SinkUnderTest } from './sinks/kit.js'
 export { type MemorySink, memorySink } from './sinks/memory-sink.js'
 
+// The conformance kit of the plugin contract
+
+export { pluginConformance, pluginFacets } from './plugins/index.js'
+export type { PluginFacet, PluginFactory, PluginStep, PluginUnderTest } from './plugins/kit.js'
+
 // The conformance kit of the Files contract
 
 export { filesConformance, filesFacets } from './files/index.js'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHuiyin, memoryStorage } from '@huiyin/core'
 import type { Storage } from '@huiyin/core/contracts'
-import { definePlugin, type RecordKind } from '@huiyin/core/plugin'
+import { type CommandOf, definePlugin, defineRecord, type RecordKind, z } from '@huiyin/core/plugin'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors as actors, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -20,7 +20,9 @@ interface Talk {
   readonly half?: number
   readonly closed?: boolean
 }
-type Command = { readonly name: 'announce' | 'enlarge' | 'close' }
+const nothing = z.strictObject({})
+const inputs = { announce: nothing, enlarge: nothing, close: nothing }
+type Command = CommandOf<typeof inputs>
 
 // The second release counts half of the seats, finds talks by it, and closes them by a deadline.
 const talks = (release: 1 | 2, form: number | undefined = release) => {
@@ -48,18 +50,18 @@ const talks = (release: 1 | 2, form: number | undefined = release) => {
     }),
     deadlines: ({ createdAt, half, closed }) =>
       half === undefined || closed === true ? [] : [{ name: 'close', at: createdAt + hour }],
-    onDue: () => ({ name: 'close' }),
+    onDue: () => ({ name: 'close', input: {} }),
   }
+  const talk = defineRecord({ kind, inputs, may: { announce: ['anyone'], enlarge: ['anyone'], close: ['anyone'] } })
   return definePlugin({
     id: 'talks',
-    records: [{ kind }],
-    permissions: { [kind.type]: { announce: ['anyone'], enlarge: ['anyone'] } },
+    records: [talk],
     setup: (host) => ({
-      run: (id: string, name: Command['name']) => host.records.run(kind, id, { name }, { by: actors.desk }),
-      facts: async (id: string) => (await host.records.facts<Talk>(kind, id))?.facts,
+      run: (id: string, name: Command['name']) => host.records.run(talk, id, name, {}, { by: actors.desk }),
+      facts: async (id: string) => (await host.records.facts(talk, id))?.facts,
       all: async () => {
         const found: Talk[] = []
-        for await (const { facts } of host.records.each<Talk>(kind)) found.push(facts)
+        for await (const { facts } of host.records.each(talk)) found.push(facts)
         return found
       },
     }),

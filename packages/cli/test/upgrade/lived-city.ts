@@ -1,6 +1,6 @@
 import { createHuiyin, type NotificationChannel } from '@huiyin/core'
 import type { Storage } from '@huiyin/core/contracts'
-import { definePlugin, type RecordKind } from '@huiyin/core/plugin'
+import { type CommandOf, definePlugin, defineRecord, type RecordKind, z } from '@huiyin/core/plugin'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 
 /** The city's life begins here. */
@@ -15,13 +15,14 @@ interface Lamps {
   readonly count: number
   readonly askedAt: number
 }
-const lampsKind: RecordKind<Lamps, { readonly name: 'ask'; readonly street: string } | { readonly name: 'more' }> = {
+const inputs = { ask: z.strictObject({ street: z.string() }), more: z.strictObject({}) }
+const lampsKind: RecordKind<Lamps, CommandOf<typeof inputs>> = {
   type: 'street-lamps.lamps',
   events: ['street-lamps.asked', 'street-lamps.increased'],
   decide: (_facts, command) => ({
     events: [
       command.name === 'ask'
-        ? { type: 'street-lamps.asked', data: { street: command.street } }
+        ? { type: 'street-lamps.asked', data: { street: command.input.street } }
         : { type: 'street-lamps.increased', data: {} },
     ],
   }),
@@ -33,18 +34,19 @@ const lampsKind: RecordKind<Lamps, { readonly name: 'ask'; readonly street: stri
   deadlines: ({ askedAt }) => [{ name: 'answer', at: askedAt + 90 * 24 * hour }],
 }
 
+const lamps = defineRecord({ kind: lampsKind, inputs, may: { ask: ['anyone'], more: ['anyone'] } })
+
 /** The plugin of the city: counts, and is told of what was completed. */
 export const streetLamps = definePlugin({
   id: 'street-lamps',
-  records: [{ kind: lampsKind }],
-  permissions: { [lampsKind.type]: { ask: ['dispatcher'], more: ['dispatcher'] } },
+  records: [lamps],
   measures: [
     { name: 'street-lamps.heating', at: (facts) => (facts.category === 'heating' ? [facts.submittedAt] : []) },
   ],
   deliveries: [{ name: 'note', on: ['street-lamps.asked', 'request.completed'], deliver: async () => ({ ok: true }) }],
   setup: (host) => ({
-    ask: (id: string, street: string) => host.records.run(lampsKind, id, { name: 'ask', street }, { by: actors.desk }),
-    more: (id: string) => host.records.run(lampsKind, id, { name: 'more' }, { by: actors.desk, key: `more-${id}` }),
+    ask: (id: string, street: string) => host.records.run(lamps, id, 'ask', { street }, { by: actors.desk }),
+    more: (id: string) => host.records.run(lamps, id, 'more', {}, { by: actors.desk, key: `more-${id}` }),
   }),
 })
 

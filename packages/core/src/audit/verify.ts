@@ -146,9 +146,10 @@ export async function verifyAll(parts: VerifyParts, options: VerifyOptions = {})
       roots.now.add(lineOf(record))
       if (found.asOf.version > 0) roots.asOf.add(lineOf({ type, id, ...found.asOf }))
     }
-    if (type !== parts.requestType || found.facts === undefined) return
+    if (found.facts === undefined) return
+    counting.add(type, found.facts)
+    if (type !== parts.requestType) return
     const facts = found.facts as RequestFacts
-    counting.add(facts)
     const why = strandedBy(facts)
     if (why !== undefined && stranded.length < maxFaults) stranded.push({ id, why })
   }

@@ -2,16 +2,18 @@
 
 // Plugins
 
+export type { PluginDelivered, PluginDelivery } from '../plugin/delivery.js'
+export type { PluginHost, PluginRecords, RecordQuery } from '../plugin/host.js'
+export { definePlugin, type Plugin, type PluginApis, type PluginDefinition } from '../plugin/plugin.js'
 export {
-  definePlugin,
-  type Plugin,
-  type PluginApis,
-  type PluginDefinition,
-  type PluginDelivery,
-  type PluginHost,
+  defineRoute,
   type PluginRoute,
-} from '../plugin/plugin.js'
-export type { MountableRoute } from '../runtime/plugins.js'
+  type RequestLike,
+  type ResponseLike,
+  type RouteAnswer,
+  type RouteCall,
+} from '../plugin/route.js'
+export type { MountableRoute } from '../runtime/plugins/mountable-route.js'
 
 // Records of a plugin's own
 
@@ -19,20 +21,41 @@ export type { Authority } from '../authority/authority.js'
 export { defaultAuthority } from '../authority/authority.js'
 export type { Lying } from '../authority/grants.js'
 export { defineRefusals, type Refusal, type RefusalMakers, type RefusalTemplates } from '../import/refusal.js'
+export type { RecordAuthority, RecordParty } from '../plugin/record/record-authority.js'
+export type { ClockOfRecord, RecordClock, RecordClocks } from '../plugin/record/record-clock.js'
+export {
+  type AnyRecordDefinition,
+  type CommandInputs,
+  type CommandOf,
+  type CommandRule,
+  defineRecord,
+  type PluginAreas,
+  type PluginRead,
+  type RecordDefinition,
+  type RecordMoment,
+  type RecordRule,
+} from '../plugin/record/record-definition.js'
+export type { Counted, RecordMeasure } from '../plugin/record/record-measure.js'
+export { freeText, personal } from '../plugin/record/texts.js'
 export type { Sealed } from '../privacy/seal.js'
 export type {
+  Caused,
   CommandResult,
   Decision,
   DomainEvent,
   Moment,
   NewEvent,
+  OwedCommand,
   RecordKind,
   RecordRunner,
   RunOptions,
+  Told,
 } from '../record/record-kind.js'
 
 // Input of a plugin's own commands
 
+/** The library that schemas are made with, as core has it: two copies need not understand each other. */
+export { z } from 'zod'
 export { type InputIssueCode, type InputIssueParams, inputIssue } from '../errors/input-issue.js'
 export { parseInput } from '../import/parse.js'
 

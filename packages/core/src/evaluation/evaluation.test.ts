@@ -57,7 +57,7 @@ beforeEach(async () => {
 
 async function ids(measured: Measured, ...[side, key, part]: Parameters<Measured['cases']>) {
   const found: string[] = []
-  for await (const { request } of measured.cases(side, key, part)) found.push(request.id)
+  for await (const { record } of measured.cases(side, key, part)) found.push(record.id)
   return found.sort()
 }
 
@@ -294,7 +294,7 @@ describe('a granted appeal', () => {
     expect((await requests.get(id, { by: actors.system })).ratings).toMatchObject([{ meaning: 'dissatisfied' }])
     const measured = await huiyin.evaluation.measure(satisfactionRate, january, { by: actors.system })
     for await (const each of measured.cases('excluded'))
-      expect([each.request.id, each.reason]).toEqual([id, 'ratingAppeal'])
+      expect([each.record.id, each.reason]).toEqual([id, 'ratingAppeal'])
   })
 })
 

@@ -21,6 +21,7 @@ import { checkIndicator, indicatorTable, type MeasureTable, measureTable } from 
 import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf } from './indicators/declaration.js'
 import { indicators as coreIndicators } from './indicators/indicators.js'
 import type { Measure } from './measures/measure.js'
+import { ofRequests, type Tallied } from './measures/tallied.js'
 import type { Period } from './period.js'
 import { type AreaLookup, checkQuery, groupKey, type MeasureOptions, tallyRange } from './query.js'
 import { assertMayMeasure } from './who-may-measure.js'
@@ -31,6 +32,8 @@ export interface EvaluationParts {
   readonly runner: RecordRunner
   readonly digest: Digest
   readonly measures: readonly Measure[]
+  /** What is counted over other records than requests; nothing when absent. */
+  readonly others?: readonly Tallied[]
   /** Since when a measure counts; 0 when it always did. */
   readonly since: (measure: string) => Instant
   readonly indicators: readonly Indicator[]
@@ -69,7 +72,7 @@ function findIn({ measures, indicators }: Tables, indicator: string | Indicator)
 
 // Tallies are kept by the day of the measure, so they cannot answer for a period whose days begin at another hour.
 function checkCutoff(measures: MeasureTable, names: readonly string[], { cutoffHour: asked = 0 }: Period): void {
-  const kept = new Set(names.map((name) => (measures.get(name) as Measure).cutoffHour ?? 0))
+  const kept = new Set(names.map((name) => (measures.get(name) as Tallied).cutoffHour ?? 0))
   if (kept.size === 0 || (kept.size === 1 && kept.has(asked))) return
   const zh = `这些指标按每日 ${[...kept].join('、')} 时起算的日计，而非 ${asked} 时（见 atCutoff）`
   const en = `these measures are kept by days that begin at ${[...kept].join(' and ')}:00, not at ${asked}:00 (see atCutoff)`
@@ -155,7 +158,8 @@ const ofCore: ReadonlySet<Indicator> = new Set(Object.values(coreIndicators))
  */
 export function createEvaluation(parts: EvaluationParts): Evaluation {
   const { storage, runner, digest, areas, authority, rights, since } = parts
-  const measures = measureTable(parts.measures)
+  const { others = [] } = parts
+  const measures = measureTable([...parts.measures.map(ofRequests), ...others])
   const indicators = indicatorTable(parts.indicators, measures, ofCore)
   const tables: Tables = { storage, runner, areas, since, measures, indicators }
   const find = (indicator: string | Indicator) => findIn(tables, indicator)
@@ -208,7 +212,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     recount: async (raw: ReadOptions & RecountOptions) => {
       const [by, options] = readerAnd(raw)
       assertMay(authority, by, ['evaluation', 'recount'], rights())
-      return recount({ storage, runner, measures: parts.measures }, options)
+      return recount({ storage, runner, measures: parts.measures, others }, options)
     },
   })
 }

@@ -1,7 +1,10 @@
 import { limits } from '../contracts/limits.js'
 import type { Bilingual } from '../contracts/text.js'
 import { inBoth, refuseFaults } from '../errors/faults.js'
+import { knownNames } from '../errors/known-names.js'
+import { circleOf } from './order-of-use.js'
 import type { Plugin } from './plugin.js'
+import { recordFaults } from './record/record-faults.js'
 
 // These are stored as they are named.
 const longest: Readonly<Record<string, number>> = { 'record type': limits.type, measure: limits.measure }
@@ -33,6 +36,31 @@ function clashes(plugin: Plugin, definedBy: Map<string, string>): Bilingual[] {
   return faults
 }
 
+/** What is wrong with what plugins use of each other. */
+function useFaults(plugins: readonly Plugin[]): Bilingual[] {
+  const ids = plugins.map(({ id }) => id)
+  const faults = plugins.flatMap(({ id, uses = [] }) =>
+    uses
+      .filter((each) => !ids.includes(each))
+      .map((each) => {
+        const known = knownNames(each, ids)
+        return inBoth(
+          `${id}：所用插件 ${each} 未载入（${known.zh}）`,
+          `${id}: uses the plugin ${each}, which is not there (${known.en})`,
+        )
+      }),
+  )
+  const circle = circleOf(plugins)
+  if (circle !== undefined)
+    faults.push(
+      inBoth(
+        `插件互相使用成环：${circle.join(' → ')}`,
+        `these plugins use each other in a circle: ${circle.join(' → ')}`,
+      ),
+    )
+  return faults
+}
+
 /** Refuses plugins that do not fit together, before anything is built from them. @throws ConfigurationError naming every fault */
 export function checkPlugins(plugins: readonly Plugin[]): void {
   const faults: Bilingual[] = []
@@ -50,11 +78,19 @@ export function checkPlugins(plugins: readonly Plugin[]): void {
       continue
     }
     const { id } = plugin
-    if (plugin.contract !== 'huiyin.plugin/1')
+    const { contract } = plugin as { readonly contract?: unknown }
+    if (contract === 'huiyin.plugin/1')
       faults.push(
         inBoth(
-          `${id}：按另一契约编写（${String(plugin.contract)}）；请用 definePlugin`,
-          `${id}: made for another contract (${String(plugin.contract)}); use definePlugin`,
+          `${id}：按 huiyin.plugin/1 编写；请改用 huiyin.plugin/2：用 defineRecord 声明档案及其 inputs 与 may（见 docs/write-a-plugin.md）`,
+          `${id}: made for huiyin.plugin/1; move it to huiyin.plugin/2: declare its records with defineRecord, with inputs and may (docs/write-a-plugin.md)`,
+        ),
+      )
+    else if (contract !== 'huiyin.plugin/2')
+      faults.push(
+        inBoth(
+          `${id}：按另一契约编写（${String(contract)}）；请用 definePlugin`,
+          `${id}: made for another contract (${String(contract)}); use definePlugin`,
         ),
       )
     if (!/^[a-z][a-z0-9-]*$/.test(id))
@@ -64,17 +100,13 @@ export function checkPlugins(plugins: readonly Plugin[]): void {
     if (seen.has(id)) faults.push(inBoth(`${id}：两个插件使用此 id`, `${id}: two plugins have this id`))
     seen.add(id)
     faults.push(...clashes(plugin, definedBy))
-    for (const { kind } of plugin.records ?? [])
-      if (kind.form !== undefined && !(Number.isSafeInteger(kind.form) && kind.form >= 1))
-        faults.push(
-          inBoth(
-            `${id}：${kind.type} 的 form 应为不小于 1 的整数`,
-            `${id}: the form of ${kind.type} must be a whole number from 1 on`,
-          ),
-        )
+    faults.push(...recordFaults(plugin))
     const own = [
-      ...(plugin.records ?? []).map((each) => ['档案类型', 'record type', each.kind.type]),
+      ...(plugin.records ?? []).map((each) => ['档案类型', 'record type', each?.kind?.type]),
       ...(plugin.measures ?? []).map((each) => ['计数项', 'measure', each.name]),
+      ...(plugin.records ?? []).flatMap((each) =>
+        (each?.measures ?? []).map(({ name }: { readonly name: string }) => ['计数项', 'measure', name] as const),
+      ),
       ...(plugin.indicators ?? []).map((each) => ['指标', 'indicator', each.name]),
       ...Object.keys(plugin.refusals ?? {}).map((code) => ['拒绝代码', 'refusal', code]),
     ] as const
@@ -93,5 +125,6 @@ export function checkPlugins(plugins: readonly Plugin[]): void {
         )
     }
   }
+  faults.push(...useFaults(plugins.filter((each) => seen.has(each?.id))))
   refuseFaults('以下插件无法载入', 'These plugins cannot be loaded', faults)
 }

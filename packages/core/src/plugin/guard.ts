@@ -48,6 +48,13 @@ function plainRefusal(answer: unknown): Refusal | undefined {
   return { code, details: JSON.parse(JSON.stringify(details)) as object, message: { zh, en } }
 }
 
+/** The refusal that something from outside answered. @throws ConfigurationError for anything else: it must not let the command pass either */
+export function refusalIn(what: string, answer: unknown): Refusal {
+  const refusal = plainRefusal(answer)
+  if (refusal === undefined) throw brokenAnswer(what, answer, refusalOrNothing)
+  return refusal
+}
+
 /**
  * A law or an authoriser from outside, named for errors. It is given frozen facts, and its answer is read once: a string, `true` or a promise is
  * not a refusal, and must not let the command pass either, so the command fails with an error and nothing is written.
@@ -57,9 +64,7 @@ export function guardLaw<Guarded extends Law | Authoriser>(what: string, law: Gu
     // A law about `submit` sees no facts yet.
     const answer: unknown = law(deepFreeze(facts) as RequestFacts, deepFreeze(command), contextFor(context))
     if (answer === undefined) return undefined
-    const refusal = plainRefusal(answer)
-    if (refusal === undefined) throw brokenAnswer(what, answer, refusalOrNothing)
-    return refusal
+    return refusalIn(what, answer)
   }
   return guarded as Guarded
 }

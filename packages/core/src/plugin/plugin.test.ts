@@ -1,17 +1,20 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, expectTypeOf, it } from 'vitest'
+import { z } from 'zod'
 import { createHuiyin } from '../entry/create-huiyin.js'
 import { defineRefusals } from '../import/refusal.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import type { RecordKind } from '../record/record-kind.js'
 import { definePlugin } from './plugin.js'
+import { type CommandOf, defineRecord } from './record/record-definition.js'
+import { defineRoute } from './route.js'
 
 interface Talk {
   readonly title: string
   readonly createdAt: number
   readonly attendance: number
 }
-type TalkCommand = { readonly name: 'announce'; readonly title: string } | { readonly name: 'attend' }
+const inputs = { announce: z.strictObject({ title: z.string() }), attend: z.strictObject({}) }
 
 const refuse = defineRefusals<{
   'plaza-talk.full': { seats: number }
@@ -21,11 +24,11 @@ const refuse = defineRefusals<{
   'plaza-talk.no-talk-tonight': { zh: () => '今晚没有夜话。', en: () => 'There is no talk tonight.' },
 })
 
-const talkKind: RecordKind<Talk, TalkCommand> = {
+const talkKind: RecordKind<Talk, CommandOf<typeof inputs>> = {
   type: 'plaza-talk.talk',
   decide: (facts, command) => {
     if (command.name === 'announce')
-      return { events: [{ type: 'plaza-talk.announced', data: { title: command.title } }] }
+      return { events: [{ type: 'plaza-talk.announced', data: { title: command.input.title } }] }
     return facts !== undefined && facts.attendance >= 1
       ? { refusal: refuse['plaza-talk.full']({ seats: 1 }) }
       : { events: [{ type: 'plaza-talk.attended', data: {} }] }
@@ -40,15 +43,16 @@ const talkKind: RecordKind<Talk, TalkCommand> = {
     createdAt: facts.createdAt,
   }),
   deadlines: (facts) => (facts.attendance === 0 ? [{ name: 'begin', at: facts.createdAt + 3_600_000 }] : []),
-  onDue: () => ({ name: 'attend' }),
+  onDue: () => ({ name: 'attend', input: {} }),
 }
+const talk = defineRecord({ kind: talkKind, inputs, may: { announce: ['dispatcher'], attend: ['resident'] } })
 
 const completedEvents: string[] = []
 
 /** Uses every contribution a plugin may make. */
 const plazaTalk = definePlugin({
   id: 'plaza-talk',
-  records: [{ kind: talkKind }],
+  records: [talk],
   laws: {
     submit: [
       (_facts, command) =>
@@ -77,7 +81,6 @@ const plazaTalk = definePlugin({
   conditions: { fromTalk: (facts) => facts.channel === 'plazaTalk' },
   permissions: {
     requests: { confirm: ['dispatcher'] },
-    'plaza-talk.talk': { announce: ['dispatcher'], attend: ['resident'] },
   },
   clocks: { hearing: { within: { workingHours: 2 } } },
   measures: [{ name: 'plaza-talk.heard', at: (facts) => (facts.channel === 'plazaTalk' ? [facts.submittedAt] : []) }],
@@ -97,20 +100,24 @@ const plazaTalk = definePlugin({
     {
       name: 'thanks',
       on: ['request.completed'],
-      deliver: async ({ event, record }) => {
-        completedEvents.push(`${record.id} ${event.type}`)
+      deliver: async (batch) => {
+        for (const { event, record } of batch) completedEvents.push(`${record.id} ${event.type}`)
         return { ok: true }
       },
     },
   ],
   routes: [
-    { method: 'GET', path: '/talks', handle: async (_request, host) => ({ status: 200, body: { at: host.now() } }) },
+    defineRoute({
+      method: 'GET',
+      path: '/talks',
+      access: 'anyone',
+      handle: async (_request, host) => ({ status: 200, body: { at: host.now() } }),
+    }),
   ],
   refusals: refuse,
   setup: (host) => ({
-    announce: (id: string, title: string) =>
-      host.records.run(talkKind, id, { name: 'announce', title }, { by: actors.desk }),
-    attend: (id: string) => host.records.run(talkKind, id, { name: 'attend' }, { by: actors.resident }),
+    announce: (id: string, title: string) => host.records.run(talk, id, 'announce', { title }, { by: actors.desk }),
+    attend: (id: string) => host.records.run(talk, id, 'attend', {}, { by: actors.resident }),
   }),
 })
 
@@ -189,9 +196,7 @@ describe('a plugin', () => {
     expect(
       (await huiyin.evaluation.measure('plaza-talk.share', { period }, { by: actors.system })).figures,
     ).toMatchObject([{ value: 100 }])
-    expect(
-      await huiyin.routes[0]?.handle({ params: {}, body: undefined, by: actors.desk }, huiyin.routes[0].host),
-    ).toMatchObject({ status: 200 })
+    expect(await huiyin.routes[0]?.handle({})).toMatchObject({ status: 200 })
   })
   it('is refused when it does not fit, each fault named', () => {
     const other = definePlugin({ id: 'plaza-talk', measures: [{ name: 'stray', at: () => [] }], setup: () => ({}) })

@@ -1,92 +1,19 @@
 import type { Party } from '../authority/parties.js'
-import type { Actor } from '../contracts/actor.js'
-import type { SendResult } from '../contracts/channel.js'
-import type { Logger } from '../contracts/logger.js'
+import type { NotificationChannel } from '../contracts/channel.js'
+import type { EventSink } from '../contracts/sink.js'
+import type { EventSource } from '../contracts/source.js'
 import type { Indicator } from '../evaluation/indicators/indicators.js'
 import type { Measure } from '../evaluation/measures/measures.js'
 import type { RefusalMakers } from '../import/refusal.js'
-import type { DomainEvent, Moment, RecordKind, RecordRunner } from '../record/record-kind.js'
+import type { RecordKind } from '../record/record-kind.js'
 import type { Law } from '../request/context.js'
 import type { LifecycleChange } from '../request/lifecycle/extend.js'
 import type { Condition } from '../request/lifecycle/machine.js'
-import type { Requests } from '../request/requests.js'
 import type { ClockPolicy } from '../sla/policy.js'
-
-/** What a plugin's `setup` and its reactions are given. */
-export interface PluginHost {
-  /** The commands and reads that applications use; a plugin acts through them with an actor of its own. */
-  readonly requests: Requests
-  /**
-   * Runs commands of the plugin's own record kinds through the same commit path as core's, and through the same gates: ids, keys and what `index` answers
-   * are identifiers, and none that looks like somebody's number is taken (`InvalidInputError`).
-   */
-  readonly records: RecordRunner
-  /** As passed to `createHuiyin`; does nothing when none was. Log no personal data. */
-  readonly logger: Logger
-  /** The instant of Huiyin's clock, in whole milliseconds since 1970. */
-  now(): number
-  /** A new unique id from `platform.ids`, URL-safe, for a record of this type. */
-  newId(type: string): string
-}
-
-/** Something a plugin does because of an event: an outbox row written in the event's commit, sent at least once, in order per record. */
-export interface PluginDelivery {
-  /** Unique within the plugin: the destination is `<id>/<name>`. Stored with every pending delivery, so keep it. */
-  readonly name: string
-  /** Event types, for example `request.completed`. */
-  readonly on: readonly string[]
-  /** How many are carried out at the same time, of different records. Default 1. */
-  readonly concurrency?: number
-  /** Whether the later ones of a record go on after a dead letter (`skip`, default) or wait for its replay (`block`). */
-  readonly onDeadLetter?: 'skip' | 'block'
-  /**
-   * How long carrying it out may take, in milliseconds, 1 to 600 000. Default 30 000. After that others are carried out in its place; its answer still
-   * counts when it comes, and this process does not begin it again before.
-   */
-  readonly timeout?: number
-  /** Carries it out. Must be safe to repeat: a lost response is retried. An error counts as `unknown`. */
-  deliver(
-    delivery: {
-      /** Whose event it is. Read its facts through the host: they may have moved on since the event. */
-      readonly record: {
-        /** Record type, for example `request`. */
-        readonly type: string
-        /** Id of the record. */
-        readonly id: string
-      }
-      /** The event that caused it, as stored. */
-      readonly event: DomainEvent
-      /** 1 for the first attempt, 10 for the last; begins again at 1 after a replay. */
-      readonly attempt: number
-    },
-    host: PluginHost,
-  ): Promise<SendResult>
-}
-
-/** An HTTP route, as data; an HTTP package mounts it below `/plugins/<id>`. */
-export interface PluginRoute {
-  /** GET must change nothing. */
-  readonly method: 'GET' | 'POST'
-  /** Begins with `/`; its syntax for parameters is that of the HTTP package that mounts it. */
-  readonly path: string
-  /** Answers one call. Core never calls it, and checks nothing: validate the body here, authorise by `by`. */
-  handle(
-    request: {
-      /** Parameters of the path by name, decoded. */
-      readonly params: Readonly<Record<string, string>>
-      /** Parsed JSON, untrusted; `undefined` without a body. */
-      readonly body: unknown
-      /** Who calls, as the server found out from the session. */
-      readonly by: Actor
-    },
-    host: PluginHost,
-  ): Promise<{
-    /** HTTP status code. */
-    readonly status: number
-    /** Sent as JSON. */
-    readonly body: unknown
-  }>
-}
+import type { PluginDelivery } from './delivery.js'
+import type { PluginHost } from './host.js'
+import type { AnyRecordDefinition } from './record/record-definition.js'
+import type { AnyPluginRoute } from './route.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: a plugin's record kinds have shapes of their own
 export type AnyRecordKind = RecordKind<any, any, any>
@@ -95,13 +22,10 @@ export type AnyRecordKind = RecordKind<any, any, any>
 export interface PluginDefinition<Id extends string, Api> {
   /** Unique, kebab-case; also the property at `huiyin.plugins`. */
   readonly id: Id
-  /** Record kinds of its own; their types begin with `<id>.`. They need no migration. */
-  readonly records?: readonly {
-    /** The record kind; run its commands with `host.records`. */
-    readonly kind: AnyRecordKind
-    /** Gathers what `decide` needs before each decision. May read, must not write. Absent: `decide` gets the moment alone. */
-    readonly contextOf?: (moment: Moment, host: PluginHost) => Moment | Promise<Moment>
-  }[]
+  /** Ids of the plugins whose APIs it takes with `host.plugin`. They must be there, and none may need another that needs it. */
+  readonly uses?: readonly string[]
+  /** Kinds of records of its own, made with `defineRecord`; their types begin with `<id>.`. They need no migration. */
+  readonly records?: readonly AnyRecordDefinition[]
   /** Further laws on commands of requests, by command name. They may refuse; they cannot change core's events. */
   readonly laws?: Readonly<Record<string, readonly Law[]>>
   /** States, entries and commands added to the lifecycle, with the laws and conditions they name. */
@@ -125,18 +49,31 @@ export interface PluginDefinition<Id extends string, Api> {
   /** What it does because of events. */
   readonly deliveries?: readonly PluginDelivery[]
   /** HTTP routes that `huiyin.routes` hands to the application's server. */
-  readonly routes?: readonly PluginRoute[]
+  readonly routes?: readonly AnyPluginRoute[]
+  /** Channels that it brings, as if they stood in the option `channels`. */
+  readonly channels?: readonly NotificationChannel[]
+  /** Event sinks that it brings, as if they stood in the option `sinks`. */
+  readonly sinks?: readonly EventSink[]
+  /** Event sources that it brings, as if they stood in the option `sources`. */
+  readonly sources?: readonly EventSource[]
   /** Its table of refusals, from `defineRefusals`; codes begin with `<id>.`. */
   // biome-ignore lint/suspicious/noExplicitAny: details differ per code
   readonly refusals?: RefusalMakers<any>
   /** Builds the plugin's API, found at `huiyin.plugins.<id>`. Called once, before `start()`; no I/O here. */
   setup(host: PluginHost): Api
+  /**
+   * Called by `huiyin.start()` when the city is loaded, after that of the plugins it uses; not by one that only reads. When it rejects, `start()` does, with
+   * its error.
+   */
+  start?(host: PluginHost): Promise<void> | void
+  /** Called by `huiyin.stop()`, before that of the plugins it uses, also when `start` failed. An error is logged and holds nothing up. */
+  stop?(host: PluginHost): Promise<void> | void
 }
 
 /** A plugin, ready to be passed to `createHuiyin({ plugins: [...] })`. */
 export interface Plugin<Id extends string = string, Api = unknown> extends PluginDefinition<Id, Api> {
   /** Version of the contract, set by `definePlugin`. `createHuiyin` throws `ConfigurationError` for any other. */
-  readonly contract: 'huiyin.plugin/1'
+  readonly contract: 'huiyin.plugin/2'
 }
 
 /**
@@ -154,7 +91,7 @@ export interface Plugin<Id extends string = string, Api = unknown> extends Plugi
  * ```
  */
 export function definePlugin<const Id extends string, Api>(definition: PluginDefinition<Id, Api>): Plugin<Id, Api> {
-  return Object.freeze({ contract: 'huiyin.plugin/1', ...definition })
+  return Object.freeze({ contract: 'huiyin.plugin/2', ...definition })
 }
 
 /** The APIs of a list of plugins, by their ids. */

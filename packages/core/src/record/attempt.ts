@@ -28,7 +28,9 @@ export type ContextOf<Facts, Command, Context> = (
   facts: Facts | undefined,
   id: string,
   /** The transaction of the host that the command is decided in; `undefined` for one of its own. */
-  tx?: unknown,
+  tx: unknown,
+  /** Number of events of the record so far. */
+  version: number,
 ) => Context | Promise<Context>
 
 /** A record kind, and how the context of its decisions is gathered. */
@@ -190,7 +192,7 @@ export function createAttempt(parts: AttemptParts) {
     if (asking !== undefined) await asking
     // A clock that stepped back must not write the past: time within a record never runs backwards.
     const now = Math.max(at, record?.updatedAt ?? 0)
-    const context = await contextOf({ now, by, authority }, command, facts, id, tx)
+    const context = await contextOf({ now, by, authority }, command, facts, id, tx, version)
     // Which version a record has is told to nobody who may not issue the command.
     if (outdated !== undefined)
       return { result: { ok: false, refusal: notAdmitted(kind, facts, command, context) ?? outdated } }
@@ -221,6 +223,7 @@ export function createAttempt(parts: AttemptParts) {
       projected: read?.outdated === true ? await storedProjection(ref, tx) : unread?.projected,
       drafted: decision.events,
       erase: decision.erase ?? [],
+      caused: decision,
       now,
       by: { id: by.id, kind: by.kind },
       digest,

@@ -44,7 +44,7 @@ function outcome(over: Partial<Inputs> = {}) {
     })
   return outcomeOf<Facts>({
     ...{ kind, ref, record: undefined, facts: undefined, projected: undefined, erase: [], now, by, digest: sm3 },
-    ...{ destinations, vault: [], command: undefined, drafted: [{ type: 'note.loud', data: { x: 1 } }] },
+    ...{ destinations, caused: {}, vault: [], command: undefined, drafted: [{ type: 'note.loud', data: { x: 1 } }] },
     ...over,
   })
 }

@@ -14,7 +14,7 @@ import { bodyOf, formOf } from './body.js'
 import { chainEvents, genesis } from './chain.js'
 import type { Destinations } from './destinations.js'
 import { completeIndex } from './record-index.js'
-import type { DomainEvent, NewEvent, RecordKind } from './record-kind.js'
+import type { Caused, DomainEvent, NewEvent, RecordKind } from './record-kind.js'
 import { type StoredEvent, wroteOf } from './stored-event.js'
 
 /** What is projected from facts; a change holds the difference to the projection before it. */
@@ -42,6 +42,7 @@ interface Inputs<Facts extends object> {
   readonly projected: Partial<Projected> | undefined
   readonly drafted: readonly NewEvent[]
   readonly erase: readonly string[]
+  readonly caused: Caused
   readonly now: number
   readonly by: DomainEvent['by']
   readonly digest: Digest
@@ -124,7 +125,8 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
   const owed: ReturnType<Destinations['deliveriesFor']>[] = []
   for (const event of events) {
     facts = kind.evolve(facts, event)
-    const rows = inputs.destinations.deliveriesFor(ref.type, event, facts)
+    const caused = event === events.at(-1) ? inputs.caused : undefined
+    const rows = inputs.destinations.deliveriesFor(ref.type, event, facts, caused)
     for (const row of rows) {
       const told = inputs.destinations.forPeople(row.destination) ? kind.tellAt?.(event, facts) : undefined
       deliveries.push({ ...row, event: event.seq, at: Math.max(now, told ?? now) })

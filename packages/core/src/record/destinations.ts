@@ -3,7 +3,7 @@ import type { SendResult } from '../contracts/channel.js'
 import type { DeliveryWrite, TakenDelivery } from '../contracts/rows.js'
 import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
-import type { DomainEvent } from './record-kind.js'
+import type { Caused, DomainEvent } from './record-kind.js'
 
 /** Name of the destination whose deliveries core carries out by itself: effects of one record on another. Reserved, and part of stored rows. */
 export const internalDestination = 'huiyin'
@@ -44,7 +44,7 @@ interface Queue {
   /** Its messages are for people, who are told when the record kind says (`tellAt`). Default `false`: at once. */
   readonly forPeople?: boolean
   /** JSON text to store with the event; `undefined` when the event causes no delivery. Must not throw; holds no personal data. */
-  payloadFor(recordType: string, event: DomainEvent, facts: object): string | undefined
+  payloadFor(recordType: string, event: DomainEvent, facts: object, caused?: Caused): string | undefined
 }
 
 interface OneByOne {
@@ -81,7 +81,13 @@ export interface Destinations {
   /** In the order in which they were added. */
   names(): readonly string[]
   /** The outbox rows that one event causes, one per destination at most, still without `event` and `at`. */
-  deliveriesFor(recordType: string, event: DomainEvent, facts: object): Omit<DeliveryWrite, 'event' | 'at'>[]
+  deliveriesFor(
+    recordType: string,
+    event: DomainEvent,
+    facts: object,
+    /** What the decision causes elsewhere; with its last event. */
+    caused?: Caused,
+  ): Omit<DeliveryWrite, 'event' | 'at'>[]
   /** Whether the messages of this destination are for people. */
   forPeople(name: string): boolean
 }
@@ -116,10 +122,10 @@ export function createDestinations(): Destinations {
     get: (name: string) => known.get(name),
     names: () => [...known.keys()],
     forPeople: (name: string) => owed.some((each) => each.name === name && each.forPeople === true),
-    deliveriesFor: (recordType: string, event: DomainEvent, facts: object) => {
+    deliveriesFor: (recordType: string, event: DomainEvent, facts: object, caused?: Caused) => {
       const rows: Omit<DeliveryWrite, 'event' | 'at'>[] = []
       for (const each of owed) {
-        const payload = each.payloadFor(recordType, event, facts)
+        const payload = each.payloadFor(recordType, event, facts, caused)
         if (payload !== undefined) rows.push({ destination: each.name, payload })
       }
       return rows

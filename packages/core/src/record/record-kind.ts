@@ -2,7 +2,9 @@ import type { Authority } from '../authority/authority.js'
 import type { Actor } from '../contracts/actor.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { FindQuery } from '../contracts/queries.js'
+import type { Receiver } from '../contracts/receiver.js'
 import type { DeadlineWrite, RecordIndex, StoredRecord, TallyDelta, VaultRow } from '../contracts/rows.js'
+import type { Bilingual } from '../contracts/text.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Packing } from './packing.js'
 
@@ -33,14 +35,47 @@ export interface DomainEvent<Type extends string = string, Data = object> {
   readonly data: Data
 }
 
+/** What a decision owes another record: carried out right after the commit, or by the next round, once. */
+export interface OwedCommand {
+  /** Type of the other record: `request`, or one of a plugin. */
+  readonly type: string
+  /** Which record of that type; for `submit` the id of a new one. */
+  readonly id: string
+  /** The command, by the system. A `Sealed` reference of this record in its input stands for the text. One that is refused is logged, and is not asked again. */
+  readonly command: {
+    /** Imperative, as the other record names it. */
+    readonly name: string
+    /** As whoever issues it would give it; without free text. Absent: none. */
+    readonly input?: unknown
+  }
+}
+
+/** What a decision tells somebody, through the channels of the city. */
+export interface Told {
+  /** Whom: at most one receiver of each kind in one decision. */
+  readonly to: Receiver
+  /** One line that says what happened, at most 200 characters in each language; without free text and personal data. */
+  readonly title: Bilingual
+  /** What a template is filled with: plain JSON without free text and personal data. Absent: nothing. */
+  readonly params?: Readonly<Record<string, unknown>>
+}
+
+/** What a decision causes elsewhere. */
+export interface Caused {
+  /** What it owes other records, in order, each with a key of its own. Default: nothing. */
+  readonly owes?: readonly OwedCommand[]
+  /** Whom it tells. Default: nobody; requests tell by their events. */
+  readonly tell?: readonly Told[]
+}
+
 /** What `decide` answers: the events that happen, or the refusal. */
 export type Decision =
-  | {
+  | (Caused & {
       /** In order. Empty: the command is accepted and changes nothing; not allowed for a record that does not exist yet. */
       readonly events: readonly NewEvent[]
       /** References of texts in the vault that are erased together with the events. Default: none. */
       readonly erase?: readonly string[]
-    }
+    })
   | {
       /** Why not. The caller gets it as a value; nothing is written. */
       readonly refusal: Refusal

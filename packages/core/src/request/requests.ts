@@ -90,6 +90,13 @@ export interface ErasureResult {
     /** Why its texts stay, such as `texts-in-use`. */
     readonly refusal: RequestRefusal
   }[]
+  /** Records of plugins about the person whose texts were erased too; absent when there was none. Those that the actor may not erase stay. */
+  readonly records?: readonly {
+    /** Type of the record. */
+    readonly type: string
+    /** Id of the record. */
+    readonly id: string
+  }[]
 }
 
 /**
@@ -197,7 +204,7 @@ export interface Requests extends IntakeCommands, HandlingCommands, FeedbackComm
   ): Promise<MayDo>
 
   /**
-   * Erases the texts of every request of a resident that has ended, as `eraseTexts` does, one by one. Safe to repeat. What backups and the storage's
+   * Erases the texts of every request of a resident that has ended, as `eraseTexts` does, one by one, and those of records of plugins about them. Safe to repeat. What backups and the storage's
    * own logs still hold is for the operator to remove.
    *
    * @throws InvalidInputError

@@ -9,6 +9,7 @@ import { createPolicies } from '../edition/policies.js'
 import type { Indicator } from '../evaluation/indicators/declaration.js'
 import { indicators } from '../evaluation/indicators/indicators.js'
 import type { MeasureStart } from '../evaluation/measures/measure-start.js'
+import type { Tallied } from '../evaluation/measures/tallied.js'
 import { createEvaluation } from '../evaluation/service.js'
 import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
@@ -40,6 +41,8 @@ interface ServiceParts {
   /** What every decision about a request is made with, the same for the life of the process. */
   readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'authority' | 'extraLaws'>
   readonly measureStart: MeasureStart
+  /** What is counted over records of plugins. */
+  readonly others: readonly Tallied[]
   /** Indicators of the place and of plugins; core's are added here. */
   readonly ownIndicators: readonly Indicator[]
 }
@@ -56,6 +59,7 @@ export function composeServices(parts: ServiceParts) {
     base,
     complete,
     measureStart,
+    others,
     ownIndicators,
   } = parts
   const { clock, ids, digest } = platform
@@ -155,6 +159,7 @@ export function composeServices(parts: ServiceParts) {
     runner,
     digest,
     measures: measureStart.measures,
+    others,
     since: measureStart.since,
     indicators: [...Object.values(indicators), ...ownIndicators],
     authority,

@@ -7,6 +7,7 @@ import { createWorkCalendar, provisionalCalendar, type WorkCalendar } from '../c
 import { catalogueKind } from '../catalogue/kind.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Logger } from '../contracts/logger.js'
+import type { TakenDelivery } from '../contracts/rows.js'
 import type { EventSink } from '../contracts/sink.js'
 import { createDeclaration } from '../delivery/declaration.js'
 import { declaredKind, type Owing } from '../delivery/declared-kind.js'
@@ -17,9 +18,7 @@ import { ConfigurationError } from '../errors.js'
 import { publicFigures } from '../evaluation/figures/public-figures.js'
 import { beginRecount } from '../evaluation/figures/recount.js'
 import { frozenKind } from '../evaluation/frozen/frozen-kind.js'
-import { guardMeasure } from '../evaluation/measures/guard-measure.js'
-import { createMeasureStart, measureStartKind } from '../evaluation/measures/measure-start.js'
-import { measures } from '../evaluation/measures/measures.js'
+import { measureStartKind } from '../evaluation/measures/measure-start.js'
 import { frozenCopy } from '../import/deep-freeze.js'
 import { guardLaw } from '../plugin/guard.js'
 import type { Plugin, PluginApis } from '../plugin/plugin.js'
@@ -55,7 +54,10 @@ import { checkSinks } from './options/check-sinks.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
 import { composeChannels } from './people/compose-channels.js'
 import { composeContacts } from './people/compose-contacts.js'
-import { extraLawsOf, setUpPlugins, withPluginClocks } from './plugins.js'
+import { composeMeasures } from './plugins/compose-measures.js'
+import { erasingWithPerson } from './plugins/erase-with-person.js'
+import { pluggedIn } from './plugins/plugged-in.js'
+import { boundRecords, extraLawsOf, setUpPlugins, withPluginClocks } from './plugins/set-up-plugins.js'
 import { createProcess } from './process.js'
 import { createRelocator } from './relocator.js'
 import { safeLogger } from './safe-logger.js'
@@ -164,16 +166,13 @@ export function compose<Plugins extends readonly Plugin[]>(
   const { clock, ids, digest } = platform
   const plugins: readonly Plugin[] = options.plugins ?? []
   const { base, fixed, lifecycle } = settingsOf(options, plugins)
-  const declared = [options.evaluation ?? {}, ...plugins]
-  const ownMeasures = declared.flatMap((each) => each.measures ?? []).map(guardMeasure)
-  const measureStart = createMeasureStart([...measures, ...ownMeasures])
+  const { measureStart, others, ownIndicators } = composeMeasures(options, plugins)
 
   const assembled = composeEngine({ storage, platform, logger, limits, authority: fixed.authority })
   const { engine, destinations } = assembled
-  const ownIndicators = declared.flatMap((each) => each.indicators ?? [])
   const { codes, gridKinds } = options
   const complete = (policy: SlaPolicy) => frozenCopy(withPluginClocks(policy, plugins))
-  const services = composeServices({
+  const composed = composeServices({
     engine,
     storage,
     platform,
@@ -184,8 +183,17 @@ export function compose<Plugins extends readonly Plugin[]>(
     complete,
     fixed,
     measureStart,
+    others,
     ownIndicators,
   })
+  const bound = boundRecords(plugins, {
+    sla: () => composed.calendar.history().inForce,
+    types: () => typesOfRecords,
+    since: measureStart.since,
+  })
+  const ofPlugins = [...bound.values()]
+  const typesOfRecords: ReadonlySet<string> = new Set([composed.kind, ...ofPlugins].map(({ type }) => type))
+  const services = { ...composed, requests: erasingWithPerson(composed.requests, engine, ofPlugins) }
   const { areas, calendar, directory, catalogue, teams, kind, requests, evaluation, editions, policies } = services
 
   registerKinds(engine, services)
@@ -197,17 +205,17 @@ export function compose<Plugins extends readonly Plugin[]>(
     given: options.directory,
     services,
   })
-  const { channels = [] } = options
+  const { channels, sinks, sources } = pluggedIn(options)
   checkDeliveries(channels, plugins, engine.kinds())
   const followTeam = teamFollower({ runner: engine, storage, refOf, ids, digest, now: clock.now })
-  const ofPlugins = plugins.flatMap(({ records = [] }) => records.map((each) => each.kind))
   const relocator = createRelocator({ engine, kind, areas, directory, followTeam, ofPlugins, logger })
-  destinations.add(requestContinuations({ engine, kind, storage, ids, digest, areas, relocator }))
+  const owed = (taken: TakenDelivery) => setUp.owed(taken)
+  destinations.add(requestContinuations({ engine, kind, storage, ids, digest, areas, relocator, owed }))
   const told = composeChannels({ channels, engine, storage, platform, logger, people, services })
   for (const each of told.destinations) destinations.add(each)
-  const rights = { authority: fixed.authority, areas: directory }
-  const { apis, routes } = setUpPlugins(plugins, { requests, engine, logger, clock, ids, destinations, ...rights })
-  const { sinks = [], sources = [], eventOrigin: origin = defaultOrigin } = options
+  const { authority } = fixed
+  const setUp = setUpPlugins(plugins, { services, engine, storage, logger, platform, destinations, bound, authority })
+  const { eventOrigin: origin = defaultOrigin } = options
   const eventNames = Object.freeze([...new Set(engine.kinds().flatMap(({ events = [] }) => events))])
   checkSinks(sinks, destinations.names(), eventNames)
   const { readEventOf, eventsNotOwed } = engine
@@ -249,7 +257,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       kindOf: engine.kind,
       refOf,
       requestType: kind.type,
-      beginRecount: () => beginRecount({ storage, measures: measureStart.measures }),
+      beginRecount: () => beginRecount({ storage, measures: measureStart.measures, others }),
       recount: () => evaluation.recount({ by: systemActor }),
       assertMay: (by: Actor, action: string) => assertMay(fixed.authority, by, ['audit', action], directory()),
       findStranded: strandedFinder({ areas, lifecycle: fixed.lifecycle }),
@@ -258,11 +266,11 @@ export function compose<Plugins extends readonly Plugin[]>(
   }
   return Object.freeze({
     ...used,
-    as: (actor: Actor) => boundTo<Plugins>(used, apis as PluginApis<Plugins>, actor),
+    as: (actor: Actor) => boundTo<Plugins>(used, setUp.apis as PluginApis<Plugins>, actor),
     publicFigures: (period: Parameters<Huiyin['publicFigures']>[0]) =>
       publicFigures(evaluation, catalogue.unitName, period, { by: systemActor }),
-    plugins: apis as PluginApis<Plugins>,
-    routes,
+    plugins: setUp.apis as PluginApis<Plugins>,
+    routes: setUp.routes,
     lifecycle: fixed.lifecycle.definition,
     eventNames,
     ...createProcess({
@@ -277,6 +285,7 @@ export function compose<Plugins extends readonly Plugin[]>(
       declaration,
       upkeep: told.upkeep,
       relocator,
+      plugins: setUp,
       sources: createSources({ sources, inbox: createInbox(requests), timer: platform.timer, logger }),
       lifecycleFollower: createLifecycleFollower({ engine, kind, lifecycle: fixed.lifecycle }),
       requestKind: kind,

@@ -5,6 +5,7 @@ import type { AreaService } from '../area/service.js'
 import type { SendResult } from '../contracts/channel.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
+import type { TakenDelivery } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { type Destination, internalDestination } from '../record/destinations.js'
 import type { Engine } from '../record/engine.js'
@@ -13,6 +14,7 @@ import type { RequestCommand } from '../request/commands.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import { createMergedAnswers } from './merged-answers.js'
+import { owedPayload } from './plugins/owed-commands.js'
 import type { Relocator } from './relocator.js'
 import type { RequestKind } from './request-kind.js'
 import { partSubmitter } from './split-parts.js'
@@ -64,13 +66,24 @@ interface Parts {
   readonly digest: Digest
   readonly areas: AreaService
   readonly relocator: Relocator
+  /** Carries out the commands that a decision of a plugin owes; answers whether there were any. */
+  readonly owed: (taken: TakenDelivery) => Promise<boolean>
 }
 
 /**
  * Effects of one record on another (a saga), as outbox rows that core delivers to itself. They are committed with the event, so nothing is
  * half done: after a crash in between, the next tick carries the delivery out. Each step has an idempotency key or is safe to repeat.
  */
-export function requestContinuations({ engine, kind, storage, ids, digest, areas, relocator }: Parts): Destination {
+export function requestContinuations({
+  engine,
+  kind,
+  storage,
+  ids,
+  digest,
+  areas,
+  relocator,
+  owed,
+}: Parts): Destination {
   const submitParts = partSubmitter({ engine, kind, storage, ids, digest, areas })
   const answers = createMergedAnswers({ engine, kind, storage, ids, digest })
   const run = (id: string, command: RequestCommand, key: string) =>
@@ -127,12 +140,14 @@ export function requestContinuations({ engine, kind, storage, ids, digest, areas
     // One after the other, and none overtakes one that failed: each step builds on the ones before it.
     concurrency: 1,
     onDeadLetter: 'block',
-    payloadFor: (recordType, event, facts) =>
-      (recordType === kind.type && concernsOthers(event, facts as RequestFacts)) ||
+    payloadFor: (recordType, event, facts, caused) =>
+      owedPayload(caused) ??
+      ((recordType === kind.type && concernsOthers(event, facts as RequestFacts)) ||
       (recordType === areasKind.type && pathsLeftBy(event as AreaEvent).length > 0)
         ? '{}'
-        : undefined,
+        : undefined),
     deliver: async (taken): Promise<SendResult> => {
+      if (await owed(taken)) return { ok: true }
       const event: unknown = await engine.eventOf(taken)
       if (event === undefined) return { ok: true }
       if (taken.type === areasKind.type) await relocator.follow(event as AreaEvent)

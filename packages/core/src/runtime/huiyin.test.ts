@@ -1,5 +1,6 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
+import { z } from 'zod'
 import { hashDigest, keyedDigest } from '#platform'
 import type { NotificationChannel } from '../contracts/channel.js'
 import type { Digest } from '../contracts/digest.js'
@@ -8,6 +9,7 @@ import { createHuiyin } from '../entry/create-huiyin.js'
 import { isHuiyinError } from '../errors.js'
 import { memoryStorage } from '../memory/memory-storage.js'
 import { definePlugin } from '../plugin/plugin.js'
+import { type CommandOf, defineRecord, type RecordMoment } from '../plugin/record/record-definition.js'
 import type { RecordKind } from '../record/record-kind.js'
 import type { HuiyinOptions } from './options/options.js'
 
@@ -420,21 +422,18 @@ describe('the record', () => {
     ])
   })
   it('tells a record kind that decides nothing for a record that is not there', async () => {
-    const kind: RecordKind<object, { name: 'x' }> = {
+    const inputs = { x: z.strictObject({}) }
+    const kind: RecordKind<object, CommandOf<typeof inputs>, RecordMoment> = {
       type: 'idle.record',
       decide: () => ({ events: [] }),
       evolve: () => ({}),
       index: () => ({ status: 'x', open: false, createdAt: 0 }),
     }
-    const idle = definePlugin({
-      id: 'idle',
-      records: [{ kind }],
-      permissions: { 'idle.record': { x: ['anyone'] } },
-      setup: (host) => host.records,
-    })
+    const definition = defineRecord({ kind, inputs, may: { x: ['anyone'] } })
+    const idle = definePlugin({ id: 'idle', records: [definition], setup: (host) => host.records })
     const huiyin = createHuiyin({ storage: memoryStorage(), platform: { clock: world.clock }, plugins: [idle] })
     await huiyin.start()
-    await expect(huiyin.plugins.idle.run(kind, '1', { name: 'x' }, by('systemAdmin'))).rejects.toMatchObject({
+    await expect(huiyin.plugins.idle.run(definition, '1', 'x', {}, by('systemAdmin'))).rejects.toMatchObject({
       code: 'configuration',
       details: { type: 'idle.record' },
     })

@@ -6,7 +6,7 @@ import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
 import type { BoundHuiyin } from './actor/bound.js'
 import type { Services } from './actor/services.js'
 import type { LoopOptions, Running } from './loops.js'
-import type { MountableRoute } from './plugins.js'
+import type { MountableRoute } from './plugins/mountable-route.js'
 
 /** The library over one storage: one per storage and process. Services are grouped by noun; frozen. */
 export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> extends Services {
@@ -39,7 +39,7 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> e
   readonly eventNames: readonly string[]
   /** What each plugin's `setup` returned, by plugin id. */
   readonly plugins: PluginApis<Plugins>
-  /** HTTP routes of plugins, for an HTTP package to mount. */
+  /** HTTP routes of plugins, for an HTTP package to mount below `/plugins/<id>`; calling one parses its input first. */
   readonly routes: readonly MountableRoute[]
   /** The lifecycle in force, plugins included. */
   readonly lifecycle: LifecycleDefinition

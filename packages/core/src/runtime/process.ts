@@ -52,6 +52,8 @@ interface ProcessParts {
   readonly requestKind: RequestKind
   readonly rules: Rules
   readonly sources: Sources
+  /** What plugins do when the process starts and stops. */
+  readonly plugins: { start(): Promise<void>; stop(): Promise<void> }
   /** The lifecycle in force, which must know where every open request stands. */
   readonly lifecycle: CompiledLifecycle
 }
@@ -67,7 +69,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
   const { storage, platform, logger, owner, engine, committer } = parts
   const { areas, calendar, catalogue, measureStart, declaration, destinations, dispatcher, upkeep, ticker, guard } =
     parts
-  const { relocator, lifecycleFollower, requestKind, rules, sources } = parts
+  const { relocator, lifecycleFollower, requestKind, rules, sources, plugins } = parts
   const { clock, timer, digest } = platform
   const rounds = createKeyedMutex()
   const running = new Set<Running>()
@@ -108,6 +110,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
       await lifecycleFollower.apply()
       await checkOpenRequests(engine, requestKind, parts.lifecycle.table, states)
     }
+    if (!readOnly) await plugins.start()
     const elsewhere = declaration.elsewhere()
     if (elsewhere.length > 0) logger.info('messages of other processes are written, not sent', { elsewhere })
     logger.info('huiyin started', { storage: storage.name, areas: areas.tree().size })
@@ -200,6 +203,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
     stopping = true
     await Promise.all([...running].map((each) => each.stop()))
     running.clear()
+    await plugins.stop()
     dispatcher.close()
     await upkeep.stop()
     await engine.drain()

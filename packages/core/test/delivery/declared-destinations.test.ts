@@ -75,7 +75,7 @@ describe('a process without a channel of the city', () => {
         {
           name: 'ends',
           on: ['request.voided'],
-          deliver: async ({ record }) => ({ ok: seen.push(record.id) > 0 }) as { ok: true },
+          deliver: async (batch) => ({ ok: seen.push(...batch.map(({ record }) => record.id)) > 0 }) as { ok: true },
         },
       ],
       setup: () => ({}),

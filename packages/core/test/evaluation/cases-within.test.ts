@@ -19,7 +19,7 @@ it('the cases behind a group stay within the area asked for, also when the group
   const options = { period: monthPeriod('2022-01'), within: '370281001', by: 'area', level: 'county' } as const
   const measured = await huiyin.evaluation.measure('completionRate', options, { by: actors.system })
   const found: string[] = []
-  for await (const { request } of measured.cases('denominator', '370281/')) found.push(request.area)
+  for await (const { request } of measured.cases('denominator', '370281/')) found.push(request?.area ?? '')
   expect(measured.figures).toMatchObject([{ key: '370281/', denominator: 1 }])
   expect(found).toEqual(['370281001001001'])
 })

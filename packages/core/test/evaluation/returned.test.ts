@@ -30,7 +30,7 @@ async function returnedOnce() {
 
 async function ids(measured: Measured, side: CaseSide, key?: string) {
   const found: string[] = []
-  for await (const { request } of measured.cases(side, key)) found.push(request.id)
+  for await (const { record } of measured.cases(side, key)) found.push(record.id)
   return found.sort()
 }
 const printed = ({ figures }: Measured) =>

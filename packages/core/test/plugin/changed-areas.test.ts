@@ -1,6 +1,6 @@
 import { createHuiyin, memoryStorage } from '@huiyin/core'
 import type { Storage } from '@huiyin/core/contracts'
-import { definePlugin, type RecordKind } from '@huiyin/core/plugin'
+import { type CommandOf, definePlugin, defineRecord, type RecordKind, z } from '@huiyin/core/plugin'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors, cityGrid, seedCity, simulatedClock } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
@@ -9,37 +9,42 @@ interface Lamp {
   readonly open: boolean
   readonly areaPath: string
 }
-type LampCommand =
-  | { readonly name: 'hang'; readonly areaPath: string; readonly open?: boolean }
-  | { readonly name: 'move'; readonly areaPath: string }
+const inputs = {
+  hang: z.strictObject({ areaPath: z.string(), open: z.boolean() }),
+  move: z.strictObject({ areaPath: z.string() }),
+}
+type LampKind = RecordKind<Lamp, CommandOf<typeof inputs>>
 
-const lamp: RecordKind<Lamp, LampCommand> = {
+const lampKind: LampKind = {
   type: 'lamps.lamp',
-  decide: (_facts, { name, ...data }) => ({ events: [{ type: `lamps.${name}`, data }] }),
+  decide: (_facts, { name, input }) => ({ events: [{ type: `lamps.${name}`, data: input }] }),
   evolve: (facts, { data }) => ({ open: true, ...facts, ...(data as Partial<Lamp>) }) as Lamp,
   index: ({ open, areaPath }) => ({ status: 'lit', open, createdAt: 0, areaPath }),
-  relocate: (_facts, { areaPath }) => ({ name: 'move', areaPath }),
+  relocate: (_facts, { areaPath }) => ({ name: 'move', input: { areaPath } }),
 }
-const stone: RecordKind<Lamp, LampCommand> = { ...lamp, type: 'lamps.stone', relocate: () => undefined }
-const faulty: RecordKind<Lamp, LampCommand> = {
-  ...lamp,
+const stoneKind: LampKind = { ...lampKind, type: 'lamps.stone', relocate: () => undefined }
+const faultyKind: LampKind = {
+  ...lampKind,
   type: 'lamps.faulty',
   relocate: () => {
     throw new Error('no idea')
   },
 }
+const may = { hang: ['anyone'], move: [] }
+const lamp = defineRecord({ kind: lampKind, inputs, may })
+const stone = defineRecord({ kind: stoneKind, inputs, may })
+const faulty = defineRecord({ kind: faultyKind, inputs, may })
 const plugin = definePlugin({
   id: 'lamps',
   // The faulty one goes first: it holds up nobody.
-  records: [{ kind: faulty }, { kind: lamp }, { kind: stone }],
-  permissions: Object.fromEntries([faulty, lamp, stone].map(({ type }) => [type, { hang: ['dispatcher'] }])),
+  records: [faulty, lamp, stone],
   setup: ({ records }) => ({
     hang: (kind: typeof lamp, id: string, areaPath: string, open = true) =>
-      records.run(kind, id, { name: 'hang', areaPath, open }, { by: cityActors.desk }),
-    pathOf: async (kind: typeof lamp, id: string) => (await records.facts<Lamp>(kind, id))?.facts.areaPath,
+      records.run(kind, id, 'hang', { areaPath, open }, { by: cityActors.desk }),
+    pathOf: async (kind: typeof lamp, id: string) => (await records.facts(kind, id))?.facts.areaPath,
     within: async (within: string) => {
       const ids: string[] = []
-      for await (const { id } of records.each<Lamp>(lamp, { within })) ids.push(id)
+      for await (const { id } of records.each(lamp, { within })) ids.push(id)
       return ids
     },
   }),

@@ -1,6 +1,6 @@
 import { type Actor, createHuiyin, memoryStorage } from '@huiyin/core'
 import type { Storage } from '@huiyin/core/contracts'
-import { definePlugin, type RecordKind } from '@huiyin/core/plugin'
+import { type CommandOf, definePlugin, defineRecord, type RecordKind, z } from '@huiyin/core/plugin'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { describe, expect, it } from 'vitest'
 
@@ -12,23 +12,24 @@ interface Partner {
   readonly unit: string
   readonly areaPath: string
 }
-type Enrol = { readonly name: 'enrol' } & Partner
-const partner: RecordKind<Partner, Enrol> = {
+const inputs = { enrol: z.strictObject({ requester: z.string(), unit: z.string(), areaPath: z.string() }) }
+const kind: RecordKind<Partner, CommandOf<typeof inputs>> = {
   type: 'partners.partner',
-  decide: (_facts, { name: _name, ...data }) => ({ events: [{ type: 'partners.enrolled', data }] }),
+  decide: (_facts, { input }) => ({ events: [{ type: 'partners.enrolled', data: input }] }),
   evolve: (_facts, { data }) => data as Partner,
   index: (facts) => ({ status: 'enrolled', open: true, createdAt: 0, ...facts }),
 }
+const partner = defineRecord({ kind, inputs, may: { enrol: ['anyone'] } })
 const plugin = definePlugin({
   id: 'partners',
-  records: [{ kind: partner }],
-  permissions: { 'partners.partner': { enrol: ['anyone'] } },
+  records: [partner],
   setup: ({ records }) => ({
     enrol: (id: string, index: Partial<Partner> = {}, by: Partial<Actor> = {}, key?: string) =>
       records.run(
         partner,
         id,
-        { name: 'enrol', requester: 'res-1', unit: 'housing', areaPath: '370281/370281001/', ...index },
+        'enrol',
+        { requester: 'res-1', unit: 'housing', areaPath: '370281/370281001/', ...index },
         { by: { id: 'staff-1', kind: 'staff', grants: [], ...by }, key },
       ),
     members: () => Object.keys(records),
@@ -67,7 +68,7 @@ describe.each([
     const { huiyin, enrol, members } = await city()
     expect(await enrol('p-1', {}, {}, 'enrol 1')).toMatchObject({ ok: true, version: 1 })
     expect(await huiyin.audit.verify({ by: system })).toMatchObject({ ok: true })
-    expect(members()).toEqual(['run', 'facts', 'events', 'each', 'page'])
+    expect(members()).toEqual(['explainDeadline', 'run', 'erase', 'texts', 'facts', 'events', 'find', 'each'])
     await huiyin.stop()
   })
 })

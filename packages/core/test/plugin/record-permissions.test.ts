@@ -1,5 +1,12 @@
 import { createHuiyin, memoryStorage } from '@huiyin/core'
-import { definePlugin, type PlacePermissions, type RecordKind } from '@huiyin/core/plugin'
+import {
+  type CommandOf,
+  definePlugin,
+  defineRecord,
+  type PlacePermissions,
+  type RecordKind,
+  z,
+} from '@huiyin/core/plugin'
 import { cityActors as actors, cityGrid, seedCity } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '../../src/contracts/actor.js'
@@ -9,22 +16,31 @@ interface Lamp {
   readonly requester: string
   readonly unit: string
 }
-type LampCommand = ({ readonly name: 'hang' } & Lamp) | { readonly name: 'mend' | 'praise' | 'paint' | 'smash' }
+const nothing = z.strictObject({})
+const inputs = {
+  hang: z.strictObject({ areaPath: z.string(), requester: z.string(), unit: z.string() }),
+  ...{ mend: nothing, praise: nothing, paint: nothing, smash: nothing },
+}
 const path = `370281/370281001/370281001001/${cityGrid}/`
-const lamp: RecordKind<Lamp, LampCommand> = {
+const kind: RecordKind<Lamp, CommandOf<typeof inputs>> = {
   type: 'lamps.lamp',
-  decide: (_facts, { name, ...data }) => ({ events: [{ type: `lamps.${name}`, data }] }),
+  decide: (_facts, { name, input }) => ({ events: [{ type: `lamps.${name}`, data: input }] }),
   evolve: (facts, { data }) => ({ ...facts, ...(data as Lamp) }),
   index: (facts) => ({ status: 'lit', open: true, createdAt: 0, ...facts }),
 }
+const lamp = defineRecord({
+  kind,
+  inputs,
+  may: {
+    ...{ hang: ['dispatcher'], mend: ['gridWorker', 'unit'], praise: ['requester'], paint: ['auditor'], smash: [] },
+  },
+})
 const lamps = definePlugin({
   id: 'lamps',
-  records: [{ kind: lamp }],
-  permissions: {
-    'lamps.lamp': { hang: ['dispatcher'], mend: ['gridWorker', 'unit'], praise: ['requester'], paint: ['auditor'] },
-  },
+  records: [lamp],
   setup: ({ records }) => ({
-    run: (id: string, command: LampCommand, by: Actor) => records.run(lamp, id, command, { by }),
+    run: (id: string, { name, ...input }: LampCommand, by: Actor) =>
+      records.run(lamp, id, name, input as never, { by }),
   }),
 })
 const staff = (role: string, area?: string, unit?: string): Actor => ({
@@ -32,6 +48,7 @@ const staff = (role: string, area?: string, unit?: string): Actor => ({
   kind: 'staff',
   grants: [{ role, ...(area !== undefined && { area }), ...(unit !== undefined && { unit }) }],
 })
+type LampCommand = ({ readonly name: 'hang' } & Lamp) | { readonly name: 'mend' | 'praise' | 'paint' | 'smash' }
 const hang: LampCommand = { name: 'hang', areaPath: path, requester: actors.resident.id, unit: 'housing' }
 
 async function city(permissions: PlacePermissions = {}) {

@@ -1,10 +1,10 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { hashDigest } from '#platform'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { definePlugin } from '../../src/plugin/plugin.js'
-import { commitmentOf, type Sealed } from '../../src/privacy/seal.js'
+import { type CommandOf, defineRecord, type RecordMoment } from '../../src/plugin/record/record-definition.js'
+import { freeText } from '../../src/plugin/record/texts.js'
 import type { RecordKind } from '../../src/record/record-kind.js'
 
 const day = 86_400_000
@@ -158,31 +158,24 @@ it('a submit whose answer was forgotten says so, and makes no second request', a
 })
 
 it("a plugin's record with a text of its own gets its first answer, and another text is refused", async () => {
-  const noteKind: RecordKind<{ at: number }, { name: 'note'; note: Sealed }> = {
+  const inputs = { note: freeText(20) }
+  const noteKind: RecordKind<{ at: number }, CommandOf<typeof inputs>, RecordMoment> = {
     type: 'diary.note',
-    decide: (_facts, { note }) => ({ events: [{ type: 'diary.noted', data: { note } }] }),
+    decide: (_facts, { input: note }) => ({ events: [{ type: 'diary.noted', data: { note } }] }),
     evolve: (_facts, { at }) => ({ at }),
     index: ({ at }) => ({ status: 'noted', open: false, createdAt: at }),
   }
-  let texts = 0
+  const note = defineRecord({ kind: noteKind, inputs, may: { note: ['anyone'] } })
   const diary = definePlugin({
     id: 'diary',
-    records: [{ kind: noteKind }],
-    permissions: { 'diary.note': { note: ['anyone'] } },
-    setup: ({ records }) => ({
-      note: (value: string) => {
-        const ref = `note-${++texts}`
-        const note = { ref, commitment: commitmentOf(hashDigest('sm3'), ref, value) }
-        const vault = [{ ref, subject: 'r-1', field: 'note', value, salt: ref }]
-        return records.run(noteKind, 'n-1', { name: 'note', note }, { ...keyed('desk'), vault })
-      },
-    }),
+    records: [note],
+    setup: ({ records }) => ({ note: (value: string) => records.run(note, 'n-1', 'note', value, keyed('desk')) }),
   })
   const huiyin = createHuiyin({ storage: memoryStorage(), plugins: [diary] })
   await huiyin.start()
-  const { note } = huiyin.plugins.diary
-  const first = await note('甲楼')
+  const diaryOf = huiyin.plugins.diary
+  const first = await diaryOf.note('甲楼')
   expect(first.ok).toBe(true)
-  expect(await note('乙楼')).toMatchObject(reused)
-  expect(await note('甲楼')).toEqual(first)
+  expect(await diaryOf.note('乙楼')).toMatchObject(reused)
+  expect(await diaryOf.note('甲楼')).toEqual(first)
 })

@@ -1,7 +1,7 @@
-import { cityActors } from '@huiyin/testkit'
-import type { Actor } from '../../src/contracts/actor.js'
+import { cityActors, cityGrid } from '@huiyin/testkit'
 import { defineRefusals } from '../../src/import/refusal.js'
-import { type AnyRecordKind, definePlugin } from '../../src/plugin/plugin.js'
+import { definePlugin } from '../../src/plugin/plugin.js'
+import { poll, polls } from '../plugin/polls.js'
 import { city, report } from './city.js'
 import { type RefusalRow, refusalOf, type Said } from './row.js'
 
@@ -20,33 +20,18 @@ const quiet = definePlugin({
 })
 const isNight = (now: number) => new Date(now + 8 * 3_600_000).getUTCHours() < 7
 
-const benches = definePlugin({
-  id: 'benches',
-  records: [
-    {
-      kind: {
-        type: 'benches.bench',
-        decide: () => ({ events: [{ type: 'benches.put', data: {} }] }),
-        evolve: (_facts, { at }) => ({ at }),
-        index: () => ({ status: 'there', open: false, createdAt: 0 }),
-      },
-    },
-  ],
-  permissions: { 'benches.bench': { put: ['dispatcher'] } },
-  setup: ({ records }) => records,
-})
-const put = (by: Actor) => async (): Promise<Said | undefined> => {
-  const { plugins } = await city({ plugins: [benches] })
-  const kind = benches.records?.[0]?.kind as AnyRecordKind
-  const records = (plugins as unknown as { benches: ReturnType<typeof benches.setup> }).benches
-  return refusalOf((await records.run(kind, 'b-1', { name: 'put' }, { by })) as never)
-}
-
 const dispatchedAt = (time: string) => async (): Promise<Said | undefined> => {
   const { requests, clock } = await city({ plugins: [quiet] })
   await requests.submit('q-1', report, { by: cityActors.resident })
   clock.set(Date.parse(`2022-01-05T${time}:00+08:00`))
   return refusalOf(await requests.dispatch('q-1', { by: cityActors.desk }))
+}
+
+const heldBy = (by: (typeof cityActors)['chief' | 'resident']) => async () => {
+  const { plugins } = await city({ plugins: [polls] })
+  const { records } = (plugins as Record<string, unknown>).polls as ReturnType<typeof polls.setup>
+  await records.run(poll, 'p-1', 'open', { area: cityGrid, question: '换灯？' }, { by: cityActors.resident })
+  return refusalOf(await records.run(poll, 'p-1', 'hold', {}, { by }))
 }
 
 /** What a place's own law answers; its codes begin with the id of the plugin, and no page of core lists them. */
@@ -61,14 +46,14 @@ export const pluginRows: readonly RefusalRow[] = [
   {
     code: 'command-not-permitted',
     policy: 'a command on a record of a plugin is for whom the table names',
-    refused: put(cityActors.chief),
+    refused: heldBy(cityActors.resident),
     details: {
-      actor: cityActors.chief.id,
-      type: 'benches.bench',
-      action: 'put',
-      needs: ['dispatcher'],
-      who: { zh: '派单席', en: 'the dispatch desk' },
+      actor: 'res-1',
+      type: 'polls.poll',
+      action: 'hold',
+      needs: ['supervisor'],
+      who: { zh: '督办人', en: 'a supervisor' },
     },
-    allowed: put(cityActors.desk),
+    allowed: heldBy(cityActors.chief),
   },
 ]

@@ -132,7 +132,7 @@ describe('personal data can be erased, and the record still verifies', () => {
     const clock = simulatedClock(Date.parse('2022-01-04T10:00:00+08:00'))
     const message = { zh: '卷宗已移送法院。', en: 'The file is with the court.' }
     const court = {
-      contract: 'huiyin.plugin/1' as const,
+      contract: 'huiyin.plugin/2' as const,
       id: 'court',
       laws: { eraseTexts: [() => ({ code: 'court.file-with-court', details: {}, message })] },
       setup: () => ({}),

@@ -17,6 +17,8 @@ const polls = definePlugin({
         evolve: () => ({}),
         index: () => ({ status: 'open', open: true, createdAt: 0 }),
       },
+      inputs: {},
+      may: {},
     },
   ],
   setup: () => ({}),

@@ -1,5 +1,5 @@
 import type { Actor, Plugin } from '@huiyin/core'
-import { type DomainEvent, definePlugin, type RecordKind } from '@huiyin/core/plugin'
+import { type CommandOf, type DomainEvent, definePlugin, defineRecord, type RecordKind, z } from '@huiyin/core/plugin'
 
 /** Releases of a plugin that run side by side while it is upgraded. The second adds up how grave findings are, finds patrols by it, and ends them by a deadline. */
 export const releases = [1, 2] as const
@@ -14,10 +14,9 @@ export interface PatrolFacts {
   /** Of the second release only, as is `index.category`. */
   readonly weight?: number
 }
-type PatrolCommand =
-  | { readonly name: 'begin' }
-  | { readonly name: 'find'; readonly weight: number }
-  | { readonly name: 'end' }
+const nothing = z.strictObject({})
+const inputs = { begin: nothing, find: z.strictObject({ weight: z.number() }), end: nothing }
+type PatrolCommand = CommandOf<typeof inputs>
 
 /** Id of the plugin. */
 export const patrolsId = 'simulated-patrols'
@@ -41,7 +40,7 @@ export function patrolKind(release: Release, form: number = release): RecordKind
     type: patrolType,
     form,
     events: Object.values(types),
-    decide: (_facts, { name, ...data }) => ({ events: [{ type: types[name], data }] }),
+    decide: (_facts, { name, input }) => ({ events: [{ type: types[name], data: input }] }),
     evolve: (facts, event) => evolve(release, facts, event),
     index: ({ begunAt, ended, weight }) => ({
       status: ended ? 'ended' : 'under-way',
@@ -54,7 +53,7 @@ export function patrolKind(release: Release, form: number = release): RecordKind
   return {
     ...kind,
     deadlines: ({ begunAt, ended }) => (ended ? [] : [{ name: 'end', at: begunAt + lastsMs }]),
-    onDue: () => ({ name: 'end' }),
+    onDue: () => ({ name: 'end', input: {} }),
   }
 }
 
@@ -79,27 +78,27 @@ export interface Patrols {
 /** A release of the plugin, as a process is deployed with it. */
 export function patrolPlugin(release: Release, form?: number): Plugin<typeof patrolsId, Patrols> {
   const kind = patrolKind(release, form)
+  const patrol = defineRecord({ kind, inputs, may: { begin: ['anyone'], find: ['anyone'], end: ['anyone'] } })
   return definePlugin({
     id: patrolsId,
-    records: [{ kind }],
-    permissions: { [patrolType]: { begin: ['dispatcher'], find: ['dispatcher'] } },
+    records: [patrol],
     setup: ({ records, newId }): Patrols => ({
       release,
       begin: async (by) => {
         const id = newId('patrol')
-        await records.run(kind, id, { name: 'begin' }, { by, isNew: true })
+        await records.run(patrol, id, 'begin', {}, { by })
         return id
       },
       find: async (id, weight, options) => {
-        const result = await records.run(kind, id, { name: 'find', weight }, options)
+        const result = await records.run(patrol, id, 'find', { weight }, options)
         if (!result.ok) throw new Error(result.refusal.message.en)
         return { id, version: result.version, facts: result.record }
       },
       look: async (id) => {
-        const found = await records.facts<PatrolFacts>(kind, id)
+        const found = await records.facts(patrol, id)
         return found && { id, ...found }
       },
-      list: async () => (await records.page<PatrolFacts>(kind, { limit: 10 })).items,
+      list: async () => (await records.find(patrol, { limit: 10 })).items,
     }),
   })
 }

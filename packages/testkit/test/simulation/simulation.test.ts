@@ -69,11 +69,12 @@ describe('a simulation', () => {
         {
           name: 'book',
           on: ['request.submitted'],
-          deliver: async ({ record, attempt }) => {
-            if (attempt === 1) return { ok: false, class: 'transient', reason: 'closed' }
-            seen.add(record.id)
-            return { ok: true }
-          },
+          deliver: async (batch) =>
+            batch.map(({ record, attempt }) => {
+              if (attempt === 1) return { ok: false, class: 'transient', reason: 'closed' }
+              seen.add(record.id)
+              return { ok: true }
+            }),
         },
       ],
       setup: () => ({}),

@@ -13,6 +13,7 @@ import type { SupervisorOf } from '../who-hears.js'
 import { createHost, type HostParts } from './channel-host.js'
 import { type NoticeNames, noticeOf, noticePayload } from './notices.js'
 import { type Audience, queuesOf } from './queues.js'
+import { toldNotice, toldPayload } from './told.js'
 import type { Upkeep } from './upkeep.js'
 import { isWantedBy } from './wanting.js'
 
@@ -36,10 +37,12 @@ export function channelPayload(
   audience: Audience,
   wanting: Pick<NotificationChannel, 'wants'> = {},
 ): Destination['payloadFor'] {
-  return (type, event, facts) => {
-    if (type !== requestType) return undefined
+  return (type, event, facts, caused) => {
     const occasion = { audience, names, supervisorOf, facts: facts as RequestFacts }
-    const payload = noticePayload({ ...occasion, event: event as RequestEvent })
+    const payload =
+      type === requestType
+        ? noticePayload({ ...occasion, event: event as RequestEvent })
+        : toldPayload(audience, caused)
     return payload === undefined || !isWantedBy(wanting, event) ? undefined : payload
   }
 }
@@ -61,6 +64,8 @@ export function channelDestinations(
     if (read === undefined) return isGone
     // Written by a process that could not ask.
     if (!isWantedBy(channel, read.event)) return unwanted
+    const told = toldNotice(taken, read.event)
+    if (told !== undefined) return told
     const { facts } = read
     return noticeOf({ audience, taken, event: read.event as RequestEvent, facts, names, standing, pressesAtOnce })
   }

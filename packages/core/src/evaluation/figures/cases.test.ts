@@ -4,6 +4,7 @@ import type { RecordRunner } from '../../record/record-kind.js'
 import type { RequestFacts } from '../../request/facts.js'
 import type { RatioIndicator } from '../indicators/declaration.js'
 import type { Measure } from '../measures/measure.js'
+import { ofRequests } from '../measures/tallied.js'
 import type { AreaLookup, MeasureOptions } from '../query.js'
 import { type CaseSide, casesOf } from './cases.js'
 
@@ -57,17 +58,17 @@ async function found(
   const runner = {
     each: async function* (_kind: unknown, query: Partial<FindQuery>) {
       queries.push(query)
-      for (const facts of requests) yield { facts }
+      for (const facts of requests) yield { id: facts.id, facts }
     },
   } as unknown as RecordRunner
-  const table = new Map(measures.map((each) => [each.name, each]))
+  const table = new Map(measures.map((each) => [each.name, ofRequests(each)]))
   const all: string[] = []
   for await (const each of casesOf(
     { runner, measures: table, areas, indicator, options: { period, ...options } },
     side,
     key,
   ))
-    all.push(`${each.request.id} ${each.amount}${'reason' in each ? ` ${each.reason}` : ''}`)
+    all.push(`${each.record.id} ${each.amount}${'reason' in each ? ` ${each.reason}` : ''}`)
   return { all, query: queries[0] }
 }
 

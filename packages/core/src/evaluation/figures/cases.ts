@@ -1,22 +1,32 @@
+import type { TallyDelta } from '../../contracts/rows.js'
 import type { RecordRunner } from '../../record/record-kind.js'
 import type { RequestFacts } from '../../request/facts.js'
 import type { MeasureTable } from '../indicators/check-indicators.js'
 import { measuresOf, type RatioIndicator, type Weighted } from '../indicators/declaration.js'
-import { dayOf, unitsOf } from '../measures/measure.js'
+import { requestType } from '../measures/tallied.js'
 import { periodInstants } from '../period.js'
 import { type AreaLookup, groupKey, type MeasureOptions, tallyRange } from '../query.js'
-import { fractionOf, numberOf, plus, zero } from './fraction.js'
+import { fractionOf, numberOf, plus, times, zero } from './fraction.js'
 
 /** Which side of a figure: one of its two sums, or what is left out of both. */
 export type CaseSide = 'numerator' | 'denominator' | 'excluded'
 
 /** One case behind a figure. The amounts of all cases of a side sum to that side of the figure. */
 export interface Case {
-  /** The request as it is now; no personal data. */
-  readonly request: RequestFacts
+  /** What counts: a request, or a record of a plugin. */
+  readonly record: {
+    /** `request`, or the type of a record of a plugin. */
+    readonly type: string
+    /** Unique among the records of its type. */
+    readonly id: string
+  }
+  /** The record as it is now; no personal data. */
+  readonly facts: object
+  /** The same for a request; absent for a record of a plugin. */
+  readonly request?: RequestFacts
   /** How much it counts: mostly 1; 0.9 for a basically satisfied resident. */
   readonly amount: number
-  /** Code of the exclusion, such as `withdrawn`; absent on the sides that count. A request left out for two reasons is two cases. */
+  /** Code of the exclusion, such as `withdrawn`; absent on the sides that count. A record left out for two reasons is two cases. */
   readonly reason?: string
 }
 
@@ -28,31 +38,28 @@ interface CaseQuery {
   readonly options: MeasureOptions
 }
 
-// How much a request counts in each of its groups: the same predicates and days as the tallies.
+// How much a record counts in each of its groups: the same predicates and days as the tallies.
 function amountsOf({ measures, areas, options }: CaseQuery) {
-  const { period, by, level, unit: ofUnit } = options
+  const { period, by, level, within, ...place } = options
   const keyOf = groupKey(by, level, areas)
-  const place = (facts: RequestFacts, day: string, unit: string): string => {
+  const path = within === undefined ? '' : areas.path(within)
+  const keyIn = (row: TallyDelta): string => {
     if (by === undefined) return ''
-    if (by === 'day') return day
-    if (by === 'area') return facts.areaPath
-    return by === 'unit' ? unit : facts[by]
+    return by === 'area' ? row.areaPath : row[by]
   }
-  return function amountOf(facts: RequestFacts, counts: readonly Weighted[], key: string | undefined): number {
+  const isAsked = (row: TallyDelta) =>
+    row.day >= period.from &&
+    row.day < period.to &&
+    row.areaPath.startsWith(path) &&
+    (['unit', 'category', 'channel'] as const).every((name) => place[name] === undefined || row[name] === place[name])
+  return function amountOf(type: string, facts: object, counts: readonly Weighted[], key: string | undefined): number {
     let sum = zero
     for (const { measure: name, weight } of counts) {
       const measure = measures.get(name)
-      if (measure === undefined) continue
-      for (const instant of measure.at(facts)) {
-        const day = dayOf(measure, instant)
-        if (day < period.from || day >= period.to) continue
-        for (const unit of unitsOf(measure, facts))
-          if (
-            (ofUnit === undefined || unit === ofUnit) &&
-            (key === undefined || keyOf(place(facts, day, unit)) === key)
-          )
-            sum = plus(sum, fractionOf(weight))
-      }
+      if (measure?.of !== type) continue
+      for (const row of measure.tallies(facts))
+        if (isAsked(row) && (key === undefined || keyOf(keyIn(row)) === key))
+          sum = plus(sum, times(fractionOf(weight), fractionOf(row.delta)))
     }
     return numberOf(sum)
   }
@@ -63,7 +70,8 @@ export async function* casesOf(query: CaseQuery, side: CaseSide, key?: string): 
   const { runner, measures, areas, indicator, options } = query
   const amountOf = amountsOf(query)
   // A measure may count for units that are no longer in charge of the request: then the unit in charge must not narrow the search.
-  const elsewhere = measuresOf(indicator).some((name) => measures.get(name)?.units !== undefined)
+  const counted = measuresOf(indicator).flatMap((name) => measures.get(name) ?? [])
+  const elsewhere = counted.some((each) => each.elsewhere === 'unit')
   const { from: _from, to: _to, unit: ofUnit, ...place } = tallyRange(options, areas)
   const range = { ...place, ...(ofUnit !== undefined && !elsewhere && { unit: ofUnit }) }
   const sides: readonly { readonly reason?: string; readonly counts: readonly Weighted[] }[] =
@@ -80,10 +88,16 @@ export async function* casesOf(query: CaseQuery, side: CaseSide, key?: string): 
         ? // The group may be larger than the area of the query, or lie in it.
           { within: range.within !== undefined && range.within.length > key.length ? range.within : key }
         : {}
-  for await (const { facts } of runner.each<RequestFacts>({ type: 'request' }, { ...range, ...narrowed, to })) {
-    for (const { reason, counts } of sides) {
-      const amount = amountOf(facts, counts, key)
-      if (amount !== 0) yield { request: Object.freeze(facts), amount, ...(reason !== undefined && { reason }) }
-    }
+  for (const type of new Set(counted.map((each) => each.of))) {
+    // A record of a plugin may count elsewhere than where it is found.
+    const anywhere = counted.some((each) => each.of === type && each.elsewhere === 'anywhere')
+    const search = anywhere ? { to } : { ...range, ...narrowed, to }
+    for await (const { id, facts } of runner.each<object>({ type }, search))
+      for (const { reason, counts } of sides) {
+        const amount = amountOf(type, facts, counts, key)
+        if (amount === 0) continue
+        const request = type === requestType && { request: Object.freeze(facts) as RequestFacts }
+        yield { record: { type, id }, facts, ...request, amount, ...(reason !== undefined && { reason }) }
+      }
   }
 }

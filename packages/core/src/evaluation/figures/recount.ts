@@ -6,6 +6,7 @@ import { callable, parseInput } from '../../import/parse.js'
 import type { RecordRunner } from '../../record/record-kind.js'
 import type { RequestFacts } from '../../request/facts.js'
 import { type Measure, talliesOf } from '../measures/measure.js'
+import { requestType, type Tallied } from '../measures/tallied.js'
 
 /** A stored sum that differs from what the requests add up to. */
 export interface RecountFault {
@@ -52,6 +53,8 @@ interface RecountParts {
   readonly storage: Storage
   readonly runner: RecordRunner
   readonly measures: readonly Measure[]
+  /** What is counted over other records; nothing when absent. */
+  readonly others?: readonly Tallied[]
 }
 
 // One query for sums. Together they read every roll-up that figures are read from.
@@ -62,10 +65,14 @@ interface View {
 type Sums = Map<string, number>
 
 const everywhere: readonly View[] = (['area', 'unit', 'category', 'channel', 'day'] as const).map((by) => ({ by }))
-const viewsWithin = (root: string): readonly View[] => [
-  { by: 'day', within: root },
-  { by: 'unit', within: root },
-]
+// What lies in no area lies within none.
+const viewsWithin = (root: string): readonly View[] =>
+  root === ''
+    ? []
+    : [
+        { by: 'day', within: root },
+        { by: 'unit', within: root },
+      ]
 const form = z.strictObject({ progress: callable<NonNullable<RecountOptions['progress']>>().optional() })
 const most = 100
 const attempts = 3
@@ -92,24 +99,28 @@ async function recountOnce(parts: RecountParts, progress: RecountOptions['progre
   const damaged: string[] = []
   const walk = parts.runner.each<RequestFacts>({ type: 'request' }, {}, (id) => void damaged.push(id))
   for await (const { facts } of walk) {
-    counting.add(facts)
+    counting.add(requestType, facts)
     if (++requests % 1000 === 0) progress?.({ requests })
   }
+  for (const type of new Set((parts.others ?? []).map((each) => each.of)))
+    for await (const { facts } of parts.runner.each<object>({ type }, {}, (id) => void damaged.push(id)))
+      counting.add(type, facts)
   const counted = await counting.end()
   return { ...counted, ok: counted.ok && damaged.length === 0, damaged }
 }
 
 /** A recount whose requests are given one by one. */
 export interface Counting {
-  /** Counts one request. */
-  add(facts: RequestFacts): void
+  /** Counts one record. */
+  add(type: string, facts: object): void
   /** Compares what was counted with the sums that are kept. */
   end(): Promise<Recount>
 }
 
 /** Begins a recount for somebody who walks the requests anyway. */
-export async function beginRecount({ storage, measures }: Omit<RecountParts, 'runner'>): Promise<Counting> {
-  const names = measures.map(({ name }) => name)
+export async function beginRecount(parts: Omit<RecountParts, 'runner'>): Promise<Counting> {
+  const { storage, measures, others = [] } = parts
+  const names = [...measures, ...others].map(({ name }) => name)
 
   async function keptSums(): Promise<Sums> {
     const sums: Sums = new Map()
@@ -130,11 +141,16 @@ export async function beginRecount({ storage, measures }: Omit<RecountParts, 'ru
   const before = await keptSums()
   const counted: Sums = new Map()
   let requests = 0
-  function add(facts: RequestFacts): void {
-    requests++
-    const views = [...everywhere, ...viewsWithin(rootOf(facts.areaPath))]
-    for (const tally of talliesOf(facts, measures))
-      for (const view of views) {
+  function add(type: string, facts: object): void {
+    if (type === requestType) {
+      requests++
+      addAll(talliesOf(facts as RequestFacts, measures))
+    } else for (const each of others) if (each.of === type) addAll(each.tallies(facts))
+  }
+
+  function addAll(tallies: readonly TallyDelta[]): void {
+    for (const tally of tallies)
+      for (const view of [...everywhere, ...viewsWithin(rootOf(tally.areaPath))]) {
         const cell = cellOf(view, tally.measure, keyIn(tally, view.by))
         counted.set(cell, (counted.get(cell) ?? 0) + tally.delta)
       }

@@ -3,11 +3,14 @@ import { inBoth } from '../../errors/faults.js'
 import { knownNames } from '../../errors/known-names.js'
 import { ConfigurationError } from '../../errors.js'
 import { weightsSumToOne } from '../figures/figure.js'
-import type { Measure } from '../measures/measure.js'
+import type { Tallied } from '../measures/tallied.js'
 import { type Indicator, isComposite, measuresOf, type RatioIndicator, ratiosOf, type Weighted } from './declaration.js'
 
-/** Measures, by name. */
-export type MeasureTable = ReadonlyMap<string, Measure>
+/** Measures as figures read them, by name. */
+export type MeasureTable = ReadonlyMap<string, Tallied>
+
+type Named = Pick<Tallied, 'name' | 'cutoffHour'>
+type Known = ReadonlyMap<string, Named>
 
 // A weight is a short decimal that a person wrote; the result of a floating-point computation is not.
 const decimal = (weight: number) => Number.isFinite(weight) && Number(weight.toFixed(9)) === weight
@@ -25,7 +28,7 @@ function weightFaults(side: Bilingual, counts: readonly Weighted[]): Bilingual[]
     )
 }
 
-function ratioFaults(indicator: RatioIndicator, measures: MeasureTable): Bilingual[] {
+function ratioFaults(indicator: RatioIndicator, measures: Known): Bilingual[] {
   const { numerator, denominator, exclusions = [], minimumSample, zeroDenominator = 'noValue' } = indicator
   const faults = measuresOf(indicator)
     .filter((measure) => !measures.has(measure))
@@ -97,7 +100,7 @@ function formFaults(indicator: Indicator): Bilingual[] {
   return faults
 }
 
-function faultsOf(indicator: Indicator, measures: MeasureTable): Bilingual[] {
+function faultsOf(indicator: Indicator, measures: Known): Bilingual[] {
   const faults = ratiosOf(indicator).flatMap((each) => ratioFaults(each, measures))
   // The parts of a composite are printed too.
   for (const digits of new Set([indicator, ...ratiosOf(indicator)].map((each) => each.digits)))
@@ -133,7 +136,7 @@ function faultsOf(indicator: Indicator, measures: MeasureTable): Bilingual[] {
  *
  * @throws ConfigurationError naming the indicator and every fault
  */
-export function checkIndicator(indicator: Indicator, measures: MeasureTable): void {
+export function checkIndicator(indicator: Indicator, measures: Known): void {
   const formless = formFaults(indicator)
   const faults = formless.length > 0 ? formless : faultsOf(indicator, measures)
   if (faults.length === 0) return
@@ -150,8 +153,8 @@ export function checkIndicator(indicator: Indicator, measures: MeasureTable): vo
  *
  * @throws ConfigurationError for two of one name, or a cut-off that is not an hour from 0 to 23
  */
-export function measureTable(measures: readonly Measure[]): MeasureTable {
-  const table = new Map<string, Measure>()
+export function measureTable<Each extends Named>(measures: readonly Each[]): ReadonlyMap<string, Each> {
+  const table = new Map<string, Each>()
   for (const measure of measures) {
     const { name, cutoffHour = 0 } = measure
     if (table.has(name))
@@ -178,7 +181,7 @@ export function measureTable(measures: readonly Measure[]): MeasureTable {
  */
 export function indicatorTable(
   indicators: Iterable<Indicator>,
-  measures: MeasureTable,
+  measures: Known,
   ofCore: ReadonlySet<Indicator> = new Set(),
 ): ReadonlyMap<string, Indicator> {
   const table = new Map<string, Indicator>()

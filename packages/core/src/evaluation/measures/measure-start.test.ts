@@ -72,7 +72,7 @@ describe("a place's own measure", () => {
     expect(figures).toMatchObject([{ key: 'heating', numerator: 1, denominator: 1 }])
     expect(countsSince).toBe(clock.now())
     const behind: string[] = []
-    for await (const each of cases('denominator')) behind.push(each.request.id)
+    for await (const each of cases('denominator')) behind.push(each.record.id)
     expect(behind).toEqual([fresh])
     // Core's own measures were there from the start.
     expect(

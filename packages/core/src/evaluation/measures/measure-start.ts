@@ -51,7 +51,7 @@ export type MeasureStart = ReturnType<typeof createMeasureStart>
  * Measures that count only requests submitted since they were introduced. A measure added to a running city has missed what happened before. If it
  * counted a request that it did not see begin, it would later subtract what it never added.
  */
-export function createMeasureStart(declared: readonly Measure[]) {
+export function createMeasureStart(declared: readonly Measure[], ofRecords: readonly string[] = []) {
   let since: Readonly<Record<string, Instant>> = {}
   // The latest of them: whatever was submitted since then counts in every measure.
   let latest = 0
@@ -78,7 +78,7 @@ export function createMeasureStart(declared: readonly Measure[]) {
   async function load(runner: RecordRunner, by: Actor | undefined, anyRequests: () => Promise<boolean>): Promise<void> {
     const known = await runner.facts<MeasureStartFacts>(measureStartKind, id)
     start(known?.facts.since ?? {})
-    const names = declared.map((each) => each.name)
+    const names = [...declared.map((each) => each.name), ...ofRecords]
     if (by === undefined || names.every((name) => since[name] !== undefined)) return
     const command: Introduce = { name: 'introduce', measures: names, fromTheStart: !(await anyRequests()) }
     const result = await runner.run(measureStartKind, id, command, { by })

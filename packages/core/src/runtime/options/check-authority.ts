@@ -8,6 +8,7 @@ import { knownNames } from '../../errors/known-names.js'
 import { retiredRole } from '../../errors/retired-roles.js'
 import { frozenCopy } from '../../import/deep-freeze.js'
 import type { Plugin } from '../../plugin/plugin.js'
+import { permissionsOf } from '../../plugin/record/record-permissions.js'
 import { systemCommands } from '../../request/system-commands.js'
 import type { HuiyinOptions } from './options.js'
 
@@ -125,9 +126,9 @@ function commandFaults(command: string, parties: unknown, roles: Roles): Bilingu
 export function unknownPermissions(
   permissions: object,
   own: Iterable<string>,
-  plugins: readonly Pick<Plugin, 'permissions'>[],
+  plugins: readonly Pick<Plugin, 'permissions' | 'records'>[],
 ): Bilingual[] {
-  const { requests: _, ...ofPlugins } = mergePermissions(...plugins.map((plugin) => plugin.permissions))
+  const { requests: _, ...ofPlugins } = mergePermissions(...plugins.map(permissionsOf))
   const lawfulNouns: Permissions = { ...ofPlugins, ...defaultPermissions }
   return Object.entries(permissions).flatMap(([noun, table]) => {
     if (!Object.hasOwn(lawfulNouns, noun)) {
@@ -160,7 +161,7 @@ export function authorityOf(
 ): Authority {
   refuseFaults('以下角色不能使用', 'These roles cannot be used', roleFaults(own))
   const roles: Roles = { ...defaultRoles, ...own }
-  const ofPlugins = plugins.map(({ id, permissions: table = {} }) => ({ id, table }))
+  const ofPlugins = plugins.map((plugin) => ({ id: plugin.id, table: permissionsOf(plugin) }))
   refuseFaults('以下权限不能使用', 'These permissions cannot be used', [
     ...ofPlugins.flatMap(({ id, table }) =>
       faultsAfter(`插件 ${id}：permissions：`, `plugin ${id}: permissions: `, tableFaults(table, roles)),

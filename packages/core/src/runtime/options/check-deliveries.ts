@@ -5,14 +5,17 @@ import { queuesOf } from '../../delivery/channel/queues.js'
 import { faultsAfter, inBoth, refuseFaults } from '../../errors/faults.js'
 import { knownNames } from '../../errors/known-names.js'
 import { issuesOf } from '../../import/zod-issues.js'
-import type { Plugin, PluginDelivery } from '../../plugin/plugin.js'
+import type { PluginDelivery } from '../../plugin/delivery.js'
+import type { Plugin } from '../../plugin/plugin.js'
 import { plainText } from '../../privacy/text.js'
 import { internalDestination } from '../../record/destinations.js'
 import type { RecordKind } from '../../record/record-kind.js'
+import { isWanted } from '../../sink/event-pattern.js'
 
 type Kind = Pick<RecordKind<object, never>, 'type' | 'events'>
 
 const longestTimeout = 600_000
+const mostOfABatch = 1000
 const nameForm = plainText(limits.destination)
 
 /** What is wrong with how messages are sent: by a channel, or by a delivery of a plugin. */
@@ -57,13 +60,8 @@ export function queueNameFaults(name: unknown, before = ''): Bilingual[] {
 
 // Events of the same record kind are most likely the ones that were meant.
 function eventFault(type: unknown, known: readonly string[], kinds: readonly Kind[]): Bilingual | undefined {
-  if (typeof type === 'string' && known.includes(type)) return undefined
+  if (typeof type === 'string' && known.some((each) => isWanted([type], each))) return undefined
   const wanted = String(type)
-  if (wanted.includes('*'))
-    return inBoth(
-      `“${wanted}”，这不是事件；没有通配符，请逐个列出事件`,
-      `"${wanted}", which is not an event; there are no wildcards: name each event`,
-    )
   const silent = kinds.filter(({ events }) => events === undefined).map((kind) => kind.type)
   const near = known.filter((each) => each.split('.')[0] === wanted.split('.')[0])
   const names = knownNames(wanted, near.length > 0 ? near : known)
@@ -86,9 +84,16 @@ function deliveryFaults(
   known: readonly string[],
   kinds: readonly Kind[],
 ): Bilingual[] {
-  const { name, on } = delivery
+  const { name, on, atMost = 1 } = delivery
   const faults = [...queueNameFaults(name, `${plugin}/`), ...sendingFaults(delivery)]
   if (typeof delivery.deliver !== 'function') faults.push(inBoth('没有 deliver', 'has no deliver'))
+  if (!Number.isInteger(atMost) || atMost < 1 || atMost > mostOfABatch)
+    faults.push(
+      inBoth(
+        `的 atMost 为 ${String(atMost)}，应为 1 至 ${mostOfABatch} 的整数`,
+        `has atMost ${String(atMost)}; it takes a whole number, 1 to ${mostOfABatch}`,
+      ),
+    )
   if (!Array.isArray(on) || on.length === 0)
     return [...faults, inBoth('没有 `on`：至少一个事件的列表', 'has no `on`: a list of events, one or more')]
   const strange = on.map((type) => eventFault(type, known, kinds)).filter((fault) => fault !== undefined)

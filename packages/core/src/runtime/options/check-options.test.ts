@@ -138,6 +138,8 @@ const own = {
     evolve: () => ({}),
     index: () => ({ status: 'there', open: true, createdAt: 0 }),
   },
+  inputs: {},
+  may: {},
 }
 
 describe('names that do not exist, or that two things have, are refused', () => {
@@ -165,9 +167,9 @@ describe('names that do not exist, or that two things have, are refused', () => 
       'd waits for "request.complete", which is not an event',
     ],
     [
-      'a delivery that waits for everything: what a later release adds would reach code that does not know it',
-      plugin({ deliveries: [{ name: 'd', on: ['*'], deliver: async () => ({ ok: true }) }] }),
-      'd waits for "*", which is not an event; there are no wildcards: name each event',
+      'a delivery that waits for a group of events that there is not',
+      plugin({ deliveries: [{ name: 'd', on: ['requests.*'], deliver: async () => ({ ok: true }) }] }),
+      'd waits for "requests.*", which is not an event',
     ],
     [
       'a delivery that waits for nonsense',
@@ -187,19 +189,19 @@ describe('names that do not exist, or that two things have, are refused', () => 
     [
       'a delivery that waits for an event of a kind that names none',
       plugin({
-        records: [{ kind: { ...own.kind, events: undefined } }],
+        records: [{ ...own, kind: { ...own.kind, events: undefined } }],
         deliveries: [{ name: 'd', on: ['place.opened'], deliver: async () => ({ ok: true }) }],
       }),
       'place.thing should name its events (`events`)',
     ],
     [
       'an event of a plugin that does not begin with its id',
-      plugin({ records: [{ kind: { ...own.kind, events: ['request.opened'] } }] }),
+      plugin({ records: [{ ...own, kind: { ...own.kind, events: ['request.opened'] } }] }),
       'plugin place: the event request.opened must begin with "place."',
     ],
     [
       'a record kind that names destinations, which nobody might answer to',
-      plugin({ records: [{ kind: { ...own.kind, deliveries: () => [] } }] }),
+      plugin({ records: [{ ...own, kind: { ...own.kind, deliveries: () => [] } }] }),
       'place.thing has deliveries; put them into the `deliveries` of the plugin',
     ],
     [

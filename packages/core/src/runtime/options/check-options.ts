@@ -5,6 +5,7 @@ import type { Measure } from '../../evaluation/measures/measure.js'
 import { checkPlugins } from '../../plugin/check.js'
 import type { SlaPolicy } from '../../sla/policy.js'
 import { policyIssues } from '../../sla/policy-issues.js'
+import { pluggedIn } from '../plugins/plugged-in.js'
 import { channelFaults } from './check-channels.js'
 import { streamFaults } from './check-sinks.js'
 import type { HuiyinOptions } from './options.js'
@@ -51,10 +52,15 @@ export function checkOptions(options: HuiyinOptions): void {
       { path: ['storage', 'contract'], contract },
     )
   refuse(shapeFaults(options))
-  const { channels = [], plugins = [], limits = {} } = options
+  const { plugins = [], limits = {} } = options
   const { idempotencyDays = 30, clockDriftDays = 366, maxInFlight = 1, cachedRecords = 0 } = limits
   checkPlugins(plugins)
-  const faults = [...channelFaults(channels), ...directoryFaults(options.directory), ...streamFaults(options)]
+  const { channels, sinks, sources } = pluggedIn(options)
+  const faults = [
+    ...channelFaults(channels),
+    ...directoryFaults(options.directory),
+    ...streamFaults({ ...options, sinks, sources }),
+  ]
   if (options.sla !== undefined) faults.push(...slaFaults(options.sla))
   if (options.rating !== undefined) faults.push(...ratingFaults(options.rating))
   for (const each of [options.evaluation ?? {}, ...plugins].flatMap(
