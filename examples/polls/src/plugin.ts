@@ -1,0 +1,74 @@
+import type { Actor } from '@huiyin/core'
+import { definePlugin, defineRoute, type PluginHost, z } from '@huiyin/core/plugin'
+import { answer } from './answer.ts'
+import { poll } from './poll.ts'
+import { refuse } from './refusals.ts'
+
+const ofPoll = z.strictObject({ id: z.string() })
+
+/** A poll as anybody may see it; `undefined` when there is none. */
+async function shown({ records }: PluginHost, id: string, by: Actor) {
+  const found = await records.facts(poll, id)
+  if (found === undefined) return undefined
+  const { question, votes, closed, clocks } = found.facts
+  const texts = await records.texts(poll, id, { by })
+  return { id, question: texts[question.ref], votes, closed, until: clocks?.answering?.dueDate }
+}
+
+const anybody: Actor = { id: 'anybody', kind: 'resident', grants: [] }
+
+const page = defineRoute({
+  method: 'GET',
+  path: '/polls/:id',
+  access: 'anyone',
+  input: { params: ofPoll },
+  handle: async ({ params }, host) => {
+    const found = await shown(host, params.id, anybody)
+    return found === undefined ? { status: 404 } : { status: 200, body: found }
+  },
+})
+
+const give = (host: PluginHost, id: string, input: { choice: number; comment?: string | undefined }, by: Actor) =>
+  host.records.run(answer, `${id}.${by.id}`, 'give', { poll: id, ...input }, { by })
+
+const answers = defineRoute({
+  method: 'POST',
+  path: '/polls/:id/answers',
+  access: 'actor',
+  input: { params: ofPoll, body: z.strictObject({ choice: z.int(), comment: z.string().optional() }) },
+  handle: async ({ params, body, by }, host) => {
+    const given = await give(host, params.id, body, by)
+    return given.ok ? { status: 201 } : { status: 409, body: given.refusal }
+  },
+})
+
+/** 居民征询: the plugin. */
+export const polls = definePlugin({
+  id: 'polls',
+  records: [poll, answer],
+  refusals: refuse,
+  indicators: [
+    {
+      name: 'polls.answersEach',
+      title: { zh: '每次征询的答复人次', en: 'answers a poll' },
+      numerator: [{ measure: 'polls.answers', weight: 1 }],
+      denominator: [{ measure: 'polls.polls', weight: 1 }],
+      basis: { zh: '发起日期', en: 'day of the question' },
+      leavesOut: { zh: '无', en: 'nothing' },
+      minimumSample: 0,
+      digits: 0,
+    },
+  ],
+  routes: [page, answers],
+  setup: (host) => ({
+    /** Asks the residents of an area. */
+    ask: (id: string, input: { area: string; question: string; choices: number }, by: Actor) =>
+      host.records.run(poll, id, 'ask', input, { by }),
+    /** Answers, once a resident. */
+    answer: (id: string, input: { choice: number; comment?: string }, by: Actor) => give(host, id, input, by),
+    /** What anybody may see. */
+    show: (id: string) => shown(host, id, anybody),
+    /** Why it ends when it ends. */
+    explain: (id: string) => host.records.explainDeadline(poll, id, 'answering'),
+  }),
+})
