@@ -53,7 +53,12 @@ interface ProcessParts {
   readonly rules: Rules
   readonly sources: Sources
   /** What plugins do when the process starts and stops. */
-  readonly plugins: { start(): Promise<void>; stop(): Promise<void> }
+  readonly plugins: {
+    start(): Promise<void>
+    stop(): Promise<void>
+    /** Takes deadlines of their records along when the calendar has changed. */
+    follow(now: number, goOn: () => boolean): Promise<void>
+  }
   /** The lifecycle in force, which must know where every open request stands. */
   readonly lifecycle: CompiledLifecycle
 }
@@ -164,6 +169,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
       await calendar.refresh()
       await calendar
         .follow(now, goOn)
+        .then(() => plugins.follow(now, goOn))
         .catch((error: unknown) => logger.warn('the calendar waits for the next round', { error: inWords(error) }))
     })
 

@@ -5,6 +5,7 @@ import { definePlugin, defineRecord, z } from '@huiyin/core/plugin'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors as actors, cityGrid } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
+import { corrected2027, notice2027 } from '../amendment/amended-city.js'
 import { poll, pollCity } from './polls.js'
 
 const at = (text: string) => Date.parse(`${text.replace(' ', 'T')}:00+08:00`)
@@ -130,6 +131,32 @@ describe.each([
     clock.set(at('2022-02-08 09:00'))
     await huiyin.tick()
     expect(told.slice(1)).toEqual(['res-1 The poll is over 2022-02-08T00:00'])
+    expect(await huiyin.audit.verify(asSystem)).toMatchObject({ ok: true })
+    await huiyin.stop()
+  })
+
+  it('have deadlines that a later holiday notice moves, either way, and say so', async () => {
+    const { huiyin, clock, records, open } = await pollCity(storageOf(), '2026-12-30T10:00:00+08:00')
+    await open()
+    const due = async () => (await records.facts(poll, 'p-1'))?.facts.clocks?.voting?.dueDate
+    expect(await due()).toBe('2027-01-05')
+    for (const [notice, date] of [
+      [notice2027, '2027-01-06'],
+      [corrected2027, '2027-01-05'],
+    ] as const) {
+      const replaces = notice === notice2027 ? {} : { replaces: '国办发明电〔2026〕9号' }
+      const amended = await huiyin.calendar.amend(notice, { by: actors.systemAdmin, ...replaces })
+      expect(amended).toMatchObject({ ok: true })
+      clock.advance(60_000)
+      await huiyin.tick()
+      expect(await due()).toBe(date)
+    }
+    const { text, amendments } = await records.explainDeadline(poll, 'p-1', 'voting')
+    expect(amendments.map(({ before, after }) => [before.dueDate, after.dueDate])).toEqual([
+      ['2027-01-05', '2027-01-06'],
+      ['2027-01-06', '2027-01-05'],
+    ])
+    expect(text.zh).toContain('依据国办发明电〔2026〕9号调整日历')
     expect(await huiyin.audit.verify(asSystem)).toMatchObject({ ok: true })
     await huiyin.stop()
   })

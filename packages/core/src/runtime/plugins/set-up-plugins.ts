@@ -4,6 +4,7 @@ import type { Digest } from '../../contracts/digest.js'
 import type { Ids } from '../../contracts/ids.js'
 import type { Logger } from '../../contracts/logger.js'
 import type { Storage } from '../../contracts/storage.js'
+import type { Timer } from '../../contracts/timer.js'
 import { inBoth } from '../../errors/faults.js'
 import { ConfigurationError } from '../../errors.js'
 import { deepFreeze } from '../../import/deep-freeze.js'
@@ -21,6 +22,7 @@ import type { Engine } from '../../record/engine.js'
 import type { Law } from '../../request/context.js'
 import type { SlaPolicy } from '../../sla/policy.js'
 import type { composeServices } from '../compose-services.js'
+import { createRecordFollower } from './follow-calendar.js'
 import { type MountableRoute, mountableRoute } from './mountable-route.js'
 import { createOwedCommands } from './owed-commands.js'
 import { pluginDestination } from './plugin-destination.js'
@@ -61,7 +63,7 @@ interface PluginParts {
   readonly engine: Engine
   readonly storage: Storage
   readonly logger: Logger
-  readonly platform: { readonly clock: Clock; readonly ids: Ids; readonly digest: Digest }
+  readonly platform: { readonly clock: Clock; readonly ids: Ids; readonly digest: Digest; readonly timer: Timer }
   readonly destinations: Destinations
   readonly bound: ReadonlyMap<AnyRecordDefinition, BoundKind>
   readonly authority: Authority
@@ -192,8 +194,9 @@ export function setUpPlugins(plugins: readonly Plugin[], parts: PluginParts) {
       }
   }
 
+  const follow = createRecordFollower({ engine, bound, calendars: calendar.history, logger, timer: platform.timer })
   const definitions = [...bound.keys()]
   const requestType = services.kind.type
   const owed = createOwedCommands({ storage, digest, logger, requests, requestType, records, definitions })
-  return { apis: Object.freeze(apis), routes: Object.freeze(routes), start, stop, owed }
+  return { apis: Object.freeze(apis), routes: Object.freeze(routes), start, stop, owed, follow }
 }
