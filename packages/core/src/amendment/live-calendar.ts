@@ -98,7 +98,11 @@ function historyOf(base: ClockEnvironment, recorded: Recorded, applied: readonly
     return found
   }
 
-  const spoken = applied.map(({ year }) => daysOfYear(year))
+  // A notice decides of every day that it names, and of those that it gives back by naming them no longer: it replaces what was said of its year.
+  const spoken = applied.map(({ year: { year } }, position) => {
+    const said = [...own, ...applied.slice(0, position + 1).map((each) => each.year)]
+    return new Set(said.filter((each) => each.year === year).flatMap((each) => [...daysOfYear(each).keys()]))
+  })
   const deciding = new Map<string, string | undefined>()
 
   // An overlay goes before every notice. Of December the notice of the next year may speak; a day that no notice names is as the notice of its year leaves it.
