@@ -60,7 +60,7 @@ export interface Evaluation {
    *
    * const { figures, cases } = await huiyin.evaluation.measure('completionRate', { period: monthPeriod('2022-02') }, { by: evaluator })
    * console.log(figures[0]?.numerator, figures[0]?.denominator, figures[0]?.value)
-   * for await (const { request } of cases('denominator')) console.log(request.id)
+   * for await (const { record } of cases('denominator')) console.log(record.id)
    * ```
    */
   measure(indicator: string | Indicator, query: MeasureOptions, options: ReadOptions): Promise<Measured>

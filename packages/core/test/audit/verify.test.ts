@@ -131,34 +131,34 @@ describe('a verification', () => {
     expect(await sums({ ok: true, moving: 2 }, wrong)).toMatchObject({ ok: true })
   })
 
-  it('counts requests only, and names at most a hundred that nothing moves on', async () => {
+  it('counts every record, and names at most a hundred requests that nothing moves on', async () => {
     const added: unknown[] = []
     const requests = Array.from({ length: 101 }, (_, n) => noteWith(`n-${n}`, 1, 'request'))
     const { ok, stranded } = await verifyAll(
       partsOf(storageOf([a, ...requests, noteWith('m', 1, 'request')]), {
         kindOf: () => kind as never,
         beginRecount: async () =>
-          ({ add: (facts: unknown) => void added.push(facts), end: async () => counted }) as never,
+          ({ add: (...given: unknown[]) => void added.push(given), end: async () => counted }) as never,
         findStranded: async () => () => 'area',
       }),
     )
-    expect(added).toHaveLength(102)
+    expect(added).toHaveLength(103)
     expect(stranded).toHaveLength(100)
     expect(stranded[0]).toEqual({ id: 'n-0', why: 'area' })
     expect(ok).toBe(true)
   })
 
-  it('counts no request whose facts cannot be told, and strands none that moves on', async () => {
+  it('counts no record whose facts cannot be told, and strands no request that moves on', async () => {
     const added: unknown[] = []
     const [sound, damaged] = [noteWith('n-1', 1, 'request'), edited(noteWith('n-2', 1, 'request'))]
     const { stranded, faults } = await verifyAll(
       partsOf(storageOf([sound, damaged]), {
         kindOf: () => kind as never,
         beginRecount: async () =>
-          ({ add: (facts: unknown) => void added.push(facts), end: async () => counted }) as never,
+          ({ add: (...given: unknown[]) => void added.push(given), end: async () => counted }) as never,
       }),
     )
-    expect([added, stranded, faults.length]).toEqual([[{ words: 1 }], [], 1])
+    expect([added, stranded, faults.length]).toEqual([[['request', { words: 1 }]], [], 1])
   })
 
   it('refuses options that are none, and a checkpoint that is none', async () => {
