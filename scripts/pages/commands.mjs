@@ -23,7 +23,8 @@ const words = {
     states: 'States',
     events: 'Events',
     refusals: 'Refusals',
-    own: 'those of the place’s lifecycle',
+    own: 'those that its declaration names',
+    ownEvent: 'that of its declaration',
     join: ', ',
     stateTable: { title: 'States', columns: ['state', 'title', 'kind'], open: 'open', end: 'end' },
     colon: ': ',
@@ -42,7 +43,8 @@ const words = {
     states: '状态',
     events: '事件',
     refusals: '拒绝',
-    own: '由本地生命周期决定',
+    own: '由其声明决定',
+    ownEvent: '其所声明的事件',
     join: '、',
     stateTable: { title: '状态', columns: ['状态', '名称', '类别'], open: '未办结', end: '终结' },
     colon: '：',
@@ -80,14 +82,14 @@ function statesInWords(name, language) {
 const who = (command, language) => command.by.map((party) => partyWords(party)[language]).join(words[language].join)
 
 function overview(group, language) {
-  const { columns } = words[language]
+  const { columns, ownEvent } = words[language]
   const rows = group.commands.map((command) =>
     [
       `[${code(command.name)}](#${command.name.toLowerCase()}-${command.term})`,
       command.term,
       who(command, language),
       statesInWords(command.name, language),
-      command.events.map((event) => code(event.replace('request.', ''))).join(', '),
+      command.name === 'act' ? ownEvent : command.events.map((event) => code(event.replace('request.', ''))).join(', '),
     ].join(' | '),
   )
   return [`| ${columns.join(' | ')} |`, `|${'---|'.repeat(columns.length)}`, ...rows.map((row) => `| ${row} |`)].join(
@@ -115,7 +117,7 @@ ${command[language]}
 
 ${fact(says.who, who(command, language))}
 ${fact(says.states, statesInWords(command.name, language))}
-${fact(says.events, list(command.events))}
+${fact(says.events, command.name === 'act' ? says.ownEvent : list(command.events))}
 ${fact(says.refusals, command.refusals.length === 0 ? says.none : list(command.refusals))}
 
 ${inputTable(command, language)}`

@@ -22,6 +22,7 @@ const options: {
   sla: true,
   rating: true,
   lifecycle: true,
+  commands: true,
   roles: true,
   permissions: true,
   authorise: true,

@@ -27,6 +27,7 @@ import { extendLifecycle } from '../src/request/lifecycle/extend.js'
 import { lifecycleTable } from '../src/request/lifecycle/table.js'
 import { conditions } from '../src/request/rules/conditions.js'
 import { laws } from '../src/request/rules/index.js'
+import { issued } from './own-commands.js'
 
 const hour = 3_600_000
 const actions = Object.keys(requestInputs) as RequestAction[]
@@ -92,7 +93,7 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
     case 'check':
       return { passed: random.chance(0.7) }
     case 'act':
-      return { command: random.pick(['confirm', 'unheardOf']) }
+      return issued(random.pick(['confirm', 'unheardOf']))
     case 'rate':
       return { grade: random.pick([0, 1, 2, 3, 5]) }
     case 'followUp':

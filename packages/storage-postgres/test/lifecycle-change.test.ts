@@ -13,7 +13,14 @@ const verifying: OpenState = {
   on: { confirm: { target: 'reported' }, void: { target: 'voided' }, 'expire:dispatch': { target: 'reported' } },
 }
 const lifecycle = extendLifecycle(defaultLifecycle, { states: { verifying }, initial: 'verifying' })
-const permissions = { requests: { confirm: ['dispatcher'] } } as const
+const commands = {
+  confirm: {
+    title: { zh: '核实属实', en: 'confirm' },
+    who: ['dispatcher'],
+    event: 'verifying.confirmed',
+    words: { staff: { zh: '已核实', en: 'was verified' } },
+  },
+} as const
 
 const { storageOf } = testDatabase()
 
@@ -28,7 +35,7 @@ describe('a lifecycle changed in a running city, on PostgreSQL', () => {
       if (!result.ok) throw new Error(result.refusal.code)
       return result.request.id
     }
-    const before = city({ lifecycle, permissions })
+    const before = city({ lifecycle, commands })
     await before.start()
     await seedCity(before)
     const early = await submit(before)

@@ -19,8 +19,23 @@ const verifying: OpenState = {
   clocks: ['dispatch'],
   on: { confirm: { target: 'reported' }, void: { target: 'voided' }, 'expire:dispatch': { target: 'reported' } },
 }
-const desk = ['dispatcher'] as const
-const permissions = { requests: { confirm: desk } } as const
+const commands = {
+  confirm: {
+    title: { zh: '核实属实', en: 'confirm' },
+    who: ['dispatcher'],
+    event: 'verifying.confirmed',
+    words: { staff: { zh: '已核实', en: 'was verified' } },
+  },
+} as const
+const keptCommands = {
+  ...commands,
+  verify: {
+    title: { zh: '现场核实', en: 'verify' },
+    who: [],
+    event: 'verifying.begun',
+    words: { staff: { zh: '须现场核实', en: 'is to be verified' } },
+  },
+} as const
 const verified = extendLifecycle(defaultLifecycle, { states: { verifying }, initial: 'verifying' })
 const kept = (change: LifecycleChange = {}) =>
   extendLifecycle(defaultLifecycle, {
@@ -53,7 +68,7 @@ describe.each(Object.entries(storages))('a lifecycle changed in a running city, 
       return (error as { details: { states: object } }).details.states
     }
 
-    const before = city({ lifecycle: verified, permissions })
+    const before = city({ lifecycle: verified, commands })
     await before.start()
     await seedCity(before)
     const submitted: string[] = []
@@ -71,15 +86,24 @@ describe.each(Object.entries(storages))('a lifecycle changed in a running city, 
     const { title, step, owner, on } = verifying
     const { 'expire:dispatch': _, ...rest } = on
     const otherClock = { title, step, owner, clocks: ['check'], on: { ...rest, 'expire:check': {} } }
-    expect(await refused({ lifecycle: extendLifecycle(kept(), { states: { verifying: otherClock } }) })).toEqual({
+    expect(
+      await refused({
+        lifecycle: extendLifecycle(kept(), { states: { verifying: otherClock } }),
+        commands: keptCommands,
+      }),
+    ).toEqual({
       'verifying (expire:dispatch)': 2,
     })
     const ended = { title, end: 'voided', echo: title }
-    expect(await refused({ lifecycle: extendLifecycle(kept(), { states: { verifying: ended } }) })).toEqual({
+    expect(
+      await refused({ lifecycle: extendLifecycle(kept(), { states: { verifying: ended } }), commands: keptCommands }),
+    ).toEqual({
       verifying: 2,
     })
     const voidedIsOpen = { ...verifying, on: { ...on, 'expire:dispatch': {}, decline: { target: 'declined' } } }
-    expect(await refused({ lifecycle: extendLifecycle(verified, { states: { voided: voidedIsOpen } }) })).toEqual({
+    expect(
+      await refused({ lifecycle: extendLifecycle(verified, { states: { voided: voidedIsOpen } }), commands }),
+    ).toEqual({
       voided: 1,
     })
 
@@ -90,7 +114,7 @@ describe.each(Object.entries(storages))('a lifecycle changed in a running city, 
     await reader.stop()
 
     // The state is kept until no request stands in it; new ones no longer begin there. Then it may go.
-    const between = city({ lifecycle: kept(), permissions })
+    const between = city({ lifecycle: kept(), commands: keptCommands })
     await between.start()
     for (const id of submitted.slice(0, 2))
       expect((await between.requests.act(id, { command: 'confirm' }, { by: actors.desk })).ok).toBe(true)
@@ -107,7 +131,7 @@ describe.each(Object.entries(storages))('a lifecycle changed in a running city, 
       const result = await huiyin.requests.submit(id, report, { by: actors.resident })
       expect(result.ok && result.request.status).toBe('verifying')
     }
-    const before = city({ lifecycle: verified, permissions })
+    const before = city({ lifecycle: verified, commands })
     await before.start()
     await submit(before, 'early')
     const after = city({})

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../contracts/text.js'
 import type { RequestEvent } from '../request/events.js'
 import { clockTerm } from '../request/views/clock-terms.js'
+import type { StepNames } from '../request/views/steps.js'
 import { dueInWords } from '../sla/words.js'
 import type { StaffAudience } from './who-hears.js'
 
@@ -104,10 +105,15 @@ const toUnits: Titles = {
 }
 
 /** The title of a message to a unit, a desk or a supervisor. */
-export function staffTitle(event: RequestEvent, request: string, audience: StaffAudience): Bilingual {
+export function staffTitle(
+  event: RequestEvent,
+  request: string,
+  audience: StaffAudience,
+  own: StepNames['own'] = () => undefined,
+): Bilingual {
   const titleOf = ((audience === 'unit' ? toUnits[event.type] : undefined) ?? titles[event.type]) as
     | ((event: RequestEvent) => Bilingual)
     | undefined
-  const title = titleOf?.(event) ?? { zh: '有新进展', en: 'has moved on' }
+  const title = titleOf?.(event) ?? own(event.type)?.words.staff ?? { zh: '有新进展', en: 'has moved on' }
   return { zh: `诉求 ${request} ${title.zh}`, en: `Request ${request} ${title.en}` }
 }

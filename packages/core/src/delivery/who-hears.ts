@@ -2,6 +2,8 @@ import type { Bilingual } from '../contracts/text.js'
 import { chargedTo } from '../request/breaches.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
+import type { OwnWords } from '../request/own/own-command.js'
+import type { StepNames } from '../request/views/steps.js'
 
 /** Whose messages staff channels carry. */
 export type StaffAudience = 'unit' | 'dispatcher' | 'supervisor'
@@ -163,14 +165,25 @@ export const whoHears: WhoHears = {
   'request.acted': owner,
 }
 
+const ofRequest: Hearers = { unit: inCharge, supervisor, dispatcher: supervisor }
+
+// Whom a declaration names, else whoever has to move next.
+function hearersOfOwn(audience: StaffAudience, words: OwnWords | undefined): Hearers | undefined {
+  if (words?.tells === undefined) return words && owner
+  return words.tells.includes(audience) ? ofRequest : undefined
+}
+
 /** The unit or area that hears of an event through channels of this audience; `undefined` when nobody does. */
 export function hearerOf(
   audience: StaffAudience,
   event: RequestEvent,
   facts: RequestFacts,
   supervisorOf: SupervisorOf,
+  own: StepNames['own'] = () => undefined,
 ): string | undefined {
-  // An event of a newer version, or of a type nobody is told of.
-  const cells = Object.hasOwn(whoHears, event.type) ? (whoHears[event.type] as Hearers) : undefined
+  // Otherwise an event of a newer version, or of a type nobody is told of.
+  const cells = Object.hasOwn(whoHears, event.type)
+    ? (whoHears[event.type] as Hearers)
+    : hearersOfOwn(audience, own(event.type))
   return cells?.[audience]?.find(event, facts, supervisorOf) || undefined
 }

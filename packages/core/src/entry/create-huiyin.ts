@@ -1,5 +1,6 @@
 import { systemClock, systemDigest, systemIds, systemTimer } from '#platform'
 import type { Plugin } from '../plugin/plugin.js'
+import type { OwnCommands } from '../request/own/own-command.js'
 import { compose } from '../runtime/compose.js'
 import type { Huiyin } from '../runtime/huiyin.js'
 import { checkOptions } from '../runtime/options/check-options.js'
@@ -20,9 +21,11 @@ const systemPlatform = { clock: systemClock, timer: systemTimer, ids: systemIds,
  * await huiyin.start()
  * ```
  */
-export function createHuiyin<const Plugins extends readonly Plugin[] = readonly [], OwnRole extends string = never>(
-  options: HuiyinOptions<Plugins, OwnRole>,
-): Huiyin<Plugins> {
+export function createHuiyin<
+  const Plugins extends readonly Plugin[] = readonly [],
+  OwnRole extends string = never,
+  const Commands extends OwnCommands = Record<never, never>,
+>(options: HuiyinOptions<Plugins, OwnRole, Commands>): Huiyin<Plugins, Commands> {
   checkOptions(options)
   return compose(options, { ...systemPlatform, ...options.platform })
 }

@@ -4,7 +4,7 @@
 
 export type { PluginDelivered, PluginDelivery } from '../plugin/delivery.js'
 export type { PluginHost, PluginRecords, RecordQuery } from '../plugin/host.js'
-export { definePlugin, type Plugin, type PluginApis, type PluginDefinition } from '../plugin/plugin.js'
+export { definePlugin, type Plugin, type PluginActs, type PluginApis, type PluginDefinition } from '../plugin/plugin.js'
 export {
   defineRoute,
   type PluginRoute,
@@ -52,12 +52,24 @@ export type {
   Told,
 } from '../record/record-kind.js'
 
+// Commands on requests of a place's own
+
+export type {
+  ActInput,
+  IssuedOwnCommand,
+  OwnAudience,
+  OwnCommand,
+  OwnCommands,
+  OwnWords,
+} from '../request/own/own-command.js'
+
 // Input of a plugin's own commands
 
 /** The library that schemas are made with, as core has it: two copies need not understand each other. */
 export { z } from 'zod'
 export { type InputIssueCode, type InputIssueParams, inputIssue } from '../errors/input-issue.js'
 export { parseInput } from '../import/parse.js'
+export { identifier } from '../privacy/identifier.js'
 
 // Laws about requests, and what they are given
 

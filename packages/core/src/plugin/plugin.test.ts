@@ -1,6 +1,7 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
+import { ownCommand } from '../../test/own-commands.js'
 import { createHuiyin } from '../entry/create-huiyin.js'
 import { defineRefusals } from '../import/refusal.js'
 import { memoryStorage } from '../memory/memory-storage.js'
@@ -69,7 +70,6 @@ const plazaTalk = definePlugin({
         owner: 'dispatcher',
         clocks: ['hearing'],
         on: {
-          confirm: { when: 'fromTalk', laws: ['confirmedOnce'], target: 'reported' },
           'expire:hearing': { target: 'reported' },
           void: { target: 'voided' },
         },
@@ -77,11 +77,22 @@ const plazaTalk = definePlugin({
     },
     initial: 'heard',
   },
+  commands: {
+    confirm: {
+      title: { zh: '核实属实', en: 'confirm' },
+      who: ['dispatcher'],
+      from: ['heard'],
+      to: { when: 'fromTalk', laws: ['confirmedOnce'], target: 'reported' },
+      event: 'plaza-talk.confirmed',
+      words: {
+        staff: { zh: '夜话诉求已核实', en: 'heard at a talk, was verified' },
+        resident: { zh: '已核实', en: 'Verified' },
+      },
+    },
+  },
   lifecycleLaws: { confirmedOnce: () => undefined },
   conditions: { fromTalk: (facts) => facts.channel === 'plazaTalk' },
-  permissions: {
-    requests: { confirm: ['dispatcher'] },
-  },
+  permissions: {},
   clocks: { hearing: { within: { workingHours: 2 } } },
   measures: [{ name: 'plaza-talk.heard', at: (facts) => (facts.channel === 'plazaTalk' ? [facts.submittedAt] : []) }],
   indicators: [
@@ -217,7 +228,10 @@ describe('a plugin', () => {
             on: { back: { target: 'handling' } },
           },
         },
-        on: { handling: { park: { target: 'parked' } } },
+      },
+      commands: {
+        park: { ...ownCommand('park', ['unit']), event: 'lazy.parked', from: ['handling'], to: 'parked' },
+        back: { ...ownCommand('back', ['unit']), event: 'lazy.resumed' },
       },
       setup: () => ({}),
     })

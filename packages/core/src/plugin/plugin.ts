@@ -9,6 +9,7 @@ import type { RecordKind } from '../record/record-kind.js'
 import type { Law } from '../request/context.js'
 import type { LifecycleChange } from '../request/lifecycle/extend.js'
 import type { Condition } from '../request/lifecycle/machine.js'
+import type { ActInput, OwnCommands } from '../request/own/own-command.js'
 import type { ClockPolicy } from '../sla/policy.js'
 import type { PluginDelivery } from './delivery.js'
 import type { PluginHost } from './host.js'
@@ -19,7 +20,7 @@ import type { AnyPluginRoute } from './route.js'
 export type AnyRecordKind = RecordKind<any, any, any>
 
 /** What a plugin contributes. All of it is data, checked when Huiyin is created: faults throw `ConfigurationError`. What is absent adds nothing. */
-export interface PluginDefinition<Id extends string, Api> {
+export interface PluginDefinition<Id extends string, Api, Commands extends OwnCommands = OwnCommands> {
   /** Unique, kebab-case; also the property at `huiyin.plugins`. */
   readonly id: Id
   /** Ids of the plugins whose APIs it takes with `host.plugin`. They must be there, and none may need another that needs it. */
@@ -28,14 +29,16 @@ export interface PluginDefinition<Id extends string, Api> {
   readonly records?: readonly AnyRecordDefinition[]
   /** Further laws on commands of requests, by command name. They may refuse; they cannot change core's events. */
   readonly laws?: Readonly<Record<string, readonly Law[]>>
-  /** States, entries and commands added to the lifecycle, with the laws and conditions they name. */
+  /** Commands on requests that it adds, by name; their events begin with `<id>.`. Each is issued with `requests.act`. */
+  readonly commands?: Commands
+  /** States and entries added to the lifecycle, with the laws and conditions they name. */
   readonly lifecycle?: LifecycleChange
   /** Laws that `lifecycle` refers to, by the names used there. */
   readonly lifecycleLaws?: Readonly<Record<string, Law>>
   /** Conditions of branches that `lifecycle` refers to, by the names used there. */
   readonly conditions?: Readonly<Record<string, Condition>>
   /**
-   * Who may do what, by noun: `requests` for the commands that it adds to requests, and the type of each of its records, such as `polls.poll`, with its commands.
+   * Who may do what with its records, by noun: the type of each, such as `polls.poll`, with its commands. Who may issue a command that it adds to requests stands in `commands`.
    * Merged into the table of the place, which may say otherwise. What no table names is refused to everybody but the system. A role counts where the record lies;
    * over a record that lies nowhere, or is not there yet, it has to be held over the whole city. `requester` and `unit` are those that `index` answers.
    */
@@ -71,7 +74,8 @@ export interface PluginDefinition<Id extends string, Api> {
 }
 
 /** A plugin, ready to be passed to `createHuiyin({ plugins: [...] })`. */
-export interface Plugin<Id extends string = string, Api = unknown> extends PluginDefinition<Id, Api> {
+export interface Plugin<Id extends string = string, Api = unknown, Commands extends OwnCommands = OwnCommands>
+  extends PluginDefinition<Id, Api, Commands> {
   /** Version of the contract, set by `definePlugin`. `createHuiyin` throws `ConfigurationError` for any other. */
   readonly contract: 'huiyin.plugin/2'
 }
@@ -90,7 +94,9 @@ export interface Plugin<Id extends string = string, Api = unknown> extends Plugi
  * })
  * ```
  */
-export function definePlugin<const Id extends string, Api>(definition: PluginDefinition<Id, Api>): Plugin<Id, Api> {
+export function definePlugin<const Id extends string, Api, const Commands extends OwnCommands = Record<never, never>>(
+  definition: PluginDefinition<Id, Api, Commands>,
+): Plugin<Id, Api, Commands> {
   return Object.freeze({ contract: 'huiyin.plugin/2', ...definition })
 }
 
@@ -98,3 +104,10 @@ export function definePlugin<const Id extends string, Api>(definition: PluginDef
 export type PluginApis<Plugins extends readonly Plugin[]> = {
   readonly [Each in Plugins[number] as Each['id']]: ReturnType<Each['setup']>
 }
+
+/** What `requests.act` takes where these plugins are. */
+export type PluginActs<Plugins extends readonly Plugin[]> = Plugins[number] extends infer Each
+  ? Each extends Plugin<string, unknown, infer Commands>
+    ? ActInput<Commands>
+    : never
+  : never

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { limits } from '../contracts/limits.js'
 import { personalDataIn } from './personal-data.js'
 import { plainText, textIssue } from './text.js'
@@ -39,7 +40,15 @@ export function identifierForm(max = maxIdentifierLength) {
  * is refused, since it could never be erased.
  */
 export function identifier(max = maxIdentifierLength) {
-  return identifierForm(max).check((context) => {
-    if (personalDataIn(context.value) !== undefined) context.issues.push(textIssue('personal-number', {}))
-  })
+  return identifierForm(max).check(holdsNoNumber)
+}
+
+function holdsNoNumber(context: z.core.ParsePayload<string>): void {
+  if (personalDataIn(context.value) !== undefined) context.issues.push(textIssue('personal-number', {}))
+}
+
+/** Whether a schema takes nothing but identifiers: one that `identifier` made, whatever was added to it. */
+export function isIdentifierSchema(schema: z.core.$ZodType): boolean {
+  const { checks = [] } = schema._zod.def as { readonly checks?: readonly z.core.$ZodCheck[] }
+  return checks.some(({ _zod }) => (_zod.check as unknown) === holdsNoNumber)
 }

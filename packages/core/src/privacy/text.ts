@@ -54,7 +54,18 @@ export function textIssue<Code extends InputIssueCode>(code: Code, params: Input
   return { code: 'custom' as const, message, params: { code, ...params }, input: '…' }
 }
 
-/** Free text that goes to the vault as `field`. */
+const toTheVault = new WeakSet<object>()
+
+/** Free text that goes to the vault as `field`, and can be erased: at most `max` characters. */
 export function freeText(field: string, max: number) {
-  return plainText(max).transform((value): FreeText => ({ free: field, value }))
+  const toVault = (value: string): FreeText => ({ free: field, value })
+  toTheVault.add(toVault)
+  return plainText(max).transform(toVault)
+}
+
+/** Whether a schema makes free text that goes to the vault: one that `freeText` made, whatever was added to it. */
+export function isFreeTextSchema(schema: z.core.$ZodType): boolean {
+  const { out } = schema._zod.def as { readonly out?: z.core.$ZodType }
+  const { transform } = (out?._zod.def ?? {}) as { readonly transform?: object }
+  return transform !== undefined && toTheVault.has(transform)
 }

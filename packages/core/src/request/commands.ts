@@ -4,6 +4,7 @@ import type { SealedOf } from '../privacy/seal.js'
 import { freeText, maxTextLength, plainText, textIssue } from '../privacy/text.js'
 import type { ClockState } from '../sla/clock.js'
 import { clockFamily } from '../sla/clock-family.js'
+import type { IssuedOwnCommand } from './own/own-command.js'
 import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
 
 /**
@@ -153,11 +154,9 @@ export const requestInputs = {
     /** The reason the resident reads, at most 500 characters. 理由，诉求人可见，至多 500 字。 */
     reason,
   }),
-  act: z.strictObject({
-    /** Name of the command in the place's lifecycle, camelCase or kebab-case. 本地生命周期中的命令名。 */
+  act: z.looseObject({
+    /** Name of an own command; what its declaration takes stands beside it. 本地命令名；该命令所声明的内容与之并列填写。 */
     command: ownCommand,
-    /** For staff, at most 8 000 characters; may be left out. 备注，供工作人员查看，至多 8000 字；可不填。 */
-    note: freeText('note', maxTextLength).optional(),
   }),
 
   // Feedback 反馈与评价
@@ -268,7 +267,11 @@ interface HandedDown {
 type UserCommand = {
   readonly [Action in RequestAction]: Issued<
     Action,
-    Action extends 'submit' ? SealedInputOf<Action> & HandedDown : SealedInputOf<Action>
+    Action extends 'submit'
+      ? SealedInputOf<Action> & HandedDown
+      : Action extends 'act'
+        ? IssuedOwnCommand
+        : SealedInputOf<Action>
   >
 }[RequestAction]
 

@@ -5,6 +5,7 @@ import type { ClockExplanation } from '../sla/explain.js'
 import type { InputOf } from './commands.js'
 import type { RequestEvent } from './events.js'
 import type { RequestFacts } from './facts.js'
+import type { ActInput } from './own/own-command.js'
 import type { MayDo } from './reading/may-do.js'
 import type { RequestRefusal } from './refusals.js'
 import type { CorrectionCommands } from './requests/correction.js'
@@ -108,7 +109,12 @@ export interface ErasureResult {
  * The docs of each name who may issue it by default (the system may too, except `rate`, `withdraw` and `appeal`, which take no stand-in), the events it writes and the refusals it
  * gives besides those common to all: `not-permitted`, `wrong-state`, `stale-version`, `key-reused`.
  */
-export interface Requests extends IntakeCommands, HandlingCommands, FeedbackCommands, TimeCommands, CorrectionCommands {
+export interface Requests<Acts = ActInput>
+  extends IntakeCommands,
+    HandlingCommands<Acts>,
+    FeedbackCommands,
+    TimeCommands,
+    CorrectionCommands {
   /**
    * Reads the facts of a request, which hold no personal data. One that does not concern the reader is not found, as if it were not there.
    *

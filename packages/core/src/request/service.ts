@@ -12,6 +12,8 @@ import { commandRefusals } from '../record/command-refusals.js'
 import { type RequestAction, type RequestCommand, requestInputs } from './commands.js'
 import type { RequestEvent } from './events.js'
 import type { RequestFacts } from './facts.js'
+import type { OwnCommands } from './own/own-command.js'
+import { ownInputParser } from './own/own-input.js'
 import { mayKnow } from './permissions/standing.js'
 import { createReads, type RequestReadParts } from './reads.js'
 import type { RequestRefusal } from './refusals.js'
@@ -22,6 +24,8 @@ import type { RequestResult } from './result.js'
 export interface RequestServiceParts extends RequestReadParts {
   readonly ids: Ids
   readonly digest: Digest
+  /** Commands that the place and its plugins declare. */
+  readonly commands: OwnCommands
 }
 
 type SubmitInput = z.output<(typeof requestInputs)['submit']>
@@ -44,6 +48,7 @@ function inputAndOptions(action: RequestAction, second: unknown, third: unknown)
 export function createRequests(parts: RequestServiceParts): Requests {
   const { runner, kind, ids, digest } = parts
   const reads = createReads(parts)
+  const parseOwn = ownInputParser(parts.commands)
 
   async function run(
     action: RequestAction,
@@ -51,7 +56,10 @@ export function createRequests(parts: RequestServiceParts): Requests {
     rawInput: unknown,
     optionsOf: () => CommandOptions,
   ): Promise<RequestResult> {
-    const input = parseInput(requestInputs[action] as z.ZodType, rawInput, ['input'], `${action} command`)
+    const input: unknown =
+      action === 'act'
+        ? parseOwn(rawInput)
+        : parseInput(requestInputs[action] as z.ZodType, rawInput, ['input'], `${action} command`)
     const options = optionsOf()
     const named = action === 'submit' ? withRequester(input as SubmitInput, options.by) : input
     // For no subject of their own: every text of a request is kept, and can be erased, with the requester's data.

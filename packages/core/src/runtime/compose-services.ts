@@ -15,6 +15,7 @@ import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
 import type { Moment } from '../record/record-kind.js'
 import type { RequestContext } from '../request/context.js'
+import type { OwnCommands } from '../request/own/own-command.js'
 import { requestPacking } from '../request/packing/request-packing.js'
 import { createRequests } from '../request/service.js'
 import type { ClockEnvironment } from '../sla/clock.js'
@@ -40,6 +41,8 @@ interface ServiceParts {
   readonly complete: (policy: SlaPolicy) => SlaPolicy
   /** What every decision about a request is made with, the same for the life of the process. */
   readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'authority' | 'extraLaws'>
+  /** Commands that the place and its plugins declare. */
+  readonly commands: OwnCommands
   readonly measureStart: MeasureStart
   /** What is counted over records of plugins. */
   readonly others: readonly Tallied[]
@@ -58,6 +61,7 @@ export function composeServices(parts: ServiceParts) {
     gridKinds,
     base,
     complete,
+    commands,
     measureStart,
     others,
     ownIndicators,
@@ -94,7 +98,7 @@ export function composeServices(parts: ServiceParts) {
   })
   const editions = createEditions(runner)
   const fixed = { ...parts.fixed, lifecycle: rememberedLifecycle(parts.fixed.lifecycle, editions) }
-  const kind = requestKind(measureStart.measures, () => calendar.history().inForce, requestPacking(editions))
+  const kind = requestKind(measureStart.measures, () => calendar.history().inForce, requestPacking(editions), commands)
   const { responsibilities } = catalogue
   const calendar = createCalendarService({
     base,
@@ -135,12 +139,15 @@ export function composeServices(parts: ServiceParts) {
   const contextOf = requestContext({ runner, storage, ids, type: kind.type, fixed, areas, calendar, responsibilities })
   const pauseReason = (code: string) =>
     calendar.history().inForce.policy.pauseReasons.find((each) => each.code === code) ?? { zh: code, en: code }
-  const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf, pauseReason }
+  const ownWords = new Map(Object.values(commands).map((each) => [each.event, each]))
+  const own = (type: string) => ownWords.get(type)
+  const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf, pauseReason, own }
   const requests = createRequests({
     runner,
     readPage: runner.readPage,
     factsIn: runner.factsIn,
     kind,
+    commands,
     storage,
     refOf,
     ids,

@@ -28,6 +28,7 @@ import type { Engine } from '../record/engine.js'
 import type { Moment } from '../record/record-kind.js'
 import { defaultAuthoriser } from '../request/authorise.js'
 import type { Authoriser } from '../request/context.js'
+import type { OwnCommands } from '../request/own/own-command.js'
 import { createBackfill } from '../sink/backfill.js'
 import { defaultOrigin } from '../sink/cloud-event.js'
 import { eventPayload } from '../sink/event-pattern.js'
@@ -49,6 +50,7 @@ import { compileLifecycle } from './lifecycle/compile-lifecycle.js'
 import { createLifecycleFollower } from './lifecycle/lifecycle-follower.js'
 import { createRules } from './lifecycle/rules-record.js'
 import { authorityOf } from './options/check-authority.js'
+import { ownCommandsOf } from './options/check-commands.js'
 import { checkDeliveries } from './options/check-deliveries.js'
 import { checkSinks } from './options/check-sinks.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
@@ -102,11 +104,13 @@ function authoriserOf({ authorise = defaultAuthoriser }: HuiyinOptions): Authori
 /** What decisions about requests are made with: the place's options, with what plugins add. */
 function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
   const base = slaOf(options, plugins)
-  const authority = authorityOf(options, plugins)
+  const commands = ownCommandsOf(options.commands, plugins)
+  const authority = authorityOf(options, plugins, commands)
   const lifecycle = compileLifecycle(options.lifecycle, plugins, base.policy, {
     authority,
     permissions: options.permissions ?? {},
     judgesItself: options.authorise !== undefined,
+    commands,
   })
   const fixed = {
     authority,
@@ -115,7 +119,7 @@ function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
     authorise: authoriserOf(options),
     extraLaws: extraLawsOf(plugins),
   }
-  return { base, fixed, lifecycle }
+  return { base, fixed, lifecycle, commands }
 }
 
 type Services = ReturnType<typeof composeServices>
@@ -155,17 +159,17 @@ function owingsOf(
 }
 
 /** Wires engine, services, deliveries and plugins into one Huiyin. It holds no rule of the domain. */
-export function compose<Plugins extends readonly Plugin[]>(
-  options: HuiyinOptions<Plugins>,
+export function compose<Plugins extends readonly Plugin[], Commands extends OwnCommands>(
+  options: HuiyinOptions<Plugins, string, Commands>,
   given: Platform,
-): Huiyin<Plugins> {
+): Huiyin<Plugins, Commands> {
   const { limits = {} } = options
   const storage = startedStorage(options.storage)
   const logger = safeLogger(options.logger ?? silent)
   const platform = { ...given, clock: integerClock(given.clock) }
   const { clock, ids, digest } = platform
   const plugins: readonly Plugin[] = options.plugins ?? []
-  const { base, fixed, lifecycle } = settingsOf(options, plugins)
+  const { base, fixed, lifecycle, commands } = settingsOf(options, plugins)
   const { measureStart, others, ownIndicators } = composeMeasures(options, plugins)
 
   const assembled = composeEngine({ storage, platform, logger, limits, authority: fixed.authority })
@@ -182,6 +186,7 @@ export function compose<Plugins extends readonly Plugin[]>(
     base,
     complete,
     fixed,
+    commands,
     measureStart,
     others,
     ownIndicators,
@@ -266,7 +271,9 @@ export function compose<Plugins extends readonly Plugin[]>(
   }
   return Object.freeze({
     ...used,
-    as: (actor: Actor) => boundTo<Plugins>(used, setUp.apis as PluginApis<Plugins>, actor),
+    requests: requests as Huiyin<Plugins, Commands>['requests'],
+    commands,
+    as: (actor: Actor) => boundTo<Plugins, Commands>(used, setUp.apis as PluginApis<Plugins>, actor),
     publicFigures: (period: Parameters<Huiyin['publicFigures']>[0]) =>
       publicFigures(evaluation, catalogue.unitName, period, { by: systemActor }),
     plugins: setUp.apis as PluginApis<Plugins>,

@@ -1,15 +1,24 @@
 import type { Actor } from '../contracts/actor.js'
 import type { PublicFigures } from '../evaluation/figures/public-figures.js'
 import type { Period } from '../evaluation/period.js'
-import type { Plugin, PluginApis } from '../plugin/plugin.js'
+import type { Plugin, PluginActs, PluginApis } from '../plugin/plugin.js'
 import type { LifecycleDefinition } from '../request/lifecycle/definition.js'
+import type { ActInput, OwnCommands } from '../request/own/own-command.js'
+import type { Requests } from '../request/requests.js'
 import type { BoundHuiyin } from './actor/bound.js'
 import type { Services } from './actor/services.js'
 import type { LoopOptions, Running } from './loops.js'
 import type { MountableRoute } from './plugins/mountable-route.js'
 
 /** The library over one storage: one per storage and process. Services are grouped by noun; frozen. */
-export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> extends Services {
+export interface Huiyin<
+  Plugins extends readonly Plugin[] = readonly Plugin[],
+  Commands extends OwnCommands = OwnCommands,
+> extends Omit<Services, 'requests'> {
+  /** Commands on requests and views of them 诉求. */
+  readonly requests: Requests<ActInput<Commands> | PluginActs<Plugins>>
+  /** Commands that the place and its plugins have declared, by name, with what they are called: for buttons and pages. */
+  readonly commands: OwnCommands
   /**
    * The same services for one actor, such as whoever sends a request to your server: `by` is not asked for any more, in no command and no read. The APIs
    * of plugins are reached too.
@@ -22,7 +31,7 @@ export interface Huiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> e
    * for (const { id } of items) await clerk.requests.dispatch(id)
    * ```
    */
-  as(actor: Actor): BoundHuiyin<Plugins>
+  as(actor: Actor): BoundHuiyin<Plugins, Commands>
   /**
    * What a city may publish: totals, rates, and the units with enough requests to be named.
    *

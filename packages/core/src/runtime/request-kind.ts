@@ -8,6 +8,7 @@ import { admission, decide } from '../request/decide/index.js'
 import type { RequestEvent } from '../request/events.js'
 import { evolve } from '../request/evolve.js'
 import type { RequestFacts } from '../request/facts.js'
+import type { OwnCommands } from '../request/own/own-command.js'
 import { deskOf } from '../request/views/desk.js'
 import { requestEventTypes } from '../request/views/steps.js'
 import type { ClockEnvironment } from '../sla/clock.js'
@@ -32,12 +33,17 @@ const timely: ReadonlySet<string> = new Set([
 ])
 
 /** The request as a record kind: the pure domain, and what is projected from its facts. */
-export function requestKind(measures: readonly Measure[], sla: () => ClockEnvironment, packing?: Packing): RequestKind {
+export function requestKind(
+  measures: readonly Measure[],
+  sla: () => ClockEnvironment,
+  packing?: Packing,
+  commands: OwnCommands = {},
+): RequestKind {
   return {
     type: 'request',
     // 2: each side's last urge is kept apart.
     form: 2,
-    events: requestEventTypes,
+    events: [...requestEventTypes, ...Object.values(commands).map(({ event }) => event)],
     ...(packing !== undefined && { packing }),
     authorise: admission,
     decide,

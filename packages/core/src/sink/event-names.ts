@@ -51,7 +51,7 @@ const ofRequests = {
   'request.warned': name('临期预警（黄牌）', 'due soon (yellow card)'),
   'request.overdue': name('超期（红牌）', 'overdue (red card)'),
   'request.textsErased': name('删除个人信息', 'texts were erased'),
-  'request.acted': name('本地命令', 'a command of the place’s own'),
+  'request.acted': name('本地命令（早期版本）', 'a command of the place’s own, in records of earlier versions'),
 } satisfies Readonly<Record<RequestEventType, Bilingual>>
 
 const ofAreas = {

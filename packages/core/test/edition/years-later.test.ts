@@ -15,6 +15,7 @@ import { extendLifecycle } from '../../src/request/lifecycle/extend.js'
 import type { Huiyin } from '../../src/runtime/huiyin.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'
 import { defineSlaPolicy } from '../../src/sla/policy.js'
+import { ownCommands } from '../own-commands.js'
 
 const minute = 60_000
 const referred: EndState = {
@@ -29,7 +30,7 @@ const then = {
     states: { referred },
     on: { reported: { refer: { target: 'referred' } } },
   }),
-  permissions: { requests: { refer: ['dispatcher'] } },
+  commands: ownCommands({ refer: ['dispatcher'] }),
   sla: defineSlaPolicy({ dispatch: { workingDays: 5 }, version: 'five days' }),
   calendar: createWorkCalendar({
     overlays: [{ id: 'flood', name: { zh: '抗洪', en: 'the flood' }, off: [['2026-11-24', '2026-11-24']] }],

@@ -2,9 +2,10 @@ import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds 
 import { describe, expect, it, vi } from 'vitest'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
-import { definePlugin } from '../../src/plugin/plugin.js'
+import { definePlugin, type Plugin } from '../../src/plugin/plugin.js'
 import type { RequestContext } from '../../src/request/context.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'
+import { ownCommand } from '../own-commands.js'
 
 const report = { category: 'heating', area: cityGrid, description: '家中不热' }
 
@@ -25,7 +26,7 @@ async function city(more: Partial<HuiyinOptions>) {
   return { huiyin, submit, dispatched }
 }
 
-const plugin = (more: object) => [definePlugin({ id: 'wrong', setup: () => ({}), ...more })]
+const plugin = (more: object): readonly Plugin[] => [definePlugin({ id: 'wrong', setup: () => ({}), ...more })]
 
 describe('a measure of a place or a plugin', () => {
   const throwing = () => {
@@ -93,7 +94,7 @@ describe('what a law, a condition or a lifecycle law of a plugin is shown', () =
 
   const lifecycle = (branch: object) => ({
     lifecycle: { on: { handling: { park: { laws: [], target: 'handling', ...branch } } } },
-    permissions: { requests: { park: ['unit'] } },
+    commands: { park: { ...ownCommand('park', ['unit']), event: 'wrong.parked' } },
   })
   const nonsense: readonly unknown[] = ['no', null, 0, {}, Promise.resolve(true)]
   it.each(nonsense)('a lifecycle law that answers %j, and a condition, fail the command by name', async (said) => {

@@ -7,6 +7,7 @@ import { extendLifecycle } from '../../src/request/lifecycle/extend.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'
 import { defineSlaPolicy, type SlaPolicyInput } from '../../src/sla/policy.js'
 import { corrected2027, notice2027 } from '../amendment/amended-city.js'
+import { ownCommands } from '../own-commands.js'
 import { admin, city, evaluator, report, streetAdmin, streetEvaluator } from './city.js'
 import { type RefusalRow, refusalOf, type Said } from './row.js'
 
@@ -61,7 +62,7 @@ const surveying: Partial<HuiyinOptions> = {
     states: { surveyed },
     on: { handling: { survey: { target: 'surveyed' } } },
   }),
-  permissions: { requests: { finish: ['unit'], survey: ['unit'] } },
+  commands: ownCommands({ finish: ['unit'], survey: ['unit'] }),
 }
 
 /** Notices that come later, and figures that are set down. */

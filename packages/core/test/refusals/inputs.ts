@@ -4,6 +4,7 @@ import { isHuiyinError } from '../../src/errors.js'
 import { parseInput } from '../../src/import/parse.js'
 import { identifier } from '../../src/privacy/identifier.js'
 import { defineSlaPolicy } from '../../src/sla/policy.js'
+import { ownCommand } from '../own-commands.js'
 import { city, report, security } from './city.js'
 import type { RefusalRow, Said } from './row.js'
 
@@ -38,8 +39,13 @@ const ignoreAbsent = (error: unknown) => {
   if (!isHuiyinError(error, 'not-found')) throw error
 }
 
-const act = (command: string) =>
-  issueOf(({ requests }) => requests.act('q-1', { command }, { by: desk }).catch(ignoreAbsent))
+const act = (name: string) => async (): Promise<Said | undefined> => {
+  const commands = Object.fromEntries(
+    ['doIt', 'claimTwice'].map((each) => [each, { ...ownCommand(each), from: 'open' as const }]),
+  )
+  const { requests } = await city({ commands })
+  return issueOf(() => requests.act('q-1', { command: name }, { by: desk }).catch(ignoreAbsent))()
+}
 const reasons = (...codes: readonly string[]) =>
   issueOf(() => defineSlaPolicy({ pauseReasons: codes.map((code) => ({ code, zh: code, en: code })) }))
 

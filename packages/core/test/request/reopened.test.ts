@@ -7,6 +7,7 @@ import { defaultLifecycle } from '../../src/request/lifecycle/default.js'
 import { extendLifecycle } from '../../src/request/lifecycle/extend.js'
 import { loadLifecycle } from '../../src/runtime/lifecycle/load-lifecycle.js'
 import { defaultSlaPolicy } from '../../src/sla/policy.js'
+import { issued, ownCommands } from '../own-commands.js'
 
 const ours = extendLifecycle(defaultLifecycle, {
   on: {
@@ -14,10 +15,13 @@ const ours = extendLifecycle(defaultLifecycle, {
     withdrawn: { reopen: { target: 'reassigning' } },
   },
 })
-const own = { lifecycle: loadLifecycle(ours, [], defaultSlaPolicy), authorise: () => undefined }
+const own = {
+  lifecycle: loadLifecycle(ours, [], defaultSlaPolicy, { commands: ownCommands({ reopen: ['supervisor'] }) }),
+  authorise: () => undefined,
+}
 const walkOf = () => handling('2022-01-04 10:00')
 type Walk = ReturnType<typeof walkOf>
-const reopen = (walk: Walk) => walk.do(supervisor, 'act', { command: 'reopen' }, own)
+const reopen = (walk: Walk) => walk.do(supervisor, 'act', issued('reopen'), own)
 const closed = () =>
   walkOf().at('2022-01-05 10:00').do(handler, 'reply', { text: sealed }).do(resident, 'rate', { grade: 5 })
 const counts = (facts: RequestFacts, name: string) => measures.find((each) => each.name === name)?.at(facts).length
@@ -73,11 +77,8 @@ describe("a place's own way back from closed to work", () => {
   it('tells the resident that it is handled again', () => {
     const walk = closed()
     const context = contextAt(walk.now, supervisor, own)
-    const decision = decide(walk.facts, { name: 'act', input: { command: 'reopen' } }, context)
-    expect('events' in decision && decision.events.map(({ type }) => type)).toEqual([
-      'request.reopened',
-      'request.acted',
-    ])
+    const decision = decide(walk.facts, { name: 'act', input: issued('reopen') }, context)
+    expect('events' in decision && decision.events.map(({ type }) => type)).toEqual(['request.reopened', 'ours.reopen'])
     expect(fold(walk.facts, decision, walk.now, supervisor).reopened).toEqual([walk.now])
   })
 })

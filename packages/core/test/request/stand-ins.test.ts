@@ -17,6 +17,7 @@ import { createAuthority } from '../../src/authority/authority.js'
 import { defaultPermissions, mergePermissions } from '../../src/authority/permissions.js'
 import { defaultRoles } from '../../src/authority/roles.js'
 import type { Actor } from '../../src/contracts/actor.js'
+import { issued } from '../own-commands.js'
 
 const everything: Actor = {
   id: 'root',
@@ -48,7 +49,7 @@ describe('nobody stands in for who decides alone', () => {
     const own = { confirm: ['requester'], look: ['dispatcher'] }
     const authority = createAuthority(defaultRoles, mergePermissions(defaultPermissions, { requests: own }))
     const act = (by: Actor, command: string) => {
-      const decision = scenario().decide(by, { name: 'act', input: { command } }, { authority })
+      const decision = scenario().decide(by, { name: 'act', input: issued(command) }, { authority })
       return 'refusal' in decision ? decision.refusal.code : undefined
     }
     for (const by of [everything, system]) {

@@ -11,6 +11,7 @@ import { loadLifecycle } from '../../src/runtime/lifecycle/load-lifecycle.js'
 import { rememberedLifecycle } from '../../src/runtime/lifecycle/remembered-lifecycle.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'
 import { defaultSlaPolicy } from '../../src/sla/policy.js'
+import { ownCommands } from '../own-commands.js'
 
 const voided = defaultLifecycle.states.voided as EndState
 const end = (title: string, kind: string): EndState => ({ ...voided, title: { zh: title, en: title }, end: kind })
@@ -27,8 +28,8 @@ it('requests that ended in a state which went are called as they were then', asy
   const city = (more: Partial<HuiyinOptions>) =>
     createHuiyin({ storage: { ...shared, close: async () => {} }, platform: { clock }, ...more })
   const desk = ['dispatcher'] as const
-  const permissions = { requests: { mistype: desk, handOver: desk } } as const
-  const old = city({ lifecycle: before, permissions })
+  const commands = ownCommands({ mistype: desk, handOver: desk })
+  const old = city({ lifecycle: before, commands })
   const now = city({
     channels: [
       {

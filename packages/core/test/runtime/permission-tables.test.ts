@@ -1,14 +1,16 @@
 import type { HuiyinOptions } from '@huiyin/core'
 import { createHuiyin, memoryStorage } from '@huiyin/core'
-import { defaultAuthoriser, definePlugin, type LifecycleChange } from '@huiyin/core/plugin'
+import { defaultAuthoriser, definePlugin, type LifecycleChange, type OwnCommand } from '@huiyin/core/plugin'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
+import { ownCommand } from '../own-commands.js'
 
 const lifecycle: LifecycleChange = { on: { reported: { inspect: {}, look: {} } } }
+const declared = (name: string, who: OwnCommand['who']) => ({ ...ownCommand(name, who), event: `inspection.${name}` })
 const plugin = definePlugin({
   id: 'inspection',
   lifecycle,
-  permissions: { requests: { inspect: ['gridWorker'] } },
+  commands: { inspect: declared('inspect', ['gridWorker']), look: declared('look', []) },
   setup: () => ({}),
 })
 const withoutSplit = { requests: { split: [] } } as const
@@ -71,10 +73,11 @@ describe('the tables of the place and of its plugins are one', () => {
     const misspelt = { requests: { dispach: ['gridWorker'] } } as const
     expect(create({ permissions: misspelt })).toThrow('the permissions name "dispach", which is not a command')
     expect(create({ permissions: { requests: { look: ['unit'] } } })).not.toThrow()
-    const wrong = definePlugin({ ...plugin, permissions: { requests: { inspect: ['gridWorkers' as never] } } })
-    expect(create({ plugins: [wrong] })).toThrow(
-      'plugin inspection: permissions: inspect names the unknown parties gridWorkers',
-    )
+    const wrong = definePlugin({
+      ...plugin,
+      commands: { inspect: declared('inspect', ['gridWorkers']), look: declared('look', []) },
+    })
+    expect(create({ plugins: [wrong] })).toThrow('commands: inspect names the unknown parties gridWorkers')
   })
 })
 

@@ -3,6 +3,7 @@ import { cityActors } from '../city.js'
 import type { SeededRandom } from '../seeded-random.js'
 import { simulatedGrids } from './city-changes.js'
 import { stateMapping } from './deploys.js'
+import { surveyText } from './surveys.js'
 
 /** A command on a request. */
 export interface Wish {
@@ -44,6 +45,7 @@ const handling: readonly Choice[] = [
   [1, 'assignCoHandler', 'unit', [{ unit: 'water' }, { unit: 'centre' }]],
   [1, 'coReply', 'water', [{ unit: 'water', text: '已配合。' }]],
   [1.5, 'suspend', 'unit', [{ reasonCode: 'season' }]],
+  [1, 'act', 'unit', [{ command: 'survey', unit: 'water', text: surveyText }]],
 ]
 
 // Likely commands for each state, so that histories go deep. Laws refuse the rest.

@@ -16,6 +16,7 @@ import type { Ledger } from './ledger.js'
 import { type Patrols, patrolPlugin, patrolsId, type Release } from './patrol-kind.js'
 import type { Owner } from './scheduler.js'
 import { simulatedSink } from './sinks.js'
+import { ownCommands } from './surveys.js'
 import type { World } from './world.js'
 
 /** A simulated process: a Huiyin of its own over the storage all share, with a clock of its own. */
@@ -95,6 +96,7 @@ export function createProcesses({ world, storage, ledger, seams, plugins }: Proc
       hours: hours(),
       channels: deploy.channels ? channels : [],
       sinks: deploy.channels ? [seams.sink?.(sink) ?? sink] : [],
+      commands: ownCommands,
       ...(deploy.lifecycle !== undefined && { lifecycle: deploy.lifecycle }),
       plugins: [...plugins, patrolPlugin(deploy.release, seams.form?.(deploy.release))],
       // Longer than any clock jump, so that a repeated key is still known.

@@ -21,6 +21,7 @@ import { drain } from './quiet.js'
 import { readBack } from './read-back.js'
 import { createSchedule } from './schedule.js'
 import { createScheduler } from './scheduler.js'
+import { checkSurveys } from './surveys.js'
 import { createTrace } from './trace.js'
 import type { Invariant, Violation, World } from './world.js'
 
@@ -153,6 +154,7 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   const [survived] = processes.all
   if (survived !== undefined) checkPlaces(read, survived.huiyin, world)
   checkNotices(read, world)
+  checkSurveys(read, world)
   checkPatrols(read, patrols, world)
   checkDesks(read, desks, world)
   checkOutdated(read, verified, world)

@@ -37,15 +37,21 @@ export function noticePayload(occasion: Occasion): string | undefined {
   return to === undefined ? undefined : JSON.stringify({ to } satisfies NoticePayload)
 }
 
+// What the timeline shows of an own command need not be worth a message.
+function isForResident(event: RequestEvent, names: StepNames): boolean {
+  const { tells } = names.own?.(event.type) ?? {}
+  return (tells === undefined || tells.includes('resident')) && toldToResident(event, names) !== undefined
+}
+
 // Units, desks and supervisors hear as the table says; residents of every step they are shown, and of every end. Nothing of a request is told to others.
 function receiver({ audience, event, facts, names, supervisorOf }: Occasion): string | undefined {
   switch (audience) {
     case 'resident':
-      return toldToResident(event, names) === undefined && endOf(event) === undefined ? undefined : facts.requester
+      return isForResident(event, names) || endOf(event) !== undefined ? facts.requester : undefined
     case 'unit':
     case 'dispatcher':
     case 'supervisor':
-      return hearerOf(audience, event, facts, supervisorOf)
+      return hearerOf(audience, event, facts, supervisorOf, names.own)
     default:
       return undefined
   }
@@ -120,7 +126,9 @@ function paramsOf(sending: Sending, to: Receiver): NoticeParams {
 export function noticeOf(sending: Sending): Notice {
   const { audience, taken, event, facts, pressesAtOnce } = sending
   const to = receiverNamed(audience, (JSON.parse(taken.payload) as NoticePayload).to, facts)
-  const words = isOfStaff(audience) ? { title: staffTitle(event, taken.id, audience) } : wordsToResident(sending)
+  const words = isOfStaff(audience)
+    ? { title: staffTitle(event, taken.id, audience, sending.names.own) }
+    : wordsToResident(sending)
   return {
     id: `${taken.id}/${taken.event}/${taken.destination}`,
     at: event.at,

@@ -16,6 +16,7 @@ import {
 } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
 import { eventsOf } from '../../../test/events-of.js'
+import { issued } from '../../../test/own-commands.js'
 import type { RequestCommand } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { Progress } from '../events.js'
@@ -127,14 +128,14 @@ describe('work on what was answered begins again', () => {
   const ours = placeWith({
     on: { closed: { redo: { target: 'handling' }, note: {} }, withdrawn: { redo: { target: 'reassigning' } } },
   })
-  const act = (command: string): RequestCommand => ({ name: 'act', input: { command } })
+  const act = (command: string): RequestCommand => ({ name: 'act', input: issued(command) })
   const closed = () => awaitingRating().do(resident, 'rate', { grade: 5 })
 
   it('in an event of its own, where it had been completed and is worked on now', () => {
-    expect(typesOf(closed(), supervisor, act('redo'), ours)).toEqual(['request.reopened', 'request.acted'])
-    expect(typesOf(closed(), supervisor, act('note'), ours)).toEqual(['request.acted'])
+    expect(typesOf(closed(), supervisor, act('redo'), ours)).toEqual(['request.reopened', 'ours.redo'])
+    expect(typesOf(closed(), supervisor, act('note'), ours)).toEqual(['ours.note'])
     const withdrawn = handling().do(resident, 'withdraw', {})
-    expect(typesOf(withdrawn, supervisor, act('redo'), ours)).toEqual(['request.acted'])
+    expect(typesOf(withdrawn, supervisor, act('redo'), ours)).toEqual(['ours.redo'])
     expect(eventsOf(closed(), supervisor, act('redo'), ours)[0]).toMatchObject({ data: { round: 1 } })
   })
 })
@@ -182,7 +183,7 @@ describe('laws of plugins', () => {
   })
   it('are asked about a command of a place by its name, about erasing, and about a report', () => {
     const ours = placeWith({ on: { reported: { inspect: {} } } })
-    const inspect = { name: 'act', input: { command: 'inspect' } } as const
+    const inspect = { name: 'act', input: issued('inspect') } as const
     expect(asked('inspect', scenario(), inspect, dispatcher, ours)).toBe('plugin.no')
     expect(asked('act', scenario(), inspect, dispatcher, ours)).toBeUndefined()
     const ended = scenario().do(resident, 'withdraw', {}, freely)

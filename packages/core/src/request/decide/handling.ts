@@ -112,4 +112,5 @@ export const forceClose: Drafter<'forceClose'> = (_facts, { input }) =>
   draft({ type: 'request.forceClosed', data: input })
 
 export const act: Drafter<'act'> = (_facts, { input }) =>
-  draft({ type: 'request.acted', data: { command: input.command, ...present('note', input.note) } })
+  // Of a type of the place's own, which no fact of core rests on: `evolve` applies where it leads.
+  draft({ type: input.event, data: input.data } as NewRequestEvent)

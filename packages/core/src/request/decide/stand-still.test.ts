@@ -1,5 +1,6 @@
 import { at, dispatcher, handler, handling, scenario, sealed, supervisor } from '@huiyin/testkit/scenario'
 import { expect, it } from 'vitest'
+import { issued } from '../../../test/own-commands.js'
 import { defaultLifecycle } from '../lifecycle/default.js'
 import type { OpenState } from '../lifecycle/definition.js'
 import { extendLifecycle } from '../lifecycle/extend.js'
@@ -21,7 +22,7 @@ const ours = {
   lifecycle: lifecycleTable(extendLifecycle(defaultLifecycle, change), laws, conditions),
   authorise: () => undefined,
 }
-const act = (walk: ReturnType<typeof handling>, command: string) => walk.do(handler, 'act', { command }, ours)
+const act = (walk: ReturnType<typeof handling>, command: string) => walk.do(handler, 'act', issued(command), ours)
 const pauses = (walk: ReturnType<typeof handling>) => walk.facts.clocks.resolve?.pauses.map(({ to }) => to)
 
 it('a deadline that stands still in a state of a place goes on when that is left, whatever suspension there was', () => {

@@ -17,7 +17,7 @@ export interface LifecycleChange {
 }
 
 /**
- * A lifecycle with changes merged in. Nothing is checked here: loading proves the result.
+ * A lifecycle with changes merged in. Nothing is checked here: loading proves the result. A command of your own that it names is declared besides, with `commands`.
  *
  * @example A place verifies every report on site before it is dispatched (立案前核实):
  * ```ts

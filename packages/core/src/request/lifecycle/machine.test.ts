@@ -1,6 +1,7 @@
 import { contextAt, handling, system } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
 import { createActor } from 'xstate'
+import { issued } from '../../../test/own-commands.js'
 import type { Branch, LifecycleDefinition } from './definition.js'
 import { lifecycleMachine, type MachineEvent } from './machine.js'
 
@@ -27,7 +28,7 @@ function led(
   const event = (type: string): MachineEvent => ({
     type,
     facts,
-    command: { name: 'act', input: { command: type } },
+    command: { name: 'act', input: issued(type) },
     context: contextAt(now, system),
   })
   const actor = createActor(machine).start()

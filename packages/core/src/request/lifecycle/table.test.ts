@@ -1,5 +1,6 @@
 import { contextAt, handling, scenario, system } from '@huiyin/testkit/scenario'
 import { describe, expect, it } from 'vitest'
+import { issued } from '../../../test/own-commands.js'
 import { conditions } from '../rules/conditions.js'
 import { laws } from '../rules/index.js'
 import { defaultLifecycle } from './default.js'
@@ -70,7 +71,7 @@ describe('the table of a lifecycle', () => {
     const step = (walk: ReturnType<typeof scenario>, command: string) =>
       table.step(
         { ...walk.facts, status: 'reported' },
-        { name: 'act', input: { command } },
+        { name: 'act', input: issued(command) },
         contextAt(walk.now, system),
       )
     expect(step(scenario(), 'look')).toMatchObject({ target: 'declined' })

@@ -1,9 +1,10 @@
 import type { CommandOptions } from '../../contracts/command.js'
 import type { InputOf } from '../commands.js'
+import type { ActInput } from '../own/own-command.js'
 import type { RequestResult } from '../result.js'
 
 /** Handling 办理: what the unit in charge does until it answers, and what is decided about its work. */
-export interface HandlingCommands {
+export interface HandlingCommands<Acts = ActInput> {
   /**
    * Takes on a dispatched request. The clock `claim` stops and handling begins.
    *
@@ -109,13 +110,18 @@ export interface HandlingCommands {
   forceClose(id: string, input: InputOf<'forceClose'>, options: CommandOptions): Promise<RequestResult>
 
   /**
-   * Issues a command that only the place's own lifecycle names; its states say where the command leads. The default lifecycle has none.
+   * Issues a command that the place or a plugin has declared (`commands`), with its input beside its name. The declaration says where it leads. There are none by
+   * default.
    *
-   * 自定义命令：执行本地生命周期自行定义的命令，流向由其状态决定；默认生命周期没有此类命令。
+   * 自定义命令：执行本地或插件声明（`commands`）的命令，其内容与命令名并列填写，流向由声明决定；默认没有此类命令。
    *
-   * By: whom the place permits. Event: `request.acted`. Refusals: none.
+   * By: whom the place permits. Event: the one that is declared. Refusals: none.
    *
    * @throws InvalidInputError, NotFoundError
+   * @example
+   * ```ts
+   * await huiyin.requests.act(id, { command: 'survey', result: 'leak' }, { by: officer })
+   * ```
    */
-  act(id: string, input: InputOf<'act'>, options: CommandOptions): Promise<RequestResult>
+  act(id: string, input: Acts, options: CommandOptions): Promise<RequestResult>
 }

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../contracts/text.js'
 import { dateInWords, dueInWords } from '../../sla/words.js'
 import type { RequestEvent } from '../events.js'
+import type { OwnWords } from '../own/own-command.js'
 import { clockTerm } from './clock-terms.js'
 
 /** What a step is told with: names, never texts of staff. */
@@ -11,6 +12,8 @@ export interface StepNames {
   area(code: string): Bilingual
   /** A reason to suspend, as the deadline policy names it; its code for one the policy no longer has. */
   pauseReason(code: string): Bilingual
+  /** How people are told of an event of an own command; nothing for any other. Absent: there are none. */
+  own?(type: string): OwnWords | undefined
 }
 
 type Told = {
@@ -177,6 +180,7 @@ export const isToldToResidents = (type: RequestEvent['type']): boolean => told[t
 
 /** How a resident is told of an event, or `undefined` when it is internal. */
 export function toldToResident(event: RequestEvent, names: StepNames): Bilingual | undefined {
-  const tell = told[event.type] as ((event: RequestEvent, names: StepNames) => Bilingual) | null | undefined
+  if (!Object.hasOwn(told, event.type)) return names.own?.(event.type)?.words.resident
+  const tell = told[event.type] as ((event: RequestEvent, names: StepNames) => Bilingual | undefined) | null
   return tell?.(event, names)
 }

@@ -1,7 +1,9 @@
 import type { Actor } from '../../contracts/actor.js'
 import { parseReader } from '../../import/parse.js'
-import type { Plugin, PluginApis } from '../../plugin/plugin.js'
+import type { Plugin, PluginActs, PluginApis } from '../../plugin/plugin.js'
 import { requestInputs } from '../../request/commands.js'
+import type { ActInput, OwnCommands } from '../../request/own/own-command.js'
+import type { Requests } from '../../request/requests.js'
 import type { Services } from './services.js'
 
 interface Acting {
@@ -44,9 +46,14 @@ export type Asking<Service> = {
 }[keyof Service]
 
 /** What `huiyin.as(actor)` gives: every service and every plugin, for this actor. */
-export type BoundHuiyin<Plugins extends readonly Plugin[] = readonly Plugin[]> = {
-  readonly [Noun in keyof Services]: Bound<Services[Noun]>
+export type BoundHuiyin<
+  Plugins extends readonly Plugin[] = readonly Plugin[],
+  Commands extends OwnCommands = OwnCommands,
+> = {
+  readonly [Noun in Exclude<keyof Services, 'requests'>]: Bound<Services[Noun]>
 } & {
+  /** Commands on requests and views of them, for this actor 诉求. */
+  readonly requests: Bound<Requests<ActInput<Commands> | PluginActs<Plugins>>>
   /** The APIs of plugins. A call whose last argument is its options, with `by`, is given the actor. */
   readonly plugins: { readonly [Id in keyof PluginApis<Plugins>]: Bound<PluginApis<Plugins>[Id]> }
 }
@@ -162,11 +169,11 @@ function boundApi(api: unknown, by: Actor): unknown {
 }
 
 /** The services for one actor. @throws InvalidInputError for what is no actor */
-export function boundTo<Plugins extends readonly Plugin[]>(
+export function boundTo<Plugins extends readonly Plugin[], Commands extends OwnCommands>(
   services: Services,
   plugins: PluginApis<Plugins>,
   actor: Actor,
-): BoundHuiyin<Plugins> {
+): BoundHuiyin<Plugins, Commands> {
   const by = Object.freeze(parseReader({ by: actor }))
   const nouns = Object.keys(optionsAt) as (keyof Services)[]
   return Object.freeze({
@@ -174,5 +181,5 @@ export function boundTo<Plugins extends readonly Plugin[]>(
       nouns.map((noun) => [noun, Object.freeze(boundService(noun, services[noun], optionsAt[noun], by))]),
     ),
     plugins: Object.freeze(Object.fromEntries(Object.entries(plugins).map(([id, api]) => [id, boundApi(api, by)]))),
-  }) as unknown as BoundHuiyin<Plugins>
+  }) as unknown as BoundHuiyin<Plugins, Commands>
 }

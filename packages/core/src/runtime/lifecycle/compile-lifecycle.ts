@@ -10,6 +10,8 @@ import { extendLifecycle } from '../../request/lifecycle/extend.js'
 import type { Condition } from '../../request/lifecycle/machine.js'
 import type { LifecycleVocabulary } from '../../request/lifecycle/prove.js'
 import { lifecycleTable } from '../../request/lifecycle/table.js'
+import { withOwnCommands } from '../../request/own/in-lifecycle.js'
+import type { OwnCommands } from '../../request/own/own-command.js'
 import { conditions } from '../../request/rules/conditions.js'
 import { given } from '../../request/rules/given.js'
 import { laws } from '../../request/rules/index.js'
@@ -34,16 +36,22 @@ export interface LifecyclePlace {
   readonly authority?: Authority
   /** What the place itself has put into its table, to be checked by name. Default: nothing. */
   readonly permissions?: Readonly<Record<string, unknown>>
+  /** Commands that the place and its plugins declare. Default: none. */
+  readonly commands?: OwnCommands
   /** Whether the place has an authoriser of its own, which is taken at its word. Default: false. */
   readonly judgesItself?: boolean
 }
 
 /** Whether anybody could issue a command: a party that every request has is allowed to, and the name can be sent. */
-function issuable({ authority = defaultAuthority, judgesItself = false }: LifecyclePlace) {
+function issuable({ authority, commands = {}, judgesItself = false }: LifecyclePlace) {
   const ofCore = coreCommands()
+  // Whoever proves a lifecycle alone has no table into which the declarations were merged.
+  const declared = (command: string) => (Object.hasOwn(commands, command) ? commands[command]?.who : undefined)
+  const parties = (command: string): readonly string[] =>
+    authority?.parties('requests', command) ?? declared(command) ?? defaultAuthority.parties('requests', command)
   return (command: string): boolean =>
     (ofCore.has(command) || isOwnCommand(command)) &&
-    (judgesItself || authority.parties('requests', command).some((party) => !contingent.includes(party)))
+    (judgesItself || parties(command).some((party) => !contingent.includes(party)))
 }
 
 const redefines = ({ lifecycleLaws = {}, conditions: own = {} }: Plugin, name: string): boolean =>
@@ -69,12 +77,13 @@ export function compileLifecycle(
   policy: SlaPolicy,
   place: LifecyclePlace = {},
 ): CompiledLifecycle {
-  const { permissions = {}, judgesItself = false } = place
-  const definition = plugins.reduce(
+  const { permissions = {}, judgesItself = false, commands = {} } = place
+  const extended = plugins.reduce(
     (sum, plugin) => (plugin.lifecycle === undefined ? sum : extendLifecycle(sum, plugin.lifecycle)),
     base,
   )
-  checkReferences({ lifecycle: definition, policy, plugins, permissions })
+  checkReferences({ lifecycle: extended, commands, policy, plugins, permissions })
+  const definition = withOwnCommands(extended, commands)
   const allLaws: Record<string, Law> = Object.assign(
     {},
     laws,
@@ -85,7 +94,7 @@ export function compileLifecycle(
     conditions,
     ...plugins.map((plugin) => guardEach(guardCondition, `${plugin.id}: conditions`, plugin.conditions)),
   )
-  const isCores = base === defaultLifecycle && !plugins.some(changesLifecycle)
+  const isCores = base === defaultLifecycle && definition === extended && !plugins.some(changesLifecycle)
   if (isCores) ofCore ??= lifecycleTable(deepFreeze(defaultLifecycle), laws, conditions)
   const hasOtherNames = lacksClocks(policy) || judgesItself || permissions.requests !== undefined
   return {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { ownCommand } from '../../../test/own-commands.js'
 import { createHuiyin } from '../../entry/create-huiyin.js'
 import { memoryStorage } from '../../memory/memory-storage.js'
 import { definePlugin } from '../../plugin/plugin.js'
 import { defaultLifecycle } from '../../request/lifecycle/default.js'
 import type { OpenState } from '../../request/lifecycle/definition.js'
 import { extendLifecycle, type LifecycleChange } from '../../request/lifecycle/extend.js'
+import type { OwnCommand } from '../../request/own/own-command.js'
 import { defaultSlaPolicy } from '../../sla/policy.js'
 import type { HuiyinOptions } from '../options/options.js'
 import { compileLifecycle } from './compile-lifecycle.js'
@@ -20,11 +22,15 @@ const parked: OpenState = {
 const change: LifecycleChange = { states: { parked }, on: { handling: { park: { target: 'parked' } } } }
 const lifecycle = extendLifecycle(defaultLifecycle, change)
 const load = (options: Partial<HuiyinOptions>) => expect(createHuiyin({ storage: memoryStorage(), ...options }).start())
+const parkCommands = (finish: OwnCommand['who']) => ({
+  finish: { ...ownCommand('finish', finish), event: 'parking.finished' },
+  park: { ...ownCommand('park', ['unit']), event: 'parking.begun' },
+})
 const parking = (finish: readonly never[] | readonly ['unit'] | readonly ['coUnit'] | readonly ['chargedUnit']) =>
   definePlugin({
     id: 'parking',
     lifecycle: change,
-    permissions: { requests: { finish, park: ['unit'] } },
+    commands: parkCommands(finish),
     setup: () => ({}),
   })
 
@@ -36,21 +42,25 @@ describe('a way to an end is one that somebody may take', () => {
   })
   it('refuses it of a place whose table of permissions says so', async () => {
     const permissions = (finish: readonly 'unit'[]) => ({ requests: { finish } })
-    await load({ lifecycle, permissions: permissions(['unit']) }).resolves.toBeUndefined()
-    await load({ lifecycle, permissions: permissions([]) }).rejects.toThrow('from parked no end can be reached')
+    const commands = parkCommands(['handler'])
+    await load({ lifecycle, commands, permissions: permissions(['unit']) }).resolves.toBeUndefined()
+    await load({ lifecycle, commands, permissions: permissions([]) }).rejects.toThrow(
+      'from parked no end can be reached',
+    )
     const closedByNobody = { requests: { forceClose: [], reply: [] } }
     await load({ permissions: closedByNobody }).rejects.toThrow('from rectifying no end can be reached')
   })
   it('takes an authoriser that the place wrote itself at its word, and a command that no table names for one of nobody', async () => {
-    await load({ lifecycle, authorise: () => undefined }).resolves.toBeUndefined()
-    await load({ lifecycle }).rejects.toThrow('from parked no end can be reached')
+    await load({ lifecycle, commands: parkCommands([]), authorise: () => undefined }).resolves.toBeUndefined()
+    await load({ lifecycle, commands: parkCommands([]) }).rejects.toThrow('from parked no end can be reached')
   })
   it('refuses a way out by a command whose name cannot be sent', async () => {
     const { finish, ...on } = parked.on as Record<string, object>
     const states = { parked: { ...parked, on: { ...on, 办结: finish as object } } }
-    await load({ lifecycle: extendLifecycle(lifecycle, { states }) }).rejects.toThrow(
-      'from parked no end can be reached',
-    )
+    const commands = parkCommands([])
+    const create = () =>
+      createHuiyin({ storage: memoryStorage(), lifecycle: extendLifecycle(lifecycle, { states }), commands })
+    expect(create).toThrow('the lifecycle names "办结", which is not a command')
   })
   it('asks no law or condition that a plugin put in the place of one of core as if it were core’s', async () => {
     const states = { parked: { ...parked, on: { ...parked.on, finish: { when: 'checkPassed', target: 'closed' } } } }
@@ -58,7 +68,7 @@ describe('a way to an end is one that somebody may take', () => {
       definePlugin({
         id: 'parking',
         lifecycle: { ...change, states },
-        permissions: { requests: { finish: ['unit'] } },
+        commands: parkCommands(['unit']),
         conditions: conditions as never,
         setup: () => ({}),
       })
@@ -98,12 +108,13 @@ describe('the lifecycle of core', () => {
 })
 
 describe("a place's own lifecycle", () => {
+  const visit = { ...parkCommands([]), visit: ownCommand('visit') }
   const named = (name: string) => {
     const visited = extendLifecycle(defaultLifecycle, {
       states: { [name]: { ...parked, step: 'report', owner: 'dispatcher' } },
-      on: { reported: { visit: { target: name } } },
+      on: { reported: { visit: { target: name } }, handling: { park: {} } },
     })
-    return createHuiyin({ storage: memoryStorage(), lifecycle: visited, authorise: () => undefined })
+    return createHuiyin({ storage: memoryStorage(), lifecycle: visited, commands: visit, authorise: () => undefined })
   }
   it('is held to XState by start, which names the lifecycle', async () => {
     await named('on-site').start()

@@ -9,6 +9,7 @@ import { retiredRole } from '../../errors/retired-roles.js'
 import { frozenCopy } from '../../import/deep-freeze.js'
 import type { Plugin } from '../../plugin/plugin.js'
 import { permissionsOf } from '../../plugin/record/record-permissions.js'
+import type { OwnCommands } from '../../request/own/own-command.js'
 import { systemCommands } from '../../request/system-commands.js'
 import type { HuiyinOptions } from './options.js'
 
@@ -158,16 +159,19 @@ export function unknownPermissions(
 export function authorityOf(
   { roles: own = {}, permissions = {} }: Pick<HuiyinOptions, 'roles' | 'permissions'>,
   plugins: readonly Plugin[],
+  commands: OwnCommands = {},
 ): Authority {
   refuseFaults('以下角色不能使用', 'These roles cannot be used', roleFaults(own))
   const roles: Roles = { ...defaultRoles, ...own }
+  const ofCommands = { requests: Object.fromEntries(Object.entries(commands).map(([name, { who }]) => [name, who])) }
   const ofPlugins = plugins.map((plugin) => ({ id: plugin.id, table: permissionsOf(plugin) }))
   refuseFaults('以下权限不能使用', 'These permissions cannot be used', [
     ...ofPlugins.flatMap(({ id, table }) =>
       faultsAfter(`插件 ${id}：permissions：`, `plugin ${id}: permissions: `, tableFaults(table, roles)),
     ),
+    ...faultsAfter('commands：', 'commands: ', tableFaults(ofCommands, roles)),
     ...tableFaults(permissions, roles),
   ])
-  const tables = [...ofPlugins.map(({ table }) => table), permissions]
+  const tables = [...ofPlugins.map(({ table }) => table), ofCommands, permissions]
   return createAuthority(frozenCopy(roles), frozenCopy(mergePermissions(defaultPermissions, ...tables)))
 }

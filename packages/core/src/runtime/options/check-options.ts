@@ -7,6 +7,7 @@ import type { SlaPolicy } from '../../sla/policy.js'
 import { policyIssues } from '../../sla/policy-issues.js'
 import { pluggedIn } from '../plugins/plugged-in.js'
 import { channelFaults } from './check-channels.js'
+import { ownCommandFaults } from './check-commands.js'
 import { streamFaults } from './check-sinks.js'
 import type { HuiyinOptions } from './options.js'
 import { ratingFaults, shapeFaults } from './validate-options.js'
@@ -57,6 +58,7 @@ export function checkOptions(options: HuiyinOptions): void {
   checkPlugins(plugins)
   const { channels, sinks, sources } = pluggedIn(options)
   const faults = [
+    ...ownCommandFaults(options),
     ...channelFaults(channels),
     ...directoryFaults(options.directory),
     ...streamFaults({ ...options, sinks, sources }),

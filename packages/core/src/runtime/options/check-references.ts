@@ -4,6 +4,8 @@ import { knownNames } from '../../errors/known-names.js'
 import type { Plugin } from '../../plugin/plugin.js'
 import { coreCommands } from '../../request/commands.js'
 import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
+import { wayFaults } from '../../request/own/in-lifecycle.js'
+import type { OwnCommands } from '../../request/own/own-command.js'
 import { systemCommands } from '../../request/system-commands.js'
 import { defaultSlaPolicy, type SlaPolicy } from '../../sla/policy.js'
 import { unknownPermissions } from './check-authority.js'
@@ -11,10 +13,26 @@ import { unknownPermissions } from './check-authority.js'
 const ofCore = coreCommands()
 const ofSystem: ReadonlySet<string> = new Set(systemCommands)
 
-/** Commands that the lifecycle adds to core's. */
-function ownCommands({ states, everywhere }: LifecycleDefinition): ReadonlySet<string> {
+/** Commands that the lifecycle names besides core's. */
+function namedCommands({ states, everywhere }: LifecycleDefinition): ReadonlySet<string> {
   const named = [everywhere, ...Object.values(states).map(({ on }) => on)].flatMap((on) => Object.keys(on ?? {}))
   return new Set(named.filter((name) => !ofCore.has(name) && !name.startsWith('expire:')))
+}
+
+// A name in `on` alone has no title, no words and nobody who may issue it.
+function undeclaredFaults(lifecycle: LifecycleDefinition, commands: OwnCommands): Bilingual[] {
+  return [...namedCommands(lifecycle)]
+    .filter((name) => !Object.hasOwn(commands, name))
+    .map((name) => {
+      const known = knownNames(
+        name,
+        [...ofCore, ...Object.keys(commands)].filter((each) => !ofSystem.has(each)),
+      )
+      return inBoth(
+        `生命周期列有“${name}”，这不是命令：请用选项 commands（插件用 definePlugin 的 commands）声明本地命令，写明 title、who、event、words（${known.zh}）`,
+        `the lifecycle names "${name}", which is not a command: declare a command of your own with the option commands (a plugin with commands of definePlugin), giving its title, who, event and words (${known.en})`,
+      )
+    })
 }
 
 function notACommand(zh: string, en: string, command: string, known: Iterable<string>): Bilingual {
@@ -78,6 +96,13 @@ function pluginFaults(
           own,
         ),
       )
+    else
+      faults.push(
+        inBoth(
+          `插件 ${id}：“${command}”由谁发出，请在 commands 的 who 中写明`,
+          `plugin ${id}: say who may issue "${command}" with \`who\` in commands`,
+        ),
+      )
   }
   return faults
 }
@@ -99,7 +124,10 @@ function clockFaults({ states }: LifecycleDefinition, { clocks }: SlaPolicy): Bi
 }
 
 interface Named {
+  /** With what plugins add, without the ways of own commands. */
   readonly lifecycle: LifecycleDefinition
+  /** Commands that the place and its plugins declare. */
+  readonly commands: OwnCommands
   readonly policy: SlaPolicy
   readonly plugins: readonly Plugin[]
   /** What the place says of who may do what. */
@@ -111,9 +139,11 @@ interface Named {
  *
  * @throws ConfigurationError naming each
  */
-export function checkReferences({ lifecycle, policy, plugins, permissions = {} }: Named): void {
-  const own = ownCommands(lifecycle)
+export function checkReferences({ lifecycle, commands, policy, plugins, permissions = {} }: Named): void {
+  const own = new Set(Object.keys(commands))
   const faults = [
+    ...undeclaredFaults(lifecycle, commands),
+    ...wayFaults(lifecycle, commands),
     ...plugins.flatMap((plugin) => pluginFaults(plugin, own)),
     ...unknownPermissions(permissions, own, plugins),
     ...clockFaults(lifecycle, policy),

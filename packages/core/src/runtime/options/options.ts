@@ -20,10 +20,15 @@ import type { Plugin } from '../../plugin/plugin.js'
 import type { RatingPolicy } from '../../rating/policy.js'
 import type { Authoriser } from '../../request/context.js'
 import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
+import type { OwnCommands } from '../../request/own/own-command.js'
 import type { SlaPolicy } from '../../sla/policy.js'
 
 /** What `createHuiyin` takes. Only the storage is required; everything else has a default. */
-export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plugin[], OwnRole extends string = string> {
+export interface HuiyinOptions<
+  Plugins extends readonly Plugin[] = readonly Plugin[],
+  OwnRole extends string = string,
+  Commands extends OwnCommands = OwnCommands,
+> {
   /** Where records are kept: `memoryStorage()`, `sqliteStorage(…)`, `postgresStorage(…)` or an adapter of your own. */
   readonly storage: Storage
 
@@ -43,6 +48,8 @@ export interface HuiyinOptions<Plugins extends readonly Plugin[] = readonly Plug
   readonly rating?: Partial<RatingPolicy>
   /** The states of a request and the commands between them. Default: `defaultLifecycle`. `start()` proves it. */
   readonly lifecycle?: LifecycleDefinition
+  /** Commands on requests that the place has besides those of the library, by name; each is issued with `requests.act`. Default: none. */
+  readonly commands?: Commands
   /** Roles that the place has besides `defaultRoles`, or instead of one of them. Default: none. */
   readonly roles?: Readonly<Record<OwnRole, Role>>
   /** Who may do what, as far as the place does otherwise than `defaultPermissions`: `{ requests: { dispatch: ['gridLead', 'dispatcher'] } }`. */

@@ -42,6 +42,7 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   sla: 'object',
   rating: 'object',
   lifecycle: 'object',
+  commands: 'object',
   roles: 'object',
   permissions: 'object',
   authorise: 'function',

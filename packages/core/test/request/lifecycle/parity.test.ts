@@ -20,6 +20,7 @@ import { defaultLifecycle } from '../../../src/request/lifecycle/default.js'
 import { lifecycleMachine } from '../../../src/request/lifecycle/machine.js'
 import { conditions } from '../../../src/request/rules/conditions.js'
 import { laws } from '../../../src/request/rules/index.js'
+import { issued } from '../../own-commands.js'
 
 const machine = lifecycleMachine(defaultLifecycle, laws, conditions)
 
@@ -85,7 +86,7 @@ const commands: RequestCommand[] = [
   { name: 'appeal', input: { about: 'overdue', reason: sealed } },
   { name: 'appeal', input: { about: 'return', reason: sealed } },
   { name: 'reviewAppeal', input: { appeal: 'a1', approve: true } },
-  { name: 'act', input: { command: 'nothing-of-the-kind' } },
+  { name: 'act', input: issued('nothing-of-the-kind') },
   { name: 'warn', input: { clock: 'resolve' } },
   { name: 'escalate', input: { clock: 'resolve' } },
   { name: 'absorb', input: { from: 'q-2' } },

@@ -9,6 +9,7 @@ import { defaultLifecycle } from '../../../src/request/lifecycle/default.js'
 import type { EndState, OpenState } from '../../../src/request/lifecycle/definition.js'
 import { extendLifecycle } from '../../../src/request/lifecycle/extend.js'
 import type { HuiyinOptions } from '../../../src/runtime/options/options.js'
+import { ownCommands } from '../../own-commands.js'
 
 const start = Date.parse('2022-01-04T10:00:00+08:00')
 const minute = 60_000
@@ -29,7 +30,7 @@ const referred: EndState = {
   end: 'declined',
   echo: { zh: '已转介其他机关', en: 'Referred to another authority' },
 }
-const permissions = { requests: { confirm: ['dispatcher'], refer: ['dispatcher'] } } as const
+const commands = ownCommands({ confirm: ['dispatcher'], refer: ['dispatcher'] })
 const before = extendLifecycle(defaultLifecycle, { states: { verifying, referred }, initial: 'verifying' })
 
 function world() {
@@ -57,7 +58,7 @@ function world() {
 describe('a lifecycle without a state in which requests stand', () => {
   it('takes a mapping: they go on where it says, by an event, with the clocks and the owner of that state', async () => {
     const { clock, city, submit, sent } = world()
-    const old = city({ lifecycle: before, permissions })
+    const old = city({ lifecycle: before, commands })
     await old.start()
     await seedCity(old)
     const id = await submit(old)
@@ -93,7 +94,7 @@ describe('a lifecycle without a state in which requests stand', () => {
 
   it('goes on reading, counting and verifying requests that ended in a state it lacks', async () => {
     const { city, submit } = world()
-    const old = city({ lifecycle: before, permissions })
+    const old = city({ lifecycle: before, commands })
     await old.start()
     await seedCity(old)
     const id = await submit(old)
@@ -125,7 +126,7 @@ describe('a lifecycle without a state in which requests stand', () => {
 describe('two processes of a rolling deploy, with the lifecycle of before and of after', () => {
   it('strands nobody: what the older one brings into a state that goes follows within a minute', async () => {
     const { clock, city, submit } = world()
-    const old = city({ lifecycle: before, permissions })
+    const old = city({ lifecycle: before, commands })
     await old.start()
     await seedCity(old)
     const fresh = city()
@@ -145,7 +146,7 @@ describe('two processes of a rolling deploy, with the lifecycle of before and of
     const plain = city()
     await plain.start()
     await seedCity(plain)
-    const fresh = city({ lifecycle: before, permissions })
+    const fresh = city({ lifecycle: before, commands })
     await fresh.start()
     const id = await submit(fresh)
     const due = (await fresh.requests.get(id, { by: actors.system })).clocks.dispatch?.dueAt as number
