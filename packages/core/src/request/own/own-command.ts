@@ -44,9 +44,8 @@ export interface OwnCommand extends OwnWords {
 /** Own commands by name, camelCase or kebab-case. */
 export type OwnCommands = Readonly<Record<string, OwnCommand>>
 
-type InputOfOwn<Command> = Command extends { readonly input: infer Schema extends z.ZodType }
-  ? z.input<Schema>
-  : Record<never, never>
+type InputOfOwn<Command> =
+  Command extends Required<Pick<OwnCommand, 'input'>> ? z.input<Command['input']> : Record<never, never>
 
 /** What `requests.act` takes: the name of an own command, and its input beside it. */
 export type ActInput<Commands extends OwnCommands = OwnCommands> = string extends keyof Commands

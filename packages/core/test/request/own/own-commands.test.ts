@@ -13,7 +13,7 @@ const survey = {
     result: z.enum(['leak', 'fine']),
     metres: z.number().int().optional(),
     meter: identifier().optional(),
-    note: freeText('note', 500).optional(),
+    note: freeText(500).optional(),
   }),
   event: 'survey.done',
   words: {
