@@ -45,7 +45,7 @@ const handling: readonly Choice[] = [
   [1, 'assignCoHandler', 'unit', [{ unit: 'water' }, { unit: 'centre' }]],
   [1, 'coReply', 'water', [{ unit: 'water', text: '已配合。' }]],
   [1.5, 'suspend', 'unit', [{ reasonCode: 'season' }]],
-  [1, 'act', 'unit', [{ command: 'survey', unit: 'water', text: surveyText }]],
+  [4, 'act', 'unit', [{ command: 'survey', unit: 'water', text: surveyText }]],
 ]
 
 // Likely commands for each state, so that histories go deep. Laws refuse the rest.
