@@ -2,8 +2,6 @@ import { calendarKind } from '../amendment/calendar-kind.js'
 import { areasKind } from '../area/areas-kind.js'
 import { createAudit } from '../audit/audit.js'
 import { assertMay } from '../authority/assert-may.js'
-import { type BusinessHours, createBusinessHours, hoursOn } from '../calendar/business-hours.js'
-import { createWorkCalendar, provisionalCalendar, type WorkCalendar } from '../calendar/calendar.js'
 import { catalogueKind } from '../catalogue/kind.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Logger } from '../contracts/logger.js'
@@ -13,21 +11,15 @@ import { createDeclaration } from '../delivery/declaration.js'
 import { declaredKind, type Owing } from '../delivery/declared-kind.js'
 import { createDeliveries } from '../delivery/deliveries.js'
 import { editionKind } from '../edition/edition-kind.js'
-import { inBoth } from '../errors/faults.js'
-import { ConfigurationError } from '../errors.js'
 import { publicFigures } from '../evaluation/figures/public-figures.js'
 import { beginRecount } from '../evaluation/figures/recount.js'
 import { frozenKind } from '../evaluation/frozen/frozen-kind.js'
 import { measureStartKind } from '../evaluation/measures/measure-start.js'
 import { frozenCopy } from '../import/deep-freeze.js'
-import { guardLaw } from '../plugin/guard.js'
 import type { Plugin, PluginApis } from '../plugin/plugin.js'
-import { defaultRatingPolicy } from '../rating/policy.js'
 import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
 import type { Moment } from '../record/record-kind.js'
-import { defaultAuthoriser } from '../request/authorise.js'
-import type { Authoriser } from '../request/context.js'
 import type { OwnCommands } from '../request/own/own-command.js'
 import { createBackfill } from '../sink/backfill.js'
 import { defaultOrigin } from '../sink/cloud-event.js'
@@ -35,8 +27,7 @@ import { eventPayload } from '../sink/event-pattern.js'
 import { createInbox } from '../sink/inbox.js'
 import { sinkDestination } from '../sink/sinks.js'
 import { createSources } from '../sink/sources.js'
-import type { ClockEnvironment } from '../sla/clock.js'
-import { defaultSlaPolicy, type SlaPolicy } from '../sla/policy.js'
+import type { SlaPolicy } from '../sla/policy.js'
 import { teamFollower } from '../team/follow.js'
 import { teamKind } from '../team/kind.js'
 import { boundTo } from './actor/bound.js'
@@ -46,20 +37,18 @@ import { composeServices } from './compose-services.js'
 import { requestContinuations } from './continuations.js'
 import type { Huiyin } from './huiyin.js'
 import { integerClock } from './integer-clock.js'
-import { compileLifecycle } from './lifecycle/compile-lifecycle.js'
 import { createLifecycleFollower } from './lifecycle/lifecycle-follower.js'
 import { createRules } from './lifecycle/rules-record.js'
-import { authorityOf } from './options/check-authority.js'
-import { ownCommandsOf } from './options/check-commands.js'
 import { checkDeliveries } from './options/check-deliveries.js'
 import { checkSinks } from './options/check-sinks.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
+import { settingsOf } from './options/settings.js'
 import { composeChannels } from './people/compose-channels.js'
 import { composeContacts } from './people/compose-contacts.js'
 import { composeMeasures } from './plugins/compose-measures.js'
 import { erasingWithPerson } from './plugins/erase-with-person.js'
 import { pluggedIn } from './plugins/plugged-in.js'
-import { boundRecords, extraLawsOf, setUpPlugins, withPluginClocks } from './plugins/set-up-plugins.js'
+import { boundRecords, setUpPlugins, withPluginClocks } from './plugins/set-up-plugins.js'
 import { createProcess } from './process.js'
 import { createRelocator } from './relocator.js'
 import { safeLogger } from './safe-logger.js'
@@ -68,59 +57,6 @@ import { strandedFinder } from './stranded.js'
 import { systemActor } from './system-actor.js'
 
 const silent: Logger = { info: () => {}, warn: () => {} }
-
-type DaysAndHours = Pick<ClockEnvironment, 'calendar' | 'hours'>
-
-// A city runs on into a year whose notice is not published yet: its deadlines are projected and marked provisional.
-function daysAndHours(of: WorkCalendar, given: BusinessHours | undefined): DaysAndHours {
-  const calendar = provisionalCalendar(of)
-  return { calendar, hours: given === undefined ? createBusinessHours(calendar) : hoursOn(given, calendar) }
-}
-
-// Counting the days of all years takes longer than making a process. Neither ever changes.
-let usual: DaysAndHours | undefined
-
-function slaOf(options: HuiyinOptions, plugins: readonly Plugin[]): ClockEnvironment {
-  const [own, ofHours] = [options.calendar?.version, options.hours?.calendar.version]
-  if (own !== undefined && ofHours !== undefined && own !== ofHours)
-    throw new ConfigurationError(
-      inBoth(
-        `办公时间以日历 ${ofHours} 为准，而选项 calendar 为 ${own}；请用 createBusinessHours(calendar) 创建。`,
-        `The business hours rest on calendar ${ofHours}, the option calendar is ${own}. Make them with createBusinessHours(calendar).`,
-      ),
-      { calendar: own, hours: ofHours },
-    )
-  const policy = frozenCopy(withPluginClocks(options.sla ?? defaultSlaPolicy, plugins))
-  usual ??= daysAndHours(createWorkCalendar(), undefined)
-  const given = options.calendar ?? options.hours?.calendar
-  return { ...(given === undefined ? usual : daysAndHours(given, options.hours)), policy }
-}
-
-/** The default authoriser, or one that the place wrote, guarded like a law of a plugin. */
-function authoriserOf({ authorise = defaultAuthoriser }: HuiyinOptions): Authoriser {
-  return authorise === defaultAuthoriser ? authorise : guardLaw('the authorise option', authorise)
-}
-
-/** What decisions about requests are made with: the place's options, with what plugins add. */
-function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
-  const base = slaOf(options, plugins)
-  const commands = ownCommandsOf(options.commands, plugins)
-  const authority = authorityOf(options, plugins, commands)
-  const lifecycle = compileLifecycle(options.lifecycle, plugins, base.policy, {
-    authority,
-    permissions: options.permissions ?? {},
-    judgesItself: options.authorise !== undefined,
-    commands,
-  })
-  const fixed = {
-    authority,
-    lifecycle: lifecycle.table,
-    rating: frozenCopy({ ...defaultRatingPolicy, ...options.rating }),
-    authorise: authoriserOf(options),
-    extraLaws: extraLawsOf(plugins),
-  }
-  return { base, fixed, lifecycle, commands }
-}
 
 type Services = ReturnType<typeof composeServices>
 
