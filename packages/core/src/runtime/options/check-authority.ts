@@ -169,7 +169,7 @@ export function authorityOf(
     ...ofPlugins.flatMap(({ id, table }) =>
       faultsAfter(`插件 ${id}：permissions：`, `plugin ${id}: permissions: `, tableFaults(table, roles)),
     ),
-    ...faultsAfter('commands：', 'commands: ', tableFaults(ofCommands, roles)),
+    ...faultsAfter('选项 commands：', 'commands: ', tableFaults(ofCommands, roles)),
     ...tableFaults(permissions, roles),
   ])
   const tables = [...ofPlugins.map(({ table }) => table), ofCommands, permissions]

@@ -90,7 +90,7 @@ export function ownCommandFaults({
         if (taken.has(each)) faults.push(inBoth(`${each} 已另有声明`, `${each} is declared already`))
         taken.add(each)
       }
-      return faultsAfter(`${zh}commands.${name}：`, `${en}commands.${name}: `, faults)
+      return faultsAfter(`${zh}命令 commands.${name}：`, `${en}commands.${name}: `, faults)
     }),
   )
 }
