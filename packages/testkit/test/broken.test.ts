@@ -4,38 +4,29 @@ import { describe, expect, it } from 'vitest'
 import { brokenStorages } from '../src/broken/index.js'
 import { storageConformance, storageFacets } from '../src/conformance/index.js'
 import { plantedBugs } from '../src/simulation/planted.js'
+import { failing } from './failing.js'
 
-/** Runs the whole kit in this process. The facets in which the storage failed. */
-async function failing(create: () => Storage): Promise<string[]> {
-  const failed = new Set<string>()
-  const tests: { readonly facet: string; readonly body: () => Promise<void> }[] = []
-  let facet = ''
-  const runner = {
-    describe: (name: string, body: () => void) => {
-      facet = name
-      body()
-    },
-    it: (_name: string, body: () => Promise<void>) => void tests.push({ facet, body }),
-  }
+/** The facets of the kit in which the storage failed. */
+function failingIn(create: () => Storage): Promise<string[]> {
   const opened = async (storage: Storage) => {
     await storage.open()
     return storage
   }
-  storageConformance(runner, async () => {
-    const storage = await opened(create())
-    return { storage, unopened: create, reopen: () => opened(create()), cleanup: () => storage.close() }
-  })
-  for (const test of tests) await test.body().catch(() => void failed.add(test.facet))
-  return [...failed]
+  return failing((runner) =>
+    storageConformance(runner, async () => {
+      const storage = await opened(create())
+      return { storage, unopened: create, reopen: () => opened(create()), cleanup: () => storage.close() }
+    }),
+  )
 }
 
 describe('the kit', () => {
   it.each(brokenStorages)('finds, in $facet and nowhere else, a storage that $defect', async ({ facet, create }) => {
-    expect(await failing(create)).toEqual([storageFacets[facet].name])
+    expect(await failingIn(create)).toEqual([storageFacets[facet].name])
   })
 
   it('passes a storage that keeps the contract', async () => {
-    expect(await failing(memoryStorage)).toEqual([])
+    expect(await failingIn(memoryStorage)).toEqual([])
   })
 
   it('is tested on as many storages as the README says', () => {

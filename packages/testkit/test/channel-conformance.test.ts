@@ -3,26 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { channelWith } from '../src/broken/channel-specimen.js'
 import { brokenChannels } from '../src/broken/channels.js'
 import { channelConformance, channelFacets } from '../src/channels/index.js'
-import type { ChannelFactory } from '../src/channels/kit.js'
-
-/** Runs the whole kit in this process. The facets in which the channel failed. */
-async function failing(create: ChannelFactory): Promise<string[]> {
-  const failed = new Set<string>()
-  const tests: { readonly facet: string; readonly body: () => Promise<void> }[] = []
-  let facet = ''
-  channelConformance(
-    {
-      describe: (name, body) => {
-        facet = name
-        body()
-      },
-      it: (_name, body) => void tests.push({ facet, body }),
-    },
-    create,
-  )
-  for (const test of tests) await test.body().catch(() => void failed.add(test.facet))
-  return [...failed]
-}
+import { failing } from './failing.js'
 
 describe('a channel keeps the NotificationChannel contract', () => channelConformance({ describe, it }, channelWith()))
 
@@ -45,7 +26,7 @@ describe('a channel that needs no address, cannot be asked, wants everything and
 
 describe('the kit of channels', () => {
   it.each(brokenChannels)('finds, in $facet and nowhere else, a channel that $defect', async ({ facet, create }) => {
-    expect(await failing(create)).toEqual([channelFacets[facet].name])
+    expect(await failing((runner) => channelConformance(runner, create))).toEqual([channelFacets[facet].name])
   })
 
   it('is tested on as many channels as the README says', () => {

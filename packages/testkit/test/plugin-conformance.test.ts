@@ -3,26 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { pluginWith } from '../src/broken/note-plugin.js'
 import { brokenPlugins } from '../src/broken/plugins.js'
 import { pluginConformance, pluginFacets } from '../src/plugins/index.js'
-import type { PluginFactory } from '../src/plugins/kit.js'
-
-/** Runs the whole kit in this process. The facets in which the plugin failed. */
-async function failing(create: PluginFactory): Promise<string[]> {
-  const failed = new Set<string>()
-  const tests: { readonly facet: string; readonly body: () => Promise<void> }[] = []
-  let facet = ''
-  pluginConformance(
-    {
-      describe: (name, body) => {
-        facet = name
-        body()
-      },
-      it: (_name, body) => void tests.push({ facet, body }),
-    },
-    create,
-  )
-  for (const test of tests) await test.body().catch(() => void failed.add(test.facet))
-  return [...failed]
-}
+import { failing } from './failing.js'
 
 describe('a plugin keeps the contract', () => pluginConformance({ describe, it }, pluginWith()))
 
@@ -31,7 +12,7 @@ describe('a plugin whose facts have another form now keeps it too', () =>
 
 describe('the kit of plugins', () => {
   it.each(brokenPlugins)('finds, in $facet and nowhere else, a plugin that $defect', async ({ facet, create }) => {
-    expect(await failing(create)).toEqual([pluginFacets[facet].name])
+    expect(await failing((runner) => pluginConformance(runner, create))).toEqual([pluginFacets[facet].name])
   })
 
   it('is tested on as many plugins as the README says', () => {
