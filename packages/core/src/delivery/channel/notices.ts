@@ -2,7 +2,6 @@ import type { Notice, NoticeParams } from '../../contracts/notice.js'
 import type { Receiver } from '../../contracts/receiver.js'
 import type { TakenDelivery } from '../../contracts/rows.js'
 import type { Bilingual } from '../../contracts/text.js'
-import { deepFreeze } from '../../import/deep-freeze.js'
 import type { RequestEvent } from '../../request/events.js'
 import type { RequestFacts } from '../../request/facts.js'
 import type { Place, Standing } from '../../request/lifecycle/standing-at.js'
@@ -12,6 +11,7 @@ import { type StepNames, toldToResident } from '../../request/views/steps.js'
 import { dueInWords } from '../../sla/words.js'
 import { staffTitle } from '../staff-titles.js'
 import { hearerOf, type StaffAudience, type SupervisorOf } from '../who-hears.js'
+import { noticeHead } from './notice-head.js'
 import type { Audience } from './queues.js'
 
 /** Payload of a channel's outbox row. References only. */
@@ -130,13 +130,7 @@ export function noticeOf(sending: Sending): Notice {
     ? { title: staffTitle(event, taken.id, audience, sending.names.own) }
     : wordsToResident(sending)
   return {
-    id: `${taken.id}/${taken.event}/${taken.destination}`,
-    at: event.at,
-    attempt: taken.attempts,
-    event: event.type,
-    data: deepFreeze(event.data),
-    seq: taken.event,
-    record: { type: taken.type, id: taken.id },
+    ...noticeHead(taken, event),
     to,
     urgent: Object.values(facts.clocks).some((clock) => runs(clock) && pressesAtOnce(clock)),
     ...words,

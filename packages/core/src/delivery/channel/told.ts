@@ -1,7 +1,7 @@
 import type { Notice } from '../../contracts/notice.js'
 import type { TakenDelivery } from '../../contracts/rows.js'
-import { deepFreeze } from '../../import/deep-freeze.js'
 import type { Caused, DomainEvent, Told } from '../../record/record-kind.js'
+import { noticeHead } from './notice-head.js'
 import type { Audience } from './queues.js'
 
 /** The payload of what a decision tells a receiver of this kind; `undefined` when it tells none. */
@@ -15,13 +15,7 @@ export function toldNotice(taken: TakenDelivery, event: DomainEvent): Notice | u
   const { told } = JSON.parse(taken.payload) as { readonly told?: Told }
   if (told === undefined) return undefined
   return {
-    id: `${taken.id}/${taken.event}/${taken.destination}`,
-    at: event.at,
-    attempt: taken.attempts,
-    event: event.type,
-    data: deepFreeze(event.data),
-    seq: taken.event,
-    record: { type: taken.type, id: taken.id },
+    ...noticeHead(taken, event),
     to: told.to,
     urgent: false,
     title: told.title,
