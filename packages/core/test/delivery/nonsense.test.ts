@@ -11,21 +11,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { NotificationChannel, SendResult } from '../../src/contracts/channel.js'
 import type { Logger } from '../../src/contracts/logger.js'
 import type { Storage } from '../../src/contracts/storage.js'
-import type { Timer } from '../../src/contracts/timer.js'
 import { parseSendResult } from '../../src/delivery/send-result.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
+import { atOnce } from '../at-once.js'
 
 const start = Date.parse('2022-01-04T10:00:00+08:00')
 const report = { category: 'heating', area: cityGrid, description: '家中不热' }
-
-// The thirty seconds of one who never answers go by at once.
-const timer: Timer = {
-  after: (_, callback) => {
-    const soon = setTimeout(callback, 0)
-    return () => clearTimeout(soon)
-  },
-}
 
 /** A city whose SMS channel answers by the number of the resident's request: the first is the stranger, the others are its neighbours. */
 async function city(send: NotificationChannel['send'], more: { storage?: Storage; logger?: Logger } = {}) {
@@ -33,7 +25,7 @@ async function city(send: NotificationChannel['send'], more: { storage?: Storage
   const { storage = memoryStorage(), logger } = more
   const huiyin = createHuiyin({
     storage,
-    platform: { clock, timer, ids: simulatedIds(1) },
+    platform: { clock, timer: atOnce, ids: simulatedIds(1) },
     channels: [{ contract: 'huiyin.channel/2', name: 'sms', audience: 'resident', send }],
     ...(logger !== undefined && { logger }),
   })

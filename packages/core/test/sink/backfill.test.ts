@@ -4,16 +4,10 @@ import type { Storage } from '../../src/contracts/storage.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import type { BackfillPage } from '../../src/sink/backfill.js'
+import { atOnce } from '../at-once.js'
 import { start, sunkCity } from './sunk-city.js'
 
 const by = { by: actors.systemAdmin }
-
-const timer = {
-  after: (_: number, callback: () => void) => {
-    const soon = setTimeout(callback, 0)
-    return () => clearTimeout(soon)
-  },
-}
 
 async function pagesOf(walk: AsyncIterable<BackfillPage>): Promise<BackfillPage[]> {
   const pages: BackfillPage[] = []
@@ -30,7 +24,11 @@ async function city(parts: Parameters<typeof memorySink>[0] = {}, records = 5) {
   for (const id of ids) await before.dispatch(id)
   const sink = memorySink({ name: 'bus', on: ['request.*'], ...parts })
   const process = (owner: number, from: Storage = storage) =>
-    createHuiyin({ storage: from, sinks: [sink], platform: { clock: before.clock, timer, ids: simulatedIds(owner) } })
+    createHuiyin({
+      storage: from,
+      sinks: [sink],
+      platform: { clock: before.clock, timer: atOnce, ids: simulatedIds(owner) },
+    })
   const huiyin = process(2)
   await huiyin.start()
   return { ...before, huiyin, before: before.huiyin, sink, ids, process, storage }
@@ -119,7 +117,7 @@ describe('a backfill', () => {
     const first = await sunkCity({}, { storage: watched, sinks: [] })
     for (let n = 0; n < 12; n++) await first.submit()
     const sink = memorySink({ on: ['request.*'], batch: 3 })
-    const huiyin = createHuiyin({ storage: watched, sinks: [sink], platform: { clock: first.clock, timer } })
+    const huiyin = createHuiyin({ storage: watched, sinks: [sink], platform: { clock: first.clock, timer: atOnce } })
     await huiyin.start()
     limits.length = 0
     const pages = await pagesOf(huiyin.sinks.backfill('memory', by))

@@ -1,20 +1,12 @@
 import { cityActors as actors, cityGrid, memorySink, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import type { EventSink } from '../../src/contracts/sink.js'
-import type { Timer } from '../../src/contracts/timer.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'
+import { atOnce } from '../at-once.js'
 
 /** Ten o'clock on a working day. */
 export const start = Date.parse('2022-01-04T10:00:00+08:00')
-
-// The time of a batch goes by at once, and nothing waits for an answer that comes after it.
-const timer: Timer = {
-  after: (_, callback) => {
-    const soon = setTimeout(callback, 0)
-    return () => clearTimeout(soon)
-  },
-}
 
 /** A small city with a sink in memory, or with other sinks. */
 export async function sunkCity(parts: Partial<EventSink> = {}, options: Partial<HuiyinOptions> = {}) {
@@ -24,7 +16,7 @@ export async function sunkCity(parts: Partial<EventSink> = {}, options: Partial<
     storage: memoryStorage(),
     sinks: [{ ...sink, ...parts }],
     ...options,
-    platform: { clock, timer, ids: simulatedIds(1), ...options.platform },
+    platform: { clock, timer: atOnce, ids: simulatedIds(1), ...options.platform },
   })
   await huiyin.start()
   await seedCity(huiyin)
