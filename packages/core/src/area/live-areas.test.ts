@@ -54,6 +54,17 @@ async function areas(...drafts: readonly NewAreaEvent[]) {
 }
 
 describe('the areas of a process', () => {
+  it('are asked for again when the day of a change has come: somebody may have cancelled it', async () => {
+    const { live, write, clock, directory } = await areas(imported, scheduled)
+    write({ type: 'areas.changeCancelled', data: { change: 'change-3' } })
+    expect(live.refreshBy(clock.at)).toBeUndefined()
+    clock.at = 1000
+    await live.refreshBy(clock.at)
+    expect(live.refreshBy(clock.at)).toBeUndefined()
+    expect(directory().revision).toBe(3)
+    expect(live.history().get('9')?.name).toBe('9')
+  })
+
   it('are read again only when the record has become newer', async () => {
     const { live, write, reads } = await areas(imported)
     await live.refresh()

@@ -54,11 +54,14 @@ export interface LiveAreas {
   load(): Promise<void>
   /** Compares the stored version with the known one, and loads only when it is newer. */
   refresh(): Promise<void>
+  /** As `refresh` when a change decided ahead has come due since the last reading, which may have been cancelled meanwhile; nothing to wait for otherwise. */
+  refreshBy(at: number): Promise<void> | undefined
 }
 
 /** No areas until `load`. `now` says which of the changes decided ahead are in force: they need no other process for that. */
 export function createLiveAreas(runner: RecordRunner, now: () => number): LiveAreas {
   let history = emptyAreaHistory
+  let readAt = Number.NEGATIVE_INFINITY
   let known: { readonly history: AreaHistory; readonly directory: TeamAreas & CatalogueAreas } | undefined
   const current = () => history.asOf(now())
 
@@ -95,15 +98,19 @@ export function createLiveAreas(runner: RecordRunner, now: () => number): LiveAr
   }
 
   async function load(): Promise<void> {
+    const at = now()
     const before = history // Another load may end first; these events belong to the history they were read for.
     const applying = before.applying()
     for await (const event of runner.events(areasKind.type, areasId, before.revision)) applying.take(event as AreaEvent)
     advance(applying.done())
+    readAt = at
   }
 
   async function refresh(): Promise<void> {
+    const at = now()
     const stored = await runner.facts<AreasFacts>(areasKind, areasId, undefined, history.revision)
     if (stored !== undefined && stored.version > history.revision) await load()
+    readAt = at
   }
 
   return Object.freeze({
@@ -119,5 +126,9 @@ export function createLiveAreas(runner: RecordRunner, now: () => number): LiveAr
     wrote,
     load,
     refresh,
+    refreshBy: (at: number) =>
+      history.pending.some(({ effectiveFrom }) => effectiveFrom <= at && effectiveFrom > readAt)
+        ? refresh()
+        : undefined,
   })
 }

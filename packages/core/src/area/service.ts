@@ -37,6 +37,8 @@ export interface AreaService extends Areas {
   formerPaths(): readonly string[]
   /** Builds the tree from the record's events. */
   load(): Promise<void>
+  /** See `LiveAreas`. */
+  refreshBy(at: number): Promise<void> | undefined
 }
 
 /** What the areas are built from. */
@@ -157,5 +159,6 @@ export function createAreas(parts: AreaParts): AreaService {
     directory: live.directory,
     load: live.load,
     refresh,
+    refreshBy: live.refreshBy,
   })
 }
