@@ -11,6 +11,7 @@ export const groups = [
     zh: '使用',
     pages: [
       { slug: 'getting-started', en: 'Getting started', zh: '快速开始', translated: true },
+      { slug: 'requests', en: 'What a request holds', zh: '诉求包含什么', translated: true },
       { slug: 'commands', en: 'Commands', zh: '命令', translated: true },
       { slug: 'permissions', en: 'Actors and permissions', zh: '操作人与权限', translated: true },
       { slug: 'areas', en: 'Areas', zh: '区划与网格', translated: true },

@@ -9,7 +9,7 @@ const lines = [
   ['sla'],
   ['record'],
   ['area'],
-  ['team', 'catalogue', 'edition'],
+  ['team', 'catalogue', 'edition', 'number'],
   ['contact'],
   ['rating'],
   ['request'],

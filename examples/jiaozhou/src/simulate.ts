@@ -79,7 +79,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   // The city lives in a time of its own, which a database server need not share.
   // Some three hundred requests are open at a time: more need not be cached.
   const limits = { clockDriftDays: Number.POSITIVE_INFINITY, cachedRecords: 500 }
-  const huiyin = createHuiyin({ storage, platform, limits, calendar, hours })
+  const huiyin = createHuiyin({ storage, platform, limits, calendar, hours, numberPrefix: 'JZ' })
   await huiyin.start()
   await setUp(huiyin, said)
 

@@ -19,6 +19,7 @@ const options: {
   hours: true,
   codes: true,
   gridKinds: true,
+  numberPrefix: true,
   sla: true,
   rating: true,
   lifecycle: true,

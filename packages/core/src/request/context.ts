@@ -89,6 +89,8 @@ export interface RequestContext extends Moment {
   readonly extraLaws: Readonly<Record<string, readonly Law[]>>
   /** Id of the request a `submit` makes. */
   readonly newId: string
+  /** The number people are told of the request a `submit` makes. */
+  readonly newNumber?: string
   /** Ids for the parts of a `split`. */
   readonly partIds: readonly string[]
   /** References of the texts there are in the vault, for `eraseTexts`. */

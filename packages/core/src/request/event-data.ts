@@ -76,6 +76,8 @@ export interface EventData extends ChainEventData {
     InArea & {
       /** Opaque id of the request, for ever. */
       readonly id: string
+      /** The number people are told, such as `JZ-20220104-0042-5`; absent where it was reported before there were numbers. */
+      readonly number?: string
       /** Where it came in, such as `hotline`. */
       readonly channel: string
       /** Opaque id of the resident. */

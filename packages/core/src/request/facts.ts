@@ -133,8 +133,10 @@ export interface HandedDeadline {
 
 /** Everything known of a request, folded from its events. Plain JSON, no personal data. */
 export interface RequestFacts {
-  /** Opaque, kept for ever; also the order number (工单号) people are told. */
+  /** Opaque, kept for ever. */
   readonly id: string
+  /** The order number (工单号) people are told, such as `JZ-20220104-0042-5`; absent where it was reported before there were numbers: the id is told then. */
+  readonly number?: string
   /** Number of events. */
   readonly version: number
   /** State of the lifecycle. */

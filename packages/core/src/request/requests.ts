@@ -41,7 +41,7 @@ export interface RequestQuery {
   readonly owner?: string
   /** A mark of open requests. */
   readonly flag?: RequestFlag
-  /** The number people are told. */
+  /** The number people are told, as they read it: `JZ-20220104-0042-5`, also with spaces, small or full-width letters. One whose check digit does not fit is refused. */
   readonly number?: string
   /** Time of whoever has to act is over before this instant, in milliseconds since 1970; `now` finds what is late. */
   readonly dueBefore?: number

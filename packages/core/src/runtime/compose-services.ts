@@ -11,6 +11,7 @@ import { indicators } from '../evaluation/indicators/indicators.js'
 import type { MeasureStart } from '../evaluation/measures/measure-start.js'
 import type { Tallied } from '../evaluation/measures/tallied.js'
 import { createEvaluation } from '../evaluation/service.js'
+import { createNumbers } from '../number/numbers.js'
 import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
 import type { Moment } from '../record/record-kind.js'
@@ -35,6 +36,7 @@ interface ServiceParts {
   readonly logger: Logger
   readonly codes: HuiyinOptions['codes']
   readonly gridKinds: HuiyinOptions['gridKinds']
+  readonly numberPrefix: HuiyinOptions['numberPrefix']
   /** Calendar, business hours and time limits of the place, before any notice is applied. */
   readonly base: ClockEnvironment
   /** Limits that were adopted, with the clocks that plugins add. */
@@ -59,6 +61,7 @@ export function composeServices(parts: ServiceParts) {
     logger,
     codes,
     gridKinds,
+    numberPrefix,
     base,
     complete,
     commands,
@@ -136,7 +139,18 @@ export function composeServices(parts: ServiceParts) {
     },
     changed: () => calendar.countAt(clock.now()),
   })
-  const contextOf = requestContext({ runner, storage, ids, type: kind.type, fixed, areas, calendar, responsibilities })
+  const numbers = createNumbers(runner, systemActor, numberPrefix)
+  const contextOf = requestContext({
+    runner,
+    storage,
+    ids,
+    numbers,
+    type: kind.type,
+    fixed,
+    areas,
+    calendar,
+    responsibilities,
+  })
   const pauseReason = (code: string) =>
     calendar.history().inForce.policy.pauseReasons.find((each) => each.code === code) ?? { zh: code, en: code }
   const ownWords = new Map(Object.values(commands).map((each) => [each.event, each]))

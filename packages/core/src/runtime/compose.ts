@@ -16,6 +16,7 @@ import { beginRecount } from '../evaluation/figures/recount.js'
 import { frozenKind } from '../evaluation/frozen/frozen-kind.js'
 import { measureStartKind } from '../evaluation/measures/measure-start.js'
 import { frozenCopy } from '../import/deep-freeze.js'
+import { numbersKind } from '../number/numbers-kind.js'
 import type { Plugin, PluginApis } from '../plugin/plugin.js'
 import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
@@ -76,6 +77,7 @@ function registerKinds(
   engine.register(teamKind, withAreas)
   engine.register(frozenKind, withAreas)
   engine.register(measureStartKind, (moment) => moment)
+  engine.register(numbersKind, (moment) => moment)
   engine.register(declaredKind, (moment) => moment)
   engine.register(editionKind, editionContext)
   engine.register(kind, contextOf)
@@ -110,7 +112,7 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
 
   const assembled = composeEngine({ storage, platform, logger, limits, authority: fixed.authority })
   const { engine, destinations } = assembled
-  const { codes, gridKinds } = options
+  const { codes, gridKinds, numberPrefix } = options
   const complete = (policy: SlaPolicy) => frozenCopy(withPluginClocks(policy, plugins))
   const composed = composeServices({
     engine,
@@ -119,6 +121,7 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
     logger,
     codes,
     gridKinds,
+    numberPrefix,
     base,
     complete,
     fixed,

@@ -1,8 +1,9 @@
 import type { CalendarService } from '../amendment/service.js'
-import type { AreaDirectory } from '../area/directory.js'
+import type { AreaService } from '../area/service.js'
 import type { Responsibilities } from '../catalogue/responsibilities.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Storage } from '../contracts/storage.js'
+import type { Numbers } from '../number/numbers.js'
 import { refOf } from '../record/bucket.js'
 import type { Moment, RecordRunner } from '../record/record-kind.js'
 import type { RequestCommand } from '../request/commands.js'
@@ -14,17 +15,19 @@ interface Parts {
   readonly runner: RecordRunner
   readonly storage: Storage
   readonly ids: Ids
+  readonly numbers: Numbers
   /** Record type of requests. */
   readonly type: string
   /** What stays the same as long as the process runs. */
   readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'authority' | 'extraLaws'>
-  readonly areas: { directory(): AreaDirectory; refresh(): Promise<void> }
+  readonly areas: Pick<AreaService, 'directory' | 'refresh' | 'refreshBy'>
   readonly calendar: Pick<CalendarService, 'history' | 'refresh' | 'refreshBy'>
   readonly responsibilities: () => Responsibilities
 }
 
 /** Gathers what `decide` knows in addition to the facts of a request and the command. Reads, never writes. */
-export function requestContext({ runner, storage, ids, type, fixed, areas, calendar, responsibilities }: Parts) {
+export function requestContext(parts: Parts) {
+  const { runner, storage, ids, numbers, type, fixed, areas, calendar, responsibilities } = parts
   const factsOf = async (id: string) => (await runner.facts<RequestFacts>({ type }, id))?.facts
 
   // Read after the facts: a text that came in between came with a new version, and the decision is taken again.
@@ -62,6 +65,8 @@ export function requestContext({ runner, storage, ids, type, fixed, areas, calen
   ): Promise<RequestContext> => {
     const into = command?.name === 'merge' ? command.input.into : undefined
     const found = into === undefined || into === id ? undefined : await factsOf(into)
+    const comingDue = areas.refreshBy(moment.now)
+    if (comingDue !== undefined) await comingDue
     if (isAreaUnknown(command, facts)) await areas.refresh()
     const known = areas.directory()
     // A request that the actor may not know of is to them one that does not exist.
@@ -78,6 +83,7 @@ export function requestContext({ runner, storage, ids, type, fixed, areas, calen
       areas: known,
       responsibilities: responsibilities(),
       newId: id,
+      ...(command?.name === 'submit' && { newNumber: await numbers.next(moment.now) }),
       partIds: command?.name === 'split' ? await freeIds(command.input.parts.length) : [],
       ...(command?.name === 'eraseTexts' && { textRefs: await textsOf(id) }),
       ...(other !== undefined && { other }),

@@ -57,6 +57,7 @@ export function requestKind(
       category: facts.category,
       channel: facts.channel,
       requester: facts.requester,
+      ...(facts.number !== undefined && { number: facts.number }),
       ...deskOf(facts),
     }),
     // In a request that has ended only an appeal's clock may still run: every other clock is stopped.

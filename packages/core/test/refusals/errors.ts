@@ -35,12 +35,15 @@ const withCommit = (commit: (whole: Storage['commit']) => Storage['commit']) =>
     const inner = memoryStorage()
     let own: Storage['commit'] = inner.commit
     const { requests } = await city({ storage: { ...inner, commit: (...args) => own(...args) } })
+    // Numbers of the day are at hand: what is committed next is the request.
+    await requests.submit(report, { by: resident })
     own = commit(inner.commit)
     await requests.submit('q-1', report, { by: resident })
   })
 const atOnce = (commands: number) =>
   thrown(async () => {
     const { requests } = await city({ limits: { maxInFlight: 2 } })
+    await requests.submit(report, { by: resident })
     await Promise.all(Array.from({ length: commands }, () => requests.submit(report, { by: resident })))
   })
 const submittedAt = (day: string) =>

@@ -22,7 +22,7 @@ it('what only an open request can have is looked for among open requests', async
   }
   for (const query of [{ flag: 'overdue' }, { dueBefore: 9 }, { owner: '@dispatcher' }, { order: 'due' }] as const)
     expect(await sideOf(query), JSON.stringify(query)).toBe(true)
-  for (const query of [{}, { unit: 'housing' }, { number: '1' }])
+  for (const query of [{}, { unit: 'housing' }, { number: '20220104-0042-5' }])
     expect(await sideOf(query), JSON.stringify(query)).toBeUndefined()
   expect(await sideOf({ flag: 'overdue', open: false })).toBe(false)
   await huiyin.stop()

@@ -70,7 +70,7 @@ describe('the events of a sink', () => {
   it('are CloudEvents 1.0 in structured JSON, whatever record they are of', async () => {
     const events = await played()
     expect(new Set(events.map(({ data }) => data.record.type))).toEqual(
-      new Set(['request', 'areas', 'catalogue', 'measures', 'destinations', 'editions']),
+      new Set(['request', 'areas', 'catalogue', 'measures', 'destinations', 'editions', 'numbers']),
     )
     for (const event of events) expect([event.type, broken(event)]).toEqual([event.type, []])
   })

@@ -111,7 +111,7 @@ function paramsOf(sending: Sending, to: Receiver): NoticeParams {
   const { facts, names, standing } = sending
   const clock = clockOf(sending, to)
   return {
-    number: facts.id,
+    number: facts.number ?? facts.id,
     status: { ...standing(facts).title },
     ...(facts.unit !== undefined && { unit: { ...names.unit(facts.unit) } }),
     category: { ...names.category(facts.category) },

@@ -18,6 +18,7 @@ export function submitted(command: CommandNamed<'submit'>, context: RequestConte
     type: 'request.submitted',
     data: {
       id: context.newId,
+      ...present('number', context.newNumber),
       channel,
       category,
       area,

@@ -35,6 +35,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   leadingEnd: undefined,
   mergedInto: undefined,
   namedArea: undefined,
+  number: undefined,
   open: undefined,
   owner: undefined,
   person: undefined,

@@ -8,7 +8,8 @@ import type { Storage } from '../../contracts/storage.js'
 import { unfit } from '../../errors/input-issue.js'
 import { InvalidInputError } from '../../errors.js'
 import { parseInput, parseReader, queryAndOptions } from '../../import/parse.js'
-import { plainText } from '../../privacy/text.js'
+import { readNumber } from '../../number/number.js'
+import { plainText, textIssue } from '../../privacy/text.js'
 import type { RecordReader } from '../../record/record-reader.js'
 import { compact } from '../decide/draft.js'
 import type { RequestFacts } from '../facts.js'
@@ -30,6 +31,13 @@ export interface RequestPageParts {
 }
 
 const code = plainText(64)
+const misread = {
+  zh: '不是工单号，或校验位不符：可能读错一位',
+  en: 'is not a number of a request, or a digit of it was misread',
+}
+const number = code
+  .refine((typed) => readNumber(typed) !== undefined, textIssue('unfit', { because: misread }))
+  .transform((typed) => readNumber(typed) ?? typed)
 const query = z.strictObject({
   status: z.union([code, z.array(code)]).optional(),
   open: z.boolean().optional(),
@@ -42,7 +50,7 @@ const query = z.strictObject({
   to: z.number().int().optional(),
   owner: code.optional(),
   flag: z.enum(requestFlags).optional(),
-  number: code.optional(),
+  number: number.optional(),
   dueBefore: z.number().int().optional(),
   order: z.enum(['submitted', 'due', 'updated']).optional(),
   descending: z.boolean().optional(),

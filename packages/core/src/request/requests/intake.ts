@@ -6,10 +6,10 @@ import type { RequestResult } from '../result.js'
 export interface IntakeCommands {
   /**
    * Reports a request. It waits for the dispatch desk, and the clock `dispatch` starts. The id is made by `ids`, or from the command key when there
-   * is one; pass your own to keep an existing order number. A resident submits only for themself; staff who enter a call name the `requester`, or one is made
+   * is one, unless you pass your own. It gets the number that people are told, such as `JZ-20220104-0042-5`. A resident submits only for themself; staff who enter a call name the `requester`, or one is made
    * for this request alone, which messages and erasure go by.
    *
-   * 上报：登记一件诉求，等待受理派单，派单时限起算。编号自动生成，有命令键时由键导出，也可传入已有的工单号。居民只能为本人上报；工作人员代录来电的，写明 `requester`，未写明的生成仅用于本件的诉求人编号，消息与删除均以其为准。
+   * 上报：登记一件诉求，等待受理派单，派单时限起算。编号自动生成，有命令键时由键导出，也可自行传入；同时生成告诉人的工单号，如 `JZ-20220104-0042-5`。居民只能为本人上报；工作人员代录来电的，写明 `requester`，未写明的生成仅用于本件的诉求人编号，消息与删除均以其为准。
    *
    * By: anyone. Event: `request.submitted`. Refusals: `area-unknown`, `category-unknown`, `id-taken`,
    * `key-forgotten`.

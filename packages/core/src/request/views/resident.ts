@@ -14,8 +14,10 @@ import { type StepNames, toldToResident } from './steps.js'
  * none can slip in.
  */
 export interface ResidentView {
-  /** Also the order number (工单号) the resident is told. */
+  /** Opaque, kept for ever. */
   readonly id: string
+  /** The order number (工单号) the resident is told, such as `JZ-20220104-0042-5`. */
+  readonly number: string
   /** What the state is called. */
   readonly status: Bilingual
   /** Where the request is in the loop; `end` when it has ended. */
@@ -127,6 +129,7 @@ export function residentView({
   const description = texts.get(facts.description.ref)
   return {
     id: facts.id,
+    number: facts.number ?? facts.id,
     status: title,
     step,
     submittedAt: facts.submittedAt,

@@ -2,6 +2,7 @@ import type { Bilingual } from '../../contracts/text.js'
 import { inBoth, refuseFaults } from '../../errors/faults.js'
 import { ConfigurationError } from '../../errors.js'
 import type { Measure } from '../../evaluation/measures/measure.js'
+import { numberPrefixForm } from '../../number/number.js'
 import { checkPlugins } from '../../plugin/check.js'
 import type { SlaPolicy } from '../../sla/policy.js'
 import { policyIssues } from '../../sla/policy-issues.js'
@@ -53,7 +54,7 @@ export function checkOptions(options: HuiyinOptions): void {
       { path: ['storage', 'contract'], contract },
     )
   refuse(shapeFaults(options))
-  const { plugins = [], limits = {} } = options
+  const { plugins = [], limits = {}, numberPrefix } = options
   const { idempotencyDays = 30, clockDriftDays = 366, maxInFlight = 1, cachedRecords = 0 } = limits
   checkPlugins(plugins)
   const { channels, sinks, sources } = pluggedIn(options)
@@ -64,6 +65,13 @@ export function checkOptions(options: HuiyinOptions): void {
     ...streamFaults({ ...options, sinks, sources }),
   ]
   if (options.sla !== undefined) faults.push(...slaFaults(options.sla))
+  if (numberPrefix !== undefined && !numberPrefixForm.test(numberPrefix))
+    faults.push(
+      inBoth(
+        `numberPrefix 为 ${numberPrefix}，应为 1 至 8 个大写字母`,
+        `numberPrefix is ${numberPrefix}; it must be 1 to 8 letters A to Z`,
+      ),
+    )
   if (options.rating !== undefined) faults.push(...ratingFaults(options.rating))
   for (const each of [options.evaluation ?? {}, ...plugins].flatMap(
     ({ measures = [] }): readonly (Measure | undefined)[] => measures,

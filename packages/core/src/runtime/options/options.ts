@@ -42,6 +42,8 @@ export interface HuiyinOptions<
   readonly codes?: CodeRule
   /** Kinds of grids besides the standard ones, with what people call them: `[{ kind: 'campus', title: { zh: '校园网格', en: 'campus' } }]`. Default: none. */
   readonly gridKinds?: readonly GridKindTitle[]
+  /** What the numbers of requests begin with, 1 to 8 letters A to Z: `JZ` for `JZ-20220104-0042-5`. Keep it. Default: none, `20220104-0042-5`. */
+  readonly numberPrefix?: string
   /** Time limits. Default: `defaultSlaPolicy`, requests are completed in 3 working days. */
   readonly sla?: SlaPolicy
   /** Rating scale and limits of returns, transfers and appeals; what is left out is as in `defaultRatingPolicy`, with five grades. */

@@ -39,6 +39,7 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   hours: { calls: ['addWorkingTime', 'workingTimeBetween'] },
   codes: 'function',
   gridKinds: 'list',
+  numberPrefix: 'text',
   sla: 'object',
   rating: 'object',
   lifecycle: 'object',
