@@ -70,12 +70,12 @@ describe('the log of a city', () => {
     expect(await huiyin.deliveries.check({ by: cityActors.systemAdmin })).toEqual([{ name: 'log', ok: true }])
     const submitted = await huiyin.requests.submit(report, { by: cityActors.resident })
     if (!submitted.ok) throw new Error(submitted.refusal.code)
-    const { id } = submitted.request
+    const { id, number = '' } = submitted.request
     await huiyin.requests.dispatch(id, {}, { by: cityActors.desk })
     await huiyin.tick()
     await huiyin.stop()
     const lines = (await readFile(join(path, 'notices.log'), 'utf8')).trimEnd().split('\n')
-    const said = lines.map((line) => line.replaceAll(id, 'N').replace(/^\S+ \S+ /, '')).toSorted()
+    const said = lines.map((line) => line.replaceAll(number, 'N').replace(/^\S+ \S+ /, '')).toSorted()
     const reported =
       '诉求 N（供热，第一网格）新上报，请受理 | Request N (heating, 第一网格) was reported and waits to be accepted'
     const due = { zh: '2022年1月7日（星期五）24:00 前', en: 'by 24:00 on Friday, 7 January 2022' }
