@@ -159,7 +159,7 @@ describe('huiyin restore', () => {
     copyFileSync(at('city.backup'), at('damaged.backup'))
     const pages = new DatabaseSync(at('damaged.backup'))
     const root = Number(
-      pages.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'records_by_requester'").get()?.rootpage,
+      pages.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'records_by_unit'").get()?.rootpage,
     )
     pages.close()
     const bytes = Buffer.alloc(64, 0xff)

@@ -3,15 +3,22 @@ import type { Finding } from './finding.js'
 
 const most = 20
 
+// SQLITE_CORRUPT: a page is damaged so that the check itself cannot go on.
+const corrupt = 11
+const isCorrupt = (error: unknown): error is Error =>
+  error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === corrupt
+
 /** What SQLite finds wrong with a file itself, at most twenty lines; empty when it is sound. Reads the whole file. */
 export function integrityOf(path: string): readonly string[] {
-  return readSqlite(path, (db) =>
-    db
-      .prepare(`PRAGMA integrity_check(${most})`)
-      .all()
-      .map((row) => String(row.integrity_check))
-      .filter((line) => line !== 'ok'),
-  )
+  return readSqlite(path, (db) => {
+    try {
+      const rows = db.prepare(`PRAGMA integrity_check(${most})`).all()
+      return rows.map((row) => String(row.integrity_check)).filter((line) => line !== 'ok')
+    } catch (error) {
+      if (isCorrupt(error)) return [error.message]
+      throw error
+    }
+  })
 }
 
 /** The finding about a file or a server whose pages, indexes or checksums are damaged. */
