@@ -5,6 +5,7 @@ import { freeText, maxTextLength, plainText, textIssue } from '../privacy/text.j
 import type { ClockState } from '../sla/clock.js'
 import { clockFamily } from '../sla/clock-family.js'
 import type { IssuedOwnCommand } from './own/own-command.js'
+import { submitInput } from './submit-input.js'
 import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
 
 /**
@@ -38,14 +39,6 @@ const ownCommand = z
       because: { zh: '是系统已有的命令，请直接调用', en: 'is a command of core; issue it by its own name' },
     }),
   )
-const person = z.strictObject({
-  /** Name as the resident gives it, at most 60 characters. 姓名，至多 60 字。 */
-  name: freeText('name', 60).optional(),
-  /** Telephone number as text, at most 30 characters. 电话，至多 30 字。 */
-  phone: freeText('phone', 30).optional(),
-  /** Where to find the place or the person, at most 200 characters. 地址，至多 200 字。 */
-  address: freeText('address', 200).optional(),
-})
 const part = z.strictObject({
   /** Category code of the catalogue. 责任目录的分类编码。 */
   category: code,
@@ -62,22 +55,7 @@ const part = z.strictObject({
 export const requestInputs = {
   // Intake 受理
 
-  submit: z.strictObject({
-    /** Where the request came in, such as `hotline`; `miniProgram` when absent. 受理渠道；不填为 miniProgram。 */
-    channel: identifier(32).default('miniProgram'),
-    /** Category code of the catalogue. 责任目录的分类编码。 */
-    category: code,
-    /** Code of the area it is about, of any level; a grid where it is known. 区划或网格编码。 */
-    area,
-    /** Opaque id of the resident, never a phone or citizen number; absent: the resident who submits, or one made for this request alone when staff enter it. 诉求人编号；不填时，居民自行上报的为其本人，工作人员代录的为仅用于本件的新编号。 */
-    requester: identifier().optional(),
-    /** What it is about, in the resident's words, at most 8 000 characters. 诉求内容，至多 8000 字。 */
-    description: freeText('description', maxTextLength),
-    /** How to reach the resident; nothing is kept when absent. 联系方式；可不填。 */
-    person: person.default({}),
-    /** The request this part came from; only the system says so. 拆分来源；仅系统填写。 */
-    splitFrom: plainText(maxIdentifierLength).optional(),
-  }),
+  submit: submitInput,
   dispatch: z
     .strictObject({
       /** Id of the handling unit; the catalogue decides when absent. 承办单位编号；不填由责任目录确定。 */
@@ -221,12 +199,19 @@ export const requestInputs = {
     reason,
   }),
   unmerge: z.strictObject({}).default({}),
-  reclassify: z.strictObject({
-    /** Category code of the catalogue. 责任目录的分类编码。 */
-    category: code,
-    /** Why, at most 500 characters; may be left out. 变更理由，至多 500 字；可不填。 */
-    reason: reason.optional(),
-  }),
+  reclassify: z
+    .strictObject({
+      /** Category code of the catalogue; stays as it is when absent. 责任目录的分类编码；不填则不变。 */
+      category: code.optional(),
+      /** Class of urgency of the deadline policy, `null` for none; stays as it is when absent. 紧急程度编码，`null` 为一般；不填则不变。 */
+      urgency: code.nullable().optional(),
+      /** Why, at most 500 characters; may be left out. 变更理由，至多 500 字；可不填。 */
+      reason: reason.optional(),
+    })
+    .refine(
+      ({ category, urgency }) => category !== undefined || urgency !== undefined,
+      textIssue('unfit', { because: { zh: '须填写分类或紧急程度', en: 'names neither category nor urgency' } }),
+    ),
   appeal: z.strictObject({
     /** Kind of the disputed fact: a missed deadline, a rating, a return. 申诉事由：超期、评价、退单。 */
     about: z.enum(['overdue', 'rating', 'return']),

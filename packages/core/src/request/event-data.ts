@@ -4,7 +4,7 @@ import type { Limit } from '../sla/clock.js'
 import type { CalendarAmended } from './calendar/calendar-amended.js'
 import type { erasureBases } from './commands.js'
 import type { ChainEventData, MovesDeadline } from './event-data/chain.js'
-import type { Appeal, HandedDeadline, Person, Rating } from './facts.js'
+import type { Appeal, ExternalNumber, HandedDeadline, Person, Rating } from './facts.js'
 
 interface Reasoned {
   /** Why, as a reference into the vault. */
@@ -86,6 +86,16 @@ export interface EventData extends ChainEventData {
       readonly description: Sealed
       /** How to reach the resident, as references into the vault. */
       readonly person: Person
+      /** When it happened, in milliseconds since 1970; absent when nobody said. */
+      readonly occurredAt?: number
+      /** Class of urgency; absent for an ordinary request. */
+      readonly urgency?: string
+      /** Nobody is to be named; absent otherwise. */
+      readonly anonymous?: true
+      /** The handling units see nothing of the person; absent otherwise. */
+      readonly confidential?: true
+      /** Numbers that other systems have for it; absent when there is none. */
+      readonly externalNumbers?: readonly ExternalNumber[]
       /** Id of the request that was split; absent when it is not a part. */
       readonly splitFrom?: string
       /** The deadline that its own is counted like; absent when it is not a part, or the parts begin anew. */
@@ -211,7 +221,12 @@ export interface EventData extends ChainEventData {
   /** 强制结案: a supervisor closed it by order. */
   'request.forceClosed': Reasoned
   /** 变更分类: it has another category, and the deadline is counted anew from its start. */
-  'request.reclassified': InCategory & MayBeReasoned & MovesDeadline
+  'request.reclassified': InCategory &
+    MayBeReasoned &
+    MovesDeadline & {
+      /** Class of urgency from now on, `null` for none; absent when it stayed as it was. */
+      readonly urgency?: string | null
+    }
   /** 调整区划: its area was split, merged or redrawn, and it follows the successor. */
   'request.relocated': InArea
   /** 流程调整: the lifecycle in force lacks its state, and it follows the mapping of the place. */

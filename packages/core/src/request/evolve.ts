@@ -210,8 +210,10 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
       }
     case 'request.split':
       return { splitInto: event.data.into }
-    case 'request.reclassified':
-      return { category: event.data.category, preClosingCheck: event.data.preClosingCheck }
+    case 'request.reclassified': {
+      const { category, preClosingCheck, urgency } = event.data
+      return { category, preClosingCheck, ...(urgency !== undefined && { urgency: urgency ?? undefined }) }
+    }
     case 'request.relocated':
       return { area: event.data.area, areaPath: event.data.areaPath, areaRevision: event.data.areaRevision }
     case 'request.appealed': {
@@ -250,7 +252,16 @@ function neverEvent(event: never): Patch {
 type Draft = { -readonly [Key in keyof RequestFacts]: RequestFacts[Key] | undefined }
 
 // What facts may hold for a while.
-const passing = ['completedAt', 'mergedInto', 'leadingAnswer', 'leadingEnd', 'handed', 'endedAt', 'end'] as const
+const passing = [
+  'completedAt',
+  'mergedInto',
+  'leadingAnswer',
+  'leadingEnd',
+  'handed',
+  'endedAt',
+  'end',
+  'urgency',
+] as const
 
 /**
  * Folds one event into the facts. Total: it never fails on a stored event, also one of a newer version.

@@ -38,6 +38,14 @@ export interface Person {
   readonly address?: Sealed
 }
 
+/** The number that another system has for the request. */
+export interface ExternalNumber {
+  /** Which system, such as `12345`. */
+  readonly system: string
+  /** Its number there. */
+  readonly number: string
+}
+
 /** 协办: a unit that helps, with its own deadline. */
 export interface CoHandler {
   /** Id of the unit that helps. */
@@ -168,6 +176,16 @@ export interface RequestFacts {
   readonly person: Person
   /** When it was reported, in milliseconds since 1970. */
   readonly submittedAt: number
+  /** When it happened, in milliseconds since 1970; absent when nobody said. */
+  readonly occurredAt?: number
+  /** Class of urgency (紧急程度); absent for an ordinary request. */
+  readonly urgency?: string
+  /** Nobody is to be named (匿名); absent otherwise. */
+  readonly anonymous?: true
+  /** The handling units see nothing of the person (保密); absent otherwise. */
+  readonly confidential?: true
+  /** Numbers that other systems have for it; absent when there is none. */
+  readonly externalNumbers?: readonly ExternalNumber[]
   /** When it was taken on (受理), in milliseconds since 1970; absent until then. */
   readonly acceptedAt?: number
 

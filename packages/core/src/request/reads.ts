@@ -119,7 +119,8 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
   // Who works on it has to find the place; name and phone are for those who look after the area, everything for nobody else.
   function isHidden(facts: RequestFacts, by: Actor, context: RequestContext): (field: string) => boolean {
     if (mayReadPersonal(facts, by, context)) return () => false
-    const works = isOneOf(helpers, facts, by, context)
+    // Of a confidential request a unit sees nothing of the person, not even where they live.
+    const works = facts.confidential === undefined && isOneOf(helpers, facts, by, context)
     return (field) => personal.has(field) || (field === 'address' && !works)
   }
 

@@ -100,6 +100,22 @@ export type RequestRefusals = {
   'category-unknown': OfCategory
   /** The catalogue does not have the id. */
   'unit-unknown': OfUnit
+  /** 紧急程度: the deadline policy does not list the class. */
+  'urgency-unknown': At & {
+    /** The code that was given. */
+    readonly urgency: string
+    /** Codes that the policy lists. */
+    readonly known: readonly string[]
+  }
+  /** 紧急程度: a resident gave one; staff judge how urgent it is. */
+  'urgency-by-staff': At
+  /** 事发时间: it lies after the report. */
+  'occurred-later': At & {
+    /** The instant that was given, in milliseconds since 1970. */
+    readonly occurredAt: number
+    /** When it was reported, in milliseconds since 1970. */
+    readonly now: number
+  }
   /** A transfer names who has the request already. */
   'unit-unchanged': OfUnit
   /** 退单: returned as often as allowed. */

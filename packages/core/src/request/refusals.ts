@@ -54,6 +54,18 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     zh: (d) => `没有编号为 ${d.unit} 的承办单位。`,
     en: (d) => `No handling unit has the id ${d.unit}.`,
   },
+  'urgency-unknown': {
+    zh: (d) => `没有编码为 ${d.urgency} 的紧急程度；${knownNames(d.urgency, d.known).zh}。`,
+    en: (d) => `No class of urgency has the code ${d.urgency}; ${knownNames(d.urgency, d.known).en}.`,
+  },
+  'urgency-by-staff': {
+    zh: () => '紧急程度由工作人员判定，请写明情况，由派单席确定。',
+    en: () => 'How urgent it is, staff judge: say what happened, and the dispatch desk decides.',
+  },
+  'occurred-later': {
+    zh: () => '事发时间晚于上报时间，请更正。',
+    en: () => 'It is said to have happened after it was reported; correct the time.',
+  },
   'unit-unchanged': { zh: (d) => `该诉求已由 ${d.unit} 承办。`, en: (d) => `Unit ${d.unit} already has this request.` },
   'return-limit-reached': {
     zh: (d) => `已退单 ${d.returns} 次，达到上限（${d.limit} 次），须由本单位办理或申请转派。`,

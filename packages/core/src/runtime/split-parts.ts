@@ -7,6 +7,7 @@ import { sealTexts } from '../privacy/seal.js'
 import { refOf } from '../record/bucket.js'
 import { canonical } from '../record/canonical.js'
 import type { Engine } from '../record/engine.js'
+import { present } from '../request/decide/draft.js'
 import type { RequestEvent } from '../request/events.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { RequestKind } from './request-kind.js'
@@ -34,6 +35,10 @@ function inputOf(part: Part, parent: RequestFacts, splitFrom: string, vault: rea
     channel: parent.channel,
     category: part.category,
     requester: parent.requester,
+    ...present('occurredAt', parent.occurredAt),
+    ...present('urgency', parent.urgency),
+    ...present('anonymous', parent.anonymous),
+    ...present('confidential', parent.confidential),
     description: { free: 'description', value: text(part.description.ref) },
     person,
     splitFrom,

@@ -13,6 +13,7 @@ export const settingNames: readonly string[] = [
   'escalateEvery',
   'splitLimit',
   'cards',
+  'urgencies',
 ]
 
 /** What may be said of a single clock. */
@@ -50,19 +51,28 @@ function clockIssues(clock: unknown, path: readonly (string | number)[]): InputI
   ]
 }
 
-function reasonIssues(reasons: unknown): InputIssue[] {
-  if (reasons === undefined) return []
-  if (!Array.isArray(reasons))
-    return [expected(['pauseReasons'], '{ code, zh, en } 的列表', 'a list of { code, zh, en }')]
+interface Coded {
+  readonly code?: unknown
+  readonly zh?: unknown
+  readonly en?: unknown
+  readonly within?: unknown
+}
+
+function codedIssues(
+  name: string,
+  list: unknown,
+  rest: (each: Coded, path: readonly (string | number)[]) => InputIssue[],
+) {
+  if (list === undefined) return []
+  if (!Array.isArray(list)) return [expected([name], '{ code, zh, en } 的列表', 'a list of { code, zh, en }')]
   const seen = new Set<unknown>()
-  return reasons.flatMap((reason: { code?: unknown; zh?: unknown; en?: unknown } | null, i) => {
-    const path = ['pauseReasons', i]
-    if (typeof reason?.code !== 'string' || typeof reason.zh !== 'string' || typeof reason.en !== 'string') {
+  return list.flatMap((each: Coded | null, i) => {
+    const path = [name, i]
+    if (typeof each?.code !== 'string' || typeof each.zh !== 'string' || typeof each.en !== 'string')
       return [expected(path, '{ code, zh, en }', '{ code, zh, en }')]
-    }
-    if (seen.has(reason.code)) return [inputIssue('named-twice', [...path, 'code'], {})]
-    seen.add(reason.code)
-    return []
+    if (seen.has(each.code)) return [inputIssue('named-twice', [...path, 'code'], {})]
+    seen.add(each.code)
+    return rest(each, path)
   })
 }
 
@@ -75,6 +85,10 @@ export function policyIssues(input: Readonly<Record<string, unknown>>): InputIss
     .filter(([name, clock]) => !settingNames.includes(name) && clock !== undefined)
     .flatMap(([name, clock]) => clockIssues(clock, [name]))
   const split = choiceIssue(input.splitLimit, ['inherit', 'fresh'], ['splitLimit'])
+  const coded = [
+    ...codedIssues('pauseReasons', input.pauseReasons, () => []),
+    ...codedIssues('urgencies', input.urgencies, ({ within }, path) => limitIssues(within, [...path, 'within'])),
+  ]
   const cards = choiceIssue(input.cards, ['office-hours', 'urgent-at-once'], ['cards'])
-  return [...ruleIssues(input, []), ...split, ...cards, ...reasonIssues(input.pauseReasons), ...caps, ...clocks]
+  return [...ruleIssues(input, []), ...split, ...cards, ...coded, ...caps, ...clocks]
 }

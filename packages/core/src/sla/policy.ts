@@ -3,6 +3,7 @@ import { inputIssue } from '../errors/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 import type { Limit } from './limit.js'
 import { policyIssues, settingNames } from './policy-issues.js'
+import type { UrgencyClass } from './urgency.js'
 
 /** A moment before the due time at which somebody is warned, such as the yellow card one working day before. */
 export interface ClockWarning {
@@ -54,6 +55,8 @@ export interface SlaPolicy {
   readonly splitLimit?: 'inherit' | 'fresh'
   /** Whether warnings, cards and escalations wait for office hours, all of them or all but those of limits in urgent hours. Absent: `'office-hours'`. */
   readonly cards?: 'office-hours' | 'urgent-at-once'
+  /** Classes of urgency with limits of their own. Absent: `defaultUrgencies`. */
+  readonly urgencies?: readonly UrgencyClass[]
 }
 
 /** A clock: a limit alone, or with its rules. */
@@ -80,6 +83,8 @@ interface PolicySettings {
   readonly splitLimit?: 'inherit' | 'fresh'
   /** Whether warnings, cards and escalations wait for office hours, by default all, or all but those of limits in urgent hours, `'urgent-at-once'`. */
   readonly cards?: 'office-hours' | 'urgent-at-once'
+  /** Replaces the two default classes of urgency, 24 and 2 urgent hours; `[]` for none. */
+  readonly urgencies?: readonly UrgencyClass[]
 }
 
 interface KnownClocks {
@@ -172,6 +177,7 @@ export function defineSlaPolicy(input: SlaPolicyInput = {}): SlaPolicy {
     escalateEvery: input.escalateEvery ?? { workingDays: 2 },
     ...(input.splitLimit === 'fresh' && { splitLimit: input.splitLimit }),
     ...(input.cards === 'urgent-at-once' && { cards: input.cards }),
+    ...(input.urgencies !== undefined && { urgencies: Object.freeze([...input.urgencies]) }),
   }
   return Object.freeze({ version: input.version ?? contentHash(new Uint8Array(), JSON.stringify(body)), ...body })
 }

@@ -1,8 +1,11 @@
+import type { Actor, InputOf } from '@huiyin/core'
 import { cityActors } from '@huiyin/testkit'
+import { instantOf } from '../../src/calendar/date.js'
 import { city, report } from './city.js'
 import { type RefusalRow, refusalOf } from './row.js'
 
 const { resident, neighbour, desk } = cityActors
+const reportedAt = instantOf('2022-01-04') + 10 * 3_600_000
 const keyed = { by: resident, key: 'k-1' }
 
 async function reported() {
@@ -12,8 +15,10 @@ async function reported() {
   return world
 }
 
-const submit = (input: Partial<typeof report>) => async () =>
-  refusalOf(await (await city()).requests.submit({ ...report, ...input }, { by: resident }))
+const submit =
+  (input: Partial<InputOf<'submit'>>, by: Actor = resident) =>
+  async () =>
+    refusalOf(await (await city()).requests.submit({ ...report, ...input }, { by }))
 const submittedAs = (id: string) => async () =>
   refusalOf(await (await reported()).requests.submit(id, report, { by: neighbour }))
 const dispatchAt = (expectedVersion: number) => async () =>
@@ -55,6 +60,27 @@ export const commandRows: readonly RefusalRow[] = [
     refused: submit({ category: 'none' }),
     details: { category: 'none', path: ['input', 'category'] },
     allowed: submit({ category: 'works' }),
+  },
+  {
+    code: 'urgency-unknown',
+    policy: 'a request has a class of urgency that the policy lists',
+    refused: submit({ urgency: 'soon' }, desk),
+    details: { urgency: 'soon', known: ['urgent', 'critical'], path: ['input', 'urgency'] },
+    allowed: submit({ urgency: 'critical' }, desk),
+  },
+  {
+    code: 'urgency-by-staff',
+    policy: 'how urgent a request is, staff judge',
+    refused: submit({ urgency: 'urgent' }),
+    details: { path: ['input', 'urgency'] },
+    allowed: submit({ urgency: 'urgent' }, desk),
+  },
+  {
+    code: 'occurred-later',
+    policy: 'what is reported has happened',
+    refused: submit({ occurredAt: reportedAt + 1 }),
+    details: { occurredAt: reportedAt + 1, now: reportedAt, path: ['input', 'occurredAt'] },
+    allowed: submit({ occurredAt: reportedAt }),
   },
   {
     code: 'stale-version',

@@ -70,6 +70,13 @@ export const intakeRows: readonly RefusalRow[] = [
     allowed: () => ask(handling(), dispatcher, 'reclassify', { category: 'works' }),
   },
   {
+    code: 'urgency-unknown',
+    policy: 'a request is reclassified into a class of urgency there is',
+    refused: () => ask(handling(), dispatcher, 'reclassify', { urgency: 'soon' }),
+    details: { urgency: 'soon', known: ['urgent', 'critical'], path: ['input', 'urgency'] },
+    allowed: () => ask(handling(), dispatcher, 'reclassify', { urgency: null }),
+  },
+  {
     code: 'unit-unknown',
     policy: 'a request goes to a unit of the catalogue',
     refused: () => ask(scenario(), dispatcher, 'dispatch', { unit: 'nobody' }),

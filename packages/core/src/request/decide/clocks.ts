@@ -11,6 +11,7 @@ import {
 } from '../../sla/clock.js'
 import { clockFamily } from '../../sla/clock-family.js'
 import { pressingMoment } from '../../sla/office-moment.js'
+import { urgencyOf } from '../../sla/urgency.js'
 import type { RequestContext } from '../context.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
 import { type Branch, isEnd, type LifecycleState } from '../lifecycle/definition.js'
@@ -141,9 +142,17 @@ function withoutPause(before: RequestClock, resumed: ClockState): RequestClock {
   }
 }
 
-// The catalogue may give a category its own time; everything else is policy.
+/** The time to handle a request: that of its class of urgency, else that of its category; `undefined` where the policy says it. */
+export function resolveLimit(
+  { sla, responsibilities }: RequestContext,
+  { category, area, urgency }: Pick<RequestFacts, 'category' | 'area'> & { readonly urgency?: string | null },
+): Limit | undefined {
+  return urgencyOf(sla.policy, urgency ?? undefined)?.within ?? responsibilities.resolve(category, area).limit
+}
+
+// Everything but the time to handle is policy.
 function limitOf(context: RequestContext, clock: string, facts: RequestFacts): Limit | undefined {
-  return clock === 'resolve' ? context.responsibilities.resolve(facts.category, facts.area).limit : undefined
+  return clock === 'resolve' ? resolveLimit(context, facts) : undefined
 }
 
 /**

@@ -11,6 +11,7 @@ import { isEnd, isOpenState, isWorkedOn } from '../lifecycle/definition.js'
 import { mayKnow } from '../permissions/standing.js'
 import { isAsked, roundOf } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
+import { unknownUrgency } from '../rules/urgency-known.js'
 import { clocksAt } from './clocks.js'
 import { type Draft, type Drafter, present } from './draft.js'
 import { eraseTexts } from './erasure.js'
@@ -168,7 +169,12 @@ function refusalOfSubmit(command: Extract<RequestCommand, { name: 'submit' }>, c
     return requestRefusals['area-unknown']({ area, path: ['input', 'area'] })
   if (context.responsibilities.category(category) === undefined)
     return requestRefusals['category-unknown']({ category, path: ['input', 'category'] })
-  return undefined
+  const { urgency, occurredAt } = command.input
+  if (urgency !== undefined && context.by.kind === 'resident')
+    return requestRefusals['urgency-by-staff']({ path: ['input', 'urgency'] })
+  if (occurredAt !== undefined && occurredAt > context.now)
+    return requestRefusals['occurred-later']({ occurredAt, now: context.now, path: ['input', 'occurredAt'] })
+  return unknownUrgency(urgency, context)
 }
 
 /**

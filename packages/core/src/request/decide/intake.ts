@@ -5,12 +5,13 @@ import type { RequestFacts } from '../facts.js'
 import { isChecked } from '../lifecycle/definition.js'
 import { isAsked } from '../questions.js'
 import { deadlineToHandOn, giveBack, isEarlier, takeOver } from './chain.js'
-import { begin, relimit, stop } from './clocks.js'
+import { begin, relimit, resolveLimit, stop } from './clocks.js'
 import { compact, type Drafter, draft, present } from './draft.js'
 
 /** 上报: the first event of a request. */
 export function submitted(command: CommandNamed<'submit'>, context: RequestContext): NewRequestEvent {
   const { channel, category, area: named, description, person, splitFrom, deadline } = command.input
+  const { occurredAt, urgency, anonymous, confidential, externalNumbers } = command.input
   const inherits = deadline !== undefined && context.sla.policy.splitLimit !== 'fresh'
   // A printed code outlives the grid it was printed for: the request goes to the area that stands for it.
   const area = context.areas.successorOf(named) ?? named
@@ -29,6 +30,11 @@ export function submitted(command: CommandNamed<'submit'>, context: RequestConte
       description,
       person: compact(person),
       preClosingCheck: context.responsibilities.category(category)?.preClosingCheck ?? false,
+      ...present('occurredAt', occurredAt),
+      ...present('urgency', urgency),
+      ...present('anonymous', anonymous),
+      ...present('confidential', confidential),
+      ...present('externalNumbers', externalNumbers),
       ...present('splitFrom', splitFrom),
       ...(splitFrom !== undefined && inherits && { handed: [{ from: splitFrom, clock: deadline }] }),
     },
@@ -89,21 +95,27 @@ export const withdraw: Drafter<'withdraw'> = (_facts, { input }) =>
   draft({ type: 'request.withdrawn', data: present('reason', input.reason) })
 
 /**
- * Another category, in whatever state. A deadline that runs or stands still takes the limit of the category, see `relimitClock`; one that has stopped was
+ * Another category or urgency, in whatever state. A deadline that runs or stands still takes the limit of the category, see `relimitClock`; one that has stopped was
  * kept or missed under the limit it had, and is not judged again.
  */
 export const reclassify: Drafter<'reclassify'> = (facts, command, context) => {
-  const { category, reason } = command.input
+  const { category = facts.category, urgency, reason } = command.input
   const preClosingCheck = context.responsibilities.category(category)?.preClosingCheck ?? false
   const before = facts.clocks.resolve
   const running = before !== undefined && before.stoppedAt === undefined
   const after = running
-    ? relimit(context, facts, before, context.responsibilities.resolve(category, facts.area).limit)
+    ? relimit(context, facts, before, resolveLimit(context, { ...facts, category, ...present('urgency', urgency) }))
     : undefined
   const moved = after !== undefined && after.dueAt !== before?.dueAt
   const event: NewRequestEvent = {
     type: 'request.reclassified',
-    data: { category, preClosingCheck, ...(moved && { dueAt: after.dueAt }), ...present('reason', reason) },
+    data: {
+      category,
+      preClosingCheck,
+      ...present('urgency', urgency),
+      ...(moved && { dueAt: after.dueAt }),
+      ...present('reason', reason),
+    },
   }
   return { events: [event], ...(after !== undefined && after !== before && { clocks: { resolve: after } }) }
 }

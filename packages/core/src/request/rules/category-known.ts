@@ -5,7 +5,7 @@ import { requestRefusals } from '../refusals.js'
 export const categoryKnown: Law = (_facts, command, context) => {
   if (command.name !== 'reclassify') return undefined
   const { category } = command.input
-  return context.responsibilities.category(category) === undefined
+  return category !== undefined && context.responsibilities.category(category) === undefined
     ? requestRefusals['category-unknown']({ category, path: ['input', 'category'] })
     : undefined
 }

@@ -13,4 +13,5 @@ export const given: ReadonlySet<string> = new Set([
   'gradeOnScale',
   'partsKnown',
   'unitKnown',
+  'urgencyKnown',
 ])

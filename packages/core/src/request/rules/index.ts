@@ -30,6 +30,7 @@ import { transferLimit } from './transfer-limit.js'
 import { unitChanged } from './unit-changed.js'
 import { unitKnown } from './unit-known.js'
 import { urgeOnceADay } from './urge-once-a-day.js'
+import { urgencyKnown } from './urgency-known.js'
 
 /** Every law of a request, by the name the lifecycle uses. */
 export const laws = {
@@ -63,5 +64,6 @@ export const laws = {
   transferLimit,
   unitChanged,
   unitKnown,
+  urgencyKnown,
   urgeOnceADay,
 } satisfies Readonly<Record<string, Law>>

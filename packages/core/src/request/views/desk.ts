@@ -11,6 +11,7 @@ export const requestFlags = [
   'supervised',
   'suspended',
   'urged',
+  'urgent',
   'warned',
 ] as const
 
@@ -50,6 +51,7 @@ export function deskOf(facts: RequestFacts): Pick<RecordIndex, 'owner' | 'dueAt'
   if (ownClock(facts)?.pausedAt !== undefined) flags.push('suspended')
   // An answer settles what it was urged for.
   if ((facts.urges.at(-1) ?? Number.NEGATIVE_INFINITY) > answeredAt) flags.push('urged')
+  if (facts.urgency !== undefined) flags.push('urgent')
   if (isWarned) flags.push('warned')
   return { owner: ownerName(facts.owner), flags, ...(dueAt !== undefined && { dueAt }) }
 }

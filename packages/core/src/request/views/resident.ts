@@ -1,8 +1,10 @@
 import type { Bilingual } from '../../contracts/text.js'
 import type { Sealed } from '../../privacy/seal.js'
 import { type ClockEnvironment, isStillProvisional } from '../../sla/clock.js'
+import { urgencyInWords } from '../../sla/urgency.js'
 import { deadlineInWords } from '../../sla/words.js'
 import type { LifecycleTable } from '../context.js'
+import { present } from '../decide/draft.js'
 import type { RequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
 import type { LoopStep } from '../lifecycle/definition.js'
@@ -26,6 +28,10 @@ export interface ResidentView {
   readonly submittedAt: number
   /** What the category is called. */
   readonly category: Bilingual
+  /** When it happened, in milliseconds since 1970; absent when nobody said. */
+  readonly occurredAt?: number
+  /** What its class of urgency is called; absent for an ordinary request. */
+  readonly urgency?: Bilingual
   /** The resident's own words; absent once erased. */
   readonly description?: string
   /** 责任部门; absent before dispatch. */
@@ -134,6 +140,8 @@ export function residentView({
     step,
     submittedAt: facts.submittedAt,
     category: names.category(facts.category),
+    ...present('occurredAt', facts.occurredAt),
+    ...present('urgency', urgencyInWords(sla.policy, facts.urgency)),
     ...(description !== undefined && { description }),
     ...(facts.unit !== undefined && { responsible: names.unit(facts.unit) }),
     progress,

@@ -1,8 +1,10 @@
 import type { Bilingual } from '../../contracts/text.js'
 import { type ClockEnvironment, isStillProvisional } from '../../sla/clock.js'
 import type { CountingTime } from '../../sla/elapsed.js'
+import { urgencyInWords } from '../../sla/urgency.js'
 import { deadlineInWords } from '../../sla/words.js'
 import type { LifecycleTable } from '../context.js'
+import { present } from '../decide/draft.js'
 import type { RequestFacts } from '../facts.js'
 
 /** What staff see: all facts, the texts they may read, running deadlines in words, and what the state allows. */
@@ -11,6 +13,8 @@ export interface StaffView {
   readonly facts: RequestFacts
   /** What the state is called. */
   readonly title: Bilingual
+  /** What its class of urgency is called; absent for an ordinary request. */
+  readonly urgency?: Bilingual
   /** Texts from the vault by their reference; personal fields are left out for whom the request does not concern. */
   readonly texts: Readonly<Record<string, string>>
   /** Those that run or stand still. */
@@ -64,6 +68,7 @@ export function staffView(
   return {
     facts,
     title: lifecycle.standing(facts).title,
+    ...present('urgency', urgencyInWords(sla.policy, facts.urgency)),
     texts: Object.fromEntries(texts),
     deadlines: runningDeadlines(facts, sla, now),
     get allowed() {

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { identifier, identifierForm, maxIdentifierLength } from '../privacy/identifier.js'
+import { freeText, maxTextLength, plainText, textIssue } from '../privacy/text.js'
+
+const code = identifier()
+const area = identifierForm() // Codes of areas may read like numbers of people.
+// The end of `Date`.
+const maxInstant = 8_640_000_000_000_000
+
+const person = z.strictObject({
+  /** Name as the resident gives it, at most 60 characters. 姓名，至多 60 字。 */
+  name: freeText('name', 60).optional(),
+  /** Telephone number as text, at most 30 characters. 电话，至多 30 字。 */
+  phone: freeText('phone', 30).optional(),
+  /** Where to find the place or the person, at most 200 characters. 地址，至多 200 字。 */
+  address: freeText('address', 200).optional(),
+})
+
+/** What a report is made of. */
+export const submitInput = z
+  .strictObject({
+    /** Where the request came in, such as `hotline`; `miniProgram` when absent. 受理渠道；不填为 miniProgram。 */
+    channel: identifier(32).default('miniProgram'),
+    /** Category code of the catalogue. 责任目录的分类编码。 */
+    category: code,
+    /** Code of the area it is about, of any level; a grid where it is known. 区划或网格编码。 */
+    area,
+    /** Opaque id of the resident, never a phone or citizen number; absent: the resident who submits, or one made for this request alone when staff enter it. 诉求人编号；不填时，居民自行上报的为其本人，工作人员代录的为仅用于本件的新编号。 */
+    requester: identifier().optional(),
+    /** What it is about, in the resident's words, at most 8 000 characters. 诉求内容，至多 8000 字。 */
+    description: freeText('description', maxTextLength),
+    /** How to reach the resident; nothing is kept when absent. 联系方式；可不填。 */
+    person: person.default({}),
+    /** When it happened, in milliseconds since 1970, not in the future. 事发时间；可不填。 */
+    occurredAt: z.number().int().min(0).max(maxInstant).optional(),
+    /** Class of urgency of the deadline policy, such as `urgent`; only staff give one. 紧急程度编码，由工作人员填写；可不填。 */
+    urgency: code.optional(),
+    /** Nobody is to be named: no name is taken. 匿名：不收姓名。 */
+    anonymous: z.literal(true).optional(),
+    /** The handling units see nothing of the person. 保密：承办单位看不到诉求人信息。 */
+    confidential: z.literal(true).optional(),
+    /** Numbers that other systems have for it, at most 5, each as `{ system, number }`. 其他系统的工单号，至多 5 个。 */
+    externalNumbers: z
+      .array(
+        z.strictObject({
+          /** Which system, such as `12345`. 系统名称，如 12345。 */
+          system: identifier(32),
+          /** Its number there, at most 64 characters. 该系统中的工单号，至多 64 字。 */
+          number: identifier(),
+        }),
+      )
+      .max(5)
+      .optional(),
+    /** The request this part came from; only the system says so. 拆分来源；仅系统填写。 */
+    splitFrom: plainText(maxIdentifierLength).optional(),
+  })
+  .refine(({ anonymous, person }) => anonymous === undefined || person.name === undefined, {
+    ...textIssue('unfit', { because: { zh: '匿名诉求不收姓名', en: 'is not taken from an anonymous resident' } }),
+    path: ['person', 'name'],
+  })
