@@ -32,6 +32,7 @@ const options: {
   sources: true,
   eventOrigin: true,
   directory: true,
+  locator: true,
   plugins: true,
   evaluation: { measures: true, indicators: true },
   platform: { clock: true, timer: true, ids: true, digest: true },

@@ -64,8 +64,8 @@ export { inOrder } from '../delivery/channel/in-order.js'
 
 // Event sinks and sources
 
-export type { CloudEvent, CloudEventData, EventSink, PublishContext } from '../contracts/sink.js'
-export type { EventSource, Inbox, Received, ReceivedCommand } from '../contracts/source.js'
+export type { CloudEvent, CloudEventData, EventSink, PublishContext } from '../contracts/streams/sink.js'
+export type { EventSource, Inbox, Received, ReceivedCommand } from '../contracts/streams/source.js'
 export type { BackfillOptions, BackfillPage, Sinks } from '../sink/backfill.js'
 export { type EventName, eventNames } from '../sink/event-names.js'
 
@@ -81,6 +81,7 @@ export { memoryFiles } from '../memory/memory-files.js'
 export { preferredOrder } from '../contact/preferred-order.js'
 export { quietUntil } from '../contact/quiet-hours.js'
 export type { ContactPreferences, Directory, QuietHours, Reached, TimeOfDaySpan } from '../contracts/directory.js'
+export type { Located, Locator, Place, Point } from '../contracts/locator.js'
 export type { Receiver } from '../contracts/receiver.js'
 
 // The platform: time, chance, digests, logs

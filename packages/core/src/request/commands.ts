@@ -243,8 +243,10 @@ export type InputOf<Action extends RequestAction> = z.input<RequestInputs[Action
 /** What `decide` gets: parsed, texts replaced by references. */
 export type SealedInputOf<Action extends RequestAction> = SealedOf<z.output<RequestInputs[Action]>>
 
-/** What core adds to the input of a part: no caller can pass it. */
-interface HandedDown {
+/** What core adds to the input of a report: no caller can pass it. */
+interface Completed {
+  /** The area named, or the one that the place lies in. */
+  readonly area: string
   /** The deadline of the request that it is a part of; absent when none had begun. */
   readonly deadline?: ClockState
 }
@@ -253,7 +255,7 @@ type UserCommand = {
   readonly [Action in RequestAction]: Issued<
     Action,
     Action extends 'submit'
-      ? SealedInputOf<Action> & HandedDown
+      ? SealedInputOf<Action> & Completed
       : Action extends 'act'
         ? IssuedOwnCommand
         : SealedInputOf<Action>

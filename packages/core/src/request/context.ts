@@ -95,6 +95,8 @@ export interface RequestContext extends Moment {
   readonly partIds: readonly string[]
   /** References of the texts there are in the vault, for `eraseTexts`. */
   readonly textRefs?: readonly string[]
+  /** The area that the place of the request lies in now, of those that took the place of its own; absent where that was not asked, or nobody can say. */
+  readonly placedIn?: string
   /** The other request a `merge` names, when there is one. */
   readonly other?: RequestFacts | undefined
 }

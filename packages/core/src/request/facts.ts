@@ -38,6 +38,14 @@ export interface Person {
   readonly address?: Sealed
 }
 
+/** Where it is. Each is a reference into the vault, and absent when it was not given. */
+export interface SealedPlace {
+  /** In words. */
+  readonly address?: Sealed
+  /** On the map; the text is `{ lon, lat, datum }` as JSON. */
+  readonly point?: Sealed
+}
+
 /** The number that another system has for the request. */
 export interface ExternalNumber {
   /** Which system, such as `12345`. */
@@ -176,6 +184,8 @@ export interface RequestFacts {
   readonly person: Person
   /** When it was reported, in milliseconds since 1970. */
   readonly submittedAt: number
+  /** Where it is; absent when only the area was named. */
+  readonly place?: SealedPlace
   /** When it happened, in milliseconds since 1970; absent when nobody said. */
   readonly occurredAt?: number
   /** Class of urgency (紧急程度); absent for an ordinary request. */

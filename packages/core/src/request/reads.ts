@@ -45,6 +45,7 @@ export interface RequestReadParts extends RequestPageParts {
 }
 
 const personal: ReadonlySet<string> = new Set(['name', 'phone'])
+const ofPlace: ReadonlySet<string> = new Set(['place', 'point'])
 const helpers = ['unit', 'coUnit'] as const
 const requester = ['requester'] as const
 
@@ -119,9 +120,10 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
   // Who works on it has to find the place; name and phone are for those who look after the area, everything for nobody else.
   function isHidden(facts: RequestFacts, by: Actor, context: RequestContext): (field: string) => boolean {
     if (mayReadPersonal(facts, by, context)) return () => false
+    const works = isOneOf(helpers, facts, by, context)
     // Of a confidential request a unit sees nothing of the person, not even where they live.
-    const works = facts.confidential === undefined && isOneOf(helpers, facts, by, context)
-    return (field) => personal.has(field) || (field === 'address' && !works)
+    const visits = works && facts.confidential === undefined
+    return (field) => personal.has(field) || (field === 'address' && !visits) || (!works && ofPlace.has(field))
   }
 
   const forStaff: Requests['forStaff'] = async (id, options): Promise<StaffView> => {

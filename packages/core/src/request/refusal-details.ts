@@ -100,6 +100,18 @@ export type RequestRefusals = {
   'category-unknown': OfCategory
   /** The catalogue does not have the id. */
   'unit-unknown': OfUnit
+  /** 地点: nobody can say in which area it lies. */
+  'place-unknown': At
+  /** 地点: it may lie in several areas. */
+  'place-ambiguous': At & {
+    /** The areas of which whoever reports chooses one. */
+    readonly areas: readonly {
+      /** Area code. */
+      readonly code: string
+      /** What the area is called. */
+      readonly name: Bilingual
+    }[]
+  }
   /** 紧急程度: the deadline policy does not list the class. */
   'urgency-unknown': At & {
     /** The code that was given. */

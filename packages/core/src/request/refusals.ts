@@ -54,6 +54,14 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     zh: (d) => `没有编号为 ${d.unit} 的承办单位。`,
     en: (d) => `No handling unit has the id ${d.unit}.`,
   },
+  'place-unknown': {
+    zh: () => '无法确定该地点属于哪个网格，请选择网格或区划。',
+    en: () => 'Nobody can say in which area the place lies; choose the area.',
+  },
+  'place-ambiguous': {
+    zh: (d) => `该地点可能属于：${d.areas.map(({ name }) => name.zh).join('、')}；请选择其一。`,
+    en: (d) => `The place may lie in ${d.areas.map(({ name }) => name.en).join(', ')}; choose one.`,
+  },
   'urgency-unknown': {
     zh: (d) => `没有编码为 ${d.urgency} 的紧急程度；${knownNames(d.urgency, d.known).zh}。`,
     en: (d) => `No class of urgency has the code ${d.urgency}; ${knownNames(d.urgency, d.known).en}.`,

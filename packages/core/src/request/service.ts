@@ -3,6 +3,7 @@ import type { Actor } from '../contracts/actor.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
+import type { Located, Place } from '../contracts/locator.js'
 import { NotFoundError } from '../errors.js'
 import { parseCommandOptions, parseId, parseInput, parseNewId } from '../import/parse.js'
 import { outlineOf, sealTexts } from '../privacy/seal.js'
@@ -10,13 +11,14 @@ import { plainText } from '../privacy/text.js'
 import { canonical } from '../record/canonical.js'
 import { commandRefusals } from '../record/command-refusals.js'
 import { type RequestAction, type RequestCommand, requestInputs } from './commands.js'
+import type { EventData } from './event-data.js'
 import type { RequestEvent } from './events.js'
 import type { RequestFacts } from './facts.js'
 import type { OwnCommands } from './own/own-command.js'
 import { ownInputParser } from './own/own-input.js'
 import { mayKnow } from './permissions/standing.js'
 import { createReads, type RequestReadParts } from './reads.js'
-import type { RequestRefusal } from './refusals.js'
+import { type RequestRefusal, requestRefusals } from './refusals.js'
 import type { ErasureResult, Requests } from './requests.js'
 import type { RequestResult } from './result.js'
 
@@ -24,6 +26,8 @@ import type { RequestResult } from './result.js'
 export interface RequestServiceParts extends RequestReadParts {
   readonly ids: Ids
   readonly digest: Digest
+  /** Where a place lies, as far as that is known. */
+  readonly locate: (place: Place) => Promise<Located | undefined>
   /** Commands that the place and its plugins declare. */
   readonly commands: OwnCommands
 }
@@ -32,6 +36,14 @@ type SubmitInput = z.output<(typeof requestInputs)['submit']>
 type Named = SubmitInput & { readonly requester: string }
 
 const requesterId = plainText(64)
+
+type Completed = { readonly input: Named } | { readonly refusal: RequestRefusal }
+type PlaceInput = NonNullable<SubmitInput['place']>
+
+const freed = ({ address, point }: PlaceInput): Place => ({
+  ...(address !== undefined && { address: address.value }),
+  ...(point !== undefined && { point: JSON.parse(point.value) as NonNullable<Place['point']> }),
+})
 const thereAlready: ReadonlySet<string> = new Set(['key-reused', 'wrong-state', 'id-taken'])
 const maxIdsOfKey = 8
 
@@ -46,7 +58,7 @@ function inputAndOptions(action: RequestAction, second: unknown, third: unknown)
 
 /** The request service on a record runner. */
 export function createRequests(parts: RequestServiceParts): Requests {
-  const { runner, kind, ids, digest } = parts
+  const { runner, kind, ids, digest, locate, names } = parts
   const reads = createReads(parts)
   const parseOwn = ownInputParser(parts.commands)
 
@@ -56,14 +68,15 @@ export function createRequests(parts: RequestServiceParts): Requests {
     rawInput: unknown,
     optionsOf: () => CommandOptions,
   ): Promise<RequestResult> {
-    const input: unknown =
+    const input: object =
       action === 'act'
         ? parseOwn(rawInput)
-        : parseInput(requestInputs[action] as z.ZodType, rawInput, ['input'], `${action} command`)
+        : parseInput(requestInputs[action] as z.ZodType<object>, rawInput, ['input'], `${action} command`)
     const options = optionsOf()
-    const named = action === 'submit' ? withRequester(input as SubmitInput, options.by) : input
+    const whole = action === 'submit' ? await completed(input as SubmitInput, id, options) : { input }
+    if ('refusal' in whole) return { ok: false, refusal: whole.refusal }
     // For no subject of their own: every text of a request is kept, and can be erased, with the requester's data.
-    const sealed = sealTexts(named, () => ids.next('text'), '', ids, digest)
+    const sealed = sealTexts(whole.input, () => ids.next('text'), '', ids, digest)
     const command = { name: action, input: sealed.input } as RequestCommand
     const result = await runner.run(kind, id, command, {
       ...options,
@@ -75,6 +88,25 @@ export function createRequests(parts: RequestServiceParts): Requests {
     const refusal = result.refusal as RequestRefusal
     if (refusal.code === 'wrong-state' && refusal.details.status === 'absent') throw new NotFoundError('request', id)
     return { ok: false, refusal }
+  }
+
+  async function completed(input: SubmitInput, id: string, options: CommandOptions): Promise<Completed> {
+    const named = withRequester(input, options.by)
+    const { area, place } = named
+    if (area !== undefined || place === undefined) return { input: named }
+    const found = (await areaOfFirst(id, options)) ?? (await locate(freed(place)))
+    if (found === undefined) return { refusal: requestRefusals['place-unknown']({ path: ['input', 'area'] }) }
+    if ('area' in found) return { input: { ...named, area: found.area } }
+    const areas = found.ambiguous.map((code) => ({ code, name: names.area(code) }))
+    return { refusal: requestRefusals['place-ambiguous']({ areas, path: ['input', 'area'] }) }
+  }
+
+  // A report that is repeated lies where it lay at first, whatever became of the areas.
+  async function areaOfFirst(id: string, { key }: CommandOptions) {
+    const first = key === undefined ? undefined : await firstEvent(id)
+    return first?.type === 'request.submitted'
+      ? { area: (first.data as EventData['request.submitted']).area }
+      : undefined
   }
 
   // Who reports for themself is known by their id. Whose call staff enter is somebody else: whom they name, or somebody made for this request alone.

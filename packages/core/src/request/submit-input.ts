@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { identifier, identifierForm, maxIdentifierLength } from '../privacy/identifier.js'
-import { freeText, maxTextLength, plainText, textIssue } from '../privacy/text.js'
+import { type FreeText, freeText, maxTextLength, plainText, textIssue } from '../privacy/text.js'
 
 const code = identifier()
 const area = identifierForm() // Codes of areas may read like numbers of people.
@@ -16,6 +16,28 @@ const person = z.strictObject({
   address: freeText('address', 200).optional(),
 })
 
+const point = z
+  .strictObject({
+    /** Longitude in degrees. 经度。 */
+    lon: z.number().min(-180).max(180),
+    /** Latitude in degrees. 纬度。 */
+    lat: z.number().min(-90).max(90),
+    /** What they are measured by; a mini-program's map gives `GCJ-02`. 坐标系；小程序地图为 GCJ-02。 */
+    datum: z.enum(['WGS-84', 'GCJ-02', 'CGCS2000']),
+  })
+  .transform((value): FreeText => ({ free: 'point', value: JSON.stringify(value) }))
+const place = z
+  .strictObject({
+    /** In words, at most 200 characters. 地址，至多 200 字。 */
+    address: freeText('place', 200).optional(),
+    /** On the map. 坐标。 */
+    point: point.optional(),
+  })
+  .refine(
+    ({ address, point }) => address !== undefined || point !== undefined,
+    textIssue('unfit', { because: { zh: '须填写地址或坐标', en: 'names neither address nor point' } }),
+  )
+
 /** What a report is made of. */
 export const submitInput = z
   .strictObject({
@@ -23,8 +45,10 @@ export const submitInput = z
     channel: identifier(32).default('miniProgram'),
     /** Category code of the catalogue. 责任目录的分类编码。 */
     category: code,
-    /** Code of the area it is about, of any level; a grid where it is known. 区划或网格编码。 */
-    area,
+    /** Code of the area it is about, of any level; a grid where it is known. Absent: the area that the place lies in. 区划或网格编码；不填则由地点确定。 */
+    area: area.optional(),
+    /** Where it is; needed where there is no area. 地点；未填区划时必填。 */
+    place: place.optional(),
     /** Opaque id of the resident, never a phone or citizen number; absent: the resident who submits, or one made for this request alone when staff enter it. 诉求人编号；不填时，居民自行上报的为其本人，工作人员代录的为仅用于本件的新编号。 */
     requester: identifier().optional(),
     /** What it is about, in the resident's words, at most 8 000 characters. 诉求内容，至多 8000 字。 */
@@ -53,6 +77,10 @@ export const submitInput = z
       .optional(),
     /** The request this part came from; only the system says so. 拆分来源；仅系统填写。 */
     splitFrom: plainText(maxIdentifierLength).optional(),
+  })
+  .refine(({ area, place }) => area !== undefined || place !== undefined, {
+    ...textIssue('missing', {}),
+    path: ['area'],
   })
   .refine(({ anonymous, person }) => anonymous === undefined || person.name === undefined, {
     ...textIssue('unfit', { because: { zh: '匿名诉求不收姓名', en: 'is not taken from an anonymous resident' } }),

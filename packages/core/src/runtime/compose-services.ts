@@ -24,6 +24,7 @@ import type { SlaPolicy } from '../sla/policy.js'
 import { createTeams } from '../team/service.js'
 import { areaImpact } from './area-impact.js'
 import { rememberedLifecycle } from './lifecycle/remembered-lifecycle.js'
+import { createLocating, ownLocator } from './locating.js'
 import type { HuiyinOptions, Platform } from './options/options.js'
 import { requestContext } from './request-context.js'
 import { requestKind } from './request-kind.js'
@@ -37,6 +38,7 @@ interface ServiceParts {
   readonly codes: HuiyinOptions['codes']
   readonly gridKinds: HuiyinOptions['gridKinds']
   readonly numberPrefix: HuiyinOptions['numberPrefix']
+  readonly locator: HuiyinOptions['locator']
   /** Calendar, business hours and time limits of the place, before any notice is applied. */
   readonly base: ClockEnvironment
   /** Limits that were adopted, with the clocks that plugins add. */
@@ -62,6 +64,7 @@ export function composeServices(parts: ServiceParts) {
     codes,
     gridKinds,
     numberPrefix,
+    locator,
     base,
     complete,
     commands,
@@ -139,6 +142,7 @@ export function composeServices(parts: ServiceParts) {
     },
     changed: () => calendar.countAt(clock.now()),
   })
+  const locate = createLocating(locator ?? ownLocator(areas), { areas, timer: platform.timer, logger })
   const numbers = createNumbers(runner, systemActor, numberPrefix)
   const contextOf = requestContext({
     runner,
@@ -150,6 +154,7 @@ export function composeServices(parts: ServiceParts) {
     areas,
     calendar,
     responsibilities,
+    locate,
   })
   const pauseReason = (code: string) =>
     calendar.history().inForce.policy.pauseReasons.find((each) => each.code === code) ?? { zh: code, en: code }
@@ -162,6 +167,7 @@ export function composeServices(parts: ServiceParts) {
     factsIn: runner.factsIn,
     kind,
     commands,
+    locate,
     storage,
     refOf,
     ids,

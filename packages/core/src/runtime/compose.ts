@@ -6,7 +6,7 @@ import { catalogueKind } from '../catalogue/kind.js'
 import type { Actor } from '../contracts/actor.js'
 import type { Logger } from '../contracts/logger.js'
 import type { TakenDelivery } from '../contracts/rows.js'
-import type { EventSink } from '../contracts/sink.js'
+import type { EventSink } from '../contracts/streams/sink.js'
 import { createDeclaration } from '../delivery/declaration.js'
 import { declaredKind, type Owing } from '../delivery/declared-kind.js'
 import { createDeliveries } from '../delivery/deliveries.js'
@@ -112,7 +112,7 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
 
   const assembled = composeEngine({ storage, platform, logger, limits, authority: fixed.authority })
   const { engine, destinations } = assembled
-  const { codes, gridKinds, numberPrefix } = options
+  const { codes, gridKinds, numberPrefix, locator } = options
   const complete = (policy: SlaPolicy) => frozenCopy(withPluginClocks(policy, plugins))
   const composed = composeServices({
     engine,
@@ -122,6 +122,7 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
     codes,
     gridKinds,
     numberPrefix,
+    locator,
     base,
     complete,
     fixed,

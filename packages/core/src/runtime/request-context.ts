@@ -1,13 +1,17 @@
 import type { CalendarService } from '../amendment/service.js'
+import type { AreaDirectory } from '../area/directory.js'
 import type { AreaService } from '../area/service.js'
 import type { Responsibilities } from '../catalogue/responsibilities.js'
 import type { Ids } from '../contracts/ids.js'
+import type { Located, Place } from '../contracts/locator.js'
 import type { Storage } from '../contracts/storage.js'
 import type { Numbers } from '../number/numbers.js'
+import type { Sealed } from '../privacy/seal.js'
 import { refOf } from '../record/bucket.js'
 import type { Moment, RecordRunner } from '../record/record-kind.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestContext } from '../request/context.js'
+import { present } from '../request/decide/draft.js'
 import type { RequestFacts } from '../request/facts.js'
 import { mayKnow } from '../request/permissions/standing.js'
 
@@ -23,11 +27,13 @@ interface Parts {
   readonly areas: Pick<AreaService, 'directory' | 'refresh' | 'refreshBy'>
   readonly calendar: Pick<CalendarService, 'history' | 'refresh' | 'refreshBy'>
   readonly responsibilities: () => Responsibilities
+  /** Where a place lies, as far as that is known. */
+  readonly locate: (place: Place) => Promise<Located | undefined>
 }
 
 /** Gathers what `decide` knows in addition to the facts of a request and the command. Reads, never writes. */
 export function requestContext(parts: Parts) {
-  const { runner, storage, ids, numbers, type, fixed, areas, calendar, responsibilities } = parts
+  const { runner, storage, ids, numbers, type, fixed, areas, calendar, responsibilities, locate } = parts
   const factsOf = async (id: string) => (await runner.facts<RequestFacts>({ type }, id))?.facts
 
   // Read after the facts: a text that came in between came with a new version, and the decision is taken again.
@@ -41,6 +47,24 @@ export function requestContext(parts: Parts) {
     const known = areas.directory()
     if (facts !== undefined && facts.areaRevision > known.revision) return true
     return command?.name === 'submit' && known.successorOf(command.input.area) === undefined
+  }
+
+  // Of the areas that took the place of its own, a request goes to the one that its place lies in, where that can be said.
+  async function placedIn(
+    id: string,
+    { area, place }: RequestFacts,
+    known: AreaDirectory,
+  ): Promise<string | undefined> {
+    if (place === undefined || known.has(area)) return undefined
+    const { vault = [] } = await storage.load(refOf(type, id), { vault: true })
+    const text = (sealed: Sealed | undefined) => vault.find(({ ref }) => ref === sealed?.ref)?.value ?? undefined
+    const [address, point] = [text(place.address), text(place.point)]
+    if (address === undefined && point === undefined) return undefined
+    const found = await locate({
+      ...present('address', address),
+      ...(point !== undefined && { point: JSON.parse(point) }),
+    })
+    return found !== undefined && 'area' in found && known.isWithin(found.area, area) ? found.area : undefined
   }
 
   // Likewise for the calendar: what was counted on a newer one is never counted back.
@@ -72,6 +96,7 @@ export function requestContext(parts: Parts) {
     // A request that the actor may not know of is to them one that does not exist.
     const other =
       found !== undefined && mayKnow(found, moment.by, { areas: known, authority: fixed.authority }) ? found : undefined
+    const placed = facts?.open === true ? await placedIn(id, facts, known) : undefined
     const reading = newerCalendar(facts, moment.now)
     if (reading !== undefined) await reading
     const calendars = calendar.history()
@@ -86,6 +111,7 @@ export function requestContext(parts: Parts) {
       ...(command?.name === 'submit' && { newNumber: await numbers.next(moment.now) }),
       partIds: command?.name === 'split' ? await freeIds(command.input.parts.length) : [],
       ...(command?.name === 'eraseTexts' && { textRefs: await textsOf(id) }),
+      ...present('placedIn', placed),
       ...(other !== undefined && { other }),
     }
   }

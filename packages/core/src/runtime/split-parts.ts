@@ -3,7 +3,7 @@ import type { Digest } from '../contracts/digest.js'
 import type { Ids } from '../contracts/ids.js'
 import type { VaultRow } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
-import { sealTexts } from '../privacy/seal.js'
+import { type Sealed, sealTexts } from '../privacy/seal.js'
 import { refOf } from '../record/bucket.js'
 import { canonical } from '../record/canonical.js'
 import type { Engine } from '../record/engine.js'
@@ -27,10 +27,11 @@ type Part = Split['data']['parts'][number]
 
 /** The input of a part: the parent's person and the part's own description, as they stand in the parent's vault. */
 function inputOf(part: Part, parent: RequestFacts, splitFrom: string, vault: readonly VaultRow[]) {
-  const text = (ref: string | undefined) => vault.find((row) => row.ref === ref)?.value ?? ''
-  const person = Object.fromEntries(
-    Object.entries(parent.person).map(([field, sealed]) => [field, { free: field, value: text(sealed?.ref) }]),
-  )
+  const free = ({ ref }: Sealed) => {
+    const row = vault.find((each) => each.ref === ref)
+    return { free: row?.field ?? '', value: row?.value ?? '' }
+  }
+  const freed = (texts: object) => Object.fromEntries(Object.entries(texts).map(([name, each]) => [name, free(each)]))
   return {
     channel: parent.channel,
     category: part.category,
@@ -39,8 +40,9 @@ function inputOf(part: Part, parent: RequestFacts, splitFrom: string, vault: rea
     ...present('urgency', parent.urgency),
     ...present('anonymous', parent.anonymous),
     ...present('confidential', parent.confidential),
-    description: { free: 'description', value: text(part.description.ref) },
-    person,
+    description: free(part.description),
+    person: freed(parent.person),
+    ...(parent.place !== undefined && { place: freed(parent.place) }),
     splitFrom,
   }
 }

@@ -1,5 +1,5 @@
 import type { RecordRef } from '../contracts/rows.js'
-import type { CloudEvent } from '../contracts/sink.js'
+import type { CloudEvent } from '../contracts/streams/sink.js'
 import type { ReadEvent } from '../record/record-reader.js'
 
 /** Where events come from when nothing else is said. */

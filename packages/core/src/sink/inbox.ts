@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CommandOptions } from '../contracts/command.js'
-import type { Inbox, Received, ReceivedCommand } from '../contracts/source.js'
+import type { Inbox, Received, ReceivedCommand } from '../contracts/streams/source.js'
 import { safeReason } from '../delivery/send-result.js'
 import { isHuiyinError } from '../errors.js'
 import { messageIn } from '../import/in-words.js'

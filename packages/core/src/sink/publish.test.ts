@@ -1,6 +1,6 @@
 import { nonsenseAnswer, seededRandom } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
-import type { CloudEvent, EventSink } from '../contracts/sink.js'
+import type { CloudEvent, EventSink } from '../contracts/streams/sink.js'
 import { isWanted } from './event-pattern.js'
 import { parsePublished, publish } from './publish.js'
 

@@ -1,6 +1,6 @@
 import type { AbortSignalLike } from '../contracts/abort.js'
 import type { SendResult } from '../contracts/channel.js'
-import type { CloudEvent, EventSink } from '../contracts/sink.js'
+import type { CloudEvent, EventSink } from '../contracts/streams/sink.js'
 import { parseSendResult, unknownOutcome } from '../delivery/send-result.js'
 import { messageIn } from '../import/in-words.js'
 

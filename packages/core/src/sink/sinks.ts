@@ -1,7 +1,7 @@
 import type { AbortSignalLike } from '../contracts/abort.js'
 import type { SendResult } from '../contracts/channel.js'
 import type { TakenDelivery } from '../contracts/rows.js'
-import type { CloudEvent, EventSink } from '../contracts/sink.js'
+import type { CloudEvent, EventSink } from '../contracts/streams/sink.js'
 import { unknownOutcome } from '../delivery/send-result.js'
 import { messageIn } from '../import/in-words.js'
 import type { Destination } from '../record/destinations.js'

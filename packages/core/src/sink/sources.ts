@@ -1,5 +1,5 @@
 import type { Logger } from '../contracts/logger.js'
-import type { EventSource, Inbox } from '../contracts/source.js'
+import type { EventSource, Inbox } from '../contracts/streams/source.js'
 import type { Timer } from '../contracts/timer.js'
 import { within } from '../delivery/within.js'
 import { messageIn } from '../import/in-words.js'

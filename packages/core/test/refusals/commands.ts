@@ -19,6 +19,7 @@ const submit =
   (input: Partial<InputOf<'submit'>>, by: Actor = resident) =>
   async () =>
     refusalOf(await (await city()).requests.submit({ ...report, ...input }, { by }))
+const submitAt = (address: string) => submit({ area: undefined, place: { address } })
 const submittedAs = (id: string) => async () =>
   refusalOf(await (await reported()).requests.submit(id, report, { by: neighbour }))
 const dispatchAt = (expectedVersion: number) => async () =>
@@ -60,6 +61,26 @@ export const commandRows: readonly RefusalRow[] = [
     refused: submit({ category: 'none' }),
     details: { category: 'none', path: ['input', 'category'] },
     allowed: submit({ category: 'works' }),
+  },
+  {
+    code: 'place-unknown',
+    policy: 'a request lies in an area that is named, or that its place lies in',
+    refused: submitAt('某路 5 号'),
+    details: { path: ['input', 'area'] },
+    allowed: submitAt('阜安街道'),
+  },
+  {
+    code: 'place-ambiguous',
+    policy: 'of several areas that a place may lie in, whoever reports chooses',
+    refused: submitAt('阜安街道、中云街道之间'),
+    details: {
+      areas: [
+        { code: '370281001', name: { zh: '阜安街道', en: '阜安街道' } },
+        { code: '370281002', name: { zh: '中云街道', en: '中云街道' } },
+      ],
+      path: ['input', 'area'],
+    },
+    allowed: submitAt('中云街道'),
   },
   {
     code: 'urgency-unknown',

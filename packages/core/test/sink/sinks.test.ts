@@ -1,6 +1,6 @@
 import { cityActors as actors, nonsenseAnswer, seededRandom } from '@huiyin/testkit'
 import { describe, expect, it } from 'vitest'
-import type { CloudEvent, EventSink } from '../../src/contracts/sink.js'
+import type { CloudEvent, EventSink } from '../../src/contracts/streams/sink.js'
 import type { Timer } from '../../src/contracts/timer.js'
 import { sunkCity } from './sunk-city.js'
 

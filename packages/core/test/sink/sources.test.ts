@@ -1,6 +1,6 @@
 import { cityActors as actors, cityGrid, seedCity, simulatedClock } from '@huiyin/testkit'
 import { describe, expect, it, vi } from 'vitest'
-import type { EventSource, Inbox, Received } from '../../src/contracts/source.js'
+import type { EventSource, Inbox, Received } from '../../src/contracts/streams/source.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'

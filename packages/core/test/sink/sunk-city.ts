@@ -1,5 +1,5 @@
 import { cityActors as actors, cityGrid, memorySink, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
-import type { EventSink } from '../../src/contracts/sink.js'
+import type { EventSink } from '../../src/contracts/streams/sink.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import type { HuiyinOptions } from '../../src/runtime/options/options.js'

@@ -99,9 +99,13 @@ const fold = (
 }
 
 // A request that is open, or comes back to life, lies in an area in force: whatever is decided about it takes it along.
-function relocation(facts: RequestFacts, said: NewRequestEvent, { areas }: RequestContext): readonly NewRequestEvent[] {
+function relocation(
+  facts: RequestFacts,
+  said: NewRequestEvent,
+  { areas, placedIn }: RequestContext,
+): readonly NewRequestEvent[] {
   if (facts.areaRevision >= areas.revision || said.type === 'request.relocated') return []
-  const area = areas.successorOf(facts.area)
+  const area = placedIn ?? areas.successorOf(facts.area)
   return area === undefined || areas.path(area) === facts.areaPath ? [] : [intake.relocated(area, areas)]
 }
 

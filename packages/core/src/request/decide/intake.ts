@@ -11,7 +11,7 @@ import { compact, type Drafter, draft, present } from './draft.js'
 /** 上报: the first event of a request. */
 export function submitted(command: CommandNamed<'submit'>, context: RequestContext): NewRequestEvent {
   const { channel, category, area: named, description, person, splitFrom, deadline } = command.input
-  const { occurredAt, urgency, anonymous, confidential, externalNumbers } = command.input
+  const { occurredAt, urgency, anonymous, confidential, externalNumbers, place } = command.input
   const inherits = deadline !== undefined && context.sla.policy.splitLimit !== 'fresh'
   // A printed code outlives the grid it was printed for: the request goes to the area that stands for it.
   const area = context.areas.successorOf(named) ?? named
@@ -30,6 +30,7 @@ export function submitted(command: CommandNamed<'submit'>, context: RequestConte
       description,
       person: compact(person),
       preClosingCheck: context.responsibilities.category(category)?.preClosingCheck ?? false,
+      ...(place !== undefined && { place: compact(place) }),
       ...present('occurredAt', occurredAt),
       ...present('urgency', urgency),
       ...present('anonymous', anonymous),
@@ -174,5 +175,5 @@ export const relocated = (area: string, areas: RequestContext['areas']): NewRequ
 })
 
 /** The area was split, merged or redrawn: an open request follows its successor. Nothing when it lies there already. */
-export const relocate: Drafter<'relocate'> = (facts, { input: { area } }, { areas }) =>
+export const relocate: Drafter<'relocate'> = (facts, { input }, { areas, placedIn: area = input.area }) =>
   facts.area === area && facts.areaPath === areas.path(area) ? draft() : draft(relocated(area, areas))

@@ -43,6 +43,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   open: undefined,
   owner: undefined,
   person: undefined,
+  place: undefined,
   preClosingCheck: false,
   ratings: [],
   rectifications: [],

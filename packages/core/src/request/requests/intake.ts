@@ -11,7 +11,7 @@ export interface IntakeCommands {
    *
    * 上报：登记一件诉求，等待受理派单，派单时限起算。编号自动生成，有命令键时由键导出，也可自行传入；同时生成告诉人的工单号，如 `JZ-20220104-0042-5`。居民只能为本人上报；工作人员代录来电的，写明 `requester`，未写明的生成仅用于本件的诉求人编号，消息与删除均以其为准。
    *
-   * By: anyone. Event: `request.submitted`. Refusals: `area-unknown`, `category-unknown`, `urgency-unknown`, `urgency-by-staff`, `occurred-later`,
+   * By: anyone. Event: `request.submitted`. Refusals: `area-unknown`, `category-unknown`, `place-unknown`, `place-ambiguous`, `urgency-unknown`, `urgency-by-staff`, `occurred-later`,
    * `id-taken`, `key-forgotten`.
    *
    * @throws InvalidInputError

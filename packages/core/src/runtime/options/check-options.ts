@@ -13,10 +13,16 @@ import { streamFaults } from './check-sinks.js'
 import type { HuiyinOptions } from './options.js'
 import { ratingFaults, shapeFaults } from './validate-options.js'
 
-function directoryFaults(directory: HuiyinOptions['directory']): Bilingual[] {
-  if (directory === undefined || directory.contract === 'huiyin.directory/1') return []
-  const contract = String(directory.contract)
-  return [inBoth(`directory 按另一契约编写（${contract}）`, `directory is made for another contract (${contract})`)]
+function contractFaults({ directory, locator }: HuiyinOptions): Bilingual[] {
+  const given = [
+    ['directory', directory?.contract, 'huiyin.directory/1'],
+    ['locator', locator?.contract, 'huiyin.locator/1'],
+  ] as const
+  return given
+    .filter(([name, contract, known]) => ({ directory, locator })[name] !== undefined && contract !== known)
+    .map(([name, contract]) =>
+      inBoth(`${name} 按另一契约编写（${contract}）`, `${name} is made for another contract (${contract})`),
+    )
 }
 
 function slaFaults(sla: SlaPolicy): Bilingual[] {
@@ -61,7 +67,7 @@ export function checkOptions(options: HuiyinOptions): void {
   const faults = [
     ...ownCommandFaults(options),
     ...channelFaults(channels),
-    ...directoryFaults(options.directory),
+    ...contractFaults(options),
     ...streamFaults({ ...options, sinks, sources }),
   ]
   if (options.sla !== undefined) faults.push(...slaFaults(options.sla))

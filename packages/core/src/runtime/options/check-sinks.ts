@@ -1,5 +1,5 @@
-import type { EventSink } from '../../contracts/sink.js'
-import type { EventSource } from '../../contracts/source.js'
+import type { EventSink } from '../../contracts/streams/sink.js'
+import type { EventSource } from '../../contracts/streams/source.js'
 import type { Bilingual } from '../../contracts/text.js'
 import { faultsAfter, inBoth, refuseFaults } from '../../errors/faults.js'
 import { knownNames } from '../../errors/known-names.js'

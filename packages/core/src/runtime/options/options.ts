@@ -9,10 +9,11 @@ import type { Clock } from '../../contracts/clock.js'
 import type { Digest } from '../../contracts/digest.js'
 import type { Directory } from '../../contracts/directory.js'
 import type { Ids } from '../../contracts/ids.js'
+import type { Locator } from '../../contracts/locator.js'
 import type { Logger } from '../../contracts/logger.js'
-import type { EventSink } from '../../contracts/sink.js'
-import type { EventSource } from '../../contracts/source.js'
 import type { Storage } from '../../contracts/storage.js'
+import type { EventSink } from '../../contracts/streams/sink.js'
+import type { EventSource } from '../../contracts/streams/source.js'
 import type { Timer } from '../../contracts/timer.js'
 import type { Indicator } from '../../evaluation/indicators/declaration.js'
 import type { Measure } from '../../evaluation/measures/measure.js'
@@ -74,6 +75,8 @@ export interface HuiyinOptions<
   readonly eventOrigin?: string
   /** Who is reached where, for a place that keeps addresses elsewhere. Default: `huiyin.contacts`, the teams, and the phone of the request. */
   readonly directory?: Directory
+  /** Says in which area a place lies. Default: the names of the areas, as far as the address has them. */
+  readonly locator?: Locator
   /** A place's own practice; laws are asked in this order. Default: none. */
   readonly plugins?: Plugins
   /** What a place counts besides core's own figures. */

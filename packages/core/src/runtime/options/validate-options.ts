@@ -52,6 +52,7 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   sources: 'list',
   eventOrigin: 'text',
   directory: { calls: ['addresses'] },
+  locator: { calls: ['area'] },
   plugins: 'list',
   evaluation: { options: { measures: 'list', indicators: 'list' } },
   platform: {

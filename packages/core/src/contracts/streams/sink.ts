@@ -1,5 +1,5 @@
-import type { AbortSignalLike } from './abort.js'
-import type { SendResult } from './channel.js'
+import type { AbortSignalLike } from '../abort.js'
+import type { SendResult } from '../channel.js'
 
 /**
  * The EventSink contract, version 1. Types only.

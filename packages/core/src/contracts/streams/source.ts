@@ -1,5 +1,5 @@
-import type { Actor } from './actor.js'
-import type { Bilingual } from './text.js'
+import type { Actor } from '../actor.js'
+import type { Bilingual } from '../text.js'
 
 /**
  * The EventSource contract, version 1. Types only.
