@@ -12,8 +12,8 @@ const commands: readonly Command[] = commandDocs().flatMap((group) => group.comm
 // Told of all commands together.
 const common = new Set(['not-permitted', 'wrong-state', 'stale-version', 'key-reused'])
 
-// Answered by the record engine before a command is decided; its story is in packages/core/test/record/keys.test.ts.
-const beforeDeciding = ['submit key-forgotten']
+// Answered before a command is decided; their stories are in packages/core/test/record/keys.test.ts and packages/core/test/request/places.test.ts.
+const beforeDeciding = ['submit key-forgotten', 'submit place-unknown', 'submit place-ambiguous']
 
 /** What the commands of many walks came to: `claim request.claimed`, `claim claim-window-passed`. */
 function observed(): ReadonlySet<string> {

@@ -67,12 +67,21 @@ const endings: ReadonlySet<string> = new Set(['decline', 'void', 'withdraw', 'me
 
 const unit = (random: SeededRandom) => random.pick(['housing', 'water', 'town', 'nobody'])
 const area = (random: SeededRandom) => random.pick(['370281001001001', '370281001', '999999'])
+const urgency = (random: SeededRandom) => random.pick(['urgent', 'critical', 'soon'])
 const category = (random: SeededRandom) => random.pick(['heating', 'works', 'nothing'])
 
 function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFacts | undefined): object {
   switch (action) {
     case 'submit':
-      return { channel: 'hotline', category: category(random), area: area(random), description: sealed, person: {} }
+      return {
+        channel: 'hotline',
+        category: category(random),
+        area: area(random),
+        description: sealed,
+        person: {},
+        ...(random.chance(0.2) && { urgency: urgency(random) }),
+        ...(random.chance(0.2) && { occurredAt: random.pick([at('2022-01-03 10:00'), at('2032-12-31 10:00')]) }),
+      }
     case 'dispatch':
       return random.chance(0.5) ? {} : { unit: unit(random), coHandlers: [unit(random)] }
     case 'answerOnTheSpot':
@@ -110,7 +119,7 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
     case 'decideExtension':
       return { granted: random.chance(0.5) }
     case 'reclassify':
-      return { category: category(random) }
+      return random.chance(0.7) ? { category: category(random) } : { urgency: random.pick([urgency(random), null]) }
     case 'appeal':
       return { about: random.pick(['overdue', 'rating', 'return']), reason: sealed }
     case 'reviewAppeal':

@@ -18,9 +18,9 @@ const person = z.strictObject({
 
 const point = z
   .strictObject({
-    /** Longitude in degrees. 经度。 */
+    /** Longitude in degrees. 经度，以度计。 */
     lon: z.number().min(-180).max(180),
-    /** Latitude in degrees. 纬度。 */
+    /** Latitude in degrees. 纬度，以度计。 */
     lat: z.number().min(-90).max(90),
     /** What they are measured by; a mini-program's map gives `GCJ-02`. 坐标系；小程序地图为 GCJ-02。 */
     datum: z.enum(['WGS-84', 'GCJ-02', 'CGCS2000']),
@@ -30,7 +30,7 @@ const place = z
   .strictObject({
     /** In words, at most 200 characters. 地址，至多 200 字。 */
     address: freeText('place', 200).optional(),
-    /** On the map. 坐标。 */
+    /** Where it is on the map. 地图上的坐标。 */
     point: point.optional(),
   })
   .refine(
