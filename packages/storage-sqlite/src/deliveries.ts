@@ -10,10 +10,10 @@ import {
 } from '@huiyin/core/contracts'
 import { among, asked } from './conditions.js'
 import type { Database } from './database.js'
+import { rememberRid, ridOfTaken, theseRows } from './done.js'
 import { given } from './hex.js'
-import { mostEvents } from './lean-rows.js'
+import { eventKey, mostEvents } from './lean-rows.js'
 import { notPaused } from './pauses.js'
-import { ridOf } from './record-row.js'
 
 const ofQueue = 'rid = ? AND destination = ?'
 const inQueue = '(dead IS NULL OR blocks = 1)'
@@ -21,12 +21,12 @@ const mine = `${ofQueue} AND event = ? AND lease_owner = ? AND lease_until = ? A
 const release = 'lease_owner = NULL, lease_until = NULL'
 const due = `d.head = 1 AND dead IS NULL AND d.at <= ? AND (lease_until IS NULL OR lease_until <= ?) AND ${notPaused}`
 
-interface CauseColumns {
-  readonly cause_type: string | null
-  readonly cause_at: number
-  readonly bytes: string
-  readonly hash: string | Uint8Array
-}
+// A row of `dueStatement`.
+type TakenRow = readonly [
+  ...[rid: number, bucket: number, type: string, id: string, destination: string, event: number],
+  ...[payload: string, at: number, attempts: number],
+  ...[cause: string | null, causeAt: number, bytes: string, hash: string | Uint8Array],
+]
 
 /**
  * Adds deliveries. The first of each queue is marked as its head, and only heads are in the index of due rows, so that what waits behind a head
@@ -65,7 +65,7 @@ export function anyDeliveryDue(db: Database, { now, destinations }: DueQuery): b
 export function dueStatement({ now, limit, buckets, destinations }: Omit<DueQuery, 'lease'>) {
   const { isTo, names } = to(destinations)
   return {
-    sql: `SELECT rid, bucket, type, id, destination, d.event, payload, d.at, attempts, e.event AS cause_type, e.at AS cause_at, bytes, hash
+    sql: `SELECT rid, bucket, type, id, destination, d.event, payload, d.at, attempts, e.event, e.at, bytes, hash
      FROM delivery_rows d CROSS JOIN records r USING (rid) LEFT JOIN event_rows e ON k = rid * ${mostEvents + 1} + d.event
      WHERE ${due} ${isTo} ${among('bucket', buckets)} ORDER BY d.at, rid LIMIT ?`,
     values: [now, now, now, ...names, ...asked(buckets), limit],
@@ -76,36 +76,33 @@ export function dueStatement({ now, limit, buckets, destinations }: Omit<DueQuer
 export function takeDeliveries(db: Database, query: DueQuery): TakenDelivery[] {
   const { owner, until } = query.lease
   const { sql, values } = dueStatement(query)
-  return db
-    .all<TakenDelivery & CauseColumns & { rid: number }>(sql, ...values)
-    .map(({ rid, cause_type: type, cause_at, bytes, hash, ...row }) => {
-      const { destination, event: seq } = row
-      db.run(lease, owner, until, rid, destination, seq)
-      const taken = { ...row, attempts: row.attempts + 1 }
-      return type === null ? taken : { ...taken, cause: { seq, type, at: cause_at, bytes, hash: given(hash) } }
-    })
+  const rows = db.lists<TakenRow>(sql, ...values)
+  for (const [destination, some] of Map.groupBy(rows, (row) => row[4])) {
+    const keys = some.map(([rid, , , , , event]) => eventKey(rid, event))
+    db.run(lease, destination, JSON.stringify(keys), owner, until)
+  }
+  return rows.map(([rid, bucket, type, id, destination, event, payload, at, before, cause, causeAt, bytes, hash]) => {
+    const named = { bucket, type, id, destination, event, payload, at, attempts: before + 1 }
+    const taken: TakenDelivery =
+      cause === null ? named : { ...named, cause: { seq: event, type: cause, at: causeAt, bytes, hash: given(hash) } }
+    rememberRid(db, taken, rid)
+    return taken
+  })
 }
 
 // Texts of statements are made once: a new one for every row would be looked up by all of its letters.
-const lease = `UPDATE delivery_rows SET lease_owner = ?, lease_until = ?, attempts = attempts + 1 WHERE ${ofQueue} AND event = ?`
+const lease = `UPDATE delivery_rows SET lease_owner = ?3, lease_until = ?4, attempts = attempts + 1 WHERE ${theseRows}`
 const requeue = `UPDATE delivery_rows SET dead = NULL, blocks = 0, attempts = 0, at = ? WHERE ${ofQueue} AND event = ? AND dead IS NOT NULL`
 const putOff = `UPDATE delivery_rows SET at = ?, attempts = attempts - ?, ${release} WHERE ${mine}`
 const bury = `UPDATE delivery_rows SET dead = ?, blocks = ?, ${release} WHERE ${mine}`
-const remove = `DELETE FROM delivery_rows WHERE ${mine}`
-// A delivery that is done leaves no row, so it is counted: without that, one that somebody deleted would look like one that was sent.
-const count =
-  'INSERT INTO delivered_counts (rid, count) VALUES (?, 1) ON CONFLICT (rid) DO UPDATE SET count = count + 1'
 // The lowest event in the queue is its only head.
 const moveUp = `WITH first AS (SELECT min(event) AS event FROM delivery_rows WHERE rid = ?1 AND destination = ?2 AND ${inQueue})
   UPDATE delivery_rows SET head = (event IS (SELECT event FROM first))
   WHERE rid = ?1 AND destination = ?2 AND (head = 1 OR event = (SELECT event FROM first))`
-// The same where the head has no row any more and nothing else of its queue has changed.
-const uncover = `UPDATE delivery_rows SET head = 1 WHERE rid = ?1 AND destination = ?2 AND head = 0
-  AND event = (SELECT event FROM delivery_rows WHERE rid = ?1 AND destination = ?2 AND ${inQueue} ORDER BY event LIMIT 1)`
 
-/** Finishes a delivery that was taken, or gives it back, unless its lease is another by now; or sends a dead letter again. */
+/** Gives a delivery back that was taken, or buries it, unless its lease is another by now; or sends a dead letter again. What was sent: `settleDone`. */
 export function settleDelivery(db: Database, row: Extract<Settlement, { what: 'delivery' | 'replay' }>): void {
-  const rid = ridOf(db, row.ref)
+  const rid = ridOfTaken(db, row.ref)
   if (rid === undefined) return
   const { destination, event } = row
   if (row.what === 'replay') {
@@ -116,13 +113,8 @@ export function settleDelivery(db: Database, row: Extract<Settlement, { what: 'd
   const { outcome } = row
   const taken = [rid, destination, event, row.lease.owner, row.lease.until] as const
   if (outcome.kind === 'retry') db.run(putOff, outcome.at, outcome.counted === false ? 1 : 0, ...taken)
-  else if (outcome.kind === 'dead') {
-    if (db.run(bury, outcome.reason, outcome.behind === 'block' ? 1 : 0, ...taken) === 1)
-      db.run(moveUp, rid, destination)
-  } else if (db.run(remove, ...taken) === 1) {
-    db.run(count, rid)
-    db.run(uncover, rid, destination)
-  }
+  else if (outcome.kind === 'dead' && db.run(bury, outcome.reason, outcome.behind === 'block' ? 1 : 0, ...taken) === 1)
+    db.run(moveUp, rid, destination)
 }
 
 type Place = readonly [bucket: number, type: string, id: string, destination: string, event: number]

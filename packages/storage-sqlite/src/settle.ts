@@ -2,6 +2,7 @@ import type { Settlement } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 import { giveBackDeadline } from './deadlines.js'
 import { settleDelivery } from './deliveries.js'
+import { settleDone } from './done.js'
 import { dropPause, putPause } from './pauses.js'
 import { reindex } from './record-row.js'
 import { forgetAnswers } from './write.js'
@@ -20,7 +21,11 @@ const settle: Settle = {
   answers: (db, { before }) => forgetAnswers(db, before),
 }
 
+type Delivery = Extract<Settlement, { what: 'delivery' }>
+const isDone = (row: Settlement): row is Delivery => row.what === 'delivery' && row.outcome.kind === 'done'
+
 /** Gives back or finishes rows that were taken, unless their lease is another by now; pauses destinations, requeues dead letters, deletes old answers. */
-export function writeSettlement(db: Database, row: Settlement): void {
-  ;(settle[row.what] as (db: Database, row: Settlement) => void)(db, row)
+export function writeSettlements(db: Database, rows: readonly Settlement[]): void {
+  for (const row of rows) if (!isDone(row)) (settle[row.what] as (db: Database, row: Settlement) => void)(db, row)
+  settleDone(db, rows.filter(isDone))
 }

@@ -11,7 +11,7 @@ import { findRecords } from './find.js'
 import { checkOptions, type SqliteStorageOptions } from './options.js'
 import { readPauses } from './pauses.js'
 import { readHistory, readRecord, readTimes, readUnindexed } from './read.js'
-import { writeSettlement } from './settle.js'
+import { writeSettlements } from './settle.js'
 import { findStrays } from './strays.js'
 import { createTallies, readTallies } from './tallies.js'
 import { writeChanges } from './write.js'
@@ -117,10 +117,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
         (nothing) => nothing ?? within<readonly unknown[]>('takeDue', 'write', (database) => take(database, query)),
       )
     }) as Storage['takeDue'],
-    settle: (rows: readonly Settlement[]) =>
-      within('settle', 'write', (database) => {
-        for (const row of rows) writeSettlement(database, row)
-      }),
+    settle: (rows: readonly Settlement[]) => within('settle', 'write', (database) => writeSettlements(database, rows)),
     pauses: () => within('pauses', 'single', readPauses),
     owed: (query) => within('owed', 'single', (database) => findOwed(database, query)),
     tally: (query) => within('tally', 'read', (database) => readTallies(database, query)),
