@@ -51,6 +51,11 @@ export interface LifecycleTable {
     context: RequestContext,
     judged: <Answer>(judge: () => Answer, otherwise: Answer) => Answer,
   ): Refusal | undefined
+  /** What own commands among these are called, as details of a refusal; no member where there are none. */
+  ownTitles(names: readonly string[]): {
+    /** By name of the command. */
+    readonly titles?: Readonly<Record<string, Bilingual>>
+  }
   /** The "no" to what the state does not know. */
   wrongState(action: string, status: string): Refusal
 }

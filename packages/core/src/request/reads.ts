@@ -111,7 +111,7 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
       texts: textsOf(rows),
       names,
       lifecycle: context.lifecycle,
-      mayDo: (action) => mayDoNow(facts, context, { commands: [action] }).commands.length > 0,
+      mayDo: mayDoNow(facts, context).commands,
       sla: calendars().inForce,
       now: now(),
     })

@@ -66,6 +66,8 @@ export type RequestRefusals = {
   'not-permitted': {
     /** Name of the command. */
     readonly action: string
+    /** What the command is called, by its name, where it is one of the place's or of a plugin. */
+    readonly titles?: Readonly<Record<string, Bilingual>>
     /** Id of the actor who tried. */
     readonly actor: string
     /** Who may, any of them; empty when no table of permissions names the command. */
@@ -93,6 +95,8 @@ export type RequestRefusals = {
     readonly action: string
     /** Commands the state has. */
     readonly allowed: readonly string[]
+    /** What those of the named commands are called, by name, that are the place's or a plugin's; absent when there are none. */
+    readonly titles?: Readonly<Record<string, Bilingual>>
   }
   /** No area has or had the code. */
   'area-unknown': OfArea

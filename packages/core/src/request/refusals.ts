@@ -1,4 +1,5 @@
 import { endMinuteOf } from '../calendar/time-of-day.js'
+import type { Bilingual } from '../contracts/text.js'
 import { knownNames } from '../errors/known-names.js'
 import type { Refusal } from '../import/refusal.js'
 import { defineRefusals } from '../import/refusal.js'
@@ -22,7 +23,15 @@ const actions: Readonly<Record<string, string>> = {
   reviewAppeal: '审核申诉', eraseTexts: '删除文本',
 } // biome-ignore format: a table
 
-/** The Chinese name of an action, or its own name when a place defined it. */
+type Titled = { readonly titles?: Readonly<Record<string, Bilingual>> }
+
+// An own command by its title, one of core by its name.
+const inChinese = (action: string, { titles = {} }: Titled) =>
+  Object.hasOwn(titles, action) ? (titles[action] as Bilingual).zh : actionName(action)
+const inEnglish = (action: string, { titles = {} }: Titled) =>
+  Object.hasOwn(titles, action) ? (titles[action] as Bilingual).en : action
+
+/** The Chinese name of an action, or its own name when core has none. */
 export function actionName(action: string): string {
   return Object.hasOwn(actions, action) ? (actions[action] as string) : action
 }
@@ -30,8 +39,8 @@ export function actionName(action: string): string {
 /** Every reason for which core refuses a command of a request. */
 export const requestRefusals = defineRefusals<RequestRefusals>({
   'not-permitted': {
-    zh: (d) => `您无权${actionName(d.action)}${neededInWords(d).zh}${lackingInWords(d).zh}`,
-    en: (d) => `You may not ${d.action}${neededInWords(d).en}${lackingInWords(d).en}`,
+    zh: (d) => `您无权${inChinese(d.action, d)}${neededInWords(d).zh}${lackingInWords(d).zh}`,
+    en: (d) => `You may not ${inEnglish(d.action, d)}${neededInWords(d).en}${lackingInWords(d).en}`,
   },
   'id-taken': {
     zh: (d) => `编号 ${d.id} 已被使用，请换一个编号。`,
@@ -39,8 +48,9 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
   },
   'wrong-state': {
     zh: (d) =>
-      `当前状态（${d.title.zh}）下不能${actionName(d.action)}；可以：${d.allowed.map(actionName).join('、') || '无'}。`,
-    en: (d) => `Cannot ${d.action} now (${d.title.en}); possible: ${d.allowed.join(', ') || 'nothing'}.`,
+      `当前状态（${d.title.zh}）下不能${inChinese(d.action, d)}；可以：${d.allowed.map((each) => inChinese(each, d)).join('、') || '无'}。`,
+    en: (d) =>
+      `Cannot ${inEnglish(d.action, d)} now (${d.title.en}); possible: ${d.allowed.map((each) => inEnglish(each, d)).join(', ') || 'nothing'}.`,
   },
   'area-unknown': {
     zh: (d) => `从未有过编码为 ${d.area} 的网格或区划。`,

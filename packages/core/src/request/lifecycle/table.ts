@@ -3,6 +3,7 @@ import type { Refusal } from '../../import/refusal.js'
 import { lifecycleEvent, type RequestCommand } from '../commands.js'
 import type { Law, LifecycleTable, RequestContext, Step } from '../context.js'
 import type { RequestFacts } from '../facts.js'
+import type { OwnCommand } from '../own/own-command.js'
 import { requestRefusals } from '../refusals.js'
 import { type Branch, branchesOf, entriesOf, isOpenState, type LifecycleDefinition, stateOf } from './definition.js'
 import type { Condition } from './machine.js'
@@ -21,6 +22,7 @@ export function lifecycleTable(
   definition: LifecycleDefinition,
   laws: Readonly<Record<string, Law>>,
   conditions: Readonly<Record<string, Condition>>,
+  own: Readonly<Record<string, Pick<OwnCommand, 'title'>>> = {},
 ): LifecycleTable {
   const table = new Map(
     Object.entries(definition.states).map(([name, state]) => [
@@ -78,12 +80,18 @@ export function lifecycleTable(
 
   const titleOf = (name: string): Bilingual => stateOf(definition, name)?.title ?? { zh: name, en: name }
 
+  function ownTitles(names: readonly string[]) {
+    const titled = names.flatMap((name) => (Object.hasOwn(own, name) ? [[name, own[name]?.title] as const] : []))
+    return titled.length === 0 ? {} : { titles: Object.fromEntries(titled) as Record<string, Bilingual> }
+  }
+
   function wrongState(action: string, status: string): Refusal {
     return requestRefusals['wrong-state']({
       action,
       status,
       title: titleOf(status),
       allowed: commands.get(status) ?? [],
+      ...ownTitles([action, ...(commands.get(status) ?? [])]),
     })
   }
 
@@ -91,6 +99,7 @@ export function lifecycleTable(
     definition,
     state: (name: string) => stateOf(definition, name),
     titleOf,
+    ownTitles,
     isOpen: (name: string) => isOpenState(stateOf(definition, name)),
     standing: (place: Place) => standingAt(definition, place),
     commands: (state: string) => commands.get(state) ?? [],

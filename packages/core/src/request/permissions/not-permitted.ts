@@ -57,6 +57,7 @@ export function notPermitted(
     actor: by.id,
     needs,
     missing: missingFor(needs, facts, context),
+    ...context.lifecycle.ownTitles([action]),
     ...(ofPlace.length > 0 && {
       roles: Object.fromEntries(
         ofPlace.map((party) => [party, { ...authority.titleOf(party), held: authority.heldAt(party) ?? 'area' }]),

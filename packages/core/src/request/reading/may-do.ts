@@ -86,17 +86,17 @@ function refusalOf(facts: RequestFacts, action: string, context: RequestContext)
   return undefined
 }
 
-/** What the actor of the context may do with the request now, of all commands or of these; with `why`, also the refusals of everything else. */
+/** What the actor of the context may do with the request now; with `why`, also the refusals of everything else. */
 export function mayDo(
   stored: RequestFacts,
   context: RequestContext,
-  { why = false, commands: only }: { readonly why?: boolean; readonly commands?: readonly string[] } = {},
+  { why = false }: { readonly why?: boolean } = {},
 ): MayDo {
   const facts = upToDate(stored, context)
   const commands: string[] = []
   // What the state does not know is refused whoever asks: only for the reasons all of it is judged.
   const possible = [...context.lifecycle.commands(facts.status), 'eraseTexts']
-  const asked = why ? allCommands(context.lifecycle) : (only?.filter((each) => possible.includes(each)) ?? possible)
+  const asked = why ? allCommands(context.lifecycle) : possible
   const refused: { command: string; refusal: Refusal }[] = []
   for (const command of asked) {
     if (!why && isSurelyDenied(facts, command, context)) continue

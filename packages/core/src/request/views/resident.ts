@@ -63,8 +63,8 @@ export interface ResidentView {
     /** The time for it ran out without one. */
     readonly defaulted: boolean
   }
-  /** What the resident may do next. */
-  readonly mayDo: readonly ('rate' | 'withdraw' | 'urge')[]
+  /** Names of the commands that the resident may issue next, those of the place among them: `rate`, `withdraw`, `urge`, or one that goes through `act`. */
+  readonly mayDo: readonly string[]
   /** The last word when the request has ended. */
   readonly echo?: Bilingual
 }
@@ -75,13 +75,18 @@ export interface ResidentViewParts {
   readonly texts: ReadonlyMap<string, string>
   readonly names: StepNames & { category(code: string): Bilingual }
   readonly lifecycle: LifecycleTable
-  /** Whether the resident may issue a command now. */
-  readonly mayDo: (action: ResidentView['mayDo'][number]) => boolean
+  /** Commands the resident may issue now. */
+  readonly mayDo: readonly string[]
   readonly sla: ClockEnvironment
   readonly now: number
 }
 
-const residentActions = ['rate', 'withdraw', 'urge'] as const
+// What every place has comes first, in this order.
+const usual = ['rate', 'withdraw', 'urge']
+const inOrder = (mayDo: readonly string[]) => [
+  ...usual.filter((action) => mayDo.includes(action)),
+  ...mayDo.filter((action) => !usual.includes(action)),
+]
 
 // Only answers, and the reasons why it ended or stands still; notes, appeals and internal reasons are not in this list.
 /** The text that an event brings the resident: an answer, or why it ended or stands still. */
@@ -102,7 +107,7 @@ export function addressedToResident(event: RequestEvent): Sealed | undefined {
 }
 
 // Nobody urges others while it is they who have to move; and of a merged request there is something to rate only once the leading one was answered.
-function isOpenTo(action: ResidentView['mayDo'][number], facts: RequestFacts, now: number): boolean {
+function isOpenTo(action: string, facts: RequestFacts, now: number): boolean {
   if (action === 'urge') return facts.owner.role !== 'requester'
   if (action !== 'rate' || facts.mergedInto === undefined) return true
   const clock = ratingClock(facts)
@@ -156,7 +161,7 @@ export function residentView({
     ...(rating !== undefined && {
       rating: { ...(rating.grade !== undefined && { grade: rating.grade }), defaulted: rating.grade === undefined },
     }),
-    mayDo: residentActions.filter((action) => isOpenTo(action, facts, now) && mayDo(action)),
+    mayDo: inOrder(mayDo).filter((action) => isOpenTo(action, facts, now)),
     ...(echo !== undefined && { echo }),
   }
 }

@@ -98,7 +98,7 @@ export function compileLifecycle(
   if (isCores) ofCore ??= lifecycleTable(deepFreeze(defaultLifecycle), laws, conditions)
   const hasOtherNames = lacksClocks(policy) || judgesItself || permissions.requests !== undefined
   return {
-    table: isCores && ofCore ? ofCore : lifecycleTable(frozenCopy(definition), allLaws, allConditions),
+    table: isCores && ofCore ? ofCore : lifecycleTable(frozenCopy(definition), allLaws, allConditions, commands),
     vocabulary: () => ({
       laws: new Set(Object.keys(allLaws)),
       conditions: new Set(Object.keys(allConditions)),

@@ -14,8 +14,11 @@ export function rememberedLifecycle(table: LifecycleTable, recorded: Pick<Editio
   const titleOf = (name: string) =>
     (table.state(name) ?? remembered(name, false) ?? remembered(name, true))?.title ?? table.titleOf(name)
 
-  const wrongState = (action: string, status: string) =>
-    requestRefusals['wrong-state']({ action, status, title: titleOf(status), allowed: table.commands(status) })
+  function wrongState(action: string, status: string) {
+    const allowed = table.commands(status)
+    const titles = table.ownTitles([action, ...allowed])
+    return requestRefusals['wrong-state']({ action, status, title: titleOf(status), allowed, ...titles })
+  }
 
   function standing(place: Place) {
     const { status, open } = place

@@ -29,6 +29,13 @@ const quiet = {
   words: { staff: { zh: '有标记', en: 'was marked' } },
   tells: ['supervisor'],
 } as const
+const thank = {
+  title: { zh: '致谢', en: 'thank' },
+  who: ['requester'],
+  from: ['handling'],
+  event: 'unit.thanked',
+  words: { staff: { zh: '收到致谢', en: 'was thanked for' } },
+} as const
 const petitions = definePlugin({
   id: 'petitions',
   commands: {
@@ -61,7 +68,7 @@ async function city() {
   const huiyin = createHuiyin({
     storage: memoryStorage(),
     platform: { clock, ids: simulatedIds(1) },
-    commands: { survey, mark: quiet },
+    commands: { survey, mark: quiet, thank },
     plugins: [petitions],
     channels: (['resident', 'unit', 'dispatcher', 'supervisor'] as const).map((each) => listening(each, heard)),
   })
@@ -108,6 +115,36 @@ describe('a command that a place declares', () => {
     ])
     const { progress } = await huiyin.requests.forResident('q-1', { by: actors.resident })
     expect(progress.at(-1)?.title).toEqual(survey.words.resident)
+  })
+
+  it('is offered to the resident in their view, where it is theirs', async () => {
+    const { huiyin } = await city()
+    const mayDo = async () => (await huiyin.requests.forResident('q-1', { by: actors.resident })).mayDo
+    expect((await mayDo()).toSorted()).toEqual(['thank', 'urge', 'withdraw'])
+    expect(await huiyin.requests.act('q-1', { command: 'thank' }, { by: actors.resident })).toMatchObject({ ok: true })
+    await huiyin.requests.reply('q-1', { text: '已修好。' }, { by: actors.housing })
+    expect((await mayDo()).toSorted()).toEqual(['rate'])
+  })
+
+  it('is called by its title in what is refused, and by its name in the details', async () => {
+    const { huiyin } = await city()
+    const denied = await huiyin.requests.act('q-1', { command: 'thank' }, { by: actors.housing })
+    expect(denied).toMatchObject({
+      refusal: { code: 'not-permitted', details: { action: 'thank', titles: { thank: thank.title } } },
+    })
+    expect(denied.ok || denied.refusal.message).toMatchObject({
+      zh: expect.stringContaining('您无权致谢'),
+      en: expect.stringContaining('You may not thank;'),
+    })
+    const misplaced = await huiyin.requests.rate('q-1', { grade: 5 }, { by: actors.resident })
+    expect(misplaced).toMatchObject({
+      refusal: {
+        code: 'wrong-state',
+        details: { allowed: expect.arrayContaining(['survey', 'mark']), titles: { survey: survey.title } },
+        message: { zh: expect.stringMatching(/现场勘查、.*记一笔|记一笔、.*现场勘查/) },
+      },
+    })
+    expect(misplaced.ok || misplaced.refusal.message.zh).not.toMatch(/survey|countersign/)
   })
 
   it('is for whom it names, where it says, and listed for them', async () => {
