@@ -81,7 +81,7 @@ export type { Logger } from './contracts/logger.js'
 export type { Page } from './contracts/queries.js'
 export type { Storage } from './contracts/storage.js'
 export type { Bilingual } from './contracts/text.js'
-export type { Refusal } from './import/refusal.js'
+export type { Refusal, RefusalKind } from './import/refusal.js'
 
 // Errors: thrown for wrong input, wrong set-up and failed adapters; a "no" of the domain is a value
 

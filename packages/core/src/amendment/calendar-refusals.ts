@@ -35,25 +35,32 @@ export type CalendarRefusals = {
 }
 
 /** The refusals of `huiyin.calendar`. */
-export const calendarRefusals = defineRefusals<CalendarRefusals>({
-  'calendar-amend-not-permitted': {
-    zh: (d) => `您无权将放假通知应用于全市日历；需要：全市的${d.who.zh}。`,
-    en: (d) => `You may not apply a holiday notice; it takes ${d.who.en} of the whole city.`,
+export const calendarRefusals = defineRefusals<CalendarRefusals>(
+  {
+    'calendar-amend-not-permitted': {
+      zh: (d) => `您无权将放假通知应用于全市日历；需要：全市的${d.who.zh}。`,
+      en: (d) => `You may not apply a holiday notice; it takes ${d.who.en} of the whole city.`,
+    },
+    'calendar-notice-contradicts': {
+      zh: (d) =>
+        `${d.year} 年已有放假通知 ${d.inForce} 在用，与 ${d.notice} 不一致（${d.days.join('、')}）；如确属更正，请用 replaces 指明被取代的通知。`,
+      en: (d) =>
+        `Notice ${d.inForce} is in force for ${d.year} and does not agree with ${d.notice} (${d.days.join(', ')}). If it is superseded, name it in \`replaces\`.`,
+    },
+    'calendar-notice-not-in-force': {
+      zh: (d) =>
+        d.inForce === undefined
+          ? `${d.year} 年没有在用的放假通知，${d.replaces} 无从取代。`
+          : `${d.year} 年在用的放假通知是 ${d.inForce}，不是 ${d.replaces}。`,
+      en: (d) =>
+        d.inForce === undefined
+          ? `No notice is in force for ${d.year}, so ${d.replaces} cannot be replaced.`
+          : `The notice in force for ${d.year} is ${d.inForce}, not ${d.replaces}.`,
+    },
   },
-  'calendar-notice-contradicts': {
-    zh: (d) =>
-      `${d.year} 年已有放假通知 ${d.inForce} 在用，与 ${d.notice} 不一致（${d.days.join('、')}）；如确属更正，请用 replaces 指明被取代的通知。`,
-    en: (d) =>
-      `Notice ${d.inForce} is in force for ${d.year} and does not agree with ${d.notice} (${d.days.join(', ')}). If it is superseded, name it in \`replaces\`.`,
+  {
+    'calendar-amend-not-permitted': 'forbidden',
+    'calendar-notice-contradicts': 'conflict',
+    'calendar-notice-not-in-force': 'conflict',
   },
-  'calendar-notice-not-in-force': {
-    zh: (d) =>
-      d.inForce === undefined
-        ? `${d.year} 年没有在用的放假通知，${d.replaces} 无从取代。`
-        : `${d.year} 年在用的放假通知是 ${d.inForce}，不是 ${d.replaces}。`,
-    en: (d) =>
-      d.inForce === undefined
-        ? `No notice is in force for ${d.year}, so ${d.replaces} cannot be replaced.`
-        : `The notice in force for ${d.year} is ${d.inForce}, not ${d.replaces}.`,
-  },
-})
+)

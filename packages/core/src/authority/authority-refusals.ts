@@ -56,18 +56,25 @@ function instead({ areas = [], units = [] }: AuthorityRefusals['reading-not-perm
 }
 
 /** The refusals that every kind of record shares. */
-export const authorityRefusals = defineRefusals<AuthorityRefusals>({
-  'roles-exclude-each-other': {
-    zh: (d) => `${d.titles[0].zh}与${d.titles[1].zh}不得由一人兼任，两个角色的权限均不予行使。`,
-    en: (d) =>
-      `${d.titles[0].en} and ${d.titles[1].en} must not be one person; neither role gives anything while both are held.`,
+export const authorityRefusals = defineRefusals<AuthorityRefusals>(
+  {
+    'roles-exclude-each-other': {
+      zh: (d) => `${d.titles[0].zh}与${d.titles[1].zh}不得由一人兼任，两个角色的权限均不予行使。`,
+      en: (d) =>
+        `${d.titles[0].en} and ${d.titles[1].en} must not be one person; neither role gives anything while both are held.`,
+    },
+    'command-not-permitted': {
+      zh: (d) => `您无权对 ${d.type} 执行 ${d.action}；需要：${d.who.zh}。`,
+      en: (d) => `You may not ${d.action} a record of the type ${d.type}; it takes ${d.who.en}.`,
+    },
+    'reading-not-permitted': {
+      zh: (d) => `您无权查阅此项；需要：${d.who.zh}。${instead(d).zh}`,
+      en: (d) => `You may not read this; it takes ${d.who.en}.${instead(d).en}`,
+    },
   },
-  'command-not-permitted': {
-    zh: (d) => `您无权对 ${d.type} 执行 ${d.action}；需要：${d.who.zh}。`,
-    en: (d) => `You may not ${d.action} a record of the type ${d.type}; it takes ${d.who.en}.`,
+  {
+    'roles-exclude-each-other': 'forbidden',
+    'command-not-permitted': 'forbidden',
+    'reading-not-permitted': 'forbidden',
   },
-  'reading-not-permitted': {
-    zh: (d) => `您无权查阅此项；需要：${d.who.zh}。${instead(d).zh}`,
-    en: (d) => `You may not read this; it takes ${d.who.en}.${instead(d).en}`,
-  },
-})
+)

@@ -22,21 +22,28 @@ export const contactRefusals = defineRefusals<{
   'contact-unknown': { person: string }
   'address-unknown': { via: string }
   'consent-not-given': { to: string }
-}>({
-  'contact-not-permitted': {
-    zh: (d) => `您无权${doing[d.action].zh}；需要：${d.who.zh}。`,
-    en: (d) => `You may not ${doing[d.action].en}; it takes ${d.who.en}.`,
+}>(
+  {
+    'contact-not-permitted': {
+      zh: (d) => `您无权${doing[d.action].zh}；需要：${d.who.zh}。`,
+      en: (d) => `You may not ${doing[d.action].en}; it takes ${d.who.en}.`,
+    },
+    'contact-unknown': {
+      zh: (d) => `没有登记 ${d.person} 的联系方式。`,
+      en: (d) => `Nothing is recorded of how ${d.person} is reached.`,
+    },
+    'address-unknown': {
+      zh: (d) => `此人没有登记 ${d.via}。`,
+      en: (d) => `This person has no address of the kind ${d.via}.`,
+    },
+    'consent-not-given': {
+      zh: (d) => `此人没有对 ${d.to} 的有效同意，或授权次数已用完。`,
+      en: (d) => `This person has not agreed to ${d.to}, has withdrawn it, or the grants are used up.`,
+    },
   },
-  'contact-unknown': {
-    zh: (d) => `没有登记 ${d.person} 的联系方式。`,
-    en: (d) => `Nothing is recorded of how ${d.person} is reached.`,
+  {
+    'contact-not-permitted': 'forbidden',
+    'contact-unknown': 'missing',
+    'address-unknown': 'missing',
   },
-  'address-unknown': {
-    zh: (d) => `此人没有登记 ${d.via}。`,
-    en: (d) => `This person has no address of the kind ${d.via}.`,
-  },
-  'consent-not-given': {
-    zh: (d) => `此人没有对 ${d.to} 的有效同意，或授权次数已用完。`,
-    en: (d) => `This person has not agreed to ${d.to}, has withdrawn it, or the grants are used up.`,
-  },
-})
+)

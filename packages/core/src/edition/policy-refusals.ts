@@ -28,17 +28,23 @@ export type PolicyRefusals = {
 }
 
 /** The refusals of `huiyin.policies`. */
-export const policyRefusals = defineRefusals<PolicyRefusals>({
-  'policy-not-permitted': {
-    zh: (d) => `您无权调整全市的时限规则；需要：全市的${d.who.zh}。`,
-    en: (d) => `You may not adopt time limits; it takes ${d.who.en} of the whole city.`,
+export const policyRefusals = defineRefusals<PolicyRefusals>(
+  {
+    'policy-not-permitted': {
+      zh: (d) => `您无权调整全市的时限规则；需要：全市的${d.who.zh}。`,
+      en: (d) => `You may not adopt time limits; it takes ${d.who.en} of the whole city.`,
+    },
+    'policy-day-passed': {
+      zh: (d) => `时限规则不能追溯：施行日期 ${d.from} 早于今天（${d.today}）。`,
+      en: (d) => `Time limits do not reach back: the first day, ${d.from}, is before today, ${d.today}.`,
+    },
+    'policy-clocks-missing': {
+      zh: (d) => `新的时限规则缺少本市在用的时限：${d.clocks.join('、')}。`,
+      en: (d) => `The new limits lack clocks that this city runs: ${d.clocks.join(', ')}.`,
+    },
   },
-  'policy-day-passed': {
-    zh: (d) => `时限规则不能追溯：施行日期 ${d.from} 早于今天（${d.today}）。`,
-    en: (d) => `Time limits do not reach back: the first day, ${d.from}, is before today, ${d.today}.`,
+  {
+    'policy-not-permitted': 'forbidden',
+    'policy-clocks-missing': 'form',
   },
-  'policy-clocks-missing': {
-    zh: (d) => `新的时限规则缺少本市在用的时限：${d.clocks.join('、')}。`,
-    en: (d) => `The new limits lack clocks that this city runs: ${d.clocks.join(', ')}.`,
-  },
-})
+)

@@ -20,7 +20,13 @@ export type { MountableRoute } from '../runtime/plugins/mountable-route.js'
 export type { Authority } from '../authority/authority.js'
 export { defaultAuthority } from '../authority/authority.js'
 export type { Lying } from '../authority/grants.js'
-export { defineRefusals, type Refusal, type RefusalMakers, type RefusalTemplates } from '../import/refusal.js'
+export {
+  defineRefusals,
+  type Refusal,
+  type RefusalKind,
+  type RefusalMakers,
+  type RefusalTemplates,
+} from '../import/refusal.js'
 export type { RecordAuthority, RecordParty } from '../plugin/record/record-authority.js'
 export type { ClockOfRecord, RecordClock, RecordClocks } from '../plugin/record/record-clock.js'
 export {

@@ -11,12 +11,15 @@ export interface FormFault extends Refusal {
 }
 
 /** The refusals for rows of imported tables, catalogue and teams alike. */
-export const formFaults = defineRefusals<{ 'wrong-form': { field: string; problem: Bilingual; absent: boolean } }>({
-  'wrong-form': {
-    zh: (d) => (d.absent ? `缺少“${d.field}”。` : `“${d.field}”填写有误：${d.problem.zh}。`),
-    en: (d) => (d.absent ? `"${d.field}" is missing.` : `"${d.field}" has the wrong form: ${d.problem.en}.`),
+export const formFaults = defineRefusals<{ 'wrong-form': { field: string; problem: Bilingual; absent: boolean } }>(
+  {
+    'wrong-form': {
+      zh: (d) => (d.absent ? `缺少“${d.field}”。` : `“${d.field}”填写有误：${d.problem.zh}。`),
+      en: (d) => (d.absent ? `"${d.field}" is missing.` : `"${d.field}" has the wrong form: ${d.problem.en}.`),
+    },
   },
-})
+  'form',
+)
 
 /** The issues that zod found in a row, as faults with messages; `what` names the row as a whole. */
 export function formFaultsOf(error: z.ZodError, row: unknown, what: string): FormFault[] {

@@ -2,7 +2,7 @@ import type { Bilingual } from '../contracts/text.js'
 import { inBoth } from '../errors/faults.js'
 import { ConfigurationError } from '../errors.js'
 import { deepFreeze, frozenCopy } from '../import/deep-freeze.js'
-import type { Refusal } from '../import/refusal.js'
+import { type Refusal, refusalKinds } from '../import/refusal.js'
 import type { Authoriser, Law, RequestContext } from '../request/context.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { Condition } from '../request/lifecycle/machine.js'
@@ -42,10 +42,12 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 /** A refusal as plain data, each member read once; `undefined` for anything else. */
 function plainRefusal(answer: unknown): Refusal | undefined {
   if (typeof answer !== 'object' || answer === null) return undefined
-  const { code, details, message } = answer as Partial<Refusal>
+  const { code, kind, details, message } = answer as Partial<Refusal>
   const { zh, en } = message ?? {}
   if (!isText(code) || !isText(zh) || !isText(en) || typeof details !== 'object' || details === null) return undefined
-  return { code, details: JSON.parse(JSON.stringify(details)) as object, message: { zh, en } }
+  // One that was not made with `defineRefusals` need not say it.
+  const known = refusalKinds.find((each) => each === kind) ?? 'state'
+  return { code, kind: known, details: JSON.parse(JSON.stringify(details)) as object, message: { zh, en } }
 }
 
 /** The refusal that something from outside answered. @throws ConfigurationError for anything else: it must not let the command pass either */

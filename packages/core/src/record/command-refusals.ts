@@ -28,17 +28,24 @@ export type CommandRefusals = {
 }
 
 /** The refusals that the engine gives by itself. */
-export const commandRefusals = defineRefusals<CommandRefusals>({
-  'stale-version': {
-    zh: (d) => `记录已更新：您看到的是第 ${d.expected} 版，现为第 ${d.actual} 版，请刷新后再试。`,
-    en: (d) => `The record has moved on: you saw version ${d.expected}, it is at ${d.actual}. Reload and try again.`,
+export const commandRefusals = defineRefusals<CommandRefusals>(
+  {
+    'stale-version': {
+      zh: (d) => `记录已更新：您看到的是第 ${d.expected} 版，现为第 ${d.actual} 版，请刷新后再试。`,
+      en: (d) => `The record has moved on: you saw version ${d.expected}, it is at ${d.actual}. Reload and try again.`,
+    },
+    'key-reused': {
+      zh: (d) => `命令键 ${d.key} 已用于另一条内容不同的命令。`,
+      en: (d) => `Command key ${d.key} was already used for a different command.`,
+    },
+    'key-forgotten': {
+      zh: (d) => `命令键 ${d.key} 已执行过，结果已过保留期；请查询原诉求。`,
+      en: (d) => `Command key ${d.key} was carried out before, and its answer is kept no longer. Look the request up.`,
+    },
   },
-  'key-reused': {
-    zh: (d) => `命令键 ${d.key} 已用于另一条内容不同的命令。`,
-    en: (d) => `Command key ${d.key} was already used for a different command.`,
+  {
+    'stale-version': 'conflict',
+    'key-reused': 'conflict',
+    'key-forgotten': 'conflict',
   },
-  'key-forgotten': {
-    zh: (d) => `命令键 ${d.key} 已执行过，结果已过保留期；请查询原诉求。`,
-    en: (d) => `Command key ${d.key} was carried out before, and its answer is kept no longer. Look the request up.`,
-  },
-})
+)

@@ -2,7 +2,7 @@ import { endMinuteOf } from '../calendar/time-of-day.js'
 import type { Bilingual } from '../contracts/text.js'
 import { knownNames } from '../errors/known-names.js'
 import type { Refusal } from '../import/refusal.js'
-import { defineRefusals } from '../import/refusal.js'
+import { defineRefusals, type RefusalTemplates } from '../import/refusal.js'
 import type { CommandRefusals } from '../record/command-refusals.js'
 import { limitInWords } from '../sla/limit.js'
 import { lackingInWords, neededInWords } from './permissions/words.js'
@@ -36,8 +36,7 @@ export function actionName(action: string): string {
   return Object.hasOwn(actions, action) ? (actions[action] as string) : action
 }
 
-/** Every reason for which core refuses a command of a request. */
-export const requestRefusals = defineRefusals<RequestRefusals>({
+const templates: RefusalTemplates<RequestRefusals> = {
   'not-permitted': {
     zh: (d) => `您无权${inChinese(d.action, d)}${neededInWords(d).zh}${lackingInWords(d).zh}`,
     en: (d) => `You may not ${inEnglish(d.action, d)}${neededInWords(d).en}${lackingInWords(d).en}`,
@@ -206,4 +205,25 @@ export const requestRefusals = defineRefusals<RequestRefusals>({
     zh: () => '申诉单位的人员不能审核本单位的申诉。',
     en: () => 'The appealing unit cannot review its own appeal.',
   },
+}
+
+/** Every reason for which core refuses a command of a request. */
+export const requestRefusals = defineRefusals(templates, {
+  'not-permitted': 'forbidden',
+  'id-taken': 'conflict',
+  'area-unknown': 'missing',
+  'category-unknown': 'missing',
+  'unit-unknown': 'missing',
+  'place-unknown': 'form',
+  'place-ambiguous': 'form',
+  'urgency-unknown': 'missing',
+  'urgency-by-staff': 'forbidden',
+  'occurred-later': 'form',
+  'pause-reason-unknown': 'form',
+  'co-handler-unknown': 'missing',
+  'grade-not-on-scale': 'form',
+  'follow-up-incomplete': 'form',
+  'appeal-unknown': 'missing',
+  'reviewer-repeated': 'forbidden',
+  'reviewer-involved': 'forbidden',
 })

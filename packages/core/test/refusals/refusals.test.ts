@@ -33,11 +33,29 @@ const groups: Readonly<Record<string, readonly RefusalRow[]>> = {
   plugins: pluginRows,
 }
 
+const read = (page: string) => readFileSync(new URL(`../../../../docs/${page}`, import.meta.url), 'utf8')
+const codesIn = (text: string) => [...text.matchAll(/`([a-z-]+)`/g)].map((match) => match[1] as string)
+// The codes that a page lists under each kind; what it does not list is `state`.
+const listed = (page: string) =>
+  new Map(
+    [...read(page).matchAll(/^- \*\*([a-z]+)\*\* ?[（(].*$/gm)].map(([line, kind]) => [kind as string, codesIn(line)]),
+  )
+const kinds = listed('errors.md')
+const kindOf = (code: string) => [...kinds].find(([, codes]) => codes.includes(code))?.[0] ?? 'state'
+const sections = read('errors.md').split('\n## ')
+const refusals = new Set(
+  sections
+    .filter((section) => section.startsWith('Refusals of'))
+    .flatMap((section) => [...section.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1])),
+)
+
 describe.each(Object.entries(groups))('%s', (_name, rows) => {
   it.each(rows.map((row) => [row.code, row.policy, row] as const))('%s: %s', async (code, _policy, row) => {
     const said = await row.refused()
     expect(said).toMatchObject({ code, ...row.at })
     expect(said?.details).toEqual(row.details)
+    // That is the reason of an error which is thrown.
+    if (refusals.has(code) && code !== 'reading-not-permitted') expect(said).toMatchObject({ kind: kindOf(code) })
     expect([said?.message.zh, said?.message.en].every((words) => words !== undefined && words.length > 1)).toBe(true)
     expect((await row.allowed())?.code).not.toBe(code)
   })
@@ -46,10 +64,17 @@ describe.each(Object.entries(groups))('%s', (_name, rows) => {
 // Codes of plugins are their own.
 const isOfCore = (code: string) => !code.includes('.')
 
+describe('kinds of refusals', () => {
+  it('are the same on both pages, and list refusals only', () => {
+    expect([...kinds.keys()]).toEqual(['forbidden', 'missing', 'conflict', 'form', 'state'])
+    expect(listed('zh/errors.md')).toEqual(kinds)
+    for (const code of [...kinds.values()].flat()) expect(refusals).toContain(code)
+  })
+})
+
 describe('the rows', () => {
   it('are of every code of docs/errors.md, and of no other', () => {
-    const page = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8')
-    const documented = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1])
+    const documented = [...read('errors.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1])
     const codes = new Set(
       Object.values(groups)
         .flatMap((rows) => rows.map(({ code }) => code))

@@ -134,7 +134,8 @@ describe('personal data can be erased, and the record still verifies', () => {
     const court = {
       contract: 'huiyin.plugin/2' as const,
       id: 'court',
-      laws: { eraseTexts: [() => ({ code: 'court.file-with-court', details: {}, message })] },
+      // As JavaScript writes it, without a kind.
+      laws: { eraseTexts: [() => ({ code: 'court.file-with-court', details: {}, message }) as never] },
       setup: () => ({}),
     }
     const huiyin = createHuiyin({
@@ -149,7 +150,7 @@ describe('personal data can be erased, and the record still verifies', () => {
     expect(submitted.ok).toBe(true)
     await huiyin.requests.withdraw('q-1', {}, by('resident'))
     expect(await huiyin.requests.eraseTexts('q-1', basis, by('securityAdmin'))).toMatchObject({
-      refusal: { code: 'court.file-with-court' },
+      refusal: { code: 'court.file-with-court', kind: 'state' },
     })
   })
 })

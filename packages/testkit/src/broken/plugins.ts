@@ -117,7 +117,14 @@ export const brokenPlugins: readonly {
       kind: {
         decide: (facts, command, context) =>
           command.name === 'close'
-            ? { refusal: { code: 'notes.never', details: {}, message: { zh: '不结束。', en: 'It never ends.' } } }
+            ? {
+                refusal: {
+                  code: 'notes.never',
+                  kind: 'state',
+                  details: {},
+                  message: { zh: '不结束。', en: 'It never ends.' },
+                },
+              }
             : kind.decide(facts, command, context),
       },
     }),

@@ -211,9 +211,13 @@ describe('names and inputs of own commands are typed', () => {
   it('at requests.act, at huiyin.as(actor), for those of a place and of its plugins', async () => {
     const { huiyin } = await city()
     const { requests } = huiyin
-    expectTypeOf<Parameters<typeof requests.act>[1]['command']>().toEqualTypeOf<'survey' | 'mark' | 'countersign'>()
+    expectTypeOf<Parameters<typeof requests.act>[1]['command']>().toEqualTypeOf<
+      'survey' | 'mark' | 'thank' | 'countersign'
+    >()
     const bound = huiyin.as(actors.chief).requests
-    expectTypeOf<Parameters<typeof bound.act>[1]['command']>().toEqualTypeOf<'survey' | 'mark' | 'countersign'>()
+    expectTypeOf<Parameters<typeof bound.act>[1]['command']>().toEqualTypeOf<
+      'survey' | 'mark' | 'thank' | 'countersign'
+    >()
     expect(await bound.act('q-1', { command: 'countersign', round: 1 })).toMatchObject({
       ok: true,
       events: [{ type: 'petitions.countersigned', data: { round: 1 } }],
