@@ -17,7 +17,7 @@ const every = [
   new NotFoundError('request', 'q-1'),
   new ConfigurationError({ zh: '有两个计数项名为 a。', en: 'Two measures are called a.' }),
   new ConflictError('request', 'q-1', 16),
-  new AdapterError('sqlite', 'commit', true, 'busy'),
+  new AdapterError({ adapter: 'sqlite', operation: 'commit', retryable: true, message: 'busy' }),
   new OverloadedError(10_000),
   new CalendarCoverageError(2027, '2007-01-01', '2026-12-31'),
 ]

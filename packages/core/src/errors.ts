@@ -1,4 +1,5 @@
 import type { Bilingual } from './contracts/text.js'
+import type { AdapterFailure } from './errors/adapter-failure.js'
 import { HuiyinError, mark, type Reason } from './errors/huiyin-error.js'
 import type { InputIssue } from './errors/input-issue.js'
 import { nouns } from './errors/nouns.js'
@@ -175,23 +176,24 @@ export class AdapterError extends HuiyinError {
   override readonly name = 'AdapterError'
   /** Stable. */
   declare readonly code: 'adapter-failure'
-  constructor(
-    /** `name` of the storage, for example `sqlite`. */
-    readonly adapter: string,
-    /** Name of the contract's method that failed, for example `commit`. */
-    readonly operation: string,
-    /** `true` for a passing state (busy, connection lost, disk full); `false` when the same call would fail again. */
-    readonly retryable: boolean,
-    message: string,
-    cause?: unknown,
-    /** `none` (default): nothing was written. `unknown`: it may have been written, whole or in part. */
-    readonly outcome: 'none' | 'unknown' = 'none',
-  ) {
+  /** `name` of the adapter, for example `sqlite`. */
+  readonly adapter: string
+  /** Name of the contract's method that failed, for example `commit`. */
+  readonly operation: string
+  /** `true` for a passing state (busy, connection lost, disk full); `false` when the same call would fail again. */
+  readonly retryable: boolean
+  /** `none`: nothing was written. `unknown`: it may have been written, whole or in part. */
+  readonly outcome: 'none' | 'unknown'
+  constructor({ adapter, operation, message, retryable = false, outcome = 'none', cause }: AdapterFailure) {
     super(
       'adapter-failure',
       { zh: `存储失败：${adapter}.${operation}: ${message}`, en: `${adapter}.${operation}: ${message}` },
       { details: { adapter, operation, retryable, outcome }, cause },
     )
+    this.adapter = adapter
+    this.operation = operation
+    this.retryable = retryable
+    this.outcome = outcome
   }
 }
 

@@ -13,7 +13,13 @@ export async function adapting<T>(operation: 'put' | 'get' | 'remove', work: () 
   } catch (error) {
     if (isHuiyinError(error)) throw error
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    throw new AdapterError(storeName, operation, passing.has(code), `the file system answered ${code}`, error)
+    throw new AdapterError({
+      adapter: storeName,
+      operation,
+      retryable: passing.has(code),
+      message: `the file system answered ${code}`,
+      cause: error,
+    })
   }
 }
 

@@ -18,7 +18,11 @@ export interface Described {
 }
 
 const damaged = (what: string) =>
-  new AdapterError(storeName, 'get', false, `the stored file ${what}; put it again from where it came`)
+  new AdapterError({
+    adapter: storeName,
+    operation: 'get',
+    message: `the stored file ${what}; put it again from where it came`,
+  })
 
 /** Reads the header of an open file. @throws AdapterError for a file that is not whole, or is not of this reference */
 export async function readHeader(file: FileHandle, ref: string): Promise<Described> {

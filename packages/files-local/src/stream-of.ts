@@ -20,7 +20,12 @@ export function streamOf(path: string, ref: string, { about, start }: Described)
     file = await open(path, 'r')
     const now = await readHeader(file, ref)
     if (now.about.digest !== about.digest || now.start !== start)
-      throw new AdapterError(storeName, 'get', true, 'the file was replaced before it was read')
+      throw new AdapterError({
+        adapter: storeName,
+        operation: 'get',
+        retryable: true,
+        message: 'the file was replaced before it was read',
+      })
     return file
   }
 
@@ -43,7 +48,11 @@ export function streamOf(path: string, ref: string, { about, start }: Described)
           return controller.enqueue(piece)
         }
         if (left > 0 || hash.digest('hex') !== expected)
-          throw new AdapterError(storeName, 'get', false, 'the stored bytes are not those that were put')
+          throw new AdapterError({
+            adapter: storeName,
+            operation: 'get',
+            message: 'the stored bytes are not those that were put',
+          })
         await close()
         controller.close()
       })

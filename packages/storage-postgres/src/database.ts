@@ -89,7 +89,7 @@ export function adapterError(operation: string, error: unknown, outcome: 'none' 
   const { code, message = String(error) } = error as DriverError
   const cause = Object.assign(new Error(message), code === undefined ? {} : { code })
   const retryable = isCut(error) || [notReached, givenUp, passing].some((codes) => codes.has(code ?? ''))
-  return new AdapterError('postgres', operation, retryable, message, cause, outcome)
+  return new AdapterError({ adapter: 'postgres', operation, retryable, message, outcome, cause })
 }
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))

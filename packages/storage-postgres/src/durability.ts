@@ -31,7 +31,7 @@ export async function checkNodes(db: Database): Promise<void> {
   })
   if (weak.length === 0) return
   const why = `${weak.join('; ')}: acknowledged commits may be lost; set them on, or pass unsafe: true if that is meant`
-  throw new AdapterError('postgres', 'open', false, why)
+  throw new AdapterError({ adapter: 'postgres', operation: 'open', message: why })
 }
 
 /** Refuses a server that is too old, or that may lose acknowledged commits, unless `unsafe` is set. */
@@ -43,7 +43,7 @@ export async function checkServer(db: Database, unsafe: boolean): Promise<void> 
   )
   if (settings === undefined) return
   const refuse = (why: string) => {
-    throw new AdapterError('postgres', 'open', false, why)
+    throw new AdapterError({ adapter: 'postgres', operation: 'open', message: why })
   }
   if (settings.version < 140_000)
     refuse(`the server is PostgreSQL ${Math.floor(settings.version / 10_000)}; 14 or newer is needed`)

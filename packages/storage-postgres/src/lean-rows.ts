@@ -149,11 +149,10 @@ export async function refuseUnlessWhole(query: Queryable['query'], schema: strin
     const [found] = (await query<{ record: string }>(sql)).rows
     if (found === undefined) continue
     const why = `the rows of this schema are not whole, so they are not moved: ${found.record} ${what}`
-    throw new AdapterError(
-      'postgres',
-      'open',
-      false,
-      `${why}; verify it with the version that made it, or restore a backup`,
-    )
+    throw new AdapterError({
+      adapter: 'postgres',
+      operation: 'open',
+      message: `${why}; verify it with the version that made it, or restore a backup`,
+    })
   }
 }

@@ -23,7 +23,11 @@ function inside(client: Queryable): Database {
 }
 
 const readOnly = async (): Promise<never> => {
-  throw new AdapterError('postgres', 'commit', false, 'a record that is being moved is only read')
+  throw new AdapterError({
+    adapter: 'postgres',
+    operation: 'commit',
+    message: 'a record that is being moved is only read',
+  })
 }
 
 /** A record as it is after its rows were moved, seen from within the transaction that moves them: it can be read and verified, and nothing of it is in force. */

@@ -75,7 +75,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
 
   function parts(operation: string): Opened {
     if (opened === undefined)
-      throw new AdapterError('postgres', operation, false, 'the storage is not open; call open() first')
+      throw new AdapterError({ adapter: 'postgres', operation, message: 'the storage is not open; call open() first' })
     return opened
   }
   // Every call returns a promise, even if it fails before it starts.
@@ -111,7 +111,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
 
   // Writes nothing when nothing is to be done, so that a process needs no more rights than it needs to work.
   async function fitSchema(db: Database): Promise<SchemaState> {
-    const refuse = (why: string) => new AdapterError('postgres', 'open', false, why)
+    const refuse = (why: string) => new AdapterError({ adapter: 'postgres', operation: 'open', message: why })
     let state = await lookWith(db)
     if (state.unfit !== undefined) throw refuse(state.unfit)
     if (state.steps === 0) {

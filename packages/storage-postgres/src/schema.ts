@@ -126,7 +126,8 @@ export async function migrate(
 ): Promise<SchemaState> {
   await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`huiyin migrate ${schema}`])
   const before = await lookAtSchema(client.query, schema)
-  if (before.unfit !== undefined) throw new AdapterError('postgres', 'open', false, before.unfit)
+  if (before.unfit !== undefined)
+    throw new AdapterError({ adapter: 'postgres', operation: 'open', message: before.unfit })
   if (isCurrent(before)) return before
   const fresh = before.steps === 0
   const distributed = fresh ? distribute : before.distributed

@@ -46,12 +46,11 @@ function useWriteAheadLog(db: DatabaseSync, busyTimeout: number): void {
 /** Opens the file, sets its pragmas and migrates the schema. */
 export function openDatabase({ path, synchronous, busyTimeout, cacheMegabytes }: DatabaseOptions): Database {
   if (path !== ':memory:' && !existsSync(dirname(path))) {
-    throw new AdapterError(
-      'sqlite',
-      'open',
-      false,
-      `the folder ${dirname(path)} does not exist; create it, or name another path`,
-    )
+    throw new AdapterError({
+      adapter: 'sqlite',
+      operation: 'open',
+      message: `the folder ${dirname(path)} does not exist; create it, or name another path`,
+    })
   }
   const db = new DatabaseSync(path)
   try {
@@ -69,7 +68,12 @@ export function openDatabase({ path, synchronous, busyTimeout, cacheMegabytes }:
   } catch (error) {
     db.close()
     if (((error as { errcode?: number }).errcode ?? 0) % 256 !== notADatabase) throw error
-    throw new AdapterError('sqlite', 'open', false, `${path} is not a SQLite database; name another path`, error)
+    throw new AdapterError({
+      adapter: 'sqlite',
+      operation: 'open',
+      message: `${path} is not a SQLite database; name another path`,
+      cause: error,
+    })
   }
   const statements = new Map<string, StatementSync>()
   const prepared = (sql: string) => {
@@ -102,5 +106,11 @@ export function adapterError(operation: string, error: unknown): Error {
   if (isHuiyinError(error)) return error
   const code = (error as { errcode?: number }).errcode
   const message = error instanceof Error ? error.message : String(error)
-  return new AdapterError('sqlite', operation, code !== undefined && retryable.has(code & 0xff), message, error)
+  return new AdapterError({
+    adapter: 'sqlite',
+    operation,
+    retryable: code !== undefined && retryable.has(code & 0xff),
+    message,
+    cause: error,
+  })
 }

@@ -158,11 +158,10 @@ export function refuseUnlessWhole(db: DatabaseSync): void {
     const found = db.prepare(sql).get() as { record: string } | undefined
     if (found === undefined) continue
     const why = `the rows of this file are not whole, so they are not moved to the new schema: ${found.record} ${what}`
-    throw new AdapterError(
-      'sqlite',
-      'open',
-      false,
-      `${why}; verify it with the version that made it, or restore a backup`,
-    )
+    throw new AdapterError({
+      adapter: 'sqlite',
+      operation: 'open',
+      message: `${why}; verify it with the version that made it, or restore a backup`,
+    })
   }
 }

@@ -83,7 +83,7 @@ export function refuseForeign(db: DatabaseSync): void {
     .get() as { tables: number; ours: number }
   if (tables > 0 && ours === 0) {
     const why = 'the file is a database of another program; name another path'
-    throw new AdapterError('sqlite', 'open', false, why)
+    throw new AdapterError({ adapter: 'sqlite', operation: 'open', message: why })
   }
 }
 
@@ -102,12 +102,11 @@ function stepsOf(db: DatabaseSync): number {
     if (text !== undefined && checksumOf(text) === checksum) continue
     const why =
       text === undefined ? 'was made by a newer version of this package' : 'differs from the one of this package'
-    throw new AdapterError(
-      'sqlite',
-      'open',
-      false,
-      `step ${number} of the database's schema ${why}; use the version that made it, or migrate a copy`,
-    )
+    throw new AdapterError({
+      adapter: 'sqlite',
+      operation: 'open',
+      message: `step ${number} of the database's schema ${why}; use the version that made it, or migrate a copy`,
+    })
   }
   return done.length
 }

@@ -51,7 +51,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
 
   function opened(operation: string): Database {
     if (db === undefined)
-      throw new AdapterError('sqlite', operation, false, 'the storage is not open; call open() first')
+      throw new AdapterError({ adapter: 'sqlite', operation, message: 'the storage is not open; call open() first' })
     return db
   }
 
@@ -137,7 +137,12 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     backup: async (to: string) => {
       try {
         opened('backup')
-        if (!inFile) throw new AdapterError('sqlite', 'backup', false, 'a record in memory has no file to copy')
+        if (!inFile)
+          throw new AdapterError({
+            adapter: 'sqlite',
+            operation: 'backup',
+            message: 'a record in memory has no file to copy',
+          })
         await copyDatabase(path, to)
       } catch (error) {
         throw adapterError('backup', error)

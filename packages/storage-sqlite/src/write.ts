@@ -53,7 +53,11 @@ function writeBeside(db: Database, rid: number, change: Change): void {
 }
 
 const tooManyEvents = ({ type, id }: Change) =>
-  new AdapterError('sqlite', 'commit', false, `${type}/${id} cannot have more than ${mostEvents} events`)
+  new AdapterError({
+    adapter: 'sqlite',
+    operation: 'commit',
+    message: `${type}/${id} cannot have more than ${mostEvents} events`,
+  })
 
 // The key is judged before the version, and both before anything is written, so that a rejected change leaves nothing behind.
 function writeChange(db: Database, change: Change): CommitOutcome {

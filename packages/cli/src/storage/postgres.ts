@@ -61,5 +61,11 @@ export function serverFailure(operation: string, error: unknown): unknown {
   // A SQLSTATE or a network failure; anything else is a bug of this program.
   if (!/^([0-9A-Z]{5}|E[A-Z_]+)$/.test(code) && !/connect|timeout/i.test(error.message)) return error
   const told = error.message || code // connecting to several addresses at once fails without a message
-  return new AdapterError('postgres', operation, /^(E|08|53|57)/.test(code), told, new Error(told))
+  return new AdapterError({
+    adapter: 'postgres',
+    operation,
+    retryable: /^(E|08|53|57)/.test(code),
+    message: told,
+    cause: new Error(told),
+  })
 }

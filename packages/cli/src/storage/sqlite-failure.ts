@@ -18,5 +18,11 @@ export const isBusy = (error: unknown): boolean => primary(error) === 5 || prima
 export function sqliteFailure(operation: string, error: unknown): unknown {
   const { code, message = '' } = error as SqliteError
   if (code !== 'ERR_SQLITE_ERROR') return error
-  return new AdapterError('sqlite', operation, retryable.has(primary(error)), message, error)
+  return new AdapterError({
+    adapter: 'sqlite',
+    operation,
+    retryable: retryable.has(primary(error)),
+    message,
+    cause: error,
+  })
 }

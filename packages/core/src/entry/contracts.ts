@@ -115,6 +115,7 @@ export type { Bilingual } from '../contracts/text.js'
 
 // For packages that read files
 
+export type { AdapterFailure } from '../errors/adapter-failure.js'
 export { type InputIssueCode, type InputIssueParams, inputIssue } from '../errors/input-issue.js'
 export { AdapterError, isHuiyinError } from '../errors.js'
 export { atRow } from '../import/row-number.js'

@@ -19,7 +19,8 @@ export function memoryStorage(): Storage {
   let open = false
 
   function assertOpen(operation: string): void {
-    if (!open) throw new AdapterError('memory', operation, false, 'the storage is not open; call open() first')
+    if (!open)
+      throw new AdapterError({ adapter: 'memory', operation, message: 'the storage is not open; call open() first' })
   }
 
   function refuseTransaction(tx: unknown): void {

@@ -137,15 +137,18 @@ describe('a write that fails', () => {
   const together = { groups: [['a', 'bad', 'b']], statuses: ['rejected', 'rejected', 'rejected'] }
 
   it('for good is done one by one, and only the bad change fails', async () => {
-    expect(await failing(new AdapterError('test', 'commit', false, 'a constraint'))).toEqual({
+    expect(await failing(new AdapterError({ adapter: 'test', operation: 'commit', message: 'a constraint' }))).toEqual({
       groups: [['a', 'bad', 'b'], ['a'], ['bad'], ['b']],
       statuses: ['fulfilled', 'rejected', 'fulfilled'],
     })
   })
 
   it.each([
-    ['for now', new AdapterError('test', 'commit', true, 'busy')],
-    ['with an outcome that nobody knows', new AdapterError('test', 'commit', false, 'lost', undefined, 'unknown')],
+    ['for now', new AdapterError({ adapter: 'test', operation: 'commit', retryable: true, message: 'busy' })],
+    [
+      'with an outcome that nobody knows',
+      new AdapterError({ adapter: 'test', operation: 'commit', message: 'lost', outcome: 'unknown' }),
+    ],
     ['for a reason of its own', new TypeError('wrong')],
   ])('%s is not done again: what may have been written is not written twice', async (_name, error) => {
     expect(await failing(error)).toEqual(together)
@@ -174,21 +177,27 @@ describe('a write of which some changes failed', () => {
   ]
 
   it('tells each caller what became of its own change', async () => {
-    const away = new AdapterError('test', 'commit', true, 'a node is away', undefined, 'unknown')
+    const away = new AdapterError({
+      adapter: 'test',
+      operation: 'commit',
+      retryable: true,
+      message: 'a node is away',
+      outcome: 'unknown',
+    })
     const { groups, results } = await failing(away)
     expect(results).toEqual(told(away))
     expect(groups).toEqual([['a', 'bad-1', 'b', 'bad-2']])
   })
 
   it('for good does those that failed together one by one', async () => {
-    const constraint = new AdapterError('test', 'commit', false, 'a constraint')
+    const constraint = new AdapterError({ adapter: 'test', operation: 'commit', message: 'a constraint' })
     const { groups, results } = await failing(constraint)
     expect(results).toEqual(told(constraint))
     expect(groups).toEqual([['a', 'bad-1', 'b', 'bad-2'], ['bad-1'], ['bad-2']])
   })
 
   it('inside a transaction of the host throws', async () => {
-    const error = new AdapterError('test', 'commit', true, 'a node is away')
+    const error = new AdapterError({ adapter: 'test', operation: 'commit', retryable: true, message: 'a node is away' })
     const { committer } = await failing(error)
     await expect(committer.commit(change('bad'), { tx: {} })).rejects.toBe(error)
     expect(await committer.commit(change('good'), { tx: {} })).toEqual({ kind: 'committed' })

@@ -196,7 +196,13 @@ describe('a command in a transaction of the host', () => {
 
   it('is not tried again when its commit is lost, also with a key: the host knows what became of the transaction', async () => {
     const { engine, commits } = await rolledBack(async () => {
-      throw new AdapterError('test', 'commit', true, 'the connection was lost', undefined, 'unknown')
+      throw new AdapterError({
+        adapter: 'test',
+        operation: 'commit',
+        retryable: true,
+        message: 'the connection was lost',
+        outcome: 'unknown',
+      })
     })
     const lost = engine.run(kind, 'n-1', add, { by, tx: {}, key: 'k-1' })
     await expect(lost).rejects.toThrow('the connection was lost')

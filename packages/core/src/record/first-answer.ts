@@ -72,12 +72,12 @@ export function createFirstAnswer({ storage, reader, digest }: Parts) {
     }
     // Written in a transaction of the host that has not ended: its events cannot be read yet, so nothing can be compared.
     if (own.length < answer.events)
-      throw new AdapterError(
-        storage.name,
-        'history',
-        true,
-        `The command with the key ${answer.key} was carried out in a transaction that is still open. Repeat it after COMMIT.`,
-      )
+      throw new AdapterError({
+        adapter: storage.name,
+        operation: 'history',
+        retryable: true,
+        message: `The command with the key ${answer.key} was carried out in a transaction that is still open. Repeat it after COMMIT.`,
+      })
     const ofAnother = own.some(({ by }) => by.id !== options.by.id || by.kind !== options.by.kind)
     if (ofAnother || answer.fingerprint !== fingerprint || !(await haveSameTexts(own, repeated)))
       return {

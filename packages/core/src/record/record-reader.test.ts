@@ -151,7 +151,7 @@ describe('the facts of a record', () => {
     await expect(readerOf([], 2, {}, 2).reader.factsIn(record)).rejects.toThrow('does not have all of its events')
     await expect(readerOf([], 0, {}, 2).reader.factsIn(record)).rejects.toThrow('does not have all of its events')
     await expect(failing(async () => [{ bytes: 'x' }] as never)).rejects.toThrow('cannot be folded from its events')
-    const away = new AdapterError('test', 'history', true, 'nobody answers')
+    const away = new AdapterError({ adapter: 'test', operation: 'history', retryable: true, message: 'nobody answers' })
     await expect(failing(() => Promise.reject(away))).rejects.toBe(away)
   })
 })
@@ -175,7 +175,10 @@ describe('a page of records', () => {
 
   it('fails as a whole when the storage does not answer now: that is no damage of one record', async () => {
     const failing = (retryable: boolean) => {
-      const history = () => Promise.reject(new AdapterError('test', 'history', retryable, 'nobody answers'))
+      const history = () =>
+        Promise.reject(
+          new AdapterError({ adapter: 'test', operation: 'history', retryable, message: 'nobody answers' }),
+        )
       return readerOf([stored('a', '{}')], 1, { history }, 2).reader.page({ type: 'note' }, { limit: 2 })
     }
     await expect(failing(true)).rejects.toThrow('nobody answers')

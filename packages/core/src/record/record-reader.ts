@@ -89,13 +89,12 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
   }
 
   function damaged({ type, id }: RecordRef, what: string, cause?: unknown): AdapterError {
-    return new AdapterError(
-      storage.name,
-      'load',
-      false,
-      `The stored record ${type}/${id} ${what}. Run \`huiyin verify\`.`,
+    return new AdapterError({
+      adapter: storage.name,
+      operation: 'load',
+      message: `The stored record ${type}/${id} ${what}. Run \`huiyin verify\`.`,
       cause,
-    )
+    })
   }
 
   async function foldAnew<F>(record: StoredRecord, kind: Folding): Promise<F> {

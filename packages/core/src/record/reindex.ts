@@ -44,7 +44,12 @@ export async function reindex({ storage, kindOf, factsIn, logger }: Parts): Prom
     const records = (await storage.unindexed?.(pageSize)) ?? []
     const page = records.map(({ type, id, version }) => `${type}/${id}/${version}`).join()
     if (records.length === 0) return done
-    if (page === before) throw new AdapterError(storage.name, 'settle', false, 'an index that was written is not there')
+    if (page === before)
+      throw new AdapterError({
+        adapter: storage.name,
+        operation: 'settle',
+        message: 'an index that was written is not there',
+      })
     before = page
     const settlements = []
     for (const record of records) {

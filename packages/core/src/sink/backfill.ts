@@ -132,7 +132,12 @@ export function createBackfill({ sinks, find, eventsNotOwed, timer, origin, asse
       // The sink takes others, so it is these that it cannot take.
       if (attempts === mostAttempts && failed.size < left.length) return new Map([...refused, ...failed])
       if (attempts === mostAttempts || ofSink.has(one.class) || wait > longestWait)
-        throw new AdapterError(sink.name, 'publish', true, `${one.class}: ${one.reason}`)
+        throw new AdapterError({
+          adapter: sink.name,
+          operation: 'publish',
+          retryable: true,
+          message: `${one.class}: ${one.reason}`,
+        })
       await rest(wait)
       left = [...failed.keys()]
     }

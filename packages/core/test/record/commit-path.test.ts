@@ -41,7 +41,14 @@ function meddled() {
 }
 
 describe('a commit of which nobody knows the outcome', () => {
-  const lost = () => new AdapterError('test', 'commit', true, 'the connection was lost', undefined, 'unknown')
+  const lost = () =>
+    new AdapterError({
+      adapter: 'test',
+      operation: 'commit',
+      retryable: true,
+      message: 'the connection was lost',
+      outcome: 'unknown',
+    })
 
   it.each([
     ['had happened', true],
@@ -71,7 +78,7 @@ describe('a commit of which nobody knows the outcome', () => {
     meddle.commit = async (...given) => {
       delete meddle.commit
       meddle.load = async () => {
-        throw new AdapterError('test', 'load', true, 'nobody answers')
+        throw new AdapterError({ adapter: 'test', operation: 'load', retryable: true, message: 'nobody answers' })
       }
       await inner.commit(...given)
       throw lost()
@@ -109,7 +116,7 @@ describe('a change that no storage will write', () => {
     const poisoned = ids[2]
     meddle.commit = (changes, ...rest) =>
       changes.some((each) => each.id === poisoned)
-        ? Promise.reject(new AdapterError('test', 'commit', false, 'a constraint'))
+        ? Promise.reject(new AdapterError({ adapter: 'test', operation: 'commit', message: 'a constraint' }))
         : inner.commit(changes, ...rest)
     const results = await Promise.allSettled(ids.map((id) => huiyin.requests.dispatch(id, {}, by('desk'))))
     expect(results.map((each) => each.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled'])

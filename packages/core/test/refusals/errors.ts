@@ -109,7 +109,12 @@ export const errorRows: readonly RefusalRow[] = [
   {
     code: 'adapter-failure',
     policy: 'a storage that fails is named, with what it was doing',
-    refused: withCommit(() => () => Promise.reject(new AdapterError('memory', 'commit', true, 'no space is left'))),
+    refused: withCommit(
+      () => () =>
+        Promise.reject(
+          new AdapterError({ adapter: 'memory', operation: 'commit', retryable: true, message: 'no space is left' }),
+        ),
+    ),
     details: { adapter: 'memory', operation: 'commit', retryable: true, outcome: 'none' },
     allowed: withCommit((whole) => whole),
   },

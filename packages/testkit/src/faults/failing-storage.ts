@@ -45,7 +45,13 @@ export function failingStorage(
     if (healed || (forGood ? number < at : number !== at)) return call()
     if (when === 'after') await call()
     const outcome = when === 'after' ? 'unknown' : 'none'
-    throw new AdapterError('failing', operation, true, `call ${number} was made to fail`, undefined, outcome)
+    throw new AdapterError({
+      adapter: 'failing',
+      operation,
+      retryable: true,
+      message: `call ${number} was made to fail`,
+      outcome,
+    })
   }
 
   return Object.freeze({

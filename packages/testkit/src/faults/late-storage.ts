@@ -42,7 +42,15 @@ export function lateStorage(storage: Storage, { late, until }: LateOptions): Lat
       .catch(() => {})
       .finally(() => onTheirWay.delete(landing))
     onTheirWay.add(landing)
-    return Promise.reject(new AdapterError('late', operation, true, 'no answer in time', undefined, 'unknown'))
+    return Promise.reject(
+      new AdapterError({
+        adapter: 'late',
+        operation,
+        retryable: true,
+        message: 'no answer in time',
+        outcome: 'unknown',
+      }),
+    )
   }
 
   return Object.freeze({

@@ -22,7 +22,7 @@ export function connect(storage: Storage, owner: Owner, world: World): Storage {
     if (!owner.alive) return never
     return new Promise<Result>((resolve, reject) => {
       const fail = (outcome: 'none' | 'unknown', reason: string) =>
-        reject(new AdapterError('simulated', operation, true, reason, undefined, outcome))
+        reject(new AdapterError({ adapter: 'simulated', operation, retryable: true, message: reason, outcome }))
 
       async function arrive(): Promise<void> {
         if (faults.strikes('refusedCalls', 0.06)) return fail('none', 'the call was refused')
