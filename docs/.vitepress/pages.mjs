@@ -44,7 +44,7 @@ export const groups = [
     pages: [
       { slug: 'lifecycle', en: 'The lifecycle', zh: '生命周期', translated: false },
       { slug: 'write-a-plugin', en: 'Write a plugin', zh: '编写插件', translated: true },
-      { slug: 'write-a-storage', en: 'Write a storage', zh: '编写存储', translated: false },
+      { slug: 'write-a-storage', en: 'Write a storage', zh: '编写存储', translated: true },
       { slug: 'write-a-channel', en: 'Write a channel', zh: '编写通知渠道', translated: true },
       { slug: 'write-a-sink', en: 'Write a sink', zh: '编写事件出口', translated: true },
       { slug: 'write-a-file-store', en: 'Write a file store', zh: '编写文件存储', translated: true },
