@@ -22,7 +22,8 @@ function withPermissions(page, language) {
 }
 
 const pages = {
-  'docs/lifecycle.md': () => lifecyclePage(),
+  'docs/lifecycle.md': () => lifecyclePage('en'),
+  'docs/zh/lifecycle.md': () => lifecyclePage('zh'),
   'docs/commands.md': () => commandsPage(groups, 'en'),
   'docs/zh/commands.md': () => commandsPage(groups, 'zh'),
   'docs/events.md': (page) => withTable(page, 'events', eventsTable('en')),

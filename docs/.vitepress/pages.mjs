@@ -42,7 +42,7 @@ export const groups = [
     en: 'Extend',
     zh: '扩展',
     pages: [
-      { slug: 'lifecycle', en: 'The lifecycle', zh: '生命周期', translated: false },
+      { slug: 'lifecycle', en: 'The lifecycle', zh: '生命周期', translated: true },
       { slug: 'write-a-plugin', en: 'Write a plugin', zh: '编写插件', translated: true },
       { slug: 'write-a-storage', en: 'Write a storage', zh: '编写存储', translated: true },
       { slug: 'write-a-channel', en: 'Write a channel', zh: '编写通知渠道', translated: true },

@@ -155,7 +155,7 @@ The system may issue every command but those that take no stand-in. States are t
 
 结果是一个值：\`{ ok: true, request, events }\`，或 \`{ ok: false, refusal: { code, details, message: { zh, en } } }\`。任何命令都可能因
 \`not-permitted\`、\`wrong-state\`、\`stale-version\`、\`key-reused\` 被拒绝；其余拒绝列在各命令之下，处理办法见[错误](../errors.md)。
-除不得代办的以外，系统可执行所有命令。状态取自[默认生命周期](../lifecycle.md)。`,
+除不得代办的以外，系统可执行所有命令。状态取自[默认生命周期](lifecycle.md)。`,
 }
 
 function stateTable(language) {
