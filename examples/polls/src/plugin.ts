@@ -8,11 +8,10 @@ const ofPoll = z.strictObject({ id: z.string() })
 
 /** A poll as anybody may see it; `undefined` when there is none. */
 async function shown({ records }: PluginHost, id: string, by: Actor) {
-  const found = await records.facts(poll, id)
+  const found = await records.read(poll, id, { by })
   if (found === undefined) return undefined
   const { question, votes, closed, clocks } = found.facts
-  const texts = await records.texts(poll, id, { by })
-  return { id, question: texts[question.ref], votes, closed, until: clocks?.answering?.dueDate }
+  return { id, question: found.texts[question.ref], votes, closed, until: clocks?.answering?.dueDate }
 }
 
 const anybody: Actor = { id: 'anybody', kind: 'resident', grants: [] }

@@ -85,7 +85,7 @@ export const poll = defineRecord({
   kind: pollKind,
   inputs: pollInputs,
   may: { ask: ['gridWorker', 'supervisor'], count: [], remind: [], close: ['gridWorker', 'supervisor'] },
-  reads: { text: ['anyone'] },
+  reads: { facts: ['anyone'], text: ['anyone'] },
   contextOf: ({ command, facts }, read) => ({
     areaPath: command.name === 'ask' ? read.areas.path(command.input.area) : (facts?.areaPath ?? ''),
   }),

@@ -71,7 +71,29 @@ export interface PluginRecords {
     input: z.input<Inputs[Name]>,
     options: CommandOptions,
   ): Promise<CommandResult<Facts>>
-  /** The present state of one record; `undefined` when it does not exist. A plugin says itself who is shown what. */
+  /**
+   * One record as an actor may read it, for whoever shows it to people: facts by `reads.facts`, and those of its texts that `reads` lets this actor read. `undefined` when there
+   * is none, and for whoever may not read it: that it is there is not told.
+   */
+  read<Facts extends object>(
+    definition: OfFacts<Facts>,
+    id: string,
+    options: {
+      /** Who reads. */
+      readonly by: Actor
+    },
+  ): Promise<
+    | {
+        /** As `evolve` made them; a copy of your own. */
+        readonly facts: Facts
+        /** Number of events of the record. */
+        readonly version: number
+        /** As `texts` answers them. */
+        readonly texts: Readonly<Record<string, string>>
+      }
+    | undefined
+  >
+  /** The present state of one record; `undefined` when it does not exist. For the plugin's own work: nobody is asked who reads. */
   facts<Facts extends object>(
     definition: OfFacts<Facts>,
     id: string,
@@ -84,11 +106,11 @@ export interface PluginRecords {
       }
     | undefined
   >
-  /** The event stream of one record, in order: events with `seq > after`, all when absent. */
+  /** The event stream of one record, in order, for the plugin's own work: events with `seq > after`, all when absent. */
   events(definition: AnyRecordDefinition, id: string, after?: number): AsyncIterable<DomainEvent>
-  /** A page of records that match, with a cursor to the next. One that is damaged is left out and named. */
+  /** A page of records that match, with a cursor to the next, for the plugin's own work. One that is damaged is left out and named. */
   find<Facts extends object>(definition: OfFacts<Facts>, query?: RecordQuery): Promise<RecordPage<Facts>>
-  /** Every record that matches, read in pages. */
+  /** Every record that matches, read in pages, for the plugin's own work. */
   each<Facts extends object>(
     definition: OfFacts<Facts>,
     query?: Omit<RecordQuery, 'after' | 'limit'>,

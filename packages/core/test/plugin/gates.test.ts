@@ -68,7 +68,7 @@ describe.each([
     const { huiyin, enrol, members } = await city()
     expect(await enrol('p-1', {}, {}, 'enrol 1')).toMatchObject({ ok: true, version: 1 })
     expect(await huiyin.audit.verify({ by: system })).toMatchObject({ ok: true })
-    expect(members()).toEqual(['explainDeadline', 'run', 'erase', 'texts', 'facts', 'events', 'find', 'each'])
+    expect(members()).toEqual(['explainDeadline', 'run', 'erase', 'read', 'texts', 'facts', 'events', 'find', 'each'])
     await huiyin.stop()
   })
 })

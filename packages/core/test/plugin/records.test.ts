@@ -56,6 +56,20 @@ describe.each([
     await huiyin.stop()
   })
 
+  it('are read by those whom the definition names, by default the requester, and nobody else learns that they are there', async () => {
+    const { huiyin, records, open } = await pollCity(storageOf())
+    await open('p-1', '13900001111')
+    const read = (by: Actor, id = 'p-1') => records.read(poll, id, { by })
+    const { facts, version } = (await records.facts(poll, 'p-1')) ?? {}
+    expect(await read(actors.resident)).toMatchObject({ facts, version })
+    expect(Object.values((await read(actors.resident))?.texts ?? {})).toEqual(['楼道灯是否换成声控？', '13900001111'])
+    expect(await read(actors.system)).toMatchObject({ facts, version })
+    for (const by of [stranger, actors.chief, actors.auditor]) expect(await read(by)).toBeUndefined()
+    expect(await read(actors.resident, 'p-2')).toBeUndefined()
+    await expect(records.read(poll, 'p-1', {} as never)).rejects.toMatchObject({ code: 'invalid-input' })
+    await huiyin.stop()
+  })
+
   it('are erased with the person, as far as the actor may', async () => {
     const { huiyin, records, open } = await pollCity(storageOf())
     await open('p-1')

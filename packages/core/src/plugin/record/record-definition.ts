@@ -74,8 +74,10 @@ export interface RecordDefinition<Facts extends object, Inputs extends CommandIn
   readonly inputs: Inputs
   /** Who may issue each command. The system may issue all of them. */
   readonly may: { readonly [Name in keyof Inputs]: CommandRule<Facts, CommandOf<Pick<Inputs, Name>>> }
-  /** Who reads the texts of a record back, by how they are marked in the schema. Default: the requester alone. */
+  /** Who reads a record, and its texts by how they are marked in the schema. Default, each: the requester alone. */
   readonly reads?: {
+    /** The facts, with `records.read`. */
+    readonly facts?: RecordRule<Facts>
     /** Those of `freeText`. */
     readonly text?: RecordRule<Facts>
     /** Those of `personal`. */

@@ -58,7 +58,12 @@ function faultsOf(definition: AnyRecordDefinition): Bilingual[] {
     if (!isRule(may[name]))
       faults.push(inBoth(`的 may 没有说明谁可执行 ${name}`, `does not say in may who may issue ${name}`))
   }
-  for (const [name, rule] of Object.entries({ 'reads.text': reads?.text, 'reads.personal': reads?.personal, erases }))
+  for (const [name, rule] of Object.entries({
+    'reads.facts': reads?.facts,
+    'reads.text': reads?.text,
+    'reads.personal': reads?.personal,
+    erases,
+  }))
     if (!optional(rule))
       faults.push(inBoth(`的 ${name} 既非列表也非函数`, `has ${name} that is neither a list nor a function`))
   return faults

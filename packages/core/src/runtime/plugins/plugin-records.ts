@@ -8,7 +8,7 @@ import { inBoth } from '../../errors/faults.js'
 import { inputIssue } from '../../errors/input-issue.js'
 import { knownNames } from '../../errors/known-names.js'
 import { ConfigurationError, InvalidInputError, NotFoundError } from '../../errors.js'
-import { parseCommandOptions, parseId, parseInput, parseNewId } from '../../import/parse.js'
+import { parseCommandOptions, parseId, parseInput, parseNewId, parseReader } from '../../import/parse.js'
 import type { PluginRecords } from '../../plugin/host.js'
 import { amendedEvent, type RecordAmended } from '../../plugin/record/amended-event.js'
 import { eraseCommand } from '../../plugin/record/bound-command.js'
@@ -40,7 +40,7 @@ interface Parts {
 }
 
 const erasure = z.strictObject({ basis: z.enum(erasureBases) })
-const readersOfTexts = ['requester'] as const
+const theirs = ['requester'] as const
 
 /** The records of plugins on the engine. */
 export function pluginRecords({
@@ -102,24 +102,34 @@ export function pluginRecords({
     return runParsed(kind, id, eraseCommand, parsed, asked)
   }
 
-  async function texts(definition: AnyRecordDefinition, id: string, options: { readonly by: Actor }) {
-    const kind = bound(definition)
-    const { by } = parseCommandOptions(options)
-    const { record, vault = [] } = await storage.load(refOf(kind.type, parseId(id)), { vault: true })
-    if (record === undefined) throw new NotFoundError(kind.type, id)
+  /** A record with what somebody may read of it; `undefined` when it is not there. */
+  async function readFor(definition: AnyRecordDefinition, id: string, by: Actor) {
+    const { record, vault = [] } = await storage.load(refOf(bound(definition).type, parseId(id)), { vault: true })
+    if (record === undefined) return undefined
     const { facts } = await engine.factsIn<object>(record)
     const asking = { by, now: now(), authority, areas: areas() }
     const { reads = {} } = definition
-    const may = {
-      text: mayRecord(definition, reads.text ?? readersOfTexts, facts, asking),
-      personal: mayRecord(definition, reads.personal ?? readersOfTexts, facts, asking),
-    }
-    const isReadable = (field: string) => (field === personalField ? may.personal : may.text)
-    return Object.freeze(
+    const may = (what: keyof typeof reads) => mayRecord(definition, reads[what] ?? theirs, facts, asking)
+    const isReadable = (field: string) => may(field === personalField ? 'personal' : 'text')
+    const texts = Object.freeze(
       Object.fromEntries(
         vault.flatMap(({ ref, field, value }) => (value !== null && isReadable(field) ? [[ref, value]] : [])),
       ),
     )
+    return { facts, version: record.version, texts, may: may('facts') }
+  }
+
+  async function texts(definition: AnyRecordDefinition, id: string, options: { readonly by: Actor }) {
+    const found = await readFor(definition, id, parseReader(options))
+    if (found === undefined) throw new NotFoundError(definition.kind.type, id)
+    return found.texts
+  }
+
+  async function read(definition: AnyRecordDefinition, id: string, options: { readonly by: Actor }) {
+    const found = await readFor(definition, id, parseReader(options))
+    if (found?.may !== true) return undefined
+    const { facts, version, texts } = found
+    return { facts, version, texts }
   }
 
   // How often a deadline was moved by a notice since it began.
@@ -154,6 +164,7 @@ export function pluginRecords({
     explainDeadline,
     run,
     erase,
+    read,
     texts,
     facts: async (definition, id) => engine.facts(bound(definition), parseId(id)),
     events: (definition, id, after) => engine.events(bound(definition).type, parseId(id), after),
