@@ -1,7 +1,6 @@
 // What it costs that every read asks who reads: the same reads by a desk, a unit and a resident, whose rights are looked up, and by the system, which is asked
-// nothing; and `get` against the read that a plugin has of any record, which takes no actor. Processor time of one call, on memory storage, in turns.
+// nothing. Processor time of one call, on memory storage, in turns.
 import { createHuiyin, memoryStorage } from '@huiyin/core'
-import { definePlugin } from '@huiyin/core/plugin'
 import { cityActors as actors, cityGrid, seedCity, simulatedClock, simulatedIds } from '@huiyin/testkit'
 import { median } from './lib.mjs'
 
@@ -11,11 +10,9 @@ const requests = 200
 const rounds = 25
 const mostCost = 1.05
 
-const bare = definePlugin({ id: 'bare', setup: ({ records }) => records })
-
 async function city() {
   const platform = { clock: simulatedClock(Date.parse('2022-01-04T10:00:00+08:00')), ids: simulatedIds(1) }
-  const huiyin = createHuiyin({ storage: memoryStorage(), platform, plugins: [bare] })
+  const huiyin = createHuiyin({ storage: memoryStorage(), platform })
   await huiyin.start()
   await seedCity(huiyin)
   const person = { name: '王某', phone: '13800000000' }
@@ -50,7 +47,6 @@ async function inTurns({ ours, peer, calls }) {
 export async function run() {
   const huiyin = await city()
   const { get, forStaff, find } = huiyin.requests
-  const { facts } = huiyin.plugins.bare
   const reads = {
     get: { call: (by) => (id) => get(id, { by }), calls: 4000, readers: ['desk', 'housing', 'resident'] },
     forStaff: { call: (by) => (id) => forStaff(id, { by }), calls: 2000, readers: ['desk', 'housing'] },
@@ -62,12 +58,6 @@ export async function run() {
       const row = await inTurns({ ours: call(actors[reader]), peer: call(actors.system), calls })
       rows.push({ what: `${what}: ${reader}`, ...row, peerName: 'the system', met: row.ratio <= mostCost })
     }
-  const row = await inTurns({
-    ours: reads.get.call(actors.desk),
-    peer: (id) => facts({ type: 'request' }, id),
-    calls: 4000,
-  })
-  rows.push({ what: 'get: desk', ...row, peerName: 'a record, nobody asked' })
   await huiyin.stop()
   return rows
 }
