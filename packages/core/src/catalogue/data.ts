@@ -1,5 +1,6 @@
 import type { Bilingual } from '../contracts/text.js'
 import type { Limit } from '../sla/limit.js'
+import type { CategoryField } from './field.js'
 
 /** 承办单位: an organisation that requests can be dispatched to. */
 export interface HandlingUnit {
@@ -25,6 +26,8 @@ export interface Category {
   readonly parent?: string | undefined
   /** Whether staff check the result on the spot before a request is closed (核查); `false` when absent. */
   readonly preClosingCheck?: boolean | undefined
+  /** What else a report of this category says, by name, at most 20; nothing when absent. */
+  readonly fields?: Readonly<Record<string, CategoryField>> | undefined
 }
 
 /** Who handles a category, and everything below it, in an area and everything below that. */

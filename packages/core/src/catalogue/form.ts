@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { identifier, identifierForm } from '../privacy/identifier.js'
 import { plainText } from '../privacy/text.js'
 import { type Limit, limitIssues } from '../sla/limit.js'
+import { fieldsForm } from './field.js'
 
 const bilingual = z.strictObject({ zh: plainText(100), en: plainText(200) })
 
@@ -34,6 +35,7 @@ export const catalogueForms = {
     name: bilingual,
     parent: identifier().optional(),
     preClosingCheck: z.boolean().optional(),
+    fields: fieldsForm.optional(),
   }),
   rules: z.strictObject({
     category: identifier(),

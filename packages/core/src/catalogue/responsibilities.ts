@@ -1,5 +1,6 @@
 import type { Bilingual } from '../contracts/text.js'
 import type { Limit } from '../sla/limit.js'
+import type { CategoryField } from './field.js'
 
 /** What requests ask of the responsibility catalogue. */
 export interface Responsibilities {
@@ -10,6 +11,8 @@ export interface Responsibilities {
     | {
         /** Whether staff check the result on the spot before a request is closed (核查). */
         readonly preClosingCheck: boolean
+        /** What else a report of it says, by name; absent: nothing. */
+        readonly fields?: Readonly<Record<string, CategoryField>>
       }
     | undefined
   /**

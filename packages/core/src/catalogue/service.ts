@@ -11,7 +11,7 @@ import type { RecordRunner } from '../record/record-kind.js'
 import { following } from '../record/record-reader.js'
 import type { Catalogue, CatalogueImportResult, CataloguePreview } from './catalogue.js'
 import { checkCatalogue } from './check.js'
-import type { CatalogueData } from './data.js'
+import type { CatalogueData, Category } from './data.js'
 import { droppedBy, type OpenRequest } from './dropped.js'
 import { type CatalogueFacts, catalogueId, catalogueKind, refusalOfImport } from './kind.js'
 import type { Responsibilities } from './responsibilities.js'
@@ -26,6 +26,8 @@ import {
 export interface CatalogueService extends Catalogue {
   /** Reads the catalogue from the storage. */
   load(): Promise<void>
+  /** Every field that a category has or had, as it was declared last: reports of old are shown by it. */
+  fieldsOf(code: string): NonNullable<Category['fields']>
   /** What requests ask of the catalogue, as of now. Before the first import it knows no unit and no category. */
   responsibilities(): Responsibilities
 }
@@ -61,7 +63,9 @@ function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => CatalogueA
     hasUnit: (id: string) => compiled.units.has(id),
     category: (code: string) => {
       const category = compiled.categories.get(code)
-      return category === undefined ? undefined : { preClosingCheck: category.preClosingCheck ?? false }
+      return category === undefined
+        ? undefined
+        : { preClosingCheck: category.preClosingCheck ?? false, fields: category.fields ?? {} }
     },
     resolve: (category: string, area: string) => resolveResponsibility(compiled, category, area, areas()),
   })
@@ -80,6 +84,7 @@ export function createCatalogue({
   let namesUpTo = 0
   const unitNames = new Map<string, Bilingual>()
   const categoryNames = new Map<string, Bilingual>()
+  const categoryFields = new Map<string, Category['fields']>()
 
   // Never go back to an older edition: a repeated import gets its first answer, which another import may have replaced since.
   function adopt(facts: CatalogueFacts | undefined): void {
@@ -128,7 +133,10 @@ export function createCatalogue({
       namesUpTo = event.seq
       const { data } = event.data as { readonly data: CatalogueData }
       for (const { id, name } of data.units) unitNames.set(id, name)
-      for (const { code, name } of data.categories) categoryNames.set(code, name)
+      for (const { code, name, fields } of data.categories) {
+        categoryNames.set(code, name)
+        categoryFields.set(code, { ...categoryFields.get(code), ...fields })
+      }
     }
   }
 
@@ -158,6 +166,7 @@ export function createCatalogue({
     resolve,
     preview,
     unitName: (id: string) => unitNames.get(id) ?? { zh: id, en: id },
+    fieldsOf: (code: string) => categoryFields.get(code) ?? {},
     categoryName: (code: string) => categoryNames.get(code) ?? { zh: code, en: code },
     responsibilities: () => answers,
   })

@@ -4,6 +4,7 @@ import type { SealedOf } from '../privacy/seal.js'
 import { freeText, maxTextLength, plainText, textIssue } from '../privacy/text.js'
 import type { ClockState } from '../sla/clock.js'
 import { clockFamily } from '../sla/clock-family.js'
+import type { FieldValue } from './facts.js'
 import type { IssuedOwnCommand } from './own/own-command.js'
 import { submitInput } from './submit-input.js'
 import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
@@ -247,6 +248,8 @@ export type SealedInputOf<Action extends RequestAction> = SealedOf<z.output<Requ
 interface Completed {
   /** The area named, or the one that the place lies in. */
   readonly area: string
+  /** What the fields of the category say, texts and personal data as references. */
+  readonly fields?: Readonly<Record<string, FieldValue>>
   /** The deadline of the request that it is a part of; absent when none had begun. */
   readonly deadline?: ClockState
 }
@@ -255,7 +258,7 @@ type UserCommand = {
   readonly [Action in RequestAction]: Issued<
     Action,
     Action extends 'submit'
-      ? SealedInputOf<Action> & Completed
+      ? Omit<SealedInputOf<Action>, keyof Completed> & Completed
       : Action extends 'act'
         ? IssuedOwnCommand
         : SealedInputOf<Action>

@@ -4,7 +4,7 @@ import type { Limit } from '../sla/clock.js'
 import type { CalendarAmended } from './calendar/calendar-amended.js'
 import type { erasureBases } from './commands.js'
 import type { ChainEventData, MovesDeadline } from './event-data/chain.js'
-import type { Appeal, ExternalNumber, HandedDeadline, Person, Rating, SealedPlace } from './facts.js'
+import type { Appeal, ExternalNumber, FieldValue, HandedDeadline, Person, Rating, SealedPlace } from './facts.js'
 
 interface Reasoned {
   /** Why, as a reference into the vault. */
@@ -86,6 +86,8 @@ export interface EventData extends ChainEventData {
       readonly description: Sealed
       /** How to reach the resident, as references into the vault. */
       readonly person: Person
+      /** What the fields of its category say, by name; absent when nothing was asked. */
+      readonly fields?: Readonly<Record<string, FieldValue>>
       /** Where it is, as references into the vault; absent when only the area was named. */
       readonly place?: SealedPlace
       /** When it happened, in milliseconds since 1970; absent when nobody said. */

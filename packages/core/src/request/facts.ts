@@ -38,6 +38,9 @@ export interface Person {
   readonly address?: Sealed
 }
 
+/** What one field of the category says: free text and personal data as a reference into the vault. */
+export type FieldValue = Sealed | string | number | boolean
+
 /** Where it is. Each is a reference into the vault, and absent when it was not given. */
 export interface SealedPlace {
   /** In words. */
@@ -186,6 +189,8 @@ export interface RequestFacts {
   readonly submittedAt: number
   /** Where it is; absent when only the area was named. */
   readonly place?: SealedPlace
+  /** What the fields of its category say, by name; absent when nothing was asked. */
+  readonly fields?: Readonly<Record<string, FieldValue>>
   /** When it happened, in milliseconds since 1970; absent when nobody said. */
   readonly occurredAt?: number
   /** Class of urgency (紧急程度); absent for an ordinary request. */

@@ -13,6 +13,7 @@ import type { RequestAction, RequestCommand } from './commands.js'
 import type { RequestContext } from './context.js'
 import type { RequestEvent } from './events.js'
 import type { RequestClock, RequestFacts } from './facts.js'
+import { type CategoryFields, vaultField } from './fields/read-fields.js'
 import { scopesOf } from './permissions/scopes.js'
 import { isOneOf, mayKnow, mayReadPersonal } from './permissions/standing.js'
 import { ownClock } from './questions.js'
@@ -39,12 +40,12 @@ export interface RequestReadParts extends RequestPageParts {
     facts: RequestFacts | undefined,
     id: string,
   ) => RequestContext | Promise<RequestContext>
-  readonly names: StepNames & { category(code: string): Bilingual }
+  readonly names: StepNames & { category(code: string): Bilingual; fields(category: string): CategoryFields }
   /** The areas as this process knows them, and how to read them anew. */
   readonly areas: RequestPageParts['areas'] & { refresh(): Promise<void> }
 }
 
-const personal: ReadonlySet<string> = new Set(['name', 'phone'])
+const personal: ReadonlySet<string> = new Set(['name', 'phone', vaultField.personal])
 const ofPlace: ReadonlySet<string> = new Set(['place', 'point'])
 const helpers = ['unit', 'coUnit'] as const
 const requester = ['requester'] as const
@@ -134,6 +135,7 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     const context = await contextOf({ now: now(), by, authority }, undefined, facts, id)
     const hidden = isHidden(facts, by, context)
     return staffView(facts, textsOf(rows.filter((row) => !hidden(row.field))), {
+      fields: names.fields(facts.category),
       lifecycle: context.lifecycle,
       allowed: () => mayDoNow(facts, context).commands,
       sla: calendars().inForce,

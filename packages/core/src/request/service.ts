@@ -14,6 +14,7 @@ import { type RequestAction, type RequestCommand, requestInputs } from './comman
 import type { EventData } from './event-data.js'
 import type { RequestEvent } from './events.js'
 import type { RequestFacts } from './facts.js'
+import { type CategoryFields, readFields } from './fields/read-fields.js'
 import type { OwnCommands } from './own/own-command.js'
 import { ownInputParser } from './own/own-input.js'
 import { mayKnow } from './permissions/standing.js'
@@ -30,6 +31,8 @@ export interface RequestServiceParts extends RequestReadParts {
   readonly locate: (place: Place) => Promise<Located | undefined>
   /** Commands that the place and its plugins declare. */
   readonly commands: OwnCommands
+  /** The fields that a category has now; `undefined` for one that there is not. */
+  readonly fieldsOf: (category: string) => CategoryFields | undefined
 }
 
 type SubmitInput = z.output<(typeof requestInputs)['submit']>
@@ -37,7 +40,7 @@ type Named = SubmitInput & { readonly requester: string }
 
 const requesterId = plainText(64)
 
-type Completed = { readonly input: Named } | { readonly refusal: RequestRefusal }
+type Completed = { readonly input: Omit<Named, 'fields'> } | { readonly refusal: RequestRefusal }
 type PlaceInput = NonNullable<SubmitInput['place']>
 
 const freed = ({ address, point }: PlaceInput): Place => ({
@@ -92,11 +95,13 @@ export function createRequests(parts: RequestServiceParts): Requests {
 
   async function completed(input: SubmitInput, id: string, options: CommandOptions): Promise<Completed> {
     const named = withRequester(input, options.by)
-    const { area, place } = named
-    if (area !== undefined || place === undefined) return { input: named }
+    const { area, place, category } = named
+    const declared = parts.fieldsOf(category)
+    const whole = declared === undefined ? named : { ...named, fields: readFields(named.fields ?? {}, declared) }
+    if (area !== undefined || place === undefined) return { input: whole }
     const found = (await areaOfFirst(id, options)) ?? (await locate(freed(place)))
     if (found === undefined) return { refusal: requestRefusals['place-unknown']({ path: ['input', 'area'] }) }
-    if ('area' in found) return { input: { ...named, area: found.area } }
+    if ('area' in found) return { input: { ...whole, area: found.area } }
     const areas = found.ambiguous.map((code) => ({ code, name: names.area(code) }))
     return { refusal: requestRefusals['place-ambiguous']({ areas, path: ['input', 'area'] }) }
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fieldName } from '../catalogue/field.js'
 import { identifier, identifierForm, maxIdentifierLength } from '../privacy/identifier.js'
 import { type FreeText, freeText, maxTextLength, plainText, textIssue } from '../privacy/text.js'
 
@@ -55,6 +56,8 @@ export const submitInput = z
     description: freeText('description', maxTextLength),
     /** How to reach the resident; nothing is kept when absent. 联系方式；可不填。 */
     person: person.default({}),
+    /** What the category asks for besides, by name; which fields it has says the catalogue. 分类要求的其他要素，以名称为键，见责任目录。 */
+    fields: z.record(z.string().regex(fieldName), z.union([plainText(500), z.number(), z.boolean()])).optional(),
     /** When it happened, in milliseconds since 1970, not in the future. 事发时间；可不填。 */
     occurredAt: z.number().int().min(0).max(maxInstant).optional(),
     /** Class of urgency of the deadline policy, such as `urgent`; only staff give one. 紧急程度编码，由工作人员填写；可不填。 */

@@ -160,7 +160,14 @@ export function composeServices(parts: ServiceParts) {
     calendar.history().inForce.policy.pauseReasons.find((each) => each.code === code) ?? { zh: code, en: code }
   const ownWords = new Map(Object.values(commands).map((each) => [each.event, each]))
   const own = (type: string) => ownWords.get(type)
-  const names = { unit: catalogue.unitName, category: catalogue.categoryName, area: areas.nameOf, pauseReason, own }
+  const names = {
+    unit: catalogue.unitName,
+    category: catalogue.categoryName,
+    fields: catalogue.fieldsOf,
+    area: areas.nameOf,
+    pauseReason,
+    own,
+  }
   const requests = createRequests({
     runner,
     readPage: runner.readPage,
@@ -168,6 +175,7 @@ export function composeServices(parts: ServiceParts) {
     kind,
     commands,
     locate,
+    fieldsOf: (category: string) => responsibilities().category(category)?.fields,
     storage,
     refOf,
     ids,

@@ -11,7 +11,7 @@ import { compact, type Drafter, draft, present } from './draft.js'
 /** 上报: the first event of a request. */
 export function submitted(command: CommandNamed<'submit'>, context: RequestContext): NewRequestEvent {
   const { channel, category, area: named, description, person, splitFrom, deadline } = command.input
-  const { occurredAt, urgency, anonymous, confidential, externalNumbers, place } = command.input
+  const { occurredAt, urgency, anonymous, confidential, externalNumbers, place, fields } = command.input
   const inherits = deadline !== undefined && context.sla.policy.splitLimit !== 'fresh'
   // A printed code outlives the grid it was printed for: the request goes to the area that stands for it.
   const area = context.areas.successorOf(named) ?? named
@@ -31,6 +31,7 @@ export function submitted(command: CommandNamed<'submit'>, context: RequestConte
       person: compact(person),
       preClosingCheck: context.responsibilities.category(category)?.preClosingCheck ?? false,
       ...(place !== undefined && { place: compact(place) }),
+      ...(fields !== undefined && Object.keys(fields).length > 0 && { fields }),
       ...present('occurredAt', occurredAt),
       ...present('urgency', urgency),
       ...present('anonymous', anonymous),

@@ -29,6 +29,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   exclusions: [],
   extensions: [],
   externalNumbers: undefined,
+  fields: undefined,
   firstCompletedAt: undefined,
   firstReceiver: undefined,
   followUps: [],

@@ -7,6 +7,8 @@ import type { LifecycleTable } from '../context.js'
 import { present } from '../decide/draft.js'
 import type { RequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
+import { type FieldInWords, fieldsInWords } from '../fields/fields-in-words.js'
+import type { CategoryFields } from '../fields/read-fields.js'
 import type { LoopStep } from '../lifecycle/definition.js'
 import { ownClock, ratingClock } from '../questions.js'
 import { type StepNames, toldToResident } from './steps.js'
@@ -28,6 +30,8 @@ export interface ResidentView {
   readonly submittedAt: number
   /** What the category is called. */
   readonly category: Bilingual
+  /** What the fields of its category say, in the order of the catalogue; absent when nothing was asked. */
+  readonly fields?: readonly FieldInWords[]
   /** When it happened, in milliseconds since 1970; absent when nobody said. */
   readonly occurredAt?: number
   /** What its class of urgency is called; absent for an ordinary request. */
@@ -73,7 +77,7 @@ export interface ResidentViewParts {
   readonly facts: RequestFacts
   readonly events: readonly RequestEvent[]
   readonly texts: ReadonlyMap<string, string>
-  readonly names: StepNames & { category(code: string): Bilingual }
+  readonly names: StepNames & { category(code: string): Bilingual; fields(category: string): CategoryFields }
   readonly lifecycle: LifecycleTable
   /** Commands the resident may issue now. */
   readonly mayDo: readonly string[]
@@ -145,6 +149,7 @@ export function residentView({
     step,
     submittedAt: facts.submittedAt,
     category: names.category(facts.category),
+    ...(facts.fields !== undefined && { fields: fieldsInWords(facts, names.fields(facts.category), texts) }),
     ...present('occurredAt', facts.occurredAt),
     ...present('urgency', urgencyInWords(sla.policy, facts.urgency)),
     ...(description !== undefined && { description }),

@@ -6,6 +6,8 @@ import { deadlineInWords } from '../../sla/words.js'
 import type { LifecycleTable } from '../context.js'
 import { present } from '../decide/draft.js'
 import type { RequestFacts } from '../facts.js'
+import { type FieldInWords, fieldsInWords } from '../fields/fields-in-words.js'
+import type { CategoryFields } from '../fields/read-fields.js'
 
 /** What staff see: all facts, the texts they may read, running deadlines in words, and what the state allows. */
 export interface StaffView {
@@ -15,6 +17,8 @@ export interface StaffView {
   readonly title: Bilingual
   /** What its class of urgency is called; absent for an ordinary request. */
   readonly urgency?: Bilingual
+  /** What the fields of its category say, in the order of the catalogue, without what is not the reader's; absent when nothing was asked. */
+  readonly fields?: readonly FieldInWords[]
   /** Texts from the vault by their reference; personal fields are left out for whom the request does not concern. */
   readonly texts: Readonly<Record<string, string>>
   /** Those that run or stand still. */
@@ -52,6 +56,8 @@ export function runningDeadlines({ clocks }: RequestFacts, sla: CountingTime, no
 /** What a staff view is made with besides the request. */
 export interface StaffViewParts {
   readonly lifecycle: LifecycleTable
+  /** The fields of its category. */
+  readonly fields: CategoryFields
   /** Judges which commands the reader may issue now: asked when somebody looks. */
   readonly allowed: () => readonly string[]
   readonly sla: ClockEnvironment
@@ -62,13 +68,14 @@ export interface StaffViewParts {
 export function staffView(
   facts: RequestFacts,
   texts: ReadonlyMap<string, string>,
-  { lifecycle, allowed, sla, now }: StaffViewParts,
+  { lifecycle, fields, allowed, sla, now }: StaffViewParts,
 ): StaffView {
   let judged: readonly string[] | undefined
   return {
     facts,
     title: lifecycle.standing(facts).title,
     ...present('urgency', urgencyInWords(sla.policy, facts.urgency)),
+    ...(facts.fields !== undefined && { fields: fieldsInWords(facts, fields, texts) }),
     texts: Object.fromEntries(texts),
     deadlines: runningDeadlines(facts, sla, now),
     get allowed() {
