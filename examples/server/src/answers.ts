@@ -15,9 +15,10 @@ export function problem(c: Context, status: 400 | 401 | 403 | 404 | 409 | 413 | 
   return wantsPage(c) ? c.html(problemPage(told), status) : c.json(told, status)
 }
 
-/** A refusal is the domain's "no": the person may not do this (403), or the request is not where it would have to be (409). */
-export const refused = (c: Context, { code, message }: Refusal) =>
-  problem(c, code === 'not-permitted' ? 403 : 409, { code, message })
+const statuses = { forbidden: 403, missing: 404, form: 400, conflict: 409, state: 409 } as const
+
+/** A refusal is the domain's "no"; its kind says the status. */
+export const refused = (c: Context, { code, kind, message }: Refusal) => problem(c, statuses[kind], { code, message })
 
 /** What the library throws, and what the web framework does. Of anything else the world learns nothing; the log learns all. */
 export function failed(error: Error, c: Context) {

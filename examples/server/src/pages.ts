@@ -4,6 +4,7 @@ import {
   type CatalogueData,
   type ClockExplanation,
   fiveGrades,
+  type Huiyin,
   type InputIssue,
   type ResidentView,
   type StaffView,
@@ -165,7 +166,7 @@ export function staffRequest(
   person: Person,
   view: StaffView,
   explanation: ClockExplanation,
-  catalogue: Catalogue,
+  { catalogue, commands }: Pick<Huiyin, 'catalogue' | 'commands'>,
 ): Html {
   const { facts, title, texts, deadlines, allowed } = view
   const may = (action: string) => allowed.includes(action)
@@ -185,6 +186,12 @@ export function staffRequest(
     may('claim') && form(to('claim'), primary('认领', 'Claim')),
     may('reply') &&
       form(to('reply'), [textField('text', '答复居民', 'Answer to the resident', 2000), primary('答复', 'Send')]),
+    // Commands of the city itself, by their titles.
+    ...Object.entries(commands).map(
+      ([name, { title: called }]) =>
+        may(name) &&
+        form(to('act'), html`<button name="command" value="${name}">${say(called.zh, called.en)}</button>`),
+    ),
   ].filter((each) => each !== false)
   const rating = facts.ratings.at(-1)
   return page(

@@ -110,6 +110,11 @@ describe('the loop over HTTP', () => {
     expect(deadline.text.zh).toContain('期限 3 个工作日')
     expect(deadline.days.filter(({ counted }) => counted).map(({ n }) => n)).toEqual([1, 2, 3])
 
+    expect(await officer.page(`/requests/${id}`)).toContain('记下已联系居民')
+    expect((await officer.post(`/requests/${id}/act`, { command: 'contact' })).body.status).toBe('handling')
+    expect((await seen(wang, id)).request.progress.at(-1)?.title.zh).toBe('承办人员已与您联系')
+    const denied = await wang.post(`/requests/${id}/act`, { command: 'contact' })
+    expect([denied.status, denied.body.message.zh]).toEqual([403, expect.stringContaining('您无权记下已联系居民')])
     await officer.post(`/requests/${id}/reply`, { text: '已派人查看。' })
     expect((await wang.post(`/requests/${id}/rate`, { grade: 2 })).body.status).toBe('rectifying')
     expect((await seen(wang, id)).request.step).toBe('rectify')

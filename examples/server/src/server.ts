@@ -104,7 +104,7 @@ export function createApp({ huiyin, sessions, messages }: AppParts): Hono<App> {
     const deadline = await requests.explainDeadline(id, { by })
     if (!wantsPage(c)) return c.json({ request: view, deadline })
     return c.html(
-      'facts' in view ? staffRequest(person, view, deadline, catalogue) : residentRequest(person, view, deadline),
+      'facts' in view ? staffRequest(person, view, deadline, huiyin) : residentRequest(person, view, deadline),
     )
   })
 
@@ -115,6 +115,8 @@ export function createApp({ huiyin, sessions, messages }: AppParts): Hono<App> {
   app.post('/requests/:id/rate', issue(requests.rate))
   app.post('/requests/:id/urge', issue(requests.urge))
   app.post('/requests/:id/withdraw', issue(requests.withdraw))
+  // What the city has declared besides: the name of the command is part of the input.
+  app.post('/requests/:id/act', issue(requests.act))
 
   // 我收到的消息: what the channel was given for this resident.
   app.get('/messages', (c) => c.json({ messages: messages.of(c.var.person.actor.id) }))

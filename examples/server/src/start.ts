@@ -8,6 +8,7 @@ import { createHuiyin } from '@huiyin/core'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { loadCity } from './city.ts'
 import { createMessages } from './messages.ts'
+import { ownCommands } from './own-commands.ts'
 import { createApp } from './server.ts'
 import { createSessions } from './sessions.ts'
 
@@ -22,7 +23,11 @@ export interface StartOptions {
 export async function start({ database, host, port }: StartOptions) {
   mkdirSync(dirname(database), { recursive: true })
   const messages = createMessages()
-  const huiyin = createHuiyin({ storage: sqliteStorage({ path: database }), channels: [messages.channel] })
+  const huiyin = createHuiyin({
+    storage: sqliteStorage({ path: database }),
+    channels: [messages.channel],
+    commands: ownCommands,
+  })
   await huiyin.start()
   await loadCity(huiyin)
   // Deadlines that pass and messages that are owed are seen to from here on, whether or not anybody visits.
