@@ -30,6 +30,7 @@ DECLARE
   q text;
   e int;
   settled int;
+  added int;
   first int;
 BEGIN
   FOR r IN SELECT value FROM jsonb_array_elements(p_rows::jsonb) WITH ORDINALITY AS each(value, place) ORDER BY place LOOP
@@ -62,8 +63,15 @@ BEGIN
     END IF;
     GET DIAGNOSTICS settled = ROW_COUNT;
     IF settled > 0 AND r->>'kind' = 'done' THEN
-      -- It leaves no row, so it is counted: without that, one that somebody deleted would look like one that was sent.
-      UPDATE ${schema}.records x SET delivered = x.delivered + 1 WHERE x.bucket = b AND x.rid = k;
+      -- It leaves the outbox, so it is counted: without that, one that somebody deleted would look like one that was sent.
+      IF r->'keep' IS NULL THEN
+        UPDATE ${schema}.records x SET delivered = x.delivered + 1 WHERE x.bucket = b AND x.rid = k;
+      ELSE
+        INSERT INTO ${schema}.sent_rows (bucket, rid, event, destination, at, attempts, ref, skipped)
+          VALUES (b, k, e, q, (r->'keep'->>'at')::bigint, (r->'keep'->>'attempts')::int, r->'keep'->>'ref', r->'keep'->>'skipped') ON CONFLICT DO NOTHING;
+        GET DIAGNOSTICS added = ROW_COUNT;
+        UPDATE ${schema}.records x SET delivered = x.delivered + 1, kept = x.kept + added WHERE x.bucket = b AND x.rid = k;
+      END IF;
     END IF;
     IF settled > 0 THEN
       SELECT min(x.event) INTO first FROM ${schema}.delivery_rows x

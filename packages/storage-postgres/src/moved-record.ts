@@ -1,6 +1,7 @@
 import { AdapterError, type Storage } from '@huiyin/core'
 import type { DueQuery } from '@huiyin/core/contracts'
 import type { Database, Queryable } from './database.js'
+import { createLedger } from './ledger.js'
 import type { SchemaLayout } from './options.js'
 import { createPauses } from './pauses.js'
 import { createQueues } from './queues.js'
@@ -49,6 +50,7 @@ export function movedRecord(client: Queryable, layout: SchemaLayout): Storage {
     history: reader.history,
     times: reader.times,
     owed,
+    sent: createLedger(db, layout.schema).find,
     tally: createTallies(db, layout).tally,
     strays: createStrays(db, layout.schema),
     commit: readOnly,

@@ -2,6 +2,7 @@ import { AdapterError, ConfigurationError, type Storage } from '@huiyin/core'
 import type { Change, DueQuery, HostTransaction } from '@huiyin/core/contracts'
 import { adapterError, type Database, openDatabase } from './database.js'
 import { checkNodes, checkServer } from './durability.js'
+import { createLedger, type Ledger } from './ledger.js'
 import { checkOptions, type PostgresStorageOptions } from './options.js'
 import { createPauses, type Pauses } from './pauses.js'
 import { createPlacement } from './placement.js'
@@ -37,6 +38,7 @@ interface Opened {
   readonly reader: ReturnType<typeof createReader>
   readonly queues: ReturnType<typeof createQueues>
   readonly pauses: Pauses
+  readonly ledger: Ledger
   readonly tallies: ReturnType<typeof createTallies>
   readonly strays: ReturnType<typeof createStrays>
   readonly wakeUp: ReturnType<typeof createWakeUp> | undefined
@@ -166,11 +168,12 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
       const placement = createPlacement(db, layout)
       await placement.look()
       const pauses = createPauses(db, layout)
+      const ledger = createLedger(db, schema)
       const writer = createWriter(db, layout, !unsafe, placement)
-      const settle = createSettler(db, layout, placement, pauses)
+      const settle = createSettler(db, layout, placement, pauses, ledger)
       const reader = createReader(db, layout, !unsafe)
       const [queues, tallies] = [createQueues(db, layout, pauses), createTallies(db, layout)]
-      opened = { db, writer, settle, reader, queues, pauses, tallies, strays: createStrays(db, schema), wakeUp }
+      opened = { db, writer, settle, reader, queues, pauses, ledger, tallies, strays: createStrays(db, schema), wakeUp }
     } catch (error) {
       await db.close().catch(() => {})
       throw adapterError('open', error)
@@ -210,6 +213,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
     settle: (rows) => within('settle', ({ settle }) => settle(rows)),
     pauses: () => within('pauses', ({ pauses }) => pauses.pauses()),
     owed: (query) => within('owed', ({ queues }) => queues.owed(query)),
+    sent: (query) => within('sent', ({ ledger }) => ledger.find(query)),
     tally: (query) => within('tally', ({ tallies }) => tallies.tally(query)),
     times: () => within('times', ({ reader }) => reader.times()),
     strays: (query) => within('strays', ({ strays }) => strays(query)),

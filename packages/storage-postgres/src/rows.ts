@@ -9,6 +9,7 @@ import {
 } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 import { givenHash } from './hashes.js'
+import { type SentColumns, sentColumns, sentOf } from './ledger-rows.js'
 
 type DeliveryRow = Omit<KeptDelivery, 'leasedUntil' | 'dead' | 'blocks'> & {
   readonly lease_until: number | null
@@ -22,6 +23,8 @@ export interface KeptColumns {
   readonly deadlines?: Readonly<Record<string, number>> | null
   readonly leases?: Readonly<Record<string, readonly [owner: string, until: number]>> | null
   readonly delivered?: number
+  readonly kept?: number
+  readonly kept_sent?: readonly SentColumns[]
   readonly kept_deliveries?: readonly DeliveryRow[]
   readonly kept_answers?: readonly StoredAnswer[]
 }
@@ -34,7 +37,8 @@ const listOf = (schema: string, what: string, table: string, columns: string) =>
 /** The columns that read what is kept beside a record, which is named by the first three values. */
 export const rowsColumns = (schema: string): string =>
   [
-    'due_at, deadlines, leases, delivered',
+    'due_at, deadlines, leases, delivered, kept',
+    listOf(schema, 'sent', 'sent_rows', sentColumns),
     listOf(
       schema,
       'deliveries',
@@ -72,6 +76,8 @@ export function rowsOf(row: KeptColumns): RecordRows {
       ...(dead !== null && { dead, blocks }),
     })),
     delivered: row.delivered ?? 0,
+    sent: (row.kept_sent ?? []).map(sentOf),
+    kept: row.kept ?? 0,
     answers: (row.kept_answers ?? []).map(answerGiven),
   }
 }
@@ -80,6 +86,7 @@ export function rowsOf(row: KeptColumns): RecordRows {
 const tables = [
   ['events', 'event_rows'],
   ['deliveries', 'delivery_rows'],
+  ['sent', 'sent_rows'],
   ['vault', 'vault_rows'],
   ['answers', 'answer_rows'],
 ] as const

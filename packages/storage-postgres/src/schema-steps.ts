@@ -1,6 +1,7 @@
 import type { Queryable } from './database.js'
 import { deskRows } from './desk-rows.js'
 import { besideRecords, leanRows, leanTables, refuseUnlessWhole } from './lean-rows.js'
+import { ledgerRest, ledgerTables } from './ledger-rows.js'
 
 /** One step of the schema. Its text is that of its tables and of what follows. */
 interface Step {
@@ -96,6 +97,7 @@ CREATE INDEX records_by_unit ON ${schema}.records (unit, open, created_at, id, t
 CREATE INDEX records_by_category ON ${schema}.records (category, open, created_at, id, type) WHERE category <> '';
 CREATE INDEX records_by_area ON ${schema}.records (open, area_path, created_at, id, type);`,
   },
+  { tables: { names: ['sent_rows'], text: ledgerTables }, rest: ledgerRest },
 ]
 
 /** The step from which on a new schema is spread over nodes. What the steps before it made is gone by then. */

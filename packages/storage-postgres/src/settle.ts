@@ -1,6 +1,7 @@
 import type { Settlement } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 import { functionsOf } from './functions.js'
+import type { Ledger } from './ledger.js'
 import type { SchemaLayout } from './options.js'
 import type { Pauses } from './pauses.js'
 import { type Placement, tallyBuckets } from './placement.js'
@@ -25,6 +26,7 @@ function flat(settlement: OfRow): object {
     event,
     destination,
     kind: outcome.kind,
+    ...(outcome.kind === 'done' && outcome.keep !== undefined && { keep: outcome.keep }),
     ...(outcome.kind === 'retry' && { at: outcome.at, back: outcome.counted === false ? 1 : 0 }),
     ...ending,
     ...lease,
@@ -32,7 +34,13 @@ function flat(settlement: OfRow): object {
 }
 
 /** Settles what was taken, one call for each node; pauses destinations, projects records anew and removes old answers. */
-export function createSettler(db: Database, layout: SchemaLayout, placement: Placement, pauses: Pauses) {
+export function createSettler(
+  db: Database,
+  layout: SchemaLayout,
+  placement: Placement,
+  pauses: Pauses,
+  ledger: Ledger,
+) {
   const { schema, distributed } = layout
   const settleText = `SELECT ${functionsOf(layout).settle.name}($1::smallint, $2)`
 
@@ -55,6 +63,8 @@ export function createSettler(db: Database, layout: SchemaLayout, placement: Pla
     for (const each of settled) if (each.status === 'rejected') throw each.reason
     for (const each of rows) {
       if (each.what === 'answers') await forgetAnswers(each.before)
+      else if (each.what === 'receipt') await ledger.addReceipt(each)
+      else if (each.what === 'sent') await ledger.forget(each)
       else if (each.what === 'pause' || each.what === 'resume') await pauses.settle(each)
     }
     await reindex(

@@ -49,6 +49,7 @@ it('a schema of the first release that is spread over several nodes is moved on 
     'migrations',
     'pauses',
     'records',
+    'sent_rows',
     'sums',
     'vault_rows',
   ])

@@ -13,6 +13,7 @@ import { keptDeadlines } from './deadlines.js'
 import { flagsIn, never } from './desk-rows.js'
 import { given } from './hex.js'
 import { eventKey, mostEvents, seqIn } from './lean-rows.js'
+import { readSent } from './ledger.js'
 import { ridOf } from './record-row.js'
 import { readAnswer, readAnswers } from './write.js'
 
@@ -124,11 +125,16 @@ function readRows(db: Database, row: Row): RecordRows {
       ...(until !== null && { leasedUntil: until }),
       ...(dead !== null && { dead, blocks: blocks === 1 }),
     }))
-  const delivered = db.get<{ count: number }>('SELECT count FROM delivered_counts WHERE rid = ?', row.rid)
+  const counts = db.get<{ count: number; kept: number }>(
+    'SELECT count, kept FROM delivered_counts WHERE rid = ?',
+    row.rid,
+  )
   return {
     deadlines: keptDeadlines(row),
     deliveries,
-    delivered: delivered?.count ?? 0,
+    delivered: counts?.count ?? 0,
+    sent: readSent(db, row.rid),
+    kept: counts?.kept ?? 0,
     answers: readAnswers(db, row.rid),
   }
 }

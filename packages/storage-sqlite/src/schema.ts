@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { AdapterError } from '@huiyin/core'
 import { deskRows } from './desk-rows.js'
 import { leanRows, refuseUnlessWhole } from './lean-rows.js'
+import { ledgerRows } from './ledger-rows.js'
 
 /**
  * Numbered steps of the schema. A step is never edited once released: its text is compared with what was run. The first two are the rows of
@@ -65,6 +66,7 @@ const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;`,
   leanRows,
   deskRows,
+  ledgerRows,
 ]
 
 const checks: ReadonlyMap<string, (db: DatabaseSync) => void> = new Map([[leanRows, refuseUnlessWhole]])

@@ -3,6 +3,7 @@ import type { Database } from './database.js'
 import { giveBackDeadline } from './deadlines.js'
 import { settleDelivery } from './deliveries.js'
 import { settleDone } from './done.js'
+import { addReceipt, forgetSent } from './ledger.js'
 import { dropPause, putPause } from './pauses.js'
 import { reindex } from './record-row.js'
 import { forgetAnswers } from './write.js'
@@ -15,6 +16,8 @@ const settle: Settle = {
   deadline: giveBackDeadline,
   delivery: settleDelivery,
   replay: settleDelivery,
+  receipt: addReceipt,
+  sent: forgetSent,
   pause: putPause,
   resume: (db, { destination }) => dropPause(db, destination),
   index: reindex,
@@ -22,7 +25,9 @@ const settle: Settle = {
 }
 
 type Delivery = Extract<Settlement, { what: 'delivery' }>
-const isDone = (row: Settlement): row is Delivery => row.what === 'delivery' && row.outcome.kind === 'done'
+// What the ledger keeps nothing of is settled together.
+const isDone = (row: Settlement): row is Delivery =>
+  row.what === 'delivery' && row.outcome.kind === 'done' && row.outcome.keep === undefined
 
 /** Gives back or finishes rows that were taken, unless their lease is another by now; pauses destinations, requeues dead letters, deletes old answers. */
 export function writeSettlements(db: Database, rows: readonly Settlement[]): void {

@@ -8,6 +8,7 @@ import { anyDeadlineDue, takeDeadlines } from './deadlines.js'
 import { anyDeliveryDue, findOwed, takeDeliveries } from './deliveries.js'
 import { countRecords } from './desk.js'
 import { findRecords } from './find.js'
+import { findSent } from './ledger.js'
 import { checkOptions, type SqliteStorageOptions } from './options.js'
 import { readPauses } from './pauses.js'
 import { readHistory, readRecord, readTimes, readUnindexed } from './read.js'
@@ -120,6 +121,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     settle: (rows: readonly Settlement[]) => within('settle', 'write', (database) => writeSettlements(database, rows)),
     pauses: () => within('pauses', 'single', readPauses),
     owed: (query) => within('owed', 'single', (database) => findOwed(database, query)),
+    sent: (query) => within('sent', 'read', (database) => findSent(database, query)),
     tally: (query) => within('tally', 'read', (database) => readTallies(database, query)),
     times: () => within('times', 'single', readTimes),
     strays: (query) => within('strays', 'read', (database) => findStrays(database, query)),

@@ -7,6 +7,7 @@ import { ridIn } from './lean-rows.js'
 const tables = [
   ['events', `(SELECT ${ridIn('k')} AS rid FROM event_rows)`],
   ['deliveries', 'delivery_rows'],
+  ['sent', 'sent_rows'],
   ['vault', 'vault_rows'],
   ['answers', 'answer_rows'],
 ] as const

@@ -50,6 +50,7 @@ export function tracingStorage(storage: Storage, listener: (call: StorageCall) =
     settle: (rows) => tell('settle', () => storage.settle(rows)),
     pauses: () => tell('pauses', () => storage.pauses()),
     owed: (query) => tell('owed', () => storage.owed(query)),
+    sent: (query) => tell('sent', () => storage.sent(query)),
     tally: (query) => tell('tally', () => storage.tally(query)),
     strays: (query) => tell('strays', () => storage.strays(query)),
     close: () => tell('close', () => storage.close()),

@@ -6,6 +6,7 @@ import { canonical } from '../record/canonical.js'
 import type { ChainFault, RowFault } from '../record/chain.js'
 import { completeIndex, isSameIndex } from '../record/record-index.js'
 import type { RecordKind } from '../record/record-kind.js'
+import { compareLedger } from './compare-ledger.js'
 import { compareAnswers, compareDeadlines, compareDeliveries } from './compare-rows.js'
 import { compareTexts } from './compare-texts.js'
 import { foldRecord } from './fold-record.js'
@@ -114,7 +115,7 @@ export async function verifyRecord(
   if (comparable && !hasIndex(record, completeIndex(kind, facts))) return fault('index')
   const { wrong: wrongText, ...texts } = compareTexts(digest, type, folded, loaded.vault ?? [])
   if (wrongText !== undefined) return { ...fault('text', wrongText), ...texts }
-  const rows = loaded.rows ?? { deadlines: [], deliveries: [], delivered: 0, answers: [] }
+  const rows = loaded.rows ?? { deadlines: [], deliveries: [], delivered: 0, sent: [], kept: 0, answers: [] }
   const expected = comparable ? (kind.deadlines?.(facts) ?? []) : undefined
   const restsUntil = (name: string) => (comparable ? kind.restsUntil?.(facts, name, now) : undefined)
   const deadline = compareDeadlines(expected, rows.deadlines, now, restsUntil)
@@ -123,6 +124,8 @@ export async function verifyRecord(
     comparable ? (kind.tellAt?.(event, facts) ?? event.at) : event.at,
   )
   if (delivery !== undefined) return fault('delivery', delivery)
+  const sent = compareLedger(folded, rows, now)
+  if (sent !== undefined) return fault('delivery', sent)
   const { wrong: answer, forgotten } = compareAnswers(digest, folded, rows.answers)
   if (answer !== undefined) return fault('answer', answer)
   return { ...held, ...texts, outdated, unproven, forgotten }

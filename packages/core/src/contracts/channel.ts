@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from './abort.js'
 import type { Reached } from './directory.js'
+import type { Receipt } from './ledger/kept-sent.js'
 import type { Logger } from './logger.js'
 import type { Notice } from './notice.js'
 import type { Receiver } from './receiver.js'
@@ -90,6 +91,23 @@ export interface ChannelHost {
   addresses(notice: Notice, via?: string): Promise<readonly Reached[]>
   /** The texts of the vault that go with the message, as far as its receiver may read them and they were not erased. */
   texts(notice: Notice): Promise<NoticeTexts>
+  /**
+   * Notes what the provider says later of a message of this channel that it had accepted, by the id of the notice, or by the `ref` that `send` answered. It may come
+   * twice, late and in any order: the earliest of each kind is kept, and a message that was delivered or read has not failed. `unknown` when no such message was
+   * sent, which it may also be for as long as the answer of `send` is not settled: let the provider say it again. What is kept of messages is removed in time
+   * (`limits.sentDays`). A failure is listed, with `huiyin.deliveries.sent` and `requests.notices`; nothing is sent again because of it.
+   *
+   * @throws InvalidInputError for what is no receipt; AdapterError while it cannot be kept
+   */
+  receipt(
+    message:
+      | string
+      | {
+          /** The reference that `send` answered; every message of the channel that has it. */
+          readonly ref: string
+        },
+    receipt: Receipt,
+  ): Promise<'recorded' | 'unknown'>
   /** The log of the host. Put no personal data into it. */
   readonly log: Logger
   /** The present instant, in milliseconds since 1970: a channel reads no clock of its own. */
@@ -119,12 +137,19 @@ export type SendResult =
       readonly ok: true
       /** Absent: it was sent. */
       readonly skipped?: undefined
+      /**
+       * What the provider calls the message, at most 255 characters and no personal data: its receipts may name it by that. Another text is left out. One message
+       * has one at its provider, so that no other answers to it.
+       */
+      readonly ref?: string
     }
   | {
       /** It leaves the queue, and is no dead letter. */
       readonly ok: true
       /** There was nobody to send it to, or nothing to send; why, for operators, without personal data. */
       readonly skipped: string
+      /** Nothing was given to a provider. */
+      readonly ref?: undefined
     }
   | {
       /** The message was not sent, or the channel cannot know. */

@@ -1,5 +1,15 @@
 /** What a storage is handed as a key or a name. */
-export type LimitedText = 'type' | 'id' | 'key' | 'destination' | 'deadline' | 'ref' | 'measure' | 'areaPath' | 'member'
+export type LimitedText =
+  | 'type'
+  | 'id'
+  | 'key'
+  | 'destination'
+  | 'deadline'
+  | 'ref'
+  | 'measure'
+  | 'areaPath'
+  | 'member'
+  | 'providerRef'
 
 /**
  * The longest keys and names that a storage is ever handed, in characters as people count them (code points, each up to four bytes of UTF-8). Core refuses
@@ -24,4 +34,6 @@ export const limits: Readonly<Record<LimitedText, number>> = /* @__PURE__ */ Obj
   areaPath: 255,
   /** Each other member of an index or of a tally: status, unit, category, channel, requester. */
   member: 64,
+  /** What a provider calls a message. */
+  providerRef: 255,
 })

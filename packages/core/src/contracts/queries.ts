@@ -1,5 +1,6 @@
 // What a storage is asked: shapes of the Storage contract.
 
+import type { Receipt, SentWrite } from './ledger/kept-sent.js'
 import type { RecordIndex, RecordRef, TakenDelivery } from './rows.js'
 
 /** What pages of records are ordered by: when they were created, when the owner's time is over, when they were changed last. */
@@ -158,8 +159,10 @@ export type Settlement =
       /** What the attempt came to. Each outcome ends the lease. */
       readonly outcome:
         | {
-            /** It was sent: the row is removed. */
+            /** It was sent, or there was nothing to send: the row is removed. */
             readonly kind: 'done'
+            /** What the ledger keeps of it. Absent: nothing. */
+            readonly keep?: SentWrite
           }
         | {
             /** It was not sent: the row stays. */
@@ -190,6 +193,33 @@ export type Settlement =
       readonly destination: string
       /** When it is due, in milliseconds since 1970. */
       readonly at: number
+    }
+  /**
+   * Adds a receipt to a row of the ledger, where the earliest of its kind stays: one that comes again, late or out of order changes nothing else. A delivery
+   * without such a row is left alone.
+   */
+  | {
+      /** What the provider said of a message. */
+      readonly what: 'receipt'
+      /** The record whose event caused it. */
+      readonly ref: RecordRef
+      /** `seq` of that event. */
+      readonly event: number
+      /** Name of the destination it was for. */
+      readonly destination: string
+      /** Needs no lease. */
+      readonly receipt: Receipt
+    }
+  /** Removes rows of the ledger whose time is over, the oldest first and at most so many. */
+  | {
+      /** What was kept of deliveries to one destination. */
+      readonly what: 'sent'
+      /** Its name. */
+      readonly destination: string
+      /** Rows settled before this instant may be removed. Milliseconds since 1970. */
+      readonly before: number
+      /** At most so many, so that nobody waits for all of them. */
+      readonly limit: number
     }
   /** Pauses a destination, for every process: until then `takeDue` gives no delivery of it. A pause of it that ends later, or at the same instant, stays as it is. */
   | (DestinationPause & {

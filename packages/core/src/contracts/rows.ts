@@ -1,5 +1,7 @@
 // What a storage keeps, reads and writes: shapes of the Storage contract.
 
+import type { KeptSent } from './ledger/kept-sent.js'
+
 /** Where a record is. */
 export interface RecordRef {
   /** Hash of the id, `0 … 63`, always the same for the same id: the unit of partition and distribution. First part of every key. */
@@ -78,8 +80,12 @@ export interface RecordRows {
   readonly deadlines: readonly KeptDeadline[]
   /** Every delivery that is pending, under a lease or a dead letter. */
   readonly deliveries: readonly KeptDelivery[]
-  /** How many deliveries of the record were settled as `done`, ever: those leave no row. */
+  /** How many deliveries of the record were settled as `done`, ever. */
   readonly delivered: number
+  /** Those of them that left a row in the ledger, until it is removed. */
+  readonly sent: readonly KeptSent[]
+  /** How many left a row, less those removed by a settlement `sent`: as many as there must be. Counted apart from the rows, so that one that is gone is missed. */
+  readonly kept: number
   /** Every answer that was not removed yet. */
   readonly answers: readonly StoredAnswer[]
 }
@@ -105,7 +111,7 @@ export interface KeptDelivery extends DeliveryWrite {
 /** Rows of a record that is not there, one item for each table that has some. No change ever leaves such rows. */
 export interface Stray extends RecordRef {
   /** What the rows are. */
-  readonly rows: 'events' | 'deadlines' | 'deliveries' | 'vault' | 'answers'
+  readonly rows: 'events' | 'deadlines' | 'deliveries' | 'sent' | 'vault' | 'answers'
 }
 
 /** The first answer to an idempotency key, kept so that a repetition gets the same one. */

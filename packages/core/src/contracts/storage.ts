@@ -1,3 +1,4 @@
+import type { SentDelivery, SentQuery } from './ledger/sent-query.js'
 import type {
   CountsQuery,
   DestinationPause,
@@ -24,9 +25,9 @@ import type {
 } from './rows.js'
 
 /**
- * The Storage contract, version 2: thirteen methods, and two that may be left out. Types only.
+ * The Storage contract, version 2: fourteen methods, and two that may be left out. Types only.
  *
- * A storage keeps records, their event streams, their deadlines, an outbox (deliveries), personal data apart from the events (vault),
+ * A storage keeps records, their event streams, their deadlines, an outbox (deliveries), a ledger of what was sent, personal data apart from the events (vault),
  * tallies and the answers to idempotency keys. It knows nothing of the domain: texts are stored verbatim (well-formed and without U+0000,
  * which core checks), keys and names are no longer than `limits`, instants are integers (milliseconds since 1970-01-01T00:00Z), pages are keysets.
  * Numbers are whole and safe: instants from 0 to 8 640 000 000 000 000 (the end of `Date`), versions, events, attempts and buckets from 0 on, differences of
@@ -129,6 +130,13 @@ export interface Storage {
 
   /** A page of pending deliveries or dead letters, by bucket, type, id, destination and event, for operators. Takes no lease. */
   owed(query: OwedQuery): Promise<Page<OwedDelivery>>
+
+  /**
+   * A page of the ledger, by `at`, newest first; of one instant in any order that does not change. Guarantee: a row present during the whole walk appears exactly
+   * once. Promise of speed: of one record, of one destination, and by the provider's reference a storage for many records reads no others; a look-up by reference
+   * may ask every part.
+   */
+  sent(query: SentQuery): Promise<Page<SentDelivery>>
 
   /**
    * Sums of tallies, over the half-open days `[from, to)`, in no particular order; sums that are 0 are left out.

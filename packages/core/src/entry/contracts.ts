@@ -2,6 +2,8 @@
 
 // Storage
 
+export type { KeptSent, Receipt, SentWrite } from '../contracts/ledger/kept-sent.js'
+export type { SentDelivery, SentQuery } from '../contracts/ledger/sent-query.js'
 export { type LimitedText, limits } from '../contracts/limits.js'
 export type {
   CountsQuery,

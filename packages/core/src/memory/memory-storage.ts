@@ -1,8 +1,9 @@
-import type { DueQuery } from '../contracts/queries.js'
+import type { DueQuery, Settlement } from '../contracts/queries.js'
 import type { Change, CommitOutcome, TakenDelivery } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
 import { inBoth } from '../errors/faults.js'
 import { AdapterError, ConfigurationError } from '../errors.js'
+import { createLedger } from './ledger.js'
 import { createDeadlines, createDeliveries } from './queues.js'
 import { createRecords } from './records.js'
 import { createTallies } from './tallies.js'
@@ -15,6 +16,7 @@ export function memoryStorage(): Storage {
   const records = createRecords()
   const deadlines = createDeadlines()
   const deliveries = createDeliveries()
+  const ledger = createLedger()
   const tallies = createTallies()
   let open = false
 
@@ -41,6 +43,13 @@ export function memoryStorage(): Storage {
     return verdict
   }
 
+  function settleDelivery(row: Extract<Settlement, { what: 'delivery' }>): void {
+    const { ref, event, destination, outcome } = row
+    const isSettled = deliveries.settle(row)
+    if (isSettled && outcome.kind === 'done' && outcome.keep !== undefined)
+      ledger.keep(ref, event, destination, outcome.keep)
+  }
+
   function withCause(taken: TakenDelivery): TakenDelivery {
     const [cause] = records.history(taken, { after: taken.event - 1, limit: 1 })
     return cause === undefined ? taken : { ...taken, cause }
@@ -61,6 +70,7 @@ export function memoryStorage(): Storage {
       const rows = {
         deadlines: deadlines.keptOf(ref),
         ...deliveries.keptOf(ref),
+        ...ledger.keptOf(ref),
         answers: records.answersOf(ref),
       }
       return { ...loaded, rows }
@@ -91,8 +101,10 @@ export function memoryStorage(): Storage {
       assertOpen('settle')
       for (const row of rows) {
         if (row.what === 'deadline') deadlines.settle(row)
-        else if (row.what === 'delivery') deliveries.settle(row)
+        else if (row.what === 'delivery') settleDelivery(row)
         else if (row.what === 'replay') deliveries.replay(row)
+        else if (row.what === 'receipt') ledger.receipt(row)
+        else if (row.what === 'sent') ledger.forget(row)
         else if (row.what === 'pause') deliveries.pause(row)
         else if (row.what === 'resume') deliveries.resume(row.destination)
         else if (row.what === 'index') records.reindex(row)
@@ -106,6 +118,10 @@ export function memoryStorage(): Storage {
     owed: async (query) => {
       assertOpen('owed')
       return deliveries.owed(query)
+    },
+    sent: async (query) => {
+      assertOpen('sent')
+      return ledger.find(query)
     },
     tally: async (query) => {
       assertOpen('tally')

@@ -191,9 +191,10 @@ export function createDeliveries() {
     return { key, queue, row: queue.find((each) => each.write.event === event) }
   }
 
-  function settle(settlement: Extract<Settlement, { what: 'delivery' }>): void {
+  /** Whether it was under the lease that is named, and is settled now. */
+  function settle(settlement: Extract<Settlement, { what: 'delivery' }>): boolean {
     const { key, queue, row } = find(settlement)
-    if (row === undefined || !holds(row.lease, settlement.lease)) return
+    if (row === undefined || !holds(row.lease, settlement.lease)) return false
     delete row.lease
     const { outcome } = settlement
     if (outcome.kind === 'retry') {
@@ -206,6 +207,7 @@ export function createDeliveries() {
       if (queue.length === 1) queues.delete(key)
       else queue.splice(queue.indexOf(row), 1)
     }
+    return true
   }
 
   function replay(settlement: Extract<Settlement, { what: 'replay' }>): void {

@@ -41,6 +41,7 @@ export function startedStorage(storage: Storage): Storage & { readonly assertOpe
     settle: whileOpen<Storage['settle']>((rows) => storage.settle(rows)),
     pauses: whileOpen<Storage['pauses']>(() => storage.pauses()),
     owed: whileOpen<Storage['owed']>((query) => storage.owed(query)),
+    sent: whileOpen<Storage['sent']>((query) => storage.sent(query)),
     tally: whileOpen<Storage['tally']>((query) => storage.tally(query)),
     strays: whileOpen<Storage['strays']>((query) => storage.strays(query)),
     ...(storage.unindexed !== undefined && {

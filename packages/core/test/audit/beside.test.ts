@@ -11,7 +11,7 @@ import { by, kind, noteWith, partsOf, storageOf } from './notes.js'
 const system = { id: 'system', kind: 'system', grants: [] } as const
 
 const note = noteWith('a', 1)
-const nothing: RecordRows = { deadlines: [], deliveries: [], delivered: 0, answers: [] }
+const nothing: RecordRows = { deadlines: [], deliveries: [], delivered: 0, sent: [], kept: 0, answers: [] }
 
 /** Verifies one record of one event, with what is kept beside it. */
 async function verified(

@@ -1,6 +1,7 @@
 import type { BrokenStorage } from './altered.js'
 import { brokenCommits } from './committing.js'
 import { brokenDesks } from './desks.js'
+import { brokenLedgers } from './ledgers.js'
 import { brokenReads } from './reading.js'
 import { brokenQueues } from './taking.js'
 import { brokenTimes } from './telling-time.js'
@@ -9,6 +10,7 @@ import { brokenTimes } from './telling-time.js'
 export const brokenStorages: readonly BrokenStorage[] = [
   ...brokenCommits,
   ...brokenQueues,
+  ...brokenLedgers,
   ...brokenReads,
   ...brokenDesks,
   ...brokenTimes,

@@ -49,6 +49,7 @@ function forgetful(): Storage {
     takeDue: ((query: never) => storage.takeDue(query)) as unknown as Storage['takeDue'],
     settle: (...given) => storage.settle(...given),
     owed: (...given) => storage.owed(...given),
+    sent: (...given) => storage.sent(...given),
     tally: (...given) => storage.tally(...given),
     strays: (...given) => storage.strays(...given),
     times: async () => (await storage.times?.()) ?? {},

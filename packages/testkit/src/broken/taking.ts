@@ -1,9 +1,10 @@
 import type { Storage } from '@huiyin/core'
-import type { Lease, Settlement, TakenDelivery } from '@huiyin/core/contracts'
+import type { Lease, OwedDelivery, Settlement, TakenDelivery } from '@huiyin/core/contracts'
 import { altered, type BrokenStorage, type Taken, type Taking, taking } from './altered.js'
 
-const unleased = (what: 'deadlines' | 'deliveries') =>
-  taking((take, query) => take(query.what === what ? { ...query, lease: { ...query.lease, until: 0 } } : query))
+const unleased = taking((take, query) =>
+  take(query.what === 'deadlines' ? { ...query, lease: { ...query.lease, until: 0 } } : query),
+)
 
 const outcomeOf = (row: Settlement) => (row.what === 'delivery' ? row.outcome.kind : undefined)
 
@@ -47,8 +48,23 @@ const toHolder = (kind: Taking['what']) =>
 
 /** Storages that hand out or settle due rows wrongly. */
 export const brokenQueues: readonly BrokenStorage[] = [
-  { defect: 'does not honour the lease of a deadline', facet: 'deadlines', create: unleased('deadlines') },
-  { defect: 'does not honour the lease of a delivery', facet: 'deliveries', create: unleased('deliveries') },
+  { defect: 'does not honour the lease of a deadline', facet: 'deadlines', create: unleased },
+  {
+    defect: 'does not honour the lease of a delivery',
+    facet: 'deliveries',
+    create: altered((storage) => {
+      const ended = (lease: Lease) => ({ ...lease, until: 0 })
+      return {
+        takeDue: ((query: Taking) =>
+          storage.takeDue({
+            ...query,
+            ...(query.what === 'deliveries' && { lease: ended(query.lease) }),
+          } as never)) as unknown as Storage['takeDue'],
+        settle: (rows) =>
+          storage.settle(rows.map((row) => (row.what === 'delivery' ? { ...row, lease: ended(row.lease) } : row))),
+      }
+    }),
+  },
   {
     defect: 'gives deadlines latest first',
     facet: 'deadlines',
@@ -217,44 +233,18 @@ export const brokenQueues: readonly BrokenStorage[] = [
     })),
   },
   {
-    defect: 'gives what waits behind the head: one queue an event instead of one a destination',
+    defect: 'gives what waits behind the head too',
     facet: 'deliveries',
-    create: altered((storage) => {
-      const queue = (destination: string, event: number) => `${destination}#${event}`
-      return {
-        commit: (changes) =>
-          storage.commit(
-            changes.map((one) => ({
-              ...one,
-              deliveries: one.deliveries.map((each) => ({ ...each, destination: queue(each.destination, each.event) })),
-            })),
-          ),
-        takeDue: (async (query: Taking) => {
-          const destinations = query.destinations?.flatMap((name) => [1, 2].map((event) => queue(name, event)))
-          const rows = (await storage.takeDue({
-            ...query,
-            ...(destinations && { destinations }),
-          } as never)) as readonly {
-            destination?: string
-          }[]
-          return rows.map((row) =>
-            row.destination === undefined ? row : { ...row, destination: row.destination.replace(/#\d+$/, '') },
-          )
-        }) as unknown as Storage['takeDue'],
-        settle: (rows) =>
-          storage.settle(
-            rows.flatMap((row): Settlement[] => {
-              if (row.what === 'delivery') return [{ ...row, destination: queue(row.destination, row.event) }]
-              if (row.what !== 'pause' && row.what !== 'resume') return [row]
-              return [1, 2].map((event) => ({ ...row, destination: queue(row.destination, event) }))
-            }),
-          ),
-        pauses: async () =>
-          (await storage.pauses())
-            .filter(({ destination }) => destination.endsWith('#1'))
-            .map((row) => ({ ...row, destination: row.destination.slice(0, -2) })),
-      }
-    }),
+    create: altered((storage) => ({
+      takeDue: (async (query: Taking) => {
+        const taken = (await storage.takeDue(query as never)) as unknown as readonly TakenDelivery[]
+        if (query.what === 'deadlines') return taken
+        const isBehind = (row: OwedDelivery, { id, destination, event }: TakenDelivery) =>
+          row.id === id && row.destination === destination && row.event > event
+        const { items } = await storage.owed({ state: 'open', limit: 1000 })
+        return [...taken, ...items.filter((row) => taken.some((head) => isBehind(row, head)))]
+      }) as unknown as Storage['takeDue'],
+    })),
   },
   {
     defect: 'counts an attempt when it is settled, not when it is taken',

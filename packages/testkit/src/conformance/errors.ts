@@ -18,6 +18,7 @@ const calls: readonly (readonly [keyof Storage, (storage: Storage) => Promise<un
   ['settle', (storage) => storage.settle([])],
   ['pauses', (storage) => storage.pauses()],
   ['owed', (storage) => storage.owed({ state: 'dead', limit: 1 })],
+  ['sent', (storage) => storage.sent({ destination: 'inbox', limit: 1 })],
   ['tally', (storage) => storage.tally({ measures: ['m'], from: '2022-01-01', to: '2022-01-02' })],
   ['strays', (storage) => storage.strays({ limit: 1 })],
 ]
@@ -52,6 +53,7 @@ export const errors: Facet = {
         const wrong = { limit: 1, after: 'nonsense' }
         await rejects(() => storage.find(wrong), 'invalid-input', 'find after nonsense')
         await rejects(() => storage.owed({ ...wrong, state: 'open' }), 'invalid-input', 'owed after nonsense')
+        await rejects(() => storage.sent({ ...wrong, destination: 'inbox' }), 'invalid-input', 'sent after nonsense')
       },
     ],
     [

@@ -8,6 +8,7 @@ import { desk } from './desk.js'
 import { errors } from './errors.js'
 import { history } from './history.js'
 import type { Facet, Runner, StorageFactory } from './kit.js'
+import { ledger } from './ledger.js'
 import { lifecycle } from './lifecycle.js'
 import { limits } from './limits.js'
 import { paging } from './paging.js'
@@ -28,6 +29,7 @@ export const storageFacets = {
   commandKeys,
   deadlines,
   deliveries,
+  ledger,
   tallies,
   pauses,
   paging,

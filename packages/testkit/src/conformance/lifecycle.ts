@@ -7,7 +7,7 @@ const command = { key: 'k', fingerprint: 'f', version: 1, events: 1, at: 10 }
 const text = { subject: 's', field: 'name', value: 'v', salt: 'z' }
 const delivery = (event: number) => ({ event, destination: 'inbox', payload: `{"n":${event}}`, at: 5 })
 
-/** One of everything: an erased text, a row under a lease, a dead letter, a delivery that was tried. */
+/** One of everything: an erased text, a row under a lease, a dead letter, a delivery that was tried, one that is done and was kept. */
 async function live(storage: Storage): Promise<void> {
   await committed(
     storage,
@@ -26,13 +26,22 @@ async function live(storage: Storage): Promise<void> {
     }),
   )
   await committed(storage, change(one, { expectedVersion: 1, erase: ['t.1'] }))
-  await committed(storage, change(two, { tallies: [tallyOf({ delta: 2 })] }))
+  await committed(
+    storage,
+    change(two, { tallies: [tallyOf({ delta: 2 })], deliveries: [{ ...delivery(1), destination: 'post' }] }),
+  )
   const lease = { owner: 'a', until: 100 }
   await storage.takeDue({ what: 'deadlines', now: 9, limit: 9, lease })
   await storage.takeDue({ what: 'deliveries', now: 9, limit: 9, lease })
   const outcome = { kind: 'dead', reason: 'refused', behind: 'skip' } as const
   await storage.settle([{ what: 'delivery', lease, ref: one, event: 1, destination: 'inbox', outcome }])
   await storage.takeDue({ what: 'deliveries', now: 9, limit: 9, lease })
+  const post = { ref: two, event: 1, destination: 'post' }
+  const keep = { at: 9, attempts: 1, ref: 'biz-1' }
+  await storage.settle([
+    { what: 'delivery', lease, ...post, outcome: { kind: 'done', keep } },
+    { what: 'receipt', ...post, receipt: { kind: 'failed', at: 10, reason: 'phone off' } },
+  ])
   await storage.settle([{ what: 'pause', destination: 'sms', until: 500, reason: 'busy', since: 9 }])
 }
 
@@ -46,6 +55,7 @@ async function seen(storage: Storage): Promise<unknown> {
     paused: await storage.pauses(),
     events: await storage.history(one, { after: 0, limit: 9 }),
     owed: [await storage.owed({ state: 'open', limit: 9 }), await storage.owed({ state: 'dead', limit: 9 })],
+    sent: await storage.sent({ destination: 'post', limit: 9 }),
     tallies: await storage.tally({ measures: ['accepted'], from: '2022-01-01', to: '2023-01-01' }),
     newest: (await storage.times?.())?.newest,
   }

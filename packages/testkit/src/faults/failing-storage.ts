@@ -69,6 +69,7 @@ export function failingStorage(
       failing<readonly unknown[]>('takeDue', () => storage.takeDue(query))) as unknown as Storage['takeDue'],
     settle: (rows) => failing('settle', () => storage.settle(rows)),
     pauses: () => failing('pauses', () => storage.pauses()),
+    sent: (query) => failing('sent', () => storage.sent(query)),
     owed: (query) => failing('owed', () => storage.owed(query)),
     tally: (query) => failing('tally', () => storage.tally(query)),
     strays: (query) => failing('strays', () => storage.strays(query)),

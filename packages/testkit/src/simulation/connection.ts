@@ -63,6 +63,7 @@ export function connect(storage: Storage, owner: Owner, world: World): Storage {
       call<readonly unknown[]>('takeDue', true, () => storage.takeDue(query))) as unknown as Storage['takeDue'],
     settle: (rows) => call('settle', true, () => storage.settle(rows)),
     pauses: () => call('pauses', false, () => storage.pauses()),
+    sent: (query) => call('sent', false, () => storage.sent(query)),
     owed: (query) => call('owed', false, () => storage.owed(query)),
     tally: (query) => call('tally', false, () => storage.tally(query)),
     strays: (query) => call('strays', false, () => storage.strays(query)),

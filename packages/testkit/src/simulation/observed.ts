@@ -76,7 +76,7 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
   }
 
   function settled(row: Settlement): void {
-    if (row.what === 'answers' || row.what === 'index') return
+    if (row.what === 'answers' || row.what === 'index' || row.what === 'receipt' || row.what === 'sent') return
     if (row.what === 'pause' || row.what === 'resume') {
       trace.add(`  ${row.what} ${row.destination}`)
       pauses.settled(row)
@@ -148,6 +148,7 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
       pauses.listed(found)
       return found
     },
+    sent: (query) => traced(`sent`, storage.sent(query)),
     owed: (query) => traced(`owed ${query.state}`, storage.owed(query)),
     tally: (query) => traced('tally', storage.tally(query)),
     strays: (query) => traced('strays', storage.strays(query)),
