@@ -63,7 +63,7 @@ export function logChannel({ to, templates = usual }: LogChannelOptions): Notifi
       const who = `${notice.to.kind} ${'id' in notice.to ? notice.to.id : 'unit' in notice.to ? notice.to.unit : notice.to.area}`
       try {
         await to.append(`${when} ${JSON.stringify(notice.id)} ${who}: ${lineOf(notice, templates)}`, signal)
-        return { ok: true }
+        return { ok: true, ref: notice.id }
       } catch (error) {
         const code = codeOf(error)
         return { ok: false, class: classes[code] ?? 'unknown', reason: code }

@@ -36,7 +36,7 @@ const options: {
   plugins: true,
   evaluation: { measures: true, indicators: true },
   platform: { clock: true, timer: true, ids: true, digest: true },
-  limits: { maxInFlight: true, cachedRecords: true, idempotencyDays: true, clockDriftDays: true },
+  limits: { maxInFlight: true, cachedRecords: true, idempotencyDays: true, sentDays: true, clockDriftDays: true },
   logger: true,
 }
 

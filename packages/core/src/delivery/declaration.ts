@@ -1,5 +1,6 @@
 import type { Actor } from '../contracts/actor.js'
 import type { Clock } from '../contracts/clock.js'
+import type { Receiver } from '../contracts/receiver.js'
 import { knownNames } from '../errors/known-names.js'
 import { NotFoundError } from '../errors.js'
 import type { Destination, Destinations } from '../record/destinations.js'
@@ -94,10 +95,21 @@ export function createDeclaration({ runner, clock, destinations, own, payloadFor
     return Object.entries(known).map(([name, each]) => ({ name, ...each, isServedHere: Object.hasOwn(own, name) }))
   }
 
+  /** Whose messages each queue of a channel carries. */
+  async function audiences(): Promise<ReadonlyMap<string, Receiver['kind']>> {
+    await refresh()
+    return new Map(
+      Object.entries(known).flatMap(([name, owing]) => ('audience' in owing ? [[name, owing.audience] as const] : [])),
+    )
+  }
+
+  /** The names of all that were ever declared, as far as this process knows. */
+  const names = () => Object.keys(known)
+
   const elsewhere = () =>
     Object.entries(known)
       .filter(([name, { retiredAt }]) => retiredAt === undefined && !Object.hasOwn(own, name))
       .map(([name]) => name)
 
-  return Object.freeze({ load, refresh, upToDate, assertDeclared, setRetired, list, elsewhere })
+  return Object.freeze({ load, refresh, upToDate, assertDeclared, setRetired, list, audiences, names, elsewhere })
 }

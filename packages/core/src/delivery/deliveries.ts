@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../contracts/actor.js'
 import type { Clock } from '../contracts/clock.js'
 import type { ReadOptions } from '../contracts/command.js'
+import type { SentDelivery, SentQuery } from '../contracts/ledger/sent-query.js'
 import type { DestinationPause, OwedDelivery, OwedQuery, Page } from '../contracts/queries.js'
 import type { RecordRef } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
@@ -18,6 +19,14 @@ export interface DeliveryQuery extends Omit<OwedQuery, 'state' | 'limit'> {
   readonly limit?: number
 }
 
+/** Which messages to list of those that were sent: of one destination, page by page. */
+export interface SentMessagesQuery extends Pick<SentQuery, 'ref' | 'failed' | 'from' | 'to' | 'after'> {
+  /** Name of the channel, with the audience where it has several, or `<plugin>/<delivery>`. */
+  readonly destination: string
+  /** At most 500; 50 when absent. */
+  readonly limit?: number
+}
+
 /**
  * The outbox, for operators: what waits to be sent, and what was given up. By: a system administrator of the whole city, or the system; `NotPermittedError`
  * for anybody else.
@@ -29,6 +38,11 @@ export interface Deliveries {
   /** Deliveries not sent yet, also those under way or waiting behind a dead letter. @throws as `deadLetters` */
   pending(options: ReadOptions): Promise<Page<OwedDelivery>>
   pending(query: DeliveryQuery, options: ReadOptions): Promise<Page<OwedDelivery>>
+  /**
+   * What was sent to one destination, newest first, with what its provider said afterwards; `failed: true` for what was accepted and could not be delivered. Kept for
+   * `limits.sentDays`. @throws InvalidInputError for a wrong query; NotFoundError for a destination that was never declared
+   */
+  sent(query: SentMessagesQuery, options: ReadOptions): Promise<Page<SentDelivery>>
   /** Requeues a dead letter, due now and with ten new attempts. A delivery that is not a dead letter is left alone. */
   replay(
     delivery: RecordRef & {
@@ -73,6 +87,17 @@ const queryForm = z.strictObject({
   after: z.string().max(1000).optional(),
   limit: z.number().int().default(50),
 })
+const instant = z.number().int().min(0).max(8_640_000_000_000_000)
+const sentForm = z.strictObject({
+  destination: name,
+  ref: z.string().max(1000).optional(),
+  failed: z.boolean().optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  after: z.string().max(1000).optional(),
+  limit: z.number().int().default(50),
+})
+const withinPage = (limit: number) => Math.min(Math.max(1, limit), 500)
 // An item of `deadLetters` may be passed as it is: members that do not name the delivery are ignored.
 const namedForm = z.object({
   bucket: z.number().int().min(0),
@@ -95,7 +120,7 @@ export function createDeliveries(
     const { limit, ...rest } = parseInput(queryForm, query, ['query'], 'query')
     assertMay(parseReader(options), 'read')
     const { destination, after } = rest
-    const found = await storage.owed({ ...rest, state, limit: Math.min(Math.max(1, limit), 500) } as OwedQuery)
+    const found = await storage.owed({ ...rest, state, limit: withinPage(limit) } as OwedQuery)
     // A misspelt name finds nothing, which would read as "all is sent". What was owed before destinations were declared is found all the same.
     if (destination !== undefined && after === undefined && found.items.length === 0)
       await declaration.assertDeclared(destination, ['query', 'destination'])
@@ -130,6 +155,13 @@ export function createDeliveries(
       storage.settle([{ what: 'resume', destination: operated(destination, options) }]),
     deadLetters: (query: DeliveryQuery | ReadOptions, options?: ReadOptions) => page('dead', query, options),
     pending: (query: DeliveryQuery | ReadOptions, options?: ReadOptions) => page('open', query, options),
+    async sent(query: SentMessagesQuery, options: ReadOptions) {
+      const { limit, ...rest } = parseInput(sentForm, query, ['query'], 'query')
+      assertMay(parseReader(options), 'read')
+      const found = await storage.sent({ ...rest, limit: withinPage(limit) } as SentQuery)
+      if (found.items.length === 0) await declaration.assertDeclared(rest.destination, ['query', 'destination'])
+      return found
+    },
     async replay(delivery: Parameters<Deliveries['replay']>[0], options: ReadOptions) {
       const { bucket, type, id, event, destination } = parseInput(namedForm, delivery, ['delivery'], 'delivery')
       assertMay(parseReader(options), 'operate')

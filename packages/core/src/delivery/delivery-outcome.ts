@@ -1,4 +1,6 @@
 import { millisecondsInDay, millisecondsInMinute } from 'date-fns/constants'
+import type { SendResult } from '../contracts/channel.js'
+import type { SentWrite } from '../contracts/ledger/kept-sent.js'
 import type { Settlement } from '../contracts/queries.js'
 import type { TakenDelivery } from '../contracts/rows.js'
 import type { Delivered, Destination } from '../record/destinations.js'
@@ -28,6 +30,17 @@ export const wasTried = (answer: Delivered): boolean =>
 export const isThere = (answer: Delivered | undefined): boolean =>
   answer !== undefined && (answer.ok || answer.class === 'recipient' || answer.class === 'content')
 
+const sentOf = (
+  { attempts }: TakenDelivery,
+  { ref, skipped }: Extract<SendResult, { ok: true }>,
+  at: number,
+): SentWrite => ({
+  at,
+  attempts,
+  ...(ref !== undefined && { ref }),
+  ...(skipped !== undefined && { skipped }),
+})
+
 /** Decides by the class of the failure: done, retry after a back-off, pause of the destination, or dead letter. Pure; `result` is parsed. */
 export function deliveryOutcome(
   destination: Destination,
@@ -35,7 +48,8 @@ export function deliveryOutcome(
   result: Delivered,
   now: number,
 ): DeliveryOutcome {
-  if (result.ok) return { settled: { kind: 'done' } }
+  if (result.ok)
+    return { settled: { kind: 'done', ...(destination.keepsSent === true && { keep: sentOf(taken, result, now) }) } }
   // Nobody may be told now: nothing was tried.
   if (result.class === 'later') return { settled: { kind: 'retry', at: Math.max(now, result.until), counted: false } }
   const { class: cause, retryAfter: asked = 0 } = result

@@ -102,7 +102,7 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
       await Promise.all([pausing, settling])
     } catch (error) {
       // It comes again when the lease has ended. What was sent is not sent again for that.
-      if (result.ok) sends.remember(taken)
+      if (result.ok) sends.remember(taken, result)
       throw error
     }
   }
@@ -121,7 +121,7 @@ export function createDispatcher({ storage, destinations, clock, timer, owner, l
     late.delete(left.cancel)
     if (answer === undefined) sending.leave()
     if (closed) {
-      if (answer?.ok === true) sends.remember(taken)
+      if (answer?.ok === true) sends.remember(taken, answer)
       return
     }
     await conclude(destination, attempt, answer ?? unanswered(destination)).catch((error: unknown) =>

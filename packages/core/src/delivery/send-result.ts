@@ -1,5 +1,6 @@
 import { millisecondsInDay } from 'date-fns/constants'
 import type { FailureClass, SendResult } from '../contracts/channel.js'
+import { limits } from '../contracts/limits.js'
 import { inWords } from '../import/in-words.js'
 
 const longestAsked = 30 * millisecondsInDay
@@ -33,6 +34,14 @@ function askedWait(retryAfter: unknown): number {
   return asked > 0 ? Math.min(asked, longestAsked) : 0
 }
 
+/** Whether a storage can keep it as what a provider calls a message. */
+export const isProviderRef = (ref: unknown): ref is string =>
+  typeof ref === 'string' &&
+  ref.isWellFormed() &&
+  !/\p{Cc}/u.test(ref) &&
+  ref !== '' &&
+  [...ref].length <= limits.providerRef
+
 /** The failure that stands for a lost answer: the message may have been sent. Never throws. */
 export function unknownOutcome(reason: unknown): SendResult {
   return { ok: false, class: 'unknown', reason: safeReason(reason) }
@@ -44,12 +53,14 @@ export function unknownOutcome(reason: unknown): SendResult {
  */
 export function parseSendResult(answer: unknown): SendResult {
   try {
-    const said = answer as Partial<Record<'ok' | 'skipped' | 'class' | 'reason' | 'retryAfter', unknown>>
+    const said = answer as Partial<Record<'ok' | 'skipped' | 'ref' | 'class' | 'reason' | 'retryAfter', unknown>>
     // Each member is read once: what a getter answers a second time may differ.
     const { ok } = said
     if (ok === true) {
       const { skipped } = said
-      return skipped === undefined ? { ok } : { ok, skipped: safeReason(skipped) }
+      if (skipped !== undefined) return { ok, skipped: safeReason(skipped) }
+      const { ref } = said
+      return isProviderRef(ref) ? { ok, ref } : { ok }
     }
     if (ok === false) {
       const { class: cause, reason, retryAfter } = said

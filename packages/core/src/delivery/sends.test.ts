@@ -92,9 +92,10 @@ describe('a send that nobody waits for any more', () => {
   it('is remembered again by whoever leaves that answer too', async () => {
     const { destination, answers } = slow()
     const sends = createSends()
-    sends.remember(taken(1))
+    sends.remember(taken(1), { ok: true, ref: 'biz-1' })
     sendOne(sends, destination, taken(2)).leave()
-    expect(sendOne(sends, destination, taken(3)).wasLate).toBe(true)
+    const again = sendOne(sends, destination, taken(3))
+    expect([again.wasLate, await again.answer]).toEqual([true, { ok: true, ref: 'biz-1' }])
     expect(answers).toHaveLength(0)
   })
 
@@ -115,7 +116,7 @@ describe('a send that nobody waits for any more', () => {
   it('is remembered among ten thousand, of which the oldest is forgotten', () => {
     const { destination } = slow()
     const sends = createSends()
-    for (let event = 1; event <= 10_001; event++) sends.remember(taken(1, event))
+    for (let event = 1; event <= 10_001; event++) sends.remember(taken(1, event), { ok: true })
     expect(sendOne(sends, destination, taken(2, 1)).wasLate).toBe(false)
     expect(sendOne(sends, destination, taken(2, 2)).wasLate).toBe(true)
     expect(sendOne(sends, destination, taken(2, 10_001)).wasLate).toBe(true)

@@ -10,8 +10,8 @@ const mostRemembered = 10_000
 interface UnderWay extends Begun {
   /** How many wait for the answer, to settle by it. */
   waiting: number
-  /** The answer is there, and says that the message was sent. */
-  wasSent: boolean
+  /** The answer, when it says that the message was sent. */
+  sent?: Delivered
 }
 
 /** The answer to a delivery, as far as somebody waits for it. */
@@ -30,11 +30,11 @@ const keyOf = ({ type, id, event, destination }: TakenDelivery) => JSON.stringif
  */
 export function createSends() {
   const underWay = new Map<string, UnderWay>()
-  const sent = new Set<string>()
+  const sent = new Map<string, Delivered>()
 
-  function remember(key: string): void {
-    sent.add(key)
-    const [oldest] = sent
+  function remember(key: string, answer: Delivered): void {
+    sent.set(key, answer)
+    const [oldest] = sent.keys()
     if (sent.size > mostRemembered && oldest !== undefined) sent.delete(oldest)
   }
 
@@ -56,8 +56,8 @@ export function createSends() {
   }
 
   // Whichever comes first: the answer, or that nobody settles by it.
-  function rememberUnsettled(key: string, { wasSent, waiting }: UnderWay): void {
-    if (wasSent && waiting === 0) remember(key)
+  function rememberUnsettled(key: string, { sent: answer, waiting }: UnderWay): void {
+    if (answer !== undefined && waiting === 0) remember(key, answer)
   }
 
   function begin(destination: Destination, some: readonly TakenDelivery[]): readonly Begun[] {
@@ -71,12 +71,11 @@ export function createSends() {
       callOff: () => callOff() && forget(),
       answer: answer.then((result) => {
         forget()
-        one.wasSent = result.ok
+        if (result.ok) one.sent = result
         rememberUnsettled(key, one)
         return result
       }),
       waiting: 0,
-      wasSent: false,
     }
     underWay.set(key, one)
     return one
@@ -97,8 +96,9 @@ export function createSends() {
 
   /** The answer of a send that this process made or is making; `undefined` when there is none. */
   function earlier(key: string, { attempts }: TakenDelivery): Sending | undefined {
-    if (sent.delete(key))
-      return { answer: Promise.resolve({ ok: true }), callOff: () => false, wasLate: true, leave: () => remember(key) }
+    const known = sent.get(key)
+    if (known !== undefined && sent.delete(key))
+      return { answer: Promise.resolve(known), callOff: () => false, wasLate: true, leave: () => remember(key, known) }
     const running = attempts > 1 ? underWay.get(key) : undefined
     return running === undefined ? undefined : follow(key, running, true)
   }
@@ -120,5 +120,5 @@ export function createSends() {
     })
   }
 
-  return Object.freeze({ send, remember: (taken: TakenDelivery) => remember(keyOf(taken)) })
+  return Object.freeze({ send, remember: (taken: TakenDelivery, answer: Delivered) => remember(keyOf(taken), answer) })
 }

@@ -33,6 +33,8 @@ export interface PluginDelivery {
   readonly atMost?: number
   /** How many batches are carried out at the same time, of different records. Default 1. */
   readonly concurrency?: number
+  /** Whether what was carried out stays in the ledger for some years, with the `ref` that was answered, as messages of channels do. Default `false`. */
+  readonly keepSent?: boolean
   /** Whether the later ones of a record go on after a dead letter (`skip`, default) or wait for its replay (`block`). */
   readonly onDeadLetter?: 'skip' | 'block'
   /**

@@ -41,6 +41,8 @@ interface Queue {
   readonly rate?: Rate
   /** Whether it can send now; never rejects. Absent: always. */
   isReady?(): Promise<boolean>
+  /** Whether the ledger keeps what was sent to it. Default `false`: it is counted, and that is all. */
+  readonly keepsSent?: boolean
   /** Its messages are for people, who are told when the record kind says (`tellAt`). Default `false`: at once. */
   readonly forPeople?: boolean
   /** JSON text to store with the event; `undefined` when the event causes no delivery. Must not throw; holds no personal data. */

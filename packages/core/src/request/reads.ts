@@ -51,7 +51,7 @@ const helpers = ['unit', 'coUnit'] as const
 const requester = ['requester'] as const
 
 /** Reading requests: facts, views, pages, events, deadlines. */
-export function createReads(parts: RequestReadParts): Omit<Requests, RequestAction | 'eraseTextsOf'> {
+export function createReads(parts: RequestReadParts): Omit<Requests, RequestAction | 'eraseTextsOf' | 'notices'> {
   const { runner, factsIn, kind, storage, refOf, now, authority, calendars, contextOf, names, areas } = parts
 
   // What is damaged is a secret too: whoever may not read everything is told what they are told of a request that is not there.

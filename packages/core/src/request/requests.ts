@@ -7,6 +7,7 @@ import type { RequestEvent } from './events.js'
 import type { RequestFacts } from './facts.js'
 import type { ActInput } from './own/own-command.js'
 import type { MayDo } from './reading/may-do.js'
+import type { RequestNotice } from './reading/request-notice.js'
 import type { RequestRefusal } from './refusals.js'
 import type { CorrectionCommands } from './requests/correction.js'
 import type { FeedbackCommands } from './requests/feedback.js'
@@ -170,6 +171,19 @@ export interface Requests<Acts = ActInput>
    * @throws InvalidInputError, NotFoundError
    */
   history(id: string, options: ReadOptions): Promise<readonly RequestEvent[]>
+
+  /**
+   * Proof of notice, for staff: every message about the request by a channel, to whom, when, and what became of it, in the order of the events. Residents read what
+   * `forResident` shows.
+   *
+   * @throws InvalidInputError, NotFoundError
+   * @example
+   * ```ts
+   * const desk: Actor = { id: 'staff-1', kind: 'staff', grants: [{ role: 'dispatcher', area: '370281001' }] }
+   * for (const { words } of await huiyin.requests.notices(id, { by: desk })) console.log(words.zh)
+   * ```
+   */
+  notices(id: string, options: ReadOptions): Promise<readonly RequestNotice[]>
 
   /**
    * Says why a deadline is when it is: each day, counted or not, and by which notice. The running deadline of the request itself, unless another

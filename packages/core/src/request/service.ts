@@ -59,8 +59,8 @@ function inputAndOptions(action: RequestAction, second: unknown, third: unknown)
   return isOptions && withoutInput.has(action) ? [undefined, second] : [second, third]
 }
 
-/** The request service on a record runner. */
-export function createRequests(parts: RequestServiceParts): Requests {
+/** The request service on a record runner. What channels told is added where there are channels. */
+export function createRequests(parts: RequestServiceParts): Omit<Requests, 'notices'> {
   const { runner, kind, ids, digest, locate, names } = parts
   const reads = createReads(parts)
   const parseOwn = ownInputParser(parts.commands)

@@ -4,6 +4,7 @@ import { gridCodes } from '../area/tree.js'
 import { createCatalogue } from '../catalogue/service.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
+import { requestNotices } from '../delivery/request-notices.js'
 import { createEditions } from '../edition/editions.js'
 import { createPolicies } from '../edition/policies.js'
 import type { Indicator } from '../evaluation/indicators/declaration.js'
@@ -52,6 +53,8 @@ interface ServiceParts {
   readonly others: readonly Tallied[]
   /** Indicators of the place and of plugins; core's are added here. */
   readonly ownIndicators: readonly Indicator[]
+  /** Whose messages each queue of a channel carries. */
+  readonly audiences: Parameters<typeof requestNotices>[0]['audiences']
 }
 
 /** The domain, one service per noun. */
@@ -71,6 +74,7 @@ export function composeServices(parts: ServiceParts) {
     measureStart,
     others,
     ownIndicators,
+    audiences,
   } = parts
   const { clock, ids, digest } = platform
   const { authority } = parts.fixed
@@ -168,7 +172,7 @@ export function composeServices(parts: ServiceParts) {
     pauseReason,
     own,
   }
-  const requests = createRequests({
+  const plainRequests = createRequests({
     runner,
     readPage: runner.readPage,
     factsIn: runner.factsIn,
@@ -187,6 +191,10 @@ export function composeServices(parts: ServiceParts) {
     names,
     areas,
     pathOf: areas.pathOf,
+  })
+  const requests = Object.freeze({
+    ...plainRequests,
+    notices: requestNotices({ requests: plainRequests, storage, refOf: (id) => refOf(kind.type, id), audiences }),
   })
   const roots = () => areas.tree().roots()
   const evaluation = createEvaluation({

@@ -10,6 +10,7 @@ import type { EventSink } from '../contracts/streams/sink.js'
 import { createDeclaration } from '../delivery/declaration.js'
 import { declaredKind, type Owing } from '../delivery/declared-kind.js'
 import { createDeliveries } from '../delivery/deliveries.js'
+import { createSentRemoval } from '../delivery/forget-sent.js'
 import { editionKind } from '../edition/edition-kind.js'
 import { publicFigures } from '../evaluation/figures/public-figures.js'
 import { beginRecount } from '../evaluation/figures/recount.js'
@@ -130,6 +131,7 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
     measureStart,
     others,
     ownIndicators,
+    audiences: () => declaration.audiences(),
   })
   const bound = boundRecords(plugins, {
     sla: () => composed.calendar.history().inForce,
@@ -230,6 +232,12 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
       catalogue,
       measureStart,
       declaration,
+      removeSent: createSentRemoval({
+        storage,
+        destinations: declaration.names,
+        days: limits.sentDays ?? 1827,
+        logger,
+      }),
       upkeep: told.upkeep,
       relocator,
       plugins: setUp,

@@ -46,6 +46,8 @@ interface ProcessParts {
   readonly dispatcher: Dispatcher
   readonly upkeep: Upkeep
   readonly ticker: Ticker
+  /** Removes what is kept of messages once its time is over. */
+  readonly removeSent: (now: number) => Promise<void>
   readonly guard: ClockGuard
   readonly relocator: Relocator
   readonly lifecycleFollower: LifecycleFollower
@@ -72,8 +74,19 @@ let machine: typeof import('../request/lifecycle/hold-to-machine.js') | undefine
 /** Start, loops and stop of one process. */
 export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run' | 'tick' | 'stop'> {
   const { storage, platform, logger, owner, engine, committer } = parts
-  const { areas, calendar, catalogue, measureStart, declaration, destinations, dispatcher, upkeep, ticker, guard } =
-    parts
+  const {
+    areas,
+    calendar,
+    catalogue,
+    measureStart,
+    declaration,
+    destinations,
+    dispatcher,
+    upkeep,
+    ticker,
+    removeSent,
+    guard,
+  } = parts
   const { relocator, lifecycleFollower, requestKind, rules, sources, plugins } = parts
   const { clock, timer, digest } = platform
   const rounds = createKeyedMutex()
@@ -160,6 +173,7 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
         .catch((error: unknown) =>
           logger.warn('requests in former states wait for the next round', { error: inWords(error) }),
         )
+      await removeSent(now)
       return ticker.tick(now)
     })
 

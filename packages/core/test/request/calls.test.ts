@@ -24,6 +24,7 @@ type Reads =
   | 'forResident'
   | 'forStaff'
   | 'history'
+  | 'notices'
   | 'explainDeadline'
   | 'mayDo'
   | 'eraseTextsOf'

@@ -1,6 +1,15 @@
 import type { NotificationChannel } from '@huiyin/core'
-import type { FailureClass, Notice, SendContext, SendResult } from '@huiyin/core/contracts'
+import type { ChannelHost, FailureClass, Notice, Receipt, SendContext, SendResult } from '@huiyin/core/contracts'
+import type { channelFacets } from '../channels/index.js'
 import type { ChannelUnderTest, Gateway, SentMessage } from '../channels/kit.js'
+
+/** A channel with one defect and the facet that must find it. */
+export interface BrokenChannel {
+  /** Completes "a channel that". */
+  readonly defect: string
+  readonly facet: keyof typeof channelFacets
+  readonly create: () => Promise<ChannelUnderTest>
+}
 
 /** How a channel sends. */
 export type Send = NotificationChannel['send']
@@ -65,6 +74,18 @@ export const failure = (cause: FailureClass, reason: string): SendResult => ({ o
 export const isLost = ({ sent }: MemoryGateway, { id }: Notice, result: SendResult): boolean =>
   !result.ok && result.class === 'unknown' && sent().some((each) => each.id === id)
 
+/** What the provider calls a message. */
+export const refOf = (id: string): string => `biz-${id}`
+
+/** How a channel hears a receipt, and whether it took it. */
+export type Hear = (host: ChannelHost, id: string, receipt: Receipt) => Promise<boolean>
+/** Hears it as it should. */
+export const hearing: Hear = async (host, id, { kind, at }) =>
+  host.receipt({ ref: refOf(id) }, { kind, at, ...(kind === 'failed' && { reason: 'undeliverable' }) }).then(
+    () => true,
+    () => false,
+  )
+
 /** The channel that the specimens are made of: it keeps the contract. */
 const keeping =
   (gateway: MemoryGateway): Send =>
@@ -76,17 +97,21 @@ const keeping =
         const answer = await gateway.post({ id: notice.id, to }, signal)
         if (answer !== 'taken') return failure(answer.code, 'refused')
       }
-      return { ok: true }
+      return { ok: true, ref: refOf(notice.id) }
     } catch {
       return failure('unknown', 'no answer')
     }
   }
 
 /** A channel as the kit tests it, with some of it replaced. */
-export const channelWith = (alter: (gateway: MemoryGateway, send: Send) => Partial<NotificationChannel> = () => ({})) =>
+export const channelWith = (
+  alter: (gateway: MemoryGateway, send: Send) => Partial<NotificationChannel> = () => ({}),
+  hear: Hear = hearing,
+) =>
   async function create(): Promise<ChannelUnderTest> {
     const gateway = createGateway()
     const send = keeping(gateway)
+    let host: ChannelHost | undefined
     const channel: NotificationChannel = {
       contract: 'huiyin.channel/2',
       name: 'sms',
@@ -94,15 +119,22 @@ export const channelWith = (alter: (gateway: MemoryGateway, send: Send) => Parti
       via: 'phone',
       wants: ({ type }) => type !== 'request.urged',
       rate: { messages: 20, per: 60_000 },
-      start: async () => {},
+      start: async (given) => {
+        host = given
+      },
       stop: async () => {},
       check: async () => ({ ok: true }),
       send,
       find: async ({ id }) => ((await gateway.has(id)) ? { ok: true } : undefined),
     }
+    const made = { ...channel, ...alter(gateway, send) }
     return {
-      channel: { ...channel, ...alter(gateway, send) },
-      gateway,
+      channel: made,
+      gateway: {
+        ...gateway,
+        // One that is never opened has nobody to tell.
+        ...(made.start !== undefined && { report: (id, receipt) => hear(host as ChannelHost, id, receipt) }),
+      },
       codes: { throttled: ['throttled'], auth: ['auth'], recipient: ['recipient'], transient: ['transient'] },
       personal: [secret],
       cleanup: async () => {},

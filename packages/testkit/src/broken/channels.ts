@@ -1,18 +1,18 @@
 import type { NotificationChannel } from '@huiyin/core'
 import type { Notice, SendContext } from '@huiyin/core/contracts'
-import type { channelFacets } from '../channels/index.js'
-import type { ChannelUnderTest } from '../channels/kit.js'
-import { channelWith, failure, isLost, type MemoryGateway, type Send } from './channel-specimen.js'
+import {
+  type BrokenChannel,
+  channelWith,
+  failure,
+  isLost,
+  type MemoryGateway,
+  refOf,
+  type Send,
+} from './channel-specimen.js'
+import { brokenReceipts } from './receipts.js'
 
 const sending = (send: (gateway: MemoryGateway, keep: Send) => Send) =>
   channelWith((gateway, keep) => ({ send: send(gateway, keep) }))
-
-interface BrokenChannel {
-  /** Completes "a channel that". */
-  readonly defect: string
-  readonly facet: keyof typeof channelFacets
-  readonly create: () => Promise<ChannelUnderTest>
-}
 
 const declaring: readonly BrokenChannel[] = [
   ['takes the name of the queue of core', { name: 'huiyin' }],
@@ -195,7 +195,7 @@ const asking: readonly BrokenChannel[] = [
           const answer = await post({ id: notice.id, to }, signal)
           if (answer !== 'taken') return failure(answer.code, answer.says)
         }
-        return { ok: true }
+        return { ok: true, ref: refOf(notice.id) }
       } catch {
         return failure('unknown', 'no answer')
       }
@@ -281,5 +281,6 @@ export const brokenChannels: readonly BrokenChannel[] = [
   ...addressing,
   ...answering,
   ...asking,
+  ...brokenReceipts,
   ...holding,
 ]

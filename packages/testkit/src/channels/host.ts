@@ -1,10 +1,17 @@
 import type { NotificationChannel } from '@huiyin/core'
-import type { ChannelHost, NoticeTexts, Reached } from '@huiyin/core/contracts'
+import type { ChannelHost, NoticeTexts, Reached, Receipt } from '@huiyin/core/contracts'
 
 /** A host that a test commands. */
 export interface TestHost extends ChannelHost {
   /** Who is reached from now on, whomever a notice is for; an error is what the directory fails with. */
   reach(people: readonly Reached[] | Error): void
+  /** What it was told of messages, oldest first. */
+  readonly receipts: readonly (Receipt & {
+    /** As it was named: id of the notice, or the provider's reference. */
+    readonly of: Parameters<ChannelHost['receipt']>[0]
+  })[]
+  /** What becomes of receipts from now on; an error is what they cannot be kept for. */
+  keep(how: 'recorded' | 'unknown' | Error): void
   /** What was logged, as text. */
   readonly logged: readonly string[]
 }
@@ -39,12 +46,23 @@ export function channelHost(
 ): TestHost {
   let reached: readonly Reached[] | Error = channel.via === undefined ? [] : [testPerson(channel)]
   const logged: string[] = []
+  const receipts: TestHost['receipts'][number][] = []
+  let keeping: 'recorded' | 'unknown' | Error = 'recorded'
   const write = (message: string, facts?: object) => void logged.push(`${message} ${JSON.stringify(facts ?? {})}`)
   return {
     reach: (people) => {
       reached = people
     },
     logged,
+    receipts,
+    keep: (how) => {
+      keeping = how
+    },
+    receipt: async (of, receipt) => {
+      if (keeping instanceof Error) throw keeping
+      if (keeping === 'recorded') receipts.push({ of, ...receipt })
+      return keeping
+    },
     addresses: async (_notice, via = channel.via) => {
       if (reached instanceof Error) throw reached
       return via === undefined ? [] : reached.map((each) => ({ ...each }))

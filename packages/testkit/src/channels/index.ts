@@ -10,6 +10,7 @@ import { type ChannelFacet, type ChannelFactory, started } from './kit.js'
 import { lifecycle } from './lifecycle.js'
 import { notices } from './notices.js'
 import { outcomes } from './outcomes.js'
+import { receipts } from './receipts.js'
 import { signal } from './signal.js'
 import { wanting } from './wanting.js'
 
@@ -24,6 +25,7 @@ export const channelFacets = {
   outages,
   lostAnswers,
   finding,
+  receipts,
   signal,
   privacy,
   notices,

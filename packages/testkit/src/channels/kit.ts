@@ -1,5 +1,5 @@
 import type { NotificationChannel } from '@huiyin/core'
-import type { FailureClass, Notice, SendContext, SendResult } from '@huiyin/core/contracts'
+import type { FailureClass, Notice, Receipt, SendContext, SendResult } from '@huiyin/core/contracts'
 import { ConformanceError } from '../conformance/assert.js'
 import type { Facet } from '../conformance/kit.js'
 import { channelHost, type TestHost } from './host.js'
@@ -27,6 +27,11 @@ export interface Gateway {
   reset(): void
   /** Takes the next message, and breaks off before it answers. */
   acceptThenReset(): void
+  /**
+   * Says what became of a message that it took, as the provider does: by a push to the channel, or when the channel asks. Whether the channel took it; `false` where
+   * it wants to be told again. Absent: the provider gives no receipts.
+   */
+  report?(id: string, receipt: Receipt): Promise<boolean>
   /** What it took, oldest first. A message that came twice stands there twice; one to several addresses stands there once for each. */
   sent(): readonly SentMessage[]
 }

@@ -54,6 +54,7 @@ function destinations(more: Partial<NotificationChannel> = {}, world: World = {}
     readAt: (async ({ event: seq }: TakenDelivery) => (there && seq === 3 ? { event, facts } : undefined)) as never,
     refOf: (type, id) => ({ bucket: 0, type, id }),
     requestType: 'request',
+    receipts: () => async () => 'unknown',
     logger: { info: () => {}, warn: () => {} },
     now: () => Date.parse('2022-01-04T10:00:00+08:00'),
     names: { unit: nameless, area: nameless, pauseReason: nameless, category: nameless },

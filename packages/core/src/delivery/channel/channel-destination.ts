@@ -87,6 +87,7 @@ export function channelDestinations(
     concurrency: channel.concurrency ?? 8,
     onDeadLetter: channel.onDeadLetter ?? 'skip',
     forPeople: true,
+    keepsSent: true,
     ...(timeout !== undefined && { timeout }),
     ...(rate !== undefined && { rate: { ...rate, of: channel.name } }),
     payloadFor: channelPayload(parts, audience, channel),

@@ -1,6 +1,6 @@
 import type { WorkCalendar } from '../../calendar/calendar.js'
 import { quietUntil } from '../../contact/quiet-hours.js'
-import type { ChannelHost, NoticeTexts } from '../../contracts/channel.js'
+import type { ChannelHost, NoticeTexts, NotificationChannel } from '../../contracts/channel.js'
 import type { Directory, Reached } from '../../contracts/directory.js'
 import type { Logger } from '../../contracts/logger.js'
 import type { Notice } from '../../contracts/notice.js'
@@ -11,6 +11,7 @@ import type { RecordReader } from '../../record/record-reader.js'
 import type { RequestEvent } from '../../request/events.js'
 import type { RequestFacts } from '../../request/facts.js'
 import { addressedToResident } from '../../request/views/resident.js'
+import { queuesOf } from './queues.js'
 
 /** What a host is made of, the same for every channel. */
 export interface HostParts {
@@ -20,6 +21,8 @@ export interface HostParts {
   readonly readAt: RecordReader['readAt']
   readonly refOf: (type: string, id: string) => RecordRef
   readonly requestType: string
+  /** What takes receipts of messages in these queues. */
+  readonly receipts: (queues: readonly string[]) => ChannelHost['receipt']
   readonly logger: Logger
   readonly now: () => number
 }
@@ -43,10 +46,10 @@ function textOf(event: RequestEvent, notice: Notice): Sealed | undefined {
  */
 export function createHost(
   parts: HostParts,
-  own: { readonly via?: string },
+  own: Pick<NotificationChannel, 'name' | 'audience' | 'via'>,
   putOff: (until: number) => void,
 ): ChannelHost {
-  const { directory, calendar, storage, readAt, refOf, requestType, logger: log, now } = parts
+  const { directory, calendar, storage, readAt, refOf, requestType, receipts, logger: log, now } = parts
 
   async function addresses(notice: Notice, via = own.via): Promise<readonly Reached[]> {
     if (via === undefined) return []
@@ -71,5 +74,5 @@ export function createHost(
     return { ...(text !== undefined && { text }), ...(description !== undefined && { description }) }
   }
 
-  return Object.freeze({ addresses, texts, log, now })
+  return Object.freeze({ addresses, texts, receipt: receipts(queuesOf(own).map(({ name }) => name)), log, now })
 }

@@ -38,9 +38,9 @@ async function tried(answers: Readonly<Record<string, SendResult>>, more: Partia
 
 describe('channels that are tried in order', () => {
   it.each([
-    [{ wechat: ok, sms: ok }, ['wechat'], ok],
-    [{ wechat: skipped, sms: ok }, ['wechat', 'sms'], ok],
-    [{ wechat: refused, sms: ok }, ['wechat', 'sms'], ok],
+    [{ wechat: ok, sms: ok }, ['wechat'], { ok: true, ref: 'wechat:q-1/3/both' }],
+    [{ wechat: skipped, sms: ok }, ['wechat', 'sms'], { ok: true, ref: 'sms:q-1/3/both' }],
+    [{ wechat: refused, sms: ok }, ['wechat', 'sms'], { ok: true, ref: 'sms:q-1/3/both' }],
     [{ wechat: busy, sms: ok }, ['wechat'], busy],
     [{ wechat: refused, sms: busy }, ['wechat', 'sms'], busy],
     [{ wechat: refused, sms: skipped }, ['wechat', 'sms'], refused],
@@ -106,7 +106,7 @@ describe('channels that are tried in order', () => {
   it('are found by whichever has it', async () => {
     const host = channelHost({})
     const parts = [channel('a'), channel('b', { find: async () => undefined }), channel('c', { find: async () => ok })]
-    expect(await inOrder('all', parts).find?.(notice, host)).toEqual(ok)
+    expect(await inOrder('all', parts).find?.(notice, host)).toEqual({ ok: true, ref: 'c:q-1/3/both' })
     expect(await inOrder('two', parts.slice(0, 2)).find?.(notice, host)).toBeUndefined()
     const cannotSay = [channel('d', { find: async () => busy }), channel('e', { find: async () => refused })]
     expect(await inOrder('unclear', cannotSay).find?.(notice, host)).toEqual(busy)

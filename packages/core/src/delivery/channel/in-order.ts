@@ -3,6 +3,7 @@ import type { ChannelHost, NotificationChannel, SendContext, SendResult } from '
 import type { Notice } from '../../contracts/notice.js'
 import { inBoth } from '../../errors/faults.js'
 import { ConfigurationError } from '../../errors.js'
+import { isProviderRef } from '../send-result.js'
 import type { Audience } from './queues.js'
 import { isWantedBy } from './wanting.js'
 
@@ -13,10 +14,19 @@ type Part = NotificationChannel
 type Rate = NonNullable<Part['rate']>
 
 const audiencesOf = ({ audience }: Part): readonly Audience[] => (typeof audience === 'string' ? [audience] : audience)
-const hostOf = (host: ChannelHost, { via }: Part): ChannelHost => ({
+const hostOf = (host: ChannelHost, { via, name }: Part): ChannelHost => ({
   ...host,
   addresses: (notice, kind = via) => host.addresses(notice, kind),
+  // What several providers call their messages may be the same.
+  receipt: (message, receipt) =>
+    host.receipt(typeof message === 'string' ? message : { ref: refOf(name, message.ref) }, receipt),
 })
+const refOf = (name: string, ref: string) => `${name}:${ref}`
+/** What was sent says by which of the parts. */
+const carriedBy = ({ name }: Part, { id }: Notice, result: SendResult): SendResult =>
+  result.ok && result.skipped === undefined
+    ? { ok: true, ref: refOf(name, isProviderRef(result.ref) ? result.ref : id) }
+    : result
 const slower = (one: Rate, other: Rate): Rate => (one.messages / one.per <= other.messages / other.per ? one : other)
 
 /** The parts as one person wants them tried; as they are given for somebody who never said, and for an office. */
@@ -37,6 +47,8 @@ async function tried(parts: readonly Part[], notice: Notice, host: ChannelHost):
  * One channel made of several that are tried one after the other: the next one when a channel has nobody to send to (`skipped`), or when its receiver refuses
  * (`recipient`). Any other answer holds, since a message that may have arrived by one way must not come by another too. A person who said in which order
  * they want to be reached is reached in that order.
+ *
+ * What the ledger keeps names the part that carried a message: `<part>:<ref>`, with the id of the notice where its provider gave no reference.
  *
  * It has the audiences that all of them have, as much time as all of them together, and the rate of the slowest.
  *
@@ -79,7 +91,7 @@ export function inOrder(name: string, channels: readonly NotificationChannel[]):
       const result = await part.send(notice, { host: hostOf(host, part), signal })
       if (result.ok && result.skipped !== undefined) skipped.push(`${part.name}: ${result.skipped}`)
       else if (!result.ok && result.class === 'recipient') refused = result
-      else return result
+      else return carriedBy(part, notice, result)
     }
     return refused ?? { ok: true, skipped: skipped.join('; ') }
   }
@@ -88,7 +100,7 @@ export function inOrder(name: string, channels: readonly NotificationChannel[]):
     let unclear: SendResult | undefined
     for (const part of parts) {
       const found = await part.find?.(notice, hostOf(host, part))
-      if (found?.ok === true) return found
+      if (found?.ok === true) return carriedBy(part, notice, found)
       // One that was refused for good by its receiver is tried again, and goes on to the next.
       if (found?.class !== 'recipient') unclear ??= found
     }

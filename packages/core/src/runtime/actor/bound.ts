@@ -106,6 +106,7 @@ export const optionsAt: Places = {
     forResident: 1,
     forStaff: 1,
     history: 1,
+    notices: 1,
     explainDeadline: 1,
     mayDo: 1,
     eraseTextsOf: 2,
@@ -114,6 +115,7 @@ export const optionsAt: Places = {
   deliveries: {
     deadLetters: 1,
     pending: 1,
+    sent: 1,
     replay: 1,
     destinations: 0,
     retire: 1,

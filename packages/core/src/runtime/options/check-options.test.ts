@@ -78,6 +78,8 @@ describe('options that would silently lose something are refused', () => {
     ],
     ['an address of no kind', { channels: [odd({ via: '' })] }, 'has the via ; it takes a kind of address'],
     ['an unknown word for onDeadLetter', { channels: [odd({ onDeadLetter: 'wait' })] }, 'onDeadLetter wait'],
+    ['what was sent kept for no time', { limits: { sentDays: 0 } }, 'sentDays is 0'],
+    ['what was sent kept for ever', { limits: { sentDays: Number.POSITIVE_INFINITY } }, 'sentDays is Infinity'],
     ['answers kept for no time', { limits: { idempotencyDays: -1 } }, 'idempotencyDays is -1'],
     ['answers kept for no number of days', { limits: { idempotencyDays: Number.NaN } }, 'idempotencyDays is NaN'],
     ['no command allowed', { limits: { maxInFlight: 0 } }, 'maxInFlight is 0'],

@@ -61,7 +61,7 @@ export function checkOptions(options: HuiyinOptions): void {
     )
   refuse(shapeFaults(options))
   const { plugins = [], limits = {}, numberPrefix } = options
-  const { idempotencyDays = 30, clockDriftDays = 366, maxInFlight = 1, cachedRecords = 0 } = limits
+  const { idempotencyDays = 30, sentDays = 1, clockDriftDays = 366, maxInFlight = 1, cachedRecords = 0 } = limits
   checkPlugins(plugins)
   const { channels, sinks, sources } = pluggedIn(options)
   const faults = [
@@ -93,6 +93,8 @@ export function checkOptions(options: HuiyinOptions): void {
     faults.push(limitFault('clockDriftDays', clockDriftDays, '应为大于 0 的天数', 'days, more than 0'))
   if (!Number.isFinite(idempotencyDays) || idempotencyDays <= 0)
     faults.push(limitFault('idempotencyDays', idempotencyDays, '应为大于 0 的天数', 'days, more than 0'))
+  if (!Number.isFinite(sentDays) || sentDays <= 0)
+    faults.push(limitFault('sentDays', sentDays, '应为大于 0 的天数', 'days, more than 0'))
   if (Number.isNaN(maxInFlight) || maxInFlight < 1)
     faults.push(limitFault('maxInFlight', maxInFlight, '应不小于 1', '1 or more'))
   if (Number.isNaN(cachedRecords) || cachedRecords < 0)

@@ -100,6 +100,11 @@ export interface HuiyinOptions<
     /** For how many days the answer to an idempotency key is kept. Default 30: workers in the field may be offline for weeks. */
     readonly idempotencyDays?: number
     /**
+     * For how many days it is kept what was sent to whom by which channel, with its receipts. Default 1827: an act can be brought before a court within five years
+     * (行政诉讼法 article 46), and whether somebody was told of it is asked there.
+     */
+    readonly sentDays?: number
+    /**
      * By how many days the clock of a process may be off: ahead of, or behind, both the storage's own clock and the newest instant stored. Commands of a
      * process that is further off throw `ClockError`, and its rounds do nothing. Default 366; `Infinity` for no guard.
      */

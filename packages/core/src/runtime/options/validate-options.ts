@@ -64,7 +64,13 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
     },
   },
   limits: {
-    options: { maxInFlight: 'number', cachedRecords: 'number', idempotencyDays: 'number', clockDriftDays: 'number' },
+    options: {
+      maxInFlight: 'number',
+      cachedRecords: 'number',
+      idempotencyDays: 'number',
+      sentDays: 'number',
+      clockDriftDays: 'number',
+    },
   },
   logger: { calls: ['info', 'warn'] },
 }

@@ -8,6 +8,7 @@ import { createHost } from '../../delivery/channel/channel-host.js'
 import { type Audience, queuesOf } from '../../delivery/channel/queues.js'
 import { createUpkeep } from '../../delivery/channel/upkeep.js'
 import type { Owing } from '../../delivery/declared-kind.js'
+import { createReceipts } from '../../delivery/receipts.js'
 import { refOf } from '../../record/bucket.js'
 import type { Destination } from '../../record/destinations.js'
 import type { Engine } from '../../record/engine.js'
@@ -25,6 +26,11 @@ interface ComposedFrom {
   readonly services: ReturnType<typeof composeServices>
 }
 
+// Requests first: nearly every message is about one.
+const tellingTypes = (request: string, { kinds }: Pick<Engine, 'kinds'>): readonly string[] => [
+  ...new Set([request, ...kinds().map(({ type }) => type)]),
+]
+
 /** The channels of this process: where their messages go, what each is owed, and who opens and closes them. */
 export function composeChannels(from: ComposedFrom) {
   const { channels, engine, storage, platform, logger, people, services } = from
@@ -37,6 +43,7 @@ export function composeChannels(from: ComposedFrom) {
     readAt: engine.readAt,
     refOf,
     requestType: kind.type,
+    receipts: createReceipts({ storage, refOf, types: () => tellingTypes(kind.type, engine), now: clock.now }),
     logger,
     now: clock.now,
     names,

@@ -52,6 +52,7 @@ export function pluginDestination(
     name: `${plugin}/${delivery.name}`,
     concurrency: delivery.concurrency ?? 1,
     onDeadLetter: delivery.onDeadLetter ?? 'skip',
+    ...(delivery.keepSent === true && { keepsSent: true }),
     ...(delivery.timeout !== undefined && { timeout: delivery.timeout }),
     payloadFor: (_type, event, facts) => {
       if (!isWanted(delivery.on, event.type) || !isOwed(delivery, event, facts)) return undefined
