@@ -15,7 +15,10 @@ export const ledgerRest = (schema: string): string => `
 CREATE INDEX sent_by_instant ON ${schema}.sent_rows (destination, at);
 CREATE INDEX sent_by_ref ON ${schema}.sent_rows (destination, ref, at) WHERE ref IS NOT NULL;
 CREATE INDEX failed_sent ON ${schema}.sent_rows (destination, at) WHERE failing;
-ALTER TABLE ${schema}.records ADD COLUMN kept int NOT NULL DEFAULT 0;`
+ALTER TABLE ${schema}.records ADD COLUMN kept int NOT NULL DEFAULT 0;
+CREATE VIEW ${schema}.sent AS
+  SELECT bucket, type, id, x.event, x.destination, x.at, x.attempts, x.ref, x.skipped, x.delivered_at, x.read_at, x.failed_at, x.failed
+  FROM ${schema}.records JOIN ${schema}.sent_rows x USING (bucket, rid);`
 
 /** A row of the ledger. */
 export interface SentColumns extends Pick<KeptSent, 'event' | 'destination' | 'at' | 'attempts'> {

@@ -30,6 +30,10 @@ const edits: Readonly<Record<string, string>> = {
     WHERE (rid, destination, event) = (${rid('OLD')}, OLD.destination, OLD.event);`,
   'DELETE ON deliveries': `DELETE FROM delivery_rows WHERE (rid, destination, event) = (${rid('OLD')}, OLD.destination, OLD.event);`,
   'UPDATE ON delivered': `UPDATE delivered_counts SET count = NEW.count WHERE rid = ${rid('OLD')};`,
+  'UPDATE ON sent': `
+    UPDATE sent_rows SET event = NEW.event, destination = NEW.destination, at = NEW.at, attempts = NEW.attempts
+    WHERE (rid, event, destination) = (${rid('OLD')}, OLD.event, OLD.destination);`,
+  'DELETE ON sent': `DELETE FROM sent_rows WHERE (rid, event, destination) = (${rid('OLD')}, OLD.event, OLD.destination);`,
   'UPDATE ON vault': `
     UPDATE vault_rows SET rid = ${rid('NEW')}, ref = NEW.ref, subject = NEW.subject, field = NEW.field, value = NEW.value, salt = NEW.salt
     WHERE (rid, ref) = (${rid('OLD')}, OLD.ref);`,

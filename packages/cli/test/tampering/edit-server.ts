@@ -36,6 +36,10 @@ const edits: Readonly<Record<string, Partial<Readonly<Record<'INSERT' | 'UPDATE'
     DELETE: `DELETE FROM $S.delivery_rows WHERE ${ofDelivery};`,
   },
   delivered: { UPDATE: `UPDATE $S.records SET delivered = NEW.count WHERE ${of('OLD')};` },
+  sent: {
+    UPDATE: `UPDATE $S.sent_rows SET event = NEW.event, destination = NEW.destination, at = NEW.at, attempts = NEW.attempts WHERE ${ofDelivery};`,
+    DELETE: `DELETE FROM $S.sent_rows WHERE ${ofDelivery};`,
+  },
   vault: {
     UPDATE: `UPDATE $S.vault_rows SET bucket = NEW.bucket, rid = ${rid('NEW')}, ref = NEW.ref, subject = NEW.subject, field = NEW.field, value = NEW.value,
       salt = ${hash('salt')} WHERE ${ofText};`,

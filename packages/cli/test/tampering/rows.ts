@@ -67,6 +67,26 @@ const of = (id: string) => `WHERE type = 'request' AND id = '${id}'`
 /** What was said to pass as sound, and what else could. */
 export const tamperings: readonly Tampering[] = [
   {
+    what: 'the proof that somebody was told taken away',
+    sql: (t, { waiting }) => `DELETE FROM ${t('sent')} ${of(waiting)}`,
+    fault: { fault: 'delivery', wrong: 'missing' },
+  },
+  {
+    what: 'the proof that somebody was told said to be of another event',
+    sql: (t, { waiting }) => `UPDATE ${t('sent')} SET event = 99 ${of(waiting)}`,
+    fault: { fault: 'delivery', wrong: 'added' },
+  },
+  {
+    what: 'the proof that somebody was told said to be of another channel',
+    sql: (t, { waiting }) => `UPDATE ${t('sent')} SET destination = 'wechat' ${of(waiting)}`,
+    fault: { fault: 'delivery', wrong: 'added' },
+  },
+  {
+    what: 'a message said to have been sent before it happened',
+    sql: (t, { waiting }) => `UPDATE ${t('sent')} SET at = at - ${2 * day} ${of(waiting)}`,
+    fault: { fault: 'delivery', wrong: 'moved' },
+  },
+  {
     what: 'a text taken away as if it had been erased',
     sql: (t, { waiting }) =>
       `UPDATE ${t('vault')} SET value = NULL, salt = NULL ${of(waiting)} AND field = 'description'`,
