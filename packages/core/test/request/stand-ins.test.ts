@@ -134,6 +134,7 @@ describe('a refusal for want of permission says what was needed, and what is mis
   it('to a dispatcher of another street: the area', () => {
     expect(refused(elsewhere, 'dispatch')).toEqual({
       code: 'not-permitted',
+      kind: 'forbidden',
       details: {
         action: 'dispatch',
         actor: 'desk-2',

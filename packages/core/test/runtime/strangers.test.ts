@@ -62,6 +62,7 @@ describe('whoever may not know of a request learns nothing of it', () => {
         ok: false,
         refusal: {
           code: 'id-taken',
+          kind: 'conflict',
           details: { id: 'q-1', path: ['id'] },
           message: { zh: '编号 q-1 已被使用，请换一个编号。', en: 'The id q-1 is taken; choose another.' },
         },
