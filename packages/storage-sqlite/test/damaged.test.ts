@@ -56,7 +56,7 @@ describe.each(Object.entries(bodies))('a request whose body is %s', (what, body)
       damaged: [bad],
     })
     const { ok, faults, records } = await huiyin.audit.verify({ by: actors.system })
-    expect({ ok, faults, records }).toMatchObject({ ok: false, faults: [{ id: bad, fault: 'facts' }], records: 7 })
+    expect({ ok, faults, records }).toMatchObject({ ok: false, faults: [{ id: bad, fault: 'facts' }], records: 8 })
     await huiyin.stop()
   })
 

@@ -219,7 +219,7 @@ describe.each([
     const { ids } = await lived(digest)
     tamper((db) => db.prepare(`UPDATE event_rows SET bytes = 'x' || bytes ${ofEvent(1)}`).run(ids[0]))
     const { faults, records } = await verified(digest)
-    expect([faults, records]).toEqual([[{ type: 'request', id: ids[0], seq: 1, fault: 'hash' }], 7])
+    expect([faults, records]).toEqual([[{ type: 'request', id: ids[0], seq: 1, fault: 'hash' }], 8])
   })
 })
 
@@ -258,7 +258,7 @@ describe('what somebody wrote in by hand that nothing can read', () => {
     const { ids } = await lived(sm3)
     tamper((db) => work(db, ids[1]))
     const { faults, records } = await verified(sm3)
-    expect([faults, records]).toEqual([[{ type: 'request', id: ids[1], seq, fault }], 7])
+    expect([faults, records]).toEqual([[{ type: 'request', id: ids[1], seq, fault }], 8])
   })
 })
 

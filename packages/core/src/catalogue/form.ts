@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { identifier, identifierForm } from '../privacy/identifier.js'
 import { plainText } from '../privacy/text.js'
 import { type Limit, limitIssues } from '../sla/limit.js'
-import { fieldsForm } from './field.js'
+import { fieldsForm } from './fields-form.js'
 
 const bilingual = z.strictObject({ zh: plainText(100), en: plainText(200) })
 

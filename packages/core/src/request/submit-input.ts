@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fieldName } from '../catalogue/field.js'
+import { fieldName } from '../catalogue/fields-form.js'
 import { identifier, identifierForm, maxIdentifierLength } from '../privacy/identifier.js'
 import { type FreeText, freeText, maxTextLength, plainText, textIssue } from '../privacy/text.js'
 

@@ -68,6 +68,7 @@ const published: {
     check: 'checks a catalogue that the caller has',
     unitName: 'a page shows names',
     categoryName: 'a page shows names',
+    fieldsOf: 'a page asks for what a category asks for',
     refresh: 'reads nothing back',
   },
   requests: {},
