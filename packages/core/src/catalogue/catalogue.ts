@@ -3,7 +3,7 @@ import type { CommandOptions } from '../contracts/command.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Refusal } from '../import/refusal.js'
 import type { CatalogueError } from './check.js'
-import type { CatalogueData } from './data.js'
+import type { CatalogueData, Category } from './data.js'
 import type { DroppedEntry } from './dropped.js'
 import type { Responsibility } from './responsibility.js'
 
@@ -128,6 +128,9 @@ export interface Catalogue {
 
   /** The name of a category 分类名称: the last it had, also of one that is listed no longer; the code itself when it never was. */
   categoryName(code: string): Bilingual
+
+  /** Every field that a category has or had 要素, as it was declared last: reports of old are shown by it. None for a category that never was. */
+  fieldsOf(code: string): NonNullable<Category['fields']>
 
   /**
    * Reads the catalogue that another process imported meanwhile 刷新责任目录. The loops (`run`, `tick`) do it each round; a process that runs no loop

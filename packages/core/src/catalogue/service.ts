@@ -26,8 +26,6 @@ import {
 export interface CatalogueService extends Catalogue {
   /** Reads the catalogue from the storage. */
   load(): Promise<void>
-  /** Every field that a category has or had, as it was declared last: reports of old are shown by it. */
-  fieldsOf(code: string): NonNullable<Category['fields']>
   /** What requests ask of the catalogue, as of now. Before the first import it knows no unit and no category. */
   responsibilities(): Responsibilities
 }
