@@ -13,7 +13,6 @@ import type { Database } from './database.js'
 import { rememberRid, ridOfTaken, theseRows } from './done.js'
 import { given } from './hex.js'
 import { eventKey, mostEvents } from './lean-rows.js'
-import { keepSent } from './ledger.js'
 import { notPaused } from './pauses.js'
 
 const ofQueue = 'rid = ? AND destination = ?'
@@ -96,19 +95,12 @@ const lease = `UPDATE delivery_rows SET lease_owner = ?3, lease_until = ?4, atte
 const requeue = `UPDATE delivery_rows SET dead = NULL, blocks = 0, attempts = 0, at = ? WHERE ${ofQueue} AND event = ? AND dead IS NOT NULL`
 const putOff = `UPDATE delivery_rows SET at = ?, attempts = attempts - ?, ${release} WHERE ${mine}`
 const bury = `UPDATE delivery_rows SET dead = ?, blocks = ?, ${release} WHERE ${mine}`
-const remove = `DELETE FROM delivery_rows WHERE ${mine}`
-const countKept =
-  'INSERT INTO delivered_counts (rid, count, kept) VALUES (?1, 1, ?2) ON CONFLICT (rid) DO UPDATE SET count = count + 1, kept = kept + ?2'
 // The lowest event in the queue is its only head.
 const moveUp = `WITH first AS (SELECT min(event) AS event FROM delivery_rows WHERE rid = ?1 AND destination = ?2 AND ${inQueue})
   UPDATE delivery_rows SET head = (event IS (SELECT event FROM first))
   WHERE rid = ?1 AND destination = ?2 AND (head = 1 OR event = (SELECT event FROM first))`
 
-// The same where the head has no row any more and nothing else of its queue has changed.
-const uncover = `UPDATE delivery_rows SET head = 1 WHERE rid = ?1 AND destination = ?2 AND head = 0
-  AND event = (SELECT event FROM delivery_rows WHERE rid = ?1 AND destination = ?2 AND ${inQueue} ORDER BY event LIMIT 1)`
-
-/** Finishes a delivery that the ledger keeps, gives one back or buries it, unless its lease is another by now; or sends a dead letter again. Of what leaves no row: `settleDone`. */
+/** Gives a delivery back that was taken, or buries it, unless its lease is another by now; or sends a dead letter again. What was sent: `settleDone`. */
 export function settleDelivery(db: Database, row: Extract<Settlement, { what: 'delivery' | 'replay' }>): void {
   const rid = ridOfTaken(db, row.ref)
   if (rid === undefined) return
@@ -121,13 +113,8 @@ export function settleDelivery(db: Database, row: Extract<Settlement, { what: 'd
   const { outcome } = row
   const taken = [rid, destination, event, row.lease.owner, row.lease.until] as const
   if (outcome.kind === 'retry') db.run(putOff, outcome.at, outcome.counted === false ? 1 : 0, ...taken)
-  else if (outcome.kind === 'dead') {
-    if (db.run(bury, outcome.reason, outcome.behind === 'block' ? 1 : 0, ...taken) === 1)
-      db.run(moveUp, rid, destination)
-  } else if (outcome.keep !== undefined && db.run(remove, ...taken) === 1) {
-    db.run(countKept, rid, keepSent(db, rid, event, destination, outcome.keep))
-    db.run(uncover, rid, destination)
-  }
+  else if (outcome.kind === 'dead' && db.run(bury, outcome.reason, outcome.behind === 'block' ? 1 : 0, ...taken) === 1)
+    db.run(moveUp, rid, destination)
 }
 
 type Place = readonly [bucket: number, type: string, id: string, destination: string, event: number]

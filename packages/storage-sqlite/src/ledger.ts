@@ -1,12 +1,5 @@
 import type { Page } from '@huiyin/core'
-import {
-  type KeptSent,
-  placeIn,
-  type SentDelivery,
-  type SentQuery,
-  type SentWrite,
-  type Settlement,
-} from '@huiyin/core/contracts'
+import { type KeptSent, placeIn, type SentDelivery, type SentQuery, type Settlement } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 import { ridOf } from './record-row.js'
 
@@ -36,15 +29,7 @@ const sentOf = ({ event, destination, at, attempts, ...row }: Row): KeptSent => 
   ...(row.failed !== null && { failure: row.failed }),
 })
 
-const keep = `INSERT INTO sent_rows (rid, event, destination, at, attempts, ref, skipped) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 const countOff = 'UPDATE delivered_counts SET kept = kept - ? WHERE rid = ?'
-
-/** Keeps a row of a delivery that is done; answers how many there are more. */
-export function keepSent(db: Database, rid: number, event: number, destination: string, sent: SentWrite): number {
-  const { at, attempts, ref = null, skipped = null } = sent
-  return db.run(keep, rid, event, destination, at, attempts, ref, skipped)
-}
-
 const ofRow = 'rid = ? AND event = ? AND destination = ?'
 const removeRow = `DELETE FROM sent_rows WHERE ${ofRow}`
 const noted = (column: string, more: string) =>

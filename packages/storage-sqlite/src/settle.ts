@@ -25,12 +25,13 @@ const settle: Settle = {
 }
 
 type Delivery = Extract<Settlement, { what: 'delivery' }>
-// What the ledger keeps nothing of is settled together.
-const isDone = (row: Settlement): row is Delivery =>
-  row.what === 'delivery' && row.outcome.kind === 'done' && row.outcome.keep === undefined
+const isDone = (row: Settlement): row is Delivery => row.what === 'delivery' && row.outcome.kind === 'done'
 
 /** Gives back or finishes rows that were taken, unless their lease is another by now; pauses destinations, requeues dead letters, deletes old answers. */
 export function writeSettlements(db: Database, rows: readonly Settlement[]): void {
-  for (const row of rows) if (!isDone(row)) (settle[row.what] as (db: Database, row: Settlement) => void)(db, row)
+  const settleOne = (row: Settlement) => (settle[row.what] as (db: Database, row: Settlement) => void)(db, row)
+  for (const row of rows) if (!isDone(row) && row.what !== 'receipt') settleOne(row)
   settleDone(db, rows.filter(isDone))
+  // Of what is done by now.
+  for (const row of rows) if (row.what === 'receipt') settleOne(row)
 }
