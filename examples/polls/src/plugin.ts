@@ -1,5 +1,5 @@
 import type { Actor } from '@huiyin/core'
-import { definePlugin, defineRoute, type PluginHost, z } from '@huiyin/core/plugin'
+import { definePlugin, defineRoute, defineVerb, type PluginHost, z } from '@huiyin/core/plugin'
 import { answer } from './answer.ts'
 import { poll } from './poll.ts'
 import { refuse } from './refusals.ts'
@@ -41,6 +41,21 @@ const answers = defineRoute({
   },
 })
 
+const result = defineVerb({
+  name: 'result',
+  title: { zh: '征询结果', en: 'what a poll came to' },
+  input: z.object({ poll: z.string().describe('征询编号 id of the poll') }),
+  run: async ({ poll: id }, host) => {
+    const found = await shown(host, id, anybody)
+    if (found === undefined) return { ok: false, lines: [{ zh: `没有征询 ${id}。`, en: `There is no poll ${id}.` }] }
+    const lines = found.votes.map((votes, choice) => ({
+      zh: `选项 ${choice + 1}：${votes} 人`,
+      en: `choice ${choice + 1}: ${votes}`,
+    }))
+    return { ok: true, lines, result: { poll: id, votes: found.votes, closed: found.closed } }
+  },
+})
+
 /** 居民征询: the plugin. */
 export const polls = definePlugin({
   id: 'polls',
@@ -59,6 +74,7 @@ export const polls = definePlugin({
     },
   ],
   routes: [page, answers],
+  verbs: [result],
   setup: (host) => ({
     /** Asks the residents of an area. */
     ask: (id: string, input: { area: string; question: string; choices: number }, by: Actor) =>

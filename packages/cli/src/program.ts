@@ -1,6 +1,7 @@
 import { areaLevels } from '@huiyin/core'
 import { monthPeriod, yearPeriod } from '@huiyin/core/evaluation'
 import { Argument, Command, Option } from 'commander'
+import { wrongUse } from './command-failure.js'
 import { cancelChange, scheduled } from './commands/area-changes.js'
 import { backup } from './commands/backup.js'
 import { calendarApply } from './commands/calendar-apply.js'
@@ -241,12 +242,13 @@ function settle(command: Command, write: (text: string) => void, chosen: (name: 
   return command
 }
 
-/** The command line of `huiyin`. `chosen` is called with the command that the arguments name, before its own arguments are parsed. */
+/** The command line of `huiyin`, with the commands that plugins bring. `chosen` is called with the command that the arguments name, before its own arguments are parsed. */
 export function createProgram(
   version: string,
   run: RunCommand,
   write: (text: string) => void,
   chosen: (name: string) => void,
+  more: readonly Command[] = [],
 ): Command {
   const program = new Command('huiyin')
     .description('回音运维工具 operations of Huiyin')
@@ -256,6 +258,15 @@ export function createProgram(
       'after',
       '\n退出码 Exit codes: 0 正常 ok · 1 发现问题 found something wrong · 2 用法错误 wrong use · 3 存储失败 the storage failed · 4 缺少软件包 a package is missing · 70 程序错误 a bug',
     )
-  for (const command of commands(run)) program.addCommand(command)
+  const own = commands(run)
+  const names = new Set(own.map((command) => command.name()))
+  const taken = more.find((command) => names.has(command.name()))?.name()
+  if (taken !== undefined)
+    throw wrongUse(
+      `插件 ${taken} 与命令 huiyin ${taken} 同名，其命令无法使用；请更改插件的 id。`,
+      `The plugin ${taken} is called like the command huiyin ${taken}, so that its verbs cannot be run; give it another id.`,
+      { plugin: taken },
+    )
+  for (const command of [...own, ...more]) program.addCommand(command)
   return settle(program, write, chosen)
 }

@@ -4,6 +4,7 @@ import { type CommandFailure, failureOf, wrongUse } from './command-failure.js'
 import { type ExitCode, exitCodes } from './exit-codes.js'
 import type { CommandContext, Outcome } from './outcome.js'
 import { silentProgress, tellProgress } from './output/progress.js'
+import { pluginCommands } from './plugin-verbs.js'
 import { createProgram } from './program.js'
 
 /** The surroundings of a command line. Everything defaults to those of the process. */
@@ -82,7 +83,8 @@ export async function runCli(args: readonly string[], streams: CliStreams = {}):
     const chosen = (name: string) => {
       command = name
     }
-    await createProgram(versionOf(), run, out, chosen).parseAsync([...args], { from: 'user' })
+    const more = await pluginCommands(args, run)
+    await createProgram(versionOf(), run, out, chosen, more).parseAsync([...args], { from: 'user' })
     return exit
   } catch (error) {
     if (!(error instanceof CommanderError)) return fail(failureOf(error))

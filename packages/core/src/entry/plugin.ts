@@ -13,7 +13,16 @@ export {
   type RouteAnswer,
   type RouteCall,
 } from '../plugin/route.js'
+export {
+  type AnyPluginVerb,
+  defineVerb,
+  type PluginVerb,
+  type VerbOption,
+  type VerbResult,
+  verbOptions,
+} from '../plugin/verb.js'
 export type { MountableRoute } from '../runtime/plugins/mountable-route.js'
+export type { RunnableVerb } from '../runtime/plugins/runnable-verb.js'
 
 // Records of a plugin's own
 

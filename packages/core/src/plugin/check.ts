@@ -5,6 +5,7 @@ import { knownNames } from '../errors/known-names.js'
 import { circleOf } from './order-of-use.js'
 import type { Plugin } from './plugin.js'
 import { recordFaults } from './record/record-faults.js'
+import { verbFaults } from './verb-faults.js'
 
 // These are stored as they are named.
 const longest: Readonly<Record<string, number>> = { 'record type': limits.type, measure: limits.measure }
@@ -100,7 +101,7 @@ export function checkPlugins(plugins: readonly Plugin[]): void {
     if (seen.has(id)) faults.push(inBoth(`${id}：两个插件使用此 id`, `${id}: two plugins have this id`))
     seen.add(id)
     faults.push(...clashes(plugin, definedBy))
-    faults.push(...recordFaults(plugin))
+    faults.push(...recordFaults(plugin), ...verbFaults(plugin))
     const own = [
       ...(plugin.records ?? []).map((each) => ['档案类型', 'record type', each?.kind?.type]),
       ...(plugin.measures ?? []).map((each) => ['计数项', 'measure', each.name]),

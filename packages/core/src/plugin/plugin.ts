@@ -15,6 +15,7 @@ import type { PluginDelivery } from './delivery.js'
 import type { PluginHost } from './host.js'
 import type { AnyRecordDefinition } from './record/record-definition.js'
 import type { AnyPluginRoute } from './route.js'
+import type { AnyPluginVerb } from './verb.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: a plugin's record kinds have shapes of their own
 export type AnyRecordKind = RecordKind<any, any, any>
@@ -53,6 +54,8 @@ export interface PluginDefinition<Id extends string, Api, Commands extends OwnCo
   readonly deliveries?: readonly PluginDelivery[]
   /** HTTP routes that `huiyin.routes` hands to the application's server. */
   readonly routes?: readonly AnyPluginRoute[]
+  /** Commands that it adds to the command line, where it stands in the module of `--config`. */
+  readonly verbs?: readonly AnyPluginVerb[]
   /** Channels that it brings, as if they stood in the option `channels`. */
   readonly channels?: readonly NotificationChannel[]
   /** Event sinks that it brings, as if they stood in the option `sinks`. */

@@ -220,6 +220,7 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
       publicFigures(evaluation, catalogue.unitName, period, { by: systemActor }),
     plugins: setUp.apis as PluginApis<Plugins>,
     routes: setUp.routes,
+    verbs: setUp.verbs,
     lifecycle: fixed.lifecycle.definition,
     eventNames,
     ...createProcess({

@@ -9,6 +9,7 @@ import type { BoundHuiyin } from './actor/bound.js'
 import type { Services } from './actor/services.js'
 import type { LoopOptions, Running } from './loops.js'
 import type { MountableRoute } from './plugins/mountable-route.js'
+import type { RunnableVerb } from './plugins/runnable-verb.js'
 
 /** The library over one storage: one per storage and process. Services are grouped by noun; frozen. */
 export interface Huiyin<
@@ -50,6 +51,8 @@ export interface Huiyin<
   readonly plugins: PluginApis<Plugins>
   /** HTTP routes of plugins, for an HTTP package to mount below `/plugins/<id>`; calling one parses its input first. */
   readonly routes: readonly MountableRoute[]
+  /** Verbs of plugins, for a command line: `huiyin <plugin> <name>`; running one parses its input first. */
+  readonly verbs: readonly RunnableVerb[]
   /** The lifecycle in force, plugins included. */
   readonly lifecycle: LifecycleDefinition
   /**

@@ -27,6 +27,7 @@ import { type MountableRoute, mountableRoute } from './mountable-route.js'
 import { createOwedCommands } from './owed-commands.js'
 import { pluginDestination } from './plugin-destination.js'
 import { pluginRecords } from './plugin-records.js'
+import { type RunnableVerb, runnableVerb } from './runnable-verb.js'
 
 /** The policy with the clocks that plugins add. */
 export function withPluginClocks(policy: SlaPolicy, plugins: readonly Plugin[]): SlaPolicy {
@@ -102,6 +103,7 @@ export function setUpPlugins(plugins: readonly Plugin[], parts: PluginParts) {
     boundOf: (definition) => bound.get(definition),
   })
   const routes: MountableRoute[] = []
+  const verbs: RunnableVerb[] = []
   const apis: Record<string, unknown> = {}
 
   function hostOf({ id, uses = [] }: Plugin): PluginHost {
@@ -176,6 +178,7 @@ export function setUpPlugins(plugins: readonly Plugin[], parts: PluginParts) {
     const { id } = plugin
     for (const each of plugin.deliveries ?? []) destinations.add(pluginDestination(id, each, host, engine))
     for (const route of plugin.routes ?? []) routes.push(mountableRoute(id, route, host))
+    for (const verb of plugin.verbs ?? []) verbs.push(runnableVerb(id, verb, host))
     apis[id] = plugin.setup(host)
     return { plugin, host }
   })
@@ -198,5 +201,13 @@ export function setUpPlugins(plugins: readonly Plugin[], parts: PluginParts) {
   const definitions = [...bound.keys()]
   const requestType = services.kind.type
   const owed = createOwedCommands({ storage, digest, logger, requests, requestType, records, definitions })
-  return { apis: Object.freeze(apis), routes: Object.freeze(routes), start, stop, owed, follow }
+  return {
+    apis: Object.freeze(apis),
+    routes: Object.freeze(routes),
+    verbs: Object.freeze(verbs),
+    start,
+    stop,
+    owed,
+    follow,
+  }
 }
