@@ -33,6 +33,7 @@ const options: {
   eventOrigin: true,
   directory: true,
   locator: true,
+  search: true,
   plugins: true,
   evaluation: { measures: true, indicators: true },
   platform: { clock: true, timer: true, ids: true, digest: true },

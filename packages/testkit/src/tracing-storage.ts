@@ -41,6 +41,10 @@ export function tracingStorage(storage: Storage, listener: (call: StorageCall) =
     ...(storage.unindexed !== undefined && {
       unindexed: (limit) => tell('unindexed', () => (storage.unindexed as NonNullable<Storage['unindexed']>)(limit)),
     }),
+    ...(storage.unsearched !== undefined && {
+      unsearched: (limit) =>
+        tell('unsearched', () => (storage.unsearched as NonNullable<Storage['unsearched']>)(limit)),
+    }),
     ...(storage.times !== undefined && {
       times: () => tell('times', () => (storage.times as NonNullable<Storage['times']>)()),
     }),

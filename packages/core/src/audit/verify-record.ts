@@ -8,12 +8,16 @@ import { completeIndex, isSameIndex } from '../record/record-index.js'
 import type { RecordKind } from '../record/record-kind.js'
 import { compareLedger } from './compare-ledger.js'
 import { compareAnswers, compareDeadlines, compareDeliveries } from './compare-rows.js'
+import { compareSearch } from './compare-search.js'
 import { compareTexts } from './compare-texts.js'
 import { foldRecord } from './fold-record.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape
 type AnyKind = RecordKind<any, any, any>
-type Folding = Pick<AnyKind, 'evolve' | 'index' | 'deadlines' | 'restsUntil' | 'tellAt' | 'form' | 'packing'>
+type Folding = Pick<
+  AnyKind,
+  'evolve' | 'index' | 'deadlines' | 'restsUntil' | 'tellAt' | 'form' | 'packing' | 'searched'
+>
 
 /** What the verification of a record needs. */
 export interface RecordParts {
@@ -115,6 +119,10 @@ export async function verifyRecord(
   if (comparable && !hasIndex(record, completeIndex(kind, facts))) return fault('index')
   const { wrong: wrongText, ...texts } = compareTexts(digest, type, folded, loaded.vault ?? [])
   if (wrongText !== undefined) return { ...fault('text', wrongText), ...texts }
+  if (kind !== undefined && facts !== undefined && loaded.rows?.search !== undefined) {
+    const search = compareSearch(kind, facts, loaded.vault ?? [], loaded.rows.search)
+    if (search !== undefined) return { ...fault('search', search), ...texts }
+  }
   const rows = loaded.rows ?? { deadlines: [], deliveries: [], delivered: 0, sent: [], kept: 0, answers: [] }
   const expected = comparable ? (kind.deadlines?.(facts) ?? []) : undefined
   const restsUntil = (name: string) => (comparable ? kind.restsUntil?.(facts, name, now) : undefined)

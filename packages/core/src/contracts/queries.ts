@@ -2,6 +2,8 @@
 
 import type { Receipt, SentWrite } from './ledger/kept-sent.js'
 import type { RecordIndex, RecordRef, TakenDelivery } from './rows.js'
+import type { SearchQuery } from './searching/search-query.js'
+import type { SearchSettlement } from './searching/search-settlement.js'
 
 /** What pages of records are ordered by: when they were created, when the owner's time is over, when they were changed last. */
 export type RecordOrder = 'submitted' | 'due' | 'updated'
@@ -36,6 +38,8 @@ export interface FindQuery {
   readonly number?: string
   /** The owner's time is over before this instant, in milliseconds since 1970; never a record without `dueAt`. */
   readonly dueBefore?: number
+  /** Found by texts or numbers besides; asked only where the storage has the capability `search`. */
+  readonly search?: SearchQuery
   /** Default `submitted`. The others are orders of a desk: core asks for them with `open: true` only. */
   readonly order?: RecordOrder
   /** From the last to the first. Default false. */
@@ -247,6 +251,7 @@ export type Settlement =
       /** Replaces `StoredRecord.index`; `createdAt` is as it was. */
       readonly index: RecordIndex
     }
+  | SearchSettlement
   /** Removes stored answers: from then on their idempotency keys count as new. */
   | {
       /** The answers to idempotency keys, of all records. */

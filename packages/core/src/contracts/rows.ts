@@ -1,6 +1,7 @@
 // What a storage keeps, reads and writes: shapes of the Storage contract.
 
 import type { KeptSent } from './ledger/kept-sent.js'
+import type { SearchWrite } from './searching/search-query.js'
 
 /** Where a record is. */
 export interface RecordRef {
@@ -88,6 +89,8 @@ export interface RecordRows {
   readonly kept: number
   /** Every answer that was not removed yet. */
   readonly answers: readonly StoredAnswer[]
+  /** What the texts of the record are found by; absent where the storage has no `search`, and while the record is `unsearched`. */
+  readonly search?: readonly SearchWrite[]
 }
 /** A deadline of a record, with the lease it is under, as a verification compares it with the facts. */
 export interface KeptDeadline extends DeadlineWrite {
@@ -111,7 +114,7 @@ export interface KeptDelivery extends DeliveryWrite {
 /** Rows of a record that is not there, one item for each table that has some. No change ever leaves such rows. */
 export interface Stray extends RecordRef {
   /** What the rows are. */
-  readonly rows: 'events' | 'deadlines' | 'deliveries' | 'sent' | 'vault' | 'answers'
+  readonly rows: 'events' | 'deadlines' | 'deliveries' | 'sent' | 'vault' | 'search' | 'answers'
 }
 
 /** The first answer to an idempotency key, kept so that a repetition gets the same one. */
@@ -159,6 +162,16 @@ export interface Change extends RecordRef {
     readonly put: readonly VaultRow[]
     /** Refs whose text and salt are erased: the row stays, `value` and `salt` become `null`. */
     readonly erase: readonly string[]
+  }
+  /**
+   * The difference to what the rows of the vault are found by, where the storage has the capability `search`; absent: none. A row that is put again or erased
+   * loses what it was found by, whatever stands here.
+   */
+  readonly search?: {
+    /** Added, or replaced by ref. */
+    readonly put: readonly SearchWrite[]
+    /** Refs that are found no more; one that is not stored is ignored. */
+    readonly drop: readonly string[]
   }
   /** Differences, added to what is there. */
   readonly tallies: readonly TallyDelta[]

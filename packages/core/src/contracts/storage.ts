@@ -80,7 +80,8 @@ export interface Storage {
    * A page of records by `createdAt` (in the order `due` by `dueAt`, a record without one last; in the order `updated` by `updatedAt`), then `id`, then `type`,
    * texts by code point; `descending` is the very reverse. Guarantee: a record present during the whole walk appears exactly once, in the other two orders
    * one whose instant stays as it is. A cursor that did not come from a page of the same order and direction rejects with an `InvalidInputError`.
-   * Promise of speed: a storage for many records reads for a page of open records, in any order, none that has ended.
+   * Promise of speed: a storage for many records reads for a page of open records, in any order, none that has ended. A page of a `search` may be shorter than
+   * asked for, and even empty, and go on all the same (`next`), so that it costs no more than so much however often a word is written.
    */
   find(query: FindQuery): Promise<Page<StoredRecord>>
 
@@ -163,6 +164,12 @@ export interface Storage {
   unindexed?(limit: number): Promise<readonly StoredRecord[]>
 
   /**
+   * Some records with texts that were written before the storage had the capability `search`, at most so many; none when there are no more. Optional, as
+   * `unindexed`: core makes what they are found by (settlement `search`) before a process works.
+   */
+  unsearched?(limit: number): Promise<readonly StoredRecord[]>
+
+  /**
    * What the storage knows of the time, so that a process whose clock is years off is kept from writing. Optional: without it a process compares its
    * clock only with what it has seen itself.
    */
@@ -190,6 +197,8 @@ export interface StorageCapabilities {
   readonly hostTransaction?: boolean
   /** How many `commit` calls are worth having under way at once. 1 (also when absent): the next group waits until the one before is written. */
   readonly writesAtOnce?: number
+  /** Records are found by words of their texts, and by keyed digests. `false` (also when absent): core keeps no such index, and refuses such a query. */
+  readonly search?: boolean
 }
 
 /** What `load` reads in addition to the record: the answer to a key, the vault, everything else; inside the host's transaction when there is one. */

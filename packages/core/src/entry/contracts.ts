@@ -41,6 +41,8 @@ export type {
   TallyDelta,
   VaultRow,
 } from '../contracts/rows.js'
+export type { SearchQuery, SearchWrite } from '../contracts/searching/search-query.js'
+export type { SearchSettlement } from '../contracts/searching/search-settlement.js'
 export type { Beside, HostTransaction, Storage, StorageCapabilities, StorageTimes } from '../contracts/storage.js'
 export { placeIn } from '../errors/place-in.js'
 export { ClockError } from '../errors.js'

@@ -58,7 +58,7 @@ export function memoryStorage(): Storage {
   return Object.freeze({
     contract: 'huiyin.storage/2',
     name: 'memory',
-    capabilities: Object.freeze({ durable: false, shared: false, hostTransaction: false }),
+    capabilities: Object.freeze({ durable: false, shared: false, hostTransaction: false, search: true }),
     open: async () => {
       open = true
     },
@@ -72,6 +72,7 @@ export function memoryStorage(): Storage {
         ...deliveries.keptOf(ref),
         ...ledger.keptOf(ref),
         answers: records.answersOf(ref),
+        search: records.searchOf(ref),
       }
       return { ...loaded, rows }
     },
@@ -108,6 +109,7 @@ export function memoryStorage(): Storage {
         else if (row.what === 'pause') deliveries.pause(row)
         else if (row.what === 'resume') deliveries.resume(row.destination)
         else if (row.what === 'index') records.reindex(row)
+        else if (row.what === 'search') records.putSearch(row)
         else records.forgetAnswers(row.before)
       }
     },

@@ -1,17 +1,26 @@
-import type { CountsQuery, FindQuery, Page, RecordCount } from '../contracts/queries.js'
-import type { StoredRecord } from '../contracts/rows.js'
+import type { CountsQuery, FindQuery, Page, RecordCount, SearchQuery } from '../contracts/queries.js'
+import type { SearchWrite, StoredRecord } from '../contracts/rows.js'
 import { placeIn } from '../errors/place-in.js'
 import { byCodePoint } from './by-code-point.js'
 import { keyFrom } from './key.js'
 
-type Held = { readonly record: StoredRecord }
+type Held = { readonly record: StoredRecord; readonly search: ReadonlyMap<string, SearchWrite> }
 type Place = readonly [at: number, id: string, type: string]
 type Walked = Pick<FindQuery, 'order' | 'descending'>
 
 /** Where a record without an instant stands: behind all that have one. */
 const never = Number.MAX_SAFE_INTEGER
 
-function matches(record: StoredRecord, query: FindQuery): boolean {
+function isFound({ search }: Held, { fields, words = [], keys }: SearchQuery): boolean {
+  const rows = [...search.values()].filter(({ field }) => fields.includes(field))
+  return (
+    words.every((word) => rows.some(({ text }) => text.includes(word))) &&
+    (keys === undefined || rows.some((row) => row.keys.some((key) => keys.includes(key))))
+  )
+}
+
+function matches(held: Held, query: FindQuery): boolean {
+  const { record } = held
   const { index } = record
   return (
     (query.type === undefined || record.type === query.type) &&
@@ -27,7 +36,8 @@ function matches(record: StoredRecord, query: FindQuery): boolean {
     (query.number === undefined || index.number === query.number) &&
     (query.dueBefore === undefined || (index.dueAt ?? never) < query.dueBefore) &&
     (query.from === undefined || index.createdAt >= query.from) &&
-    (query.to === undefined || index.createdAt < query.to)
+    (query.to === undefined || index.createdAt < query.to) &&
+    (query.search === undefined || isFound(held, query.search))
   )
 }
 
@@ -62,7 +72,7 @@ export function createRecordPages() {
     if (!sorted) all.sort(bySubmission)
     sorted = true
     if (walkOf(query) === 'submitted') return all
-    const found = all.filter(({ record }) => matches(record, query))
+    const found = all.filter((held) => matches(held, query))
     if (query.order !== undefined && query.order !== 'submitted')
       found.sort((a, b) => byPlace(placeOf(a.record, query), placeOf(b.record, query)))
     return query.descending === true ? found.reverse() : found
@@ -86,8 +96,9 @@ export function createRecordPages() {
     const records = inOrder(query)
     const items: StoredRecord[] = []
     for (let at = place === undefined ? 0 : behind(records, place, query); at < records.length; at++) {
-      const { record } = records[at] as Held
-      if (!matches(record, query)) continue
+      const held = records[at] as Held
+      if (!matches(held, query)) continue
+      const { record } = held
       if (items.length === query.limit) return { items, next: cursorOf(query, items.at(-1) as StoredRecord) }
       items.push(record)
     }
@@ -96,9 +107,9 @@ export function createRecordPages() {
 
   function counts(query: CountsQuery): RecordCount[] {
     const groups = new Map<string, { owner: string; status: string; flags: readonly string[]; count: number }>()
-    for (const { record } of all) {
-      if (!matches(record, { ...query, open: true, limit: 1 })) continue
-      const { owner, status, flags } = record.index
+    for (const held of all) {
+      if (!matches(held, { ...query, open: true, limit: 1 })) continue
+      const { owner, status, flags } = held.record.index
       const key = keyFrom(owner, status, ...flags)
       const group = groups.get(key) ?? { owner, status, flags, count: 0 }
       group.count++

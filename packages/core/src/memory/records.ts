@@ -6,6 +6,7 @@ import type {
   Loaded,
   RecordIndex,
   RecordRef,
+  SearchWrite,
   StoredAnswer,
   StoredRecord,
   VaultRow,
@@ -19,10 +20,13 @@ interface Kept {
   readonly events: EventRow[]
   readonly vault: Map<string, VaultRow>
   readonly answers: Map<string, StoredAnswer>
+  readonly search: Map<string, SearchWrite>
 }
 
 const keyOf = (ref: Pick<RecordRef, 'type' | 'id'>) => keyFrom(ref.type, ref.id)
 const frozenIndex = (index: RecordIndex) => Object.freeze({ ...index, flags: Object.freeze([...index.flags]) })
+
+const frozenSearch = (row: SearchWrite) => Object.freeze({ ...row, keys: Object.freeze([...row.keys]) })
 
 /** Records with their events, vault rows and answers, and the order of their creation. */
 export function createRecords() {
@@ -55,11 +59,17 @@ export function createRecords() {
       index: frozenIndex(index),
       updatedAt: at,
     })
-    const entry: Kept = found ?? { record, events: [], vault: new Map(), answers: new Map() }
+    const entry: Kept = found ?? { record, events: [], vault: new Map(), answers: new Map(), search: new Map() }
     entry.record = record
     entry.events.push(...change.events.map((event) => Object.freeze({ ...event })))
-    for (const row of change.vault.put) entry.vault.set(row.ref, Object.freeze({ ...row }))
+    for (const row of change.vault.put) {
+      entry.vault.set(row.ref, Object.freeze({ ...row }))
+      entry.search.delete(row.ref)
+    }
+    for (const ref of change.search?.drop ?? []) entry.search.delete(ref)
+    for (const row of change.search?.put ?? []) entry.search.set(row.ref, frozenSearch(row))
     for (const ref of change.vault.erase) {
+      entry.search.delete(ref)
       const row = entry.vault.get(ref)
       if (row !== undefined) entry.vault.set(ref, Object.freeze({ ...row, value: null, salt: null }))
     }
@@ -97,9 +107,20 @@ export function createRecords() {
     if (found?.record.version === version) found.record = Object.freeze({ ...found.record, index: frozenIndex(index) })
   }
 
+  /** Replaces what the texts of a record of that version are found by. */
+  function putSearch({ ref, version, rows }: Extract<Settlement, { what: 'search' }>): void {
+    const found = kept.get(keyOf(ref))
+    if (found?.record.version !== version) return
+    found.search.clear()
+    for (const row of rows)
+      if (typeof found.vault.get(row.ref)?.value === 'string') found.search.set(row.ref, frozenSearch(row))
+  }
+
+  const searchOf = (ref: RecordRef): SearchWrite[] => [...(kept.get(keyOf(ref))?.search.values() ?? [])]
+
   /** The newest instant written; `undefined` when there is none. */
   const newest = () => (newestAt === Number.NEGATIVE_INFINITY ? undefined : newestAt)
 
   const { find, counts } = pages
-  return { judge, put, load, answersOf, history, find, counts, reindex, forgetAnswers, newest }
+  return { judge, put, load, answersOf, history, find, counts, reindex, putSearch, searchOf, forgetAnswers, newest }
 }

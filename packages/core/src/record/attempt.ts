@@ -20,6 +20,7 @@ import type { Packing } from './packing.js'
 import type { CachedRecord, createRecordCache } from './record-cache.js'
 import type { CommandResult, Moment, NewEvent, ReadFacts, RecordKind, RunOptions } from './record-kind.js'
 import type { RecordReader } from './record-reader.js'
+import type { SearchIndexing } from './searching/search-index.js'
 
 /** What a record kind needs in addition to the moment, gathered before it decides. May read, must not write. */
 export type ContextOf<Facts, Command, Context> = (
@@ -90,6 +91,8 @@ interface AttemptParts {
   /** Learns which destinations other processes have declared, when that was read a while ago; nothing to wait for otherwise. */
   readonly upToDate?: (() => Promise<void> | undefined) | undefined
   readonly cache: ReturnType<typeof createRecordCache>
+  /** Absent: nothing is kept to be searched. */
+  readonly search?: SearchIndexing | undefined
 }
 
 /** What is known of a record without reading it. Nothing: it does not exist. */
@@ -229,6 +232,7 @@ export function createAttempt(parts: AttemptParts) {
       digest,
       destinations,
       vault: options.vault ?? [],
+      search: parts.search,
       command: key === undefined ? undefined : { key, fingerprint },
     })
     checkLimits(outcome.change)

@@ -50,7 +50,7 @@ export interface ChainFault extends Partial<RowFault> {
   /**
    * `gap`: an event is missing or out of order; `hash`: its hash does not follow from the one before it; `row`: its columns differ from
    * its bytes; `head`, `version`, `updated`, `facts`: the record is not what its events make it; `index`: its index differs from what its facts
-   * project; `text`, `deadline`, `delivery`, `answer`: a row beside it is not what its events make it; `stray`: rows of a record that is not there,
+   * project; `text`, `search`, `deadline`, `delivery`, `answer`: a row beside it is not what its events make it; `stray`: rows of a record that is not there,
    * `name` says of which table.
    */
   readonly fault:
@@ -63,6 +63,7 @@ export interface ChainFault extends Partial<RowFault> {
     | 'facts'
     | 'index'
     | 'text'
+    | 'search'
     | 'deadline'
     | 'delivery'
     | 'answer'

@@ -15,6 +15,7 @@ import { chainEvents, genesis } from './chain.js'
 import type { Destinations } from './destinations.js'
 import { completeIndex } from './record-index.js'
 import type { Caused, DomainEvent, NewEvent, RecordKind } from './record-kind.js'
+import { type SearchIndexing, searchDiff } from './searching/search-index.js'
 import { type StoredEvent, wroteOf } from './stored-event.js'
 
 /** What is projected from facts; a change holds the difference to the projection before it. */
@@ -48,6 +49,8 @@ interface Inputs<Facts extends object> {
   readonly digest: Digest
   readonly destinations: Destinations
   readonly vault: readonly VaultRow[]
+  /** Absent: nothing is kept to be searched. */
+  readonly search?: SearchIndexing | undefined
   readonly command: Pick<StoredAnswer, 'key' | 'fingerprint'> | undefined
 }
 
@@ -153,6 +156,7 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
     ...inputs.projected,
   }
   const projected = project(kind, after)
+  const search = searchDiff(kind, { before: inputs.facts, after }, vault, inputs.search)
   const { rows, head } = chainEvents(digest, record?.head ?? genesis(digest, ref), stored)
   return {
     facts: after,
@@ -171,6 +175,7 @@ export function outcomeOf<Facts extends object>(inputs: Inputs<Facts>): Outcome<
       deadlines: deadlineDiff(before.deadlines, projected.deadlines),
       deliveries,
       vault: { put: vault, erase: inputs.erase },
+      ...(search !== undefined && { search }),
       tallies: tallyDiff(before.tallies, projected.tallies),
       ...(inputs.command !== undefined && {
         command: { ...inputs.command, version: version + events.length, events: events.length, at: now },

@@ -14,6 +14,8 @@ import { createRecordCache } from './record-cache.js'
 import type { CommandResult, Moment, RecordKind, RecordRunner, RunOptions } from './record-kind.js'
 import { createRecordReader, type RecordReader } from './record-reader.js'
 import { reindex } from './reindex.js'
+import { searchAnew } from './searching/search-anew.js'
+import type { SearchIndexing } from './searching/search-index.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape live in one map; each is only used through its own registration
 type AnyKind = RecordKind<any, any, any>
@@ -34,6 +36,8 @@ interface EngineParts {
   readonly upToDate?: () => Promise<void> | undefined
   /** Asked before anything is decided. Absent: any clock is taken. */
   readonly guard?: ClockGuard
+  /** How texts are made to be found. Absent: they are not. */
+  readonly search?: SearchIndexing | undefined
   /** Called after a commit whose outbox holds deliveries for core itself. */
   readonly carryOn: () => Promise<unknown>
   readonly limits?:
@@ -65,6 +69,8 @@ export interface Engine extends RecordRunner {
   eventOf: RecordReader['eventOf']
   /** Completes the index of open records of before; see `reindex`. Answers how many there were. */
   reindex(): Promise<number>
+  /** Makes what the texts of records of before are found by; see `searchAnew`. Answers how many there were. */
+  searchAnew(): Promise<number>
   /** The same with its hash. */
   readEventOf: RecordReader['readEventOf']
   /** The event that caused a delivery, and the facts as they were after it. */
@@ -178,6 +184,14 @@ export function createEngine(parts: EngineParts): Engine {
       reindex({
         storage,
         logger,
+        kindOf: (type) => kinds.get(type)?.kind,
+        factsIn: (record) => reader.factsIn(record),
+      }),
+    searchAnew: () =>
+      searchAnew({
+        storage,
+        logger,
+        indexing: parts.search,
         kindOf: (type) => kinds.get(type)?.kind,
         factsIn: (record) => reader.factsIn(record),
       }),

@@ -7,6 +7,7 @@ import type { DeadlineWrite, RecordIndex, StoredRecord, TallyDelta, VaultRow } f
 import type { Bilingual } from '../contracts/text.js'
 import type { Refusal } from '../import/refusal.js'
 import type { Packing } from './packing.js'
+import type { Searched } from './searching/searched.js'
 
 /** An event before it is stored. `data` is plain JSON without personal data: free text is a {@link Sealed} reference. */
 export interface NewEvent {
@@ -131,6 +132,11 @@ export interface RecordKind<
   index(facts: Facts): Pick<RecordIndex, 'status' | 'open' | 'createdAt'> & Partial<RecordIndex>
   /** Deadlines that must run while the facts are these, names unique within the record. Core stores the difference. Absent: none. */
   deadlines?(facts: Facts): readonly DeadlineWrite[]
+  /**
+   * Which texts of the record are found, by the `ref` of their row of the vault, in which field, and whether as words or as telephone numbers. What is said of
+   * a ref never changes while it is named; core stores the difference, a text with the command that brings it. Absent: none is found.
+   */
+  searched?(facts: Facts): readonly Searched[]
   /** What the record counts for, with `delta` 1 (or more) each; core stores the difference to the facts before. Absent: nothing. */
   tallies?(facts: Facts): readonly TallyDelta[]
   /**

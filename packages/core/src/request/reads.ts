@@ -13,9 +13,10 @@ import type { RequestAction, RequestCommand } from './commands.js'
 import type { RequestContext } from './context.js'
 import type { RequestEvent } from './events.js'
 import type { RequestClock, RequestFacts } from './facts.js'
-import { type CategoryFields, vaultField } from './fields/read-fields.js'
+import type { CategoryFields } from './fields/read-fields.js'
+import { hiddenFields, isRequester } from './permissions/hidden-fields.js'
 import { scopesOf } from './permissions/scopes.js'
-import { isOneOf, mayKnow, mayReadPersonal } from './permissions/standing.js'
+import { mayKnow } from './permissions/standing.js'
 import { ownClock } from './questions.js'
 import { type MayDo, mayDo as mayDoNow } from './reading/may-do.js'
 import { createPages, type RequestPageParts } from './reading/pages.js'
@@ -44,11 +45,6 @@ export interface RequestReadParts extends RequestPageParts {
   /** The areas as this process knows them, and how to read them anew. */
   readonly areas: RequestPageParts['areas'] & { refresh(): Promise<void> }
 }
-
-const personal: ReadonlySet<string> = new Set(['name', 'phone', vaultField.personal])
-const ofPlace: ReadonlySet<string> = new Set(['place', 'point'])
-const helpers = ['unit', 'coUnit'] as const
-const requester = ['requester'] as const
 
 /** Reading requests: facts, views, pages, events, deadlines. */
 export function createReads(parts: RequestReadParts): Omit<Requests, RequestAction | 'eraseTextsOf' | 'notices'> {
@@ -104,7 +100,7 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
   const forResident: Requests['forResident'] = async (id, options): Promise<ResidentView> => {
     const by = parseReader(options)
     const { facts, rows } = await readFor(id, by, true)
-    if (!isOneOf(requester, facts, by, { areas: areas.directory(), authority })) throw new NotFoundError('request', id)
+    if (!isRequester(facts, by, { areas: areas.directory(), authority })) throw new NotFoundError('request', id)
     const context = await contextOf({ now: now(), by, authority }, undefined, facts, id)
     return residentView({
       facts,
@@ -118,22 +114,13 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     })
   }
 
-  // Who works on it has to find the place; name and phone are for those who look after the area, everything for nobody else.
-  function isHidden(facts: RequestFacts, by: Actor, context: RequestContext): (field: string) => boolean {
-    if (mayReadPersonal(facts, by, context)) return () => false
-    const works = isOneOf(helpers, facts, by, context)
-    // Of a confidential request a unit sees nothing of the person, not even where they live.
-    const visits = works && facts.confidential === undefined
-    return (field) => personal.has(field) || (field === 'address' && !visits) || (!works && ofPlace.has(field))
-  }
-
   const forStaff: Requests['forStaff'] = async (id, options): Promise<StaffView> => {
     const by = parseReader(options)
     // A resident reads what `forResident` shows.
     if (by.kind === 'resident') throw new NotFoundError('request', parseId(id))
     const { facts, rows } = await readFor(id, by, true)
     const context = await contextOf({ now: now(), by, authority }, undefined, facts, id)
-    const hidden = isHidden(facts, by, context)
+    const hidden = hiddenFields(facts, by, context)
     return staffView(facts, textsOf(rows.filter((row) => !hidden(row.field))), {
       fields: names.fields(facts.category),
       lifecycle: context.lifecycle,

@@ -44,6 +44,14 @@ export interface RequestQuery {
   readonly flag?: RequestFlag
   /** The number people are told, as they read it: `JZ-20220104-0042-5`, also with spaces, small or full-width letters. One whose check digit does not fit is refused. */
   readonly number?: string
+  /**
+   * Words, at most 100 characters: found is what has each of them, as a whole, in its description, its answers or, for who may read those, its place and address. Full
+   * and half width, large and small letters, and any blanks are the same; the longest word has two characters or more. A page may then be shorter than
+   * `limit`, even empty, and go on all the same: there is more while `next` is there.
+   */
+  readonly text?: string
+  /** One whole telephone number, however it is written; for who may read phones. Needs the option `search.phone`. */
+  readonly phone?: string
   /** Time of whoever has to act is over before this instant, in milliseconds since 1970; `now` finds what is late. */
   readonly dueBefore?: number
   /**

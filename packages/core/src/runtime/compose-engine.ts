@@ -1,5 +1,6 @@
 import { millisecondsInDay } from 'date-fns/constants'
 import type { Authority } from '../authority/authority.js'
+import type { Digest } from '../contracts/digest.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import { createDispatcher } from '../delivery/dispatcher.js'
@@ -16,11 +17,12 @@ interface EngineOptions {
   readonly platform: Platform
   readonly logger: Logger
   readonly authority: Authority
+  readonly phoneDigests: readonly Digest[]
   readonly limits: NonNullable<HuiyinOptions['limits']>
 }
 
 /** The engine that every record goes through, with what sends its deliveries and handles its deadlines. */
-export function composeEngine({ storage, platform, logger, authority, limits }: EngineOptions) {
+export function composeEngine({ storage, platform, logger, authority, phoneDigests, limits }: EngineOptions) {
   const { clock, timer, ids, digest } = platform
   const owner = ids.next('process')
   const destinations = createDestinations()
@@ -46,6 +48,7 @@ export function composeEngine({ storage, platform, logger, authority, limits }: 
     carryOn,
     guard,
     limits,
+    ...(storage.capabilities.search === true && { search: { writes: phoneDigests.slice(0, 1) } }),
   })
   const follow = (declaration: NonNullable<typeof declared>) => {
     declared = declaration

@@ -2,6 +2,7 @@ import { createCalendarService } from '../amendment/service.js'
 import { createAreas } from '../area/service.js'
 import { gridCodes } from '../area/tree.js'
 import { createCatalogue } from '../catalogue/service.js'
+import type { Digest } from '../contracts/digest.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import { requestNotices } from '../delivery/request-notices.js'
@@ -55,6 +56,8 @@ interface ServiceParts {
   readonly ownIndicators: readonly Indicator[]
   /** Whose messages each queue of a channel carries. */
   readonly audiences: Parameters<typeof requestNotices>[0]['audiences']
+  /** What telephone numbers are found by. */
+  readonly phoneDigests: readonly Digest[]
 }
 
 /** The domain, one service per noun. */
@@ -75,6 +78,7 @@ export function composeServices(parts: ServiceParts) {
     others,
     ownIndicators,
     audiences,
+    phoneDigests,
   } = parts
   const { clock, ids, digest } = platform
   const { authority } = parts.fixed
@@ -189,6 +193,7 @@ export function composeServices(parts: ServiceParts) {
     calendars: calendar.history,
     contextOf,
     names,
+    phoneDigests,
     areas,
     pathOf: areas.pathOf,
   })

@@ -102,7 +102,7 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
   options: HuiyinOptions<Plugins, string, Commands>,
   given: Platform,
 ): Huiyin<Plugins, Commands> {
-  const { limits = {} } = options
+  const { limits = {}, search: { phone: phoneDigests = [] } = {} } = options
   const storage = startedStorage(options.storage)
   const logger = safeLogger(options.logger ?? silent)
   const platform = { ...given, clock: integerClock(given.clock) }
@@ -111,7 +111,7 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
   const { base, fixed, lifecycle, commands } = settingsOf(options, plugins)
   const { measureStart, others, ownIndicators } = composeMeasures(options, plugins)
 
-  const assembled = composeEngine({ storage, platform, logger, limits, authority: fixed.authority })
+  const assembled = composeEngine({ storage, platform, logger, limits, phoneDigests, authority: fixed.authority })
   const { engine, destinations } = assembled
   const { codes, gridKinds, numberPrefix, locator } = options
   const complete = (policy: SlaPolicy) => frozenCopy(withPluginClocks(policy, plugins))
@@ -132,6 +132,7 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
     others,
     ownIndicators,
     audiences: () => declaration.audiences(),
+    phoneDigests,
   })
   const bound = boundRecords(plugins, {
     sla: () => composed.calendar.history().inForce,

@@ -115,6 +115,8 @@ export function createProcess(parts: ProcessParts): Pick<Huiyin, 'start' | 'run'
       await assertDigestMatches(storage, digest)
       await checkOpenRequests(engine, requestKind, parts.lifecycle.table, states)
       const completed = await engine.reindex()
+      const found = await engine.searchAnew()
+      if (found > 0) logger.info('texts of before can be searched', { records: found })
       if (completed > 0) logger.info('open records of before are on the desks', { records: completed })
     }
     await areas.load()

@@ -9,6 +9,7 @@ import type { RequestEvent } from '../request/events.js'
 import { evolve } from '../request/evolve.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { OwnCommands } from '../request/own/own-command.js'
+import { searchedOf } from '../request/reading/searched.js'
 import { deskOf } from '../request/views/desk.js'
 import { requestEventTypes } from '../request/views/steps.js'
 import type { ClockEnvironment } from '../sla/clock.js'
@@ -66,6 +67,7 @@ export function requestKind(
         const at = nextMoment(clock)
         return at === undefined ? [] : [{ name: clock.clock, at }]
       }),
+    searched: searchedOf,
     tallies: (facts) => talliesOf(facts, measures),
     onDue: (facts, deadline, now) => {
       const clock = dueClock(facts, deadline, now)

@@ -49,6 +49,11 @@ export function startedStorage(storage: Storage): Storage & { readonly assertOpe
         (storage.unindexed as NonNullable<Storage['unindexed']>)(limit),
       ),
     }),
+    ...(storage.unsearched !== undefined && {
+      unsearched: whileOpen<NonNullable<Storage['unsearched']>>((limit) =>
+        (storage.unsearched as NonNullable<Storage['unsearched']>)(limit),
+      ),
+    }),
     ...(storage.times !== undefined && {
       times: whileOpen<NonNullable<Storage['times']>>(() => (storage.times as NonNullable<Storage['times']>)()),
     }),

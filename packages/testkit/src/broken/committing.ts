@@ -146,7 +146,13 @@ export const brokenCommits: readonly BrokenStorage[] = [
   {
     defect: 'erases nothing',
     facet: 'vault',
-    create: writing((one) => ({ ...one, vault: { ...one.vault, erase: [] } })),
+    // What is erased is found no more, because that is not the defect.
+    create: writing((one) => {
+      const { erase } = one.vault
+      const { put = [], drop = [] } = one.search ?? {}
+      const search = { put: put.filter(({ ref }) => !erase.includes(ref)), drop: [...drop, ...erase] }
+      return { ...one, vault: { ...one.vault, erase: [] }, search }
+    }),
   },
   {
     defect: 'composes characters of the facts',

@@ -20,7 +20,8 @@ export const brokenDesks: readonly BrokenStorage[] = [
     facet: 'desk',
     create: altered((storage) => ({
       find: async ({ flag, ...query }) => {
-        if (flag === undefined) return storage.find(query)
+        if (flag === undefined || query.search !== undefined)
+          return storage.find({ ...query, ...(flag !== undefined && { flag }) })
         const all = await storage.find({ ...query, limit: 1000 })
         const items = all.items.filter(({ index }) => index.flags.some((each) => each.startsWith(flag)))
         return { items: items.slice(0, query.limit) }

@@ -3,6 +3,7 @@ import { brokenCommits } from './committing.js'
 import { brokenDesks } from './desks.js'
 import { brokenLedgers } from './ledgers.js'
 import { brokenReads } from './reading.js'
+import { brokenSearches } from './searching.js'
 import { brokenQueues } from './taking.js'
 import { brokenTimes } from './telling-time.js'
 
@@ -13,5 +14,6 @@ export const brokenStorages: readonly BrokenStorage[] = [
   ...brokenLedgers,
   ...brokenReads,
   ...brokenDesks,
+  ...brokenSearches,
   ...brokenTimes,
 ]

@@ -16,6 +16,7 @@ import { pauses } from './pauses.js'
 import { records } from './records.js'
 import { rows } from './rows.js'
 import { runFacets } from './run.js'
+import { search } from './search.js'
 import { tallies } from './tallies.js'
 import { texts } from './texts.js'
 import { times } from './times.js'
@@ -34,6 +35,7 @@ export const storageFacets = {
   pauses,
   paging,
   desk,
+  search,
   history,
   vault,
   rows,

@@ -64,6 +64,7 @@ export function failingStorage(
     find: (query) => failing('find', () => storage.find(query)),
     counts: (query) => failing('counts', () => storage.counts(query)),
     unindexed: (limit) => failing('unindexed', async () => (await storage.unindexed?.(limit)) ?? []),
+    unsearched: (limit) => failing('unsearched', async () => (await storage.unsearched?.(limit)) ?? []),
     history: (...given) => failing('history', () => storage.history(...given)),
     takeDue: ((query: never) =>
       failing<readonly unknown[]>('takeDue', () => storage.takeDue(query))) as unknown as Storage['takeDue'],

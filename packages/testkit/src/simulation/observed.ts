@@ -76,7 +76,14 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
   }
 
   function settled(row: Settlement): void {
-    if (row.what === 'answers' || row.what === 'index' || row.what === 'receipt' || row.what === 'sent') return
+    if (
+      row.what === 'answers' ||
+      row.what === 'index' ||
+      row.what === 'receipt' ||
+      row.what === 'sent' ||
+      row.what === 'search'
+    )
+      return
     if (row.what === 'pause' || row.what === 'resume') {
       trace.add(`  ${row.what} ${row.destination}`)
       pauses.settled(row)

@@ -53,7 +53,14 @@ export function commonOf(one: Scope, other: Scope, areas: Lying): Scope | undefi
  *
  * @throws NotPermittedError with what they may read instead
  */
-export function readable(asked: Scope, by: Actor, authority: Authority, areas: Lying): readonly Scope[] {
+export function readable(
+  asked: Scope,
+  by: Actor,
+  authority: Authority,
+  areas: Lying,
+  /** Whether one part is read no less closely than another: only then does it stand for one that lies in it. Absent: always. */
+  noLess: (one: Scope, other: Scope) => boolean = () => true,
+): readonly Scope[] {
   const scopes = scopesOf(by, authority)
   const fitting = scopes.flatMap((scope): Scope[] => {
     const fits =
@@ -65,7 +72,10 @@ export function readable(asked: Scope, by: Actor, authority: Authority, areas: L
   if (fitting.length === 0) throw refusalOf(by, authority, scopes)
   return fitting.filter((scope, place) =>
     fitting.every(
-      (other, at) => at === place || !covers(other, scope, areas) || (covers(scope, other, areas) && place < at),
+      (other, at) =>
+        at === place ||
+        !(covers(other, scope, areas) && noLess(other, scope)) ||
+        (covers(scope, other, areas) && noLess(scope, other) && place < at),
     ),
   )
 }

@@ -5,7 +5,8 @@ import { chargedUnits } from '../appealable-facts.js'
 import type { RequestContext } from '../context.js'
 import type { RequestFacts } from '../facts.js'
 
-type Where = Pick<RequestContext, 'areas' | 'authority'>
+/** The areas and the tables that rights are judged by. */
+export type Where = Pick<RequestContext, 'areas' | 'authority'>
 
 const appealable = ['overdue', 'rating', 'return'] as const
 

@@ -3,7 +3,8 @@ import type { AreaDirectory } from '../../area/directory.js'
 import type { Authority } from '../../authority/authority.js'
 import type { Actor } from '../../contracts/actor.js'
 import type { ReadOptions } from '../../contracts/command.js'
-import type { CountsQuery, FindQuery } from '../../contracts/queries.js'
+import type { Digest } from '../../contracts/digest.js'
+import type { CountsQuery, FindQuery, SearchQuery } from '../../contracts/queries.js'
 import type { Storage } from '../../contracts/storage.js'
 import { unfit } from '../../errors/input-issue.js'
 import { InvalidInputError } from '../../errors.js'
@@ -17,6 +18,7 @@ import { commonOf, readable, type Scope } from '../permissions/scopes.js'
 import type { RequestCount, RequestCountsQuery, RequestPage, RequestQuery, Requests } from '../requests.js'
 import { deskOf, type RequestFlag, requestFlags } from '../views/desk.js'
 import { mergedPage } from './merged-pages.js'
+import { createSearching } from './searching.js'
 
 /** What pages and counts of requests are read with. */
 export interface RequestPageParts {
@@ -28,6 +30,8 @@ export interface RequestPageParts {
   readonly areas: { directory(): AreaDirectory }
   /** The path of an area, for queries. Throws `NotFoundError` for one that never was. */
   readonly pathOf: (area: string) => string
+  /** What telephone numbers are found by: the digest they are written under, and those before it. */
+  readonly phoneDigests: readonly Digest[]
 }
 
 const code = plainText(64)
@@ -51,6 +55,8 @@ const query = z.strictObject({
   owner: code.optional(),
   flag: z.enum(requestFlags).optional(),
   number: number.optional(),
+  text: plainText(100).optional(),
+  phone: plainText(30).optional(),
   dueBefore: z.number().int().optional(),
   order: z.enum(['submitted', 'due', 'updated']).optional(),
   descending: z.boolean().optional(),
@@ -65,18 +71,33 @@ const countsQuery = z.strictObject({ within: code.optional(), unit: code.optiona
 /** Where a record without an instant stands: behind all that have one. */
 const never = Number.MAX_SAFE_INTEGER
 
+/** A part of the requests, and what is searched for in it. */
+interface Part {
+  readonly scope: Scope
+  readonly search?: SearchQuery
+}
+
 /** Pages of requests and counts of them, of what the reader may read. */
 export function createPages(parts: RequestPageParts): Pick<Requests, 'find' | 'counts'> {
-  const { kind, storage, readPage, authority, areas, pathOf } = parts
+  const { kind, storage, readPage, authority, areas, pathOf, phoneDigests } = parts
 
   const withPath = ({ within, ...scope }: Scope) =>
     within === undefined ? scope : { ...scope, within: pathOf(within) }
-  const partsFor = (asked: { readonly [Name in keyof Scope]?: string | undefined }, by: Actor) =>
-    readable(compact(asked) as Scope, by, authority, areas.directory())
+  type AskedScope = { readonly [Name in keyof Scope]?: string | undefined }
+  const partsFor = (asked: AskedScope, by: Actor, noLess?: (one: Scope, other: Scope) => boolean) =>
+    readable(compact(asked) as Scope, by, authority, areas.directory(), noLess)
+  const searching = createSearching(storage, phoneDigests, authority)
+
+  // Whoever searches does it in the fields that they may read, which are not the same in every part.
+  function searchedParts(asked: AskedScope, by: Actor, what: ReturnType<typeof searching.sought>): readonly Part[] {
+    if (what === undefined) return partsFor(asked, by).map((scope) => ({ scope }))
+    const where = { areas: areas.directory(), authority }
+    return searching.within(partsFor(asked, by, searching.noLess(by, where)), what, by, where)
+  }
 
   async function find(first: RequestQuery | ReadOptions, second?: ReadOptions): Promise<RequestPage> {
     const [raw = {}, options] = queryAndOptions<RequestQuery>(first, second)
-    const { status, within, unit, requester, after, ...rest } = parseInput(query, raw, ['query'], 'query')
+    const { status, within, unit, requester, after, text, phone, ...rest } = parseInput(query, raw, ['query'], 'query')
     const by = parseReader(options)
     const { order, descending, limit } = rest
     const inOrder = order === 'due' || order === 'updated'
@@ -93,18 +114,21 @@ export function createPages(parts: RequestPageParts): Pick<Requests, 'find' | 'c
       ...((inOrder || (onDesk && rest.open === undefined)) && { open: true }),
       status: typeof status === 'string' ? [status] : status,
     })
-    const pageOf = (scope: Scope, from: string | undefined) =>
-      readPage<RequestFacts>(kind, compact({ ...asked, ...withPath(scope), after: from }) as Omit<FindQuery, 'type'>)
-    const scopes = partsFor({ within, unit, requester }, by)
-    const [only] = scopes
-    if (scopes.length === 1 && only !== undefined) {
+    const pageOf = ({ scope, search }: Part, from: string | undefined) =>
+      readPage<RequestFacts>(
+        kind,
+        compact({ ...asked, ...withPath(scope), search, after: from }) as Omit<FindQuery, 'type'>,
+      )
+    const parts = searchedParts({ within, unit, requester }, by, searching.sought({ text, phone }))
+    const [only] = parts
+    if (parts.length === 1 && only !== undefined) {
       const page = await pageOf(only, after)
       return { ...page, items: page.items.map(({ facts }) => facts) }
     }
-    const walks = scopes.map((scope) => ({
-      name: JSON.stringify(scope),
+    const walks = parts.map((part) => ({
+      name: JSON.stringify(part.scope),
       async page(from: string | undefined) {
-        const page = await pageOf(scope, from)
+        const page = await pageOf(part, from)
         const items = page.items.map(({ record: { id, index, updatedAt }, facts }) => {
           const at = order === 'due' ? (index.dueAt ?? never) : order === 'updated' ? updatedAt : index.createdAt
           return { id, at, facts }

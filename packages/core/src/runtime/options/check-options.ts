@@ -1,3 +1,4 @@
+import type { Digest } from '../../contracts/digest.js'
 import type { Bilingual } from '../../contracts/text.js'
 import { inBoth, refuseFaults } from '../../errors/faults.js'
 import { ConfigurationError } from '../../errors.js'
@@ -70,6 +71,7 @@ export function checkOptions(options: HuiyinOptions): void {
     ...contractFaults(options),
     ...streamFaults({ ...options, sinks, sources }),
   ]
+  faults.push(...phoneFaults(options.search?.phone ?? []))
   if (options.sla !== undefined) faults.push(...slaFaults(options.sla))
   if (numberPrefix !== undefined && !numberPrefixForm.test(numberPrefix))
     faults.push(
@@ -100,6 +102,17 @@ export function checkOptions(options: HuiyinOptions): void {
   if (Number.isNaN(cachedRecords) || cachedRecords < 0)
     faults.push(limitFault('cachedRecords', cachedRecords, '应不小于 0', '0 or more'))
   refuse(faults)
+}
+
+const bare: ReadonlySet<unknown> = new Set(['sm3', 'sha256'])
+
+// A hash without a key would pass for one that nobody can reverse.
+function phoneFaults(digests: readonly (Partial<Digest> | undefined)[]): Bilingual[] {
+  return digests.flatMap((digest, at) => {
+    const isKeyed = typeof digest?.hex === 'function' && !bare.has(digest.name)
+    const why = ['应由 keyedDigest 以密钥创建', 'is not made with keyedDigest and a key'] as const
+    return isKeyed ? [] : [inBoth(`search.phone[${at}] ${why[0]}`, `search.phone[${at}] ${why[1]}`)]
+  })
 }
 
 function limitFault(name: string, value: number, zh: string, en: string): Bilingual {

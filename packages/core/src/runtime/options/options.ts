@@ -77,6 +77,15 @@ export interface HuiyinOptions<
   readonly directory?: Directory
   /** Says in which area a place lies. Default: the names of the areas, as far as the address has them. */
   readonly locator?: Locator
+  /** What requests are searched by besides their texts. Default: nothing. */
+  readonly search?: {
+    /**
+     * Keyed digests that telephone numbers are found by, made with `keyedDigest` and keys that are kept outside the database: numbers are written under the
+     * first, and found under all of them, so that a key can be replaced. Numbers that were written without a key are not found. Default: none, and a
+     * search by telephone is refused: a bare hash of a number is reversed in minutes.
+     */
+    readonly phone?: readonly Digest[]
+  }
   /** A place's own practice; laws are asked in this order. Default: none. */
   readonly plugins?: Plugins
   /** What a place counts besides core's own figures. */

@@ -53,6 +53,7 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   eventOrigin: 'text',
   directory: { calls: ['addresses'] },
   locator: { calls: ['area'] },
+  search: { options: { phone: 'list' } },
   plugins: 'list',
   evaluation: { options: { measures: 'list', indicators: 'list' } },
   platform: {
