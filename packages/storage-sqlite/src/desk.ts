@@ -7,7 +7,8 @@ import type { Row } from './read.js'
 /** Where a walk has come to: the instant it is ordered by, id and type. */
 export type DeskPlace = readonly [at: number, id: string, type: string]
 
-const instants = { submitted: 'created_at', due: 'owner_due_at', updated: 'updated_at' } as const
+/** The column of each order. */
+export const instants = { submitted: 'created_at', due: 'owner_due_at', updated: 'updated_at' } as const
 
 /** Whether a query is answered from the index of open records: for its order, or for what only that index has. */
 export const isOfDesk = ({ open, order = 'submitted', owner, flag, dueBefore, requester }: FindQuery): boolean =>

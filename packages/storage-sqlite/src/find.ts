@@ -4,6 +4,7 @@ import type { Database } from './database.js'
 import { deskRowsOf, instantOf, isOfDesk, type DeskPlace as Place } from './desk.js'
 import { byBytes } from './order.js'
 import { type Row, recordOf } from './read.js'
+import { searchRecords } from './search.js'
 import { type Walk, walksOf } from './walks.js'
 
 const inOrder = (a: Row, b: Row): number =>
@@ -50,6 +51,7 @@ function walkedRows(db: Database, query: FindQuery, place: Place | undefined): R
 
 /** One page of records. A cursor belongs to the order and direction of its page. */
 export function findRecords(db: Database, query: FindQuery): Page<StoredRecord> {
+  if (query.search !== undefined) return searchRecords(db, { ...query, search: query.search }, findRecords)
   const { limit, after, order = 'submitted', descending = false } = query
   const walk = `${order}${descending ? ' descending' : ''}`
   const place =

@@ -15,6 +15,7 @@ import { given } from './hex.js'
 import { eventKey, mostEvents, seqIn } from './lean-rows.js'
 import { readSent } from './ledger.js'
 import { ridOf } from './record-row.js'
+import { isUnsearched, keptSearch } from './search-rows.js'
 import { readAnswer, readAnswers } from './write.js'
 
 /** A row of `records`, with the deadlines of the record. */
@@ -80,6 +81,15 @@ export function recordOf(row: Row): StoredRecord {
 export const readUnindexed = (db: Database, limit: number): StoredRecord[] =>
   db.all<Row>('SELECT * FROM records INDEXED BY desk WHERE owner IS NULL AND open = 1 LIMIT ?', limit).map(recordOf)
 
+/** Records with texts from before they could be searched. */
+export const readUnsearched = (db: Database, limit: number): StoredRecord[] =>
+  db
+    .all<Row>(
+      'SELECT r.* FROM records r WHERE r.rid IN (SELECT rid FROM search_backlog ORDER BY rid LIMIT ?) ORDER BY r.rid',
+      limit,
+    )
+    .map(recordOf)
+
 /** One record, with what is asked for beside it. Call it inside one read transaction when anything is. */
 export function readRecord(db: Database, { bucket, type, id }: RecordRef, beside: Beside): Loaded {
   const row = db.get<Row>('SELECT * FROM records WHERE bucket = ? AND type = ? AND id = ?', bucket, type, id)
@@ -136,6 +146,7 @@ function readRows(db: Database, row: Row): RecordRows {
     sent: readSent(db, row.rid),
     kept: counts?.kept ?? 0,
     answers: readAnswers(db, row.rid),
+    ...(!isUnsearched(db, row.rid) && { search: keptSearch(db, row.rid) }),
   }
 }
 

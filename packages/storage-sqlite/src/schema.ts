@@ -3,6 +3,7 @@ import { AdapterError } from '@huiyin/core'
 import { deskRows } from './desk-rows.js'
 import { leanRows, refuseUnlessWhole } from './lean-rows.js'
 import { ledgerRows } from './ledger-rows.js'
+import { searchRows } from './search-step.js'
 
 /**
  * Numbered steps of the schema. A step is never edited once released: its text is compared with what was run. The first two are the rows of
@@ -67,6 +68,7 @@ const migrations: readonly string[] = [
   leanRows,
   deskRows,
   ledgerRows,
+  searchRows,
 ]
 
 const checks: ReadonlyMap<string, (db: DatabaseSync) => void> = new Map([[leanRows, refuseUnlessWhole]])

@@ -6,6 +6,7 @@ import { settleDone } from './done.js'
 import { addReceipt, forgetSent } from './ledger.js'
 import { dropPause, putPause } from './pauses.js'
 import { reindex } from './record-row.js'
+import { replaceSearch } from './search-rows.js'
 import { forgetAnswers } from './write.js'
 
 type Settle = {
@@ -21,6 +22,7 @@ const settle: Settle = {
   pause: putPause,
   resume: (db, { destination }) => dropPause(db, destination),
   index: reindex,
+  search: replaceSearch,
   answers: (db, { before }) => forgetAnswers(db, before),
 }
 

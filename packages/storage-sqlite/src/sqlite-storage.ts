@@ -11,7 +11,7 @@ import { findRecords } from './find.js'
 import { findSent } from './ledger.js'
 import { checkOptions, type SqliteStorageOptions } from './options.js'
 import { readPauses } from './pauses.js'
-import { readHistory, readRecord, readTimes, readUnindexed } from './read.js'
+import { readHistory, readRecord, readTimes, readUnindexed, readUnsearched } from './read.js'
 import { writeSettlements } from './settle.js'
 import { findStrays } from './strays.js'
 import { createTallies, readTallies } from './tallies.js'
@@ -90,7 +90,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
   return Object.freeze({
     contract: 'huiyin.storage/2',
     name: 'sqlite',
-    capabilities: Object.freeze({ durable: inFile, shared: inFile, hostTransaction: false }),
+    capabilities: Object.freeze({ durable: inFile, shared: inFile, hostTransaction: false, search: true }),
     open: async () => {
       try {
         db ??= openDatabase(checked)
@@ -107,6 +107,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     find: (query) => within('find', 'read', (database) => findRecords(database, query)),
     counts: (query) => within('counts', 'single', (database) => countRecords(database, query)),
     unindexed: (limit) => within('unindexed', 'single', (database) => readUnindexed(database, limit)),
+    unsearched: (limit) => within('unsearched', 'single', (database) => readUnsearched(database, limit)),
     history: (ref, page) => within('history', 'single', (database) => readHistory(database, ref, page)),
     takeDue: ((query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) => {
       const [any, take] =

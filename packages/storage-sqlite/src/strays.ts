@@ -2,6 +2,7 @@ import type { Page } from '@huiyin/core'
 import { placeIn, type Stray } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 import { ridIn } from './lean-rows.js'
+import { ridOfText } from './search-step.js'
 
 // Deadlines are part of their record: they cannot be left without it.
 const tables = [
@@ -9,6 +10,7 @@ const tables = [
   ['deliveries', 'delivery_rows'],
   ['sent', 'sent_rows'],
   ['vault', 'vault_rows'],
+  ['search', `(SELECT ${ridOfText('doc')} AS rid FROM search_rows)`],
   ['answers', 'answer_rows'],
 ] as const
 

@@ -6,6 +6,7 @@ import { putDeliveries } from './deliveries.js'
 import { given, stored } from './hex.js'
 import { eventKey, mostEvents } from './lean-rows.js'
 import { insertRecord, rowOf, updateRecord } from './record-row.js'
+import { changeSearch, writeGrams } from './search-rows.js'
 import type { Tallies } from './tallies.js'
 
 type AnswerRow = Omit<StoredAnswer, 'fingerprint'> & { readonly fingerprint: string | Uint8Array }
@@ -49,6 +50,7 @@ function writeBeside(db: Database, rid: number, change: Change): void {
     ) // biome-ignore format: one row
   for (const ref of change.vault.erase)
     db.run('UPDATE vault_rows SET value = NULL, salt = NULL WHERE rid = ? AND ref = ?', rid, ref)
+  changeSearch(db, rid, change)
   if (change.command !== undefined) putAnswer(db, rid, change.command)
 }
 
@@ -86,6 +88,7 @@ export function writeChanges(db: Database, tallies: Tallies, changes: readonly C
     return outcome
   })
   tallies.add(db, deltas)
+  if (changes.some(({ search }) => search !== undefined)) writeGrams(db)
   return outcomes
 }
 

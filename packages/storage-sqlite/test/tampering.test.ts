@@ -301,6 +301,7 @@ describe('against a checkpoint kept elsewhere', () => {
     tamper((db) => {
       db.prepare(`DELETE FROM event_rows ${ofEvents}`).run(ids[1])
       db.prepare(`DELETE FROM vault_rows ${ofRecord}`).run(ids[1])
+      db.prepare('DELETE FROM search_rows WHERE doc / 1048576 = (SELECT rid FROM records WHERE id = ?)').run(ids[1])
       db.prepare('DELETE FROM records WHERE id = ?').run(ids[1])
     })
     expect((await verified(sm3)).faults).toEqual([])

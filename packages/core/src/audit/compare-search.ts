@@ -1,4 +1,5 @@
-import type { SearchWrite, VaultRow } from '../contracts/rows.js'
+import type { VaultRow } from '../contracts/rows.js'
+import type { SearchWrite } from '../contracts/searching/search-query.js'
 import { folded } from '../privacy/searchable.js'
 import type { RowFault } from '../record/chain.js'
 import type { RecordKind } from '../record/record-kind.js'

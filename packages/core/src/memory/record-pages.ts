@@ -1,5 +1,6 @@
-import type { CountsQuery, FindQuery, Page, RecordCount, SearchQuery } from '../contracts/queries.js'
-import type { SearchWrite, StoredRecord } from '../contracts/rows.js'
+import type { CountsQuery, FindQuery, Page, RecordCount } from '../contracts/queries.js'
+import type { StoredRecord } from '../contracts/rows.js'
+import type { SearchQuery, SearchWrite } from '../contracts/searching/search-query.js'
 import { placeIn } from '../errors/place-in.js'
 import { byCodePoint } from './by-code-point.js'
 import { keyFrom } from './key.js'

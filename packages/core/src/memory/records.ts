@@ -6,11 +6,11 @@ import type {
   Loaded,
   RecordIndex,
   RecordRef,
-  SearchWrite,
   StoredAnswer,
   StoredRecord,
   VaultRow,
 } from '../contracts/rows.js'
+import type { SearchWrite } from '../contracts/searching/search-query.js'
 import type { Beside } from '../contracts/storage.js'
 import { keyFrom } from './key.js'
 import { createRecordPages } from './record-pages.js'

@@ -1,5 +1,6 @@
 import type { Logger } from '../../contracts/logger.js'
-import type { SearchWrite, StoredRecord } from '../../contracts/rows.js'
+import type { StoredRecord } from '../../contracts/rows.js'
+import type { SearchWrite } from '../../contracts/searching/search-query.js'
 import type { Storage } from '../../contracts/storage.js'
 import { AdapterError, isHuiyinError } from '../../errors.js'
 import type { RecordKind } from '../record-kind.js'

@@ -1,5 +1,6 @@
 import type { Digest } from '../../contracts/digest.js'
-import type { Change, SearchWrite, VaultRow } from '../../contracts/rows.js'
+import type { Change, VaultRow } from '../../contracts/rows.js'
+import type { SearchWrite } from '../../contracts/searching/search-query.js'
 import { folded, keysOf, numbersIn } from '../../privacy/searchable.js'
 import type { RecordKind } from '../record-kind.js'
 
