@@ -97,6 +97,7 @@ describe('huiyin doctor', () => {
       'deadlines',
       'areas',
       'plugin-areas',
+      'search',
       'paused-destinations',
       'dead-deliveries',
       'waiting-deliveries',

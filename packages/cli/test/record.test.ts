@@ -36,8 +36,8 @@ describe('huiyin migrate', () => {
       command: 'migrate',
       storage: 'sqlite:new.db',
       created: true,
-      steps: 4,
-      run: 4,
+      steps: 6,
+      run: 6,
     })
     const again = await runWith(folder.path, ['migrate', '--json'], { HUIYIN_STORAGE: 'sqlite:new.db' })
     expect(again.json()).toMatchObject({ ok: true, created: false, run: 0 })

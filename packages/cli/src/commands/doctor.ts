@@ -8,6 +8,7 @@ import { checkFile } from '../doctor/file-checks.js'
 import { type Finding, findingInWords } from '../doctor/finding.js'
 import { checkOpenRequests } from '../doctor/open-requests.js'
 import { checkPluginAreas } from '../doctor/plugin-area-check.js'
+import { checkSearch } from '../doctor/search-check.js'
 import { checkServer } from '../doctor/server-checks.js'
 import { checkStates } from '../doctor/state-check.js'
 import { checkClock, checkDeadlines } from '../doctor/time-checks.js'
@@ -36,6 +37,7 @@ async function checkRecord(options: DoctorOptions, context: CommandContext): Pro
         deadlines,
         areas,
         await checkPluginAreas(record),
+        ...(await checkSearch(record)),
         ...(await checkDeliveries(record, now)),
         await checkDestinations(record),
         states,

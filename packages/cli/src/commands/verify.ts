@@ -30,6 +30,7 @@ const chainFaults: Readonly<Record<ChainFault['fault'], readonly [zh: string, en
   deadline: ['时限与事实不符', 'a deadline is not what the facts say'],
   delivery: ['待投递与事件不符', 'a delivery is not what the events owed'],
   answer: ['幂等键的答复与事件不符', 'the answer to a key is not what the events say'],
+  search: ['检索内容与文字不符', 'what it is found by is not what its text says'],
   stray: ['所属记录不存在', 'its record is not there'],
 }
 
