@@ -49,6 +49,7 @@ const categories = [
   { category: 'leak', handler: cityActors.water },
 ]
 const residents = 5000
+const texts = { description: '家中不热，只有 14 度。', reply: '已排气，室温恢复。' }
 
 /** Ten on a working day. */
 export const workday = Date.parse('2022-01-04T10:00:00+08:00')
@@ -85,7 +86,7 @@ export async function startedCounty(storage) {
 export const commandsPerLifecycle = 5
 
 /** Plays one request after the other, each of another place and person: `lifecycle(huiyin)`. The same seed plays the same. */
-export function createWork(seed = 1) {
+export function createWork(seed = 1, { description, reply } = texts) {
   const random = seededRandom(seed)
   let number = 0
   return async function lifecycle(huiyin) {
@@ -93,13 +94,13 @@ export function createWork(seed = 1) {
     const resident = { id: `res-${random.int(1, residents)}`, kind: 'resident', grants: [] }
     const key = `${seed}/${++number}`
     const { requests } = huiyin
-    const input = { category, area: random.pick(busyGrids), description: '家中不热，只有 14 度。' }
+    const input = { category, area: random.pick(busyGrids), description }
     const submitted = await requests.submit(input, { by: resident, key: `${key}/submit` })
     if (!submitted.ok) throw new Error(submitted.refusal.code)
     const { id } = submitted.request
     await requests.dispatch(id, {}, { by: cityActors.desk, key: `${key}/dispatch` })
     await requests.claim(id, {}, { by: handler, key: `${key}/claim` })
-    await requests.reply(id, { text: '已排气，室温恢复。' }, { by: handler, key: `${key}/reply` })
+    await requests.reply(id, { text: reply }, { by: handler, key: `${key}/reply` })
     const rated = await requests.rate(id, { grade: 5 }, { by: resident, key: `${key}/rate` })
     if (!rated.ok) throw new Error(rated.refusal.code)
   }
