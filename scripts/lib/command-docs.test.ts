@@ -18,7 +18,7 @@ const beforeDeciding = ['submit key-forgotten', 'submit place-unknown', 'submit 
 /** What the commands of many walks came to: `claim request.claimed`, `claim claim-window-passed`. */
 function observed(): ReadonlySet<string> {
   const seen = new Set<string>(beforeDeciding)
-  for (let seed = 1; seed <= 1500; seed++)
+  for (let seed = 1; seed <= 2500; seed++)
     for (const { action, events, refusal } of walk(seed)) {
       // Of the place of the walks, whose declaration names it.
       for (const type of events) if (type !== 'ours.confirm') seen.add(`${action} ${type}`)

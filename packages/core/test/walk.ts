@@ -56,11 +56,11 @@ const withConfirm = createAuthority(
   mergePermissions(defaultPermissions, { requests: { confirm: ['dispatcher'] } }),
 )
 
-// One failed round less than by default before supervision goes up: walks are short.
-const rating = { ...defaultRatingPolicy, superviseAfterFailedRounds: 1 }
+// Less than by default of what comes with time: walks are short.
+const rating = { ...defaultRatingPolicy, superviseAfterFailedRounds: 1, maxSupplements: 1 }
 
 // What a resident decides alone: whoever else tries is refused.
-const alone: ReadonlySet<string> = new Set(['submit', 'rate', 'withdraw'])
+const alone: ReadonlySet<string> = new Set(['submit', 'rate', 'withdraw', 'correct'])
 
 // Most walks should come far: what ends a request is tried less often.
 const endings: ReadonlySet<string> = new Set(['decline', 'void', 'withdraw', 'merge', 'split', 'forceClose'])
@@ -95,6 +95,11 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
     case 'transfer':
     case 'assignCoHandler':
       return { unit: unit(random) }
+    case 'supplement':
+    case 'note':
+      return { text: sealed }
+    case 'correct':
+      return { description: { ref: `t.${facts?.version}`, commitment: 'c' }, person: {} }
     case 'coReply':
       return { unit: unit(random), text: sealed }
     case 'reply':
@@ -113,7 +118,7 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
         { reached: true, contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' },
       ])
     case 'suspend':
-      return { reasonCode: random.pick(['season', 'holiday']) }
+      return { reasonCode: random.pick(['season', 'awaiting-requester', 'holiday']) }
     case 'requestExtension':
       return { by: random.pick([{ workingDays: 1 }, { workingDays: 200 }]), reason: sealed }
     case 'decideExtension':

@@ -13,6 +13,8 @@ const say = (zh: string, en: string) => (): Bilingual => ({ zh, en })
 /** Titles of messages to units, desks and supervisors by event type; other events cause no message to them. */
 const titles: Titles = {
   'request.submitted': say('新上报，请受理派单', 'was reported, to be accepted and dispatched'),
+  'request.supplemented': say('有补充材料，请查看', 'was added to, please look'),
+  'request.corrected': say('诉求人已更正内容或联系方式，请查看', 'was corrected by the resident, please look'),
   'request.voided': say('已作废，无须再办', 'was set aside as void'),
   'request.dispatched': say('新派单，请认领', 'dispatched to you, to be claimed'),
   'request.transferred': say('已转派至本单位，请认领', 'transferred to you, to be claimed'),

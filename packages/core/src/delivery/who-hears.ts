@@ -55,6 +55,16 @@ const owningUnit = hears('承办单位（由其办理时）', 'the unit in charg
   owner.role === 'unit' ? owner.unit : undefined,
 )
 const owner = { unit: owningUnit, supervisor: owningSupervisor, dispatcher: desk }
+// While the resident has to rate, the unit that answered hears what they say besides.
+const worksOn = {
+  ...owner,
+  unit: hears(
+    '承办单位（由其办理，或已答复待评价）',
+    'the unit in charge, when it has to move or has answered',
+    (_event, facts) =>
+      facts.owner.role === 'unit' ? facts.owner.unit : facts.owner.role === 'requester' ? facts.unit : undefined,
+  ),
+}
 
 type OfClock = { readonly data: { readonly clock: string } }
 const charged = hears('须守该时限的单位', 'the unit that has to keep it', (event: OfClock, facts) =>
@@ -102,6 +112,9 @@ export const whoHears: WhoHears = {
   'request.declined': nobody('不在任何单位手中', 'no unit has it'),
   'request.voided': { unit: inCharge },
   'request.withdrawn': { unit: inCharge, supervisor: owningSupervisor, dispatcher: desk },
+  'request.supplemented': worksOn,
+  'request.corrected': worksOn,
+  'request.noted': nobody('供翻阅，不逐条通知', 'it is there to be looked up'),
   'request.dispatched': { unit: named },
   'request.claimed': nobody('无人等待', 'nobody waits for it'),
   'request.claimExpired': { unit: named, supervisor },

@@ -12,8 +12,14 @@ export interface RatingPolicy {
   readonly maxReturns: number
   /** How often the units may transfer a request (转派); after that only a dispatcher or supervisor may. */
   readonly maxTransfers: number
-  /** How often a request may be suspended (挂账). */
+  /** How often a request may be suspended (挂账), those aside in which it waits for the requester. */
   readonly maxSuspensions: number
+  /** How often it may be suspended for a reason that waits for the requester. */
+  readonly maxWaits: number
+  /** How often material may be added (补充材料). */
+  readonly maxSupplements: number
+  /** How often the requester may correct it (更正). */
+  readonly maxCorrections: number
   /** How long after closing a unit may appeal, in natural days, counted likewise. */
   readonly appealWithinDays: number
   /** How many different reviewers must approve an appeal. */
@@ -28,6 +34,9 @@ export const defaultRatingPolicy: RatingPolicy = {
   maxReturns: 2,
   maxTransfers: 2,
   maxSuspensions: 2,
+  maxWaits: 3,
+  maxSupplements: 20,
+  maxCorrections: 5,
   appealWithinDays: 15,
   appealReviewers: 2,
 }

@@ -5,8 +5,9 @@ import { freeText, maxTextLength, plainText, textIssue } from '../privacy/text.j
 import type { ClockState } from '../sla/clock.js'
 import { clockFamily } from '../sla/clock-family.js'
 import type { FieldValue } from './facts.js'
+import { submitInput } from './inputs/submit.js'
+import { suppliedInputs } from './inputs/supplied.js'
 import type { IssuedOwnCommand } from './own/own-command.js'
-import { submitInput } from './submit-input.js'
 import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
 
 /**
@@ -93,6 +94,8 @@ export const requestInputs = {
     /** 2 to 10 parts; each becomes a request with a new id. 拆成的各件，2 至 10 件。 */
     parts: z.array(part).min(2).max(10),
   }),
+
+  ...suppliedInputs,
 
   // Handling 办理
 

@@ -4,6 +4,7 @@ import type { Limit } from '../sla/clock.js'
 import type { CalendarAmended } from './calendar/calendar-amended.js'
 import type { erasureBases } from './commands.js'
 import type { ChainEventData, MovesDeadline } from './event-data/chain.js'
+import type { SuppliedEventData } from './event-data/supplied.js'
 import type { Appeal, ExternalNumber, FieldValue, HandedDeadline, Person, Rating, SealedPlace } from './facts.js'
 
 interface Reasoned {
@@ -70,7 +71,7 @@ interface OfAppeal {
 }
 
 /** What each type of event of a request says, besides where it leads. */
-export interface EventData extends ChainEventData {
+export interface EventData extends ChainEventData, SuppliedEventData {
   /** 上报: a request was reported. */
   'request.submitted': InCategory &
     InArea & {
@@ -141,10 +142,14 @@ export interface EventData extends ChainEventData {
   /** 解除协办: a helping unit that had not answered need not any more. */
   'request.coHandlerRelieved': OfUnit
   /** 挂账: the deadline stands still. */
-  'request.suspended': Coded & MayBeReasoned
+  'request.suspended': Coded &
+    MayBeReasoned & {
+      /** Who is waited for; absent when it is neither side, and in events from before it was said. */
+      readonly waitsFor?: 'requester'
+    }
   /** 恢复办理: the deadline runs on. */
   'request.resumed': {
-    /** `true` when the time of the suspension ran out, `false` when somebody ended it. */
+    /** `true` when the time of the suspension ran out, `false` when somebody ended it, or what was waited for came. */
     readonly lapsed: boolean
   }
   /** 申请延期: more time was asked for. */

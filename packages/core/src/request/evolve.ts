@@ -1,8 +1,9 @@
 import { breachesAfter } from './breaches.js'
 import type { RequestEvent } from './events.js'
+import { handed, takenBack } from './evolving/chain.js'
+import type { Patch } from './evolving/patch.js'
+import { corrected, supplemented } from './evolving/supplied.js'
 import type { RequestFacts } from './facts.js'
-
-type Patch = { readonly [Key in keyof RequestFacts]?: RequestFacts[Key] | undefined }
 
 function submitted(event: Extract<RequestEvent, { type: 'request.submitted' }>): RequestFacts {
   const { progress: _, ...data } = event.data
@@ -36,26 +37,6 @@ function submitted(event: Extract<RequestEvent, { type: 'request.submitted' }>):
 // Time asked for that nobody decided on is no longer needed once the unit answered or the request went into another.
 const lapsed = ({ extensions }: RequestFacts): RequestFacts['extensions'] =>
   extensions.map((each) => (each.decision === undefined ? { ...each, decision: 'lapsed' } : each))
-
-function handed(
-  { handed = [], clocks: { resolve } }: RequestFacts,
-  { from, deadline }: Extract<RequestEvent, { type: 'request.absorbed' }>['data'],
-): Patch {
-  if (deadline === undefined) return {}
-  return { handed: [...handed, { from, clock: deadline, ...(resolve !== undefined && { instead: resolve }) }] }
-}
-
-// The next deadline that was handed over stands in the place of the one this stood in.
-function takenBack({ handed }: RequestFacts, from: string): Patch {
-  const place = handed?.findIndex((each) => each.from === from) ?? -1
-  if (handed === undefined || place < 0) return {}
-  const left = handed.flatMap((each, at) => {
-    if (at === place) return []
-    const instead = at === place + 1 && each.instead !== undefined ? handed[place]?.instead : each.instead
-    return [{ ...each, ...(instead !== undefined && { instead }) }]
-  })
-  return { handed: left.length > 0 ? left : undefined }
-}
 
 // What an event alone says, before where it leads (`progress`). One exhaustive switch.
 function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
@@ -109,7 +90,16 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
         ),
       }
     case 'request.suspended':
-      return { suspensions: facts.suspensions + 1 }
+      return {
+        suspensions: facts.suspensions + 1,
+        ...(event.data.waitsFor === 'requester' && { waits: (facts.waits ?? 0) + 1 }),
+      }
+    case 'request.supplemented':
+      return supplemented(facts, event)
+    case 'request.corrected':
+      return corrected(facts, event)
+    case 'request.noted':
+      return { notes: (facts.notes ?? 0) + 1 }
     case 'request.extensionRequested':
       return {
         extensions: [

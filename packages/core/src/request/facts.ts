@@ -1,10 +1,14 @@
 import type { Sealed } from '../privacy/seal.js'
 import type { ClockState, Limit } from '../sla/clock.js'
 import type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
+import type { ExternalNumber, FieldValue, Person, SealedPlace } from './facts/report.js'
+import type { Supplement } from './facts/supplied.js'
 import type { EndKind } from './lifecycle/definition.js'
 import type { RequestClock } from './request-clock.js'
 
 export type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
+export type { ExternalNumber, FieldValue, Person, SealedPlace } from './facts/report.js'
+export type { Supplement } from './facts/supplied.js'
 export type { RequestClock } from './request-clock.js'
 
 /** Who has to move next. There is always one while the request is open. */
@@ -27,35 +31,6 @@ export type Owner =
       /** Opaque id of the resident. */
       readonly id: string
     }
-
-/** How to reach the resident. Each is a reference into the vault, and absent when it was not given. */
-export interface Person {
-  /** As the resident gave it. */
-  readonly name?: Sealed
-  /** Telephone number. */
-  readonly phone?: Sealed
-  /** Of the place or the person. */
-  readonly address?: Sealed
-}
-
-/** What one field of the category says: free text and personal data as a reference into the vault. */
-export type FieldValue = Sealed | string | number | boolean
-
-/** Where it is. Each is a reference into the vault, and absent when it was not given. */
-export interface SealedPlace {
-  /** In words. */
-  readonly address?: Sealed
-  /** On the map; the text is `{ lon, lat, datum }` as JSON. */
-  readonly point?: Sealed
-}
-
-/** The number that another system has for the request. */
-export interface ExternalNumber {
-  /** Which system, such as `12345`. */
-  readonly system: string
-  /** Its number there. */
-  readonly number: string
-}
 
 /** 协办: a unit that helps, with its own deadline. */
 export interface CoHandler {
@@ -218,8 +193,16 @@ export interface RequestFacts {
   readonly returned?: readonly Returned[]
   /** How often it was passed on (转派). */
   readonly transfers: number
-  /** How often it was suspended (挂账). */
+  /** How often it was suspended (挂账), for whatever reason. */
   readonly suspensions: number
+  /** How many of the `suspensions` waited for the requester; absent when none did. */
+  readonly waits?: number
+  /** What was added after the report, oldest first; absent when nothing was. */
+  readonly supplements?: readonly Supplement[]
+  /** How often the requester corrected it; absent when they never did. */
+  readonly corrections?: number
+  /** How many notes staff have made for each other; absent when there is none. */
+  readonly notes?: number
 
   /** Deadlines by name, also those that have stopped: `dispatch`, `claim`, `resolve`, `coHandle/<unit>` and so on. */
   readonly clocks: Readonly<Record<string, RequestClock>>

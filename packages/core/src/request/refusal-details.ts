@@ -155,8 +155,25 @@ export type RequestRefusals = {
   }
   /** 挂账: suspended as often as allowed. */
   'suspension-limit-reached': Capped & {
-    /** How often it was suspended. */
+    /** How often it was suspended: of those that wait for the requester, or of the others. */
     readonly suspensions: number
+    /** Who was waited for in those; absent for those in which neither side is waited for. */
+    readonly waitsFor?: 'requester'
+  }
+  /** 补充材料: added to as often as allowed. */
+  'supplement-limit-reached': Capped & {
+    /** How often something was added. */
+    readonly supplements: number
+  }
+  /** 更正: corrected as often as allowed. */
+  'correction-limit-reached': Capped & {
+    /** How often it was corrected. */
+    readonly corrections: number
+  }
+  /** 更正: a unit works on it already. */
+  'handling-begun': {
+    /** When it was claimed, in milliseconds since 1970. */
+    readonly claimedAt: number
   }
   /** 延期: asked for when the deadline had passed. */
   'extension-after-expiry': Passed

@@ -20,7 +20,7 @@ const actions: Readonly<Record<string, string>> = {
   returnBack: '退单', transfer: '转派', assignCoHandler: '指定协办', coReply: '协办答复', suspend: '挂账', resume: '恢复办理',
   requestExtension: '申请延期', decideExtension: '审批延期', reply: '答复', check: '核查', rate: '评价', followUp: '回访', urge: '催办',
   supervise: '督办', merge: '并案', unmerge: '撤销并案', split: '拆分', forceClose: '强制结案', reclassify: '变更分类', appeal: '申诉',
-  reviewAppeal: '审核申诉', eraseTexts: '删除文本',
+  reviewAppeal: '审核申诉', eraseTexts: '删除文本', supplement: '补充材料', correct: '更正', note: '添加内部备注',
 } // biome-ignore format: a table
 
 type Titled = { readonly titles?: Readonly<Record<string, Bilingual>> }
@@ -103,8 +103,22 @@ const templates: RefusalTemplates<RequestRefusals> = {
     en: (d) => `${d.reasonCode} is not a reason to suspend; ${knownNames(d.reasonCode, d.known).en}.`,
   },
   'suspension-limit-reached': {
-    zh: (d) => `已挂账 ${d.suspensions} 次，达到上限（${d.limit} 次）。`,
-    en: (d) => `Suspended ${d.suspensions} times already (limit ${d.limit}).`,
+    zh: (d) => `已${d.waitsFor ? '因等待诉求人' : ''}挂账 ${d.suspensions} 次，达到上限（${d.limit} 次）。`,
+    en: (d) =>
+      `Suspended ${d.suspensions} times already${d.waitsFor ? ' to wait for the requester' : ''} (limit ${d.limit}).`,
+  },
+  'supplement-limit-reached': {
+    zh: (d) => `已补充材料 ${d.supplements} 次，达到上限（${d.limit} 次）。`,
+    en: (d) => `Material was added ${d.supplements} times already (limit ${d.limit}).`,
+  },
+  'correction-limit-reached': {
+    zh: (d) => `已更正 ${d.corrections} 次，达到上限（${d.limit} 次）。`,
+    en: (d) => `Corrected ${d.corrections} times already (limit ${d.limit}).`,
+  },
+  'handling-begun': {
+    zh: (d) => `承办单位已于 ${endMinuteOf(d.claimedAt)} 认领并开始办理，不能再更正，可以补充材料。`,
+    en: (d) =>
+      `A unit claimed it at ${endMinuteOf(d.claimedAt)} (Beijing time) and works on it; it can be supplemented, and not corrected any more.`,
   },
   'extension-after-expiry': {
     zh: (d) => `办理时限已于 ${endMinuteOf(d.dueAt)} 届满，延期须在届满前申请。`,

@@ -349,7 +349,7 @@ describe('views', () => {
     expect(view).toMatchObject({
       responsible: { zh: '住房和城乡建设局' },
       step: 'handle',
-      mayDo: ['withdraw', 'urge'],
+      mayDo: ['withdraw', 'urge', 'supplement'],
       deadline: { date: '2022-01-07', overdue: false },
     })
     expect(JSON.stringify(view)).not.toMatch(/内部|officer-|staff-/)

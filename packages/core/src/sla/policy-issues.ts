@@ -56,6 +56,7 @@ interface Coded {
   readonly zh?: unknown
   readonly en?: unknown
   readonly within?: unknown
+  readonly waitsFor?: unknown
 }
 
 function codedIssues(
@@ -86,7 +87,9 @@ export function policyIssues(input: Readonly<Record<string, unknown>>): InputIss
     .flatMap(([name, clock]) => clockIssues(clock, [name]))
   const split = choiceIssue(input.splitLimit, ['inherit', 'fresh'], ['splitLimit'])
   const coded = [
-    ...codedIssues('pauseReasons', input.pauseReasons, () => []),
+    ...codedIssues('pauseReasons', input.pauseReasons, ({ waitsFor }, path) =>
+      choiceIssue(waitsFor, ['requester'], [...path, 'waitsFor']),
+    ),
     ...codedIssues('urgencies', input.urgencies, ({ within }, path) => limitIssues(within, [...path, 'within'])),
   ]
   const cards = choiceIssue(input.cards, ['office-hours', 'urgent-at-once'], ['cards'])

@@ -138,6 +138,7 @@ describe('a policy of a place', () => {
     [{ pauseReasons: [{ code: 'a', zh: '甲', en: 'a' }, null] }, 'pauseReasons.1'],
     [{ pauseReasons: [{ code: 1, zh: '甲', en: 'a' }] }, 'pauseReasons.0'],
     [{ pauseReasons: [{ code: 'a', zh: 1, en: 'a' }] }, 'pauseReasons.0'],
+    [{ pauseReasons: [{ code: 'a', zh: '甲', en: 'a', waitsFor: 'unit' }] }, 'pauseReasons.0.waitsFor'],
     [{ pauseReasons: [{ code: 'a', zh: '甲', en: 1 }] }, 'pauseReasons.0'],
     [{ claim: null }, 'claim'],
     [{ claim: 4 }, 'claim'],

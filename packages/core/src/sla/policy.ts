@@ -37,6 +37,8 @@ export interface PauseReason {
   readonly en: string
   /** The rule people cite, such as 《行政许可法》第四十五条; absent where there is none. */
   readonly basis?: string
+  /** Who is waited for: what the requester supplies ends such a pause, and it is counted apart from others. Absent where nobody of the two sides is. */
+  readonly waitsFor?: 'requester'
 }
 
 /** All time limits of a place. */
@@ -133,7 +135,12 @@ const defaultClocks: Readonly<Record<string, ClockPolicy>> = {
 const licensingLaw45 = '《行政许可法》第四十五条'
 
 const defaultPauseReasons: readonly PauseReason[] = [
-  { code: 'awaiting-requester', zh: '等待诉求人补充材料', en: 'waiting for the requester to add information' },
+  {
+    code: 'awaiting-requester',
+    zh: '等待诉求人补充材料',
+    en: 'waiting for the requester to add information',
+    waitsFor: 'requester',
+  },
   { code: 'inspection', zh: '检验、检测、鉴定', en: 'inspection, testing or appraisal', basis: licensingLaw45 },
   { code: 'hearing', zh: '听证、专家评审', en: 'hearing or expert review', basis: licensingLaw45 },
   { code: 'season', zh: '受季节、天气条件限制', en: 'season or weather does not allow the work' },

@@ -1,4 +1,5 @@
 import {
+  at,
   awaitingRating,
   dispatched,
   dispatcher,
@@ -19,6 +20,16 @@ const parts = (first: object) => [
   { category: 'heating', description: sealed },
   { category: 'works', description: sealed, ...first },
 ]
+
+const correction = { description: sealed, person: {} }
+const times = (count: number, command: 'supplement' | 'correct') => {
+  let walk = scenario()
+  for (let time = 0; time < count; time++)
+    walk = command === 'correct' ? walk.do(resident, command, correction) : walk.do(resident, command, { text: sealed })
+  return walk
+}
+const supplemented = (count: number) => times(count, 'supplement')
+const corrected = (count: number) => times(count, 'correct')
 
 /** From the report to the unit that handles: who may, where it may go, what it may become. */
 export const intakeRows: readonly RefusalRow[] = [
@@ -44,7 +55,7 @@ export const intakeRows: readonly RefusalRow[] = [
       action: 'rate',
       status: 'closed',
       title: { zh: '已结案', en: 'closed' },
-      allowed: ['followUp', 'appeal', 'reviewAppeal'],
+      allowed: ['followUp', 'note', 'appeal', 'reviewAppeal'],
     },
     allowed: () => ask(awaitingRating(), resident, 'rate', { grade: 1 }),
   },
@@ -124,5 +135,26 @@ export const intakeRows: readonly RefusalRow[] = [
     refused: () => ask(scenario(), dispatcher, 'merge', { into: 'q-2' }, { other: { ...other, category: 'works' } }),
     details: { into: 'q-2', because: 'otherCategory', path: ['input', 'into'] },
     allowed: () => ask(scenario(), dispatcher, 'merge', { into: 'q-2' }, { other }),
+  },
+  {
+    code: 'supplement-limit-reached',
+    policy: 'material is added twenty times at most, by whomever',
+    refused: () => ask(supplemented(20), dispatcher, 'supplement', { text: sealed }),
+    details: { supplements: 20, limit: 20 },
+    allowed: () => ask(supplemented(19), resident, 'supplement', { text: sealed }),
+  },
+  {
+    code: 'correction-limit-reached',
+    policy: 'a request is corrected five times at most',
+    refused: () => ask(corrected(5), resident, 'correct', correction),
+    details: { corrections: 5, limit: 5 },
+    allowed: () => ask(corrected(4), resident, 'correct', correction),
+  },
+  {
+    code: 'handling-begun',
+    policy: 'what a unit has claimed is not corrected any more, also when it comes back from the unit',
+    refused: () => ask(handling().do(handler, 'returnBack', { reason: sealed }), resident, 'correct', correction),
+    details: { claimedAt: at('2022-01-04 10:00') },
+    allowed: () => ask(dispatched().do(handler, 'returnBack', { reason: sealed }), resident, 'correct', correction),
   },
 ]

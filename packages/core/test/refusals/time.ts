@@ -1,4 +1,4 @@
-import { at, handler, handling, sealed, supervisor } from '@huiyin/testkit/scenario'
+import { at, handler, handling, resident, sealed, supervisor } from '@huiyin/testkit/scenario'
 import { ask, type RefusalRow } from './row.js'
 
 type Walk = ReturnType<typeof handling>
@@ -7,6 +7,13 @@ const suspend = { reasonCode: 'season' }
 const suspended = (times: number) => {
   let walk: Walk = handling()
   for (let time = 0; time < times; time++) walk = walk.do(handler, 'suspend', suspend).do(handler, 'resume', {})
+  return walk
+}
+const wait = { reasonCode: 'awaiting-requester' }
+const waited = (times: number) => {
+  let walk: Walk = handling()
+  for (let time = 0; time < times; time++)
+    walk = walk.do(handler, 'suspend', wait).do(resident, 'supplement', { text: sealed })
   return walk
 }
 const extended = (times: number) => {
@@ -37,6 +44,21 @@ export const timeRows: readonly RefusalRow[] = [
     refused: () => ask(suspended(2), handler, 'suspend', suspend),
     details: { suspensions: 2, limit: 2 },
     allowed: () => ask(suspended(1), handler, 'suspend', suspend),
+  },
+  {
+    code: 'suspension-limit-reached',
+    policy: 'waiting for the requester is counted apart, three times at most, whatever else it was suspended for',
+    refused: () => ask(waited(3), handler, 'suspend', wait),
+    details: { suspensions: 3, limit: 3, waitsFor: 'requester' },
+    allowed: () => ask(suspended(2), handler, 'suspend', wait),
+  },
+  {
+    code: 'suspension-limit-reached',
+    policy: 'and uses up none of the other suspensions',
+    refused: () =>
+      ask(suspended(2).do(handler, 'suspend', wait).do(handler, 'resume', {}), handler, 'suspend', suspend),
+    details: { suspensions: 2, limit: 2 },
+    allowed: () => ask(waited(3), handler, 'suspend', suspend),
   },
   {
     code: 'suspension-after-expiry',

@@ -88,9 +88,13 @@ it('views offer what the reader may do, and a law of the day takes it away', asy
   expect(commands).toEqual(expect.arrayContaining(['dispatch', 'decline', 'urge']))
   expect(commands).not.toContain('claim')
   expect((await requests.forStaff('q-1')).allowed).toEqual(commands)
-  expect((await huiyin.requests.forResident('q-1', { by: actors.resident })).mayDo).toEqual(['withdraw', 'urge'])
+  expect((await huiyin.requests.forResident('q-1', { by: actors.resident })).mayDo).toEqual([
+    ...['withdraw', 'urge', 'supplement', 'correct'],
+  ])
   await huiyin.requests.urge('q-1', { by: actors.resident })
-  expect((await huiyin.requests.forResident('q-1', { by: actors.resident })).mayDo).toEqual(['withdraw'])
+  expect((await huiyin.requests.forResident('q-1', { by: actors.resident })).mayDo).toEqual([
+    ...['withdraw', 'supplement', 'correct'],
+  ])
   const { refused = [] } = await huiyin.requests.mayDo('q-1', { by: actors.resident, why: true })
   expect(refused.find(({ command }) => command === 'urge')?.refusal.code).toBe('urged-recently')
   await expect(huiyin.requests.mayDo('q-1', { by: actors.neighbour })).rejects.toMatchObject({ code: 'not-found' })

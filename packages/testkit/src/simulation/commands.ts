@@ -33,6 +33,8 @@ const withdraw: Choice = [0.5, 'withdraw', 'requester', [{}]]
 const reclassify: Choice = [0.5, 'reclassify', 'desk', [{ category: 'works' }, { category: 'leak' }]]
 const forceClose: Choice = [0.4, 'forceClose', 'chief', [{ reason: '客观条件限制' }]]
 const transfer: Choice = [1, 'transfer', 'unit', [{ unit: 'water' }, { unit: 'housing' }]]
+const correct: Choice = [0.7, 'correct', 'requester', [{ description: '家中很冷。' }, { person: { address: '三楼' } }]]
+const supplement: Choice = [0.7, 'supplement', 'requester', [{ text: '补充：只有一间不热。' }]]
 const split: Choice = [
   0.5,
   'split',
@@ -44,14 +46,14 @@ const handling: readonly Choice[] = [
   [1, 'decideExtension', 'chief', [{ granted: true }, { granted: false }]],
   [1, 'assignCoHandler', 'unit', [{ unit: 'water' }, { unit: 'centre' }]],
   [1, 'coReply', 'water', [{ unit: 'water', text: '已配合。' }]],
-  [1.5, 'suspend', 'unit', [{ reasonCode: 'season' }]],
+  [1.5, 'suspend', 'unit', [{ reasonCode: 'season' }, { reasonCode: 'awaiting-requester' }]],
   [4, 'act', 'unit', [{ command: 'survey', unit: 'water', text: surveyText }]],
 ]
 
 // Likely commands for each state, so that histories go deep. Laws refuse the rest.
 const usual: Readonly<Record<string, readonly Choice[]>> = {
   reported: [
-    dispatch, withdraw, reclassify, split,
+    dispatch, withdraw, reclassify, split, correct,
     [1, 'answerOnTheSpot', 'desk', [{ text: '当场答复。' }]],
     [0.3, 'decline', 'desk', [{ reasonCode: 'scope', reason: '不属受理范围' }]],
     [0.3, 'void', 'desk', [{ reason: '重复录入' }]],
@@ -59,11 +61,16 @@ const usual: Readonly<Record<string, readonly Choice[]>> = {
   dispatched: [
     [8, 'claim', 'unit', [{}]],
     [1.5, 'returnBack', 'unit', [{ reason: '非本单位职责' }]],
-    transfer, reclassify, withdraw, forceClose,
+    transfer, reclassify, withdraw, forceClose, correct,
   ], // biome-ignore format: a table
   reassigning: [dispatch, reclassify, withdraw, split],
   handling: [reply, transfer, ...handling, forceClose, withdraw],
-  suspended: [[4, 'resume', 'unit', [{}]], reclassify, forceClose],
+  suspended: [
+    [4, 'resume', 'unit', [{}]],
+    [4, 'supplement', 'requester', [{ text: '已补充证明。' }]],
+    reclassify,
+    forceClose,
+  ],
   checking: [[5, 'check', 'chief', [{ passed: true }, { passed: false }]], forceClose],
   awaitingRating: [
     [5, 'rate', 'requester', [{ grade: 5 }, { grade: 3 }, { grade: 1 }]],
@@ -98,6 +105,8 @@ const usual: Readonly<Record<string, readonly Choice[]>> = {
 const always: readonly Choice[] = [
   [0.7, 'urge', 'desk', [{}]],
   [0.5, 'supervise', 'chief', [{}]],
+  [0.4, 'note', 'desk', [{ text: '已电话提醒。' }]],
+  supplement,
   [0.3, 'reviewAppeal', 'deputy', [{ appeal: 'a1', approve: true }]],
 ]
 

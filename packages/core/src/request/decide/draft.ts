@@ -10,6 +10,8 @@ export interface Draft {
   readonly clocks?: Readonly<Record<string, RequestClock>>
   /** Code of the reason, when the command makes clocks stand still, or why the time they stood still does not count. */
   readonly pauseReason?: string
+  /** References of texts that are erased with the events; none when absent. */
+  readonly erase?: readonly string[]
 }
 
 /** One function a command: facts and command in, events out. Everything that could refuse it has been asked before. */

@@ -38,10 +38,11 @@ export const coReply: Drafter<'coReply'> = (facts, { input }, { now }) => {
   }
 }
 
-export const suspend: Drafter<'suspend'> = (_facts, { input }) => ({
-  events: [{ type: 'request.suspended', data: { reasonCode: input.reasonCode, ...present('reason', input.reason) } }],
-  pauseReason: input.reasonCode,
-})
+export const suspend: Drafter<'suspend'> = (_facts, { input: { reasonCode, reason } }, { sla }) => {
+  const waitsFor = sla.policy.pauseReasons.find(({ code }) => code === reasonCode)?.waitsFor
+  const data = { reasonCode, ...present('reason', reason), ...present('waitsFor', waitsFor) }
+  return { ...draft({ type: 'request.suspended', data }), pauseReason: reasonCode }
+}
 
 export const resume: Drafter<'resume'> = () => draft({ type: 'request.resumed', data: { lapsed: false } })
 

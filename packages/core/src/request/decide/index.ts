@@ -19,6 +19,7 @@ import * as feedback from './feedback.js'
 import * as handling from './handling.js'
 import * as intake from './intake.js'
 import { followLifecycle, standsIn } from './lifecycle-change.js'
+import * as supplied from './supplied.js'
 import * as time from './time.js'
 
 const drafters: {
@@ -40,6 +41,9 @@ const drafters: {
   echo: intake.echo,
   split: intake.split,
   relocate: intake.relocate,
+  supplement: supplied.supplement,
+  correct: supplied.correct,
+  note: supplied.note,
   claim: handling.claim,
   returnBack: handling.returnBack,
   transfer: handling.transfer,
@@ -164,7 +168,10 @@ function conclude(
     status: target,
   }
   const freed = before === undefined ? [] : relieved(before, after, clocks)
-  return { events: [...drafted.events.slice(0, -1), ...freed, { type: last.type, data: { ...last.data, progress } }] }
+  return {
+    events: [...drafted.events.slice(0, -1), ...freed, { type: last.type, data: { ...last.data, progress } }],
+    ...present('erase', given.erase),
+  }
 }
 
 function refusalOfSubmit(command: Extract<RequestCommand, { name: 'submit' }>, context: RequestContext) {

@@ -7,6 +7,8 @@ const afterReply = [
   { laws: ['coHandlersDone'], target: 'awaitingRating' },
 ]
 const backToWork = [{ when: 'inRectification', target: 'rectifying' }, { target: 'handling' }]
+const supplement: Branch = { laws: ['supplementLimit'] }
+const correct: Branch = { laws: ['notClaimedYet', 'correctionLimit'] }
 const appeals = {
   appeal: { laws: ['appealFact', 'appealWindow'] },
   reviewAppeal: { laws: ['appealReview'] },
@@ -47,6 +49,7 @@ export const defaultLifecycle: LifecycleDefinition = {
         merge: { laws: ['mergeTarget'], target: 'merged' },
         split: { laws: ['partsKnown'], target: 'split' },
         reclassify: { laws: ['categoryKnown', 'urgencyKnown'] },
+        correct,
         'expire:dispatch': stay,
       },
     },
@@ -62,6 +65,7 @@ export const defaultLifecycle: LifecycleDefinition = {
         withdraw: { target: 'withdrawn' },
         merge: { laws: ['mergeTarget', 'overdueStays'], target: 'merged' },
         forceClose,
+        correct,
         'expire:claim': { target: 'reassigning' },
         'expire:resolve': stay,
       },
@@ -79,6 +83,7 @@ export const defaultLifecycle: LifecycleDefinition = {
         merge: { laws: ['mergeTarget', 'overdueStays'], target: 'merged' },
         split: { laws: ['partsKnown', 'overdueStays'], target: 'split' },
         forceClose,
+        correct,
         'expire:dispatch': stay,
         'expire:resolve': stay,
       },
@@ -107,6 +112,10 @@ export const defaultLifecycle: LifecycleDefinition = {
       paused: ['resolve', 'rectify'],
       on: {
         resume: backToWork,
+        supplement: [
+          { ...supplement, when: 'waitsForOthers' },
+          ...backToWork.map((branch) => ({ ...branch, ...supplement })),
+        ],
         coReply: { laws: ['coHandlerKnown'] },
         decideExtension: { laws: ['extensionDecidable'] },
         reclassify: { laws: ['categoryKnown', 'urgencyKnown'] },
@@ -180,6 +189,7 @@ export const defaultLifecycle: LifecycleDefinition = {
           { laws: ['followUpComplete', 'followUpWindow'] },
         ],
         dissent,
+        note: stay,
         ...appeals,
       },
     },
@@ -201,10 +211,12 @@ export const defaultLifecycle: LifecycleDefinition = {
     split: states.split,
     forceClosed: {
       ...states.forceClosed,
-      on: appeals,
+      on: { note: stay, ...appeals },
     },
   },
   everywhere: {
+    supplement,
+    note: stay,
     urge: { laws: ['urgeOnceADay'] },
     supervise: { laws: ['supervisionLadder'] },
     warn: {},

@@ -16,8 +16,8 @@ const title = { zh: '测试', en: 'test' }
 describe('the table of a lifecycle', () => {
   it('names the commands a person may issue in a state, and none that core issues itself', () => {
     expect(tableOf().commands('reported')).toEqual([
-      ...['urge', 'supervise', 'appeal', 'reviewAppeal', 'dispatch', 'answerOnTheSpot', 'decline', 'void', 'withdraw'],
-      ...['merge', 'split', 'reclassify'],
+      ...['supplement', 'note', 'urge', 'supervise', 'appeal', 'reviewAppeal'],
+      ...['dispatch', 'answerOnTheSpot', 'decline', 'void', 'withdraw', 'merge', 'split', 'reclassify', 'correct'],
     ])
     expect(tableOf().commands('merged')).toEqual(['unmerge', 'rate', 'appeal', 'reviewAppeal'])
     expect(tableOf().commands('declined')).toEqual([])

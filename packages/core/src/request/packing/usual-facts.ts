@@ -23,6 +23,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   coHandlers: [],
   completedAt: undefined,
   confidential: undefined,
+  corrections: undefined,
   description: undefined,
   end: undefined,
   endedAt: undefined,
@@ -39,6 +40,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   leadingEnd: undefined,
   mergedInto: undefined,
   namedArea: undefined,
+  notes: undefined,
   number: undefined,
   occurredAt: undefined,
   open: undefined,
@@ -58,6 +60,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   status: undefined,
   submittedAt: undefined,
   supervision: 0,
+  supplements: undefined,
   suspensions: 0,
   textsErasedAt: undefined,
   transfers: 0,
@@ -67,6 +70,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   urgency: undefined,
   urges: [],
   version: undefined,
+  waits: undefined,
 }
 const members = Object.entries(usual)
 const omitted = members.filter(([, value]) => value !== undefined)

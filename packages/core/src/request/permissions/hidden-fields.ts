@@ -14,16 +14,24 @@ const requester = ['requester'] as const
 export const isRequester = (facts: RequestFacts, by: Actor, where: Where): boolean =>
   isOneOf(requester, facts, by, where)
 
+// Notes are for whoever may write them.
+function notesHidden(facts: RequestFacts, by: Actor, where: Where): (field: string) => boolean {
+  const reads = by.kind === 'system' || isOneOf(where.authority.parties('requests', 'note'), facts, by, where)
+  return (field) => field === 'internalNote' && !reads
+}
+
 /**
  * Which fields of the vault staff do not see in a request. Who works on it has to find the place; name and phone are for those who look after the area,
  * everything for nobody else.
  */
 export function hiddenFields(facts: RequestFacts, by: Actor, where: Where): (field: string) => boolean {
-  if (mayReadPersonal(facts, by, where)) return () => false
+  const isNote = notesHidden(facts, by, where)
+  if (mayReadPersonal(facts, by, where)) return isNote
   const works = isOneOf(helpers, facts, by, where)
   // Of a confidential request a unit sees nothing of the person, not even where they live.
   const visits = works && facts.confidential === undefined
-  return (field) => personal.has(field) || (field === 'address' && !visits) || (!works && ofPlace.has(field))
+  return (field) =>
+    isNote(field) || personal.has(field) || (field === 'address' && !visits) || (!works && ofPlace.has(field))
 }
 
 /** What is known of every request in a part of them: nothing beyond what the part is made of. */

@@ -15,11 +15,13 @@ export type SearchField = (typeof searchFields)[number]
 
 /** The texts of a request that are found. */
 export function searchedOf(facts: RequestFacts): Searched[] {
-  const { description, person, place, replies, coHandlers, leadingAnswer } = facts
+  const { description, supplements = [], person, place, replies, coHandlers, leadingAnswer } = facts
   const words = (field: SearchField, sealed: { readonly ref: string } | undefined): Searched[] =>
     sealed === undefined ? [] : [{ ref: sealed.ref, field, by: 'words' }]
   return [
     ...words('description', description),
+    // What was added is read by whoever reads what was reported.
+    ...supplements.flatMap(({ text }) => words('description', text)),
     ...words('place', place?.address),
     ...words(facts.confidential === undefined ? 'address' : 'confidentialAddress', person.address),
     ...(person.phone === undefined ? [] : [{ ref: person.phone.ref, field: 'phone', by: 'numbers' } as const]),

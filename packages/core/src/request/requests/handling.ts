@@ -47,6 +47,17 @@ export interface HandlingCommands<Acts = ActInput> {
   transfer(id: string, input: InputOf<'transfer'>, options: CommandOptions): Promise<RequestResult>
 
   /**
+   * Notes something for staff who work on the request, also after it was closed. It changes nothing; the resident never reads it, and no message carries it.
+   *
+   * 添加内部备注：供经办的工作人员查阅，结案后亦可；不改变任何状态，诉求人不可见，也不随消息发出。
+   *
+   * By: the handling unit, a co-handling unit, a grid worker, a community clerk, the dispatch desk, a supervisor. Event: `request.noted`. Refusals: none.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  note(id: string, input: InputOf<'note'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
    * Asks another unit to help. Its own clock `coHandle/<unit>` starts, and the lead unit cannot reply before it has answered or run out of time.
    *
    * 指定协办：请另一单位协助，其协办时限起算；协办单位答复或超期之前，主办单位不能答复。

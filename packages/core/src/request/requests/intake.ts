@@ -82,6 +82,35 @@ export interface IntakeCommands {
   withdraw(id: string, input: InputOf<'withdraw'>, options: CommandOptions): Promise<RequestResult>
 
   /**
+   * Adds material to an open request, by the resident or by staff to whom they told it, so many times (`maxSupplements`). A request that is suspended for a
+   * reason that waits for the requester (`waitsFor`) goes on with it, and the deadline moves by the time it stood still.
+   *
+   * 补充材料：诉求人为未办结的诉求补充材料，工作人员也可代为补充，次数有上限（`maxSupplements`）。因等待诉求人（`waitsFor`）而挂账的，随即恢复办理，办理时限按暂停的时间顺延。
+   *
+   * By: the requester, a building lead, a grid worker, a community clerk, the dispatch desk, a supervisor. Events: `request.supplemented`,
+   * `request.resumed`. Refusals: `supplement-limit-reached`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   * @example
+   * ```ts
+   * await huiyin.requests.supplement(id, { text: '户号 3-2-501，上午在家。' }, { by: resident })
+   * ```
+   */
+  supplement(id: string, input: InputOf<'supplement'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Puts right what the resident said: what it is about, how to reach them, before a unit has claimed it and so many times (`maxCorrections`). What is
+   * replaced is erased at once; its events keep a commitment that tells nothing of it.
+   *
+   * 更正：诉求人在承办单位认领之前更正诉求内容或联系方式，次数有上限（`maxCorrections`）。被替换的文本随即删除，事件只留不含内容的凭证。
+   *
+   * By: the requester. Event: `request.corrected`. Refusals: `handling-begun`, `correction-limit-reached`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  correct(id: string, input: InputOf<'correct'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
    * Ends this request as a part of another, which carries it on and gets the event `request.absorbed`. The resident hears when that one has ended.
    * Staff must be in charge of both.
    *

@@ -1,6 +1,6 @@
 import { meaningOf } from '../../rating/scale.js'
 import type { Condition } from '../lifecycle/machine.js'
-import { inRectification, roundOf } from '../questions.js'
+import { inRectification, ownClock, roundOf } from '../questions.js'
 
 /** The resident's grade means dissatisfied. */
 const dissatisfied: Condition = (_facts, command, { rating }) =>
@@ -34,6 +34,12 @@ const answerStands: Condition = (facts, command) =>
   facts.textsErasedAt === undefined &&
   command.input.round === roundOf(facts)
 
+/** It stands still, and not because the requester is to add something. */
+const waitsForOthers: Condition = (facts, _command, { sla }) => {
+  const reason = ownClock(facts)?.pauseReason
+  return !sla.policy.pauseReasons.some(({ code, waitsFor }) => code === reason && waitsFor === 'requester')
+}
+
 /** Questions by which the lifecycle picks a branch, by name. */
 export const conditions = {
   dissatisfied,
@@ -43,5 +49,6 @@ export const conditions = {
   checkPassed,
   underWay,
   answerStands,
+  waitsForOthers,
   inRectification: (facts) => inRectification(facts),
 } satisfies Readonly<Record<string, Condition>>

@@ -9,6 +9,7 @@ import { claimWindow } from './claim-window.js'
 import { coHandlerKnown } from './co-handler-known.js'
 import { coHandlerNew } from './co-handler-new.js'
 import { coHandlersDone } from './co-handlers-done.js'
+import { correctionLimit } from './correction-limit.js'
 import { extensionBeforeExpiry } from './extension-before-expiry.js'
 import { extensionCap } from './extension-cap.js'
 import { extensionDecidable } from './extension-decidable.js'
@@ -17,6 +18,7 @@ import { followUpComplete } from './follow-up-complete.js'
 import { followUpWindow } from './follow-up-window.js'
 import { gradeOnScale } from './grade-on-scale.js'
 import { mergeTarget } from './merge-target.js'
+import { notClaimedYet } from './not-claimed-yet.js'
 import { overdueStays } from './overdue-stays.js'
 import { partsKnown } from './parts-known.js'
 import { pauseReason } from './pause-reason.js'
@@ -24,6 +26,7 @@ import { ratingOnce } from './rating-once.js'
 import { ratingWindow } from './rating-window.js'
 import { returnLimit } from './return-limit.js'
 import { supervisionLadder } from './supervision-ladder.js'
+import { supplementLimit } from './supplement-limit.js'
 import { suspensionBeforeExpiry } from './suspension-before-expiry.js'
 import { suspensionLimit } from './suspension-limit.js'
 import { transferLimit } from './transfer-limit.js'
@@ -44,6 +47,7 @@ export const laws = {
   coHandlerKnown,
   coHandlerNew,
   coHandlersDone,
+  correctionLimit,
   extensionBeforeExpiry,
   extensionCap,
   extensionDecidable,
@@ -52,6 +56,7 @@ export const laws = {
   followUpWindow,
   gradeOnScale,
   mergeTarget,
+  notClaimedYet,
   overdueStays,
   partsKnown,
   pauseReason,
@@ -59,6 +64,7 @@ export const laws = {
   ratingWindow,
   returnLimit,
   supervisionLadder,
+  supplementLimit,
   suspensionBeforeExpiry,
   suspensionLimit,
   transferLimit,

@@ -46,7 +46,7 @@ export interface ResidentView {
     readonly at: number
     /** In words for the resident. */
     readonly title: Bilingual
-    /** The answer or the reason that goes with it; absent when there is none or it was erased. */
+    /** The answer or the reason that goes with it, or what they added themself; absent when there is none or it was erased. */
     readonly text?: string
   }[]
   /** The running deadline, in words and as a date. Provisional: it rests on a year whose holidays are not announced yet. */
@@ -67,7 +67,7 @@ export interface ResidentView {
     /** The time for it ran out without one. */
     readonly defaulted: boolean
   }
-  /** Names of the commands that the resident may issue next, those of the place among them: `rate`, `withdraw`, `urge`, or one that goes through `act`. */
+  /** Names of the commands that the resident may issue next, those of the place among them: `rate`, `withdraw`, `urge`, `supplement`, `correct`, or one that goes through `act`. */
   readonly mayDo: readonly string[]
   /** The last word when the request has ended. */
   readonly echo?: Bilingual
@@ -86,7 +86,7 @@ export interface ResidentViewParts {
 }
 
 // What every place has comes first, in this order.
-const usual = ['rate', 'withdraw', 'urge']
+const usual = ['rate', 'withdraw', 'urge', 'supplement', 'correct']
 const inOrder = (mayDo: readonly string[]) => [
   ...usual.filter((action) => mayDo.includes(action)),
   ...mayDo.filter((action) => !usual.includes(action)),
@@ -109,6 +109,10 @@ export function addressedToResident(event: RequestEvent): Sealed | undefined {
       return undefined
   }
 }
+
+// What the resident added themself is theirs to read again, and is sent to nobody.
+const ownWords = (event: RequestEvent): Sealed | undefined =>
+  event.type === 'request.supplemented' ? event.data.text : undefined
 
 // Nobody urges others while it is they who have to move; and of a merged request there is something to rate only once the leading one was answered.
 function isOpenTo(action: string, facts: RequestFacts, now: number): boolean {
@@ -133,7 +137,7 @@ export function residentView({
   const progress = events.flatMap((event) => {
     const told = toldToResident(event, names)
     if (told === undefined) return []
-    const sealed = addressedToResident(event)
+    const sealed = ownWords(event) ?? addressedToResident(event)
     const text = sealed === undefined ? undefined : texts.get(sealed.ref)
     return [{ at: event.at, title: told, ...(text !== undefined && { text }) }]
   })

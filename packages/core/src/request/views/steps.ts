@@ -47,7 +47,8 @@ function suspended({ data }: Extract<RequestEvent, { type: 'request.suspended' }
   const until = dueDate === undefined ? undefined : dateInWords(dueDate)
   const end: Bilingual =
     until === undefined ? { zh: '', en: '' } : { zh: `，最迟至${until.zh}`, en: `, ${until.en} at the latest` }
-  if (data.reasonCode === 'awaiting-requester')
+  // Before reasons said so themselves, this one did.
+  if (data.waitsFor === 'requester' || data.reasonCode === 'awaiting-requester')
     return { zh: `等待您补充材料，暂缓办理${end.zh}`, en: `Suspended until you have added what is missing${end.en}` }
   const reason = names.pauseReason(data.reasonCode)
   return { zh: `暂缓办理（${reason.zh}）${end.zh}`, en: `Suspended (${reason.en})${end.en}` }
@@ -80,6 +81,12 @@ const told: Told = {
   'request.declined': say('不予受理', 'Declined'),
   'request.voided': say('已作废', 'Set aside as void'),
   'request.withdrawn': say('您已撤单', 'Withdrawn by you'),
+  'request.supplemented': (event) =>
+    event.by.kind === 'resident'
+      ? { zh: '您已补充材料', en: 'You have added to it' }
+      : { zh: '已代您补充材料', en: 'Added to on your behalf' },
+  'request.corrected': say('您已更正', 'Corrected by you'),
+  'request.noted': null,
   'request.dispatched': (event, names) => ({
     zh: `已派单至${names.unit(event.data.unit).zh}`,
     en: `Dispatched to ${names.unit(event.data.unit).en}`,

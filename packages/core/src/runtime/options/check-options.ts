@@ -111,7 +111,7 @@ function phoneFaults(digests: readonly (Partial<Digest> | undefined)[]): Bilingu
   return digests.flatMap((digest, at) => {
     const isKeyed = typeof digest?.hex === 'function' && !bare.has(digest.name)
     const why = ['应由 keyedDigest 以密钥创建', 'is not made with keyedDigest and a key'] as const
-    return isKeyed ? [] : [inBoth(`search.phone[${at}] ${why[0]}`, `search.phone[${at}] ${why[1]}`)]
+    return isKeyed ? [] : [inBoth(`电话检索密钥 search.phone[${at}] ${why[0]}`, `search.phone[${at}] ${why[1]}`)]
   })
 }
 

@@ -82,6 +82,9 @@ const counts: Readonly<Record<Exclude<keyof RatingPolicy, 'scale'>, true>> = {
   maxReturns: true,
   maxTransfers: true,
   maxSuspensions: true,
+  maxWaits: true,
+  maxSupplements: true,
+  maxCorrections: true,
   appealWithinDays: true,
   appealReviewers: true,
 }

@@ -120,10 +120,10 @@ describe('a command that a place declares', () => {
   it('is offered to the resident in their view, where it is theirs', async () => {
     const { huiyin } = await city()
     const mayDo = async () => (await huiyin.requests.forResident('q-1', { by: actors.resident })).mayDo
-    expect((await mayDo()).toSorted()).toEqual(['thank', 'urge', 'withdraw'])
+    expect((await mayDo()).toSorted()).toEqual(['supplement', 'thank', 'urge', 'withdraw'])
     expect(await huiyin.requests.act('q-1', { command: 'thank' }, { by: actors.resident })).toMatchObject({ ok: true })
     await huiyin.requests.reply('q-1', { text: '已修好。' }, { by: actors.housing })
-    expect((await mayDo()).toSorted()).toEqual(['rate'])
+    expect((await mayDo()).toSorted()).toEqual(['rate', 'supplement'])
   })
 
   it('is called by its title in what is refused, and by its name in the details', async () => {

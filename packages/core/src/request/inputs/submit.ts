@@ -1,21 +1,13 @@
 import { z } from 'zod'
-import { fieldName } from '../catalogue/fields-form.js'
-import { identifier, identifierForm, maxIdentifierLength } from '../privacy/identifier.js'
-import { type FreeText, freeText, maxTextLength, plainText, textIssue } from '../privacy/text.js'
+import { fieldName } from '../../catalogue/fields-form.js'
+import { identifier, identifierForm, maxIdentifierLength } from '../../privacy/identifier.js'
+import { type FreeText, freeText, maxTextLength, plainText, textIssue } from '../../privacy/text.js'
+import { person } from './person.js'
 
 const code = identifier()
 const area = identifierForm() // Codes of areas may read like numbers of people.
 // The end of `Date`.
 const maxInstant = 8_640_000_000_000_000
-
-const person = z.strictObject({
-  /** Name as the resident gives it, at most 60 characters. 姓名，至多 60 字。 */
-  name: freeText('name', 60).optional(),
-  /** Telephone number as text, at most 30 characters. 电话，至多 30 字。 */
-  phone: freeText('phone', 30).optional(),
-  /** Where to find the place or the person, at most 200 characters. 地址，至多 200 字。 */
-  address: freeText('address', 200).optional(),
-})
 
 const point = z
   .strictObject({
