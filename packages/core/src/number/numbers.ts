@@ -11,6 +11,16 @@ export interface Numbers {
   next(now: number): string | Promise<string>
 }
 
+interface NumbersParts {
+  readonly runner: RecordRunner
+  /** In whose name numbers are taken. */
+  readonly by: Actor
+  /** What numbers begin with; nothing when absent. */
+  readonly prefix: string | undefined
+  /** A key that was never used. */
+  readonly newKey: () => string
+}
+
 interface Block {
   readonly day: CalendarDate
   next: number
@@ -25,13 +35,14 @@ const largestBlock = 1000
  * Numbers in blocks: a process takes a row of them from the record of the day and gives them out by itself, so that no request waits for a counter. The
  * next block is twice as large. What a process has left at its end, or at midnight, is never given out: numbers may have gaps.
  */
-export function createNumbers(runner: RecordRunner, by: Actor, prefix: string | undefined): Numbers {
+export function createNumbers({ runner, by, prefix, newKey }: NumbersParts): Numbers {
   let block: Block | undefined
   let taking: Promise<void> | undefined
 
   async function take(day: CalendarDate): Promise<void> {
     const size = block?.day === day ? Math.min(block.size * 2, largestBlock) : firstBlock
-    const result = await runner.run(numbersKind, day, { name: 'take', count: size }, { by })
+    // With a key, so that a commit whose answer is lost is asked for, and does not fail the report that waits.
+    const result = await runner.run(numbersKind, day, { name: 'take', count: size }, { by, key: newKey() })
     if (!result.ok) throw new ConflictError(numbersKind.type, day, 1)
     const { taken } = result.record
     block = { day, next: taken - size + 1, last: taken, size }

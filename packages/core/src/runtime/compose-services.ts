@@ -151,7 +151,12 @@ export function composeServices(parts: ServiceParts) {
     changed: () => calendar.countAt(clock.now()),
   })
   const locate = createLocating(locator ?? ownLocator(areas), { areas, timer: platform.timer, logger })
-  const numbers = createNumbers(runner, systemActor, numberPrefix)
+  const numbers = createNumbers({
+    runner,
+    by: systemActor,
+    prefix: numberPrefix,
+    newKey: () => ids.next('numbers'),
+  })
   const contextOf = requestContext({
     runner,
     storage,
