@@ -20,6 +20,7 @@ import { mayKnow } from './permissions/standing.js'
 import { ownClock } from './questions.js'
 import { type MayDo, mayDo as mayDoNow } from './reading/may-do.js'
 import { createPages, type RequestPageParts } from './reading/pages.js'
+import { timelineOf } from './reading/timeline.js'
 import type { Requests } from './requests.js'
 import { type ResidentView, residentView } from './views/resident.js'
 import { type StaffView, staffView } from './views/staff.js'
@@ -130,6 +131,12 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     })
   }
 
+  const timeline: Requests['timeline'] = async (id, options) => {
+    const { facts, texts } = await forStaff(id, options)
+    const { lifecycle } = await contextOf({ now: now(), by: parseReader(options), authority }, undefined, facts, id)
+    return timelineOf({ events: await eventsOf(id), texts, names, lifecycle })
+  }
+
   const { find, counts } = createPages(parts)
 
   // How often a clock was moved by a notice since it began.
@@ -171,5 +178,5 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     return mayDoNow(facts, await contextOf({ now: now(), by, authority }, undefined, facts, id), { why })
   }
 
-  return { get, find, counts, forResident, forStaff, history, explainDeadline, mayDo }
+  return { get, find, counts, forResident, forStaff, history, timeline, explainDeadline, mayDo }
 }

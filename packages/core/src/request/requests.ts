@@ -8,6 +8,7 @@ import type { RequestFacts } from './facts.js'
 import type { ActInput } from './own/own-command.js'
 import type { MayDo } from './reading/may-do.js'
 import type { RequestNotice } from './reading/request-notice.js'
+import type { TimelineStep } from './reading/timeline.js'
 import type { RequestRefusal } from './refusals.js'
 import type { CorrectionCommands } from './requests/correction.js'
 import type { FeedbackCommands } from './requests/feedback.js'
@@ -192,6 +193,21 @@ export interface Requests<Acts = ActInput>
    * ```
    */
   notices(id: string, options: ReadOptions): Promise<readonly RequestNotice[]>
+
+  /**
+   * Reads the history of a request in words for staff, oldest first: who did what and when, from which state to which, with the texts that the reader may
+   * read. What it hides is what `forStaff` hides.
+   *
+   * 办理过程：按时间列出每一步由谁、何时、做了什么，状态如何变化，以及阅读者有权看到的文本。
+   *
+   * @throws InvalidInputError, NotFoundError also for a resident, who reads `forResident`
+   * @example
+   * ```ts
+   * for (const { at, title, to } of await huiyin.requests.timeline(id, { by: desk }))
+   *   console.log(new Date(at).toISOString(), title.zh, to?.zh ?? '')
+   * ```
+   */
+  timeline(id: string, options: ReadOptions): Promise<readonly TimelineStep[]>
 
   /**
    * Says why a deadline is when it is: each day, counted or not, and by which notice. The running deadline of the request itself, unless another

@@ -1,61 +1,8 @@
 import type { AreaEventType } from '../area/area-events.js'
 import type { Bilingual } from '../contracts/text.js'
-import type { RequestEventType } from '../request/events.js'
+import { requestEventTitles } from '../request/views/event-titles.js'
 
 const name = (zh: string, en: string): Bilingual => ({ zh, en })
-
-const ofRequests = {
-  'request.submitted': name('上报', 'reported'),
-  'request.accepted': name('受理', 'accepted'),
-  'request.declined': name('不予受理', 'declined'),
-  'request.voided': name('作废', 'set aside as void'),
-  'request.withdrawn': name('撤单', 'withdrawn by the resident'),
-  'request.supplemented': name('补充材料', 'something was added'),
-  'request.corrected': name('更正', 'corrected by the resident'),
-  'request.noted': name('内部备注', 'noted for staff'),
-  'request.dispatched': name('派单', 'dispatched to a unit'),
-  'request.claimed': name('认领', 'claimed by the unit'),
-  'request.claimExpired': name('认领超时', 'not claimed in time'),
-  'request.returned': name('退单', 'returned by the unit'),
-  'request.transferred': name('转派', 'transferred to another unit'),
-  'request.unitRelieved': name('原单位免办', 'the unit before has it no longer'),
-  'request.coHandlerAssigned': name('指定协办', 'a co-handling unit was named'),
-  'request.coHandlerReplied': name('协办答复', 'a co-handling unit replied'),
-  'request.coHandlerRelieved': name('免予协办', 'a co-handling unit is no longer needed'),
-  'request.suspended': name('挂账', 'suspended'),
-  'request.resumed': name('恢复办理', 'resumed'),
-  'request.extensionRequested': name('申请延期', 'an extension was asked for'),
-  'request.extensionDecided': name('延期审批', 'an extension was decided on'),
-  'request.replied': name('答复', 'the unit replied'),
-  'request.checked': name('结案核查', 'checked before closing'),
-  'request.completed': name('办结', 'completed'),
-  'request.rated': name('评价', 'rated'),
-  'request.ratingDefaulted': name('默认评价', 'not rated in time'),
-  'request.followedUp': name('回访', 'followed up by a call'),
-  'request.rectificationOpened': name('启动整改', 'a rectification was opened'),
-  'request.reopened': name('重新办理', 'reopened'),
-  'request.urged': name('催办', 'urged'),
-  'request.supervised': name('督办', 'put under supervision'),
-  'request.merged': name('并案', 'merged into another'),
-  'request.absorbed': name('并入', 'took another in'),
-  'request.unmerged': name('撤销并案', 'taken apart again'),
-  'request.released': name('并入者撤出', 'gave another back'),
-  'request.leadingAnswered': name('所并入诉求已答复', 'the request it was merged into was answered'),
-  'request.leadingEnded': name('所并入诉求已终结', 'the request it was merged into has ended'),
-  'request.split': name('拆分', 'split into parts'),
-  'request.forceClosed': name('强制结案', 'closed by order'),
-  'request.reclassified': name('变更分类', 'put into another category'),
-  'request.relocated': name('随区划调整', 'followed a change of areas'),
-  'request.stateMapped': name('随流程调整', 'followed a change of the lifecycle'),
-  'request.calendarAmended': name('随日历调整', 'followed a change of the calendar'),
-  'request.appealed': name('申诉', 'a unit appealed'),
-  'request.appealReviewed': name('申诉审核', 'an appeal was reviewed'),
-  'request.appealLapsed': name('申诉逾期未审', 'an appeal was not reviewed in time'),
-  'request.warned': name('临期预警（黄牌）', 'due soon (yellow card)'),
-  'request.overdue': name('超期（红牌）', 'overdue (red card)'),
-  'request.textsErased': name('删除个人信息', 'texts were erased'),
-  'request.acted': name('本地命令（早期版本）', 'a command of the place’s own, in records of earlier versions'),
-} satisfies Readonly<Record<RequestEventType, Bilingual>>
 
 const ofAreas = {
   'areas.imported': name('导入区划', 'areas were imported'),
@@ -74,7 +21,7 @@ const ofAreas = {
  * besides these.
  */
 export const eventNames = Object.freeze({
-  ...ofRequests,
+  ...requestEventTitles,
   ...ofAreas,
   'team.formed': name('组建网格队伍', 'a team was formed'),
   'team.joined': name('成员加入', 'somebody joined a team'),

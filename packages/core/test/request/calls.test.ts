@@ -25,6 +25,7 @@ type Reads =
   | 'forStaff'
   | 'history'
   | 'notices'
+  | 'timeline'
   | 'explainDeadline'
   | 'mayDo'
   | 'eraseTextsOf'

@@ -107,6 +107,7 @@ export const optionsAt: Places = {
     forStaff: 1,
     history: 1,
     notices: 1,
+    timeline: 1,
     explainDeadline: 1,
     mayDo: 1,
     eraseTextsOf: 2,
