@@ -105,7 +105,7 @@ export async function printSlowest(huiyin: Huiyin, { slowest }: Findings): Promi
     const { text } = await huiyin.requests.explainDeadline(facts.id, { by: system, clock: 'resolve' })
     const rounds = facts.rectifications.length > 0 ? `，其后整改 ${facts.rectifications.length} 轮` : ''
     say(
-      `${facts.id}  ${categoryName.get(facts.category) ?? facts.category}  受理 ${minuteOf(facts.acceptedAt ?? facts.submittedAt)}  办结 ${minuteOf(doneAt)}  用时 ${Math.round(hours)} 工作时${rounds}`,
+      `${facts.number}  ${categoryName.get(facts.category) ?? facts.category}  受理 ${minuteOf(facts.acceptedAt ?? facts.submittedAt)}  办结 ${minuteOf(doneAt)}  用时 ${Math.round(hours)} 工作时${rounds}`,
     )
     for (const line of text.zh.split('\n')) say(`    ${line}`)
   }
@@ -115,7 +115,7 @@ export async function printSlowest(huiyin: Huiyin, { slowest }: Findings): Promi
 export async function printLife(huiyin: Huiyin, { example }: Findings): Promise<void> {
   if (example === undefined) return
   const view = await huiyin.requests.forResident(example.id, { by: resident(example.requester) })
-  rule(`居民眼中的一件诉求 · one request as its resident sees it  ${view.id}`)
+  rule(`居民眼中的一件诉求 · one request as its resident sees it  ${view.number}`)
   say(`“${view.description ?? ''}”`)
   say(`分类 ${view.category.zh}   责任部门 ${view.responsible?.zh ?? '—'}   状态 ${view.status.zh}`)
   for (const { at, title, text } of view.progress) {

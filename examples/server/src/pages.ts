@@ -127,7 +127,7 @@ function nextFor({ id, mayDo }: ResidentView): Html {
 
 /** One request as its resident sees it. */
 export function residentRequest(person: Person, view: ResidentView, explanation: ClockExplanation): Html {
-  const { id, status, step, category, deadline, description, responsible, progress, echo } = view
+  const { number, status, step, category, deadline, description, responsible, progress, echo } = view
   const latest = progress.toReversed()
   return page(
     status.zh,
@@ -139,7 +139,7 @@ ${step !== 'end' && nextFor(view)}
 <ol class="timeline">${latest.map(({ at, title, text }) => html`<li>${time(at)}<b>${both(title)}</b>${text && html`<p class="answer">${text}</p>`}</li>`)}</ol></section>
 <section><dl class="summary"><dt>您的诉求</dt><dd class="said">${description ?? '（已删除）'}</dd>
 <dt>责任部门</dt><dd>${responsible ? both(responsible) : say('待派单', 'not dispatched yet')}</dd>
-<dt>编号</dt><dd>${id}</dd></dl></section>`,
+<dt>工单号</dt><dd>${number}</dd></dl></section>`,
     person,
   )
 }
@@ -203,7 +203,7 @@ ${rating?.comment && html`<p class="said">${texts[rating.comment.ref]}</p>`}</se
 ${actions.length > 0 && html`<section>${actions}</section>`}
 <section><dl class="summary"><dt>承办单位</dt><dd>${facts.unit ? both(catalogue.unitName(facts.unit)) : say('待派单', 'not dispatched yet')}</dd>
 <dt>答复</dt><dd>${facts.replies.length === 0 ? '—' : facts.replies.map(({ text }) => html`<p class="answer">${texts[text.ref]}</p>`)}</dd>
-<dt>上报</dt><dd>${time(facts.submittedAt)}</dd><dt>编号</dt><dd>${facts.id}</dd></dl></section>`,
+<dt>上报</dt><dd>${time(facts.submittedAt)}</dd><dt>工单号</dt><dd>${facts.number}</dd></dl></section>`,
     person,
   )
 }

@@ -27,6 +27,7 @@ export async function start({ database, host, port }: StartOptions) {
     storage: sqliteStorage({ path: database }),
     channels: [messages.channel],
     commands: ownCommands,
+    numberPrefix: 'JZ',
   })
   await huiyin.start()
   await loadCity(huiyin)
