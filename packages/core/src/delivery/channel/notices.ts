@@ -127,7 +127,7 @@ export function noticeOf(sending: Sending): Notice {
   const { audience, taken, event, facts, pressesAtOnce } = sending
   const to = receiverNamed(audience, (JSON.parse(taken.payload) as NoticePayload).to, facts)
   const words = isOfStaff(audience)
-    ? { title: staffTitle(event, taken.id, audience, sending.names.own) }
+    ? { title: staffTitle(event, facts.number ?? facts.id, audience, sending.names.own) }
     : wordsToResident(sending)
   return {
     ...noticeHead(taken, event),

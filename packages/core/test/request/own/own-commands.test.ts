@@ -110,8 +110,8 @@ describe('a command that a place declares', () => {
     await huiyin.tick()
     expect(heard.toSorted()).toEqual([
       'resident: 已现场勘查',
-      'supervisor: 诉求 q-1 有标记',
-      'unit: 诉求 q-1 已现场勘查',
+      'supervisor: 诉求 20220104-0001-1 有标记',
+      'unit: 诉求 20220104-0001-1 已现场勘查',
     ])
     const { progress } = await huiyin.requests.forResident('q-1', { by: actors.resident })
     expect(progress.at(-1)?.title).toEqual(survey.words.resident)
