@@ -52,6 +52,12 @@ async function failOver(from: PostgresServer, to: PostgresServer): Promise<void>
 }
 
 const portOf = ({ connection }: PostgresServer) => Number(new URL(connection).port)
+// A standby that was killed may still confirm what was on its way.
+const standbyGone = (server: PostgresServer) =>
+  vi.waitFor(
+    async () => expect(await administer(server.connection, 'SELECT 1 FROM pg_stat_replication')).toEqual([]),
+    patience,
+  )
 const waitingFor = (server: PostgresServer, query: string) =>
   vi.waitFor(async () => {
     const waiting = await administer(
@@ -130,6 +136,7 @@ describe('an answer that is found by its key', () => {
     // Numbers of the day are at hand: what waits for the standby is the request.
     await huiyin.requests.submit(report, { by: actors.resident })
     crash(standby)
+    await standbyGone(primary)
     let told = false
     const submitted = huiyin.requests.submit(report, { by: actors.resident, key: 'k-1' }).finally(() => {
       told = true

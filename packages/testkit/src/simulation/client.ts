@@ -37,6 +37,8 @@ export function createClient(world: World) {
   const { trace, violate } = world
   const asked: Asked[] = []
   const known = new Map<string, RequestFacts>()
+  /** Requests that a correction was ever asked for. */
+  const corrected = new Set<string>()
   /** Commands that each process has not answered yet; when it dies they get no answer. */
   const open = new Map<Process, Set<Asked>>()
 
@@ -76,6 +78,7 @@ export function createClient(world: World) {
 
   function issue({ action, id, by, key }: Asked, input: object, { huiyin: { requests } }: Process) {
     const options = { by, ...(key !== undefined && { key }) }
+    if (action === 'correct') corrected.add(id as string)
     if (action === 'submit') return requests.submit(input as never, options)
     const command = requests[action as 'claim'] as (
       id: string,
@@ -93,6 +96,8 @@ export function createClient(world: World) {
     issue(one, other, process).then(
       (result) => {
         if (!process.alive || (!result.ok && result.refusal.code === 'key-reused')) return
+        // What was corrected is erased, and can no longer be compared.
+        if (result.ok && corrected.has(result.request.id)) return
         const answer = result.ok ? namesOf(result) : result.refusal.code
         violate('once', `${nameOf(one)} and another text was answered ${answer}`)
       },
