@@ -25,7 +25,7 @@ export const plantedSeeds: Readonly<Record<string, number>> = {
   "the driver's own errors come through": 7,
   'nobody is asked what time it is: a clock that is years off is believed': 10,
   'the lease is not kept': 1,
-  'the lease ends too early': 32,
+  'the lease ends too early': 19,
   'a row that was settled too late is settled all the same: the lease is not a fence': 2,
   'a lease never ends': 1,
   'attempts are not counted': 1,
