@@ -178,10 +178,11 @@ describe('a merged resident who is dissatisfied', () => {
     await rate(leading, 5, neighbour)
     expect((await requests.get(leading, { by: cityActors.system })).status).toBe('closed')
     await rate(own, 1, resident)
-    const { status, rectifications } = await requests.get(leading, { by: cityActors.system })
+    const { status, rectifications, number } = await requests.get(leading, { by: cityActors.system })
+    const { number: numberOfOwn } = await requests.get(own, { by: cityActors.system })
     expect([status, rectifications]).toMatchObject(['rectifying', [{ round: 1, because: 'mergedRating' }]])
-    expect(sent).toContain(`housing 诉求 ${leading} 诉求人不满意，启动第 1 轮整改`)
-    expect(sent).toContain(`housing 诉求 ${own} 并入的诉求人对答复不满意`)
+    expect(sent).toContain(`housing 诉求 ${number} 诉求人不满意，启动第 1 轮整改`)
+    expect(sent).toContain(`housing 诉求 ${numberOfOwn} 并入的诉求人对答复不满意`)
   })
 
   it('opens one round, however many of them there are, and each rates the new answer', async () => {
