@@ -6,6 +6,8 @@ import type { Storage } from '../contracts/storage.js'
 import { inBoth } from '../errors/faults.js'
 import { ConfigurationError, ConflictError, OverloadedError } from '../errors.js'
 import { type Attempt, type ContextOf, createAttempt, type Found, type Issued, type Registered } from './attempt.js'
+import { reindex } from './catching-up/reindex.js'
+import { searchAnew } from './catching-up/search-anew.js'
 import type { ClockGuard } from './clock-guard.js'
 import type { Committer } from './committer.js'
 import type { Destinations } from './destinations.js'
@@ -13,8 +15,6 @@ import { createKeyedMutex } from './keyed-mutex.js'
 import { createRecordCache } from './record-cache.js'
 import type { CommandResult, Moment, RecordKind, RecordRunner, RunOptions } from './record-kind.js'
 import { createRecordReader, type RecordReader } from './record-reader.js'
-import { reindex } from './reindex.js'
-import { searchAnew } from './searching/search-anew.js'
 import type { SearchIndexing } from './searching/search-index.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of every shape live in one map; each is only used through its own registration
@@ -89,7 +89,9 @@ export function createEngine(parts: EngineParts): Engine {
   const { storage, carryOn, logger = silent, limits: { maxInFlight = 10_000, cachedRecords = 2000 } = {} } = parts
   const mutex = createKeyedMutex()
   const kinds = new Map<string, AnyRegistered>()
-  const reader = createRecordReader({ storage, logger, kindOf: (type) => kinds.get(type)?.kind })
+  const kindOf = (type: string): AnyKind | undefined => kinds.get(type)?.kind
+  const reader = createRecordReader({ storage, logger, kindOf })
+  const catchingUp = { storage, logger, kindOf, factsIn: reader.factsIn }
   const attemptOnce = createAttempt({ ...parts, reader, cache: createRecordCache(cachedRecords) })
   let running = 0
   const idle = new Set<() => void>()
@@ -170,7 +172,7 @@ export function createEngine(parts: EngineParts): Engine {
         )
       kinds.set(kind.type, { kind, contextOf })
     }) as Engine['register'],
-    kind: (type: string) => kinds.get(type)?.kind,
+    kind: kindOf,
     kinds: () => [...kinds.values()].map(({ kind }) => kind),
     run,
     facts: reader.facts,
@@ -180,21 +182,8 @@ export function createEngine(parts: EngineParts): Engine {
     factsIn: reader.factsIn,
     each: reader.each,
     eventOf: reader.eventOf,
-    reindex: () =>
-      reindex({
-        storage,
-        logger,
-        kindOf: (type) => kinds.get(type)?.kind,
-        factsIn: (record) => reader.factsIn(record),
-      }),
-    searchAnew: () =>
-      searchAnew({
-        storage,
-        logger,
-        indexing: parts.search,
-        kindOf: (type) => kinds.get(type)?.kind,
-        factsIn: (record) => reader.factsIn(record),
-      }),
+    reindex: () => reindex(catchingUp),
+    searchAnew: () => searchAnew(catchingUp, parts.search),
     readEventOf: reader.readEventOf,
     readAt: reader.readAt,
     eventsNotOwed: reader.eventsNotOwed,

@@ -5,6 +5,7 @@ import type { Storage } from '../contracts/storage.js'
 import { AdapterError, isHuiyinError } from '../errors.js'
 import { formOf, readBody } from './body.js'
 import { refOf } from './bucket.js'
+import { isDamage } from './damage.js'
 import { unpacked } from './packing.js'
 import type { DomainEvent, ReadFacts, ReadRecord, RecordKind, RecordPage, RecordRunner } from './record-kind.js'
 import { eventIn, type StoredEvent } from './stored-event.js'
@@ -23,7 +24,6 @@ const pageSize = 500
 const firstPage = 32
 /** How many characters of events a page holds, about. An event of an import is half a million. */
 const pageLength = 4_000_000
-const isPassing = ({ details }: { readonly details: object }) => (details as Partial<AdapterError>).retryable === true
 
 /** An event as it was read, with what is stored beside it. */
 export interface ReadEvent {
@@ -151,8 +151,7 @@ export function createRecordReader({ storage, logger, kindOf }: ReaderParts) {
         const read = factsIn<F>(record)
         items.push({ record, ...(read instanceof Promise ? await read : read) })
       } catch (error) {
-        // What fails for every record is no damage of this one.
-        if (!isHuiyinError(error, 'adapter-failure') || isPassing(error)) throw error
+        if (!isDamage(error)) throw error
         logger.warn('a damaged record was left out', { record: record.id, type, error: error.message })
         unreadable.push(record.id)
       }

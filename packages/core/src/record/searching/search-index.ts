@@ -3,6 +3,7 @@ import type { Change, VaultRow } from '../../contracts/rows.js'
 import type { SearchWrite } from '../../contracts/searching/search-query.js'
 import { folded, keysOf, numbersIn } from '../../privacy/searchable.js'
 import type { RecordKind } from '../record-kind.js'
+import type { Searched } from './searched.js'
 
 /** How a process makes what texts are found by. Absent where the storage keeps no such index. */
 export interface SearchIndexing {
@@ -13,15 +14,14 @@ export interface SearchIndexing {
 type Kind<Facts extends object> = Pick<RecordKind<Facts, never, never>, 'searched'>
 
 /** What the texts of a record are found by: of those that its facts name, each whose row is given and not erased. */
-export function searchRows<Facts extends object>(
-  kind: Kind<Facts>,
-  facts: Facts,
+export function searchRows(
+  searched: readonly Searched[],
   vault: readonly VaultRow[],
   { writes }: SearchIndexing,
 ): readonly SearchWrite[] {
   if (vault.length === 0) return []
   const texts = new Map(vault.map(({ ref, value }) => [ref, value]))
-  return (kind.searched?.(facts) ?? []).flatMap(({ ref, field, by }): SearchWrite[] => {
+  return searched.flatMap(({ ref, field, by }): SearchWrite[] => {
     const text = texts.get(ref)
     if (typeof text !== 'string') return []
     if (by === 'words') return [{ ref, field, text: folded(text), keys: [] }]
@@ -38,10 +38,10 @@ export function searchDiff<Facts extends object>(
   indexing: SearchIndexing | undefined,
 ): Change['search'] {
   if (indexing === undefined || kind.searched === undefined) return undefined
-  const put = searchRows(kind, facts.after, vault, indexing)
+  const named = kind.searched(facts.after)
+  const put = searchRows(named, vault, indexing)
   // A text may be named no more without one that takes its place: the answer to a request that this one was merged into.
   const before = facts.before === undefined ? [] : kind.searched(facts.before)
-  const named = before.length === 0 ? [] : kind.searched(facts.after)
   const drop = before.filter(({ ref }) => !named.some((each) => each.ref === ref)).map(({ ref }) => ref)
   return put.length + drop.length === 0 ? undefined : { put, drop }
 }
