@@ -1,10 +1,12 @@
 import { dateOf } from '../calendar/date.js'
 import type { Actor } from '../contracts/actor.js'
+import type { ReadOptions } from '../contracts/command.js'
 import type { RecordRef, VaultRow } from '../contracts/rows.js'
 import type { Bilingual } from '../contracts/text.js'
 import { knownNames } from '../errors/known-names.js'
-import { isHuiyinError, NotFoundError } from '../errors.js'
+import { NotFoundError } from '../errors.js'
 import { parseId, parseReader, readerAnd } from '../import/parse.js'
+import { isDamage } from '../record/damage.js'
 import type { Moment, RecordKind, RecordRunner } from '../record/record-kind.js'
 import type { RecordReader } from '../record/record-reader.js'
 import { type CalendarHistory, countedWith } from '../sla/calendar-history.js'
@@ -53,8 +55,7 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
 
   // What is damaged is a secret too: whoever may not read everything is told what they are told of a request that is not there.
   function isHiddenDamage(error: unknown, by: Actor): boolean {
-    const isDamage = isHuiyinError(error, 'adapter-failure') && !error.retryable
-    return isDamage && !scopesOf(by, authority).some((scope) => Object.keys(scope).length === 0)
+    return isDamage(error) && !scopesOf(by, authority).some((scope) => Object.keys(scope).length === 0)
   }
 
   // Another process may have changed the areas: whoever has no right by the tree of before may have one by that of now.
@@ -115,14 +116,20 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
     })
   }
 
-  const forStaff: Requests['forStaff'] = async (id, options): Promise<StaffView> => {
+  // What staff may read of a request, in one moment of the storage.
+  async function readForStaff(id: string, options: ReadOptions) {
     const by = parseReader(options)
     // A resident reads what `forResident` shows.
     if (by.kind === 'resident') throw new NotFoundError('request', parseId(id))
     const { facts, rows } = await readFor(id, by, true)
     const context = await contextOf({ now: now(), by, authority }, undefined, facts, id)
     const hidden = hiddenFields(facts, by, context)
-    return staffView(facts, textsOf(rows.filter((row) => !hidden(row.field))), {
+    return { facts, context, texts: textsOf(rows.filter((row) => !hidden(row.field))) }
+  }
+
+  const forStaff: Requests['forStaff'] = async (id, options): Promise<StaffView> => {
+    const { facts, context, texts } = await readForStaff(id, options)
+    return staffView(facts, texts, {
       fields: names.fields(facts.category),
       lifecycle: context.lifecycle,
       allowed: () => mayDoNow(facts, context).commands,
@@ -132,9 +139,8 @@ export function createReads(parts: RequestReadParts): Omit<Requests, RequestActi
   }
 
   const timeline: Requests['timeline'] = async (id, options) => {
-    const { facts, texts } = await forStaff(id, options)
-    const { lifecycle } = await contextOf({ now: now(), by: parseReader(options), authority }, undefined, facts, id)
-    return timelineOf({ events: await eventsOf(id), texts, names, lifecycle })
+    const { context, texts } = await readForStaff(id, options)
+    return timelineOf({ events: await eventsOf(id), texts, names, lifecycle: context.lifecycle })
   }
 
   const { find, counts } = createPages(parts)

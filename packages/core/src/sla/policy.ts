@@ -61,6 +61,12 @@ export interface SlaPolicy {
   readonly urgencies?: readonly UrgencyClass[]
 }
 
+/** Whom a pause for this reason waits for; `undefined` for neither side, and for a reason that the policy does not list. */
+export const waitedFor = (
+  { pauseReasons }: Pick<SlaPolicy, 'pauseReasons'>,
+  reasonCode: string | undefined,
+): PauseReason['waitsFor'] => pauseReasons.find(({ code }) => code === reasonCode)?.waitsFor
+
 /** A clock: a limit alone, or with its rules. */
 export type ClockInput = Limit | ClockPolicy
 

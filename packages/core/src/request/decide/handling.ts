@@ -1,3 +1,4 @@
+import { waitedFor } from '../../sla/policy.js'
 import type { NewRequestEvent } from '../events.js'
 import { isChecked } from '../lifecycle/definition.js'
 import { ownClock, roundOf } from '../questions.js'
@@ -39,7 +40,7 @@ export const coReply: Drafter<'coReply'> = (facts, { input }, { now }) => {
 }
 
 export const suspend: Drafter<'suspend'> = (_facts, { input: { reasonCode, reason } }, { sla }) => {
-  const waitsFor = sla.policy.pauseReasons.find(({ code }) => code === reasonCode)?.waitsFor
+  const waitsFor = waitedFor(sla.policy, reasonCode)
   const data = { reasonCode, ...present('reason', reason), ...present('waitsFor', waitsFor) }
   return { ...draft({ type: 'request.suspended', data }), pauseReason: reasonCode }
 }

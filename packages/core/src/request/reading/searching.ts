@@ -68,12 +68,10 @@ export function createSearching(storage: Storage, digests: readonly Digest[], au
     }
   }
 
-  const fieldsOf = (scope: Scope, by: Actor, where: Where) => searchableIn(scope, by, where)
-
   /** Whether the actor may search one part no less closely than another. */
   const noLess = (by: Actor, where: Where) => (one: Scope, other: Scope) => {
-    const fields = fieldsOf(one, by, where)
-    return fieldsOf(other, by, where).every((field) => fields.includes(field))
+    const fields = searchableIn(one, by, where)
+    return searchableIn(other, by, where).every((field) => fields.includes(field))
   }
 
   /**
@@ -82,7 +80,7 @@ export function createSearching(storage: Storage, digests: readonly Digest[], au
    * @throws NotPermittedError where that is nowhere
    */
   function within(scopes: readonly Scope[], what: Omit<SearchQuery, 'fields'>, by: Actor, where: Where) {
-    const parts = scopes.map((scope) => ({ scope, search: { ...what, fields: fieldsOf(scope, by, where) } }))
+    const parts = scopes.map((scope) => ({ scope, search: { ...what, fields: searchableIn(scope, by, where) } }))
     // Of a telephone no word is kept.
     if (what.keys === undefined)
       return parts.map(({ scope, search }) => ({

@@ -40,7 +40,7 @@ export interface TimelineStep {
 interface Parts {
   readonly events: readonly RequestEvent[]
   /** Those that the reader may read, by their references. */
-  readonly texts: Readonly<Record<string, string>>
+  readonly texts: ReadonlyMap<string, string>
   readonly names: StepNames
   readonly lifecycle: LifecycleTable
 }
@@ -50,7 +50,7 @@ function textsIn(data: object, texts: Parts['texts']): TimelineStep['texts'] {
     if (value === null || typeof value !== 'object') return []
     const { ref, commitment } = value as { readonly ref?: unknown; readonly commitment?: unknown }
     if (typeof ref !== 'string' || typeof commitment !== 'string') return textsIn(value, texts)
-    const text = texts[ref]
+    const text = texts.get(ref)
     return text === undefined ? [] : [{ name, text }]
   })
 }

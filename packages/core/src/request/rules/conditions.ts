@@ -1,4 +1,5 @@
 import { meaningOf } from '../../rating/scale.js'
+import { waitedFor } from '../../sla/policy.js'
 import type { Condition } from '../lifecycle/machine.js'
 import { inRectification, ownClock, roundOf } from '../questions.js'
 
@@ -35,10 +36,8 @@ const answerStands: Condition = (facts, command) =>
   command.input.round === roundOf(facts)
 
 /** It stands still, and not because the requester is to add something. */
-const waitsForOthers: Condition = (facts, _command, { sla }) => {
-  const reason = ownClock(facts)?.pauseReason
-  return !sla.policy.pauseReasons.some(({ code, waitsFor }) => code === reason && waitsFor === 'requester')
-}
+const waitsForOthers: Condition = (facts, _command, { sla }) =>
+  waitedFor(sla.policy, ownClock(facts)?.pauseReason) !== 'requester'
 
 /** Questions by which the lifecycle picks a branch, by name. */
 export const conditions = {

@@ -1,3 +1,4 @@
+import { waitedFor } from '../../sla/policy.js'
 import type { Law } from '../context.js'
 import { requestRefusals } from '../refusals.js'
 
@@ -8,7 +9,7 @@ import { requestRefusals } from '../refusals.js'
 export const suspensionLimit: Law = ({ suspensions, waits = 0 }, command, { rating, sla }) => {
   if (command.name !== 'suspend') return undefined
   const { reasonCode } = command.input
-  const waitsFor = sla.policy.pauseReasons.find(({ code }) => code === reasonCode)?.waitsFor
+  const waitsFor = waitedFor(sla.policy, reasonCode)
   const [count, limit] =
     waitsFor === undefined ? [suspensions - waits, rating.maxSuspensions] : [waits, rating.maxWaits]
   if (count < limit) return undefined
