@@ -1,5 +1,4 @@
-import type { Plugin } from '@huiyin/core/plugin'
-import { type VerbOption, verbOptions } from '@huiyin/core/plugin'
+import { type Plugin, type VerbOption, verbOptions } from '@huiyin/core/plugin'
 import { Command, Option } from 'commander'
 import { wrongUse } from './command-failure.js'
 import { onRecord } from './common-options.js'

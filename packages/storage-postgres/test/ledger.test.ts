@@ -1,26 +1,15 @@
 import type { SentQuery } from '@huiyin/core/contracts'
-import { type PostgresServer, postgresServer } from '@huiyin/testkit/postgres'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { sentStatement } from '../src/ledger.js'
-import { postgresStorage } from '../src/postgres-storage.js'
 import { changeOf } from './changes.js'
+import { testDatabase } from './city.js'
 import { oldSchema } from './older-schema.js'
-import { administer, newSchema } from './schema.js'
+import { administer } from './schema.js'
 
-let server: PostgresServer | undefined
-let schema: string
-beforeAll(async () => {
-  server = await postgresServer()
-})
-afterAll(() => server?.stop())
-beforeEach(() => {
-  schema = newSchema()
-})
-const connection = () => server?.connection ?? ''
-const storageOf = () => postgresStorage({ connection: connection(), schema })
+const { connection, schema, storageOf } = testDatabase()
 
 it('a schema of the first release has an empty ledger, and keeps what is sent from now on', async () => {
-  await oldSchema(connection(), schema)
+  await oldSchema(connection(), schema())
   const storage = storageOf()
   await storage.migrate()
   await storage.open()
@@ -57,9 +46,9 @@ it('pages and look-ups of a large ledger read what they answer, by the index mad
   await storage.commit([one])
   await administer(
     connection(),
-    `INSERT INTO "${schema}".sent_rows (bucket, rid, event, destination, at, attempts, ref, failing)
-       SELECT r.bucket, r.rid, n, CASE WHEN n % 2 = 0 THEN 'sms' ELSE 'post' END, n, 1, 'biz-' || n, n % 500 = 0 FROM "${schema}".records r, generate_series(1, 20000) n;
-     ANALYZE "${schema}".sent_rows; ANALYZE "${schema}".records`,
+    `INSERT INTO "${schema()}".sent_rows (bucket, rid, event, destination, at, attempts, ref, failing)
+       SELECT r.bucket, r.rid, n, CASE WHEN n % 2 = 0 THEN 'sms' ELSE 'post' END, n, 1, 'biz-' || n, n % 500 = 0 FROM "${schema()}".records r, generate_series(1, 20000) n;
+     ANALYZE "${schema()}".sent_rows; ANALYZE "${schema()}".records`,
   )
   const page = { destination: 'sms', limit: 20 }
   const asked: readonly (readonly [index: string, query: SentQuery])[] = [
@@ -70,7 +59,7 @@ it('pages and look-ups of a large ledger read what they answer, by the index mad
     ['sent_by_ref', { ...page, ref: 'biz-9000' }],
   ]
   for (const [index, query] of asked) {
-    const { text, values } = sentStatement(`"${schema}"`, query)
+    const { text, values } = sentStatement(`"${schema()}"`, query)
     const [found] = await administer<{ 'QUERY PLAN': readonly { readonly Plan: Plan }[] }>(
       connection(),
       `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,

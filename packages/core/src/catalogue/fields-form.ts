@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { plainText, textIssue } from '../privacy/text.js'
+import { nameForm } from './name-form.js'
 
-const bilingual = z.strictObject({ zh: plainText(100), en: plainText(200) })
-const option = z.strictObject({ code: plainText(64), title: bilingual })
+const option = z.strictObject({ code: plainText(64), title: nameForm })
 
 const asks = { zh: '只有 choice 类型有选项，且须有', en: 'belong to the type choice, which needs them' }
 const twice = { zh: '编码重复', en: 'have a code twice' }
@@ -12,7 +12,7 @@ export const fieldName = /^[a-z][A-Za-z0-9]{0,39}$/
 
 const field = z
   .strictObject({
-    title: bilingual,
+    title: nameForm,
     type: z.enum(['text', 'number', 'date', 'choice', 'yesNo']),
     position: z.number().int().optional(),
     required: z.boolean().optional(),

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { identifier, identifierForm } from '../privacy/identifier.js'
-import { plainText } from '../privacy/text.js'
 import { type Limit, limitIssues } from '../sla/limit.js'
 import { fieldsForm } from './fields-form.js'
-
-const bilingual = z.strictObject({ zh: plainText(100), en: plainText(200) })
+import { nameForm } from './name-form.js'
 
 const limit = z
   .custom<Limit>()
@@ -25,14 +23,14 @@ const limit = z
 export const catalogueForms = {
   units: z.strictObject({
     id: identifier(),
-    name: bilingual,
+    name: nameForm,
     kind: identifier(40),
     area: identifierForm().optional(),
     parent: identifier().optional(),
   }),
   categories: z.strictObject({
     code: identifier(),
-    name: bilingual,
+    name: nameForm,
     parent: identifier().optional(),
     preClosingCheck: z.boolean().optional(),
     fields: fieldsForm.optional(),

@@ -6,6 +6,7 @@ import type { SentDelivery, SentQuery } from '../contracts/ledger/sent-query.js'
 import type { DestinationPause, OwedDelivery, OwedQuery, Page } from '../contracts/queries.js'
 import type { RecordRef } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
+import { instantForm } from '../import/instant-form.js'
 import { parseInput, parseReader, queryAndOptions } from '../import/parse.js'
 import { plainText } from '../privacy/text.js'
 import type { ChannelStanding, Upkeep } from './channel/upkeep.js'
@@ -87,13 +88,12 @@ const queryForm = z.strictObject({
   after: z.string().max(1000).optional(),
   limit: z.number().int().default(50),
 })
-const instant = z.number().int().min(0).max(8_640_000_000_000_000)
 const sentForm = z.strictObject({
   destination: name,
   ref: z.string().max(1000).optional(),
   failed: z.boolean().optional(),
-  from: instant.optional(),
-  to: instant.optional(),
+  from: instantForm.optional(),
+  to: instantForm.optional(),
   after: z.string().max(1000).optional(),
   limit: z.number().int().default(50),
 })

@@ -4,13 +4,13 @@ import type { Receipt } from '../contracts/ledger/kept-sent.js'
 import type { SentDelivery } from '../contracts/ledger/sent-query.js'
 import type { RecordRef } from '../contracts/rows.js'
 import type { Storage } from '../contracts/storage.js'
+import { instantForm } from '../import/instant-form.js'
 import { parseInput } from '../import/parse.js'
 import { isProviderRef, safeReason } from './send-result.js'
 
-const latest = 8_640_000_000_000_000
 const form = z.strictObject({
   kind: z.enum(['delivered', 'failed', 'read']),
-  at: z.number().int().min(0).max(latest),
+  at: instantForm,
   reason: z.string().optional(),
 })
 const named = z.union([z.string(), z.object({ ref: z.string() })])

@@ -88,5 +88,5 @@ export function verbOptions({ input }: AnyPluginVerb): readonly VerbOption[] {
   })
 }
 
-/** What a verb is given, parsed; a flag that was left out is `false`. */
+/** What parses the input of a verb. */
 export const verbInput = (verb: AnyPluginVerb): z.ZodType<object> => verb.input?.strict() ?? z.strictObject({})

@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { fieldName } from '../../catalogue/fields-form.js'
+import { instantForm } from '../../import/instant-form.js'
 import { identifier, identifierForm, maxIdentifierLength } from '../../privacy/identifier.js'
 import { type FreeText, freeText, maxTextLength, plainText, textIssue } from '../../privacy/text.js'
 import { person } from './person.js'
 
 const code = identifier()
 const area = identifierForm() // Codes of areas may read like numbers of people.
-// The end of `Date`.
-const maxInstant = 8_640_000_000_000_000
 
 const point = z
   .strictObject({
@@ -51,7 +50,7 @@ export const submitInput = z
     /** What the category asks for besides, by name; which fields it has says the catalogue. 分类要求的其他要素，以名称为键，见责任目录。 */
     fields: z.record(z.string().regex(fieldName), z.union([plainText(500), z.number(), z.boolean()])).optional(),
     /** When it happened, in milliseconds since 1970, not in the future. 事发时间；可不填。 */
-    occurredAt: z.number().int().min(0).max(maxInstant).optional(),
+    occurredAt: instantForm.optional(),
     /** Class of urgency of the deadline policy, such as `urgent`; only staff give one. 紧急程度编码，由工作人员填写；可不填。 */
     urgency: code.optional(),
     /** Nobody is to be named: no name is taken. 匿名：不收姓名。 */
