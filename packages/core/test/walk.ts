@@ -57,10 +57,16 @@ const withConfirm = createAuthority(
 )
 
 // Less than by default of what comes with time: walks are short.
-const rating = { ...defaultRatingPolicy, superviseAfterFailedRounds: 1, maxSupplements: 1 }
+const rating = {
+  ...defaultRatingPolicy,
+  superviseAfterFailedRounds: 1,
+  maxSuspensions: 1,
+  maxSupplements: 1,
+  maxReopenAsks: 1,
+}
 
 // What a resident decides alone: whoever else tries is refused.
-const alone: ReadonlySet<string> = new Set(['submit', 'rate', 'withdraw', 'correct'])
+const alone: ReadonlySet<string> = new Set(['submit', 'rate', 'withdraw', 'correct', 'askReopen'])
 
 // Most walks should come far: what ends a request is tried less often.
 const endings: ReadonlySet<string> = new Set(['decline', 'void', 'withdraw', 'merge', 'split', 'forceClose'])
@@ -123,6 +129,8 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
       return { by: random.pick([{ workingDays: 1 }, { workingDays: 200 }]), reason: sealed }
     case 'decideExtension':
       return { granted: random.chance(0.5) }
+    case 'decideReopen':
+      return { granted: random.chance(0.5), reason: sealed }
     case 'reclassify':
       return random.chance(0.7) ? { category: category(random) } : { urgency: random.pick([urgency(random), null]) }
     case 'appeal':
@@ -131,6 +139,8 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
       return { appeal: facts?.appeals.at(-1)?.id ?? 'a9', approve: random.chance(0.7) }
     case 'eraseTexts':
       return { basis: 'retentionEnded' }
+    case 'askReopen':
+    case 'reopen':
     case 'returnBack':
     case 'forceClose':
     case 'void':

@@ -8,7 +8,7 @@ export type Permissions = Readonly<Record<string, PermissionTable>>
 
 /**
  * Who may do what by default. Of `requests` each command by its name, `read` (facts, events, deadlines, texts) and `read.personal` (name and phone besides). The
- * system may all of it, except what only the resident or the charged unit can say for themself: `rate`, `withdraw`, `appeal`.
+ * system may all of it, except what only the resident or the charged unit can say for themself: `rate`, `withdraw`, `correct`, `askReopen`, `appeal`.
  */
 export const defaultPermissions = {
   requests: {
@@ -34,6 +34,9 @@ export const defaultPermissions = {
     check: ['dispatcher', 'supervisor'],
     rate: ['requester'],
     followUp: ['dispatcher', 'supervisor'],
+    askReopen: ['requester'],
+    decideReopen: ['dispatcher', 'supervisor'],
+    reopen: ['dispatcher', 'supervisor'],
     urge: ['requester', 'dispatcher', 'supervisor', 'gridWorker'],
     supervise: ['supervisor'],
     merge: ['dispatcher', 'supervisor'],

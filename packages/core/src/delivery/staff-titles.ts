@@ -10,6 +10,11 @@ type Titles = {
 }
 const say = (zh: string, en: string) => (): Bilingual => ({ zh, en })
 
+const whyAgain: { readonly [because: string]: readonly [zh: string, en: string] } = {
+  asked: ['经诉求人申请重新办理', 'it is handled again as the resident asked'],
+  ordered: ['决定重新办理', 'it is handled again by decision of the desk'],
+}
+
 /** Titles of messages to units, desks and supervisors by event type; other events cause no message to them. */
 const titles: Titles = {
   'request.submitted': say('新上报，请受理派单', 'was reported, to be accepted and dispatched'),
@@ -26,10 +31,16 @@ const titles: Titles = {
       ? { zh: '挂账期满，恢复办理', en: 'is suspended no longer, since the time for it is over' }
       : { zh: '已恢复办理', en: 'is suspended no longer' },
   'request.coHandlerAssigned': say('请协办', 'your unit is to co-handle it'),
-  'request.rectificationOpened': ({ data }) => ({
-    zh: `诉求人不满意，启动第 ${data.round} 轮整改`,
-    en: `the resident is dissatisfied, rectification round ${data.round} has begun`,
-  }),
+  'request.rectificationOpened': ({ data: { because, round } }) => {
+    const [zh, en] = whyAgain[because] ?? ['诉求人不满意', 'the resident is dissatisfied']
+    return { zh: `${zh}，启动第 ${round} 轮整改`, en: `${en}, rectification round ${round} has begun` }
+  },
+  'request.reopenAsked': say('诉求人申请重新办理，请审批', 'is to be handled again, the resident asks: please decide'),
+  'request.reopenDecided': ({ data }) =>
+    data.decision === 'lapsed'
+      ? { zh: '重办申请逾期未审批，已失效', en: 'nobody decided in time whether it is handled again' }
+      : { zh: '同意重新办理，请办理', en: 'is handled again, as the resident asked' },
+  'request.reopenOrdered': say('决定重新办理，请办理', 'is handled again by decision of the desk'),
   'request.rated': say('并入的诉求人对答复不满意', 'was answered to the dissatisfaction of a merged resident'),
   'request.urged': say('被催办，请抓紧办理', 'is being urged'),
   'request.warned': ({ data }) => {

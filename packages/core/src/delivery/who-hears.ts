@@ -102,6 +102,14 @@ const appellant = hears(
   (event: { data: { appeal: string } }, { appeals }) => appeals.find(({ id }) => id === event.data.appeal)?.unit,
 )
 
+// A round that is opened tells the unit itself; a place's own way back to work does not.
+const withoutRound = hears(
+  '承办单位（由其办理，且未另行启动整改）',
+  'the unit in charge, when it has to move and no rectification is opened',
+  (event: RequestEvent, { owner }) =>
+    event.data.progress?.open === true && owner.role === 'unit' ? owner.unit : undefined,
+)
+
 const itsOwnAct = nobody('由在办单位自行作出', 'the unit in charge does it itself')
 const withAnother = nobody('由同时写下的另一事件告知', 'told by the event that is written with it')
 
@@ -149,6 +157,12 @@ export const whoHears: WhoHears = {
   ),
   'request.rectificationOpened': { unit: inCharge },
   'request.reopened': withAnother,
+  'request.reopenAsked': { dispatcher: desk },
+  'request.reopenDecided': {
+    unit: withoutRound,
+    supervisor: only(supervisor, '逾期未审批', 'nobody decided in time', ({ data }) => data.decision === 'lapsed'),
+  },
+  'request.reopenOrdered': { unit: withoutRound },
   'request.urged': owner,
   'request.supervised': {
     unit: inCharge,

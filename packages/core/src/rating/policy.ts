@@ -20,6 +20,10 @@ export interface RatingPolicy {
   readonly maxSupplements: number
   /** How often the requester may correct it (更正). */
   readonly maxCorrections: number
+  /** How long after closing the resident may ask to have it handled again (申请重办), in natural days, counted likewise. */
+  readonly reopenWithinDays: number
+  /** How often the resident may ask so; what nobody decided in time does not count. */
+  readonly maxReopenAsks: number
   /** How long after closing a unit may appeal, in natural days, counted likewise. */
   readonly appealWithinDays: number
   /** How many different reviewers must approve an appeal. */
@@ -37,6 +41,8 @@ export const defaultRatingPolicy: RatingPolicy = {
   maxWaits: 3,
   maxSupplements: 20,
   maxCorrections: 5,
+  reopenWithinDays: 30,
+  maxReopenAsks: 2,
   appealWithinDays: 15,
   appealReviewers: 2,
 }

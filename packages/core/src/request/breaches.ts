@@ -14,7 +14,7 @@ const endings: ReadonlySet<string> = new Set(['rate', 'suspension'])
 export function chargedTo(facts: RequestFacts, clock: string): string | undefined {
   const family = clockFamily(clock)
   if (family === 'coHandle') return clock.slice(family.length + 1)
-  if (family === 'extensionDecision' || family === 'appealReview') return undefined
+  if (family === 'extensionDecision' || family === 'appealReview' || family === 'reopenDecision') return undefined
   return facts.owner.role === 'unit' || family === 'resolve' || family === 'rectify' ? facts.unit : undefined
 }
 

@@ -5,6 +5,7 @@ import { freeText, maxTextLength, plainText, textIssue } from '../privacy/text.j
 import type { ClockState } from '../sla/clock.js'
 import { clockFamily } from '../sla/clock-family.js'
 import type { FieldValue } from './facts.js'
+import { reopeningInputs } from './inputs/reopening.js'
 import { submitInput } from './inputs/submit.js'
 import { suppliedInputs } from './inputs/supplied.js'
 import type { IssuedOwnCommand } from './own/own-command.js'
@@ -173,6 +174,8 @@ export const requestInputs = {
       reason: reason.optional(),
     })
     .default({}),
+
+  ...reopeningInputs,
 
   // Time 时限
 

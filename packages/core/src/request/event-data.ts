@@ -4,8 +4,18 @@ import type { Limit } from '../sla/clock.js'
 import type { CalendarAmended } from './calendar/calendar-amended.js'
 import type { erasureBases } from './commands.js'
 import type { ChainEventData, MovesDeadline } from './event-data/chain.js'
+import type { ReopeningEventData } from './event-data/reopening.js'
 import type { SuppliedEventData } from './event-data/supplied.js'
-import type { Appeal, ExternalNumber, FieldValue, HandedDeadline, Person, Rating, SealedPlace } from './facts.js'
+import type {
+  Appeal,
+  ExternalNumber,
+  FieldValue,
+  HandedDeadline,
+  Person,
+  Rating,
+  Rectification,
+  SealedPlace,
+} from './facts.js'
 
 interface Reasoned {
   /** Why, as a reference into the vault. */
@@ -71,7 +81,7 @@ interface OfAppeal {
 }
 
 /** What each type of event of a request says, besides where it leads. */
-export interface EventData extends ChainEventData, SuppliedEventData {
+export interface EventData extends ChainEventData, SuppliedEventData, ReopeningEventData {
   /** 上报: a request was reported. */
   'request.submitted': InCategory &
     InArea & {
@@ -209,8 +219,8 @@ export interface EventData extends ChainEventData, SuppliedEventData {
   }
   /** 整改: a new round began because the resident was not content. */
   'request.rectificationOpened': OfRound & {
-    /** What said so: a grade, a call back, or a grade given in a request that was merged into this one. */
-    readonly because: 'rating' | 'followUp' | 'mergedRating'
+    /** What said so: a grade, a call back, a grade given in a request that was merged into this one; or it was asked or ordered that it is handled again. */
+    readonly because: Rectification['because']
     /** Id of the merged request whose resident said so; absent when it was this one's. */
     readonly from?: string
   }

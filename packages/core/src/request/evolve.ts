@@ -2,6 +2,7 @@ import { breachesAfter } from './breaches.js'
 import type { RequestEvent } from './events.js'
 import { handed, takenBack } from './evolving/chain.js'
 import type { Patch } from './evolving/patch.js'
+import { reopenAsked, reopenDecided } from './evolving/reopening.js'
 import { corrected, supplemented } from './evolving/supplied.js'
 import type { RequestFacts } from './facts.js'
 
@@ -48,6 +49,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.withdrawn':
     case 'request.resumed':
     case 'request.forceClosed':
+    case 'request.reopenOrdered':
     case 'request.unitRelieved':
     case 'request.warned':
     case 'request.overdue':
@@ -170,9 +172,14 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
         ],
         // A standing reply the resident does not accept no longer completes the request; when it first did is kept.
         completedAt: undefined,
+        ...reopenDecided(facts, 'lapsed'),
       }
     case 'request.reopened':
       return { reopened: [...(facts.reopened ?? []), at], completedAt: undefined }
+    case 'request.reopenAsked':
+      return reopenAsked(facts, event)
+    case 'request.reopenDecided':
+      return reopenDecided(facts, event.data.decision)
     case 'request.urged':
       return {
         urges: [...facts.urges, at],

@@ -1,12 +1,14 @@
 import type { Sealed } from '../privacy/seal.js'
 import type { ClockState, Limit } from '../sla/clock.js'
 import type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
+import type { ReopenAsk } from './facts/reopening.js'
 import type { ExternalNumber, FieldValue, Person, SealedPlace } from './facts/report.js'
 import type { Supplement } from './facts/supplied.js'
 import type { EndKind } from './lifecycle/definition.js'
 import type { RequestClock } from './request-clock.js'
 
 export type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
+export type { ReopenAsk } from './facts/reopening.js'
 export type { ExternalNumber, FieldValue, Person, SealedPlace } from './facts/report.js'
 export type { Supplement } from './facts/supplied.js'
 export type { RequestClock } from './request-clock.js'
@@ -231,6 +233,8 @@ export interface RequestFacts {
   readonly rectifications: readonly Rectification[]
   /** When work on what was completed began again without a rectification, in milliseconds since 1970, oldest first; absent when it never did. */
   readonly reopened?: readonly number[]
+  /** Applications of the resident to have it handled again after it was closed, oldest first; absent when there was none. */
+  readonly reopenAsks?: readonly ReopenAsk[]
 
   /** Steps up the ladder of areas: 0 none, 1 the street or town, 2 the county, … */
   readonly supervision: number

@@ -1,5 +1,5 @@
 // Questions about the facts of a request, answered in one place.
-import type { Rating, RequestClock, RequestFacts } from './facts.js'
+import type { Rating, ReopenAsk, RequestClock, RequestFacts } from './facts.js'
 
 /** The last rating the resident gave, whatever silence there was since. */
 export function lastGiven({ ratings }: RequestFacts): Rating | undefined {
@@ -28,6 +28,14 @@ export function answeredBy({ replies, unit = '' }: RequestFacts, at: number): st
 /** Round the request is in: 0 before any rectification, and before work on it began again. */
 export function roundOf({ rectifications, reopened = [] }: RequestFacts): number {
   return rectifications.length + reopened.length
+}
+
+/** Name of the clock in which the desk decides whether a closed request is handled again. */
+export const reopenClock = 'reopenDecision'
+
+/** The application to handle it again that waits for a decision, also after the end. */
+export function pendingReopenAsk({ reopenAsks }: RequestFacts): ReopenAsk | undefined {
+  return reopenAsks?.find(({ decision }) => decision === undefined)
 }
 
 /** The answer a rating is about: the round, and whose it is when the request was merged. */

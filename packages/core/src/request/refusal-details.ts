@@ -1,6 +1,7 @@
 import type { Role } from '../authority/roles.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Limit } from '../sla/clock.js'
+import type { Capped, Days, ReopeningRefusals } from './refusal-details/reopening.js'
 
 interface At {
   /** Where in the call the fault is, such as `['input', 'unit']`. */
@@ -29,25 +30,11 @@ interface OfUnit extends At {
   readonly unit: string
 }
 
-interface Capped {
-  /** How often is allowed, by the rating policy. */
-  readonly limit: number
-}
-
 interface Passed {
   /** The deadline that passed, in milliseconds since 1970. */
   readonly dueAt: number
   /** When it was decided, in milliseconds since 1970. */
   readonly now: number
-}
-
-interface Days {
-  /** When the request ended, in milliseconds since 1970. */
-  readonly endedAt: number
-  /** How many natural days there were from then. */
-  readonly days: number
-  /** When the last of them ended, in milliseconds since 1970: the first instant that is too late. */
-  readonly until: number
 }
 
 interface OfAppeal {
@@ -61,7 +48,7 @@ interface OfReviewer {
 }
 
 /** What each refusal of a request says besides its words, by code. A type literal, so that it may be indexed. */
-export type RequestRefusals = {
+export type RequestRefusals = ReopeningRefusals & {
   /** None of the actor's relations to the request permits the command. */
   'not-permitted': {
     /** Name of the command. */

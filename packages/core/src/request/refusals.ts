@@ -20,7 +20,7 @@ const actions: Readonly<Record<string, string>> = {
   returnBack: '退单', transfer: '转派', assignCoHandler: '指定协办', coReply: '协办答复', suspend: '挂账', resume: '恢复办理',
   requestExtension: '申请延期', decideExtension: '审批延期', reply: '答复', check: '核查', rate: '评价', followUp: '回访', urge: '催办',
   supervise: '督办', merge: '并案', unmerge: '撤销并案', split: '拆分', forceClose: '强制结案', reclassify: '变更分类', appeal: '申诉',
-  reviewAppeal: '审核申诉', eraseTexts: '删除文本', supplement: '补充材料', correct: '更正', note: '添加内部备注',
+  reviewAppeal: '审核申诉', eraseTexts: '删除文本', askReopen: '申请重办', decideReopen: '审批重办', reopen: '重办', supplement: '补充材料', correct: '更正', note: '添加内部备注',
 } // biome-ignore format: a table
 
 type Titled = { readonly titles?: Readonly<Record<string, Bilingual>> }
@@ -209,10 +209,26 @@ const templates: RefusalTemplates<RequestRefusals> = {
     zh: (d) => `没有待审核的申诉 ${d.appeal}。`,
     en: (d) => `No appeal ${d.appeal} is under review.`,
   },
+  'reopen-window-passed': {
+    zh: (d) => `结案后 ${d.days} 日的重办申请期已于 ${endMinuteOf(d.until)} 届满。`,
+    en: (d) => `The ${d.days} days to ask to have it handled again ended at ${endMinuteOf(d.until)} (Beijing time).`,
+  },
+  'reopen-limit-reached': {
+    zh: (d) => `已申请重办 ${d.asks} 次，上限为 ${d.limit} 次。`,
+    en: (d) => `It was asked ${d.asks} times to have it handled again; the limit is ${d.limit}.`,
+  },
+  'reopen-pending': {
+    zh: () => '已有一项重办申请待审批。',
+    en: () => 'An application to have it handled again waits for a decision.',
+  },
+  'reopen-not-pending': {
+    zh: () => '没有待审批的重办申请，或审批时限已过。',
+    en: () => 'No application to have it handled again waits for a decision, or the time to decide is over.',
+  },
   'texts-in-use': {
-    zh: (d) => `该诉求或其所并入的事项尚未办结（${d.title.zh}），或申诉尚在审核，文本须待办结后删除。`,
+    zh: (d) => `该诉求或其所并入的事项尚未办结（${d.title.zh}），或申诉、重办申请尚待审核，文本须待办结后删除。`,
     en: (d) =>
-      `The request (or the one it was merged into) is still open (${d.title.en}), or an appeal is under review; its texts are still needed.`,
+      `The request (or the one it was merged into) is still open (${d.title.en}), or an appeal or an application to have it handled again is under review; its texts are still needed.`,
   },
   'reviewer-repeated': { zh: () => '同一审核人不能重复审核。', en: () => 'The same reviewer cannot review twice.' },
   'reviewer-involved': {

@@ -116,7 +116,7 @@ export interface ErasureResult {
  * A command takes the id of the request, its input, and who issues it: `{ by, key?, expectedVersion? }`. Where a command needs no input the middle
  * argument may be left out. It resolves to a value, `ok` or a refusal; with a `key` (idempotency key) it may be sent again and gets the first answer.
  *
- * The docs of each name who may issue it by default (the system may too, except `rate`, `withdraw` and `appeal`, which take no stand-in), the events it writes and the refusals it
+ * The docs of each name who may issue it by default (the system may too, except `rate`, `withdraw`, `correct`, `askReopen` and `appeal`, which take no stand-in), the events it writes and the refusals it
  * gives besides those common to all: `not-permitted`, `wrong-state`, `stale-version`, `key-reused`.
  */
 export interface Requests<Acts = ActInput>

@@ -24,7 +24,12 @@ const triggering = new Set(['request.merged', 'request.unmerged', 'request.split
 // Ends without handling: requests that were merged into this one go back to their own way. After a split they could belong to any of the parts.
 const endsWithoutHandling = new Set(['request.withdrawn', 'request.voided', 'request.declined', 'request.split'])
 // Events that happen in an ended state and do not end the request.
-const endedStateEvents = new Set(['request.appealed', 'request.appealReviewed'])
+const endedStateEvents = new Set([
+  'request.appealed',
+  'request.appealReviewed',
+  'request.reopenAsked',
+  'request.reopenDecided',
+])
 
 /** Whether the requests merged into this one must learn now that it has ended: here, or where it was merged into itself. */
 const endsForOthers = (event: DomainEvent, facts: RequestFacts): boolean =>

@@ -27,6 +27,7 @@ const timely: ReadonlySet<string> = new Set([
   'request.resumed',
   'request.extensionDecided',
   'request.appealLapsed',
+  'request.reopenDecided',
   'request.supervised',
   'request.urged',
   'request.leadingEnded',
@@ -61,7 +62,7 @@ export function requestKind(
       ...(facts.number !== undefined && { number: facts.number }),
       ...deskOf(facts),
     }),
-    // In a request that has ended only an appeal's clock may still run: every other clock is stopped.
+    // In a request that has ended only the clock of an appeal, or of an application to handle it again, may still run: every other is stopped.
     deadlines: (facts) =>
       Object.values(facts.clocks).flatMap((clock) => {
         const at = nextMoment(clock)

@@ -17,6 +17,7 @@ describe('the default policy', () => {
       coHandle: { workingDays: 2 },
       suspension: { naturalDays: 30 },
       extensionDecision: { workingDays: 1 },
+      reopenDecision: { workingDays: 3 },
       appealReview: { workingDays: 5 },
     })
     expect(defaultSlaPolicy.clocks.resolve?.warnings).toEqual([{ before: { workingDays: 1 } }])

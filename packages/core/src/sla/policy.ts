@@ -114,6 +114,8 @@ interface KnownClocks {
   readonly suspension?: ClockInput
   /** 延期审批, after which an extension that was not decided lapses; by default 1 working day. */
   readonly extensionDecision?: ClockInput
+  /** 重办审批, after which an application to have a closed request handled again that was not decided lapses; by default 3 working days. */
+  readonly reopenDecision?: ClockInput
   /** 申诉审核, after which an appeal that was not decided lapses; by default 5 working days. */
   readonly appealReview?: ClockInput
 }
@@ -134,6 +136,7 @@ const defaultClocks: Readonly<Record<string, ClockPolicy>> = {
   coHandle: { within: { workingDays: 2 } },
   suspension: { within: { naturalDays: 30 } },
   extensionDecision: { within: { workingDays: 1 } },
+  reopenDecision: { within: { workingDays: 3 } },
   appealReview: { within: { workingDays: 5 } },
 }
 

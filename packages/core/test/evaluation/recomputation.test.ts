@@ -36,6 +36,7 @@ const life = fc.record({
     { reached: true, contacted: true, solved: 'partlySolved', satisfied: 'basicallySatisfied' },
     { reached: true, contacted: true, solved: 'unsolved', satisfied: 'dissatisfied' },
   ),
+  again: fc.constantFrom(undefined, 'asked', 'asked', 'refused', 'answered', 'ordered'),
   appeals: fc.subarray(['overdue', 'rating', 'return'] as const),
   hours: fc.tuple(
     fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 60 }) }),
@@ -56,7 +57,7 @@ async function play(storage: Storage, lives: readonly Life[]) {
     clock.advance(hours * 3_600_000)
     await huiyin.tick()
   }
-  for (const { area, category, channel, end, grade, extended, followUp, returned, appeals, hours } of lives) {
+  for (const { area, category, channel, end, grade, extended, followUp, returned, again, appeals, hours } of lives) {
     const submitted = await requests.submit({ area, category, channel, description: '诉求' }, { by: resident })
     if (!submitted.ok) throw new Error(submitted.refusal.code)
     const { id } = submitted.request
@@ -83,6 +84,14 @@ async function play(storage: Storage, lives: readonly Life[]) {
       if (grade !== undefined) await requests.rate(id, { grade }, { by: resident })
       await wait(hours[2])
       if (followUp !== undefined) await requests.followUp(id, followUp as { reached: boolean }, { by: chief })
+    }
+    if (again === 'ordered') await requests.reopen(id, { reason: '抽查' }, { by: desk })
+    else if (again !== undefined) await requests.askReopen(id, { reason: '又不热了' }, { by: resident })
+    if (again === 'refused' || again === 'answered')
+      await requests.decideReopen(id, { granted: again === 'answered', reason: '已核实' }, { by: desk })
+    if (again === 'answered') {
+      await requests.reply(id, { text: '已重办' }, handler)
+      await requests.rate(id, { grade: 4 }, { by: resident })
     }
     for (const about of appeals) {
       const filed = await requests.appeal(id, { about, reason: '不可抗力' }, handler)

@@ -55,7 +55,7 @@ export const intakeRows: readonly RefusalRow[] = [
       action: 'rate',
       status: 'closed',
       title: { zh: '已结案', en: 'closed' },
-      allowed: ['followUp', 'note', 'appeal', 'reviewAppeal'],
+      allowed: ['followUp', 'note', 'askReopen', 'decideReopen', 'reopen', 'appeal', 'reviewAppeal'],
     },
     allowed: () => ask(awaitingRating(), resident, 'rate', { grade: 1 }),
   },

@@ -12,6 +12,7 @@ import { importedAreaRows } from './imported-areas.js'
 import { inputRows } from './inputs.js'
 import { intakeRows } from './intake.js'
 import { pluginRows } from './plugins.js'
+import { reopeningRows } from './reopening.js'
 import type { RefusalRow } from './row.js'
 import { teamRows } from './teams.js'
 import { timeRows } from './time.js'
@@ -22,6 +23,7 @@ const groups: Readonly<Record<string, readonly RefusalRow[]>> = {
   handling: handlingRows,
   time: timeRows,
   feedback: feedbackRows,
+  reopening: reopeningRows,
   areas: areaRows,
   'imported areas': importedAreaRows,
   teams: teamRows,

@@ -11,17 +11,17 @@ import { issued, ownCommands } from '../own-commands.js'
 
 const ours = extendLifecycle(defaultLifecycle, {
   on: {
-    closed: { reopen: { target: 'handling' } },
-    withdrawn: { reopen: { target: 'reassigning' } },
+    closed: { redo: { target: 'handling' } },
+    withdrawn: { redo: { target: 'reassigning' } },
   },
 })
 const own = {
-  lifecycle: loadLifecycle(ours, [], defaultSlaPolicy, { commands: ownCommands({ reopen: ['supervisor'] }) }),
+  lifecycle: loadLifecycle(ours, [], defaultSlaPolicy, { commands: ownCommands({ redo: ['supervisor'] }) }),
   authorise: () => undefined,
 }
 const walkOf = () => handling('2022-01-04 10:00')
 type Walk = ReturnType<typeof walkOf>
-const reopen = (walk: Walk) => walk.do(supervisor, 'act', issued('reopen'), own)
+const redo = (walk: Walk) => walk.do(supervisor, 'act', issued('redo'), own)
 const closed = () =>
   walkOf().at('2022-01-05 10:00').do(handler, 'reply', { text: sealed }).do(resident, 'rate', { grade: 5 })
 const counts = (facts: RequestFacts, name: string) => measures.find((each) => each.name === name)?.at(facts).length
@@ -30,7 +30,7 @@ describe("a place's own way back from closed to work", () => {
   it('leaves nothing completed: the completion rate and the share not closed do not both count it', () => {
     const { facts } = closed()
     expect([counts(facts, 'completed@accepted'), counts(facts, 'closed@reported')]).toEqual([1, 1])
-    const again = reopen(closed().at('2022-02-10 10:00')).facts
+    const again = redo(closed().at('2022-02-10 10:00')).facts
     expect(again.completedAt).toBeUndefined()
     expect(again.firstCompletedAt).toBe(facts.firstCompletedAt)
     for (const name of ['completed@accepted', 'onTime@accepted', 'timed@accepted', 'closed@reported', 'closed@due'])
@@ -38,7 +38,7 @@ describe("a place's own way back from closed to work", () => {
   })
 
   it('does not charge the unit with the time in which it was completed', () => {
-    const { resolve } = reopen(closed().at('2022-02-10 10:00')).facts.clocks
+    const { resolve } = redo(closed().at('2022-02-10 10:00')).facts.clocks
     expect(resolve).toMatchObject({ dueDate: '2022-02-14', pauses: [{ reason: 'completed' }] })
     expect(resolve?.breachedAt).toBeUndefined()
     // A limit of three days, one used: what had run out stays overdue.
@@ -46,11 +46,11 @@ describe("a place's own way back from closed to work", () => {
       .at('2022-01-10 10:00')
       .do(handler, 'reply', { text: sealed })
       .do(resident, 'rate', { grade: 5 })
-    expect(reopen(late.at('2022-02-10 10:00')).facts.clocks.resolve?.breachedAt).toBeDefined()
+    expect(redo(late.at('2022-02-10 10:00')).facts.clocks.resolve?.breachedAt).toBeDefined()
   })
 
   it('is a round of its own: answered, completed and rated again', () => {
-    const walk = reopen(closed().at('2022-02-10 10:00')).do(handler, 'reply', { text: sealed }, own)
+    const walk = redo(closed().at('2022-02-10 10:00')).do(handler, 'reply', { text: sealed }, own)
     expect(walk.facts.completedAt).toBe(walk.now)
     walk.do(resident, 'rate', { grade: 2 }, own)
     expect(walk.facts.ratings.map(({ round, grade }) => [round, grade])).toEqual([
@@ -66,7 +66,7 @@ describe("a place's own way back from closed to work", () => {
   it('after a rectification leads back to work, not to the rectification, and its own deadline is that of the work', () => {
     const walk = walkOf().do(handler, 'reply', { text: sealed }).do(resident, 'rate', { grade: 1 })
     walk.do(handler, 'reply', { text: sealed }).do(resident, 'rate', { grade: 5 })
-    reopen(walk.at('2022-01-05 10:00')).do(handler, 'suspend', { reasonCode: 'season' }, own)
+    redo(walk.at('2022-01-05 10:00')).do(handler, 'suspend', { reasonCode: 'season' }, own)
     walk.do(handler, 'resume', {}, own)
     expect(walk.facts.status).toBe('handling')
     expect(
@@ -77,8 +77,8 @@ describe("a place's own way back from closed to work", () => {
   it('tells the resident that it is handled again', () => {
     const walk = closed()
     const context = contextAt(walk.now, supervisor, own)
-    const decision = decide(walk.facts, { name: 'act', input: issued('reopen') }, context)
-    expect('events' in decision && decision.events.map(({ type }) => type)).toEqual(['request.reopened', 'ours.reopen'])
+    const decision = decide(walk.facts, { name: 'act', input: issued('redo') }, context)
+    expect('events' in decision && decision.events.map(({ type }) => type)).toEqual(['request.reopened', 'ours.redo'])
     expect(fold(walk.facts, decision, walk.now, supervisor).reopened).toEqual([walk.now])
   })
 })
@@ -86,7 +86,7 @@ describe("a place's own way back from closed to work", () => {
 describe("a place's own way back from another end", () => {
   it('does not count the time in which nobody had to do anything', () => {
     const walk = walkOf().at('2022-01-05 10:00').do(resident, 'withdraw', {}).at('2022-02-10 10:00')
-    const { clocks, reopened } = reopen(walk).facts
+    const { clocks, reopened } = redo(walk).facts
     expect(clocks.resolve).toMatchObject({ dueDate: '2022-02-14', pauses: [{ reason: 'ended' }] })
     expect(reopened).toBeUndefined()
   })

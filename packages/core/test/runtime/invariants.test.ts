@@ -75,13 +75,19 @@ const inputs: Readonly<Record<string, readonly unknown[]>> = {
     { about: 'rating', reason: '当日停电' },
   ],
   reviewAppeal: [{ appeal: 'a1', approve: true }],
+  askReopen: [{ reason: '又不热了' }],
+  decideReopen: [
+    { granted: true, reason: '属实' },
+    { granted: false, reason: '已答复' },
+  ],
+  reopen: [{ reason: '抽查' }],
   eraseTexts: [{ basis: 'retentionEnded' }],
 }
 
 // Who most often may do it, so that histories go deep; now and then somebody else tries.
 const usual: Readonly<Record<string, keyof typeof actors>> = {
   submit: 'resident', claim: 'housing', returnBack: 'housing', suspend: 'housing', resume: 'housing', requestExtension: 'housing', reply: 'housing',
-  coReply: 'water', rate: 'resident', withdraw: 'resident', decideExtension: 'chief', forceClose: 'chief', supervise: 'chief', reviewAppeal: 'deputy', appeal: 'housing', eraseTexts: 'securityAdmin',
+  coReply: 'water', rate: 'resident', askReopen: 'resident', withdraw: 'resident', decideExtension: 'chief', forceClose: 'chief', supervise: 'chief', reviewAppeal: 'deputy', appeal: 'housing', eraseTexts: 'securityAdmin',
 } // biome-ignore format: a table
 
 // Ends are rare and the way there is common, so that histories go deep; hours pass mostly, days now and then.
@@ -202,7 +208,7 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
     let replayed: RequestFacts | undefined
     for (const { bytes } of events) replayed = kind.evolve(replayed, stored.event(bytes))
     expect(JSON.parse(JSON.stringify(replayed))).toEqual(facts)
-    // no open request without deadline and owner; after the end only an appeal still waits
+    // no open request without deadline and owner; after the end only an appeal or an application to handle it again still waits
     const deadlines = kind.deadlines?.(facts) ?? []
     if (facts.open) {
       expect(deadlines.length, `${facts.id} rests in ${facts.status}`).toBeGreaterThan(0)
@@ -212,7 +218,10 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
         decision === undefined ? [`appealReview/${id}`] : [],
       )
       const mayBeReviewed = ['closed', 'forceClosed'].includes(facts.status)
-      expect(deadlines.map((each) => each.name).sort()).toEqual(mayBeReviewed ? pending.sort() : [])
+      const asked = (facts.reopenAsks ?? []).some(({ decision }) => decision === undefined)
+      const waits = [...(mayBeReviewed ? pending : []), ...(asked ? ['reopenDecision'] : [])]
+      expect(deadlines.map((each) => each.name).sort()).toEqual(waits.sort())
+      if (asked) expect(facts.owner.role).toBe('dispatcher')
     }
     // an overdue fact is never unsaid, but by an extension asked for in time
     const overdue = events.flatMap((event) =>

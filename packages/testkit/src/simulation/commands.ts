@@ -96,6 +96,17 @@ const usual: Readonly<Record<string, readonly Choice[]>> = {
         { about: 'return', reason: '非职责' },
       ],
     ],
+    [2, 'askReopen', 'requester', [{ reason: '暖气又不热了。' }]],
+    [
+      3,
+      'decideReopen',
+      'desk',
+      [
+        { granted: true, reason: '情况属实。' },
+        { granted: false, reason: '已答复清楚。' },
+      ],
+    ],
+    [0.3, 'reopen', 'desk', [{ reason: '抽查发现未整改到位。' }]],
   ],
   merged: [
     [1, 'unmerge', 'desk', [{}]],

@@ -15,6 +15,7 @@ import { urgencyOf } from '../../sla/urgency.js'
 import type { RequestContext } from '../context.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
 import { type Branch, isEnd, type LifecycleState } from '../lifecycle/definition.js'
+import { pendingReopenAsk, reopenClock } from '../questions.js'
 import { beginDeadline } from './chain.js'
 import { type Draft, present } from './draft.js'
 
@@ -23,7 +24,7 @@ type Clocks = Readonly<Record<string, RequestClock>>
 const ofMatter = (name: string) => name.startsWith('coHandle/') || name === 'extensionDecision'
 const ofAppeal = (name: string) => name.startsWith('appealReview/')
 const ofMerger = (name: string) => name.startsWith('rate/')
-const auxiliary = (name: string) => ofMatter(name) || ofAppeal(name) || ofMerger(name)
+const auxiliary = (name: string) => ofMatter(name) || ofAppeal(name) || ofMerger(name) || name === reopenClock
 
 /** A clock that begins now. */
 export function begin(context: RequestContext, clock: string, limit?: Limit): RequestClock {
@@ -158,7 +159,7 @@ function limitOf(context: RequestContext, clock: string, facts: RequestFacts): L
 /**
  * Which clocks run after a step to `state`, as changes against those before. Clocks of that state begin, go on or resume; those it pauses
  * stand still; all others stop. Auxiliary clocks live as long as the request's own does (co-handlers, a pending extension), or as long as there is
- * somebody who may decide (an appeal, also after the request has ended).
+ * somebody who may decide (an appeal or an application to handle it again, also after the request has ended).
  */
 export function clocksAt(
   context: RequestContext,
@@ -188,23 +189,31 @@ export function clocksAt(
   const matterLives = ['resolve', 'rectify'].some(
     (name) => after[name] !== undefined && after[name].stoppedAt === undefined,
   )
-  const reviewed = state.on?.reviewAppeal !== undefined || (open !== undefined && everywhereReviewed(context))
+  const canBe = (command: string) =>
+    state.on?.[command] !== undefined || (open !== undefined && has(context.lifecycle.definition.everywhere, command))
+  const reviewed = canBe('reviewAppeal')
+  const decided = canBe('decideReopen')
   for (const [name, clock] of Object.entries(after)) {
     const over =
       (!matterLives && ofMatter(name)) ||
       (!reviewed && ofAppeal(name)) ||
+      (!decided && name === reopenClock) ||
       (facts.mergedInto === undefined && ofMerger(name))
     if (over && clock.stoppedAt === undefined) changed[name] = stop(clock, context.now)
-    // Nobody could review while the request was in another: the time for it begins anew.
-    if (reviewed && clock.stoppedAt !== undefined && isPending(facts, name)) changed[name] = begin(context, name)
+    // Nobody could review or decide where the request was meanwhile: the time for it begins anew.
+    if ((ofAppeal(name) ? reviewed : decided) && clock.stoppedAt !== undefined && isPending(facts, name))
+      changed[name] = begin(context, name)
   }
   return changed
 }
 
-const isPending = ({ appeals }: RequestFacts, clock: string): boolean =>
-  ofAppeal(clock) && appeals.some(({ id, decision }) => decision === undefined && clock === `appealReview/${id}`)
+const isPending = (facts: RequestFacts, clock: string): boolean =>
+  clock === reopenClock
+    ? pendingReopenAsk(facts) !== undefined
+    : ofAppeal(clock) &&
+      facts.appeals.some(({ id, decision }) => decision === undefined && clock === `appealReview/${id}`)
 
-const everywhereReviewed = ({ lifecycle }: RequestContext) => lifecycle.definition.everywhere.reviewAppeal !== undefined
+const has = (entries: object, command: string): boolean => Object.hasOwn(entries, command)
 
 // A breached clock stays breached under suspension; only its escalation rests.
 function stand(clock: RequestClock, now: number, reason: string): RequestClock {

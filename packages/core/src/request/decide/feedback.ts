@@ -8,8 +8,8 @@ import { mergedRatingClock, ratedAnswer, ratingClock, roundOf } from '../questio
 import { begin, stop } from './clocks.js'
 import { type Drafter, draft, present } from './draft.js'
 
-// A new rectification round. After too many failed ones supervision goes one level up by itself.
-function openRectification(
+/** A new rectification round. After too many failed ones supervision goes one level up by itself. */
+export function openRectification(
   facts: RequestFacts,
   because: Rectification['because'],
   context: RequestContext,

@@ -9,7 +9,7 @@ import type { Owner, RequestClock, RequestFacts } from '../facts.js'
 import type { Branch, LifecycleState } from '../lifecycle/definition.js'
 import { isEnd, isOpenState, isWorkedOn } from '../lifecycle/definition.js'
 import { mayKnow } from '../permissions/standing.js'
-import { isAsked, roundOf } from '../questions.js'
+import { isAsked, pendingReopenAsk, roundOf } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 import { unknownUrgency } from '../rules/urgency-known.js'
 import { clocksAt } from './clocks.js'
@@ -19,6 +19,7 @@ import * as feedback from './feedback.js'
 import * as handling from './handling.js'
 import * as intake from './intake.js'
 import { followLifecycle, standsIn } from './lifecycle-change.js'
+import * as reopening from './reopening.js'
 import * as supplied from './supplied.js'
 import * as time from './time.js'
 
@@ -65,14 +66,19 @@ const drafters: {
   supervise: feedback.supervise,
   appeal: feedback.appeal,
   reviewAppeal: feedback.reviewAppeal,
+  askReopen: reopening.askReopen,
+  decideReopen: reopening.decideReopen,
+  reopen: reopening.reopen,
   warn: time.warn,
   expire: time.expire,
   escalate: time.escalate,
 }
 
 function ownerAt(context: RequestContext, facts: RequestFacts, state: LifecycleState): Owner {
-  if (isEnd(state)) return facts.owner
+  if (isEnd(state) && pendingReopenAsk(facts) === undefined) return facts.owner
   const area = supervisingArea(context.areas.ladder(facts.area), facts.supervision) ?? facts.area
+  // It has ended, and the desk has to move all the same.
+  if (isEnd(state)) return { role: 'dispatcher', area }
   switch (state.owner) {
     case 'requester':
       return { role: 'requester', id: facts.requester }
@@ -114,7 +120,7 @@ function relocation(
 }
 
 // What was completed and is worked on again is completed no longer. A rectification says so itself; a place's own way back needs an event for it.
-function reopening(after: RequestFacts, state: LifecycleState): readonly NewRequestEvent[] {
+function begunAgain(after: RequestFacts, state: LifecycleState): readonly NewRequestEvent[] {
   const works = after.completedAt !== undefined && isWorkedOn(state)
   return works ? [{ type: 'request.reopened', data: { round: roundOf(after) + 1 } }] : []
 }
@@ -152,7 +158,7 @@ function conclude(
   const open = isOpenState(state)
   const moved = before === undefined || !open ? [] : relocation(before, last, context)
   const folded = fold(before, given.events, context)
-  const again = reopening(folded, state)
+  const again = begunAgain(folded, state)
   const pauseReason = given.pauseReason ?? (before && standstill(before, again.length > 0))
   const first = [...moved, ...again]
   const drafted = { ...given, events: [...first, ...given.events], ...present('pauseReason', pauseReason) }

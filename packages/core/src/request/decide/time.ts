@@ -46,6 +46,11 @@ export const expire: Drafter<'expire'> = (facts, { input }, context) => {
         events: [{ type: 'request.extensionDecided', data: { decision: 'lapsed' } }],
         clocks: { [input.clock]: stop(clock, context.now) },
       }
+    case 'reopenDecision':
+      return {
+        events: [{ type: 'request.reopenDecided', data: { decision: 'lapsed' } }],
+        clocks: { [input.clock]: stop(clock, context.now) },
+      }
     case 'appealReview':
       return {
         events: [{ type: 'request.appealLapsed', data: { appeal: input.clock.slice('appealReview/'.length) } }],

@@ -75,8 +75,8 @@ export interface Rectification {
   readonly round: number
   /** When it began, in milliseconds since 1970. */
   readonly openedAt: number
-  /** What opened it: a grade, a call back, or a grade given in a request that was merged into this one. */
-  readonly because: 'rating' | 'followUp' | 'mergedRating'
+  /** What opened it: a grade, a call back, a grade given in a request that was merged into this one; or a closed one was reopened, as the resident asked or by the desk itself. */
+  readonly because: 'rating' | 'followUp' | 'mergedRating' | 'asked' | 'ordered'
   /** When the unit answered in this round, in milliseconds since 1970; absent until then. */
   readonly repliedAt?: number
 }

@@ -14,6 +14,13 @@ const appeals = {
   reviewAppeal: { laws: ['appealReview'] },
   'expire:appealReview': stay,
 }
+const again = { target: 'rectifying', restart: ['rectify'] }
+const reopening = {
+  askReopen: { laws: ['reopenPending', 'reopenWindow', 'reopenLimit'] },
+  decideReopen: [{ when: 'reopenGranted', laws: ['reopenDecidable'], ...again }, { laws: ['reopenDecidable'] }],
+  reopen: { laws: ['reopenPending'], ...again },
+  'expire:reopenDecision': stay,
+}
 const answerOnTheSpot = [
   { when: 'needsCheck', laws: ['unitKnown'], target: 'checking' },
   { laws: ['unitKnown'], target: 'awaitingRating' },
@@ -190,6 +197,7 @@ export const defaultLifecycle: LifecycleDefinition = {
         ],
         dissent,
         note: stay,
+        ...reopening,
         ...appeals,
       },
     },

@@ -4,7 +4,12 @@ import { reachable, silentClocks, silentRounds } from './ways.js'
 /** Takes one fault: the state, the kind, and the sentence in Chinese and English. */
 type Report = (
   state: string,
-  fault: 'clock-without-expiry' | 'time-may-be-refused' | 'clock-stays-silent' | 'appeal-without-review',
+  fault:
+    | 'clock-without-expiry'
+    | 'time-may-be-refused'
+    | 'clock-stays-silent'
+    | 'appeal-without-review'
+    | 'ask-without-decision',
   zh: string,
   en: string,
 ) => void
@@ -79,6 +84,15 @@ export function proveTime(lifecycle: LifecycleDefinition, report: Report): void 
   for (const [name, , entries] of states) {
     if (Object.hasOwn(entries, 'reviewAppeal') && !Object.hasOwn(entries, 'expire:appealReview'))
       noExpiry(name, 'appealReview')
+    if (Object.hasOwn(entries, 'decideReopen') && !Object.hasOwn(entries, 'expire:reopenDecision'))
+      noExpiry(name, 'reopenDecision')
+    if (Object.hasOwn(entries, 'askReopen') && !Object.hasOwn(entries, 'decideReopen'))
+      report(
+        name,
+        'ask-without-decision',
+        `${name} 状态下的重办申请会搁置：没有人可以审批（没有 decideReopen）`,
+        `an application to reopen in ${name} would rest: nobody can decide on it there (no decideReopen)`,
+      )
     if (Object.hasOwn(entries, 'relay') && !Object.hasOwn(entries, 'expire:rate')) noExpiry(name, 'rate')
     if (Object.hasOwn(entries, 'appeal') && !Object.hasOwn(entries, 'reviewAppeal'))
       report(

@@ -147,7 +147,7 @@ describe('loading a lifecycle proves that nothing rests without a clock, an owne
       expect(faultsOf(last({ [name]: { target: 'closed' } }))).toContain('last: no-way-to-an-end')
     expect(faultsOf(last({ escalate: { target: 'closed' } }))).toEqual([])
   })
-  it('refuses a lifecycle in which an appeal, an extension or a co-handler would rest', () => {
+  it('refuses a lifecycle in which an appeal, an application, an extension or a co-handler would rest', () => {
     const without = (name: string) => {
       const { [name]: _, ...everywhere } = defaultLifecycle.everywhere
       return proveLifecycle({ ...defaultLifecycle, everywhere }, known).map(({ state, fault }) => `${state}: ${fault}`)
@@ -157,6 +157,8 @@ describe('loading a lifecycle proves that nothing rests without a clock, an owne
     expect(without('expire:coHandle')).toContain('handling: clock-without-expiry')
     expect(without('reviewAppeal')).toContain('handling: appeal-without-review')
     expect(faultsOf({ on: { closed: { 'expire:appealReview': null } } })).toEqual(['closed: clock-without-expiry'])
+    expect(faultsOf({ on: { closed: { 'expire:reopenDecision': null } } })).toEqual(['closed: clock-without-expiry'])
+    expect(faultsOf({ on: { closed: { decideReopen: null } } })).toEqual(['closed: ask-without-decision'])
   })
   it('takes no name that every object has for one of the lifecycle', () => {
     for (const target of ['toString', 'constructor', '__proto__']) {

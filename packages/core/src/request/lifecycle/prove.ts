@@ -12,7 +12,7 @@ export interface LifecycleFault {
   /** What is broken. */
   readonly fault:
     | 'no-clock' | 'no-owner' | 'clock-without-expiry' | 'clock-without-escalation' | 'clock-unknown' | 'no-way-to-an-end' | 'unreachable' | 'no-echo'
-    | 'time-may-be-refused' | 'clock-stays-silent' | 'appeal-without-review' | 'name-reserved'
+    | 'time-may-be-refused' | 'clock-stays-silent' | 'appeal-without-review' | 'ask-without-decision' | 'name-reserved'
     | 'target-unknown' | 'law-unknown' | 'condition-unknown' | 'initial-unknown' | 'initial-is-end' | 'branch-unreachable' // biome-ignore format: a list
   /** In words, for whoever wrote the lifecycle. */
   readonly message: Bilingual

@@ -2,7 +2,13 @@ import { systemCommands } from '../system-commands.js'
 import { type Branch, branchesOf, clocksOf, entriesOf, isEnd, type LifecycleDefinition, stateOf } from './definition.js'
 
 /** Clocks that are not late when they run out: they stop, and nobody is pressed afterwards. */
-export const silentClocks: ReadonlySet<string> = new Set(['rate', 'suspension', 'extensionDecision', 'appealReview'])
+export const silentClocks: ReadonlySet<string> = new Set([
+  'rate',
+  'suspension',
+  'extensionDecision',
+  'appealReview',
+  'reopenDecision',
+])
 
 // Not steps of a lifecycle: `decide` never asks it about them.
 const steps = new Set<string>(['submit', 'eraseTexts', 'act'])

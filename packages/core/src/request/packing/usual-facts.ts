@@ -50,6 +50,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   preClosingCheck: false,
   ratings: [],
   rectifications: [],
+  reopenAsks: undefined,
   reopened: undefined,
   replies: [],
   requester: undefined,

@@ -37,6 +37,49 @@ export interface FeedbackCommands {
   followUp(id: string, input: InputOf<'followUp'>, options: CommandOptions): Promise<RequestResult>
 
   /**
+   * Asks to have a closed request handled again, for the days of `reopenWithinDays` and at most `maxReopenAsks` times. The request stays closed; the desk
+   * has to decide, and the clock `reopenDecision` starts. What nobody decides in time lapses, and does not count.
+   *
+   * 申请重办：结案后在规定日数与次数内申请重新办理。诉求仍为已结案，由派单席审批，审批时限起算；逾期未审批的失效，不计入次数。
+   *
+   * By: the requester. Event: `request.reopenAsked`. Refusals: `reopen-pending`, `reopen-window-passed`, `reopen-limit-reached`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  askReopen(id: string, input: InputOf<'askReopen'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Grants or refuses that a closed request is handled again, as the resident asked; they read the reason. Granted, a rectification begins: a round of its
+   * own, with its own deadline.
+   *
+   * 审批重办：同意或不同意诉求人的重办申请，理由告知诉求人；同意的启动一轮整改，另计时限。
+   *
+   * By: the dispatch desk, a supervisor. Events: `request.reopenDecided`, `request.rectificationOpened`, `request.supervised`. Refusals:
+   * `reopen-not-pending`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   * @example
+   * ```ts
+   * await huiyin.requests.askReopen(id, { reason: '暖气又不热了。' }, { by: resident })
+   * const again = await huiyin.requests.decideReopen(id, { granted: true, reason: '情况属实，重新办理。' }, { by: desk })
+   * console.log(again.ok && again.request.status) // 'rectifying': a new round, with its own deadline
+   * ```
+   */
+  decideReopen(id: string, input: InputOf<'decideReopen'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
+   * Has a closed request handled again although nobody asked, with a reason the resident reads: a rectification begins. An application that waits is
+   * decided on instead.
+   *
+   * 重办：未经申请，由工作人员决定将已结案的诉求重新办理，理由告知诉求人，启动一轮整改；已有申请待审批的，应先审批。
+   *
+   * By: the dispatch desk, a supervisor. Events: `request.reopenOrdered`, `request.rectificationOpened`, `request.supervised`. Refusals: `reopen-pending`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   */
+  reopen(id: string, input: InputOf<'reopen'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
    * Presses for progress on an open request, once a calendar day by the requester and once by staff. It changes neither state nor deadline.
    *
    * 催办：催促未办结的诉求，诉求人与工作人员各每日一次，互不占用；不改变状态与时限。

@@ -25,6 +25,9 @@ const needsCheck: Condition = (facts) => facts.preClosingCheck || facts.supervis
 
 const checkPassed: Condition = (_facts, command) => command.name === 'check' && command.input.passed
 
+/** The desk grants that it is handled again. */
+const reopenGranted: Condition = (_facts, command) => command.name === 'decideReopen' && command.input.granted
+
 /** A unit had the request before: its deadline began. */
 const underWay: Condition = (facts) => facts.clocks.resolve !== undefined
 
@@ -46,6 +49,7 @@ export const conditions = {
   followUpPositive,
   needsCheck,
   checkPassed,
+  reopenGranted,
   underWay,
   answerStands,
   waitsForOthers,

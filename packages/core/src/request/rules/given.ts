@@ -12,6 +12,7 @@ export const given: ReadonlySet<string> = new Set([
   'followUpPositive',
   'gradeOnScale',
   'partsKnown',
+  'reopenGranted',
   'unitKnown',
   'urgencyKnown',
 ])

@@ -24,6 +24,10 @@ import { partsKnown } from './parts-known.js'
 import { pauseReason } from './pause-reason.js'
 import { ratingOnce } from './rating-once.js'
 import { ratingWindow } from './rating-window.js'
+import { reopenDecidable } from './reopen-decidable.js'
+import { reopenLimit } from './reopen-limit.js'
+import { reopenPending } from './reopen-pending.js'
+import { reopenWindow } from './reopen-window.js'
 import { returnLimit } from './return-limit.js'
 import { supervisionLadder } from './supervision-ladder.js'
 import { supplementLimit } from './supplement-limit.js'
@@ -62,6 +66,10 @@ export const laws = {
   pauseReason,
   ratingOnce,
   ratingWindow,
+  reopenDecidable,
+  reopenLimit,
+  reopenPending,
+  reopenWindow,
   returnLimit,
   supervisionLadder,
   supplementLimit,

@@ -11,6 +11,7 @@ const terms: Readonly<Record<string, Bilingual>> = {
   coHandle: { zh: '协办时限', en: 'the co-handling' },
   suspension: { zh: '挂账期限', en: 'the suspension' },
   extensionDecision: { zh: '延期审批时限', en: 'the decision on the extension' },
+  reopenDecision: { zh: '重办审批时限', en: 'the decision on handling it again' },
   appealReview: { zh: '申诉审核时限', en: 'the review of the appeal' },
 }
 

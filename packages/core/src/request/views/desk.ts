@@ -19,7 +19,13 @@ export const requestFlags = [
 export type RequestFlag = (typeof requestFlags)[number]
 
 // Time that is not the owner's: a co-handler's, a reviewer's, and that of a pause, which ends by itself.
-const others: ReadonlySet<string> = new Set(['coHandle', 'extensionDecision', 'appealReview', 'suspension'])
+const others: ReadonlySet<string> = new Set([
+  'coHandle',
+  'extensionDecision',
+  'appealReview',
+  'reopenDecision',
+  'suspension',
+])
 
 const runs = ([name, clock]: readonly [string, RequestClock]): boolean =>
   clock.stoppedAt === undefined && clock.pausedAt === undefined && !others.has(clockFamily(name))

@@ -6,6 +6,7 @@ import type { Owner, RequestFacts } from '../facts.js'
 import { defaultStates } from '../lifecycle/default-states.js'
 import type { LoopStep } from '../lifecycle/definition.js'
 import { type ShownStates, type Standing, standingAt } from '../lifecycle/standing-at.js'
+import { pendingReopenAsk } from '../questions.js'
 import { clockTerm } from './clock-terms.js'
 import { runningDeadlines, type StaffView } from './staff.js'
 import { type StepNames, toldToResident } from './steps.js'
@@ -27,7 +28,7 @@ export const loopSteps: readonly {
 
 /** What a page shows of a request, in both languages. Only what residents may read is in it, but for `owner` and `deadlines`, which are for staff. */
 export interface RequestInWords extends Standing {
-  /** Who has to move; absent when it has ended. */
+  /** Who has to move; absent when it has ended and no application to handle it again waits. */
   readonly owner?: Bilingual
   /** What has happened, oldest first, as residents are told. */
   readonly progress: readonly {
@@ -82,7 +83,7 @@ export function requestInWords({
 }: RequestInWordsParts): RequestInWords {
   return {
     ...standingAt({ states }, facts),
-    ...(facts.open && { owner: ownerInWords(facts.owner, names) }),
+    ...((facts.open || pendingReopenAsk(facts) !== undefined) && { owner: ownerInWords(facts.owner, names) }),
     progress: events.flatMap((event) => {
       const title = toldToResident(event, names)
       return title === undefined ? [] : [{ at: event.at, title }]

@@ -10,7 +10,7 @@ import type { RequestFacts } from '../facts.js'
 import { type FieldInWords, fieldsInWords } from '../fields/fields-in-words.js'
 import type { CategoryFields } from '../fields/read-fields.js'
 import type { LoopStep } from '../lifecycle/definition.js'
-import { ownClock, ratingClock } from '../questions.js'
+import { ownClock, ratingClock, reopenClock } from '../questions.js'
 import { type StepNames, toldToResident } from './steps.js'
 
 /**
@@ -49,7 +49,7 @@ export interface ResidentView {
     /** The answer or the reason that goes with it, or what they added themself; absent when there is none or it was erased. */
     readonly text?: string
   }[]
-  /** The running deadline, in words and as a date. Provisional: it rests on a year whose holidays are not announced yet. */
+  /** The running deadline, in words and as a date; of a closed request the one to decide whether it is handled again, when the resident asked that. Provisional: it rests on a year whose holidays are not announced yet. */
   readonly deadline?: {
     /** Last day in time, `YYYY-MM-DD`. */
     readonly date: string
@@ -67,7 +67,7 @@ export interface ResidentView {
     /** The time for it ran out without one. */
     readonly defaulted: boolean
   }
-  /** Names of the commands that the resident may issue next, those of the place among them: `rate`, `withdraw`, `urge`, `supplement`, `correct`, or one that goes through `act`. */
+  /** Names of the commands that the resident may issue next, those of the place among them: `rate`, `withdraw`, `urge`, `supplement`, `correct`, `askReopen`, or one that goes through `act`. */
   readonly mayDo: readonly string[]
   /** The last word when the request has ended. */
   readonly echo?: Bilingual
@@ -86,7 +86,7 @@ export interface ResidentViewParts {
 }
 
 // What every place has comes first, in this order.
-const usual = ['rate', 'withdraw', 'urge', 'supplement', 'correct']
+const usual = ['rate', 'withdraw', 'urge', 'supplement', 'correct', 'askReopen']
 const inOrder = (mayDo: readonly string[]) => [
   ...usual.filter((action) => mayDo.includes(action)),
   ...mayDo.filter((action) => !usual.includes(action)),
@@ -104,6 +104,8 @@ export function addressedToResident(event: RequestEvent): Sealed | undefined {
     case 'request.forceClosed':
     case 'request.suspended':
     case 'request.leadingEnded':
+    case 'request.reopenDecided':
+    case 'request.reopenOrdered':
       return event.data.reason
     default:
       return undefined
@@ -111,8 +113,10 @@ export function addressedToResident(event: RequestEvent): Sealed | undefined {
 }
 
 // What the resident added themself is theirs to read again, and is sent to nobody.
-const ownWords = (event: RequestEvent): Sealed | undefined =>
-  event.type === 'request.supplemented' ? event.data.text : undefined
+function ownWords(event: RequestEvent): Sealed | undefined {
+  if (event.type === 'request.supplemented') return event.data.text
+  return event.type === 'request.reopenAsked' ? event.data.reason : undefined
+}
 
 // Nobody urges others while it is they who have to move; and of a merged request there is something to rate only once the leading one was answered.
 function isOpenTo(action: string, facts: RequestFacts, now: number): boolean {
@@ -141,9 +145,8 @@ export function residentView({
     const text = sealed === undefined ? undefined : texts.get(sealed.ref)
     return [{ at: event.at, title: told, ...(text !== undefined && { text }) }]
   })
-  const clock = !facts.open
-    ? undefined
-    : (ownClock(facts) ?? Object.values(facts.clocks).find((each) => each.stoppedAt === undefined))
+  const running = Object.values(facts.clocks).filter((each) => each.stoppedAt === undefined)
+  const clock = facts.open ? (ownClock(facts) ?? running[0]) : running.find((each) => each.clock === reopenClock)
   const rating = facts.ratings.at(-1)
   const description = texts.get(facts.description.ref)
   return {

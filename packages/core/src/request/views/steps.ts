@@ -54,6 +54,32 @@ function suspended({ data }: Extract<RequestEvent, { type: 'request.suspended' }
   return { zh: `暂缓办理（${reason.zh}）${end.zh}`, en: `Suspended (${reason.en})${end.en}` }
 }
 
+// By when there is an answer: whoever asked must not have to ask again.
+function reopenAsked({ data }: Extract<RequestEvent, { type: 'request.reopenAsked' }>): Bilingual {
+  const dueDate = data.progress?.clocks?.reopenDecision?.dueDate
+  const until = dueDate === undefined ? undefined : dateInWords(dueDate)
+  return until === undefined
+    ? { zh: '您已申请重新办理', en: 'You asked to have it handled again' }
+    : {
+        zh: `您已申请重新办理，最迟${until.zh}答复`,
+        en: `You asked to have it handled again; you are answered by ${until.en}`,
+      }
+}
+
+function reopenDecided({ data }: Extract<RequestEvent, { type: 'request.reopenDecided' }>): Bilingual {
+  switch (data.decision) {
+    case 'granted':
+      return { zh: '同意重新办理', en: 'It is handled again, as you asked' }
+    case 'refused':
+      return { zh: '不予重新办理', en: 'It is not handled again' }
+    case 'lapsed':
+      return {
+        zh: '重办申请未在期限内审批，不计入申请次数',
+        en: 'Your application was not decided on in time; it does not count',
+      }
+  }
+}
+
 const ofResident: ReadonlySet<string> = new Set(['resolve', 'rectify', 'rate', 'suspension'])
 
 // Of clocks between offices the resident hears nothing.
@@ -135,6 +161,9 @@ const told: Told = {
     en: `Rectification round ${event.data.round} opened`,
   }),
   'request.reopened': say('重新办理', 'Handled again'),
+  'request.reopenAsked': reopenAsked,
+  'request.reopenDecided': reopenDecided,
+  'request.reopenOrdered': say('经决定重新办理', 'Handled again by decision of the desk'),
   'request.urged': say('已催办', 'The unit was urged'),
   'request.supervised': (event, names) => ({
     zh: `由${names.area(event.data.area).zh}督办`,

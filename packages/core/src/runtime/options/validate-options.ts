@@ -85,6 +85,8 @@ const counts: Readonly<Record<Exclude<keyof RatingPolicy, 'scale'>, true>> = {
   maxWaits: true,
   maxSupplements: true,
   maxCorrections: true,
+  reopenWithinDays: true,
+  maxReopenAsks: true,
   appealWithinDays: true,
   appealReviewers: true,
 }

@@ -24,7 +24,7 @@ const { facts } = scenario('2022-01-04 10:00')
 const names = Object.keys(defaultLifecycle.states)
 const openNames = names.filter((name) => !isEnd(defaultLifecycle.states[name] as OpenState))
 const conditionNames = Object.keys(conditions)
-const silent = ['rate', 'suspension', 'extensionDecision', 'appealReview']
+const silent = ['rate', 'suspension', 'extensionDecision', 'appealReview', 'reopenDecision']
 const byTime = (command: string) => command.startsWith('expire:') || command === 'warn' || command === 'escalate'
 
 // Every answer that these conditions can give together.

@@ -32,6 +32,8 @@ const histories: RequestFacts[] = [
   awaitingRating().facts,
   awaitingRating().do(resident, 'rate', { grade: 1 }).facts,
   awaitingRating().do(resident, 'rate', { grade: 5 }).facts,
+  awaitingRating('2022-01-04 10:00').do(resident, 'rate', { grade: 5 }).do(resident, 'askReopen', { reason: sealed })
+    .facts,
   scenario()
     .do(dispatcher, 'merge', { into: 'q-2' }, { other: { ...scenario().facts, id: 'q-2' } })
     .do(system, 'relay', { request: 'q-2', at: 0, unit: 'housing', round: 0 }).facts,
@@ -86,6 +88,10 @@ const commands: RequestCommand[] = [
   { name: 'appeal', input: { about: 'overdue', reason: sealed } },
   { name: 'appeal', input: { about: 'return', reason: sealed } },
   { name: 'reviewAppeal', input: { appeal: 'a1', approve: true } },
+  { name: 'askReopen', input: { reason: sealed } },
+  { name: 'decideReopen', input: { granted: true, reason: sealed } },
+  { name: 'decideReopen', input: { granted: false, reason: sealed } },
+  { name: 'reopen', input: { reason: sealed } },
   { name: 'act', input: issued('nothing-of-the-kind') },
   { name: 'warn', input: { clock: 'resolve' } },
   { name: 'escalate', input: { clock: 'resolve' } },
@@ -105,6 +111,7 @@ const commands: RequestCommand[] = [
     'rate',
     'rectify',
     'extensionDecision',
+    'reopenDecision',
     'coHandle/water',
   ].map((clock): RequestCommand => ({ name: 'expire', input: { clock } })),
 ]
