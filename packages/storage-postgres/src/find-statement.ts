@@ -16,9 +16,10 @@ const findColumns: readonly Asked[] = [
   ['channel', 'channel = $'],
   ['requester', 'requester = $'],
   ['owner', "coalesce(owner, '') = $"],
-  ['flag', "position(',' || $ || ',' in flags) > 0"],
+  ['flags', "position(',' || $ || ',' in flags) > 0", 'each'],
   ['number', 'number = $'],
   ['dueBefore', 'owner_due_at < $'],
+  ['updatedFrom', 'updated_at >= $'],
   ['from', 'created_at >= $'],
   ['to', 'created_at < $'],
 ]

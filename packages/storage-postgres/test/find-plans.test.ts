@@ -47,8 +47,9 @@ const onDesks: readonly (readonly [what: string, query: Page])[] = [
   ['a status of what has ended', { status: ['closed'] }],
   ['a category', { category: 'c-3' }],
   ['a category of which nothing is open', { category: 'rare' }],
-  ['a flag', { flag: 'overdue' }],
-  ['a flag of an owner', { owner: 'u-3', flag: 'overdue' }],
+  ['a flag', { flags: ['overdue'] }],
+  ['two flags', { flags: ['overdue', 'urged'] }],
+  ['a flag of an owner', { owner: 'u-3', flags: ['overdue'] }],
   ['a number', { number: 'N-3000003' }],
   ['due before an instant', { dueBefore: 40 }],
   ['a resident', { requester: 'r-3' }],
@@ -190,13 +191,13 @@ it('every page has what a reading of everything finds, in pages of any length', 
   )
   const instant = (row: (typeof everything)[number], order: FindQuery['order']) =>
     Number(order === 'due' ? row.owner_due_at : order === 'updated' ? row.updated_at : row.created_at)
-  for (const [what, { order, descending, within = '', status, flag, dueBefore = never, ...exact }] of pages) {
+  for (const [what, { order, descending, within = '', status, flags, dueBefore = never, ...exact }] of pages) {
     const expected = everything
       .filter(
         (row) =>
           String(row.area_path).startsWith(within) &&
           (status === undefined || status.includes(String(row.status))) &&
-          (flag === undefined || String(row.flags).includes(flag)) &&
+          (flags === undefined || flags.every((flag) => String(row.flags).includes(flag))) &&
           (dueBefore === never || Number(row.owner_due_at) < dueBefore) &&
           Object.entries(exact).every(([column, value]) => row[column] === value),
       )

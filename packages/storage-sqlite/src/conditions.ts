@@ -19,7 +19,8 @@ export function conditionsOf(query: Omit<FindQuery, 'limit'>): {
   readonly conditions: string[]
   readonly values: Values
 } {
-  const { type, status, within, unit, flag, dueBefore, category, channel, requester, number, from, to } = query
+  const { type, status, within, unit, flags, dueBefore, updatedFrom, category, channel, requester, number, from, to } =
+    query
   const conditions: string[] = []
   const values: Values = []
   const ask = (condition: string, ...each: (string | number | undefined)[]) => {
@@ -32,8 +33,10 @@ export function conditionsOf(query: Omit<FindQuery, 'limit'>): {
   else ask('status = ?', status?.[0])
   if (within !== undefined) ask('+area_path >= ? AND +area_path < ?', ...startingWith(within))
   ask('unit = ?', unit)
-  if (flag !== undefined) ask('instr(flags, ?) > 0', `,${flag},`)
+  if (flags?.length === 0) conditions.push('0')
+  for (const flag of flags ?? []) ask('instr(flags, ?) > 0', `,${flag},`)
   ask('owner_due_at < ?', dueBefore)
+  ask('updated_at >= ?', updatedFrom)
   ask('created_at >= ?', from)
   ask('created_at < ?', to)
   ask('category = ?', category)

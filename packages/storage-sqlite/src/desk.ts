@@ -11,9 +11,9 @@ export type DeskPlace = readonly [at: number, id: string, type: string]
 export const instants = { submitted: 'created_at', due: 'owner_due_at', updated: 'updated_at' } as const
 
 /** Whether a query is answered from the index of open records: for its order, or for what only that index has. */
-export const isOfDesk = ({ open, order = 'submitted', owner, flag, dueBefore, requester }: FindQuery): boolean =>
+export const isOfDesk = ({ open, order = 'submitted', owner, flags, dueBefore, requester }: FindQuery): boolean =>
   open === true &&
-  (order !== 'submitted' || (requester === undefined && [owner, flag, dueBefore].some((each) => each !== undefined)))
+  (order !== 'submitted' || (requester === undefined && [owner, flags, dueBefore].some((each) => each !== undefined)))
 
 /** The statement that finds the rows of a page of open records, by number, from a place on, as far as an instant. */
 export function deskStatement(query: FindQuery, place: DeskPlace | undefined, until?: number) {

@@ -107,10 +107,10 @@ const deskQueries: readonly (readonly [index: RegExp, query: Omit<FindQuery, 'li
   [/SEARCH records USING INDEX desk \(owner=\?/, { owner: 'housing', order: 'due' }],
   [/SEARCH records USING INDEX desk \(owner=\?/, { owner: 'housing', order: 'due', descending: true, type: 'request' }],
   [/SEARCH records USING INDEX desk \(owner=\?/, { owner: 'housing', order: 'updated', status: ['handling'] }],
-  [/SEARCH records USING INDEX desk \(owner=\?/, { owner: 'housing', flag: 'overdue' }],
+  [/SEARCH records USING INDEX desk \(owner=\?/, { owner: 'housing', flags: ['overdue'] }],
   [/SCAN records USING INDEX desk$/, { order: 'due', unit: 'housing' }],
   [/SCAN records USING INDEX desk$/, { order: 'updated', within: towns[0] as string }],
-  [/SCAN records USING INDEX desk$/, { flag: 'overdue', dueBefore: 9 }],
+  [/SCAN records USING INDEX desk$/, { flags: ['overdue'], dueBefore: 9 }],
   [/SEARCH records USING INDEX records_by_requester \(requester=\?/, { order: 'due', requester: 'res-1' }],
 ]
 

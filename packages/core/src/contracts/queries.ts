@@ -32,12 +32,14 @@ export interface FindQuery {
   readonly to?: number
   /** Who has to act now, compared exactly with `index.owner`. */
   readonly owner?: string
-  /** One of `index.flags`. */
-  readonly flag?: string
+  /** Each of these is among `index.flags`. */
+  readonly flags?: readonly string[]
   /** The number people are told, compared exactly. */
   readonly number?: string
   /** The owner's time is over before this instant, in milliseconds since 1970; never a record without `dueAt`. */
   readonly dueBefore?: number
+  /** Changed at or after this instant, in milliseconds since 1970. */
+  readonly updatedFrom?: number
   /** Found by texts or numbers besides; asked only where the storage has the capability `search`. */
   readonly search?: SearchQuery
   /** Default `submitted`. The others are orders of a desk: core asks for them with `open: true` only. */

@@ -20,6 +20,10 @@ function isFound({ search }: Held, { fields, words = [], keys }: SearchQuery): b
   )
 }
 
+// Of nothing there is nothing, as everywhere.
+const hasEach = (flags: readonly string[], asked: readonly string[]): boolean =>
+  asked.length > 0 && asked.every((flag) => flags.includes(flag))
+
 function matches(held: Held, query: FindQuery): boolean {
   const { record } = held
   const { index } = record
@@ -33,9 +37,10 @@ function matches(held: Held, query: FindQuery): boolean {
     (query.channel === undefined || index.channel === query.channel) &&
     (query.requester === undefined || index.requester === query.requester) &&
     (query.owner === undefined || index.owner === query.owner) &&
-    (query.flag === undefined || index.flags.includes(query.flag)) &&
+    (query.flags === undefined || hasEach(index.flags, query.flags)) &&
     (query.number === undefined || index.number === query.number) &&
     (query.dueBefore === undefined || (index.dueAt ?? never) < query.dueBefore) &&
+    (query.updatedFrom === undefined || record.updatedAt >= query.updatedFrom) &&
     (query.from === undefined || index.createdAt >= query.from) &&
     (query.to === undefined || index.createdAt < query.to) &&
     (query.search === undefined || isFound(held, query.search))

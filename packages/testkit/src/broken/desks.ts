@@ -1,4 +1,4 @@
-import type { Settlement } from '@huiyin/core/contracts'
+import type { RecordIndex, Settlement } from '@huiyin/core/contracts'
 import { altered, type BrokenStorage } from './altered.js'
 
 /** Storages that sort, find or count open records wrongly. */
@@ -19,12 +19,24 @@ export const brokenDesks: readonly BrokenStorage[] = [
     defect: 'finds a flag by the beginning of its name',
     facet: 'desk',
     create: altered((storage) => ({
-      find: async ({ flag, ...query }) => {
-        if (flag === undefined || query.search !== undefined)
-          return storage.find({ ...query, ...(flag !== undefined && { flag }) })
+      find: async ({ flags, ...query }) => {
+        if (flags === undefined || query.search !== undefined)
+          return storage.find({ ...query, ...(flags !== undefined && { flags }) })
         const all = await storage.find({ ...query, limit: 1000 })
-        const items = all.items.filter(({ index }) => index.flags.some((each) => each.startsWith(flag)))
+        const begins = (index: RecordIndex) => flags.every((flag) => index.flags.some((each) => each.startsWith(flag)))
+        const items = all.items.filter(({ index }) => begins(index))
         return { items: items.slice(0, query.limit) }
+      },
+    })),
+  },
+  {
+    defect: 'finds what has one of several flags',
+    facet: 'desk',
+    create: altered((storage) => ({
+      find: async ({ flags = [], ...query }) => {
+        if (flags.length < 2) return storage.find({ ...query, ...(flags.length > 0 && { flags }) })
+        const all = await storage.find({ ...query, limit: 1000 })
+        return { items: all.items.filter(({ index }) => flags.some((each) => index.flags.includes(each))) }
       },
     })),
   },

@@ -5,8 +5,8 @@ import { altered, type BrokenStorage } from './altered.js'
 const undated = (record: StoredRecord): StoredRecord => ({ ...record, updatedAt: record.index.createdAt })
 
 // Queries of a desk, and those for words, are answered as usual where they are not the defect.
-const ofDesk = ({ owner, flag, number, dueBefore, order, descending, open, search }: FindQuery): boolean =>
-  open === true || [owner, flag, number, dueBefore, order, descending, search].some((each) => each !== undefined)
+const ofDesk = ({ owner, flags, number, dueBefore, order, descending, open, search }: FindQuery): boolean =>
+  open === true || [owner, flags, number, dueBefore, order, descending, search].some((each) => each !== undefined)
 
 /** Memory storage with other pages than it has. */
 const paging = (page: (storage: Storage) => Storage['find']) =>

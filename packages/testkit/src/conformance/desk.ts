@@ -36,7 +36,10 @@ const orders: readonly (readonly [query: Partial<FindQuery>, ids: readonly numbe
   [{ order: 'due', category: 'heating', status: ['handling'] }, [5, 2, 4, 1, 7, 3]],
   [{ order: 'due', within: '370281/370281001/', dueBefore: 400 }, [2, 4]],
   [{ order: 'due', requester: 'res-1', channel: 'hotline', type: 'request', from: 2, to: 6 }, [5, 2, 4, 3]],
-  [{ order: 'updated', flag: 'urged' }, [7, 5, 4, 1]],
+  [{ order: 'updated', flags: ['urged'] }, [7, 5, 4, 1]],
+  [{ order: 'due', flags: ['urged', 'overdue'] }, [5, 1, 7]],
+  [{ order: 'due', updatedFrom: 50 }, [2, 1, 3]],
+  [{ order: 'updated', updatedFrom: 50, unit: 'housing' }, [3, 2, 1]],
   [{ order: 'submitted', owner: '@dispatcher' }, [2]],
   [{ order: 'updated', unit: 'water' }, [5]],
 ]
@@ -68,9 +71,12 @@ export const desk: Facet = {
         const found = (query: Partial<FindQuery>) => walk(storage, { ...query, limit: 3 })
         deepEqual(await found({ owner: 'water' }), ['q-5'], 'an owner')
         deepEqual(await found({ owner: '' }), ['q-8'], 'no owner')
-        deepEqual(await found({ flag: 'suspended' }), ['q-3'], 'a flag')
-        deepEqual(await found({ flag: 'overdue' }), ['q-1', 'q-5', 'q-7'], 'a flag that begins like another')
-        deepEqual(await found({ flag: 'urge' }), [], 'the beginning of a flag')
+        deepEqual(await found({ flags: ['suspended'] }), ['q-3'], 'a flag')
+        deepEqual(await found({ flags: ['overdue'] }), ['q-1', 'q-5', 'q-7'], 'a flag that begins like another')
+        deepEqual(await found({ flags: ['urge'] }), [], 'the beginning of a flag')
+        deepEqual(await found({ flags: ['overdue', 'suspended'] }), [], 'two flags that none has together')
+        deepEqual(await found({ flags: [] }), [], 'no flag asked for')
+        deepEqual(await found({ updatedFrom: 70 }), ['q-1', 'q-8'], 'changed since an instant')
         deepEqual(await found({ number: 'JZ-0002' }), ['q-9'], 'a number')
         deepEqual(await found({ number: '', open: true }), ['q-7'], 'no number')
         deepEqual(await found({ dueBefore: 200 }), ['q-5'], 'due before an instant')

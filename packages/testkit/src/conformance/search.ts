@@ -55,7 +55,7 @@ const pages: readonly (readonly [query: Partial<FindQuery>, ids: readonly number
   [{ unit: 'housing', status: ['handling'] }, [1, 2, 3]],
   [{ requester: 'res-2' }, [4]],
   [{ from: 2, to: 4, type: 'request' }, [2, 3]],
-  [{ flag: 'overdue', open: true }, [1, 3]],
+  [{ flags: ['overdue'], open: true }, [1, 3]],
   [{ dueBefore: 400, open: true }, [2]],
   [{ type: 'team' }, []],
 ]

@@ -28,8 +28,9 @@ const placeOf = (record: Found, { order = 'submitted' }: FindQuery): Place => [
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const byPlace = (a: Place, b: Place) => (a[0] === b[0] ? 0 : a[0] - b[0]) || byText(a[1], b[1]) || byText(a[2], b[2])
 
-function fits({ type, index }: Found, query: FindQuery): boolean {
-  const { status, within = '', from = 0, to = Number.POSITIVE_INFINITY, flag, dueBefore, ...others } = query
+function fits({ type, index, updatedAt }: Found, query: FindQuery): boolean {
+  const { status, within = '', from = 0, to = Number.POSITIVE_INFINITY, ...others } = query
+  const { flags, dueBefore, updatedFrom = 0, ...rest } = others
   const exact = ['open', 'unit', 'category', 'channel', 'requester', 'owner', 'number'] as const
   return (
     (query.type === undefined || query.type === type) &&
@@ -37,9 +38,10 @@ function fits({ type, index }: Found, query: FindQuery): boolean {
     index.areaPath.startsWith(within) &&
     index.createdAt >= from &&
     index.createdAt < to &&
-    (flag === undefined || index.flags.includes(flag)) &&
+    updatedAt >= updatedFrom &&
+    (flags === undefined || (flags.length > 0 && flags.every((flag) => index.flags.includes(flag)))) &&
     (dueBefore === undefined || (index.dueAt ?? Number.POSITIVE_INFINITY) < dueBefore) &&
-    exact.every((name) => others[name] === undefined || others[name] === index[name])
+    exact.every((name) => rest[name] === undefined || rest[name] === index[name])
   )
 }
 

@@ -98,12 +98,13 @@ export function createPages(parts: RequestPageParts): Pick<Requests, 'find' | 'c
 
   async function find(first: RequestQuery | ReadOptions, second?: ReadOptions): Promise<RequestPage> {
     const [raw = {}, options] = queryAndOptions<RequestQuery>(first, second)
-    const { status, within, unit, requester, after, text, phone, ...rest } = parseInput(query, raw, ['query'], 'query')
+    const parsed = parseInput(query, raw, ['query'], 'query')
+    const { status, within, unit, requester, flag, after, text, phone, ...rest } = parsed
     const by = parseReader(options)
     const { order, descending, limit } = rest
     const inOrder = order === 'due' || order === 'updated'
     // Nothing that has ended is on a desk: it is not looked through in vain.
-    const onDesk = [rest.owner, rest.flag, rest.dueBefore].some((each) => each !== undefined)
+    const onDesk = [rest.owner, flag, rest.dueBefore].some((each) => each !== undefined)
     // What has ended is in nobody's queue, and there is ever more of it.
     if (inOrder && rest.open === false)
       throw new InvalidInputError(
@@ -114,6 +115,7 @@ export function createPages(parts: RequestPageParts): Pick<Requests, 'find' | 'c
       ...rest,
       ...((inOrder || (onDesk && rest.open === undefined)) && { open: true }),
       status: typeof status === 'string' ? [status] : status,
+      flags: flag === undefined ? undefined : [flag],
     })
     const pageOf = ({ scope, search }: Part, from: string | undefined) =>
       readPage<RequestFacts>(
