@@ -1,5 +1,6 @@
 import type { RoleName } from '../contracts/actor.js'
 import type { Bilingual } from '../contracts/text.js'
+import { deskTitles } from './desk-titles.js'
 import { defaultRoles } from './roles.js'
 
 /**
@@ -16,7 +17,7 @@ export const unitRelations: ReadonlySet<string> = new Set<Relation>(['unit', 'co
 
 /** What relations are called. */
 export const relationNames: Readonly<Record<Relation, Bilingual>> = {
-  requester: { zh: '诉求人本人', en: 'the requester' },
+  requester: deskTitles.requester,
   self: { zh: '本人', en: 'the person' },
   unit: { zh: '承办单位', en: 'the handling unit' },
   coUnit: { zh: '协办单位', en: 'a co-handling unit' },

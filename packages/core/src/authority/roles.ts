@@ -1,5 +1,6 @@
 import type { RoleName } from '../contracts/actor.js'
 import type { Bilingual } from '../contracts/text.js'
+import { deskTitles } from './desk-titles.js'
 
 /** A role, as data: what it is called, where it is held, and what it goes together with. */
 export interface Role {
@@ -26,10 +27,10 @@ export const defaultRoles = {
   gridWorker: { title: { zh: '网格员', en: 'a grid worker' }, held: 'area' },
   gridLead: { title: { zh: '网格长', en: 'a grid lead' }, held: 'area', includes: ['gridWorker'] },
   communityClerk: { title: { zh: '社区工作人员', en: 'a community clerk' }, held: 'area' },
-  dispatcher: { title: { zh: '派单席', en: 'the dispatch desk' }, held: 'area' },
+  dispatcher: { title: deskTitles.dispatcher, held: 'area' },
   handler: { title: { zh: '承办人', en: 'a handler of the unit' }, held: 'unit' },
   unitHead: { title: { zh: '承办单位负责人', en: 'the head of the unit' }, held: 'unit', includes: ['handler'] },
-  supervisor: { title: { zh: '督办人', en: 'a supervisor' }, held: 'area' },
+  supervisor: { title: deskTitles.supervisor, held: 'area' },
   evaluator: { title: { zh: '考核人员', en: 'an evaluator' }, held: 'area' },
   auditor: {
     title: { zh: '安全审计员', en: 'an auditor' },

@@ -50,7 +50,9 @@ export interface RequestReadParts extends RequestPageParts {
 }
 
 /** Reading requests: facts, views, pages, events, deadlines. */
-export function createReads(parts: RequestReadParts): Omit<Requests, RequestAction | 'eraseTextsOf' | 'notices'> {
+export function createReads(
+  parts: RequestReadParts,
+): Omit<Requests, RequestAction | 'eraseTextsOf' | 'notices' | 'preview' | 'previewSubmit'> {
   const { runner, factsIn, kind, storage, refOf, now, authority, calendars, contextOf, names, areas } = parts
 
   // What is damaged is a secret too: whoever may not read everything is told what they are told of a request that is not there.

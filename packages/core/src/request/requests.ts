@@ -14,6 +14,7 @@ import type { CorrectionCommands } from './requests/correction.js'
 import type { FeedbackCommands } from './requests/feedback.js'
 import type { HandlingCommands } from './requests/handling.js'
 import type { IntakeCommands } from './requests/intake.js'
+import type { RequestPreviews } from './requests/previews.js'
 import type { TimeCommands } from './requests/time.js'
 import type { RequestFlag } from './views/desk.js'
 import type { ResidentView } from './views/resident.js'
@@ -124,7 +125,8 @@ export interface Requests<Acts = ActInput>
     HandlingCommands<Acts>,
     FeedbackCommands,
     TimeCommands,
-    CorrectionCommands {
+    CorrectionCommands,
+    RequestPreviews {
   /**
    * Reads the facts of a request, which hold no personal data. One that does not concern the reader is not found, as if it were not there.
    *

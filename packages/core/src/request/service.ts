@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Actor } from '../contracts/actor.js'
 import type { CommandOptions } from '../contracts/command.js'
 import type { Digest } from '../contracts/digest.js'
@@ -18,13 +18,14 @@ import { type CategoryFields, readFields } from './fields/read-fields.js'
 import type { OwnCommands } from './own/own-command.js'
 import { ownInputParser } from './own/own-input.js'
 import { mayKnow } from './permissions/standing.js'
+import { createPreviews, type PreviewsParts } from './reading/previews.js'
 import { createReads, type RequestReadParts } from './reads.js'
 import { type RequestRefusal, requestRefusals } from './refusals.js'
 import type { ErasureResult, Requests } from './requests.js'
 import type { RequestResult } from './result.js'
 
 /** What the request service runs on. */
-export interface RequestServiceParts extends RequestReadParts {
+export interface RequestServiceParts extends RequestReadParts, Pick<PreviewsParts, 'heard'> {
   readonly ids: Ids
   readonly digest: Digest
   /** Where a place lies, as far as that is known. */
@@ -51,6 +52,7 @@ const thereAlready: ReadonlySet<string> = new Set(['key-reused', 'wrong-state', 
 const maxIdsOfKey = 8
 
 const actions = Object.keys(requestInputs) as RequestAction[]
+const known = z.enum(actions)
 const withoutInput = new Set(actions.filter((action) => requestInputs[action].safeParse(undefined).success))
 
 // Of two arguments the second is the options where a command can do without input: no such input has a `by`.
@@ -65,16 +67,18 @@ export function createRequests(parts: RequestServiceParts): Omit<Requests, 'noti
   const reads = createReads(parts)
   const parseOwn = ownInputParser(parts.commands)
 
+  const parsed = (action: RequestAction, raw: unknown): object =>
+    action === 'act'
+      ? parseOwn(raw)
+      : parseInput(requestInputs[action] as z.ZodType<object>, raw, ['input'], `${action} command`)
+
   async function run(
     action: RequestAction,
     id: string,
     rawInput: unknown,
     optionsOf: () => CommandOptions,
   ): Promise<RequestResult> {
-    const input: object =
-      action === 'act'
-        ? parseOwn(rawInput)
-        : parseInput(requestInputs[action] as z.ZodType<object>, rawInput, ['input'], `${action} command`)
+    const input = parsed(action, rawInput)
     const options = optionsOf()
     const whole = action === 'submit' ? await completed(input as SubmitInput, id, options) : { input }
     if ('refusal' in whole) return { ok: false, refusal: whole.refusal }
@@ -170,6 +174,14 @@ export function createRequests(parts: RequestServiceParts): Omit<Requests, 'noti
     return { erased, refused }
   }
 
+  const { preview, previewSubmit } = createPreviews({
+    ...parts,
+    get: reads.get,
+    parsed: (action, raw) => parsed(parseInput(known, action, ['command'], 'command'), raw),
+    completed: (input, by) => completed(input as SubmitInput, 'preview', { by }),
+    seal: (input) => sealTexts(input, () => 'preview', '', ids, digest).input,
+  })
+
   const commands = Object.fromEntries(
     actions.map((action) => [
       action,
@@ -187,5 +199,7 @@ export function createRequests(parts: RequestServiceParts): Omit<Requests, 'noti
     submit: ((first: unknown, second: unknown, third?: unknown) =>
       Promise.resolve().then(() => submit(first, second, third))) as Requests['submit'],
     eraseTextsOf,
+    preview,
+    previewSubmit,
   })
 }

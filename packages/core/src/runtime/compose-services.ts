@@ -1,4 +1,5 @@
 import { createCalendarService } from '../amendment/service.js'
+import { supervisingArea } from '../area/directory.js'
 import { createAreas } from '../area/service.js'
 import { gridCodes } from '../area/tree.js'
 import { createCatalogue } from '../catalogue/service.js'
@@ -6,6 +7,7 @@ import type { Digest } from '../contracts/digest.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import { requestNotices } from '../delivery/request-notices.js'
+import { wouldHear } from '../delivery/would-hear.js'
 import { createEditions } from '../edition/editions.js'
 import { createPolicies } from '../edition/policies.js'
 import type { Indicator } from '../evaluation/indicators/declaration.js'
@@ -22,6 +24,7 @@ import type { OwnCommands } from '../request/own/own-command.js'
 import { requestPacking } from '../request/packing/request-packing.js'
 import { createRequests } from '../request/service.js'
 import type { ClockEnvironment } from '../sla/clock.js'
+import { pressesAtOnce } from '../sla/office-moment.js'
 import type { SlaPolicy } from '../sla/policy.js'
 import { createTeams } from '../team/service.js'
 import { areaImpact } from './area-impact.js'
@@ -181,7 +184,14 @@ export function composeServices(parts: ServiceParts) {
     pauseReason,
     own,
   }
+  const heard = wouldHear({
+    names,
+    standing: fixed.lifecycle.standing,
+    supervisorOf: ({ area, supervision }) => supervisingArea(directory().ladder(area), supervision) ?? area,
+    pressesAtOnce: (each) => pressesAtOnce(calendar.history().inForce, each),
+  })
   const plainRequests = createRequests({
+    heard,
     runner,
     readPage: runner.readPage,
     factsIn: runner.factsIn,

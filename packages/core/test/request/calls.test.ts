@@ -26,6 +26,8 @@ type Reads =
   | 'history'
   | 'notices'
   | 'timeline'
+  | 'preview'
+  | 'previewSubmit'
   | 'explainDeadline'
   | 'mayDo'
   | 'eraseTextsOf'

@@ -7,11 +7,16 @@ import { createWorkCalendar } from '../../src/calendar/calendar.js'
 import { instantOf } from '../../src/calendar/date.js'
 import type { Storage } from '../../src/contracts/storage.js'
 import { createHuiyin } from '../../src/entry/create-huiyin.js'
+import { isHuiyinError } from '../../src/errors.js'
 import { measures, talliesOf } from '../../src/evaluation/measures/measures.js'
 import { memoryStorage } from '../../src/memory/memory-storage.js'
 import { refOf } from '../../src/record/bucket.js'
 import type { RequestFacts } from '../../src/request/facts.js'
 import { storedRequests } from '../../src/request/packing/stored-requests.js'
+import { ownClock } from '../../src/request/questions.js'
+import type { CommandPreview } from '../../src/request/reading/preview.js'
+import type { RequestResult } from '../../src/request/result.js'
+import type { Huiyin } from '../../src/runtime/huiyin.js'
 import { requestKind } from '../../src/runtime/request-kind.js'
 import { defaultSlaPolicy } from '../../src/sla/policy.js'
 import { areaWalk } from '../area-walk.js'
@@ -128,6 +133,30 @@ const step: fc.Arbitrary<Step> = fc
     return { command, pick, at: minutes * 60_000, who, input: choices[pick % choices.length] }
   })
 
+type Run = (id: string, input: unknown, options: object) => Promise<RequestResult>
+
+function notFound(error: unknown): undefined {
+  if (!isHuiyinError(error, 'not-found')) throw error
+}
+
+// a preview says what the command comes to; whoever may not read the request is told nothing
+async function expectAsSaid(
+  said: CommandPreview | undefined,
+  result: RequestResult,
+  { requests }: Huiyin,
+): Promise<void> {
+  if (said === undefined) expect(result.ok).toBe(false)
+  if (said === undefined) return
+  expect(said.ok || said.refusal).toEqual(result.ok || result.refusal)
+  if (!said.ok || !result.ok) return
+  const steps = await requests.timeline(result.request.id, { by: actors.desk })
+  // What core did of itself then, such as answering what is merged, is said of no command.
+  const own = steps.filter(({ seq }) => result.events.some((event) => event.seq === seq))
+  if (said.steps.length > 0) expect(said.steps).toEqual(own.map((step) => ({ ...step, texts: [] })))
+  expect(said.open).toBe(result.request.open)
+  expect(said.deadline?.dueAt).toBe(result.request.open ? ownClock(result.request)?.dueAt : undefined)
+}
+
 interface Read {
   readonly facts: RequestFacts
   readonly version: number
@@ -161,10 +190,11 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
       if (result.ok) ids.push(result.request.id)
     } else {
       const id = ids[pick % ids.length] as string
-      const run = (
-        process.requests as unknown as Record<string, (id: string, input: unknown, options: object) => Promise<unknown>>
-      )[command]
-      await run?.(id, command === 'merge' ? { into: ids[(pick >> 4) % ids.length] } : input, { by: actors[who] })
+      const run = (process.requests as unknown as Record<string, Run>)[command] as Run
+      const given = command === 'merge' ? { into: ids[(pick >> 4) % ids.length] } : input
+      const by = { by: actors[who] }
+      const said = await process.requests.preview(id, command as 'urge', given as object, by).catch(notFound)
+      await expectAsSaid(said, await run(id, given, by), process)
     }
   }
   // No open request is invisible to those in charge, whichever process accepted it into whichever grid.

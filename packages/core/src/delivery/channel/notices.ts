@@ -75,7 +75,8 @@ export interface NoticeNames extends StepNames {
   category(code: string): Bilingual
 }
 
-interface Sending {
+/** What a message is made from. */
+export interface Sending {
   readonly audience: Audience
   readonly taken: Pick<TakenDelivery, 'type' | 'id' | 'event' | 'destination' | 'payload' | 'attempts'>
   readonly event: RequestEvent

@@ -43,6 +43,8 @@ interface Parts {
   readonly texts: ReadonlyMap<string, string>
   readonly names: StepNames
   readonly lifecycle: LifecycleTable
+  /** Where the request stood before these events; absent: they begin it. */
+  readonly status?: string | undefined
 }
 
 function textsIn(data: object, texts: Parts['texts']): TimelineStep['texts'] {
@@ -56,8 +58,8 @@ function textsIn(data: object, texts: Parts['texts']): TimelineStep['texts'] {
 }
 
 /** The history of a request in words, oldest first. */
-export function timelineOf({ events, texts, names, lifecycle }: Parts): readonly TimelineStep[] {
-  let status: string | undefined
+export function timelineOf({ events, texts, names, lifecycle, status: first }: Parts): readonly TimelineStep[] {
+  let status = first
   return events.map((event) => {
     const { seq, at, type, by, data } = event
     const before = status

@@ -1,4 +1,4 @@
-import { partyNames } from '../../authority/parties.js'
+import { deskTitles } from '../../authority/desk-titles.js'
 import type { Bilingual } from '../../contracts/text.js'
 import type { CountingTime } from '../../sla/elapsed.js'
 import type { RequestEvent } from '../events.js'
@@ -63,7 +63,7 @@ export interface RequestInWordsParts {
 /** Who has to move next, by name: `住建局`, `派单席（云溪镇）`. */
 export function ownerInWords(owner: Owner, names: Pick<StepNames, 'unit' | 'area'>): Bilingual {
   if (owner.role === 'unit') return names.unit(owner.unit)
-  const party = partyNames[owner.role]
+  const party = deskTitles[owner.role]
   if (owner.role === 'requester') return party
   const area = names.area(owner.area)
   return { zh: `${party.zh}（${area.zh}）`, en: `${party.en} of ${area.en}` }

@@ -108,6 +108,8 @@ export const optionsAt: Places = {
     history: 1,
     notices: 1,
     timeline: 1,
+    preview: 3,
+    previewSubmit: 1,
     explainDeadline: 1,
     mayDo: 1,
     eraseTextsOf: 2,
