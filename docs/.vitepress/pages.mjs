@@ -17,6 +17,7 @@ export const groups = [
       { slug: 'areas', en: 'Areas', zh: '区划与网格', translated: true },
       { slug: 'teams-and-catalogue', en: 'Teams and the catalogue', zh: '工作队与责任目录', translated: true },
       { slug: 'contacts', en: 'Contacts', zh: '联系方式', translated: true },
+      { slug: 'privacy', en: 'Privacy', zh: '个人信息', translated: true },
       { slug: 'options', en: 'Options', zh: '配置项', translated: true },
       { slug: 'messages', en: 'Who hears what', zh: '谁听到什么', translated: true },
       { slug: 'deadlines', en: 'Deadlines', zh: '期限', translated: true },

@@ -45,6 +45,14 @@ export type { StaffView } from './request/views/staff.js'
 
 // What a place decides: who may do what, ratings, time limits, calendar
 
+export {
+  type ContactPhase,
+  type ContactPolicy,
+  defaultContactPolicy,
+  type PersonalField,
+  type Shown,
+  type ShownWhere,
+} from './authority/contact-policy.js'
 export { defaultPermissions } from './authority/permissions.js'
 export { defaultRoles } from './authority/roles.js'
 export { type BusinessHours, createBusinessHours } from './calendar/business-hours.js'

@@ -6,7 +6,7 @@ import { limitInWords } from '../src/sla/limit.js'
 import { defaultSlaPolicy } from '../src/sla/policy.js'
 import { settingNames } from '../src/sla/policy-issues.js'
 
-type Group = 'evaluation' | 'platform' | 'limits'
+type Group = 'privacy' | 'evaluation' | 'platform' | 'limits'
 
 // Every option has its line, those of the groups too: the compiler asks for it.
 const options: {
@@ -26,6 +26,7 @@ const options: {
   commands: true,
   roles: true,
   permissions: true,
+  privacy: { contacts: true },
   authorise: true,
   channels: true,
   sinks: true,

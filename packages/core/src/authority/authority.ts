@@ -2,6 +2,7 @@ import type { Actor, Grant } from '../contracts/actor.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Refusal } from '../import/refusal.js'
 import { authorityRefusals } from './authority-refusals.js'
+import { type ContactPolicy, type ContactSight, contactSights } from './contact-policy.js'
 import { coversArea, type Lying, staffGrants, wholeCity } from './grants.js'
 import { relationNames, unitRelations } from './parties.js'
 import { defaultPermissions, type Permissions } from './permissions.js'
@@ -13,6 +14,8 @@ export interface Authority {
   readonly roles: Roles
   /** Who may do what, by noun and action. */
   readonly permissions: Permissions
+  /** Who sees what of the person behind a request: parties that see alike together. */
+  readonly contactSights: readonly ContactSight[]
   /**
    * The grants an actor works by, with the roles that theirs include. Only staff hold any: a resident who also serves the city is another actor when at
    * work, and the system needs none. Roles that exclude each other and are held together count for nothing.
@@ -54,8 +57,12 @@ export interface Authority {
 const nothing: readonly Grant[] = Object.freeze([])
 const none: readonly string[] = Object.freeze([])
 
-/** Puts together who holds what. Both tables must have been checked before. */
-export function createAuthority(roles: Roles, permissions: Permissions): Authority {
+/** Puts together who holds what. The tables must have been checked before. */
+export function createAuthority(
+  roles: Roles,
+  permissions: Permissions,
+  contactPolicy: ContactPolicy<string> = {},
+): Authority {
   const byName = new Map(Object.entries(roles))
   const roleOf = (name: string): Role | undefined => byName.get(name)
   // Roles that stand for more than themselves, or against others: all others are taken as they are.
@@ -187,6 +194,11 @@ export function createAuthority(roles: Roles, permissions: Permissions): Authori
   return Object.freeze({
     roles,
     permissions,
+    contactSights: contactSights(
+      permissions,
+      contactPolicy,
+      (party) => unitRelations.has(party) || roleOf(party)?.held === 'unit',
+    ),
     grantsOf,
     holdsAny,
     holdsOver,

@@ -7,7 +7,7 @@ export type PermissionTable = Readonly<Record<string, readonly string[]>>
 export type Permissions = Readonly<Record<string, PermissionTable>>
 
 /**
- * Who may do what by default. Of `requests` each command by its name, `read` (facts, events, deadlines, texts) and `read.personal` (name and phone besides). The
+ * Who may do what by default. Of `requests` each command by its name, `read` (facts, events, deadlines, texts) and `read.personal` (the person, as far as the contact policy does not say otherwise). The
  * system may all of it, except what only the resident or the charged unit can say for themself: `rate`, `withdraw`, `correct`, `askReopen`, `appeal`.
  */
 export const defaultPermissions = {

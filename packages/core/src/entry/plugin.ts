@@ -28,6 +28,7 @@ export type { RunnableVerb } from '../runtime/plugins/runnable-verb.js'
 
 export type { Authority } from '../authority/authority.js'
 export { defaultAuthority } from '../authority/authority.js'
+export type { ContactSight } from '../authority/contact-policy.js'
 export type { Lying } from '../authority/grants.js'
 export {
   defineRefusals,

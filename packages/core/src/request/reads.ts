@@ -16,7 +16,7 @@ import type { RequestContext } from './context.js'
 import type { RequestEvent } from './events.js'
 import type { RequestClock, RequestFacts } from './facts.js'
 import type { CategoryFields } from './fields/read-fields.js'
-import { hiddenFields, isRequester } from './permissions/hidden-fields.js'
+import { isRequester, readTexts } from './permissions/hidden-fields.js'
 import { scopesOf } from './permissions/scopes.js'
 import { mayKnow } from './permissions/standing.js'
 import { ownClock } from './questions.js'
@@ -125,13 +125,13 @@ export function createReads(
     if (by.kind === 'resident') throw new NotFoundError('request', parseId(id))
     const { facts, rows } = await readFor(id, by, true)
     const context = await contextOf({ now: now(), by, authority }, undefined, facts, id)
-    const hidden = hiddenFields(facts, by, context)
-    return { facts, context, texts: textsOf(rows.filter((row) => !hidden(row.field))) }
+    return { facts, context, ...readTexts(rows, facts, by, context) }
   }
 
   const forStaff: Requests['forStaff'] = async (id, options): Promise<StaffView> => {
-    const { facts, context, texts } = await readForStaff(id, options)
+    const { facts, context, texts, masked } = await readForStaff(id, options)
     return staffView(facts, texts, {
+      masked,
       fields: names.fields(facts.category),
       lifecycle: context.lifecycle,
       allowed: () => mayDoNow(facts, context).commands,

@@ -169,8 +169,8 @@ export interface Requests<Acts = ActInput>
   forResident(id: string, options: ReadOptions): Promise<ResidentView>
 
   /**
-   * Reads what staff may see. Name and phone are for those who dispatch, supervise, work its grid or its community, and the system (`read.personal`); the
-   * address is for the units that work on it besides. A request that does not concern the reader is not found.
+   * Reads what staff may see. Who dispatches, supervises, works its grid or its community, and the system, sees the person (`read.personal`); the unit that
+   * handles it sees name and phone masked, and the address. A place says otherwise with `privacy.contacts`. A request that does not concern the reader is not found.
    *
    * @throws InvalidInputError, NotFoundError
    */

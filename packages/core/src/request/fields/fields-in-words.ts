@@ -16,6 +16,11 @@ export interface FieldInWords {
 const yes: Bilingual = { zh: '是', en: 'yes' }
 const no: Bilingual = { zh: '否', en: 'no' }
 
+const asYesNo: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  ['true', true],
+  ['false', false],
+])
+
 function inWords(value: string | number | boolean, options: CategoryFields[string]['options']): Bilingual {
   if (value === true || value === false) return value ? yes : no
   return options?.find(({ code }) => code === value)?.title ?? { zh: String(value), en: String(value) }
@@ -35,6 +40,6 @@ export function fieldsInWords(
     const value = typeof held === 'object' ? texts.get(held.ref) : held
     if (value === undefined) return []
     const { title = { zh: name, en: name }, options, type } = known[name] ?? {}
-    return [{ name, title, value: inWords(type === 'yesNo' ? value === true || value === 'true' : value, options) }]
+    return [{ name, title, value: inWords(type === 'yesNo' ? (asYesNo.get(value) ?? value) : value, options) }]
   })
 }

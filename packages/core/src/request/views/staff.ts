@@ -19,8 +19,10 @@ export interface StaffView {
   readonly urgency?: Bilingual
   /** What the fields of its category say, in the order of the catalogue, without what is not the reader's; absent when nothing was asked. */
   readonly fields?: readonly FieldInWords[]
-  /** Texts from the vault by their reference; personal fields are left out for whom the request does not concern. */
+  /** Texts from the vault by their reference; personal fields are masked or left out, as the contact policy says. */
   readonly texts: Readonly<Record<string, string>>
+  /** References of the `texts` that are masked, such as `138****1234`; absent when none is. */
+  readonly masked?: readonly string[]
   /** Those that run or stand still. */
   readonly deadlines: readonly {
     /** Name of the clock, such as `claim`. */
@@ -55,6 +57,8 @@ export function runningDeadlines({ clocks }: RequestFacts, sla: CountingTime, no
 
 /** What a staff view is made with besides the request. */
 export interface StaffViewParts {
+  /** References of the texts that are masked. */
+  readonly masked: readonly string[]
   readonly lifecycle: LifecycleTable
   /** The fields of its category. */
   readonly fields: CategoryFields
@@ -68,7 +72,7 @@ export interface StaffViewParts {
 export function staffView(
   facts: RequestFacts,
   texts: ReadonlyMap<string, string>,
-  { lifecycle, fields, allowed, sla, now }: StaffViewParts,
+  { masked, lifecycle, fields, allowed, sla, now }: StaffViewParts,
 ): StaffView {
   let judged: readonly string[] | undefined
   return {
@@ -77,6 +81,7 @@ export function staffView(
     ...present('urgency', urgencyInWords(sla.policy, facts.urgency)),
     ...(facts.fields !== undefined && { fields: fieldsInWords(facts, fields, texts) }),
     texts: Object.fromEntries(texts),
+    ...(masked.length > 0 && { masked }),
     deadlines: runningDeadlines(facts, sla, now),
     get allowed() {
       judged ??= allowed()

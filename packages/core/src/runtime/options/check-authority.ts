@@ -157,7 +157,7 @@ export function unknownPermissions(
  * @throws ConfigurationError naming every faulty role, every unknown party, and who is put in the place of somebody who decides alone
  */
 export function authorityOf(
-  { roles: own = {}, permissions = {} }: Pick<HuiyinOptions, 'roles' | 'permissions'>,
+  { roles: own = {}, permissions = {}, privacy = {} }: Pick<HuiyinOptions, 'roles' | 'permissions' | 'privacy'>,
   plugins: readonly Plugin[],
   commands: OwnCommands = {},
 ): Authority {
@@ -173,5 +173,6 @@ export function authorityOf(
     ...tableFaults(permissions, roles),
   ])
   const tables = [...ofPlugins.map(({ table }) => table), ofCommands, permissions]
-  return createAuthority(frozenCopy(roles), frozenCopy(mergePermissions(defaultPermissions, ...tables)))
+  const merged = frozenCopy(mergePermissions(defaultPermissions, ...tables))
+  return createAuthority(frozenCopy(roles), merged, frozenCopy(privacy.contacts ?? {}))
 }

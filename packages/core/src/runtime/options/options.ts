@@ -1,5 +1,6 @@
 import type { CodeRule } from '../../area/codes.js'
 import type { GridKindTitle } from '../../area/grid-kinds.js'
+import type { ContactPolicy } from '../../authority/contact-policy.js'
 import type { PlacePermissions } from '../../authority/permissions.js'
 import type { Role } from '../../authority/roles.js'
 import type { BusinessHours } from '../../calendar/business-hours.js'
@@ -57,6 +58,11 @@ export interface HuiyinOptions<
   readonly roles?: Readonly<Record<OwnRole, Role>>
   /** Who may do what, as far as the place does otherwise than `defaultPermissions`: `{ requests: { dispatch: ['gridLead', 'dispatcher'] } }`. */
   readonly permissions?: PlacePermissions<NoInfer<OwnRole>>
+  /** What is shown and kept of the people behind requests, as far as the place does otherwise. */
+  readonly privacy?: {
+    /** Who sees name, phone, address and personal fields, in which phase, plain or masked: `{ unit: { phone: { fromClaim: 'plain' } } }`. Default: `defaultContactPolicy`. */
+    readonly contacts?: ContactPolicy<NoInfer<OwnRole>>
+  }
   /** For a rule on commands that is not a table: wraps `defaultAuthoriser`, which judges by roles and permissions. Default: that one. */
   readonly authorise?: Authoriser
 

@@ -1,6 +1,6 @@
 import { type BusinessHours, createBusinessHours, hoursOn } from '../../calendar/business-hours.js'
 import { createWorkCalendar, provisionalCalendar, type WorkCalendar } from '../../calendar/calendar.js'
-import { inBoth } from '../../errors/faults.js'
+import { inBoth, refuseFaults } from '../../errors/faults.js'
 import { ConfigurationError } from '../../errors.js'
 import { frozenCopy } from '../../import/deep-freeze.js'
 import { guardLaw } from '../../plugin/guard.js'
@@ -14,6 +14,7 @@ import { compileLifecycle } from '../lifecycle/compile-lifecycle.js'
 import { extraLawsOf, withPluginClocks } from '../plugins/set-up-plugins.js'
 import { authorityOf } from './check-authority.js'
 import { ownCommandsOf } from './check-commands.js'
+import { contactPolicyFaults } from './check-privacy.js'
 import type { HuiyinOptions } from './options.js'
 
 type DaysAndHours = Pick<ClockEnvironment, 'calendar' | 'hours'>
@@ -59,6 +60,9 @@ export function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
     judgesItself: options.authorise !== undefined,
     commands,
   })
+  const states = Object.keys(lifecycle.table.definition.states)
+  const ofContacts = contactPolicyFaults(options.privacy?.contacts ?? {}, authority.roles, states)
+  refuseFaults('以下联系方式规则不能使用', 'This contact policy cannot be used', ofContacts)
   const fixed = {
     authority,
     lifecycle: lifecycle.table,

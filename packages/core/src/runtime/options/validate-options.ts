@@ -46,6 +46,7 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   commands: 'object',
   roles: 'object',
   permissions: 'object',
+  privacy: { options: { contacts: 'object' } },
   authorise: 'function',
   channels: 'list',
   sinks: 'list',
