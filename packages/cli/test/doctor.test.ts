@@ -96,6 +96,7 @@ describe('huiyin doctor', () => {
       'clock',
       'deadlines',
       'areas',
+      'guessed-areas',
       'plugin-areas',
       'search',
       'paused-destinations',
@@ -112,6 +113,24 @@ describe('huiyin doctor', () => {
     }
     const { out } = await huiyin('doctor', '-s', 'sqlite:well.db')
     expect(out).toMatch(/^✓ schema: 结构为最新/)
+  })
+
+  it('lists what went to the first part of a split grid by order alone', async () => {
+    await city('split.db', 0)
+    const into = ['370281001001901', '370281001001902'].map((code) => ({
+      code,
+      name: code,
+      level: 'grid' as const,
+      parent: '370281001001',
+    }))
+    const process = createHuiyin({ storage: sqliteStorage({ path: at('split.db') }) })
+    await process.start()
+    await process.areas.split(cityGrid, { into }, { by: cityActors.systemAdmin })
+    await process.tick()
+    await process.stop()
+    const { of } = await doctor('split.db')
+    expect(of('guessed-areas')).toMatchObject({ level: 'warn', details: { guessed: 1 } })
+    expect(of('guessed-areas')?.todo?.zh).toContain('reclassify')
   })
 
   it('says that no loop runs when a deadline has passed and nobody acted', async () => {

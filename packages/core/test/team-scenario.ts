@@ -34,6 +34,7 @@ function pathOf(code: string): string {
 export const areas: TeamAreas & CatalogueAreas = {
   revision: 1,
   successorOf: (code) => (parents.has(code) ? code : undefined),
+  inheritorsOf: (code) => (parents.has(code) ? [code] : []),
   has: (code) => parents.has(code),
   isGrid: (code) => grids.includes(code),
   isWithin: (code, ancestor) => parents.has(code) && pathOf(code).split('/').includes(ancestor),

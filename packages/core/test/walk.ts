@@ -132,7 +132,11 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
     case 'decideReopen':
       return { granted: random.chance(0.5), reason: sealed }
     case 'reclassify':
-      return random.chance(0.7) ? { category: category(random) } : { urgency: random.pick([urgency(random), null]) }
+      return random.pick([
+        { category: category(random) },
+        { urgency: random.pick([urgency(random), null]) },
+        { area: area(random) },
+      ])
     case 'appeal':
       return { about: random.pick(['overdue', 'rating', 'return']), reason: sealed }
     case 'reviewAppeal':

@@ -73,6 +73,7 @@ export function contextAt(now: number, by: Actor, more: Partial<RequestContext> 
       has: (code) => areas.includes(code),
       successorOf: (code) => (areas.includes(code) ? code : undefined),
       isWithin: (code, ancestor) => code.startsWith(ancestor),
+      inheritorsOf: (code) => (areas.includes(code) ? [code] : []),
       path: (code) =>
         areas
           .filter((each) => code.startsWith(each))

@@ -1,5 +1,6 @@
 import { failureOf } from '../command-failure.js'
 import { checkAreas } from '../doctor/area-check.js'
+import { checkGuessedAreas } from '../doctor/area-guess-check.js'
 import { checkCalendar } from '../doctor/calendar-check.js'
 import { checkChain } from '../doctor/chain-check.js'
 import { checkDeliveries } from '../doctor/delivery-checks.js'
@@ -29,13 +30,14 @@ async function checkRecord(options: DoctorOptions, context: CommandContext): Pro
   const now = context.now()
   try {
     return await withRecord(options, context, {}, async (record) => {
-      const checks = [checkDeadlines(now), checkAreas(record), checkStates(record)] as const
-      const [deadlines, areas, states] = await checkOpenRequests(record, checks)
+      const checks = [checkDeadlines(now), checkAreas(record), checkGuessedAreas(), checkStates(record)] as const
+      const [deadlines, areas, guessed, states] = await checkOpenRequests(record, checks)
       return [
         checkCalendar(record, now),
         await checkClock(record, now),
         deadlines,
         areas,
+        guessed,
         await checkPluginAreas(record),
         ...(await checkSearch(record)),
         ...(await checkDeliveries(record, now)),

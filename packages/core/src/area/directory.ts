@@ -8,6 +8,8 @@ export interface AreaDirectory {
   successorOf(code: string): string | undefined
   /** Whether the first is the second, or lies anywhere below it. A first that is not in force lies where its successor does; a second stands for all that took its place. */
   isWithin(code: string, ancestor: string): boolean
+  /** Every area in force that took the place of this one, none of a level above its own: several after a split. */
+  inheritorsOf(code: string): readonly string[]
   /** Codes from the root down to the area, each followed by a slash (`370281/370281001/`); empty for an area that is not in force. */
   path(code: string): string
   /** Codes of the areas that supervise, nearest first: town or street, county, city, province. Those of the successor for an area that is not in force; empty for one that never was. */

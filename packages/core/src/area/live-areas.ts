@@ -25,6 +25,7 @@ function directoryOf(history: AreaHistory): TeamAreas & CatalogueAreas {
       // A grant over a retired area goes on over everything that took its place.
       return history.inheritorsOf(ancestor).some((each) => tree.isWithin(now, each))
     },
+    inheritorsOf: history.inheritorsOf,
     path: (area: string) => tree.path(area),
     predecessors: history.predecessorsOf,
     ladder: (area: string) => {

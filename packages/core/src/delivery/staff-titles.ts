@@ -81,7 +81,7 @@ const titles: Titles = {
       en: `has another category, ${due === undefined ? 'the deadline stands' : `it is due ${due.en} now`}`,
     }
   },
-  'request.relocated': say('区划已调整，随之转入新区划', 'lies in another area now, since areas were changed'),
+  'request.relocated': say('归属区划已调整', 'lies in another area now'),
   'request.split': say('已拆分为多件', 'was split into parts'),
   'request.forceClosed': say('已强制结案', 'was closed by order'),
   'request.claimExpired': say('逾期未认领，请改派', 'was not claimed in time, to be dispatched again'),

@@ -212,12 +212,16 @@ export const requestInputs = {
       category: code.optional(),
       /** Class of urgency of the deadline policy, `null` for none; stays as it is when absent. 紧急程度编码，`null` 为一般；不填则不变。 */
       urgency: code.nullable().optional(),
+      /** Code of the area in force where it belongs; stays where it is when absent. 归属区划代码；不填则不变。 */
+      area: area.optional(),
       /** Why, at most 500 characters; may be left out. 变更理由，至多 500 字；可不填。 */
       reason: reason.optional(),
     })
     .refine(
-      ({ category, urgency }) => category !== undefined || urgency !== undefined,
-      textIssue('unfit', { because: { zh: '须填写分类或紧急程度', en: 'names neither category nor urgency' } }),
+      ({ category, urgency, area }) => category !== undefined || urgency !== undefined || area !== undefined,
+      textIssue('unfit', {
+        because: { zh: '须填写分类、紧急程度或区划', en: 'names neither category, urgency nor area' },
+      }),
     ),
   appeal: z.strictObject({
     /** Kind of the disputed fact: a missed deadline, a rating, a return. 申诉事由：超期、评价、退单。 */

@@ -3,19 +3,11 @@ import type { Satisfaction } from '../rating/scale.js'
 import type { Limit } from '../sla/clock.js'
 import type { CalendarAmended } from './calendar/calendar-amended.js'
 import type { erasureBases } from './commands.js'
+import type { AppealEventData } from './event-data/appeals.js'
 import type { ChainEventData, MovesDeadline } from './event-data/chain.js'
 import type { ReopeningEventData } from './event-data/reopening.js'
 import type { SuppliedEventData } from './event-data/supplied.js'
-import type {
-  Appeal,
-  ExternalNumber,
-  FieldValue,
-  HandedDeadline,
-  Person,
-  Rating,
-  Rectification,
-  SealedPlace,
-} from './facts.js'
+import type { ExternalNumber, FieldValue, HandedDeadline, Person, Rating, Rectification, SealedPlace } from './facts.js'
 
 interface Reasoned {
   /** Why, as a reference into the vault. */
@@ -75,13 +67,8 @@ interface OfClock {
   readonly dueAt: number
 }
 
-interface OfAppeal {
-  /** Id of the appeal within the request. */
-  readonly appeal: string
-}
-
 /** What each type of event of a request says, besides where it leads. */
-export interface EventData extends ChainEventData, SuppliedEventData, ReopeningEventData {
+export interface EventData extends AppealEventData, ChainEventData, SuppliedEventData, ReopeningEventData {
   /** 上报: a request was reported. */
   'request.submitted': InCategory &
     InArea & {
@@ -246,8 +233,12 @@ export interface EventData extends ChainEventData, SuppliedEventData, ReopeningE
       /** Class of urgency from now on, `null` for none; absent when it stayed as it was. */
       readonly urgency?: string | null
     }
-  /** 调整区划: its area was split, merged or redrawn, and it follows the successor. */
-  'request.relocated': InArea
+  /** 调整区划: its area was split, merged or redrawn, and it follows the successor; or a desk says where it belongs. */
+  'request.relocated': InArea &
+    MayBeReasoned & {
+      /** Its old area has several successors, and nothing said in which of them it lies: it went to the first. Absent otherwise. */
+      readonly guessed?: true
+    }
   /** 流程调整: the lifecycle in force lacks its state, and it follows the mapping of the place. */
   'request.stateMapped': {
     /** Name of the state that it stood in. */
@@ -255,31 +246,6 @@ export interface EventData extends ChainEventData, SuppliedEventData, ReopeningE
   }
   /** 日历调整: a holiday notice came while deadlines ran, and they were counted again. */
   'request.calendarAmended': CalendarAmended
-  /** 申诉: a unit disputes a fact it is charged with. */
-  'request.appealed': OfAppeal &
-    OfUnit &
-    Reasoned & {
-      /** Kind of the disputed fact. */
-      readonly about: Appeal['about']
-      /** The round of the disputed fact; absent for a return. */
-      readonly round?: number
-      /** Id of the leading request whose answer was rated; absent unless the rating was given as that of a merged request. */
-      readonly leading?: string
-      /** The clock that ran out; absent unless a deadline is disputed. */
-      readonly clock?: string
-      /** When the disputed deadline passed or the return was made, in milliseconds since 1970; absent for a rating. */
-      readonly factAt?: number
-    }
-  /** 审核申诉: one reviewer's judgement. */
-  'request.appealReviewed': OfAppeal &
-    MayBeReasoned & {
-      /** Whether the reviewer agrees with the appeal. */
-      readonly approve: boolean
-      /** What the appeal came to with this judgement; absent while more reviewers are needed. */
-      readonly decision?: 'granted' | 'refused'
-    }
-  /** Nobody decided on it in time: the fact stands, and may be disputed again. */
-  'request.appealLapsed': OfAppeal
   /** 黄牌: a deadline comes near. */
   'request.warned': OfClock
   /** 超期: a deadline passed unmet. */

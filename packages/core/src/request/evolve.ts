@@ -211,8 +211,10 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
       const { category, preClosingCheck, urgency } = event.data
       return { category, preClosingCheck, ...(urgency !== undefined && { urgency: urgency ?? undefined }) }
     }
-    case 'request.relocated':
-      return { area: event.data.area, areaPath: event.data.areaPath, areaRevision: event.data.areaRevision }
+    case 'request.relocated': {
+      const { area, areaPath, areaRevision, guessed } = event.data
+      return { area, areaPath, areaRevision, areaGuessed: guessed }
+    }
     case 'request.appealed': {
       const { appeal, progress: _, ...filed } = event.data
       return { appeals: [...facts.appeals, { id: appeal, at, ...filed, reviews: [] }] }

@@ -156,6 +156,8 @@ export interface RequestFacts {
   readonly areaPath: string
   /** Revision of the area tree that the path was read from. */
   readonly areaRevision: number
+  /** Its area was split, and nothing said in which part it lies: it went to the first. Absent otherwise, and once a desk has said it. */
+  readonly areaGuessed?: true | undefined
   /** Opaque id of the resident. */
   readonly requester: string
   /** What it is about, as a reference into the vault. */

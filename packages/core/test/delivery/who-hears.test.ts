@@ -83,11 +83,17 @@ describe('the unit a request is taken from hears it', () => {
   })
 
   it('when areas change under it', () => {
-    const areas = { revision: 2, has: () => true, successorOf: (code: string) => code, isWithin: () => true }
+    const areas = {
+      revision: 2,
+      has: () => true,
+      successorOf: (code: string) => code,
+      inheritorsOf: (code: string) => [code],
+      isWithin: () => true,
+    }
     const moved = { areas: { ...areas, path: (code: string) => `${code}/`, ladder: () => [street, '370281'] } }
     const relocate = { name: 'relocate', input: { area: '370281001001002' } } as const
-    expect(heard(handling(), system, relocate, moved)).toEqual(['unit housing: 区划已调整，随之转入新区划'])
-    expect(heard(scenario(), system, relocate, moved)).toEqual([`dispatcher ${street}: 区划已调整，随之转入新区划`])
+    expect(heard(handling(), system, relocate, moved)).toEqual(['unit housing: 归属区划已调整'])
+    expect(heard(scenario(), system, relocate, moved)).toEqual([`dispatcher ${street}: 归属区划已调整`])
   })
 
   it('when it is reclassified, since its deadline is another then', () => {

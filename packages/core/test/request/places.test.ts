@@ -160,4 +160,45 @@ describe('the place of a request', () => {
     await huiyin.tick()
     expect(await Promise.all(ids.map(async (id) => (await requests.get(id, desk)).area))).toEqual([second, parts[0]])
   })
+
+  it('is guessed where nothing says in which part of a split grid it is, until a desk says so', async () => {
+    const parts = ['370281001001901', '370281001001902'] as const
+    const { huiyin, requests } = await city()
+    const result = await requests.submit({ ...report, area: cityGrid }, resident)
+    if (!result.ok) throw new Error(result.refusal.code)
+    const { id } = result.request
+    const into = parts.map((code) => ({ code, name: `新${code}`, level: 'grid' as const, parent: '370281001001' }))
+    await huiyin.areas.split(cityGrid, { into }, admin)
+    await huiyin.tick()
+    expect(await requests.get(id, desk)).toMatchObject({ area: parts[0], areaGuessed: true })
+    expect(await requests.reclassify(id, { area: '370281999' }, desk)).toMatchObject({
+      refusal: { code: 'area-unknown', details: { path: ['input', 'area'] } },
+    })
+    const moved = await requests.reclassify(id, { area: parts[1], reason: '经核实在北侧' }, desk)
+    if (!moved.ok) throw new Error(moved.refusal.code)
+    expect(moved.events.map(({ type }) => type)).toEqual(['request.relocated'])
+    expect([moved.request.area, moved.request.areaGuessed]).toEqual([parts[1], undefined])
+    // Once more to the same place changes no area.
+    const same = await requests.reclassify(id, { area: parts[1] }, desk)
+    expect(same.ok && same.events).toEqual([])
+    const both = await requests.reclassify(id, { area: parts[0], category: 'works' }, desk)
+    expect(both.ok && both.events.map(({ type }) => type)).toEqual(['request.relocated', 'request.reclassified'])
+  })
+
+  it('is sure where the new tree leaves one choice, and where a desk confirms the guess', async () => {
+    const { huiyin, requests } = await city()
+    const result = await requests.submit({ ...report, area: cityGrid }, resident)
+    if (!result.ok) throw new Error(result.refusal.code)
+    const { id } = result.request
+    const part = (code: string) => ({ code, name: `新${code}`, level: 'grid' as const, parent: '370281001001' })
+    const halves = [part('370281001001901'), part('370281001001902')]
+    await huiyin.areas.split(cityGrid, { into: halves }, admin)
+    await huiyin.tick()
+    const confirmed = await requests.reclassify(id, { area: '370281001001901' }, desk)
+    expect(confirmed.ok && confirmed.request.areaGuessed).toBe(undefined)
+    await huiyin.areas.merge(['370281001001901', '370281001001902'], { into: part('370281001001903') }, admin)
+    await huiyin.tick()
+    expect(await requests.get(id, desk)).toMatchObject({ area: '370281001001903' })
+    expect((await requests.get(id, desk)).areaGuessed).toBe(undefined)
+  })
 })

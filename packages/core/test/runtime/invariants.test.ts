@@ -72,7 +72,7 @@ const inputs: Readonly<Record<string, readonly unknown[]>> = {
     },
   ],
   forceClose: [{ reason: '客观条件限制' }],
-  reclassify: [{ category: 'works' }, { category: 'heating' }, { urgency: 'urgent' }, { urgency: null }],
+  reclassify: [{ category: 'works' }, { urgency: 'urgent' }, { urgency: null }, { area: '370281001002001' }],
   answerOnTheSpot: [{ text: '当场答复' }],
   appeal: [
     { about: 'overdue', reason: '不可抗力' },

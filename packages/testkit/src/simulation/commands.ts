@@ -30,7 +30,12 @@ const dispatch: Choice = [
 ]
 const reply: Choice = [7, 'reply', 'unit', [{ text: '已处理完毕。' }]]
 const withdraw: Choice = [0.5, 'withdraw', 'requester', [{}]]
-const reclassify: Choice = [0.5, 'reclassify', 'desk', [{ category: 'works' }, { category: 'leak' }]]
+const reclassify: Choice = [
+  0.5,
+  'reclassify',
+  'desk',
+  [{ category: 'works' }, { category: 'leak' }, { area: '370281001002001' }],
+]
 const forceClose: Choice = [0.4, 'forceClose', 'chief', [{ reason: '客观条件限制' }]]
 const transfer: Choice = [1, 'transfer', 'unit', [{ unit: 'water' }, { unit: 'housing' }]]
 const correct: Choice = [0.7, 'correct', 'requester', [{ description: '家中很冷。' }, { person: { address: '三楼' } }]]

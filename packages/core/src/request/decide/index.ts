@@ -109,14 +109,10 @@ const fold = (
 }
 
 // A request that is open, or comes back to life, lies in an area in force: whatever is decided about it takes it along.
-function relocation(
-  facts: RequestFacts,
-  said: NewRequestEvent,
-  { areas, placedIn }: RequestContext,
-): readonly NewRequestEvent[] {
-  if (facts.areaRevision >= areas.revision || said.type === 'request.relocated') return []
-  const area = placedIn ?? areas.successorOf(facts.area)
-  return area === undefined || areas.path(area) === facts.areaPath ? [] : [intake.relocated(area, areas)]
+function relocation(facts: RequestFacts, said: NewRequestEvent, context: RequestContext): readonly NewRequestEvent[] {
+  if (facts.areaRevision >= context.areas.revision || said.type === 'request.relocated') return []
+  const to = context.placedIn ?? context.areas.successorOf(facts.area)
+  return to === undefined ? [] : intake.movedOn(facts, to, context)
 }
 
 // What was completed and is worked on again is completed no longer. A rectification says so itself; a place's own way back needs an event for it.

@@ -1,5 +1,6 @@
 import type { CommandNamed } from '../commands.js'
 import type { RequestContext } from '../context.js'
+import type { EventData } from '../event-data.js'
 import type { NewRequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
 import { isChecked } from '../lifecycle/definition.js'
@@ -97,16 +98,21 @@ export const withdraw: Drafter<'withdraw'> = (_facts, { input }) =>
   draft({ type: 'request.withdrawn', data: present('reason', input.reason) })
 
 /**
- * Another category or urgency, in whatever state. A deadline that runs or stands still takes the limit of the category, see `relimitClock`; one that has stopped was
+ * Another category, urgency or area, in whatever state. A deadline that runs or stands still takes the limit of the category, see `relimitClock`; one that has stopped was
  * kept or missed under the limit it had, and is not judged again.
  */
 export const reclassify: Drafter<'reclassify'> = (facts, command, context) => {
-  const { category = facts.category, urgency, reason } = command.input
+  const { category = facts.category, urgency, area = facts.area, reason } = command.input
   const preClosingCheck = context.responsibilities.category(category)?.preClosingCheck ?? false
   const before = facts.clocks.resolve
   const running = before !== undefined && before.stoppedAt === undefined
   const after = running
-    ? relimit(context, facts, before, resolveLimit(context, { ...facts, category, ...present('urgency', urgency) }))
+    ? relimit(
+        context,
+        facts,
+        before,
+        resolveLimit(context, { ...facts, category, area, ...present('urgency', urgency) }),
+      )
     : undefined
   const moved = after !== undefined && after.dueAt !== before?.dueAt
   const event: NewRequestEvent = {
@@ -119,7 +125,14 @@ export const reclassify: Drafter<'reclassify'> = (facts, command, context) => {
       ...present('reason', reason),
     },
   }
-  return { events: [event], ...(after !== undefined && after !== before && { clocks: { resolve: after } }) }
+  const isMoved = command.input.area !== undefined && (area !== facts.area || facts.areaGuessed === true)
+  const isOnlyMoved = command.input.category === undefined && urgency === undefined
+  const events = [
+    ...(isMoved ? [relocated(area, context.areas, present('reason', reason))] : []),
+    ...(isOnlyMoved ? [] : [event]),
+  ]
+  if (events.length === 0) return { events }
+  return { events, ...(after !== undefined && after !== before && { clocks: { resolve: after } }) }
 }
 
 export const merge: Drafter<'merge'> = (facts, { input }, context) =>
@@ -170,11 +183,26 @@ export const split: Drafter<'split'> = (facts, { input }, context) =>
   })
 
 /** 调整区划: where the request lies from now on. */
-export const relocated = (area: string, areas: RequestContext['areas']): NewRequestEvent => ({
+export const relocated = (
+  area: string,
+  areas: RequestContext['areas'],
+  more: Pick<EventData['request.relocated'], 'guessed' | 'reason'>,
+): NewRequestEvent => ({
   type: 'request.relocated',
-  data: { area, areaPath: areas.path(area), areaRevision: areas.revision },
+  data: { area, areaPath: areas.path(area), areaRevision: areas.revision, ...more },
 })
 
+/** The step to the area that takes the place of its own; none when it lies there already. */
+export function movedOn(
+  { area, areaPath }: RequestFacts,
+  to: string,
+  { areas, placedIn }: Pick<RequestContext, 'areas' | 'placedIn'>,
+): readonly NewRequestEvent[] {
+  if (to === area && areas.path(to) === areaPath) return []
+  const guessed = placedIn === undefined && areas.inheritorsOf(area).length > 1
+  return [relocated(to, areas, guessed ? { guessed } : {})]
+}
+
 /** The area was split, merged or redrawn: an open request follows its successor. Nothing when it lies there already. */
-export const relocate: Drafter<'relocate'> = (facts, { input }, { areas, placedIn: area = input.area }) =>
-  facts.area === area && facts.areaPath === areas.path(area) ? draft() : draft(relocated(area, areas))
+export const relocate: Drafter<'relocate'> = (facts, { input }, context) =>
+  draft(...movedOn(facts, context.placedIn ?? input.area, context))

@@ -11,6 +11,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   anonymous: undefined,
   appeals: [],
   area: undefined,
+  areaGuessed: undefined,
   areaPath: undefined,
   areaRevision: undefined,
   breaches: undefined,

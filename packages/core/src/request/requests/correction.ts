@@ -28,14 +28,15 @@ export interface CorrectionCommands {
   unmerge(id: string, input: InputOf<'unmerge'>, options: CommandOptions): Promise<RequestResult>
 
   /**
-   * Puts a request into another category, or another class of urgency. A deadline that runs or is suspended is computed again from where it started; granted extensions and time it
+   * Puts a request into another category, another class of urgency or another area. A deadline that runs or is suspended is computed again from where it started; granted extensions and time it
    * stood still remain. Where it would be over by now it is counted from now, and never moves into the past or becomes later by a shorter limit. A
    * deadline that was kept or missed is not judged again.
    *
-   * 变更分类：改为另一分类或另一紧急程度。正在计时或已暂停的办理时限自原起点重新计算，已批准的延期与已暂停的时间保留；这样计算已经到期的，自变更之时起算，
+   * 变更分类：改为另一分类、另一紧急程度或另一归属区划。正在计时或已暂停的办理时限自原起点重新计算，已批准的延期与已暂停的时间保留；这样计算已经到期的，自变更之时起算，
    * 不会移到过去，也不会因期限变短反而推迟。已经守住或者超过的时限不再重新评判。
    *
-   * By: the dispatch desk, a supervisor. Event: `request.reclassified`. Refusals: `category-unknown`, `urgency-unknown`.
+   * By: the dispatch desk, a supervisor. Events: `request.reclassified`; for an area `request.relocated`. Refusals: `category-unknown`, `urgency-unknown`,
+   * `area-unknown`.
    *
    * @throws InvalidInputError, NotFoundError
    */

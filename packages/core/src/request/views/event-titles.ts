@@ -48,7 +48,7 @@ export const requestEventTitles = {
   'request.split': name('拆分', 'split into parts'),
   'request.forceClosed': name('强制结案', 'closed by order'),
   'request.reclassified': name('变更分类', 'put into another category'),
-  'request.relocated': name('随区划调整', 'followed a change of areas'),
+  'request.relocated': name('调整归属区划', 'lies in another area now'),
   'request.stateMapped': name('随流程调整', 'followed a change of the lifecycle'),
   'request.calendarAmended': name('随日历调整', 'followed a change of the calendar'),
   'request.appealed': name('申诉', 'a unit appealed'),
