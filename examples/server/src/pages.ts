@@ -103,7 +103,7 @@ function loop(step: ResidentView['step']): Html {
   )}</ol>`
 }
 
-const due = (deadline: NonNullable<ResidentView['deadline']>): Html =>
+const due = (deadline: Omit<NonNullable<ResidentView['deadline']>, 'days'>): Html =>
   html`<p class="lead ${deadline.overdue && 'late'}"><b>${deadline.words.zh}</b>${deadline.provisional && '（暂定：放假通知尚未发布）'}
 <span class="english" lang="en">${deadline.words.en}</span></p>`
 

@@ -15,6 +15,7 @@ function submitted(event: Extract<RequestEvent, { type: 'request.submitted' }>):
     open: true,
     owner: { role: 'dispatcher', area: data.area },
     updatedAt: event.at,
+    lastStep: event.type,
     submittedAt: event.at,
     coHandlers: [],
     returns: 0,
@@ -272,6 +273,7 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
   const next: Draft = Object.assign({ ...base }, patchOf(base, event))
   next.version = event.seq
   next.updatedAt = event.at
+  next.lastStep = event.type
   const { progress } = event.data
   if (progress !== undefined) {
     next.status = progress.status

@@ -145,6 +145,8 @@ export interface RequestFacts {
   readonly owner: Owner
   /** When the last event happened, in milliseconds since 1970. */
   readonly updatedAt: number
+  /** Type of the last event, such as `request.claimed`. */
+  readonly lastStep: string
 
   /** Where it came in, such as `hotline`. */
   readonly channel: string

@@ -1,52 +1,38 @@
 import { dateOf } from '../calendar/date.js'
 import type { Actor } from '../contracts/actor.js'
 import type { ReadOptions } from '../contracts/command.js'
-import type { RecordRef, VaultRow } from '../contracts/rows.js'
-import type { Bilingual } from '../contracts/text.js'
+import type { VaultRow } from '../contracts/rows.js'
 import { knownNames } from '../errors/known-names.js'
 import { NotFoundError } from '../errors.js'
 import { parseId, parseReader, readerAnd } from '../import/parse.js'
 import { isDamage } from '../record/damage.js'
-import type { Moment, RecordKind, RecordRunner } from '../record/record-kind.js'
+import type { RecordKind, RecordRunner } from '../record/record-kind.js'
 import type { RecordReader } from '../record/record-reader.js'
-import { type CalendarHistory, countedWith } from '../sla/calendar-history.js'
+import { countedWith } from '../sla/calendar-history.js'
 import { type ClockAmendment, type ClockExplanation, explainClock } from '../sla/explain.js'
 import type { RequestAction, RequestCommand } from './commands.js'
 import type { RequestContext } from './context.js'
 import type { RequestEvent } from './events.js'
 import type { RequestClock, RequestFacts } from './facts.js'
-import type { CategoryFields } from './fields/read-fields.js'
 import { isRequester, readTexts } from './permissions/hidden-fields.js'
 import { scopesOf } from './permissions/scopes.js'
 import { mayKnow } from './permissions/standing.js'
 import { ownClock } from './questions.js'
 import { type MayDo, mayDo as mayDoNow } from './reading/may-do.js'
-import { createPages, type RequestPageParts } from './reading/pages.js'
+import { createPages } from './reading/pages.js'
 import { timelineOf } from './reading/timeline.js'
+import type { RequestReading } from './request-reading.js'
 import type { Requests } from './requests.js'
 import { type ResidentView, residentView } from './views/resident.js'
 import { type StaffView, staffView } from './views/staff.js'
-import type { StepNames } from './views/steps.js'
 
 /** What reading a request needs besides the request. */
-export interface RequestReadParts extends RequestPageParts {
+export interface RequestReadParts extends RequestReading {
   readonly runner: RecordRunner
   readonly factsIn: RecordReader['factsIn']
   readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
-  readonly refOf: (type: string, id: string) => RecordRef
-  readonly now: () => number
-  /** The calendar in force, with those that clocks were counted on. */
-  readonly calendars: () => CalendarHistory
-  /** The context of a moment, for views and permissions. */
-  readonly contextOf: (
-    moment: Moment,
-    command: RequestCommand | undefined,
-    facts: RequestFacts | undefined,
-    id: string,
-  ) => RequestContext | Promise<RequestContext>
-  readonly names: StepNames & { category(code: string): Bilingual; fields(category: string): CategoryFields }
   /** The areas as this process knows them, and how to read them anew. */
-  readonly areas: RequestPageParts['areas'] & { refresh(): Promise<void> }
+  readonly areas: RequestReading['areas'] & { refresh(): Promise<void> }
 }
 
 /** Reading requests: facts, views, pages, events, deadlines. */
@@ -113,7 +99,7 @@ export function createReads(
       names,
       lifecycle: context.lifecycle,
       mayDo: mayDoNow(facts, context).commands,
-      sla: calendars().inForce,
+      calendars: calendars(),
       now: now(),
     })
   }

@@ -11,3 +11,8 @@ export interface RequestClock extends ClockState {
   /** Next escalation while the breach lasts. */
   readonly escalateAt?: number
 }
+
+/** Whether a deadline has passed unmet. The end of one that stands still is not known yet, whatever instant it stood at. */
+export function isPast(clock: RequestClock, now: number): boolean {
+  return clock.breachedAt !== undefined || (clock.pausedAt === undefined && now >= clock.dueAt)
+}

@@ -43,8 +43,8 @@ export function requestKind(
 ): RequestKind {
   return {
     type: 'request',
-    // 2: each side's last urge is kept apart.
-    form: 2,
+    // 2: each side's last urge is kept apart. 3: the last step, and marks of a desk that earlier events make.
+    form: 3,
     events: [...requestEventTypes, ...Object.values(commands).map(({ event }) => event)],
     ...(packing !== undefined && { packing }),
     authorise: admission,

@@ -37,6 +37,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   followUps: [],
   handed: undefined,
   id: undefined,
+  lastStep: undefined,
   leadingAnswer: undefined,
   leadingEnd: undefined,
   mergedInto: undefined,

@@ -5,21 +5,19 @@ import type { Actor } from '../../contracts/actor.js'
 import type { ReadOptions } from '../../contracts/command.js'
 import type { Digest } from '../../contracts/digest.js'
 import type { CountsQuery, FindQuery } from '../../contracts/queries.js'
-import type { SearchQuery } from '../../contracts/searching/search-query.js'
 import type { Storage } from '../../contracts/storage.js'
 import { unfit } from '../../errors/input-issue.js'
 import { InvalidInputError } from '../../errors.js'
 import { parseInput, parseReader, queryAndOptions } from '../../import/parse.js'
-import { readNumber } from '../../number/number.js'
-import { plainText, textIssue } from '../../privacy/text.js'
 import type { RecordReader } from '../../record/record-reader.js'
 import { compact } from '../decide/draft.js'
 import type { RequestFacts } from '../facts.js'
 import { commonOf, readable, type Scope } from '../permissions/scopes.js'
 import type { RequestCount, RequestCountsQuery, RequestPage, RequestQuery, Requests } from '../requests.js'
 import { deskOf, type RequestFlag, requestFlags } from '../views/desk.js'
-import { mergedPage } from './merged-pages.js'
+import { code, pageForms, searchForms } from './query-forms.js'
 import { createSearching } from './searching.js'
+import { type Conditions, createWalking, type Part } from './walking.js'
 
 /** What pages and counts of requests are read with. */
 export interface RequestPageParts {
@@ -35,14 +33,6 @@ export interface RequestPageParts {
   readonly phoneDigests: readonly Digest[]
 }
 
-const code = plainText(64)
-const misread = {
-  zh: '不是工单号，或校验位不符：可能读错一位',
-  en: 'is not a number of a request, or a digit of it was misread',
-}
-const number = code
-  .refine((typed) => readNumber(typed) !== undefined, textIssue('unfit', { because: misread }))
-  .transform((typed) => readNumber(typed) ?? typed)
 const query = z.strictObject({
   status: z.union([code, z.array(code)]).optional(),
   open: z.boolean().optional(),
@@ -55,53 +45,39 @@ const query = z.strictObject({
   to: z.number().int().optional(),
   owner: code.optional(),
   flag: z.enum(requestFlags).optional(),
-  number: number.optional(),
-  text: plainText(100).optional(),
-  phone: plainText(30).optional(),
   dueBefore: z.number().int().optional(),
-  order: z.enum(['submitted', 'due', 'updated']).optional(),
-  descending: z.boolean().optional(),
-  // A cursor of merged walks holds those of all.
-  after: z.string().max(100_000).optional(),
-  limit: z.number().int().min(1).max(500).default(50),
+  ...searchForms,
+  ...pageForms,
 })
 
 // Nobody's desk and no number are asked for by the empty text.
 const countsQuery = z.strictObject({ within: code.optional(), unit: code.optional(), owner: code.optional() })
 
-/** Where a record without an instant stands: behind all that have one. */
-const never = Number.MAX_SAFE_INTEGER
-
-/** A part of the requests, and what is searched for in it. */
-interface Part {
-  readonly scope: Scope
-  readonly search?: SearchQuery
-}
-
 /** Pages of requests and counts of them, of what the reader may read. */
 export function createPages(parts: RequestPageParts): Pick<Requests, 'find' | 'counts'> {
-  const { kind, storage, readPage, authority, areas, pathOf, phoneDigests } = parts
+  const { kind, storage, readPage, authority, areas, phoneDigests } = parts
 
-  const withPath = ({ within, ...scope }: Scope) =>
-    within === undefined ? scope : { ...scope, within: pathOf(within) }
   type AskedScope = { readonly [Name in keyof Scope]?: string | undefined }
   const partsFor = (asked: AskedScope, by: Actor, noLess?: (one: Scope, other: Scope) => boolean) =>
     readable(compact(asked) as Scope, by, authority, areas.directory(), noLess)
   const searching = createSearching(storage, phoneDigests, authority)
+  const { walk, conditionsOf } = createWalking(parts)
 
   // Whoever searches does it in the fields that they may read, which are not the same in every part.
   function searchedParts(asked: AskedScope, by: Actor, what: ReturnType<typeof searching.sought>): readonly Part[] {
-    if (what === undefined) return partsFor(asked, by).map((scope) => ({ scope }))
+    const scopesOf = (noLess?: (one: Scope, other: Scope) => boolean) =>
+      partsFor(asked, by, noLess).map((scope) => ({ scope }))
+    if (what === undefined) return scopesOf()
     const where = { areas: areas.directory(), authority }
-    return searching.within(partsFor(asked, by, searching.noLess(by, where)), what, by, where)
+    return searching.within(scopesOf(searching.noLess(by, where)), what, by, where)
   }
 
   async function find(first: RequestQuery | ReadOptions, second?: ReadOptions): Promise<RequestPage> {
     const [raw = {}, options] = queryAndOptions<RequestQuery>(first, second)
     const parsed = parseInput(query, raw, ['query'], 'query')
-    const { status, within, unit, requester, flag, after, text, phone, ...rest } = parsed
+    const { status, within, unit, requester, flag, after, text, phone, limit, ...rest } = parsed
     const by = parseReader(options)
-    const { order, descending, limit } = rest
+    const { order } = rest
     const inOrder = order === 'due' || order === 'updated'
     // Nothing that has ended is on a desk: it is not looked through in vain.
     const onDesk = [rest.owner, flag, rest.dueBefore].some((each) => each !== undefined)
@@ -116,36 +92,15 @@ export function createPages(parts: RequestPageParts): Pick<Requests, 'find' | 'c
       ...((inOrder || (onDesk && rest.open === undefined)) && { open: true }),
       status: typeof status === 'string' ? [status] : status,
       flags: flag === undefined ? undefined : [flag],
-    })
-    const pageOf = ({ scope, search }: Part, from: string | undefined) =>
-      readPage<RequestFacts>(
-        kind,
-        compact({ ...asked, ...withPath(scope), search, after: from }) as Omit<FindQuery, 'type'>,
-      )
-    const parts = searchedParts({ within, unit, requester }, by, searching.sought({ text, phone }))
-    const [only] = parts
-    if (parts.length === 1 && only !== undefined) {
-      const page = await pageOf(only, after)
-      return { ...page, items: page.items.map(({ facts }) => facts) }
-    }
-    const walks = parts.map((part) => ({
-      name: JSON.stringify(part.scope),
-      async page(from: string | undefined) {
-        const page = await pageOf(part, from)
-        const items = page.items.map(({ record: { id, index, updatedAt }, facts }) => {
-          const at = order === 'due' ? (index.dueAt ?? never) : order === 'updated' ? updatedAt : index.createdAt
-          return { id, at, facts }
-        })
-        return { ...page, items }
-      },
-    }))
-    const page = await mergedPage(walks, { after, limit, descending })
+    }) as Conditions
+    const walked = searchedParts({ within, unit, requester }, by, searching.sought({ text, phone }))
+    const page = await walk(walked, asked, { after, limit })
     return { ...page, items: page.items.map(({ facts }) => facts) }
   }
 
   // Residents have no desk, and storages no counts for them: what one of them has open is read.
   async function countsOf({ requester, ...scope }: Scope, owner: string | undefined): Promise<readonly RequestCount[]> {
-    const asked = compact({ ...withPath(scope), owner })
+    const asked = compact({ ...conditionsOf(scope), owner })
     if (requester === undefined)
       return (await storage.counts({ ...asked, type: kind.type } as CountsQuery)) as readonly RequestCount[]
     const counted: RequestCount[] = []

@@ -79,13 +79,21 @@ export function createSearching(storage: Storage, digests: readonly Digest[], au
    *
    * @throws NotPermittedError where that is nowhere
    */
-  function within(scopes: readonly Scope[], what: Omit<SearchQuery, 'fields'>, by: Actor, where: Where) {
-    const parts = scopes.map((scope) => ({ scope, search: { ...what, fields: searchableIn(scope, by, where) } }))
+  function within<Part extends { readonly scope: Scope }>(
+    given: readonly Part[],
+    what: Omit<SearchQuery, 'fields'>,
+    by: Actor,
+    where: Where,
+  ): readonly (Part & { readonly search: SearchQuery })[] {
+    const parts = given.map((part) => ({
+      ...part,
+      search: { ...what, fields: searchableIn(part.scope, by, where) },
+    }))
     // Of a telephone no word is kept.
     if (what.keys === undefined)
-      return parts.map(({ scope, search }) => ({
-        scope,
-        search: { ...search, fields: search.fields.filter((field) => field !== 'phone') },
+      return parts.map((part) => ({
+        ...part,
+        search: { ...part.search, fields: part.search.fields.filter((field) => field !== 'phone') },
       }))
     const readable = parts.filter(({ search }) => search.fields.includes('phone'))
     if (readable.length > 0) return readable

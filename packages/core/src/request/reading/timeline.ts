@@ -2,7 +2,7 @@ import type { Actor } from '../../contracts/actor.js'
 import type { Bilingual } from '../../contracts/text.js'
 import type { LifecycleTable } from '../context.js'
 import type { RequestEvent } from '../events.js'
-import { requestEventTitles } from '../views/event-titles.js'
+import { eventTitle } from '../views/event-titles.js'
 import type { StepNames } from '../views/steps.js'
 
 /** One step in the history of a request, in words for staff. */
@@ -64,13 +64,12 @@ export function timelineOf({ events, texts, names, lifecycle, status: first }: P
     const { seq, at, type, by, data } = event
     const before = status
     status = data.progress?.status ?? status
-    const title: Bilingual | undefined = names.own?.(type)?.words.staff ?? requestEventTitles[type]
     const unit = 'unit' in data && typeof data.unit === 'string' ? names.unit(data.unit) : undefined
     return {
       seq,
       at,
       type,
-      title: title ?? { zh: type, en: type },
+      title: eventTitle(type, names),
       by: { id: by.id, kind: by.kind },
       ...(unit !== undefined && { unit }),
       ...(status !== before && before !== undefined && { from: lifecycle.titleOf(before) }),

@@ -6,6 +6,7 @@ import { inRectification, ownClock } from '../questions.js'
 /** What desks mark an open request with. */
 export const requestFlags = [
   'extensionAsked',
+  'notCalledBack',
   'overdue',
   'rectifying',
   'supervised',
@@ -35,6 +36,10 @@ export const ownerName = (owner: Owner): string => (owner.role === 'unit' ? owne
 
 const none: readonly string[] = []
 
+// Answered, and nobody has heard since from the resident how it was: a call that did not come to that is made again.
+const isNotCalledBack = ({ completedAt, followUps }: RequestFacts): boolean =>
+  completedAt !== undefined && !followUps.some(({ valid, at }) => valid && at >= completedAt)
+
 /** What a desk sorts, marks and counts an open request by. One that has ended is on nobody's desk. */
 export function deskOf(facts: RequestFacts): Pick<RecordIndex, 'owner' | 'dueAt' | 'flags'> {
   if (!facts.open) return { owner: '', flags: none }
@@ -51,6 +56,7 @@ export function deskOf(facts: RequestFacts): Pick<RecordIndex, 'owner' | 'dueAt'
   const answeredAt = facts.replies.at(-1)?.at ?? Number.NEGATIVE_INFINITY
   const flags: RequestFlag[] = []
   if (facts.extensions.some(({ decision }) => decision === undefined)) flags.push('extensionAsked')
+  if (isNotCalledBack(facts)) flags.push('notCalledBack')
   if (isOverdue) flags.push('overdue')
   if (inRectification(facts)) flags.push('rectifying')
   if (facts.supervision > 0) flags.push('supervised')

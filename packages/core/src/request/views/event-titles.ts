@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../contracts/text.js'
 import type { RequestEventType } from '../events.js'
+import type { StepNames } from './steps.js'
 
 const name = (zh: string, en: string): Bilingual => ({ zh, en })
 
@@ -59,3 +60,10 @@ export const requestEventTitles = {
   'request.textsErased': name('删除个人信息', 'texts were erased'),
   'request.acted': name('本地命令（早期版本）', 'a command of the place’s own, in records of earlier versions'),
 } satisfies Readonly<Record<RequestEventType, Bilingual>>
+
+const known: Readonly<Record<string, Bilingual>> = requestEventTitles
+
+/** What an event is called for staff, one of an own command by its own words; its type where nothing is known of it. */
+export function eventTitle(type: string, { own }: Pick<StepNames, 'own'>): Bilingual {
+  return own?.(type)?.words.staff ?? (Object.hasOwn(known, type) ? known[type] : undefined) ?? { zh: type, en: type }
+}

@@ -8,6 +8,7 @@ import { present } from '../decide/draft.js'
 import type { RequestFacts } from '../facts.js'
 import { type FieldInWords, fieldsInWords } from '../fields/fields-in-words.js'
 import type { CategoryFields } from '../fields/read-fields.js'
+import { isPast } from '../request-clock.js'
 
 /** What staff see: all facts, the texts they may read, running deadlines in words, and what the state allows. */
 export interface StaffView {
@@ -49,7 +50,7 @@ export function runningDeadlines({ clocks }: RequestFacts, sla: CountingTime, no
     clock: clock.clock,
     date: clock.dueDate,
     at: clock.dueAt,
-    overdue: clock.breachedAt !== undefined || now >= clock.dueAt,
+    overdue: isPast(clock, now),
     provisional: isStillProvisional(sla, clock),
     words: deadlineInWords(sla, clock, now),
   }))
