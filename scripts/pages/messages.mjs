@@ -19,10 +19,10 @@ const { whoHears, isToldToResidents } = await import(
   `data:text/javascript,${encodeURIComponent(bundled.outputFiles[0].text)}`
 )
 
-const audiences = ['unit', 'dispatcher', 'supervisor']
+const audiences = ['unit', 'dispatcher', 'supervisor', 'person']
 const heads = {
-  en: ['event', 'resident', 'unit', 'desk', 'supervisor', 'why nobody of the staff hears'],
-  zh: ['事件', '居民', '单位', '派单席', '督办人', '工作人员不必知悉的原因'],
+  en: ['event', 'resident', 'unit', 'desk', 'supervisor', 'person', 'why nobody of the staff hears'],
+  zh: ['事件', '居民', '单位', '派单席', '督办人', '个人', '工作人员不必知悉的原因'],
 }
 
 /** Who hears of which event; the events in the order of the loop. */

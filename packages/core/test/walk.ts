@@ -101,6 +101,8 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
     case 'transfer':
     case 'assignCoHandler':
       return { unit: unit(random) }
+    case 'assign':
+      return random.pick([{}, { to: 'officer' }, { to: 'engineer', reason: sealed }, { to: null }])
     case 'supplement':
     case 'note':
       return { text: sealed }

@@ -24,6 +24,7 @@ export const defaultPermissions = {
     claim: ['unit'],
     returnBack: ['unitHead'],
     transfer: ['unit', 'dispatcher', 'supervisor'],
+    assign: ['unit'],
     assignCoHandler: ['unit', 'dispatcher', 'supervisor'],
     coReply: ['coUnit'],
     suspend: ['unit'],

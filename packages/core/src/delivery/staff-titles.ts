@@ -15,7 +15,7 @@ const whyAgain: { readonly [because: string]: readonly [zh: string, en: string] 
   ordered: ['决定重新办理', 'it is handled again by decision of the desk'],
 }
 
-/** Titles of messages to units, desks and supervisors by event type; other events cause no message to them. */
+/** Titles of messages to units, desks, supervisors and persons of a unit by event type; other events cause no message to them. */
 const titles: Titles = {
   'request.submitted': say('新上报，请受理派单', 'was reported, to be accepted and dispatched'),
   'request.supplemented': say('有补充材料，请查看', 'was added to, please look'),
@@ -30,6 +30,7 @@ const titles: Titles = {
     data.lapsed
       ? { zh: '挂账期满，恢复办理', en: 'is suspended no longer, since the time for it is over' }
       : { zh: '已恢复办理', en: 'is suspended no longer' },
+  'request.assigned': say('已交由您经办', 'was put into your hands'),
   'request.coHandlerAssigned': say('请协办', 'your unit is to co-handle it'),
   'request.rectificationOpened': ({ data: { because, round } }) => {
     const [zh, en] = whyAgain[because] ?? ['诉求人不满意', 'the resident is dissatisfied']
@@ -117,7 +118,7 @@ const toUnits: Titles = {
   'request.supervised': say('已由上级督办', 'is under supervision from above'),
 }
 
-/** The title of a message to a unit, a desk or a supervisor. */
+/** The title of a message to a unit, a desk, a supervisor or a person of a unit. */
 export function staffTitle(
   event: RequestEvent,
   request: string,

@@ -6,14 +6,14 @@ import type { OwnWords } from '../request/own/own-command.js'
 import type { StepNames } from '../request/views/steps.js'
 
 /** Whose messages staff channels carry. */
-export type StaffAudience = 'unit' | 'dispatcher' | 'supervisor'
+export type StaffAudience = 'unit' | 'dispatcher' | 'supervisor' | 'person'
 
 /** Code of the area that supervises a request now: the street or town, or one further up once it was escalated. */
 export type SupervisorOf = (facts: RequestFacts) => string
 
 type Find<Event> = (event: Event, facts: RequestFacts, supervisorOf: SupervisorOf) => string | undefined
 
-/** Who hears of an event, in words and as a question to the facts after it: the id of a unit or the code of an area. */
+/** Who hears of an event, in words and as a question to the facts after it: the id of a unit or a person, or the code of an area. */
 export interface Hearer<Event = RequestEvent> extends Bilingual {
   readonly find: Find<Event>
 }
@@ -129,6 +129,13 @@ export const whoHears: WhoHears = {
   'request.returned': { supervisor, dispatcher: desk },
   'request.transferred': { unit: named },
   'request.unitRelieved': { unit: named },
+  'request.assigned': {
+    person: hears(
+      '所指经办人（本人领办的除外）',
+      'the person it names, unless they took it themself',
+      ({ by, data }) => (data.to === by.id ? undefined : data.to),
+    ),
+  },
   'request.coHandlerAssigned': { unit: named },
   'request.coHandlerReplied': { unit: inCharge },
   'request.coHandlerRelieved': { unit: named },
@@ -196,11 +203,11 @@ const ofRequest: Hearers = { unit: inCharge, supervisor, dispatcher: supervisor 
 
 // Whom a declaration names, else whoever has to move next.
 function hearersOfOwn(audience: StaffAudience, words: OwnWords | undefined): Hearers | undefined {
-  if (words?.tells === undefined) return words && owner
+  if (words?.tells === undefined || audience === 'person') return words && owner
   return words.tells.includes(audience) ? ofRequest : undefined
 }
 
-/** The unit or area that hears of an event through channels of this audience; `undefined` when nobody does. */
+/** The unit, area or person that hears of an event through channels of this audience; `undefined` when nobody does. */
 export function hearerOf(
   audience: StaffAudience,
   event: RequestEvent,

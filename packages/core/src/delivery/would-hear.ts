@@ -9,7 +9,7 @@ interface Parts extends Pick<Sending, 'standing' | 'pressesAtOnce'> {
   readonly supervisorOf: SupervisorOf
 }
 
-const audiences = ['resident', 'unit', 'dispatcher', 'supervisor'] as const
+const audiences = ['resident', 'unit', 'dispatcher', 'supervisor', 'person'] as const
 
 /** The messages that an event of a request causes, made as channels get them: one for each audience that hears of it, whether there is a channel or not. */
 export function wouldHear({ names, supervisorOf, ...parts }: Parts) {

@@ -5,6 +5,7 @@ import { freeText, maxTextLength, plainText, textIssue } from '../privacy/text.j
 import type { ClockState } from '../sla/clock.js'
 import { clockFamily } from '../sla/clock-family.js'
 import type { FieldValue } from './facts.js'
+import { assigningInputs } from './inputs/assigning.js'
 import { reopeningInputs } from './inputs/reopening.js'
 import { submitInput } from './inputs/submit.js'
 import { suppliedInputs } from './inputs/supplied.js'
@@ -111,6 +112,7 @@ export const requestInputs = {
     /** Why, at most 500 characters; may be left out. 转派理由，至多 500 字；可不填。 */
     reason: reason.optional(),
   }),
+  ...assigningInputs,
   assignCoHandler: z.strictObject({
     /** Id of the unit that is to help. 协办单位编号。 */
     unit: code,

@@ -4,6 +4,7 @@ import type { Limit } from '../sla/clock.js'
 import type { CalendarAmended } from './calendar/calendar-amended.js'
 import type { erasureBases } from './commands.js'
 import type { AppealEventData } from './event-data/appeals.js'
+import type { AssigningEventData } from './event-data/assigning.js'
 import type { ChainEventData, MovesDeadline } from './event-data/chain.js'
 import type { ReopeningEventData } from './event-data/reopening.js'
 import type { SuppliedEventData } from './event-data/supplied.js'
@@ -68,7 +69,12 @@ interface OfClock {
 }
 
 /** What each type of event of a request says, besides where it leads. */
-export interface EventData extends AppealEventData, ChainEventData, SuppliedEventData, ReopeningEventData {
+export interface EventData
+  extends AppealEventData,
+    AssigningEventData,
+    ChainEventData,
+    SuppliedEventData,
+    ReopeningEventData {
   /** 上报: a request was reported. */
   'request.submitted': InCategory &
     InArea & {

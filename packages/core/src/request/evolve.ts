@@ -1,5 +1,6 @@
 import { breachesAfter } from './breaches.js'
 import type { RequestEvent } from './events.js'
+import { endsAssignment } from './evolving/assigning.js'
 import { handed, takenBack } from './evolving/chain.js'
 import type { Patch } from './evolving/patch.js'
 import { reopenAsked, reopenDecided } from './evolving/reopening.js'
@@ -66,6 +67,8 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
       return { claimedAt: at }
     case 'request.claimExpired':
       return {}
+    case 'request.assigned':
+      return { assignee: event.data.to }
     case 'request.returned':
       return {
         returns: facts.returns + 1,
@@ -253,6 +256,7 @@ type Draft = { -readonly [Key in keyof RequestFacts]: RequestFacts[Key] | undefi
 
 // What facts may hold for a while.
 const passing = [
+  'assignee',
   'completedAt',
   'mergedInto',
   'leadingAnswer',
@@ -289,6 +293,7 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
     const endedAt = progress.open ? undefined : base.open ? event.at : (base.endedAt ?? event.at)
     if (endedAt !== next.endedAt) next.endedAt = endedAt
   }
+  if (next.assignee !== undefined && endsAssignment(base, next, event.type)) next.assignee = undefined
   // Facts hold no `undefined`: what is absent is absent, in memory as in the stored text.
   for (const name of passing) if (name in next && next[name] === undefined) delete next[name]
   return next as RequestFacts

@@ -191,6 +191,8 @@ export interface RequestFacts {
   readonly firstReceiver?: string
   /** When a unit last claimed it, in milliseconds since 1970; absent until then. */
   readonly claimedAt?: number
+  /** Id of the person of the unit in charge who looks after it (经办人); absent when nobody does. Ends when another unit gets it, and with the request. */
+  readonly assignee?: string
   /** Units that help or helped, in the order they were asked. */
   readonly coHandlers: readonly CoHandler[]
   /** How often it was returned (退单). */

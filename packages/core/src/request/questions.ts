@@ -1,4 +1,6 @@
 // Questions about the facts of a request, answered in one place.
+import type { Actor } from '../contracts/actor.js'
+import type { CommandNamed } from './commands.js'
 import type { Rating, ReopenAsk, RequestClock, RequestFacts } from './facts.js'
 
 /** The last rating the resident gave, whatever silence there was since. */
@@ -70,3 +72,7 @@ export function isAsked(facts: RequestFacts, unit: string): boolean {
     facts.coHandlers.some((each) => each.unit === unit && each.repliedAt === undefined)
   )
 }
+
+/** Whom an `assign` names: the actor, where it names nobody; `null` for nobody. */
+export const assigneeNamed = ({ to }: CommandNamed<'assign'>['input'], by: Actor): string | null =>
+  to === undefined ? by.id : to

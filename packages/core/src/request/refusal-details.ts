@@ -1,6 +1,7 @@
 import type { Role } from '../authority/roles.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Limit } from '../sla/clock.js'
+import type { AssigningRefusals } from './refusal-details/assigning.js'
 import type { Capped, Days, ReopeningRefusals } from './refusal-details/reopening.js'
 
 interface At {
@@ -47,8 +48,10 @@ interface OfReviewer {
   readonly reviewer: string
 }
 
+type OfCommands = AssigningRefusals & ReopeningRefusals
+
 /** What each refusal of a request says besides its words, by code. A type literal, so that it may be indexed. */
-export type RequestRefusals = ReopeningRefusals & {
+export type RequestRefusals = OfCommands & {
   /** None of the actor's relations to the request permits the command. */
   'not-permitted': {
     /** Name of the command. */

@@ -17,7 +17,7 @@ export type RequestRefusal =
 
 const actions: Readonly<Record<string, string>> = {
   submit: '上报', answerOnTheSpot: '当场答复', decline: '不予受理', void: '作废', withdraw: '撤单', dispatch: '派单', claim: '认领',
-  returnBack: '退单', transfer: '转派', assignCoHandler: '指定协办', coReply: '协办答复', suspend: '挂账', resume: '恢复办理',
+  returnBack: '退单', transfer: '转派', assign: '指定经办人', assignCoHandler: '指定协办', coReply: '协办答复', suspend: '挂账', resume: '恢复办理',
   requestExtension: '申请延期', decideExtension: '审批延期', reply: '答复', check: '核查', rate: '评价', followUp: '回访', urge: '催办',
   supervise: '督办', merge: '并案', unmerge: '撤销并案', split: '拆分', forceClose: '强制结案', reclassify: '变更分类', appeal: '申诉',
   reviewAppeal: '审核申诉', eraseTexts: '删除文本', askReopen: '申请重办', decideReopen: '审批重办', reopen: '重办', supplement: '补充材料', correct: '更正', note: '添加内部备注',
@@ -224,6 +224,18 @@ const templates: RefusalTemplates<RequestRefusals> = {
   'reopen-not-pending': {
     zh: () => '没有待审批的重办申请，或审批时限已过。',
     en: () => 'No application to have it handled again waits for a decision, or the time to decide is over.',
+  },
+  'assignee-not-of-unit': {
+    zh: (d) => `${d.person} 不是承办单位（${d.unit || '无'}）的承办人，不能担任经办人。`,
+    en: (d) => `${d.person} does not handle for the unit in charge (${d.unit || 'none'}), and cannot look after it.`,
+  },
+  'assignee-there': {
+    zh: (d) => `该诉求已由 ${d.assignee} 经办；如需接手，请写明接手人。`,
+    en: (d) => `${d.assignee} looks after it already; to take it over, name the person.`,
+  },
+  'assignee-unchanged': {
+    zh: (d) => (d.assignee === undefined ? '该诉求尚未指定经办人。' : `该诉求已由 ${d.assignee} 经办。`),
+    en: (d) => (d.assignee === undefined ? 'Nobody looks after it.' : `${d.assignee} looks after it already.`),
   },
   'texts-in-use': {
     zh: (d) => `该诉求或其所并入的事项尚未办结（${d.title.zh}），或申诉、重办申请尚待审核，文本须待办结后删除。`,

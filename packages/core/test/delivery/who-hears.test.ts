@@ -22,7 +22,7 @@ import { requestEventTypes, toldToResident } from '../../src/request/views/steps
 
 type Walk = ReturnType<typeof handling>
 const street = '370281001'
-const audiences = ['unit', 'dispatcher', 'supervisor'] as const
+const audiences = ['unit', 'dispatcher', 'supervisor', 'person'] as const
 
 /** Which staff hear of a command: `audience to: title`. The walk stays where it is. */
 function heard(walk: Walk, by: Actor, command: RequestCommand, more: Partial<RequestContext> = {}): string[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { areaRows } from './areas.js'
+import { assigningRows } from './assigning.js'
 import { calendarRows } from './calendar.js'
 import { catalogueRows } from './catalogue.js'
 import { commandRows } from './commands.js'
@@ -24,6 +25,7 @@ const groups: Readonly<Record<string, readonly RefusalRow[]>> = {
   time: timeRows,
   feedback: feedbackRows,
   reopening: reopeningRows,
+  assigning: assigningRows,
   areas: areaRows,
   'imported areas': importedAreaRows,
   teams: teamRows,

@@ -57,7 +57,7 @@ describe('the interface and the table of inputs', () => {
   })
 
   it('agree on which commands need no input', () => {
-    const named = ['claim', 'dispatch', 'resume', 'supervise', 'unmerge', 'urge', 'withdraw'] as const
+    const named = ['assign', 'claim', 'dispatch', 'resume', 'supervise', 'unmerge', 'urge', 'withdraw'] as const
     expectTypeOf<WithoutInput>().toEqualTypeOf<(typeof named)[number]>()
     const actions = Object.keys(requestInputs) as RequestAction[]
     expect(actions.filter((each) => requestInputs[each].safeParse(undefined).success).sort()).toEqual(named)

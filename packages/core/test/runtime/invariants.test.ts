@@ -86,12 +86,13 @@ const inputs: Readonly<Record<string, readonly unknown[]>> = {
     { granted: false, reason: '已答复' },
   ],
   reopen: [{ reason: '抽查' }],
+  assign: [{}, { to: 'officer-7', reason: '跟进' }, { to: null }],
   eraseTexts: [{ basis: 'retentionEnded' }],
 }
 
 // Who most often may do it, so that histories go deep; now and then somebody else tries.
 const usual: Readonly<Record<string, keyof typeof actors>> = {
-  submit: 'resident', claim: 'housing', returnBack: 'housing', suspend: 'housing', resume: 'housing', requestExtension: 'housing', reply: 'housing',
+  submit: 'resident', claim: 'housing', returnBack: 'housing', suspend: 'housing', resume: 'housing', requestExtension: 'housing', reply: 'housing', assign: 'housing',
   coReply: 'water', rate: 'resident', askReopen: 'resident', withdraw: 'resident', decideExtension: 'chief', forceClose: 'chief', supervise: 'chief', reviewAppeal: 'deputy', appeal: 'housing', eraseTexts: 'securityAdmin',
 } // biome-ignore format: a table
 

@@ -49,6 +49,7 @@ const split: Choice = [
 const handling: readonly Choice[] = [
   [1, 'requestExtension', 'unit', [{ by: { workingDays: 2 }, reason: '需多部门协调' }]],
   [1, 'decideExtension', 'chief', [{ granted: true }, { granted: false }]],
+  [1, 'assign', 'unit', [{}, { to: 'officer-7', reason: '片区负责人跟进' }, { to: null }]],
   [1, 'assignCoHandler', 'unit', [{ unit: 'water' }, { unit: 'centre' }]],
   [1, 'coReply', 'water', [{ unit: 'water', text: '已配合。' }]],
   [1.5, 'suspend', 'unit', [{ reasonCode: 'season' }, { reasonCode: 'awaiting-requester' }]],

@@ -16,7 +16,7 @@ import type { Audience } from './queues.js'
 
 /** Payload of a channel's outbox row. References only. */
 interface NoticePayload {
-  /** Opaque id of the receiver: of a resident or a unit, or the code of an area. */
+  /** Opaque id of the receiver: of a resident, a unit or a person of a unit, or the code of an area. */
   readonly to: string
 }
 
@@ -43,7 +43,7 @@ function isForResident(event: RequestEvent, names: StepNames): boolean {
   return (tells === undefined || tells.includes('resident')) && toldToResident(event, names) !== undefined
 }
 
-// Units, desks and supervisors hear as the table says; residents of every step they are shown, and of every end. Nothing of a request is told to others.
+// Units, desks, supervisors and persons of a unit hear as the table says; residents of every step they are shown, and of every end. Nothing of a request is told to others.
 function receiver({ audience, event, facts, names, supervisorOf }: Occasion): string | undefined {
   switch (audience) {
     case 'resident':
@@ -51,19 +51,19 @@ function receiver({ audience, event, facts, names, supervisorOf }: Occasion): st
     case 'unit':
     case 'dispatcher':
     case 'supervisor':
+    case 'person':
       return hearerOf(audience, event, facts, supervisorOf, names.own)
     default:
       return undefined
   }
 }
 
-const isOfStaff = (audience: Audience): audience is StaffAudience =>
-  audience === 'unit' || audience === 'dispatcher' || audience === 'supervisor'
+const isOfStaff = (audience: Audience): audience is StaffAudience => audience !== 'resident' && audience !== 'member'
 
 function receiverNamed(audience: Audience, to: string, { area }: RequestFacts): Receiver {
   if (audience === 'unit') return { kind: audience, unit: to, area }
   if (audience === 'dispatcher' || audience === 'supervisor') return { kind: audience, area: to }
-  return { kind: 'resident', id: to }
+  return { kind: audience === 'person' ? audience : 'resident', id: to }
 }
 
 // Of an event that another version told of.

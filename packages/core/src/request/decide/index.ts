@@ -12,6 +12,7 @@ import { mayKnow } from '../permissions/standing.js'
 import { isAsked, pendingReopenAsk, roundOf } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 import { unknownUrgency } from '../rules/urgency-known.js'
+import * as assigning from './assigning.js'
 import { clocksAt } from './clocks.js'
 import { type Draft, type Drafter, present } from './draft.js'
 import { eraseTexts } from './erasure.js'
@@ -48,6 +49,7 @@ const drafters: {
   claim: handling.claim,
   returnBack: handling.returnBack,
   transfer: handling.transfer,
+  assign: assigning.assign,
   assignCoHandler: handling.assignCoHandler,
   coReply: handling.coReply,
   suspend: handling.suspend,

@@ -9,6 +9,7 @@ const afterReply = [
 const backToWork = [{ when: 'inRectification', target: 'rectifying' }, { target: 'handling' }]
 const supplement: Branch = { laws: ['supplementLimit'] }
 const correct: Branch = { laws: ['notClaimedYet', 'correctionLimit'] }
+const assign: Branch = { laws: ['assigneeOfUnit', 'assigneeFree', 'assigneeChanged'] }
 const appeals = {
   appeal: { laws: ['appealFact', 'appealWindow'] },
   reviewAppeal: { laws: ['appealReview'] },
@@ -30,6 +31,7 @@ const dissent: readonly Branch[] = [{ when: 'answerStands', target: 'rectifying'
 const forceClose = { target: 'forceClosed' }
 const dispatch: Branch = { laws: ['unitKnown'], target: 'dispatched', restart: ['claim'] }
 const handlingActions = {
+  assign,
   requestExtension: { laws: ['extensionPending', 'extensionBeforeExpiry', 'extensionCap'] },
   decideExtension: { laws: ['extensionDecidable'] },
   assignCoHandler: { laws: ['unitKnown', 'coHandlerNew'] },
@@ -66,6 +68,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       clocks: ['claim', 'resolve'],
       on: {
         claim: { laws: ['claimWindow'], target: 'handling' },
+        assign,
         returnBack: { laws: ['returnLimit'], target: 'reassigning' },
         transfer: { laws: ['unitKnown', 'unitChanged', 'transferLimit'], target: 'dispatched', restart: ['claim'] },
         reclassify: { laws: ['categoryKnown', 'urgencyKnown', 'areaKnown'] },
@@ -123,6 +126,7 @@ export const defaultLifecycle: LifecycleDefinition = {
           { ...supplement, when: 'waitsForOthers' },
           ...backToWork.map((branch) => ({ ...branch, ...supplement })),
         ],
+        assign,
         coReply: { laws: ['coHandlerKnown'] },
         decideExtension: { laws: ['extensionDecidable'] },
         reclassify: { laws: ['categoryKnown', 'urgencyKnown', 'areaKnown'] },

@@ -14,6 +14,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   areaGuessed: undefined,
   areaPath: undefined,
   areaRevision: undefined,
+  assignee: undefined,
   breaches: undefined,
   calendarRevision: undefined,
   category: undefined,

@@ -58,6 +58,25 @@ export interface HandlingCommands<Acts = ActInput> {
   note(id: string, input: InputOf<'note'>, options: CommandOptions): Promise<RequestResult>
 
   /**
+   * Puts a request into the hands of a person of the unit in charge: of whoever issues it (领办), of somebody they name, or of nobody again. It is an order
+   * of the desk's work, not a right: whoever handles for the unit may still do everything. It ends when another unit gets the request, and with it.
+   *
+   * 指定经办人：由承办单位的某人经办；不填为本人领办，可另行指定，也可撤销指定。这只是单位内部的分工，单位其他承办人仍可办理；改由其他单位承办或办结归档后即告终止。
+   *
+   * By: the handling unit. Event: `request.assigned`. Refusals: `assignee-not-of-unit`, `assignee-there`, `assignee-unchanged`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   * @example
+   * ```ts
+   * await huiyin.requests.assign(id, { by: officer }) // mine
+   * await huiyin.requests.assign(id, { to: 'officer-7', reason: '由片区负责人跟进。' }, { by: officer })
+   * await huiyin.requests.assign(id, { to: null }, { by: officer }) // nobody's again
+   * ```
+   */
+  assign(id: string, options: CommandOptions): Promise<RequestResult>
+  assign(id: string, input: InputOf<'assign'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
    * Asks another unit to help. Its own clock `coHandle/<unit>` starts, and the lead unit cannot reply before it has answered or run out of time.
    *
    * 指定协办：请另一单位协助，其协办时限起算；协办单位答复或超期之前，主办单位不能答复。

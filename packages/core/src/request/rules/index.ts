@@ -4,6 +4,9 @@ import { appealFact } from './appeal-fact.js'
 import { appealReview } from './appeal-review.js'
 import { appealWindow } from './appeal-window.js'
 import { areaKnown } from './area-known.js'
+import { assigneeChanged } from './assignee-changed.js'
+import { assigneeFree } from './assignee-free.js'
+import { assigneeOfUnit } from './assignee-of-unit.js'
 import { categoryKnown } from './category-known.js'
 import { claimWindow } from './claim-window.js'
 import { coHandlerKnown } from './co-handler-known.js'
@@ -46,6 +49,9 @@ export const laws = {
   appealReview,
   appealWindow,
   areaKnown,
+  assigneeChanged,
+  assigneeFree,
+  assigneeOfUnit,
   categoryKnown,
   claimWindow,
   coHandlerKnown,

@@ -20,6 +20,7 @@ export const requestEventTitles = {
   'request.returned': name('退单', 'returned by the unit'),
   'request.transferred': name('转派', 'transferred to another unit'),
   'request.unitRelieved': name('原单位免办', 'the unit before has it no longer'),
+  'request.assigned': name('指定经办人', 'put into the hands of a person of the unit'),
   'request.coHandlerAssigned': name('指定协办', 'a co-handling unit was named'),
   'request.coHandlerReplied': name('协办答复', 'a co-handling unit replied'),
   'request.coHandlerRelieved': name('免予协办', 'a co-handling unit is no longer needed'),

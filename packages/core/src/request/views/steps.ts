@@ -127,6 +127,7 @@ const told: Told = {
     zh: `已转派至${names.unit(event.data.unit).zh}`,
     en: `Transferred to ${names.unit(event.data.unit).en}`,
   }),
+  'request.assigned': null,
   'request.coHandlerAssigned': (event, names) => ({
     zh: `${names.unit(event.data.unit).zh}协同办理`,
     en: `${names.unit(event.data.unit).en} joins the handling`,

@@ -121,7 +121,7 @@ describe('broken lifecycles by chance', () => {
       fc.property(
         fc.array(mutation, { maxLength: 8 }),
         fc.subarray(ways),
-        fc.subarray([...commands], { maxLength: 6 }),
+        fc.subarray([...commands], { maxLength: 12 }),
         (mutations, removed, forbidden) => {
           const without = Object.fromEntries(removed.map((name) => [name, null]))
           const base = Object.fromEntries(openNames.map((name) => [name, without]))
