@@ -84,7 +84,7 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
         category: category(random),
         area: area(random),
         description: sealed,
-        person: {},
+        person: { name: sealed, ...(random.chance(0.8) && { phone: sealed }) },
         ...(random.chance(0.2) && { urgency: urgency(random) }),
         ...(random.chance(0.2) && { occurredAt: random.pick([at('2022-01-03 10:00'), at('2032-12-31 10:00')]) }),
       }
@@ -106,6 +106,8 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
     case 'supplement':
     case 'note':
       return { text: sealed }
+    case 'reveal':
+      return { fields: random.pick([['phone'], ['address', 'name']]), reason: sealed }
     case 'correct':
       return { description: { ref: `t.${facts?.version}`, commitment: 'c' }, person: {} }
     case 'coReply':

@@ -20,6 +20,7 @@ export const defaultPermissions = {
     supplement: ['requester', 'buildingLead', 'gridWorker', 'communityClerk', 'dispatcher', 'supervisor'],
     correct: ['requester'],
     note: ['unit', 'coUnit', 'gridWorker', 'communityClerk', 'dispatcher', 'supervisor'],
+    reveal: ['unit'],
     dispatch: ['dispatcher', 'supervisor'],
     claim: ['unit'],
     returnBack: ['unitHead'],

@@ -122,6 +122,10 @@ export const whoHears: WhoHears = {
   'request.withdrawn': { unit: inCharge, supervisor: owningSupervisor, dispatcher: desk },
   'request.supplemented': worksOn,
   'request.corrected': worksOn,
+  'request.revealed': nobody(
+    '诉求人可随时查阅，不逐条通知',
+    'the requester reads it whenever they look; no message is sent',
+  ),
   'request.noted': nobody('供翻阅，不逐条通知', 'it is there to be looked up'),
   'request.dispatched': { unit: named },
   'request.claimed': nobody('无人等待', 'nobody waits for it'),

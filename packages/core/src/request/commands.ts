@@ -7,6 +7,7 @@ import { clockFamily } from '../sla/clock-family.js'
 import type { FieldValue } from './facts.js'
 import { assigningInputs } from './inputs/assigning.js'
 import { reopeningInputs } from './inputs/reopening.js'
+import { revealingInputs } from './inputs/revealing.js'
 import { submitInput } from './inputs/submit.js'
 import { suppliedInputs } from './inputs/supplied.js'
 import type { IssuedOwnCommand } from './own/own-command.js'
@@ -98,6 +99,7 @@ export const requestInputs = {
   }),
 
   ...suppliedInputs,
+  ...revealingInputs,
 
   // Handling 办理
 

@@ -7,6 +7,7 @@ import type { AppealEventData } from './event-data/appeals.js'
 import type { AssigningEventData } from './event-data/assigning.js'
 import type { ChainEventData, MovesDeadline } from './event-data/chain.js'
 import type { ReopeningEventData } from './event-data/reopening.js'
+import type { RevealingEventData } from './event-data/revealing.js'
 import type { SuppliedEventData } from './event-data/supplied.js'
 import type { ExternalNumber, FieldValue, HandedDeadline, Person, Rating, Rectification, SealedPlace } from './facts.js'
 
@@ -74,7 +75,8 @@ export interface EventData
     AssigningEventData,
     ChainEventData,
     SuppliedEventData,
-    ReopeningEventData {
+    ReopeningEventData,
+    RevealingEventData {
   /** 上报: a request was reported. */
   'request.submitted': InCategory &
     InArea & {

@@ -4,6 +4,7 @@ import { endsAssignment } from './evolving/assigning.js'
 import { handed, takenBack } from './evolving/chain.js'
 import type { Patch } from './evolving/patch.js'
 import { reopenAsked, reopenDecided } from './evolving/reopening.js'
+import { revealed } from './evolving/revealing.js'
 import { corrected, supplemented } from './evolving/supplied.js'
 import type { RequestFacts } from './facts.js'
 
@@ -104,6 +105,8 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
       return supplemented(facts, event)
     case 'request.corrected':
       return corrected(facts, event)
+    case 'request.revealed':
+      return revealed(facts, event)
     case 'request.noted':
       return { notes: (facts.notes ?? 0) + 1 }
     case 'request.extensionRequested':

@@ -3,6 +3,7 @@ import type { ClockState, Limit } from '../sla/clock.js'
 import type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
 import type { ReopenAsk } from './facts/reopening.js'
 import type { ExternalNumber, FieldValue, Person, SealedPlace } from './facts/report.js'
+import type { Reveal } from './facts/revealing.js'
 import type { Supplement } from './facts/supplied.js'
 import type { EndKind } from './lifecycle/definition.js'
 import type { RequestClock } from './request-clock.js'
@@ -10,6 +11,7 @@ import type { RequestClock } from './request-clock.js'
 export type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
 export type { ReopenAsk } from './facts/reopening.js'
 export type { ExternalNumber, FieldValue, Person, SealedPlace } from './facts/report.js'
+export type { Reveal } from './facts/revealing.js'
 export type { Supplement } from './facts/supplied.js'
 export type { RequestClock } from './request-clock.js'
 
@@ -211,6 +213,8 @@ export interface RequestFacts {
   readonly corrections?: number
   /** How many notes staff have made for each other; absent when there is none. */
   readonly notes?: number
+  /** Who saw more of the requester than they are shown, oldest first; absent when nobody did. */
+  readonly reveals?: readonly Reveal[]
 
   /** Deadlines by name, also those that have stopped: `dispatch`, `claim`, `resolve`, `coHandle/<unit>` and so on. */
   readonly clocks: Readonly<Record<string, RequestClock>>

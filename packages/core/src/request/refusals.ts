@@ -20,7 +20,7 @@ const actions: Readonly<Record<string, string>> = {
   returnBack: '退单', transfer: '转派', assign: '指定经办人', assignCoHandler: '指定协办', coReply: '协办答复', suspend: '挂账', resume: '恢复办理',
   requestExtension: '申请延期', decideExtension: '审批延期', reply: '答复', check: '核查', rate: '评价', followUp: '回访', urge: '催办',
   supervise: '督办', merge: '并案', unmerge: '撤销并案', split: '拆分', forceClose: '强制结案', reclassify: '变更分类', appeal: '申诉',
-  reviewAppeal: '审核申诉', eraseTexts: '删除文本', askReopen: '申请重办', decideReopen: '审批重办', reopen: '重办', supplement: '补充材料', correct: '更正', note: '添加内部备注',
+  reviewAppeal: '审核申诉', eraseTexts: '删除文本', askReopen: '申请重办', decideReopen: '审批重办', reopen: '重办', supplement: '补充材料', correct: '更正', note: '添加内部备注', reveal: '查看联系方式',
 } // biome-ignore format: a table
 
 type Titled = { readonly titles?: Readonly<Record<string, Bilingual>> }
@@ -114,6 +114,19 @@ const templates: RefusalTemplates<RequestRefusals> = {
   'correction-limit-reached': {
     zh: (d) => `已更正 ${d.corrections} 次，达到上限（${d.limit} 次）。`,
     en: (d) => `Corrected ${d.corrections} times already (limit ${d.limit}).`,
+  },
+  'reveal-not-in-handling': {
+    zh: (d) => `该诉求不在办理中（${d.title.zh}），不能查看诉求人联系方式。`,
+    en: (d) => `Nobody handles the request now (${d.title.en}); the requester is not revealed.`,
+  },
+  'reveal-withheld': {
+    zh: (d) => `诉求人${d.because === 'confidential' ? '要求保密' : '匿名上报'}，不能查看其联系方式。`,
+    en: (d) =>
+      `The requester ${d.because === 'confidential' ? 'reported in confidence' : 'is anonymous'} and is not revealed.`,
+  },
+  'nothing-to-reveal': {
+    zh: () => '所列内容未填写，或本来就看得到，无须查看。',
+    en: () => 'None of these fields was given, or you read all of them already.',
   },
   'handling-begun': {
     zh: (d) => `承办单位已于 ${endMinuteOf(d.claimedAt)} 认领并开始办理，不能再更正，可以补充材料。`,

@@ -14,6 +14,7 @@ import { inputRows } from './inputs.js'
 import { intakeRows } from './intake.js'
 import { pluginRows } from './plugins.js'
 import { reopeningRows } from './reopening.js'
+import { revealingRows } from './revealing.js'
 import type { RefusalRow } from './row.js'
 import { teamRows } from './teams.js'
 import { timeRows } from './time.js'
@@ -26,6 +27,7 @@ const groups: Readonly<Record<string, readonly RefusalRow[]>> = {
   feedback: feedbackRows,
   reopening: reopeningRows,
   assigning: assigningRows,
+  revealing: revealingRows,
   areas: areaRows,
   'imported areas': importedAreaRows,
   teams: teamRows,

@@ -87,12 +87,13 @@ const inputs: Readonly<Record<string, readonly unknown[]>> = {
   ],
   reopen: [{ reason: '抽查' }],
   assign: [{}, { to: 'officer-7', reason: '跟进' }, { to: null }],
+  reveal: [{ fields: ['phone'], reason: '约定上门时间' }],
   eraseTexts: [{ basis: 'retentionEnded' }],
 }
 
 // Who most often may do it, so that histories go deep; now and then somebody else tries.
 const usual: Readonly<Record<string, keyof typeof actors>> = {
-  submit: 'resident', claim: 'housing', returnBack: 'housing', suspend: 'housing', resume: 'housing', requestExtension: 'housing', reply: 'housing', assign: 'housing',
+  submit: 'resident', claim: 'housing', reveal: 'housing', returnBack: 'housing', suspend: 'housing', resume: 'housing', requestExtension: 'housing', reply: 'housing', assign: 'housing',
   coReply: 'water', rate: 'resident', askReopen: 'resident', withdraw: 'resident', decideExtension: 'chief', forceClose: 'chief', supervise: 'chief', reviewAppeal: 'deputy', appeal: 'housing', eraseTexts: 'securityAdmin',
 } // biome-ignore format: a table
 

@@ -51,6 +51,7 @@ const handling: readonly Choice[] = [
   [1, 'decideExtension', 'chief', [{ granted: true }, { granted: false }]],
   [1, 'assign', 'unit', [{}, { to: 'officer-7', reason: '片区负责人跟进' }, { to: null }]],
   [1, 'assignCoHandler', 'unit', [{ unit: 'water' }, { unit: 'centre' }]],
+  [0.5, 'reveal', 'unit', [{ fields: ['name', 'phone'], reason: '约定上门时间' }]],
   [1, 'coReply', 'water', [{ unit: 'water', text: '已配合。' }]],
   [1.5, 'suspend', 'unit', [{ reasonCode: 'season' }, { reasonCode: 'awaiting-requester' }]],
   [4, 'act', 'unit', [{ command: 'survey', unit: 'water', text: surveyText }]],

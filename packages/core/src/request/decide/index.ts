@@ -21,6 +21,7 @@ import * as handling from './handling.js'
 import * as intake from './intake.js'
 import { followLifecycle, standsIn } from './lifecycle-change.js'
 import * as reopening from './reopening.js'
+import { reveal } from './revealing.js'
 import * as supplied from './supplied.js'
 import * as time from './time.js'
 
@@ -46,6 +47,7 @@ const drafters: {
   supplement: supplied.supplement,
   correct: supplied.correct,
   note: supplied.note,
+  reveal,
   claim: handling.claim,
   returnBack: handling.returnBack,
   transfer: handling.transfer,

@@ -229,6 +229,7 @@ export const defaultLifecycle: LifecycleDefinition = {
   everywhere: {
     supplement,
     note: stay,
+    reveal: { laws: ['revealInHandling', 'revealWithheld', 'revealSomething'] },
     urge: { laws: ['urgeOnceADay'] },
     supervise: { laws: ['supervisionLadder'] },
     warn: {},

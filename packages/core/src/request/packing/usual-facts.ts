@@ -59,6 +59,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   requester: undefined,
   returned: undefined,
   returns: 0,
+  reveals: undefined,
   splitFrom: undefined,
   splitInto: undefined,
   status: undefined,

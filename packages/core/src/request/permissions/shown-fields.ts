@@ -4,6 +4,7 @@ import type { VaultRow } from '../../contracts/rows.js'
 import { maskAddress, maskName, maskOther, maskPhone } from '../../privacy/mask.js'
 import type { RequestFacts } from '../facts.js'
 import { vaultField } from '../fields/read-fields.js'
+import { roundOf } from '../questions.js'
 import { isOneOf, type Where } from './standing.js'
 
 const fieldOf: ReadonlyMap<string, PersonalField> = new Map([
@@ -46,17 +47,33 @@ function sightsOf(facts: RequestFacts, by: Actor, where: Where) {
   return where.authority.contactSights.filter(({ parties }) => isOneOf(parties, facts, by, where))
 }
 
-/** How the person behind a request is shown to an actor, field by field. Who is several parties sees what the most open of them does. */
+// What was revealed to somebody is theirs until the request is answered, and no longer than it is the claim under which they looked.
+function revealedTo(facts: RequestFacts, { id }: Actor): ReadonlySet<PersonalField> {
+  const { reveals = [], claimedAt = 0, completedAt } = facts
+  if (reveals.length === 0 || completedAt !== undefined || contactPhaseOf(facts) !== 'fromClaim') return new Set()
+  const round = roundOf(facts)
+  const own = reveals.filter((each) => each.by === id && each.at >= claimedAt && each.round === round)
+  return new Set(own.flatMap(({ fields }) => fields))
+}
+
+/**
+ * How the person behind a request is shown to an actor, field by field. Who is several parties sees what the most open of them does; what was revealed to them they
+ * see as it is, as long as they are of those who may reveal.
+ */
 export function shownToActor(facts: RequestFacts, by: Actor, where: Where): (field: PersonalField) => Shown {
   if (by.kind === 'system') return () => 'plain'
   const sights = sightsOf(facts, by, where)
   const phase = contactPhaseOf(facts)
-  return (field) =>
-    sights.reduce<Shown>((open, { ofUnit, fields }) => {
+  const known = revealedTo(facts, by)
+  const revealed = known.size > 0 && isOneOf(where.authority.parties('requests', 'reveal'), facts, by, where)
+  return (field) => {
+    if (revealed && known.has(field)) return 'plain'
+    return sights.reduce<Shown>((open, { ofUnit, fields }) => {
       if (ofUnit && isKept(field, facts)) return open
       const shown = Object.hasOwn(fields[field], facts.status) ? fields[field][facts.status] : fields[field][phase]
       return mostOpen(open, shown ?? 'hidden')
     }, 'hidden')
+  }
 }
 
 /** How it is shown at the least, wherever the request stands: what nobody masks at any time may be searched. */

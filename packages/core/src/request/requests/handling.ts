@@ -77,6 +77,22 @@ export interface HandlingCommands<Acts = ActInput> {
   assign(id: string, input: InputOf<'assign'>, options: CommandOptions): Promise<RequestResult>
 
   /**
+   * Shows the actor what the contact policy masks or hides of the requester, with what it is needed for: from then on they, and nobody else, read these fields as they
+   * are in `forStaff` and `timeline`, until the request is answered, or another claims it. The resident reads who looked at what and why in `forResident`.
+   *
+   * 查看联系方式：办理中须说明理由；此后仅本人可见明文，至答复或他人认领为止。谁、何时、为何查看了什么，诉求人可见。
+   *
+   * By: the handling unit. Event: `request.revealed`. Refusals: `reveal-not-in-handling`, `reveal-withheld`, `nothing-to-reveal`.
+   *
+   * @throws InvalidInputError, NotFoundError
+   * @example
+   * ```ts
+   * await huiyin.requests.reveal(id, { fields: ['phone'], reason: '约定上门时间' }, { by: officer })
+   * ```
+   */
+  reveal(id: string, input: InputOf<'reveal'>, options: CommandOptions): Promise<RequestResult>
+
+  /**
    * Asks another unit to help. Its own clock `coHandle/<unit>` starts, and the lead unit cannot reply before it has answered or run out of time.
    *
    * 指定协办：请另一单位协助，其协办时限起算；协办单位答复或超期之前，主办单位不能答复。

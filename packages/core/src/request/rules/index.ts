@@ -32,6 +32,9 @@ import { reopenLimit } from './reopen-limit.js'
 import { reopenPending } from './reopen-pending.js'
 import { reopenWindow } from './reopen-window.js'
 import { returnLimit } from './return-limit.js'
+import { revealInHandling } from './reveal-in-handling.js'
+import { revealSomething } from './reveal-something.js'
+import { revealWithheld } from './reveal-withheld.js'
 import { supervisionLadder } from './supervision-ladder.js'
 import { supplementLimit } from './supplement-limit.js'
 import { suspensionBeforeExpiry } from './suspension-before-expiry.js'
@@ -77,6 +80,9 @@ export const laws = {
   reopenPending,
   reopenWindow,
   returnLimit,
+  revealInHandling,
+  revealSomething,
+  revealWithheld,
   supervisionLadder,
   supplementLimit,
   suspensionBeforeExpiry,

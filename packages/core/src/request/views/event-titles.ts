@@ -14,6 +14,7 @@ export const requestEventTitles = {
   'request.supplemented': name('补充材料', 'something was added'),
   'request.corrected': name('更正', 'corrected by the resident'),
   'request.noted': name('内部备注', 'noted for staff'),
+  'request.revealed': name('查看联系方式', 'the requester was revealed to a member of staff'),
   'request.dispatched': name('派单', 'dispatched to a unit'),
   'request.claimed': name('认领', 'claimed by the unit'),
   'request.claimExpired': name('认领超时', 'not claimed in time'),

@@ -7,6 +7,7 @@ import type { RequestFacts } from '../facts.js'
 import { type FieldInWords, fieldsInWords } from '../fields/fields-in-words.js'
 import type { CategoryFields } from '../fields/read-fields.js'
 import { type ResidentHead, type ResidentHeadParts, residentHead } from './resident-head.js'
+import { type RevealInWords, revealsInWords } from './reveals.js'
 import { type StepNames, toldToResident } from './steps.js'
 
 /**
@@ -31,6 +32,8 @@ export interface ResidentView extends ResidentHead {
     /** The answer or the reason that goes with it, or what they added themself; absent when there is none or it was erased. */
     readonly text?: string
   }[]
+  /** Who looked at how to reach them, oldest first; absent when nobody did. */
+  readonly reveals?: readonly RevealInWords[]
 }
 
 /** What a resident's view is made with. */
@@ -85,5 +88,6 @@ export function residentView({ facts, events, texts, ...parts }: ResidentViewPar
     ...present('urgency', urgencyInWords(calendars.inForce.policy, facts.urgency)),
     ...(description !== undefined && { description }),
     progress,
+    ...(facts.reveals !== undefined && { reveals: revealsInWords(facts, texts, names) }),
   }
 }

@@ -113,6 +113,7 @@ const told: Told = {
       : { zh: '已代您补充材料', en: 'Added to on your behalf' },
   'request.corrected': say('您已更正', 'Corrected by you'),
   'request.noted': null,
+  'request.revealed': null,
   'request.dispatched': (event, names) => ({
     zh: `已派单至${names.unit(event.data.unit).zh}`,
     en: `Dispatched to ${names.unit(event.data.unit).en}`,
