@@ -10,6 +10,7 @@ import { reopeningInputs } from './inputs/reopening.js'
 import { revealingInputs } from './inputs/revealing.js'
 import { submitInput } from './inputs/submit.js'
 import { suppliedInputs } from './inputs/supplied.js'
+import { timeInputs } from './inputs/time.js'
 import type { IssuedOwnCommand } from './own/own-command.js'
 import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
 
@@ -22,12 +23,6 @@ export const erasureBases = ['purposeAchieved', 'retentionEnded', 'consentWithdr
 const code = identifier()
 const area = identifierForm() // Codes of areas may read like numbers of people.
 const reason = freeText('reason', 500)
-const limit = z.union([
-  z.strictObject({ workingDays: z.number().int().min(1).max(250) }),
-  z.strictObject({ workingHours: z.number().positive().max(2000) }),
-  z.strictObject({ urgentHours: z.number().positive().max(720) }),
-  z.strictObject({ naturalDays: z.number().int().min(1).max(366) }),
-])
 const ownName = /^[a-z][A-Za-z0-9-]{0,39}$/
 // A command of core is issued by its own name only, so that no `act` slips past its laws.
 const ownCommand = z
@@ -183,25 +178,7 @@ export const requestInputs = {
 
   // Time 时限
 
-  suspend: z.strictObject({
-    /** Code of a reason that the deadline policy lists, such as `season`. 挂账理由编码，须在时限规则所列范围内。 */
-    reasonCode: identifier(40),
-    /** More about it, which the resident reads, at most 500 characters; may be left out. 说明，诉求人可见，至多 500 字；可不填。 */
-    reason: reason.optional(),
-  }),
-  resume: z.strictObject({}).default({}),
-  requestExtension: z.strictObject({
-    /** How much time is asked for, in one unit, such as `{ workingDays: 3 }`. 申请延长的时间，只用一种单位。 */
-    by: limit,
-    /** Why, at most 500 characters. 延期理由，至多 500 字。 */
-    reason,
-  }),
-  decideExtension: z.strictObject({
-    /** `true` moves the deadline; `false` leaves it where it is. 是否批准。 */
-    granted: z.boolean(),
-    /** Why, at most 500 characters; may be left out. 审批意见，至多 500 字；可不填。 */
-    reason: reason.optional(),
-  }),
+  ...timeInputs,
 
   // Correction 更正
 

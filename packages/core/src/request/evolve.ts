@@ -5,38 +5,9 @@ import { handed, takenBack } from './evolving/chain.js'
 import type { Patch } from './evolving/patch.js'
 import { reopenAsked, reopenDecided } from './evolving/reopening.js'
 import { revealed } from './evolving/revealing.js'
+import { submitted } from './evolving/submitted.js'
 import { corrected, supplemented } from './evolving/supplied.js'
 import type { RequestFacts } from './facts.js'
-
-function submitted(event: Extract<RequestEvent, { type: 'request.submitted' }>): RequestFacts {
-  const { progress: _, ...data } = event.data
-  return {
-    ...data,
-    version: 0,
-    status: '',
-    open: true,
-    owner: { role: 'dispatcher', area: data.area },
-    updatedAt: event.at,
-    lastStep: event.type,
-    submittedAt: event.at,
-    coHandlers: [],
-    returns: 0,
-    transfers: 0,
-    suspensions: 0,
-    clocks: {},
-    extensions: [],
-    checksFailed: 0,
-    replies: [],
-    ratings: [],
-    followUps: [],
-    rectifications: [],
-    supervision: 0,
-    urges: [],
-    appeals: [],
-    exclusions: [],
-    absorbed: [],
-  }
-}
 
 // Time asked for that nobody decided on is no longer needed once the unit answered or the request went into another.
 const lapsed = ({ extensions }: RequestFacts): RequestFacts['extensions'] =>
