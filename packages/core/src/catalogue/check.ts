@@ -35,13 +35,19 @@ export function checkCatalogue(
   checkUnits(reading, areas, report)
   checkCategories(reading, report)
   checkRules(reading, areas, report)
-  const { units, categories, rules, fallback, unitIds } = reading
+  const { units, categories, rules, fallback, lists, unitIds } = reading
   if (fallback !== undefined && !unitIds.has(fallback)) {
     report(['fallback'], fault['unit-not-listed']({ unit: fallback }))
   }
   if (errors.length > 0 || fallback === undefined) return { errors }
   return {
-    data: { units: [...units.values()], categories: [...categories.values()], rules: [...rules.values()], fallback },
+    data: {
+      units: [...units.values()],
+      categories: [...categories.values()],
+      rules: [...rules.values()],
+      fallback,
+      ...(lists !== undefined && { lists }),
+    },
   }
 }
 

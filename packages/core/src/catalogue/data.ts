@@ -1,5 +1,6 @@
 import type { Bilingual } from '../contracts/text.js'
 import type { Limit } from '../sla/limit.js'
+import type { ChoiceLists } from './choices.js'
 import type { CategoryField } from './field.js'
 
 /** 承办单位: an organisation that requests can be dispatched to. */
@@ -56,4 +57,6 @@ export interface CatalogueData {
   readonly rules: readonly ResponsibilityRule[]
   /** 兜底: id of the unit that handles what no rule covers. */
   readonly fallback: string
+  /** What forms let people choose from; those of core when absent. */
+  readonly lists?: ChoiceLists | undefined
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { identifier, identifierForm } from '../privacy/identifier.js'
+import { textIssue } from '../privacy/text.js'
 import { type Limit, limitIssues } from '../sla/limit.js'
 import { fieldsForm } from './fields-form.js'
 import { nameForm } from './name-form.js'
@@ -18,6 +19,16 @@ const limit = z
     }
   })
   .transform((value): Limit => ({ ...value }))
+
+const choices = z
+  .array(z.strictObject({ code: identifier(40), name: nameForm }))
+  .max(100)
+  .check(({ value, issues }) => {
+    for (const [at, { code }] of value.entries())
+      if (value.findIndex((each) => each.code === code) < at)
+        issues.push({ ...textIssue('named-twice', {}), path: [at, 'code'], input: code } as never)
+  })
+  .optional()
 
 /** The forms of the rows of a catalogue. */
 export const catalogueForms = {
@@ -44,6 +55,7 @@ export const catalogueForms = {
     maxExtension: limit.optional(),
   }),
   fallback: identifier(),
+  lists: z.strictObject({ channels: choices, declineReasons: choices, returnReasons: choices, ratingReasons: choices }),
 }
 
 /** The lists that a catalogue consists of. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Bilingual } from '../contracts/text.js'
 import { type FormFault, formFaults, formFaultsOf } from '../import/form-faults.js'
+import type { ChoiceLists } from './choices.js'
 import type { CatalogueData } from './data.js'
 import { type CatalogueList, catalogueForms } from './form.js'
 import { catalogueFaults } from './refusals.js'
@@ -14,6 +15,7 @@ export interface CatalogueReading {
   readonly categories: Rows<'categories'>
   readonly rules: Rows<'rules'>
   readonly fallback: string | undefined
+  readonly lists: ChoiceLists | undefined
   /** Ids of all rows, also of those of the wrong form, so that one mistake is reported once. */
   readonly unitIds: ReadonlySet<unknown>
   /** Codes of all rows, as `unitIds`. */
@@ -61,7 +63,16 @@ export function readCatalogue(input: unknown): CatalogueReading {
     return undefined
   }
 
-  const nothing = { units: new Map(), categories: new Map(), rules: new Map(), fallback: undefined }
+  function readLists(): ChoiceLists | undefined {
+    if (raw.lists === undefined) return undefined
+    const parsed = catalogueForms.lists.safeParse(raw.lists)
+    if (parsed.success) return parsed.data
+    for (const fault of formFaultsOf(parsed.error, raw.lists, 'lists'))
+      faults.push({ ...fault, path: ['lists', ...fault.path] })
+    return undefined
+  }
+
+  const nothing = { units: new Map(), categories: new Map(), rules: new Map(), fallback: undefined, lists: undefined }
   if (!isObject) {
     wrong('catalogue', { zh: '应为对象', en: 'expected an object' }, [])
     return { ...nothing, unitIds: new Set(), categoryCodes: new Set(), faults }
@@ -74,6 +85,7 @@ export function readCatalogue(input: unknown): CatalogueReading {
     categories: readList('categories'),
     rules: readList('rules'),
     fallback: readFallback(),
+    lists: readLists(),
     unitIds: namesIn(raw.units, 'id'),
     categoryCodes: namesIn(raw.categories, 'code'),
     faults,

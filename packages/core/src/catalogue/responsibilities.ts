@@ -1,9 +1,12 @@
 import type { Bilingual } from '../contracts/text.js'
 import type { Limit } from '../sla/limit.js'
+import type { ChoiceLists } from './choices.js'
 import type { CategoryField } from './field.js'
 
 /** What requests ask of the responsibility catalogue. */
 export interface Responsibilities {
+  /** What the catalogue lets people choose from; absent where it has no list. */
+  readonly lists?: ChoiceLists | undefined
   /** Whether the catalogue lists the unit. */
   hasUnit(id: string): boolean
   /** What the catalogue says of a category; `undefined` for one that it does not list. */

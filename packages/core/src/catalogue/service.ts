@@ -58,6 +58,7 @@ function missing(): never {
 
 function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => CatalogueAreas): Responsibilities {
   return Object.freeze({
+    lists: compiled.data.lists,
     hasUnit: (id: string) => compiled.units.has(id),
     category: (code: string) => {
       const category = compiled.categories.get(code)

@@ -6,6 +6,7 @@ import type { ClockState } from '../sla/clock.js'
 import { clockFamily } from '../sla/clock-family.js'
 import type { FieldValue } from './facts.js'
 import { assigningInputs } from './inputs/assigning.js'
+import { feedbackInputs } from './inputs/feedback.js'
 import { reopeningInputs } from './inputs/reopening.js'
 import { revealingInputs } from './inputs/revealing.js'
 import { submitInput } from './inputs/submit.js'
@@ -73,7 +74,7 @@ export const requestInputs = {
     textForMerged: freeText('reply', maxTextLength).optional(),
   }),
   decline: z.strictObject({
-    /** A code of the place's own, at most 40 characters, for counting. 不予受理理由编码，由各地自定。 */
+    /** A code, at most 40 characters, for counting; of the catalogue's list where it has one. 不予受理理由编码；责任目录列有理由的，须在其中。 */
     reasonCode: identifier(40),
     /** The reason the resident reads, at most 500 characters. 理由，诉求人可见，至多 500 字。 */
     reason,
@@ -102,6 +103,8 @@ export const requestInputs = {
   returnBack: z.strictObject({
     /** Why the unit is not responsible, at most 500 characters. 退单理由，至多 500 字。 */
     reason,
+    /** Code of the reason, of the catalogue's list; may be left out. 退单理由编码，须在责任目录所列范围内；可不填。 */
+    reasonCode: identifier(40).optional(),
   }),
   transfer: z.strictObject({
     /** Id of the unit that takes over. 接收单位编号。 */
@@ -143,24 +146,7 @@ export const requestInputs = {
 
   // Feedback 反馈与评价
 
-  rate: z.strictObject({
-    /** A grade of the rating scale: 1 (worst) to 5 (best) by default. 评价等级；默认 1 至 5，5 为非常满意。 */
-    grade: z.number().int(),
-    /** What the resident adds, at most 500 characters; may be left out. 评语，至多 500 字；可不填。 */
-    comment: freeText('comment', 500).optional(),
-  }),
-  followUp: z.strictObject({
-    /** Whether the resident was reached; the three answers are needed when so. 是否接通；接通须填以下三项。 */
-    reached: z.boolean(),
-    /** Whether the unit had contacted the resident, as the resident says. 承办单位是否联系过诉求人（响应）。 */
-    contacted: z.boolean().optional(),
-    /** Whether it is solved, as the resident says. 是否解决。 */
-    solved: z.enum(['solved', 'partlySolved', 'unsolved']).optional(),
-    /** Whether the resident is satisfied. 是否满意。 */
-    satisfied: z.enum(['satisfied', 'basicallySatisfied', 'dissatisfied']).optional(),
-    /** For staff, at most 500 characters; may be left out. 备注，供工作人员查看，至多 500 字；可不填。 */
-    note: freeText('note', 500).optional(),
-  }),
+  ...feedbackInputs,
   urge: z
     .strictObject({
       /** For staff, at most 500 characters; may be left out. 催办说明，供工作人员查看，至多 500 字；可不填。 */

@@ -131,7 +131,7 @@ export interface EventData
   /** 认领超时: the unit let the time to claim pass, and the request goes back to the supervisor. */
   'request.claimExpired': OfUnit
   /** 退单: the unit gave it back. */
-  'request.returned': OfUnit & Reasoned
+  'request.returned': OfUnit & Reasoned & Partial<Coded>
   /** 转派: it went on to another unit. */
   'request.transferred': OfUnit &
     MayBeReasoned & {
@@ -194,6 +194,8 @@ export interface EventData
       readonly grade: number
       /** What the grade means on that scale. */
       readonly meaning: Exclude<Satisfaction, 'unrated'>
+      /** Why, as codes of the catalogue's list; absent when nothing was chosen. */
+      readonly reasons?: readonly string[]
       /** What the resident added, as a reference into the vault; absent when nothing. */
       readonly comment?: Sealed
     }

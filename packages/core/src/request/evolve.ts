@@ -5,6 +5,7 @@ import { handed, takenBack } from './evolving/chain.js'
 import type { Patch } from './evolving/patch.js'
 import { reopenAsked, reopenDecided } from './evolving/reopening.js'
 import { revealed } from './evolving/revealing.js'
+import { followedUp, rated, returned } from './evolving/said.js'
 import { submitted } from './evolving/submitted.js'
 import { corrected, supplemented } from './evolving/supplied.js'
 import type { RequestFacts } from './facts.js'
@@ -42,10 +43,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.assigned':
       return { assignee: event.data.to }
     case 'request.returned':
-      return {
-        returns: facts.returns + 1,
-        returned: [...(facts.returned ?? []), { unit: event.data.unit, at }],
-      }
+      return returned(facts, event)
     case 'request.transferred':
       return { unit: event.data.unit, transfers: facts.transfers + 1 }
     case 'request.coHandlerAssigned':
@@ -117,31 +115,14 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
       return event.data.passed ? {} : { checksFailed: facts.checksFailed + 1 }
     case 'request.completed':
       return { completedAt: event.data.at, firstCompletedAt: facts.firstCompletedAt ?? event.data.at }
-    case 'request.rated': {
-      const { round, grade, meaning, comment, leading } = event.data
-      const rating = { at, round, grade, meaning, ...(comment && { comment }), ...(leading && { leading }) }
-      return { ratings: [...facts.ratings, rating] }
-    }
+    case 'request.rated':
+      return rated(facts, event)
     case 'request.ratingDefaulted': {
       const { round, leading } = event.data
       return { ratings: [...facts.ratings, { at, round, meaning: 'unrated', ...(leading && { leading }) }] }
     }
-    case 'request.followedUp': {
-      const { reached, contacted, valid, solved, satisfied } = event.data
-      return {
-        followUps: [
-          ...facts.followUps,
-          {
-            at,
-            reached,
-            valid,
-            ...(contacted !== undefined && { contacted }),
-            ...(solved && { solved }),
-            ...(satisfied && { satisfied }),
-          },
-        ],
-      }
-    }
+    case 'request.followedUp':
+      return followedUp(facts, event)
     case 'request.rectificationOpened':
       return {
         rectifications: [

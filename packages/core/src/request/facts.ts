@@ -68,6 +68,8 @@ export interface Extension {
 export interface Returned {
   /** Id of the unit that gave it back. */
   readonly unit: string
+  /** Code of the reason; absent when none was chosen. */
+  readonly reasonCode?: string
   /** In milliseconds since 1970. */
   readonly at: number
 }

@@ -39,7 +39,7 @@ export interface RequestReadParts extends RequestReading {
 export function createReads(
   parts: RequestReadParts,
 ): Omit<Requests, RequestAction | 'eraseTextsOf' | 'notices' | 'preview' | 'previewSubmit'> {
-  const { runner, factsIn, kind, storage, refOf, now, authority, calendars, contextOf, names, areas } = parts
+  const { runner, factsIn, kind, storage, refOf, now, authority, calendars, contextOf, names, areas, choices } = parts
 
   // What is damaged is a secret too: whoever may not read everything is told what they are told of a request that is not there.
   function isHiddenDamage(error: unknown, by: Actor): boolean {
@@ -172,5 +172,5 @@ export function createReads(
     return mayDoNow(facts, await contextOf({ now: now(), by, authority }, undefined, facts, id), { why })
   }
 
-  return { get, find, counts, forResident, forStaff, history, timeline, explainDeadline, mayDo }
+  return { get, find, counts, choices, forResident, forStaff, history, timeline, explainDeadline, mayDo }
 }

@@ -1,4 +1,5 @@
 import type { Role } from '../authority/roles.js'
+import type { ChoiceList } from '../catalogue/choices.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Limit } from '../sla/clock.js'
 import type { AssigningRefusals } from './refusal-details/assigning.js'
@@ -137,6 +138,15 @@ export type RequestRefusals = OfCommands & {
   }
   /** 认领: too late to take it on. */
   'claim-window-passed': Passed
+  /** 选项: a channel or a reason that the list of the catalogue does not have. */
+  'choice-unknown': At & {
+    /** Name of the list in the catalogue. */
+    readonly list: ChoiceList
+    /** The code that is not on it. */
+    readonly code: string
+    /** The codes that are. */
+    readonly known: readonly string[]
+  }
   /** 挂账: the deadline policy does not list the reason. */
   'pause-reason-unknown': At & {
     /** The code that was given. */

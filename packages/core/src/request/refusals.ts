@@ -98,6 +98,10 @@ const templates: RefusalTemplates<RequestRefusals> = {
     en: (d) =>
       `The time to claim ended at ${endMinuteOf(d.dueAt)} (Beijing time); the request goes back to the supervisor.`,
   },
+  'choice-unknown': {
+    zh: (d) => `${d.code} 不在可选范围内；${knownNames(d.code, d.known).zh}。`,
+    en: (d) => `${d.code} is not among what may be chosen; ${knownNames(d.code, d.known).en}.`,
+  },
   'pause-reason-unknown': {
     zh: (d) => `挂账理由 ${d.reasonCode} 不在规定范围；${knownNames(d.reasonCode, d.known).zh}。`,
     en: (d) => `${d.reasonCode} is not a reason to suspend; ${knownNames(d.reasonCode, d.known).en}.`,
@@ -274,6 +278,7 @@ export const requestRefusals = defineRefusals(templates, {
   'urgency-unknown': 'missing',
   'urgency-by-staff': 'forbidden',
   'occurred-later': 'form',
+  'choice-unknown': 'form',
   'pause-reason-unknown': 'form',
   'co-handler-unknown': 'missing',
   'grade-not-on-scale': 'form',

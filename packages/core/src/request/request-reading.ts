@@ -7,6 +7,7 @@ import type { RequestContext } from './context.js'
 import type { RequestFacts } from './facts.js'
 import type { CategoryFields } from './fields/read-fields.js'
 import type { RequestPageParts } from './reading/pages.js'
+import type { Choices } from './requests/choices.js'
 import type { StepNames } from './views/steps.js'
 
 /** What requests are shown with, alone and page by page. */
@@ -22,5 +23,7 @@ export interface RequestReading extends RequestPageParts {
     facts: RequestFacts | undefined,
     id: string,
   ) => RequestContext | Promise<RequestContext>
+  /** What forms let people choose from. */
+  readonly choices: () => Choices
   readonly names: StepNames & { category(code: string): Bilingual; fields(category: string): CategoryFields }
 }

@@ -10,6 +10,7 @@ import type { MayDo } from './reading/may-do.js'
 import type { RequestNotice } from './reading/request-notice.js'
 import type { TimelineStep } from './reading/timeline.js'
 import type { RequestRefusal } from './refusals.js'
+import type { FormReads } from './requests/choices.js'
 import type { CorrectionCommands } from './requests/correction.js'
 import type { FeedbackCommands } from './requests/feedback.js'
 import type { HandlingCommands } from './requests/handling.js'
@@ -126,7 +127,8 @@ export interface Requests<Acts = ActInput>
     FeedbackCommands,
     TimeCommands,
     CorrectionCommands,
-    RequestPreviews {
+    RequestPreviews,
+    FormReads {
   /**
    * Reads the facts of a request, which hold no personal data. One that does not concern the reader is not found, as if it were not there.
    *

@@ -22,6 +22,7 @@ import type { Moment } from '../record/record-kind.js'
 import type { RequestContext } from '../request/context.js'
 import type { OwnCommands } from '../request/own/own-command.js'
 import { requestPacking } from '../request/packing/request-packing.js'
+import { choicesOf } from '../request/reading/choices.js'
 import { createRequests } from '../request/service.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import { pressesAtOnce } from '../sla/office-moment.js'
@@ -209,6 +210,12 @@ export function composeServices(parts: ServiceParts) {
     contextOf,
     names,
     phoneDigests,
+    choices: () =>
+      choicesOf({
+        lists: responsibilities().lists,
+        policy: calendar.history().inForce.policy,
+        rating: fixed.rating,
+      }),
     areas,
     pathOf: areas.pathOf,
   })

@@ -4,6 +4,7 @@ import { areaRows } from './areas.js'
 import { assigningRows } from './assigning.js'
 import { calendarRows } from './calendar.js'
 import { catalogueRows } from './catalogue.js'
+import { choiceRows } from './choices.js'
 import { commandRows } from './commands.js'
 import { contactRows } from './contacts.js'
 import { errorRows } from './errors.js'
@@ -26,6 +27,7 @@ const groups: Readonly<Record<string, readonly RefusalRow[]>> = {
   time: timeRows,
   feedback: feedbackRows,
   reopening: reopeningRows,
+  choices: choiceRows,
   assigning: assigningRows,
   revealing: revealingRows,
   areas: areaRows,

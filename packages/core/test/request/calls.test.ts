@@ -28,6 +28,7 @@ type Reads =
   | 'timeline'
   | 'preview'
   | 'previewSubmit'
+  | 'choices'
   | 'explainDeadline'
   | 'mayDo'
   | 'eraseTextsOf'

@@ -34,11 +34,11 @@ export function openRectification(
 
 /** 评价: dissatisfied opens a rectification, by law and not by anybody's leave; of a merged request, in the leading one (`dissent`). */
 export const rate: Drafter<'rate'> = (facts, { input }, context) => {
-  const { grade, comment } = input
+  const { grade, reasons, comment } = input
   const meaning = meaningOf(context.rating.scale, grade) ?? 'satisfied'
   const { leadingAnswer } = facts
   const clock = ratingClock(facts)
-  const data = { ...ratedAnswer(facts), grade, meaning, ...present('comment', comment) }
+  const data = { ...ratedAnswer(facts), grade, meaning, ...present('reasons', reasons), ...present('comment', comment) }
   const rated: NewRequestEvent = { type: 'request.rated', data }
   if (leadingAnswer !== undefined)
     return { ...draft(rated), ...(clock !== undefined && { clocks: { [clock.clock]: stop(clock, context.now) } }) }

@@ -8,7 +8,10 @@ import { type Drafter, draft, present } from './draft.js'
 export const claim: Drafter<'claim'> = (facts) => draft({ type: 'request.claimed', data: { unit: facts.unit ?? '' } })
 
 export const returnBack: Drafter<'returnBack'> = (facts, { input }) =>
-  draft({ type: 'request.returned', data: { unit: facts.unit ?? '', reason: input.reason } })
+  draft({
+    type: 'request.returned',
+    data: { unit: facts.unit ?? '', reason: input.reason, ...present('reasonCode', input.reasonCode) },
+  })
 
 /** 转派: a co-handler that takes the lead helps itself no longer. */
 export const transfer: Drafter<'transfer'> = (facts, { input }, { now }) => {

@@ -11,6 +11,7 @@ import { isEnd, isOpenState, isWorkedOn } from '../lifecycle/definition.js'
 import { mayKnow } from '../permissions/standing.js'
 import { isAsked, pendingReopenAsk, roundOf } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
+import { unknownChoice } from '../rules/choice-known.js'
 import { unknownUrgency } from '../rules/urgency-known.js'
 import * as assigning from './assigning.js'
 import { clocksAt } from './clocks.js'
@@ -191,7 +192,7 @@ function refusalOfSubmit(command: Extract<RequestCommand, { name: 'submit' }>, c
     return requestRefusals['urgency-by-staff']({ path: ['input', 'urgency'] })
   if (occurredAt !== undefined && occurredAt > context.now)
     return requestRefusals['occurred-later']({ occurredAt, now: context.now, path: ['input', 'occurredAt'] })
-  return unknownUrgency(urgency, context)
+  return unknownUrgency(urgency, context) ?? unknownChoice(command, context)
 }
 
 /**
@@ -271,6 +272,8 @@ function decideOn(
   }
   const step = context.lifecycle.step(facts, command, context)
   if ('refusal' in step) return step
+  const unlisted = unknownChoice(command, context)
+  if (unlisted !== undefined) return { refusal: unlisted }
   const extra = extraRefusal(facts, command, context)
   if (extra !== undefined) return { refusal: extra }
   const drafter = drafters[command.name] as Drafter<typeof command.name>

@@ -47,6 +47,8 @@ export interface Rating {
   readonly grade?: number
   /** What the grade means on the scale; `unrated` when nobody rated in time. */
   readonly meaning: Satisfaction
+  /** Why, as codes of the catalogue's list; absent when nothing was chosen. */
+  readonly reasons?: readonly string[]
   /** What the resident added, as a reference into the vault; absent when nothing. */
   readonly comment?: Sealed
   /** Whose answer was rated, when the request was merged then; absent for its own. */

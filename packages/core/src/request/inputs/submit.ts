@@ -33,7 +33,7 @@ const place = z
 /** What a report is made of. */
 export const submitInput = z
   .strictObject({
-    /** Where the request came in, such as `hotline`; `miniProgram` when absent. 受理渠道；不填为 miniProgram。 */
+    /** Where the request came in, such as `hotline`, of the catalogue's list where it has one; `miniProgram` when absent. 受理渠道；责任目录列有渠道的，须在其中；不填为 miniProgram。 */
     channel: identifier(32).default('miniProgram'),
     /** Category code of the catalogue. 责任目录的分类编码。 */
     category: code,

@@ -11,7 +11,7 @@ export interface FeedbackCommands {
    *
    * 评价：诉求人评价本轮办理结果。不满意即启动整改，其余等级结案；多轮整改仍不满意的自动提级督办。已并案的，评价所并入诉求的答复：不满意的在该诉求启动整改，本件状态不变。
    *
-   * By: the requester. Events: `request.rated`, `request.rectificationOpened`, `request.supervised`. Refusals: `grade-not-on-scale`,
+   * By: the requester. Events: `request.rated`, `request.rectificationOpened`, `request.supervised`. Refusals: `grade-not-on-scale`, `choice-unknown`,
    * `rating-window-passed`, `already-rated`, `nothing-to-rate`.
    *
    * @throws InvalidInputError, NotFoundError

@@ -27,7 +27,7 @@ export interface HandlingCommands<Acts = ActInput> {
    *
    * 退单：承办单位认为不属本单位职责，退回上级改派；办理时限继续计算，退单次数有上限。
    *
-   * By: the head of the unit. Event: `request.returned`. Refusals: `return-limit-reached`.
+   * By: the head of the unit. Event: `request.returned`. Refusals: `return-limit-reached`, `choice-unknown`.
    *
    * @throws InvalidInputError, NotFoundError
    */

@@ -11,7 +11,7 @@ export interface IntakeCommands {
    *
    * 上报：登记一件诉求，等待受理派单，派单时限起算。编号自动生成，有命令键时由键导出，也可自行传入；同时生成告诉人的工单号，如 `JZ-20220104-0042-5`。居民只能为本人上报；工作人员代录来电的，写明 `requester`，未写明的生成仅用于本件的诉求人编号，消息与删除均以其为准。
    *
-   * By: anyone. Event: `request.submitted`. Refusals: `area-unknown`, `category-unknown`, `place-unknown`, `place-ambiguous`, `urgency-unknown`, `urgency-by-staff`, `occurred-later`,
+   * By: anyone. Event: `request.submitted`. Refusals: `area-unknown`, `category-unknown`, `place-unknown`, `place-ambiguous`, `urgency-unknown`, `urgency-by-staff`, `occurred-later`, `choice-unknown`,
    * `id-taken`, `key-forgotten`.
    *
    * @throws InvalidInputError
@@ -63,7 +63,7 @@ export interface IntakeCommands {
    *
    * 不予受理：不属受理范围的诉求就此终结，理由告知诉求人。
    *
-   * By: the dispatch desk, a supervisor. Events: `request.declined`, `request.coHandlerRelieved`. Refusals: `overdue-stays`.
+   * By: the dispatch desk, a supervisor. Events: `request.declined`, `request.coHandlerRelieved`. Refusals: `overdue-stays`, `choice-unknown`.
    *
    * @throws InvalidInputError, NotFoundError
    */
