@@ -43,9 +43,11 @@ export function commitFunction(layout: SchemaLayout): ServerFunction {
     'owner',
     'flags',
     'number',
+    'desks',
   ]
+  const given = (name: string) => (name === 'desks' ? `${record(name)}::text[]` : record(name))
   const update = (more: string) => `
-      UPDATE ${schema}.records r SET ${changing.map((name) => `${name} = ${record(name)}`).join(', ')},
+      UPDATE ${schema}.records r SET ${changing.map((name) => `${name} = ${given(name)}`).join(', ')},
           updated_at = ${record('at')}, open = ${record('open')} = 1, owner_due_at = ${record('owner_due_at')}${more}
         WHERE r.bucket = b AND r.type = ${record('type')} AND r.id = ${record('id')} AND r.version = ${record('expected')}::int RETURNING r.rid INTO k;`
   /**
@@ -118,7 +120,7 @@ BEGIN
     IF ${record('expected')} = 0 THEN
       INSERT INTO ${schema}.records AS r (bucket, rid, type, id, created_at, updated_at, open, owner_due_at, due_at, deadlines, ${changing.join(', ')})
         VALUES (b, ${record('rid')}, ${record('type')}, ${record('id')}, ${record('created_at')}, ${record('at')}, ${record('open')} = 1,
-          ${record('owner_due_at')}, ${record('due_at')}, nullif(${record('put')}::jsonb, '{}'), ${changing.map(record).join(', ')})
+          ${record('owner_due_at')}, ${record('due_at')}, nullif(${record('put')}::jsonb, '{}'), ${changing.map(given).join(', ')})
         ON CONFLICT DO NOTHING RETURNING r.rid INTO k;
     ELSIF ${record('put')} IS NULL THEN${update('')}
     ELSE${update(`,

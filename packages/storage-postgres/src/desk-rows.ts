@@ -13,6 +13,16 @@ CREATE INDEX records_by_number ON ${schema}.records (number) WHERE number <> '';
 CREATE TABLE ${schema}.pauses (
   destination text COLLATE "C" PRIMARY KEY, until bigint NOT NULL, reason text NOT NULL, since bigint NOT NULL);`
 
+/**
+ * The step of the schema for the desks that open records lie on besides their owners'. A record has them itself, and an index of names leads to those that have
+ * any; names wait in no list beside it (fastupdate), which every page would have to read. Rows of before are not written again: none (NULL) means not known in
+ * a record that is open, and no desk in one that has ended.
+ */
+export const desksStep = (schema: string): string => `
+ALTER TABLE ${schema}.records ADD COLUMN desks text[] COLLATE "C";
+CREATE INDEX records_by_desk ON ${schema}.records USING gin (desks) WITH (fastupdate = off) WHERE open AND desks <> '{}';
+CREATE INDEX records_before_desks ON ${schema}.records (bucket, rid) WHERE open AND desks IS NULL;`
+
 /** Stands for no instant, in the order of instants behind all of them. */
 const never = Number.MAX_SAFE_INTEGER
 
@@ -22,14 +32,16 @@ export interface DeskColumns {
   readonly owner_due_at: number
   readonly flags: string
   readonly number: string
+  readonly desks: readonly string[] | null
 }
 
 /** Flags stand between commas, so that one is found within them and no other for it. */
-export const deskColumns = ({ owner, dueAt = never, flags, number }: RecordIndex): DeskColumns => ({
+export const deskColumns = ({ open, owner, dueAt = never, flags, number, desks }: RecordIndex) => ({
   owner,
   owner_due_at: dueAt,
   flags: flags.length === 0 ? '' : `,${flags.join(',')},`,
   number,
+  desks: open ? desks : [],
 })
 
 // The same text as in `storage-sqlite`, and on purpose not shared: how an adapter stores what the contract gives it is its own.
@@ -37,9 +49,10 @@ export const deskColumns = ({ owner, dueAt = never, flags, number }: RecordIndex
 export const flagsIn = (text: string): string[] => (text === '' ? [] : text.slice(1, -1).split(','))
 
 /** The members of an index that these columns hold. */
-export const deskOf = ({ owner, owner_due_at, flags, number }: DeskColumns) => ({
+export const deskOf = ({ owner, owner_due_at, flags, number, desks }: DeskColumns) => ({
   owner: owner ?? '',
   ...(owner_due_at !== never && { dueAt: owner_due_at }),
   flags: flagsIn(flags),
   number,
+  desks: desks ?? [],
 })

@@ -4,7 +4,7 @@ import type { SchemaLayout } from './options.js'
 import { buckets } from './placement.js'
 
 /** The columns of a record as pages read it. */
-export const recordColumns = `bucket, type, id, version, head, body, updated_at, status, open, created_at, area_path, unit, category, channel, requester, owner, owner_due_at, flags, number`
+export const recordColumns = `bucket, type, id, version, head, body, updated_at, status, open, created_at, area_path, unit, category, channel, requester, owner, owner_due_at, flags, number, desks`
 
 const findColumns: readonly Asked[] = [
   ['type', 'type = $'],
@@ -17,6 +17,7 @@ const findColumns: readonly Asked[] = [
   ['requester', 'requester = $'],
   ['owner', "coalesce(owner, '') = $"],
   ['flags', "position(',' || $ || ',' in flags) > 0", 'each'],
+  ['desk', "desks @> ARRAY[$] AND desks <> '{}'"],
   ['number', 'number = $'],
   ['dueBefore', 'owner_due_at < $'],
   ['updatedFrom', 'updated_at >= $'],
@@ -62,7 +63,9 @@ const isOfAreas = ({ open, within, unit, category, ...others }: FindQuery): bool
  * The statement of a page. Indexes have open records apart from those that have ended, and those of one status or area each in the order of a page: what a
  * query asks of several is read from each as far as a page goes, and merged.
  */
-export function findStatement({ schema, distributed }: SchemaLayout, query: FindQuery) {
+export function findStatement({ schema, distributed }: SchemaLayout, asked: FindQuery) {
+  // What has ended lies on no desk; the index of desks serves only a statement that says so.
+  const query = asked.desk === undefined ? asked : { ...asked, open: true }
   const values: unknown[] = []
   const { direction, columns: placed, behind, walk } = walkOf(query)
   const limit = `LIMIT $${values.push(query.limit + 1)}`

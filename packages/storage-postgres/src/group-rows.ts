@@ -12,7 +12,7 @@ const columns = {
     bigint: ['bucket', 'rid', 'expected', 'version', 'at', 'created_at', 'open', 'due_at', 'owner_due_at'],
     text: [
       ...(['type', 'id', 'body', 'status', 'area_path', 'unit', 'category', 'channel', 'requester'] as const),
-      ...(['owner', 'flags', 'number', 'put', 'gone'] as const),
+      ...(['owner', 'flags', 'number', 'desks', 'put', 'gone'] as const),
     ],
     bytea: ['head'],
   },
@@ -84,7 +84,7 @@ function addRecord(
   bigint.push(desk.owner_due_at)
   text.push(change.type, change.id, change.body, index.status, index.areaPath)
   text.push(index.unit, index.category, index.channel, index.requester)
-  text.push(desk.owner, desk.flags, desk.number)
+  text.push(desk.owner, desk.flags, desk.number, literal(desk.desks))
   if (due === null && drop.length === 0) text.push(null, null)
   else {
     const instants = JSON.stringify(Object.fromEntries(put.map(({ name, at }) => [name, at])))

@@ -47,6 +47,7 @@ export function movedRecord(client: Queryable, layout: SchemaLayout): Storage {
     counts: reader.counts,
     unindexed: reader.unindexed,
     pauses: pauses.pauses,
+    texts: reader.texts,
     history: reader.history,
     times: reader.times,
     owed,

@@ -207,6 +207,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
     find: (query) => within('find', ({ reader }) => reader.find(query)),
     counts: (query) => within('counts', ({ reader }) => reader.counts(query)),
     unindexed: (limit) => within('unindexed', ({ reader }) => reader.unindexed(limit)),
+    texts: (...given) => within('texts', ({ reader }) => reader.texts(...given)),
     history: (...given) => within('history', ({ reader }) => reader.history(...given)),
     takeDue: ((query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) =>
       within('takeDue', ({ queues }) => queues.takeDue(query))) as unknown as Storage['takeDue'],

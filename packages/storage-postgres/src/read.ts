@@ -7,6 +7,7 @@ import type {
   Loaded,
   RecordCount,
   RecordRef,
+  RecordTexts,
   StorageTimes,
   StoredAnswer,
   StoredRecord,
@@ -47,7 +48,7 @@ function recordOf(row: FoundRow): StoredRecord {
   const { created_at: createdAt, area_path: areaPath } = row
   const index = { status, open, createdAt, areaPath, unit, category, channel, requester, ...deskOf(row) }
   const read = { bucket, type, id, version, head: givenHash(head), body, index, updatedAt: row.updated_at }
-  return row.owner === null && open ? { ...read, unindexed: true } : read
+  return (row.owner === null || row.desks === null) && open ? { ...read, unindexed: true } : read
 }
 
 /** Records, event streams and pages of records. */
@@ -96,6 +97,28 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     }
   }
 
+  // One statement for all of them, in which the condition on the bucket finds the nodes.
+  async function texts(refs: readonly RecordRef[], fields: readonly string[]): Promise<readonly RecordTexts[]> {
+    if (refs.length === 0) return []
+    const rows = await db.query<VaultRow & Pick<RecordRef, 'type' | 'id'>>(
+      'texts',
+      `SELECT r.type, r.id, v.ref, v.subject, v.field, v.value, v.salt FROM ${schema}.records r
+         JOIN (SELECT DISTINCT * FROM unnest($1::smallint[], $2::text[], $3::text[]) AS one(bucket, type, id)) n ON r.bucket = n.bucket AND r.type = n.type AND r.id = n.id
+         JOIN ${schema}.vault_rows v ON v.bucket = r.bucket AND v.rid = r.rid
+       WHERE r.bucket = ANY ($1) AND v.field = ANY ($4) ORDER BY v.place`,
+      [refs.map(({ bucket }) => bucket), refs.map(({ type }) => type), refs.map(({ id }) => id), fields],
+    )
+    const keyOf = ({ type, id }: Pick<RecordRef, 'type' | 'id'>) => `${type}\u0001${id}`
+    const of = Map.groupBy(rows, keyOf)
+    return refs.map((ref) => ({
+      ref,
+      rows: (of.get(keyOf(ref)) ?? []).map(({ ref: name, subject, field, value, salt }) => ({
+        ...{ ref: name, subject, field, value },
+        salt: salt === null ? null : givenHash(salt),
+      })),
+    }))
+  }
+
   // The number of the record is found in the same statement; a bucket that is known to both finds the node.
   async function history({ bucket, type, id }: RecordRef, page: { readonly after: number; readonly limit: number }) {
     const rows = await db.query<EventRow>(
@@ -108,6 +131,7 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
   }
 
   async function find(query: FindQuery): Promise<Page<StoredRecord>> {
+    if (query.desk !== undefined && query.open === false) return { items: [] }
     const { text, values } = findStatement({ schema, distributed }, query)
     const rows = await db.query<FoundRow>('find', text, values)
     const items = rows.slice(0, query.limit).map(recordOf)
@@ -128,7 +152,7 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
   }
 
   async function unindexed(limit: number): Promise<readonly StoredRecord[]> {
-    const text = `SELECT ${recordColumns} FROM ${schema}.records WHERE owner IS NULL AND open LIMIT $1`
+    const text = `SELECT ${recordColumns} FROM ${schema}.records WHERE open AND desks IS NULL LIMIT $1`
     return (await db.query<FoundRow>('unindexed', text, [limit])).map(recordOf)
   }
 
@@ -158,5 +182,5 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     }
   }
 
-  return { load, history, find, counts, unindexed, times, confirmed }
+  return { load, texts, history, find, counts, unindexed, times, confirmed }
 }

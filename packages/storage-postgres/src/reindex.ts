@@ -16,9 +16,9 @@ export async function reindex(
     await db.query(
       'settle',
       `UPDATE ${schema}.records r SET status = e.status, open = e.open, area_path = e.area_path, unit = e.unit, category = e.category,
-         channel = e.channel, requester = e.requester, owner = e.owner, owner_due_at = e.owner_due_at, flags = e.flags, number = e.number
+         channel = e.channel, requester = e.requester, owner = e.owner, owner_due_at = e.owner_due_at, flags = e.flags, number = e.number, desks = e.desks
        FROM json_to_recordset($2::json) AS e(type text, id text, version int, status text, open boolean, area_path text, unit text, category text,
-         channel text, requester text, owner text, owner_due_at bigint, flags text, number text)
+         channel text, requester text, owner text, owner_due_at bigint, flags text, number text, desks text[])
        WHERE r.bucket = $1 AND r.type = e.type AND r.id = e.id AND r.version = e.version`,
       [bucket, JSON.stringify(written)],
     )

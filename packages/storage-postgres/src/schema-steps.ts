@@ -1,5 +1,5 @@
 import type { Queryable } from './database.js'
-import { deskRows } from './desk-rows.js'
+import { deskRows, desksStep } from './desk-rows.js'
 import { besideRecords, leanRows, leanTables, refuseUnlessWhole } from './lean-rows.js'
 import { ledgerRest, ledgerTables } from './ledger-rows.js'
 
@@ -98,6 +98,7 @@ CREATE INDEX records_by_category ON ${schema}.records (category, open, created_a
 CREATE INDEX records_by_area ON ${schema}.records (open, area_path, created_at, id, type);`,
   },
   { tables: { names: ['sent_rows'], text: ledgerTables }, rest: ledgerRest },
+  { rest: desksStep },
 ]
 
 /** The step from which on a new schema is spread over nodes. What the steps before it made is gone by then. */

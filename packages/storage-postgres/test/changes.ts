@@ -15,6 +15,7 @@ export const changeOf = (id: string, expectedVersion: number): Change => ({
     owner: '',
     flags: [],
     number: '',
+    desks: [],
   },
   events: [{ seq: expectedVersion + 1, type: 'request.noted', at: 1, bytes: '{}', hash: 'h' }],
   deadlines: { put: [], drop: [] },

@@ -242,3 +242,29 @@ it('an area of a few areas is read as far as a page goes in each of them', async
   )
   await close()
 })
+
+it('a page of a desk reads what lies on that desk, however much is open', async () => {
+  const { storage, endAsMany, readFor, close } = await openCity()
+  await administer(
+    connection(),
+    `INSERT INTO "${schema()}".records (bucket, rid, type, id, version, head, body, updated_at, created_at, channel, ${ofCity}, desks)
+       SELECT n % 64, n, 'request', 'desk-' || n, 1, '\\x00', '{}', n, n, 'hotline', '', 'u-1', n % 97, '', 'handling', true, '1/2/', 'u-1', 'c-1', '',
+         CASE WHEN n % 3 = 0 THEN '{}' ELSE ARRAY['reportedBy/s-' || n % 50, 'toClaim/u-' || n % 500] END FROM generate_series(4000000, 4009999) n`,
+  )
+  await endAsMany(20_000)
+  const found = async (query: Page) => {
+    const read = await readFor(async () => {
+      const { items } = await storage.find({ ...query, type: 'request', limit })
+      expect(items.every(({ index }) => index.desks.includes(query.desk ?? ''))).toBe(true)
+      expect(items.length).toBeGreaterThan(10)
+    })
+    return [JSON.stringify(query), read] as const
+  }
+  for (const order of ['submitted', 'due', 'updated'] as const) {
+    const [what, read] = await found({ desk: 'toClaim/u-7', order, open: true })
+    expect(read, what).toBeLessThanOrEqual(2 * 20)
+    const [often, more] = await found({ desk: 'reportedBy/s-7', order, open: true })
+    expect(more, often).toBeLessThanOrEqual(2 * 200)
+  }
+  await close()
+})

@@ -19,8 +19,8 @@ export function conditionsOf(query: Omit<FindQuery, 'limit'>): {
   readonly conditions: string[]
   readonly values: Values
 } {
-  const { type, status, within, unit, flags, dueBefore, updatedFrom, category, channel, requester, number, from, to } =
-    query
+  const { type, status, within, unit, flags, desk, dueBefore, updatedFrom, ...others } = query
+  const { category, channel, requester, number, from, to } = others
   const conditions: string[] = []
   const values: Values = []
   const ask = (condition: string, ...each: (string | number | undefined)[]) => {
@@ -35,6 +35,7 @@ export function conditionsOf(query: Omit<FindQuery, 'limit'>): {
   ask('unit = ?', unit)
   if (flags?.length === 0) conditions.push('0')
   for (const flag of flags ?? []) ask('instr(flags, ?) > 0', `,${flag},`)
+  ask('EXISTS (SELECT 1 FROM desk_rows d WHERE d.rid = records.rid AND d.desk = ?)', desk)
   ask('owner_due_at < ?', dueBefore)
   ask('updated_at >= ?', updatedFrom)
   ask('created_at >= ?', from)

@@ -15,13 +15,33 @@ export const isOfDesk = ({ open, order = 'submitted', owner, flags, dueBefore, r
   open === true &&
   (order !== 'submitted' || (requester === undefined && [owner, flags, dueBefore].some((each) => each !== undefined)))
 
-/** The statement that finds the rows of a page of open records, by number, from a place on, as far as an instant. */
-export function deskStatement(query: FindQuery, place: DeskPlace | undefined, until?: number) {
+// The records of a desk that has fewer are all looked at and sorted; of a fuller one enough are met among those that are open.
+const few = 2000
+
+/** The desk whose records are found by it, where it has few. */
+export function smallDesk(db: Database, { desk }: FindQuery): string | undefined {
+  if (desk === undefined) return undefined
+  const row = db.get<{ count: number }>(
+    'SELECT count(*) AS count FROM (SELECT 1 FROM desk_rows WHERE desk = ? LIMIT ?)',
+    desk,
+    few,
+  )
+  return (row?.count ?? few) < few ? desk : undefined
+}
+
+/**
+ * The statement that finds the rows of a page of open records, by number, from a place on, as far as an instant: those that lie on one desk besides, when that
+ * is named.
+ */
+export function deskStatement(asked: FindQuery, place: DeskPlace | undefined, until?: number, named?: string) {
+  const { desk: _, ...others } = asked
+  const query = named === undefined ? asked : others
   const { order = 'submitted', descending = false, owner, requester } = query
   const instant = instants[order]
   const { conditions, values } = conditionsOf(query)
   const behind = descending ? '<' : '>'
   const all = [
+    ...(named === undefined ? [] : ['on_desk.desk = ?']),
     'open = 1',
     ...(owner === undefined ? [] : ['owner = ?']),
     ...conditions,
@@ -30,10 +50,15 @@ export function deskStatement(query: FindQuery, place: DeskPlace | undefined, un
   ]
   const direction = descending ? ' DESC' : ''
   const index = requester === undefined ? 'desk' : 'records_by_requester'
+  const from =
+    named === undefined
+      ? `records INDEXED BY ${index}`
+      : 'desk_rows on_desk CROSS JOIN records ON records.rid = on_desk.rid'
   return {
-    sql: `SELECT rid FROM records INDEXED BY ${index} WHERE ${all.join(' AND ')}
+    sql: `SELECT records.rid FROM ${from} WHERE ${all.join(' AND ')}
       ORDER BY ${[instant, 'id', 'type'].map((column) => column + direction).join(', ')} LIMIT ?`,
     values: [
+      ...(named === undefined ? [] : [named]),
       ...(owner === undefined ? [] : [owner]),
       ...values,
       ...(place === undefined ? [] : [place[0], ...place]),
@@ -60,8 +85,11 @@ function farEnough(db: Database, query: FindQuery, place: DeskPlace | undefined)
 }
 
 /** The rows of a page of open records, and one more where there is a next page. */
-export function deskRowsOf(db: Database, query: FindQuery, place: DeskPlace | undefined): Row[] {
-  const { sql, values } = deskStatement(query, place, farEnough(db, query, place))
+export function deskRowsOf(db: Database, query: FindQuery, place: DeskPlace | undefined, named?: string): Row[] {
+  const { sql, values } =
+    named === undefined
+      ? deskStatement(query, place, farEnough(db, query, place))
+      : deskStatement(query, place, undefined, named)
   const rids = db.all<{ rid: number }>(sql, ...values, query.limit + 1).map(({ rid }) => rid)
   const rows = db.all<Row>('SELECT * FROM records WHERE rid IN (SELECT value FROM json_each(?))', JSON.stringify(rids))
   const byRid = new Map(rows.map((row) => [row.rid, row]))

@@ -1,7 +1,7 @@
 import type { Page } from '@huiyin/core'
 import { type FindQuery, placeIn, type StoredRecord } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
-import { deskRowsOf, instantOf, isOfDesk, type DeskPlace as Place } from './desk.js'
+import { deskRowsOf, instantOf, isOfDesk, type DeskPlace as Place, smallDesk } from './desk.js'
 import { byBytes } from './order.js'
 import { type Row, recordOf } from './read.js'
 import { searchRecords } from './search.js'
@@ -50,14 +50,19 @@ function walkedRows(db: Database, query: FindQuery, place: Place | undefined): R
 }
 
 /** One page of records. A cursor belongs to the order and direction of its page. */
-export function findRecords(db: Database, query: FindQuery): Page<StoredRecord> {
+export function findRecords(db: Database, asked: FindQuery): Page<StoredRecord> {
+  // What has ended lies on no desk.
+  if (asked.desk !== undefined && asked.open === false) return { items: [] }
+  const query = asked.desk === undefined ? asked : { ...asked, open: true }
   if (query.search !== undefined) return searchRecords(db, { ...query, search: query.search }, findRecords)
   const { limit, after, order = 'submitted', descending = false } = query
   const walk = `${order}${descending ? ' descending' : ''}`
   const place =
     after === undefined ? undefined : placeIn<[string, ...Place]>(after, 'string number string string', walk)
   const from: Place | undefined = place && [place[1], place[2], place[3]]
-  const rows = isOfDesk(query) ? deskRowsOf(db, query, from) : walkedRows(db, query, from)
+  const named = smallDesk(db, query)
+  const isSorted = named !== undefined || isOfDesk(query)
+  const rows = isSorted ? deskRowsOf(db, query, from, named) : walkedRows(db, query, from)
   const items = rows.slice(0, limit).map(recordOf)
   const last = rows[limit - 1]
   if (rows.length <= limit || last === undefined) return { items }

@@ -4,6 +4,7 @@ import type {
   Loaded,
   RecordRef,
   RecordRows,
+  RecordTexts,
   StorageTimes,
   StoredRecord,
   VaultRow,
@@ -11,6 +12,7 @@ import type {
 import type { Database } from './database.js'
 import { keptDeadlines } from './deadlines.js'
 import { flagsIn, never } from './desk-rows.js'
+import { desksIn, keptDesks } from './desks.js'
 import { given } from './hex.js'
 import { eventKey, mostEvents, seqIn } from './lean-rows.js'
 import { readSent } from './ledger.js'
@@ -43,6 +45,7 @@ export interface Row {
   owner_due_at: number
   flags: string
   number: string
+  desks: string | null
 }
 
 /** The record that a row holds. */
@@ -61,8 +64,9 @@ export function recordOf(row: Row): StoredRecord {
     ...(row.owner_due_at !== never && { dueAt: row.owner_due_at }),
     flags: flagsIn(row.flags),
     number,
+    desks: desksIn(row.desks),
   }
-  const isWhole = row.owner !== null || row.open === 0
+  const isWhole = (row.owner !== null && row.desks !== null) || row.open === 0
   const head = given(row.head)
   return {
     bucket,
@@ -77,9 +81,11 @@ export function recordOf(row: Row): StoredRecord {
   }
 }
 
-/** Open records from before there were desks. */
+/** Open records from before there were desks, or some of them. */
 export const readUnindexed = (db: Database, limit: number): StoredRecord[] =>
-  db.all<Row>('SELECT * FROM records INDEXED BY desk WHERE owner IS NULL AND open = 1 LIMIT ?', limit).map(recordOf)
+  db
+    .all<Row>('SELECT * FROM records INDEXED BY records_before_desks WHERE open = 1 AND desks IS NULL LIMIT ?', limit)
+    .map(recordOf)
 
 /** Records with texts from before they could be searched. */
 export const readUnsearched = (db: Database, limit: number): StoredRecord[] =>
@@ -95,8 +101,12 @@ export function readRecord(db: Database, { bucket, type, id }: RecordRef, beside
   const row = db.get<Row>('SELECT * FROM records WHERE bucket = ? AND type = ? AND id = ?', bucket, type, id)
   if (row === undefined) return beside.vault === true ? { vault: [] } : {}
   const answer = beside.key === undefined ? undefined : readAnswer(db, row.rid, beside.key)
+  const record = recordOf(row)
+  const { index } = record
   return {
-    record: recordOf(row),
+    // What it is found by, where it is to be compared.
+    record:
+      beside.rows === true ? { ...record, index: { ...index, desks: keptDesks(db, row.rid, index.desks) } } : record,
     ...(answer !== undefined && { answer }),
     ...(beside.vault === true && { vault: readVault(db, row.rid) }),
     ...(beside.rows === true && { rows: readRows(db, row) }),
@@ -105,10 +115,25 @@ export function readRecord(db: Database, { bucket, type, id }: RecordRef, beside
 
 type TextRow = Omit<VaultRow, 'salt'> & { readonly salt: string | Uint8Array | null }
 
-const readVault = (db: Database, rid: number): VaultRow[] =>
-  db
-    .all<TextRow>('SELECT ref, subject, field, value, salt FROM vault_rows WHERE rid = ? ORDER BY position', rid)
-    .map((row) => ({ ...row, salt: row.salt === null ? null : given(row.salt) }))
+const vaultOf = (more: string) =>
+  `SELECT ref, subject, field, value, salt FROM vault_rows WHERE rid = ?${more} ORDER BY position`
+const everyField = vaultOf('')
+const someFields = vaultOf(' AND field IN (SELECT value FROM json_each(?))')
+
+const readVault = (db: Database, rid: number, fields?: string): VaultRow[] =>
+  (fields === undefined ? db.all<TextRow>(everyField, rid) : db.all<TextRow>(someFields, rid, fields)).map((row) => ({
+    ...row,
+    salt: row.salt === null ? null : given(row.salt),
+  }))
+
+/** The rows of some fields, of several records. Call it inside one read transaction. */
+export function readTexts(db: Database, refs: readonly RecordRef[], fields: readonly string[]): RecordTexts[] {
+  const named = JSON.stringify(fields)
+  return refs.map((ref) => {
+    const rid = ridOf(db, ref)
+    return { ref, rows: rid === undefined ? [] : readVault(db, rid, named) }
+  })
+}
 
 interface DeliveryRow {
   destination: string

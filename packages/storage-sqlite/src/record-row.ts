@@ -1,6 +1,7 @@
 import type { Change, RecordIndex, RecordRef, Settlement } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 import { flagsText, never } from './desk-rows.js'
+import { desksText, putDesks } from './desks.js'
 import { stored } from './hex.js'
 import { ridIn } from './lean-rows.js'
 
@@ -20,6 +21,7 @@ export interface RecordRow {
   readonly deadlines: string | null
   readonly leases: string | null
   readonly number: string
+  readonly desks: string | null
 }
 
 /** The deadlines of a record as its row keeps them. */
@@ -36,7 +38,7 @@ export function ridOf(db: Database, { bucket, type, id }: RecordRef): number | u
 export function rowOf(db: Database, { bucket, type, id }: RecordRef): RecordRow | undefined {
   return db.get<RecordRow>(
     `SELECT rid, version, status, open, created_at, area_path, unit, category, channel, requester, due_at, deadlines, leases,
-       number
+       number, desks
      FROM records WHERE ${ofRecord}`,
     bucket,
     type,
@@ -47,14 +49,17 @@ export function rowOf(db: Database, { bucket, type, id }: RecordRef): RecordRow 
 /** Adds a record. Its number is above that of any event: rows somebody left behind without their record never join another. */
 export function insertRecord(db: Database, change: Change, { due_at, deadlines }: DeadlineColumns): number {
   const { bucket, type, id, version, head, at, index, body } = change
+  const desks = desksText(index)
   const { rid } = db.get<{ rid: number }>(
     `INSERT INTO records (rid, bucket, type, id, version, head, updated_at, status, open, created_at, area_path, unit, category, channel, requester,
-       due_at, deadlines, body, owner, owner_due_at, flags, number)
+       due_at, deadlines, body, owner, owner_due_at, flags, number, desks)
      VALUES (1 + max(coalesce((SELECT max(rid) FROM records), 0), coalesce((SELECT ${ridIn('max(k)')} FROM event_rows), 0)),
-       ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rid`,
+       ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rid`,
     bucket, type, id, version, stored(head), at, index.status, index.open ? 1 : 0, index.createdAt, index.areaPath,
     index.unit, index.category, index.channel, index.requester, due_at, deadlines, body, ...deskOf(index), index.number,
+    desks,
   ) as { rid: number } // biome-ignore format: one row
+  putDesks(db, rid, desks, null)
   return rid
 }
 
@@ -75,6 +80,8 @@ function setIndex(set: Set, index: RecordIndex, was: RecordRow): void {
   if (place(index).some((value, position) => value !== before[position]))
     set(', created_at = ?, area_path = ?, channel = ?, requester = ?', ...place(index))
   if (index.number !== was.number) set(', number = ?', index.number)
+  const desks = desksText(index)
+  if (desks !== was.desks) set(', desks = ?', desks)
 }
 
 /** Replaces what a record of this version is found by. */
@@ -92,6 +99,7 @@ export function reindex(db: Database, { ref, version, index }: Extract<Settlemen
     was,
   )
   db.run(`UPDATE records SET ${sets} WHERE rid = ?`, ...values, was.rid)
+  putDesks(db, was.rid, desksText(index), was.desks)
 }
 
 /**
@@ -111,4 +119,5 @@ export function updateRecord(db: Database, change: Change, was: RecordRow, now: 
   if (now.deadlines !== was.deadlines) set(', deadlines = ?', now.deadlines)
   if (now.leases !== was.leases) set(', leases = ?', now.leases)
   db.run(`UPDATE records SET ${sets} WHERE rid = ?`, ...values, was.rid)
+  putDesks(db, was.rid, desksText(index), was.desks)
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AdapterError } from '@huiyin/core'
 import { deskRows } from './desk-rows.js'
+import { desksStep } from './desks-step.js'
 import { leanRows, refuseUnlessWhole } from './lean-rows.js'
 import { ledgerRows } from './ledger-rows.js'
 import { searchRows } from './search-step.js'
@@ -69,6 +70,7 @@ const migrations: readonly string[] = [
   deskRows,
   ledgerRows,
   searchRows,
+  desksStep,
 ]
 
 const checks: ReadonlyMap<string, (db: DatabaseSync) => void> = new Map([[leanRows, refuseUnlessWhole]])

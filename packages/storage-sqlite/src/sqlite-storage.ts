@@ -11,7 +11,7 @@ import { findRecords } from './find.js'
 import { findSent } from './ledger.js'
 import { checkOptions, type SqliteStorageOptions } from './options.js'
 import { readPauses } from './pauses.js'
-import { readHistory, readRecord, readTimes, readUnindexed, readUnsearched } from './read.js'
+import { readHistory, readRecord, readTexts, readTimes, readUnindexed, readUnsearched } from './read.js'
 import { writeSettlements } from './settle.js'
 import { findStrays } from './strays.js'
 import { createTallies, readTallies } from './tallies.js'
@@ -108,6 +108,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     counts: (query) => within('counts', 'single', (database) => countRecords(database, query)),
     unindexed: (limit) => within('unindexed', 'single', (database) => readUnindexed(database, limit)),
     unsearched: (limit) => within('unsearched', 'single', (database) => readUnsearched(database, limit)),
+    texts: (refs, fields) => within('texts', 'read', (database) => readTexts(database, refs, fields)),
     history: (ref, page) => within('history', 'single', (database) => readHistory(database, ref, page)),
     takeDue: ((query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) => {
       const [any, take] =

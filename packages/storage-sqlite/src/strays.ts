@@ -9,6 +9,7 @@ const tables = [
   ['events', `(SELECT ${ridIn('k')} AS rid FROM event_rows)`],
   ['deliveries', 'delivery_rows'],
   ['sent', 'sent_rows'],
+  ['desks', 'desk_rows'],
   ['vault', 'vault_rows'],
   ['search', `(SELECT ${ridOfText('doc')} AS rid FROM search_rows)`],
   ['answers', 'answer_rows'],

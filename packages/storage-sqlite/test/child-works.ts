@@ -17,6 +17,7 @@ const index = {
   owner: 'housing',
   flags: [],
   number: '',
+  desks: [],
 }
 
 /** A change that leaves its mark everywhere: facts, two events, one deadline in the place of the last one, a tally, an answer. */

@@ -38,6 +38,7 @@ export function tracingStorage(storage: Storage, listener: (call: StorageCall) =
     commit: (...given) => tell('commit', () => storage.commit(...given)),
     find: (query) => tell('find', () => storage.find(query)),
     counts: (query) => tell('counts', () => storage.counts(query)),
+    texts: (...given) => tell('texts', () => storage.texts(...given)),
     ...(storage.unindexed !== undefined && {
       unindexed: (limit) => tell('unindexed', () => (storage.unindexed as NonNullable<Storage['unindexed']>)(limit)),
     }),

@@ -70,8 +70,8 @@ async function checkDurability(query: Query, distributed: boolean): Promise<Find
 
 // PostgreSQL has no check of everything at once: checksums that failed, indexes that are not valid, and with the extension amcheck every B-tree.
 async function checkIntegrity(query: Query, schema: string): Promise<Finding> {
-  const ours = `SELECT c.oid, c.relname, i.indisvalid AS valid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1`
+  const ours = `SELECT c.oid, c.relname, i.indisvalid AS valid, a.amname AS kind FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+     JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_am a ON a.oid = c.relam WHERE n.nspname = $1`
   const invalid = await query(`SELECT relname FROM (${ours}) x WHERE NOT valid`, [schema])
   const failures = await query(
     'SELECT coalesce(checksum_failures, 0)::int AS failed FROM pg_stat_database WHERE datname = current_database()',
@@ -82,7 +82,7 @@ async function checkIntegrity(query: Query, schema: string): Promise<Finding> {
   const { rows } = await query("SELECT 1 AS there FROM pg_extension WHERE extname = 'amcheck'")
   if (rows.length === 0) return integrityFinding(broken, 'indisvalid, checksum_failures')
   try {
-    await query(`SELECT bt_index_check(oid) FROM (${ours}) x WHERE valid`, [schema])
+    await query(`SELECT bt_index_check(oid) FROM (${ours}) x WHERE valid AND kind = 'btree'`, [schema])
   } catch (error) {
     broken.push(error instanceof Error ? error.message : String(error))
   }

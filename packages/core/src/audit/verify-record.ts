@@ -73,9 +73,9 @@ function isFacts(text: string): boolean {
 
 // What was written before the index was whole is compared as far as it was.
 function hasIndex({ index, unindexed }: StoredRecord, wanted: RecordIndex): boolean {
-  const { owner, dueAt, flags, number } = wanted
+  const { owner, dueAt, flags, number, desks } = wanted
   return isSameIndex(
-    unindexed === true ? { ...index, owner, flags, number, ...(dueAt !== undefined && { dueAt }) } : index,
+    unindexed === true ? { ...index, owner, flags, number, desks, ...(dueAt !== undefined && { dueAt }) } : index,
     wanted,
   )
 }

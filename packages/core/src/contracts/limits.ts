@@ -9,6 +9,7 @@ export type LimitedText =
   | 'measure'
   | 'areaPath'
   | 'member'
+  | 'desk'
   | 'providerRef'
 
 /**
@@ -34,6 +35,8 @@ export const limits: Readonly<Record<LimitedText, number>> = /* @__PURE__ */ Obj
   areaPath: 255,
   /** Each other member of an index or of a tally: status, unit, category, channel, requester. */
   member: 64,
+  /** One of the desks of an index: `<view>/<who>`. */
+  desk: 100,
   /** What a provider calls a message. */
   providerRef: 255,
 })

@@ -34,6 +34,8 @@ export interface FindQuery {
   readonly owner?: string
   /** Each of these is among `index.flags`. */
   readonly flags?: readonly string[]
+  /** One of `index.desks`, compared exactly: only open records are found by it. */
+  readonly desk?: string
   /** The number people are told, compared exactly. */
   readonly number?: string
   /** The owner's time is over before this instant, in milliseconds since 1970; never a record without `dueAt`. */

@@ -26,8 +26,8 @@ export interface StoredRecord extends RecordRef {
   /** `at` of the last change, in milliseconds since 1970. */
   readonly updatedAt: number
   /**
-   * The record was written before the index had `owner`, `dueAt`, `flags` and `number`: they are not known, and stand there as if there were none. Only
-   * of open records: one that has ended has none of them. Absent otherwise.
+   * The record was written before the index had `owner`, `dueAt`, `flags`, `number` and `desks`: those that it did not have are not known, and stand there
+   * as if there were none. Only of open records: one that has ended has none of them. Absent otherwise.
    */
   readonly unindexed?: true
 }
@@ -61,6 +61,11 @@ export interface RecordIndex {
   readonly flags: readonly string[]
   /** The number people are told; empty when the record has none. */
   readonly number: string
+  /**
+   * On whose desks it lies besides the owner's, each named `<view>/<who>`, such as `coHandled/water`: at most 32 names of at most 100 characters, each once, in
+   * ascending order (`<`). Empty once the record has ended.
+   */
+  readonly desks: readonly string[]
 }
 
 /** What `load` found. */
@@ -114,7 +119,7 @@ export interface KeptDelivery extends DeliveryWrite {
 /** Rows of a record that is not there, one item for each table that has some. No change ever leaves such rows. */
 export interface Stray extends RecordRef {
   /** What the rows are. */
-  readonly rows: 'events' | 'deadlines' | 'deliveries' | 'sent' | 'vault' | 'search' | 'answers'
+  readonly rows: 'events' | 'deadlines' | 'deliveries' | 'sent' | 'desks' | 'vault' | 'search' | 'answers'
 }
 
 /** The first answer to an idempotency key, kept so that a repetition gets the same one. */
@@ -258,6 +263,14 @@ export interface VaultRow {
   readonly value: string | null
   /** Salt of the commitment in the event; erased with the text. */
   readonly salt: string | null
+}
+
+/** What `texts` found of one record. */
+export interface RecordTexts {
+  /** The record, as it was asked for. */
+  readonly ref: RecordRef
+  /** Its rows of the fields asked for, erased ones among them, in the order they were first put; none when there is no such record. */
+  readonly rows: readonly VaultRow[]
 }
 
 /** How much one cell of the tallies changes. The cell is named by everything but `delta`. */

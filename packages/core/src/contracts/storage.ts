@@ -19,13 +19,14 @@ import type {
   EventRow,
   Loaded,
   RecordRef,
+  RecordTexts,
   StoredRecord,
   Stray,
   TakenDelivery,
 } from './rows.js'
 
 /**
- * The Storage contract, version 2: fourteen methods, and two that may be left out. Types only.
+ * The Storage contract, version 2: fifteen methods, and two that may be left out. Types only.
  *
  * A storage keeps records, their event streams, their deadlines, an outbox (deliveries), a ledger of what was sent, personal data apart from the events (vault),
  * tallies and the answers to idempotency keys. It knows nothing of the domain: texts are stored verbatim (well-formed and without U+0000,
@@ -90,6 +91,13 @@ export interface Storage {
    * records reads none that has ended, and no facts.
    */
   counts(query: CountsQuery): Promise<readonly RecordCount[]>
+
+  /**
+   * The texts of several records in one call: of a page, what it shows. Answers for each record named, in that order, the rows of its vault whose field is
+   * among `fields`. Guarantee: the rows of one record come from one consistent moment, and see every change whose commit was acknowledged. Promise of speed: a
+   * storage reads no rows of other records, and asks a database once for all of them.
+   */
+  texts(refs: readonly RecordRef[], fields: readonly string[]): Promise<readonly RecordTexts[]>
 
   /** The event stream of one record, in order of `seq`. Empty when there are no more events, or no such record. */
   history(

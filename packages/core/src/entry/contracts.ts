@@ -34,6 +34,7 @@ export type {
   RecordIndex,
   RecordRef,
   RecordRows,
+  RecordTexts,
   StoredAnswer,
   StoredRecord,
   Stray,

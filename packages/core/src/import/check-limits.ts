@@ -5,6 +5,7 @@ import { InvalidInputError } from '../errors.js'
 
 const members = ['status', 'unit', 'category', 'channel', 'requester', 'owner', 'number'] as const
 const mostFlags = 16
+const mostDesks = 32
 const flagForm = /^[A-Za-z0-9._/-]+$/
 
 // Storages keep flags as one text, and count by it.
@@ -20,6 +21,13 @@ function flagIssues(flags: RecordIndex['flags']): InputIssue[] {
       `names of at most ${limits.member} letters, digits, and . - _ /, in alphabetical order, each once`,
     ),
   ]
+}
+
+function deskIssues(desks: RecordIndex['desks']): InputIssue[] {
+  const path = ['index', 'desks']
+  if (desks.length > mostDesks) return [inputIssue('too-many', path, { max: mostDesks })]
+  if (desks.every((desk, at) => at === 0 || (desks[at - 1] as string) < desk)) return []
+  return [expected(path, '升序且不重复的名称', 'names in ascending order, each once')]
 }
 const ofVault = ['ref', 'subject', 'field'] as const
 
@@ -45,6 +53,8 @@ export function checkLimits(change: Change): void {
   if (index.dueAt !== undefined && !Number.isSafeInteger(index.dueAt))
     issues = [...(issues ?? []), notWhole(['index', 'dueAt'])]
   if (index.flags.length > 0) issues = [...(issues ?? []), ...flagIssues(index.flags)]
+  if (index.desks.length > 0) issues = [...(issues ?? []), ...deskIssues(index.desks)]
+  for (const [at, desk] of index.desks.entries()) look('desk', desk, 'index', 'desks', at)
   for (const [at, { name }] of deadlines.put.entries()) look('deadline', name, 'deadlines', at, 'name')
   for (const [at, { destination }] of deliveries.entries())
     look('destination', destination, 'deliveries', at, 'destination')

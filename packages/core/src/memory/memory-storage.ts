@@ -89,6 +89,10 @@ export function memoryStorage(): Storage {
       assertOpen('counts')
       return records.counts(query)
     },
+    texts: async (refs, fields) => {
+      assertOpen('texts')
+      return records.texts(refs, fields)
+    },
     history: async (ref, page) => {
       assertOpen('history')
       return records.history(ref, page)

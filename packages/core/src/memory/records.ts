@@ -6,6 +6,7 @@ import type {
   Loaded,
   RecordIndex,
   RecordRef,
+  RecordTexts,
   StoredAnswer,
   StoredRecord,
   VaultRow,
@@ -24,7 +25,8 @@ interface Kept {
 }
 
 const keyOf = (ref: Pick<RecordRef, 'type' | 'id'>) => keyFrom(ref.type, ref.id)
-const frozenIndex = (index: RecordIndex) => Object.freeze({ ...index, flags: Object.freeze([...index.flags]) })
+const frozenIndex = (index: RecordIndex) =>
+  Object.freeze({ ...index, flags: Object.freeze([...index.flags]), desks: Object.freeze([...index.desks]) })
 
 const frozenSearch = (row: SearchWrite) => Object.freeze({ ...row, keys: Object.freeze([...row.keys]) })
 
@@ -95,6 +97,13 @@ export function createRecords() {
     }
   }
 
+  function texts(refs: readonly RecordRef[], fields: readonly string[]): RecordTexts[] {
+    return refs.map((ref) => ({
+      ref,
+      rows: [...(kept.get(keyOf(ref))?.vault.values() ?? [])].filter(({ field }) => fields.includes(field)),
+    }))
+  }
+
   const answersOf = (ref: RecordRef): StoredAnswer[] => [...(kept.get(keyOf(ref))?.answers.values() ?? [])]
 
   function history(ref: RecordRef, page: { readonly after: number; readonly limit: number }): readonly EventRow[] {
@@ -122,5 +131,19 @@ export function createRecords() {
   const newest = () => (newestAt === Number.NEGATIVE_INFINITY ? undefined : newestAt)
 
   const { find, counts } = pages
-  return { judge, put, load, answersOf, history, find, counts, reindex, putSearch, searchOf, forgetAnswers, newest }
+  return {
+    judge,
+    put,
+    load,
+    texts,
+    answersOf,
+    history,
+    find,
+    counts,
+    reindex,
+    putSearch,
+    searchOf,
+    forgetAnswers,
+    newest,
+  }
 }

@@ -9,7 +9,7 @@ const change = (id: string): Change => ({
   ...{ bucket: 0, type: 'request', id, expectedVersion: 0, version: 1, head: 'h', body: '{}', at: 1 },
   index: {
     ...{ status: '', open: true, createdAt: 1, areaPath: '', unit: '', category: '', channel: '', requester: '' },
-    ...{ owner: '', flags: [], number: '' },
+    ...{ owner: '', flags: [], number: '', desks: [] },
   },
   events: [{ seq: 1, type: 'x', at: 1, bytes: '{}', hash: 'h' }],
   deadlines: { put: [], drop: [] },

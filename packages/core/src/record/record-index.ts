@@ -4,15 +4,19 @@ import type { RecordKind } from './record-kind.js'
 const none: readonly string[] = []
 const nothing = {
   ...{ areaPath: '', unit: '', category: '', channel: '', requester: '' },
-  ...{ owner: '', flags: none, number: '' },
+  ...{ owner: '', flags: none, number: '', desks: none },
 }
 
-/** The whole index of a record: members that its kind leaves out are `''`, `dueAt` absent, and there are no flags. */
+/**
+ * The whole index of a record: members that its kind leaves out are `''`, `dueAt` absent, and there are neither flags nor desks. One that has ended lies on no
+ * desk.
+ */
 export function completeIndex<Facts extends object>(
   kind: Pick<RecordKind<Facts, never, never>, 'index'>,
   facts: Facts,
 ): RecordIndex {
-  return { ...nothing, ...kind.index(facts) }
+  const index = { ...nothing, ...kind.index(facts) }
+  return index.open ? index : { ...index, desks: none }
 }
 
 const members = [
@@ -20,8 +24,11 @@ const members = [
   ...(['owner', 'dueAt', 'number'] as const),
 ]
 
+const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((name, at) => name === other[at])
+
 /** Whether two indexes say the same. */
 export const isSameIndex = (one: RecordIndex, other: RecordIndex): boolean =>
   members.every((name) => one[name] === other[name]) &&
-  one.flags.length === other.flags.length &&
-  one.flags.every((flag, at) => flag === other.flags[at])
+  isSameList(one.flags, other.flags) &&
+  isSameList(one.desks, other.desks)

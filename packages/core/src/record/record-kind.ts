@@ -128,7 +128,7 @@ export interface RecordKind<
   decide(facts: Facts | undefined, command: Command, context: Context): Decision
   /** Folds one event into the facts, which are plain JSON. It must never throw on a stored event, however old. */
   evolve(facts: Facts | undefined, event: DomainEvent): Facts
-  /** What `find` compares with and desks count; texts left out are `''`, flags none. Flags have the order of their code points, each once. */
+  /** What `find` compares with and desks count; texts left out are `''`, flags and desks none. Flags have the order of their code points, desks that of `<`, each once. */
   index(facts: Facts): Pick<RecordIndex, 'status' | 'open' | 'createdAt'> & Partial<RecordIndex>
   /** Deadlines that must run while the facts are these, names unique within the record. Core stores the difference. Absent: none. */
   deadlines?(facts: Facts): readonly DeadlineWrite[]

@@ -26,6 +26,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.forceClosed':
     case 'request.reopenOrdered':
     case 'request.unitRelieved':
+    case 'request.claimExpired':
     case 'request.warned':
     case 'request.overdue':
     case 'request.acted':
@@ -38,8 +39,6 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
       return { unit: event.data.unit, firstReceiver: facts.firstReceiver ?? event.data.unit }
     case 'request.claimed':
       return { claimedAt: at }
-    case 'request.claimExpired':
-      return {}
     case 'request.assigned':
       return { assignee: event.data.to }
     case 'request.returned':

@@ -170,6 +170,8 @@ export interface RequestFacts {
   readonly description: Sealed
   /** How to reach the resident. */
   readonly person: Person
+  /** Id of the member of staff who entered the report; absent when the resident did, and for a part of a split request. */
+  readonly reportedBy?: string
   /** When it was reported, in milliseconds since 1970. */
   readonly submittedAt: number
   /** Where it is; absent when only the area was named. */

@@ -43,7 +43,7 @@ export function requestKind(
 ): RequestKind {
   return {
     type: 'request',
-    // 2: each side's last urge is kept apart. 3: the last step, and marks of a desk that earlier events make.
+    // 2: each side's last urge is kept apart. 3: the last step, marks of a desk that earlier events make, who of the staff entered the report.
     form: 3,
     events: [...requestEventTypes, ...Object.values(commands).map(({ event }) => event)],
     ...(packing !== undefined && { packing }),

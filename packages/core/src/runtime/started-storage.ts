@@ -36,6 +36,7 @@ export function startedStorage(storage: Storage): Storage & { readonly assertOpe
     commit: whileOpen<Storage['commit']>((changes, within) => storage.commit(changes, within)),
     find: whileOpen<Storage['find']>((query) => storage.find(query)),
     counts: whileOpen<Storage['counts']>((query) => storage.counts(query)),
+    texts: whileOpen<Storage['texts']>((refs, fields) => storage.texts(refs, fields)),
     history: whileOpen<Storage['history']>((ref, page) => storage.history(ref, page)),
     takeDue: whileOpen(((query: never) => storage.takeDue(query)) as Storage['takeDue']),
     settle: whileOpen<Storage['settle']>((rows) => storage.settle(rows)),

@@ -41,6 +41,39 @@ export const brokenDesks: readonly BrokenStorage[] = [
     })),
   },
   {
+    defect: 'finds a desk by the beginning of its name',
+    facet: 'desk',
+    create: altered((storage) => ({
+      find: async ({ desk, ...query }) => {
+        if (desk === undefined || query.after !== undefined)
+          return storage.find({ ...query, ...(desk !== undefined && { desk }) })
+        const all = await storage.find({ ...query, open: true, limit: 1000 })
+        const items = all.items.filter(({ index }) => index.desks.some((each) => each.startsWith(desk)))
+        return { items: items.slice(0, 9) }
+      },
+    })),
+  },
+  {
+    defect: 'leaves a record on the desks it lay on before',
+    facet: 'desk',
+    create: altered((storage) => {
+      const lain = new Map<string, Set<string>>()
+      return {
+        commit: (changes) => {
+          for (const { id, index } of changes)
+            for (const desk of index.desks) lain.set(desk, (lain.get(desk) ?? new Set()).add(id))
+          return storage.commit(changes)
+        },
+        find: async ({ desk, ...query }) => {
+          if (desk === undefined || query.after !== undefined || query.open !== undefined)
+            return storage.find({ ...query, ...(desk !== undefined && { desk }) })
+          const all = await storage.find({ ...query, open: true, limit: 1000 })
+          return { items: all.items.filter(({ id }) => lain.get(desk)?.has(id)).slice(0, query.limit) }
+        },
+      }
+    }),
+  },
+  {
     defect: 'counts what has ended with what is open',
     facet: 'desk',
     create: altered((storage) => ({

@@ -5,8 +5,8 @@ import { altered, type BrokenStorage } from './altered.js'
 const undated = (record: StoredRecord): StoredRecord => ({ ...record, updatedAt: record.index.createdAt })
 
 // Queries of a desk, and those for words, are answered as usual where they are not the defect.
-const ofDesk = ({ owner, flags, number, dueBefore, order, descending, open, search }: FindQuery): boolean =>
-  open === true || [owner, flags, number, dueBefore, order, descending, search].some((each) => each !== undefined)
+const ofDesk = ({ owner, flags, desk, number, dueBefore, order, descending, open, search }: FindQuery): boolean =>
+  open === true || [owner, flags, desk, number, dueBefore, order, descending, search].some((each) => each !== undefined)
 
 /** Memory storage with other pages than it has. */
 const paging = (page: (storage: Storage) => Storage['find']) =>
@@ -45,6 +45,7 @@ function forgetful(): Storage {
     find: (...given) => storage.find(...given),
     counts: (...given) => storage.counts(...given),
     pauses: () => storage.pauses(),
+    texts: (...given) => storage.texts(...given),
     history: (...given) => storage.history(...given),
     takeDue: ((query: never) => storage.takeDue(query)) as unknown as Storage['takeDue'],
     settle: (...given) => storage.settle(...given),
@@ -59,6 +60,18 @@ function forgetful(): Storage {
 
 /** Storages that read wrongly, or do not open and close as they should. */
 export const brokenReads: readonly BrokenStorage[] = [
+  {
+    defect: 'gives the texts of every field',
+    facet: 'vault',
+    create: altered((storage) => ({ texts: (refs) => storage.texts(refs, ['name', 'reply']) })),
+  },
+  {
+    defect: 'leaves out records without a text',
+    facet: 'vault',
+    create: altered((storage) => ({
+      texts: async (...given) => (await storage.texts(...given)).filter(({ rows }) => rows.length > 0),
+    })),
+  },
   {
     defect: 'does not say when a record was changed last',
     facet: 'records',

@@ -12,17 +12,34 @@ const counted = async (storage: Storage, query: Parameters<Storage['counts']>[0]
 /** Seven open records, of which two have no clock that runs, and one that has ended. */
 async function fill(storage: Storage): Promise<void> {
   await put(storage, 'q-1', { createdAt: 1, dueAt: 400 }, 70)
-  await put(storage, 'q-2', { createdAt: 2, dueAt: 200, owner: '@dispatcher', flags: [] }, 60)
+  await put(
+    storage,
+    'q-2',
+    { createdAt: 2, dueAt: 200, owner: '@dispatcher', flags: [], desks: ['coHandled/water'] },
+    60,
+  )
   await put(storage, 'q-3', { createdAt: 3, dueAt: undefined, flags: ['suspended'] }, 50)
   await put(storage, 'q-4', { createdAt: 4, dueAt: 200, flags: ['urged'] }, 40)
   await put(
     storage,
     'q-5',
-    { createdAt: 5, dueAt: 100, areaPath: '370281/370281002/', unit: 'water', owner: 'water' },
+    {
+      createdAt: 5,
+      dueAt: 100,
+      areaPath: '370281/370281002/',
+      unit: 'water',
+      owner: 'water',
+      desks: ['toClaim/water'],
+    },
     30,
   )
-  await put(storage, 'q-6', { createdAt: 6, dueAt: undefined, flags: [], owner: '@requester', status: 'rating' }, 20)
-  await put(storage, 'q-7', { createdAt: 7, dueAt: 400, number: '' }, 10)
+  await put(
+    storage,
+    'q-6',
+    { createdAt: 6, dueAt: undefined, flags: [], owner: '@requester', status: 'rating', desks: [] },
+    20,
+  )
+  await put(storage, 'q-7', { createdAt: 7, dueAt: 400, number: '', desks: ['coHandled/water', 'toClaim/housing'] }, 10)
   const ended = { open: false, status: 'closed', owner: '', dueAt: undefined, flags: [] }
   await put(storage, 'q-8', { createdAt: 8, ...ended }, 90)
 }
@@ -42,6 +59,11 @@ const orders: readonly (readonly [query: Partial<FindQuery>, ids: readonly numbe
   [{ order: 'updated', updatedFrom: 50, unit: 'housing' }, [3, 2, 1]],
   [{ order: 'submitted', owner: '@dispatcher' }, [2]],
   [{ order: 'updated', unit: 'water' }, [5]],
+  [{ order: 'submitted', desk: 'toClaim/housing' }, [1, 3, 4, 7]],
+  [{ order: 'due', desk: 'toClaim/housing' }, [4, 1, 7, 3]],
+  [{ order: 'updated', desk: 'coHandled/water' }, [7, 2]],
+  [{ order: 'due', desk: 'toClaim/housing', owner: 'housing', flags: ['urged'], dueBefore: 400 }, [4]],
+  [{ order: 'due', desk: 'toClaim/water', within: '370281/370281002/', type: 'request' }, [5]],
 ]
 
 /** What a desk sorts, marks and counts open records by. */
@@ -91,6 +113,27 @@ export const desk: Facet = {
           ['q-9', ...[8, 7, 6, 5, 4, 3, 2, 1].map((n) => `q-${n}`)],
           'of a requester, newest first',
         )
+      },
+    ],
+    [
+      'finds by a desk as a whole, only what is open, and follows what changes',
+      async ({ storage }) => {
+        await fill(storage)
+        const found = (desk: string, query: Partial<FindQuery> = {}) => walk(storage, { desk, ...query, limit: 2 })
+        const index = { createdAt: 3, desks: ['coHandled/town', 'coHandled/waterworks', 'mine/o\'neil,\\"}'] }
+        await committed(storage, change(ref('q-3'), { expectedVersion: 1, index, at: 80 }))
+        deepEqual((await storage.load(ref('q-3'))).record?.index.desks, index.desks, 'the desks of the record')
+        deepEqual(await found('toClaim/housing'), ['q-1', 'q-4', 'q-7'], 'no more where it was')
+        deepEqual(await found('mine/o\'neil,\\"}'), ['q-3'], 'where it is')
+        deepEqual(await found('coHandled/water'), ['q-2', 'q-7'], 'a name that begins like another')
+        deepEqual(await found('toClaim/'), [], 'the beginning of a name')
+        deepEqual(await found(''), [], 'no name')
+        const ended = { createdAt: 7, open: false, owner: '', dueAt: undefined, flags: [] }
+        await committed(storage, change(ref('q-7'), { expectedVersion: 1, index: ended, at: 95 }))
+        deepEqual(await found('coHandled/water'), ['q-2'], 'nothing that has ended')
+        deepEqual(await found('coHandled/water', { open: false }), [], 'what has ended lies on no desk')
+        await committed(storage, change(ref('q-7'), { expectedVersion: 2, index: { createdAt: 7 }, at: 96 }))
+        deepEqual(await found('toClaim/housing'), ['q-1', 'q-4', 'q-7'], 'one that goes on')
       },
     ],
     [
@@ -173,6 +216,7 @@ export const desk: Facet = {
           flags: ['supervised'],
           number: 'N-1',
           status: 'led',
+          desks: ['coHandled/water'],
         })
         const settled = (version: number) => storage.settle([{ what: 'index', ref: ref('q-1'), version, index }])
         await settled(2)
@@ -180,6 +224,8 @@ export const desk: Facet = {
         await settled(1)
         deepEqual((await storage.load(ref('q-1'))).record, { ...before, index }, 'for its own')
         deepEqual(await walk(storage, { open: true, owner: '@supervisor', order: 'due', limit: 5 }), ['q-1'], 'found')
+        deepEqual(await walk(storage, { desk: 'coHandled/water', limit: 5 }), ['q-1'], 'found on a desk')
+        deepEqual(await walk(storage, { desk: 'toClaim/housing', limit: 5 }), [], 'no more on another')
         deepEqual(await counted(storage), ['@supervisor led supervised 1'], 'counted')
         await storage.settle([{ what: 'index', ref: ref('q-2'), version: 1, index }])
         deepEqual(await storage.load(ref('q-2')), {}, 'a record that is not there')

@@ -12,6 +12,7 @@ const calls: readonly (readonly [keyof Storage, (storage: Storage) => Promise<un
   ['commit', (storage) => storage.commit([change(ref('q-1'))])],
   ['find', (storage) => storage.find({ limit: 1 })],
   ['counts', (storage) => storage.counts({})],
+  ['texts', (storage) => storage.texts([ref('q-1')], ['name'])],
   ['history', (storage) => storage.history(ref('q-1'), { after: 0, limit: 1 })],
   ['takeDue', (storage) => storage.takeDue({ what: 'deadlines', ...due })],
   ['takeDue', (storage) => storage.takeDue({ what: 'deliveries', ...due })],

@@ -82,6 +82,7 @@ export const plainIndex: RecordIndex = {
   dueAt: 5000,
   flags: ['overdue', 'urged'],
   number: 'JZ-0001',
+  desks: ['toClaim/housing'],
 }
 
 /** Members of an index; `dueAt: undefined` for none. */
@@ -90,7 +91,9 @@ export type IndexParts = Partial<Omit<RecordIndex, 'dueAt'>> & { readonly dueAt?
 /** The plain index, with other members. */
 export function indexOf(parts: IndexParts): RecordIndex {
   const { dueAt, ...index } = { ...plainIndex, ...parts }
-  return { ...index, ...(dueAt !== undefined && { dueAt }) }
+  // What has ended lies on no desk.
+  const desks = parts.desks ?? (index.open ? plainIndex.desks : [])
+  return { ...index, desks, ...(dueAt !== undefined && { dueAt }) }
 }
 
 /** The parts of a change that a test sets; the rest has default values. */

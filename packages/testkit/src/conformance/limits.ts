@@ -4,6 +4,8 @@ import { change, committed, type Facet, ref, tallyOf, walk } from './kit.js'
 
 const lastInstant = 8_640_000_000_000_000
 const mostFlags = Array.from({ length: 16 }, (_, n) => String(n).padStart(longest.member, 'f'))
+const desksOf = (char: string) =>
+  Array.from({ length: 32 }, (_, n) => `${char.repeat(longest.desk - 2)}${String(n).padStart(2, '0')}`)
 const year = { from: '2022-01-01', to: '2023-01-01' }
 
 /** A change in which every key and name is as long as the contract allows, of one character again and again. */
@@ -14,7 +16,15 @@ function longestChange(char: string): Change {
   return change(
     { ...ref('q-1'), type: text('type'), id: text('id') },
     {
-      index: { ...place, status: member, requester: member, owner: member, number: member, flags: mostFlags },
+      index: {
+        ...place,
+        status: member,
+        requester: member,
+        owner: member,
+        number: member,
+        flags: mostFlags,
+        desks: desksOf(char),
+      },
       put: [{ name: text('deadline'), at: 5 }],
       deliveries: [{ event: 1, destination: text('destination'), payload: '{}', at: 5 }],
       vault: [{ ref: text('ref'), subject: text('ref'), field: text('ref'), value: 'v', salt: 's' }],
@@ -42,8 +52,16 @@ export const limits: Facet = {
               [id, index, command, one.vault.put],
               'the record and what is beside it',
             )
-            const { open: _, createdAt: _c, dueAt: _d, flags: _f, status, areaPath: within, ...exact } = index
-            const query = { type, status: [status], within, flags: mostFlags, ...exact, limit: 5 }
+            const { open: _, createdAt: _c, dueAt: _d, flags: _f, desks, status, areaPath: within, ...exact } = index
+            const query = {
+              type,
+              status: [status],
+              within,
+              flags: mostFlags,
+              desk: desks[31] as string,
+              ...exact,
+              limit: 5,
+            }
             deepEqual(await walk(storage, query), [id], 'found by all of it')
             const almost = `${index.unit.slice(0, -char.length)}y`
             deepEqual(await walk(storage, { ...query, unit: almost }), [], 'found by another last character')

@@ -26,7 +26,7 @@ export const records: Facet = {
         await committed(storage, change(one))
         const index = {
           ...{ status: 'closed', open: false, unit: '', areaPath: '', requester: '' },
-          ...{ owner: '', dueAt: undefined, flags: [], number: '' },
+          ...{ owner: '', dueAt: undefined, flags: [], number: '', desks: [] },
         }
         await committed(storage, change(one, { expectedVersion: 1, body: '{"b":2}', index, at: 99 }))
         const { record } = await storage.load(one)

@@ -56,6 +56,46 @@ export const vault: Facet = {
       },
     ],
     [
+      'gives the rows of some fields of several records in one call, for each record in the order asked for',
+      async ({ storage }) => {
+        const reply = (name: string, value: string) => ({ ...row(name), field: 'reply', value })
+        await committed(storage, change(one, { vault: [row('t.9'), reply('t.1', '甲'), row('t.2')] }))
+        const team = ref('q-1', 'team')
+        await committed(storage, change(team, { vault: [row('t.1')] }))
+        await committed(storage, change(ref('q-2'), { vault: [reply('t.1', '乙')] }))
+        await committed(storage, change(one, { expectedVersion: 1, erase: ['t.9'] }))
+        const there = (...fields: string[]) => storage.texts([ref('q-2'), ref('q-3'), one, team], fields)
+        const none = { ref: ref('q-3'), rows: [] }
+        deepEqual(
+          await there('name'),
+          [
+            { ref: ref('q-2'), rows: [] },
+            none,
+            { ref: one, rows: [erased('t.9'), row('t.2')] },
+            { ref: team, rows: [row('t.1')] },
+          ],
+          'one field, an erased row among them',
+        )
+        deepEqual(
+          (await there('reply', 'name', 'phone')).map(({ rows }) => rows.map((each) => each.ref)),
+          [['t.1'], [], ['t.9', 't.1', 't.2'], ['t.1']],
+          'several fields, in the order in which they were first put',
+        )
+        const nothing = (await there()).map(({ rows }) => rows)
+        deepEqual(nothing, [[], [], [], []], 'no field')
+        deepEqual(await storage.texts([], ['name']), [], 'no record')
+        const twice = await storage.texts([team, team], ['name'])
+        deepEqual(
+          twice,
+          [
+            { ref: team, rows: [row('t.1')] },
+            { ref: team, rows: [row('t.1')] },
+          ],
+          'a record asked for twice',
+        )
+      },
+    ],
+    [
       'does not erase for a change it refuses',
       async ({ storage }) => {
         await committed(storage, change(one, { vault: [row('t.1')] }))

@@ -63,6 +63,7 @@ export function failingStorage(
     commit: (...given) => failing('commit', () => storage.commit(...given)),
     find: (query) => failing('find', () => storage.find(query)),
     counts: (query) => failing('counts', () => storage.counts(query)),
+    texts: (...given) => failing('texts', () => storage.texts(...given)),
     unindexed: (limit) => failing('unindexed', async () => (await storage.unindexed?.(limit)) ?? []),
     unsearched: (limit) => failing('unsearched', async () => (await storage.unsearched?.(limit)) ?? []),
     history: (...given) => failing('history', () => storage.history(...given)),

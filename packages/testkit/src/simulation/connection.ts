@@ -58,6 +58,7 @@ export function connect(storage: Storage, owner: Owner, world: World): Storage {
     commit: (changes) => call('commit', true, () => storage.commit(changes)),
     find: (query) => call('find', false, () => storage.find(query)),
     counts: (query) => call('counts', false, () => storage.counts(query)),
+    texts: (...given) => call('texts', false, () => storage.texts(...given)),
     history: (...given) => call('history', false, () => storage.history(...given)),
     takeDue: ((query: never) =>
       call<readonly unknown[]>('takeDue', true, () => storage.takeDue(query))) as unknown as Storage['takeDue'],

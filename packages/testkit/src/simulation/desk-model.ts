@@ -30,7 +30,7 @@ const byPlace = (a: Place, b: Place) => (a[0] === b[0] ? 0 : a[0] - b[0]) || byT
 
 function fits({ type, index, updatedAt }: Found, query: FindQuery): boolean {
   const { status, within = '', from = 0, to = Number.POSITIVE_INFINITY, ...others } = query
-  const { flags, dueBefore, updatedFrom = 0, ...rest } = others
+  const { flags, desk, dueBefore, updatedFrom = 0, ...rest } = others
   const exact = ['open', 'unit', 'category', 'channel', 'requester', 'owner', 'number'] as const
   return (
     (query.type === undefined || query.type === type) &&
@@ -40,6 +40,7 @@ function fits({ type, index, updatedAt }: Found, query: FindQuery): boolean {
     index.createdAt < to &&
     updatedAt >= updatedFrom &&
     (flags === undefined || (flags.length > 0 && flags.every((flag) => index.flags.includes(flag)))) &&
+    (desk === undefined || index.desks.includes(desk)) &&
     (dueBefore === undefined || (index.dueAt ?? Number.POSITIVE_INFINITY) < dueBefore) &&
     exact.every((name) => rest[name] === undefined || rest[name] === index[name])
   )

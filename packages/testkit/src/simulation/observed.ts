@@ -147,6 +147,7 @@ export function observe(storage: Storage, ledger: Ledger, world: World): Storage
       desks.counted(query, counts)
       return counts
     },
+    texts: (...given) => traced('texts', storage.texts(...given)),
     history: (...given) => traced(`history ${given[0].id}`, storage.history(...given)),
     takeDue: takeDue as unknown as Storage['takeDue'],
     settle,

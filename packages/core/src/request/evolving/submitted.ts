@@ -12,6 +12,7 @@ export function submitted(event: Extract<RequestEvent, { type: 'request.submitte
     owner: { role: 'dispatcher', area: data.area },
     updatedAt: event.at,
     lastStep: event.type,
+    ...(event.by.kind === 'staff' && { reportedBy: event.by.id }),
     submittedAt: event.at,
     coHandlers: [],
     returns: 0,

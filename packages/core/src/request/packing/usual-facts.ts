@@ -56,6 +56,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   reopenAsks: undefined,
   reopened: undefined,
   replies: [],
+  reportedBy: undefined,
   requester: undefined,
   returned: undefined,
   returns: 0,

@@ -1,7 +1,7 @@
 import type { RecordIndex } from '../../contracts/rows.js'
 import { clockFamily } from '../../sla/clock-family.js'
 import type { Owner, RequestClock, RequestFacts } from '../facts.js'
-import { inRectification, ownClock } from '../questions.js'
+import { inRectification, isAsked, ownClock } from '../questions.js'
 
 /** What desks mark an open request with. */
 export const requestFlags = [
@@ -35,14 +35,32 @@ const runs = ([name, clock]: readonly [string, RequestClock]): boolean =>
 export const ownerName = (owner: Owner): string => (owner.role === 'unit' ? owner.unit : `@${owner.role}`)
 
 const none: readonly string[] = []
+const mostDesks = 32
+
+/**
+ * On whose desks an open request lies besides its owner's, by name `<view>/<who>`: `toClaim` of the unit that may claim it now, `reportedBy` the member of staff
+ * who entered it, `coHandled` of each unit that was asked and has not replied. Where these are more than the index holds, co-handlers are left out.
+ */
+function desksOf(facts: RequestFacts): readonly string[] {
+  const { unit, owner, reportedBy } = facts
+  const { claim } = facts.clocks
+  const desks = [
+    ...(unit !== undefined && owner.role === 'unit' && claim !== undefined && runs(['claim', claim])
+      ? [`toClaim/${unit}`]
+      : none),
+    ...(reportedBy === undefined ? none : [`reportedBy/${reportedBy}`]),
+    ...facts.coHandlers.filter((each) => isAsked(facts, each.unit)).map((each) => `coHandled/${each.unit}`),
+  ]
+  return desks.slice(0, mostDesks).sort()
+}
 
 // Answered, and nobody has heard since from the resident how it was: a call that did not come to that is made again.
 const isNotCalledBack = ({ completedAt, followUps }: RequestFacts): boolean =>
   completedAt !== undefined && !followUps.some(({ valid, at }) => valid && at >= completedAt)
 
 /** What a desk sorts, marks and counts an open request by. One that has ended is on nobody's desk. */
-export function deskOf(facts: RequestFacts): Pick<RecordIndex, 'owner' | 'dueAt' | 'flags'> {
-  if (!facts.open) return { owner: '', flags: none }
+export function deskOf(facts: RequestFacts): Pick<RecordIndex, 'owner' | 'dueAt' | 'flags' | 'desks'> {
+  if (!facts.open) return { owner: '', flags: none, desks: none }
   let dueAt: number | undefined
   let isOverdue = false
   let isWarned = false
@@ -65,5 +83,5 @@ export function deskOf(facts: RequestFacts): Pick<RecordIndex, 'owner' | 'dueAt'
   if ((facts.urges.at(-1) ?? Number.NEGATIVE_INFINITY) > answeredAt) flags.push('urged')
   if (facts.urgency !== undefined) flags.push('urgent')
   if (isWarned) flags.push('warned')
-  return { owner: ownerName(facts.owner), flags, ...(dueAt !== undefined && { dueAt }) }
+  return { owner: ownerName(facts.owner), flags, desks: desksOf(facts), ...(dueAt !== undefined && { dueAt }) }
 }
