@@ -5,7 +5,7 @@ import ts from 'typescript'
 import { root } from './project.mjs'
 
 const folder = join(root, 'packages/core/src/request/requests')
-const groupNames = ['intake', 'handling', 'feedback', 'time', 'correction']
+const groupNames = ['intake', 'attachments', 'handling', 'feedback', 'time', 'correction']
 
 /** `{ en, zh }` of a comment whose Chinese follows the English: the first Chinese letter after a full stop or an empty line begins it. */
 export function bilingual(text) {

@@ -16,6 +16,7 @@ const words = {
     stays: 'stays',
     everywhere: 'every open state',
     ended: 'every ended state',
+    anywhere: 'every state',
     none: 'none',
     noInput: 'No input.',
     mayOmit: 'The input may be left out.',
@@ -36,6 +37,7 @@ const words = {
     stays: '状态不变',
     everywhere: '各未办结状态',
     ended: '各终结状态',
+    anywhere: '各状态',
     none: '无',
     noInput: '无输入。',
     mayOmit: '输入可省略。',
@@ -71,6 +73,7 @@ function statesInWords(name, language) {
   if (name === 'submit') return `→ ${code(defaultLifecycle.initial)}`
   if (name === 'act') return says.own
   // Not a step of the lifecycle: it moves nothing.
+  if (name === 'eraseAttachment') return `${says.anywhere}${says.colon}${says.stays}`
   if (name === 'eraseTexts') return `${says.ended}${says.colon}${says.stays}`
   const steps = stepsOf(name).map(({ from, to }) =>
     to.length === 0 ? `${list(from)}${says.colon}${says.stays}` : `${list(from)} → ${list(to)}`,

@@ -18,6 +18,7 @@ import { defaultPermissions, mergePermissions } from '../src/authority/permissio
 import { defaultRoles } from '../src/authority/roles.js'
 import type { Actor } from '../src/contracts/actor.js'
 import { defaultRatingPolicy } from '../src/rating/policy.js'
+import { defaultAttachmentPolicy } from '../src/request/attachments/policy.js'
 import { type RequestAction, type RequestCommand, requestInputs } from '../src/request/commands.js'
 import { nextMoment } from '../src/request/decide/clocks.js'
 import { decide } from '../src/request/decide/index.js'
@@ -76,6 +77,31 @@ const area = (random: SeededRandom) => random.pick(['370281001001001', '37028100
 const urgency = (random: SeededRandom) => random.pick(['urgent', 'critical', 'soon'])
 const category = (random: SeededRandom) => random.pick(['heating', 'works', 'nothing'])
 
+const picture = (random: SeededRandom) => ({
+  ref: `kxyz.f${random.pick([1, 2, 3, 4, 5])}.${'0'.repeat(32)}`,
+  type: random.chance(0.9) ? 'image/jpeg' : 'image/svg+xml',
+  size: random.chance(0.9) ? 1000 : 10 ** 9,
+  digest: `sm3:${'0'.repeat(64)}`,
+})
+const pictures = (random: SeededRandom, often = 0.2) => (random.chance(often) ? { attachments: [picture(random)] } : {})
+
+// Few files a request, and works are answered with proof alone.
+const policy = { ...defaultAttachmentPolicy, maxFiles: 3 }
+const usual = contextAt(0, system).responsibilities
+const responsibilities: typeof usual = {
+  ...usual,
+  category: (code) => {
+    const found = usual.category(code)
+    return found && { ...found, proofRequired: code === 'works' }
+  },
+}
+// A store that has lost a file, or none at all, now and then.
+const kept = (random: SeededRandom): { readonly attachments?: { policy: typeof policy; unknown?: string } } => {
+  const drawn = random.pick(['kept', 'kept', 'kept', 'kept', 'lost', 'none'])
+  if (drawn === 'none') return { attachments: undefined as never }
+  return { attachments: { policy, ...(drawn === 'lost' && { unknown: '0' }) } }
+}
+
 function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFacts | undefined): object {
   switch (action) {
     case 'submit':
@@ -103,19 +129,27 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
       return { unit: unit(random) }
     case 'assign':
       return random.pick([{}, { to: 'officer' }, { to: 'engineer', reason: sealed }, { to: null }])
-    case 'supplement':
     case 'note':
       return { text: sealed }
     case 'reveal':
       return { fields: random.pick([['phone'], ['address', 'name']]), reason: sealed }
+    case 'supplement':
+      return { text: sealed, ...pictures(random) }
+    case 'attach':
+      return {
+        attachments: [picture(random)],
+        ...(random.chance(0.5) && { step: random.pick(['report', 'check', 'proof']) }),
+      }
+    case 'eraseAttachment':
+      return { ref: facts?.attachments?.at(-1)?.ref ?? picture(random).ref, reason: sealed }
     case 'correct':
       return { description: { ref: `t.${facts?.version}`, commitment: 'c' }, person: {} }
     case 'coReply':
       return { unit: unit(random), text: sealed }
     case 'reply':
-      return { text: sealed }
+      return { text: sealed, ...pictures(random, 0.6) }
     case 'check':
-      return { passed: random.chance(0.7) }
+      return { passed: random.chance(0.7), ...pictures(random) }
     case 'act':
       return issued(random.pick(['confirm', 'unheardOf']))
     case 'rate':
@@ -190,7 +224,14 @@ export function walk(seed: number): readonly Step[] {
   const issue = (by: Actor, command: RequestCommand) => {
     const other = facts && random.pick(others)
     const decision = decide(facts, command, {
-      ...contextAt(now, by, { lifecycle, textRefs: ['t.1'], rating, authority: withConfirm }),
+      ...contextAt(now, by, {
+        lifecycle,
+        textRefs: ['t.1'],
+        rating,
+        authority: withConfirm,
+        responsibilities,
+        ...kept(random),
+      }),
       ...(other && { other: { ...facts, id: 'q-2', ...other } as RequestFacts }),
     })
     if ('refusal' in decision) return { events: [], refusal: decision.refusal.code }

@@ -7,7 +7,7 @@ export const storeName = 'local'
 const passing = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EBUSY', 'EAGAIN', 'EIO', 'ETIMEDOUT', 'ESTALE'])
 
 /** What the file system fails at, as an `AdapterError` that names no path. */
-export async function adapting<T>(operation: 'put' | 'get' | 'remove', work: () => Promise<T>): Promise<T> {
+export async function adapting<T>(operation: 'put' | 'get' | 'remove' | 'list', work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

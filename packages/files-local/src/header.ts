@@ -51,3 +51,20 @@ export async function describedAt(path: string, ref: string): Promise<Described 
     await file.close()
   }
 }
+
+/** The reference of a file, as its header says it; `undefined` when it has gone meanwhile. One that is damaged is named when it is read. */
+export async function refAt(path: string): Promise<string | undefined> {
+  const file = await unlessMissing(open(path, 'r'))
+  if (file === undefined) return undefined
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, 0)
+    const text = buffer.toString('utf8', 0, buffer.subarray(0, bytesRead).indexOf(lineEnd))
+    const { ref } = JSON.parse(text) as { readonly ref?: unknown }
+    return typeof ref === 'string' ? ref : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  } finally {
+    await file.close()
+  }
+}

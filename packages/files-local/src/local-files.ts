@@ -13,8 +13,8 @@ import {
 } from '@huiyin/core/contracts'
 import { adapting, unlessMissing } from './adapting.js'
 import { createDrafts, syncFolder } from './drafts.js'
-import { describedAt, headerOf } from './header.js'
-import { placeOf } from './place.js'
+import { describedAt, headerOf, refAt } from './header.js'
+import { filesIn, foldersIn, placeOf } from './place.js'
 import { streamOf } from './stream-of.js'
 
 /** Where a local file store keeps its files. */
@@ -107,5 +107,13 @@ export function localFiles({ folder: given }: LocalFilesOptions): Files {
     })
   }
 
-  return Object.freeze({ contract: 'huiyin.files/1', name: 'local', put, get, remove })
+  async function* list(): AsyncGenerator<string> {
+    for (const folder of await adapting('list', () => foldersIn(root)))
+      for (const path of await adapting('list', () => filesIn(folder))) {
+        const ref = await adapting('list', () => refAt(path))
+        if (ref !== undefined) yield ref
+      }
+  }
+
+  return Object.freeze({ contract: 'huiyin.files/1', name: 'local', put, get, remove, list })
 }

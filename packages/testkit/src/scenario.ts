@@ -7,6 +7,7 @@ import {
   type Actor,
   createBusinessHours,
   createWorkCalendar,
+  defaultAttachmentPolicy,
   defaultRatingPolicy,
   defaultSlaPolicy,
 } from '@huiyin/core'
@@ -55,7 +56,7 @@ export const system: Actor = { id: 'system', kind: 'system', grants: [] }
 
 const areas: readonly string[] = ['370281', '370281001', '370281001001', '370281001001001']
 const units: readonly string[] = ['housing', 'water', 'town']
-const categories: Readonly<Record<string, { preClosingCheck: boolean }>> = {
+const categories: Readonly<Record<string, { preClosingCheck: boolean; proofRequired?: boolean }>> = {
   heating: { preClosingCheck: false },
   works: { preClosingCheck: true },
 }
@@ -95,6 +96,7 @@ export function contextAt(now: number, by: Actor, more: Partial<RequestContext> 
     authorise: defaultAuthoriser,
     authority: defaultAuthority,
     extraLaws: {},
+    attachments: { policy: defaultAttachmentPolicy },
     newId: 'q-1',
     partIds: ['q-1-1', 'q-1-2'],
     ...more,

@@ -18,6 +18,16 @@ export const defaultPermissions = {
     void: ['dispatcher', 'supervisor'],
     withdraw: ['requester'],
     supplement: ['requester', 'buildingLead', 'gridWorker', 'communityClerk', 'dispatcher', 'supervisor'],
+    attach: [
+      'requester',
+      'unit',
+      'coUnit',
+      'buildingLead',
+      'gridWorker',
+      'communityClerk',
+      'dispatcher',
+      'supervisor', // biome-ignore format: a list
+    ],
     correct: ['requester'],
     note: ['unit', 'coUnit', 'gridWorker', 'communityClerk', 'dispatcher', 'supervisor'],
     reveal: ['unit'],
@@ -49,6 +59,7 @@ export const defaultPermissions = {
     appeal: ['chargedUnit'],
     reviewAppeal: ['supervisor'],
     eraseTexts: ['securityAdmin'],
+    eraseAttachment: ['requester', 'dispatcher', 'supervisor', 'securityAdmin'],
     read: [
       'requester',
       'unit',
@@ -98,6 +109,7 @@ export const defaultPermissions = {
     changeRecipients: ['systemAdmin'],
     readRecipients: ['dispatcher', 'supervisor', 'securityAdmin', 'systemAdmin'],
   },
+  files: { check: ['auditor'], removeUnused: ['systemAdmin'] },
   catalogue: { import: ['systemAdmin'] },
   calendar: { amend: ['systemAdmin'] },
   policies: { adopt: ['systemAdmin'] },

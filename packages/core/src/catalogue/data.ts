@@ -27,6 +27,8 @@ export interface Category {
   readonly parent?: string | undefined
   /** Whether staff check the result on the spot before a request is closed (核查); `false` when absent. */
   readonly preClosingCheck?: boolean | undefined
+  /** Whether a unit answers only with proof of handling (办理佐证) attached in that round; `false` when absent. */
+  readonly proofRequired?: boolean | undefined
   /** What else a report of this category says, by name, at most 20; nothing when absent. */
   readonly fields?: Readonly<Record<string, CategoryField>> | undefined
 }

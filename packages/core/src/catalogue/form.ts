@@ -44,6 +44,7 @@ export const catalogueForms = {
     name: nameForm,
     parent: identifier().optional(),
     preClosingCheck: z.boolean().optional(),
+    proofRequired: z.boolean().optional(),
     fields: fieldsForm.optional(),
   }),
   rules: z.strictObject({

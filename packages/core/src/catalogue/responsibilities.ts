@@ -14,6 +14,8 @@ export interface Responsibilities {
     | {
         /** Whether staff check the result on the spot before a request is closed (核查). */
         readonly preClosingCheck: boolean
+        /** Whether a unit answers only with proof of handling (办理佐证); absent: no. */
+        readonly proofRequired?: boolean
         /** What else a report of it says, by name; absent: nothing. */
         readonly fields?: Readonly<Record<string, CategoryField>>
       }

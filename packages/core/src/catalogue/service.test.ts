@@ -37,7 +37,11 @@ describe('the responsibility catalogue', () => {
     expect(catalogue.resolve('heating', '370281002')).toMatchObject({ lead: 'centre', rule: 'fallback' })
     const responsibilities = catalogue.responsibilities()
     expect(responsibilities.hasUnit('town-1')).toBe(true)
-    expect(responsibilities.category('heating')).toEqual({ preClosingCheck: true, fields: {} })
+    expect(responsibilities.category('heating')).toEqual({
+      preClosingCheck: true,
+      proofRequired: false,
+      fields: {},
+    })
     expect(responsibilities.resolve('gone', 'gone').rule).toBe('fallback')
   })
 

@@ -64,7 +64,11 @@ function responsibilitiesOf(compiled: CompiledCatalogue, areas: () => CatalogueA
       const category = compiled.categories.get(code)
       return category === undefined
         ? undefined
-        : { preClosingCheck: category.preClosingCheck ?? false, fields: category.fields ?? {} }
+        : {
+            preClosingCheck: category.preClosingCheck ?? false,
+            proofRequired: category.proofRequired ?? false,
+            fields: category.fields ?? {},
+          }
     },
     resolve: (category: string, area: string) => resolveResponsibility(compiled, category, area, areas()),
   })

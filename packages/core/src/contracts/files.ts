@@ -1,7 +1,7 @@
 import type { HashAlgorithm } from './digest.js'
 
 /**
- * The Files contract, version 1: three methods. Types only.
+ * The Files contract, version 1: three methods, and a list where the store has one. Types only.
  *
  * A file store keeps photographs, recordings and documents, each under a reference that core or the application made. A file is written once and never
  * changes: what is under a reference is whole, and is what was put there, or nothing is.
@@ -33,6 +33,11 @@ export interface Files {
   get(ref: string): Promise<StoredFile | undefined>
   /** Removes the file, so that no later `get` gives it. Idempotent. A stream being read goes on to its end, or fails. Another file may then be put in its place. */
   remove(ref: string): Promise<void>
+  /**
+   * The reference of every file that is there, each once and in any order; one that comes or goes meanwhile may be among them or not. Absent: the store cannot
+   * list what it has, and nobody can find files that belong to nothing.
+   */
+  list?(): AsyncIterable<string>
 }
 
 /** What is known of a file. */

@@ -19,6 +19,7 @@ const whyAgain: { readonly [because: string]: readonly [zh: string, en: string] 
 const titles: Titles = {
   'request.submitted': say('新上报，请受理派单', 'was reported, to be accepted and dispatched'),
   'request.supplemented': say('有补充材料，请查看', 'was added to, please look'),
+  'request.attached': say('有新附件，请查看', 'has new attachments, please look'),
   'request.corrected': say('诉求人已更正内容或联系方式，请查看', 'was corrected by the resident, please look'),
   'request.voided': say('已作废，无须再办', 'was set aside as void'),
   'request.dispatched': say('新派单，请认领', 'dispatched to you, to be claimed'),

@@ -66,6 +66,15 @@ const worksOn = {
   ),
 }
 
+// What staff bring themselves they need not be told of.
+const ofReport = (who: Hearer) =>
+  only<EventOf<'request.attached'>>(
+    who as Hearer<EventOf<'request.attached'>>,
+    '属上报或补充',
+    'of the report, or added to it',
+    ({ data }) => data.step === 'report' || data.step === 'supplement',
+  )
+
 type OfClock = { readonly data: { readonly clock: string } }
 const charged = hears('须守该时限的单位', 'the unit that has to keep it', (event: OfClock, facts) =>
   chargedTo(facts, event.data.clock),
@@ -121,6 +130,12 @@ export const whoHears: WhoHears = {
   'request.voided': { unit: inCharge },
   'request.withdrawn': { unit: inCharge, supervisor: owningSupervisor, dispatcher: desk },
   'request.supplemented': worksOn,
+  'request.attached': {
+    unit: ofReport(worksOn.unit),
+    supervisor: ofReport(worksOn.supervisor),
+    dispatcher: ofReport(worksOn.dispatcher),
+  },
+  'request.attachmentErased': nobody('供翻阅，不逐条通知', 'it is there to be looked up'),
   'request.corrected': worksOn,
   'request.revealed': nobody(
     '诉求人可随时查阅，不逐条通知',

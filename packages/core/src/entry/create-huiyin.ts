@@ -1,4 +1,4 @@
-import { systemClock, systemDigest, systemIds, systemTimer } from '#platform'
+import { createByteHash, systemClock, systemDigest, systemIds, systemTimer } from '#platform'
 import type { Plugin } from '../plugin/plugin.js'
 import type { OwnCommands } from '../request/own/own-command.js'
 import { compose } from '../runtime/compose.js'
@@ -27,5 +27,5 @@ export function createHuiyin<
   const Commands extends OwnCommands = Record<never, never>,
 >(options: HuiyinOptions<Plugins, OwnRole, Commands>): Huiyin<Plugins, Commands> {
   checkOptions(options)
-  return compose(options, { ...systemPlatform, ...options.platform })
+  return compose(options, { ...systemPlatform, ...options.platform }, createByteHash)
 }

@@ -6,5 +6,6 @@ export const nouns: Readonly<Record<string, string>> = {
   clock: '时限',
   unit: '承办单位',
   destination: '投递目的地',
+  attachment: '附件',
   sink: '事件出口',
 }

@@ -3,27 +3,7 @@ import type { HashAlgorithm } from '../contracts/digest.js'
 import type { ByteStream, FileAbout, Files } from '../contracts/files.js'
 import { checkFile, checkFileRef } from '../file/check-file.js'
 import { checkedBytes, keptAlready } from '../file/checked-bytes.js'
-
-interface Controller {
-  enqueue(bytes: Uint8Array): void
-  close(): void
-}
-type StreamClass = new (source: { pull(controller: Controller): void }) => ByteStream
-
-// Every platform with Web streams has it under this name.
-const platform = globalThis as unknown as { readonly ReadableStream: StreamClass }
-
-function streamOf(chunks: readonly Uint8Array[]): ByteStream {
-  let next = 0
-  return new platform.ReadableStream({
-    pull: (controller) => {
-      const chunk = chunks[next++]
-      // A copy: whoever reads may write into what they were given.
-      if (chunk === undefined) controller.close()
-      else controller.enqueue(chunk.slice())
-    },
-  })
-}
+import { streamOf } from '../file/stream-of.js'
 
 /** Files in the memory of the process: the reference implementation of the contract, for tests and trials. */
 export function memoryFiles(): Files {
@@ -55,5 +35,9 @@ export function memoryFiles(): Files {
     files.delete(ref)
   }
 
-  return Object.freeze({ contract: 'huiyin.files/1', name: 'memory', put, get, remove })
+  async function* list() {
+    yield* [...files.keys()]
+  }
+
+  return Object.freeze({ contract: 'huiyin.files/1', name: 'memory', put, get, remove, list })
 }

@@ -5,7 +5,10 @@ import { freeText, maxTextLength, plainText, textIssue } from '../privacy/text.j
 import type { ClockState } from '../sla/clock.js'
 import { clockFamily } from '../sla/clock-family.js'
 import type { FieldValue } from './facts.js'
+import { appealInputs } from './inputs/appeals.js'
 import { assigningInputs } from './inputs/assigning.js'
+import { attachmentInputs, filesForm } from './inputs/attachments.js'
+import { erasureInputs } from './inputs/erasure.js'
 import { feedbackInputs } from './inputs/feedback.js'
 import { reopeningInputs } from './inputs/reopening.js'
 import { revealingInputs } from './inputs/revealing.js'
@@ -14,12 +17,6 @@ import { suppliedInputs } from './inputs/supplied.js'
 import { timeInputs } from './inputs/time.js'
 import type { IssuedOwnCommand } from './own/own-command.js'
 import { type Issued, type SystemCommand, systemCommands } from './system-commands.js'
-
-/**
- * Why personal data must be erased, as 《个人信息保护法》第四十七条 lists it: the purpose is achieved or it is no longer needed; the time it is to be
- * kept has passed; consent was withdrawn; it was processed unlawfully; another law demands it.
- */
-export const erasureBases = ['purposeAchieved', 'retentionEnded', 'consentWithdrawn', 'unlawful', 'otherLaw'] as const
 
 const code = identifier()
 const area = identifierForm() // Codes of areas may read like numbers of people.
@@ -72,6 +69,8 @@ export const requestInputs = {
     text: freeText('reply', maxTextLength),
     /** What residents of merged requests read, at most 8 000 characters; `text` when absent. 并入诉求的诉求人所见的答复，至多 8000 字；不填则与答复内容相同。 */
     textForMerged: freeText('reply', maxTextLength).optional(),
+    /** Proof of handling, 1 to 9 files. 办理佐证，1 至 9 个文件；可不填。 */
+    attachments: filesForm.optional(),
   }),
   decline: z.strictObject({
     /** A code, at most 40 characters, for counting; of the catalogue's list where it has one. 不予受理理由编码；责任目录列有理由的，须在其中。 */
@@ -96,6 +95,7 @@ export const requestInputs = {
 
   ...suppliedInputs,
   ...revealingInputs,
+  ...attachmentInputs,
 
   // Handling 办理
 
@@ -122,18 +122,24 @@ export const requestInputs = {
     unit: code,
     /** What the unit found or did, for staff, at most 8 000 characters. 协办情况，供工作人员查看，至多 8000 字。 */
     text: freeText('reply', maxTextLength),
+    /** Proof of handling, 1 to 9 files. 办理佐证，1 至 9 个文件；可不填。 */
+    attachments: filesForm.optional(),
   }),
   reply: z.strictObject({
     /** The answer the resident reads, at most 8 000 characters. 答复内容，诉求人可见，至多 8000 字。 */
     text: freeText('reply', maxTextLength),
     /** What residents of merged requests read, at most 8 000 characters; `text` when absent. 并入诉求的诉求人所见的答复，至多 8000 字；不填则与答复内容相同。 */
     textForMerged: freeText('reply', maxTextLength).optional(),
+    /** Proof of handling, 1 to 9 files. 办理佐证，1 至 9 个文件；可不填。 */
+    attachments: filesForm.optional(),
   }),
   check: z.strictObject({
     /** `true`: the answer holds; `false`: the unit goes on handling. 是否通过；未通过则继续办理。 */
     passed: z.boolean(),
     /** Why, at most 500 characters; may be left out. 核查说明，至多 500 字；可不填。 */
     reason: reason.optional(),
+    /** What was found on the spot, 1 to 9 files. 现场核查的文件，1 至 9 个；可不填。 */
+    attachments: filesForm.optional(),
   }),
   forceClose: z.strictObject({
     /** The reason the resident reads, at most 500 characters. 理由，诉求人可见，至多 500 字。 */
@@ -190,26 +196,8 @@ export const requestInputs = {
         because: { zh: '须填写分类、紧急程度或区划', en: 'names neither category, urgency nor area' },
       }),
     ),
-  appeal: z.strictObject({
-    /** Kind of the disputed fact: a missed deadline, a rating, a return. 申诉事由：超期、评价、退单。 */
-    about: z.enum(['overdue', 'rating', 'return']),
-    /** Which deadline, such as `claim`, when several passed; the request's own first when absent. 所涉时限；不填先取办理时限。 */
-    clock: code.optional(),
-    /** Why, at most 500 characters. 申诉理由，至多 500 字。 */
-    reason,
-  }),
-  reviewAppeal: z.strictObject({
-    /** Id of the appeal, from the request's `appeals`. 申诉编号，见诉求的 appeals。 */
-    appeal: plainText(16),
-    /** `true` agrees with the appeal; `false` refuses it at once. 是否同意；不同意即驳回。 */
-    approve: z.boolean(),
-    /** Why, at most 500 characters; may be left out. 审核意见，至多 500 字；可不填。 */
-    reason: reason.optional(),
-  }),
-  eraseTexts: z.strictObject({
-    /** The ground for erasing that art. 47 of the Personal Information Protection Law lists. 删除依据（《个人信息保护法》第四十七条）。 */
-    basis: z.enum(erasureBases),
-  }),
+  ...appealInputs,
+  ...erasureInputs,
 } as const
 
 /** The table of input schemas, as a type. */

@@ -7,6 +7,7 @@ import type { RatingPolicy } from '../rating/policy.js'
 import type { Moment } from '../record/record-kind.js'
 import type { CalendarHistory } from '../sla/calendar-history.js'
 import type { ClockEnvironment } from '../sla/clock.js'
+import type { AttachmentPolicy } from './attachments/policy.js'
 import type { RequestCommand } from './commands.js'
 import type { RequestFacts } from './facts.js'
 import type { Branch, LifecycleDefinition, LifecycleState } from './lifecycle/definition.js'
@@ -102,6 +103,13 @@ export interface RequestContext extends Moment {
   readonly textRefs?: readonly string[]
   /** The area that the place of the request lies in now, of those that took the place of its own; absent where that was not asked, or nobody can say. */
   readonly placedIn?: string
+  /** What is taken as attachments; absent where this process keeps no files. */
+  readonly attachments?: {
+    /** What a place takes. */
+    readonly policy: AttachmentPolicy
+    /** Position of the first file of the command that the store does not have for this actor; absent when all are there. */
+    readonly unknown?: string
+  }
   /** The other request a `merge` names, when there is one. */
   readonly other?: RequestFacts | undefined
 }

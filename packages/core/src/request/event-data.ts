@@ -2,14 +2,24 @@ import type { Sealed } from '../privacy/seal.js'
 import type { Satisfaction } from '../rating/scale.js'
 import type { Limit } from '../sla/clock.js'
 import type { CalendarAmended } from './calendar/calendar-amended.js'
-import type { erasureBases } from './commands.js'
 import type { AppealEventData } from './event-data/appeals.js'
 import type { AssigningEventData } from './event-data/assigning.js'
+import type { AttachmentEventData } from './event-data/attachments.js'
 import type { ChainEventData, MovesDeadline } from './event-data/chain.js'
+import type { ErasureEventData } from './event-data/erasure.js'
 import type { ReopeningEventData } from './event-data/reopening.js'
 import type { RevealingEventData } from './event-data/revealing.js'
 import type { SuppliedEventData } from './event-data/supplied.js'
-import type { ExternalNumber, FieldValue, HandedDeadline, Person, Rating, Rectification, SealedPlace } from './facts.js'
+import type {
+  AttachedFile,
+  ExternalNumber,
+  FieldValue,
+  HandedDeadline,
+  Person,
+  Rating,
+  Rectification,
+  SealedPlace,
+} from './facts.js'
 
 interface Reasoned {
   /** Why, as a reference into the vault. */
@@ -31,7 +41,12 @@ interface OfUnit {
   readonly unit: string
 }
 
-interface Answered extends OfUnit {
+interface MayCarryFiles {
+  /** Files that came with it, in the order in which they were named; absent when none did. */
+  readonly attachments?: readonly AttachedFile[]
+}
+
+interface Answered extends OfUnit, MayCarryFiles {
   /** The answer, as a reference into the vault. */
   readonly text: Sealed
 }
@@ -76,10 +91,13 @@ export interface EventData
     ChainEventData,
     SuppliedEventData,
     ReopeningEventData,
-    RevealingEventData {
+    RevealingEventData,
+    AttachmentEventData,
+    ErasureEventData {
   /** 上报: a request was reported. */
   'request.submitted': InCategory &
-    InArea & {
+    InArea &
+    MayCarryFiles & {
       /** Opaque id of the request, for ever. */
       readonly id: string
       /** The number people are told, such as `JZ-20220104-0042-5`; absent where it was reported before there were numbers. */
@@ -178,10 +196,11 @@ export interface EventData
       readonly onTheSpot: boolean
     }
   /** 核查: somebody judged the answer before closing. */
-  'request.checked': MayBeReasoned & {
-    /** Whether the answer holds. */
-    readonly passed: boolean
-  }
+  'request.checked': MayBeReasoned &
+    MayCarryFiles & {
+      /** Whether the answer holds. */
+      readonly passed: boolean
+    }
   /** 办结: the answer stands and waits for the rating. */
   'request.completed': OfRound & {
     /** When the unit answered, in milliseconds since 1970; a check comes later. */
@@ -260,13 +279,6 @@ export interface EventData
   'request.warned': OfClock
   /** 超期: a deadline passed unmet. */
   'request.overdue': OfClock
-  /** 删除文本: personal data and texts were erased. */
-  'request.textsErased': {
-    /** The ground of the law. */
-    readonly basis: (typeof erasureBases)[number]
-    /** How many were erased. */
-    readonly texts: number
-  }
   /** A command of the place's own was carried out. */
   'request.acted': MayBeNoted & {
     /** Its name in the place's lifecycle. */

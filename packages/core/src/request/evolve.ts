@@ -1,6 +1,8 @@
 import { breachesAfter } from './breaches.js'
 import type { RequestEvent } from './events.js'
+import { appealReviewed } from './evolving/appeals.js'
 import { endsAssignment } from './evolving/assigning.js'
+import { attachedBy, attachmentErased, textsErased } from './evolving/attachments.js'
 import { handed, takenBack } from './evolving/chain.js'
 import type { Patch } from './evolving/patch.js'
 import { reopenAsked, reopenDecided } from './evolving/reopening.js'
@@ -24,6 +26,7 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.withdrawn':
     case 'request.resumed':
     case 'request.forceClosed':
+    case 'request.attached':
     case 'request.reopenOrdered':
     case 'request.unitRelieved':
     case 'request.claimExpired':
@@ -177,20 +180,12 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
       const { appeal, progress: _, ...filed } = event.data
       return { appeals: [...facts.appeals, { id: appeal, at, ...filed, reviews: [] }] }
     }
-    case 'request.appealReviewed': {
-      const { appeal, approve, decision } = event.data
-      const appeals = facts.appeals.map((each) =>
-        each.id === appeal
-          ? { ...each, reviews: [...each.reviews, { by: event.by.id, at, approve }], ...(decision && { decision }) }
-          : each,
-      )
-      const about = facts.appeals.find((each) => each.id === appeal)?.about
-      return decision === 'granted' && about !== undefined
-        ? { appeals, exclusions: [...facts.exclusions, about] }
-        : { appeals }
-    }
+    case 'request.appealReviewed':
+      return appealReviewed(facts, event)
+    case 'request.attachmentErased':
+      return attachmentErased(facts, event)
     case 'request.textsErased':
-      return { textsErasedAt: at }
+      return textsErased(facts, event)
     case 'request.appealLapsed':
       return {
         appeals: facts.appeals.map((each) => (each.id === event.data.appeal ? { ...each, decision: 'lapsed' } : each)),
@@ -229,6 +224,8 @@ const passing = [
 export function evolve(facts: RequestFacts | undefined, event: RequestEvent): RequestFacts {
   const base = facts ?? submitted(event as Extract<RequestEvent, { type: 'request.submitted' }>)
   const next: Draft = Object.assign({ ...base }, patchOf(base, event))
+  const attachments = attachedBy(base, event)
+  if (attachments !== undefined) next.attachments = attachments
   next.version = event.seq
   next.updatedAt = event.at
   next.lastStep = event.type

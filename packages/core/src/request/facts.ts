@@ -1,5 +1,6 @@
 import type { Sealed } from '../privacy/seal.js'
 import type { ClockState, Limit } from '../sla/clock.js'
+import type { Attachment } from './facts/attachment.js'
 import type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
 import type { ReopenAsk } from './facts/reopening.js'
 import type { ExternalNumber, FieldValue, Person, SealedPlace } from './facts/report.js'
@@ -8,6 +9,7 @@ import type { Supplement } from './facts/supplied.js'
 import type { EndKind } from './lifecycle/definition.js'
 import type { RequestClock } from './request-clock.js'
 
+export type { AttachedFile, Attachment } from './facts/attachment.js'
 export type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
 export type { ReopenAsk } from './facts/reopening.js'
 export type { ExternalNumber, FieldValue, Person, SealedPlace } from './facts/report.js'
@@ -215,6 +217,8 @@ export interface RequestFacts {
   readonly supplements?: readonly Supplement[]
   /** How often the requester corrected it; absent when they never did. */
   readonly corrections?: number
+  /** Files that belong to it, oldest first, those that were erased among them; absent when there never was one. */
+  readonly attachments?: readonly Attachment[]
   /** How many notes staff have made for each other; absent when there is none. */
   readonly notes?: number
   /** Who saw more of the requester than they are shown, oldest first; absent when nobody did. */

@@ -18,6 +18,7 @@ import { isRequester, readTexts } from './permissions/hidden-fields.js'
 import { scopesOf } from './permissions/scopes.js'
 import { mayKnow } from './permissions/standing.js'
 import { ownClock } from './questions.js'
+import { type AttachmentReadParts, createAttachmentReads } from './reading/attachments.js'
 import { type MayDo, mayDo as mayDoNow } from './reading/may-do.js'
 import { createPages } from './reading/pages.js'
 import { timelineOf } from './reading/timeline.js'
@@ -29,6 +30,8 @@ import { type StaffView, staffView } from './views/staff.js'
 /** What reading a request needs besides the request. */
 export interface RequestReadParts extends RequestReading {
   readonly runner: RecordRunner
+  /** Where the bytes of attachments are kept, and which of them a place shows. */
+  readonly kept: Pick<AttachmentReadParts, 'files' | 'policy'>
   readonly factsIn: RecordReader['factsIn']
   readonly kind: RecordKind<RequestFacts, RequestCommand, RequestContext>
   /** The areas as this process knows them, and how to read them anew. */
@@ -133,6 +136,17 @@ export function createReads(
 
   const { find, counts } = createPages(parts)
 
+  const ofFiles = createAttachmentReads({
+    ...parts.kept,
+    authority,
+    areas: areas.directory,
+    read: async (id, by) => {
+      const { facts, rows } = await readFor(id, by, true)
+      const texts = textsOf(rows)
+      return { facts, text: (ref) => texts.get(ref) }
+    },
+  })
+
   // How often a clock was moved by a notice since it began.
   async function amendmentsOf(id: string, { clock, startedAt }: RequestClock): Promise<readonly ClockAmendment[]> {
     return (await eventsOf(id)).flatMap((event) => {
@@ -172,5 +186,5 @@ export function createReads(
     return mayDoNow(facts, await contextOf({ now: now(), by, authority }, undefined, facts, id), { why })
   }
 
-  return { get, find, counts, choices, forResident, forStaff, history, timeline, explainDeadline, mayDo }
+  return { get, find, counts, choices, forResident, forStaff, history, timeline, explainDeadline, mayDo, ...ofFiles }
 }

@@ -3,6 +3,7 @@ import type { ChoiceList } from '../catalogue/choices.js'
 import type { Bilingual } from '../contracts/text.js'
 import type { Limit } from '../sla/clock.js'
 import type { AssigningRefusals } from './refusal-details/assigning.js'
+import type { AttachmentRefusals } from './refusal-details/attachments.js'
 import type { Capped, Days, ReopeningRefusals } from './refusal-details/reopening.js'
 import type { RevealingRefusals } from './refusal-details/revealing.js'
 
@@ -50,7 +51,7 @@ interface OfReviewer {
   readonly reviewer: string
 }
 
-type OfCommands = AssigningRefusals & ReopeningRefusals & RevealingRefusals
+type OfCommands = AssigningRefusals & AttachmentRefusals & ReopeningRefusals & RevealingRefusals
 
 /** What each refusal of a request says besides its words, by code. A type literal, so that it may be indexed. */
 export type RequestRefusals = OfCommands & {

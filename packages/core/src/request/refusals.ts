@@ -7,6 +7,7 @@ import type { CommandRefusals } from '../record/command-refusals.js'
 import { limitInWords } from '../sla/limit.js'
 import { lackingInWords, neededInWords } from './permissions/words.js'
 import type { RequestRefusals } from './refusal-details.js'
+import { attachmentRefusalKinds, attachmentWords } from './refusal-words/attachments.js'
 
 type Refusals = RequestRefusals & CommandRefusals
 
@@ -21,6 +22,7 @@ const actions: Readonly<Record<string, string>> = {
   requestExtension: '申请延期', decideExtension: '审批延期', reply: '答复', check: '核查', rate: '评价', followUp: '回访', urge: '催办',
   supervise: '督办', merge: '并案', unmerge: '撤销并案', split: '拆分', forceClose: '强制结案', reclassify: '变更分类', appeal: '申诉',
   reviewAppeal: '审核申诉', eraseTexts: '删除文本', askReopen: '申请重办', decideReopen: '审批重办', reopen: '重办', supplement: '补充材料', correct: '更正', note: '添加内部备注', reveal: '查看联系方式',
+  attach: '添加附件', eraseAttachment: '删除附件',
 } // biome-ignore format: a table
 
 type Titled = { readonly titles?: Readonly<Record<string, Bilingual>> }
@@ -37,6 +39,7 @@ export function actionName(action: string): string {
 }
 
 const templates: RefusalTemplates<RequestRefusals> = {
+  ...attachmentWords,
   'not-permitted': {
     zh: (d) => `您无权${inChinese(d.action, d)}${neededInWords(d).zh}${lackingInWords(d).zh}`,
     en: (d) => `You may not ${inEnglish(d.action, d)}${neededInWords(d).en}${lackingInWords(d).en}`,
@@ -268,6 +271,7 @@ const templates: RefusalTemplates<RequestRefusals> = {
 
 /** Every reason for which core refuses a command of a request. */
 export const requestRefusals = defineRefusals(templates, {
+  ...attachmentRefusalKinds,
   'not-permitted': 'forbidden',
   'id-taken': 'conflict',
   'area-unknown': 'missing',

@@ -1,15 +1,18 @@
 import type { Actor } from '../contracts/actor.js'
 import type { ReadOptions } from '../contracts/command.js'
+import type { StoredFile } from '../contracts/files.js'
 import type { Page, RecordCount, RecordOrder } from '../contracts/queries.js'
 import type { ClockExplanation } from '../sla/explain.js'
 import type { InputOf } from './commands.js'
 import type { RequestEvent } from './events.js'
 import type { RequestFacts } from './facts.js'
 import type { ActInput } from './own/own-command.js'
+import type { AttachmentView } from './reading/attachments.js'
 import type { MayDo } from './reading/may-do.js'
 import type { RequestNotice } from './reading/request-notice.js'
 import type { TimelineStep } from './reading/timeline.js'
 import type { RequestRefusal } from './refusals.js'
+import type { AttachmentCommands } from './requests/attachments.js'
 import type { FormReads } from './requests/choices.js'
 import type { CorrectionCommands } from './requests/correction.js'
 import type { FeedbackCommands } from './requests/feedback.js'
@@ -113,16 +116,18 @@ export interface ErasureResult {
 }
 
 /**
- * Everything a host can do with requests. Commands come in groups: intake, handling, feedback, time, correction.
+ * Everything a host can do with requests. Commands come in groups: intake, attachments, handling, feedback, time, correction.
  *
  * A command takes the id of the request, its input, and who issues it: `{ by, key?, expectedVersion? }`. Where a command needs no input the middle
  * argument may be left out. It resolves to a value, `ok` or a refusal; with a `key` (idempotency key) it may be sent again and gets the first answer.
  *
  * The docs of each name who may issue it by default (the system may too, except `rate`, `withdraw`, `correct`, `askReopen` and `appeal`, which take no stand-in), the events it writes and the refusals it
- * gives besides those common to all: `not-permitted`, `wrong-state`, `stale-version`, `key-reused`.
+ * gives besides those common to all: `not-permitted`, `wrong-state`, `stale-version`, `key-reused`. Where an input takes `attachments`, those of `attach` about files may be
+ * given too.
  */
 export interface Requests<Acts = ActInput>
   extends IntakeCommands,
+    AttachmentCommands,
     HandlingCommands<Acts>,
     FeedbackCommands,
     TimeCommands,
@@ -212,6 +217,31 @@ export interface Requests<Acts = ActInput>
    * ```
    */
   timeline(id: string, options: ReadOptions): Promise<readonly TimelineStep[]>
+
+  /**
+   * Lists the files of a request, in the order in which they were attached: for staff all of them, and which this reader may open; for the requester those
+   * that they may open.
+   *
+   * 附件列表：按添加的先后列出；工作人员看到全部及本人可否打开，诉求人只看到可打开的。
+   *
+   * @throws InvalidInputError, NotFoundError
+   * @example
+   * ```ts
+   * for (const { ref, title, type, mayOpen } of await huiyin.requests.attachments(id, { by: officer }))
+   *   console.log(title.zh, type, mayOpen, ref)
+   * ```
+   */
+  attachments(id: string, options: ReadOptions): Promise<readonly AttachmentView[]>
+
+  /**
+   * Opens one file of a request; `undefined` when it was erased. Its stream gives every byte that was attached or fails.
+   *
+   * 打开附件：返回文件流；已删除的返回 `undefined`。
+   *
+   * @throws InvalidInputError, NotFoundError, NotPermittedError for a file that is not this reader's to see, and AdapterError when the store fails, or has lost
+   * or changed the file
+   */
+  openAttachment(id: string, ref: string, options: ReadOptions): Promise<StoredFile | undefined>
 
   /**
    * Says why a deadline is when it is: each day, counted or not, and by which notice. The running deadline of the request itself, unless another

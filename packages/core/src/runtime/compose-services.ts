@@ -4,6 +4,7 @@ import { createAreas } from '../area/service.js'
 import { gridCodes } from '../area/tree.js'
 import { createCatalogue } from '../catalogue/service.js'
 import type { Digest } from '../contracts/digest.js'
+import type { Files } from '../contracts/files.js'
 import type { Logger } from '../contracts/logger.js'
 import type { Storage } from '../contracts/storage.js'
 import { requestNotices } from '../delivery/request-notices.js'
@@ -19,6 +20,7 @@ import { createNumbers } from '../number/numbers.js'
 import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
 import type { Moment } from '../record/record-kind.js'
+import type { AttachmentPolicy } from '../request/attachments/policy.js'
 import type { RequestContext } from '../request/context.js'
 import type { OwnCommands } from '../request/own/own-command.js'
 import { requestPacking } from '../request/packing/request-packing.js'
@@ -45,6 +47,8 @@ interface ServiceParts {
   readonly gridKinds: HuiyinOptions['gridKinds']
   readonly numberPrefix: HuiyinOptions['numberPrefix']
   readonly locator: HuiyinOptions['locator']
+  /** Where the bytes of attachments are kept, and what a place takes. */
+  readonly kept: { readonly files: Files | undefined; readonly policy: AttachmentPolicy }
   /** Calendar, business hours and time limits of the place, before any notice is applied. */
   readonly base: ClockEnvironment
   /** Limits that were adopted, with the clocks that plugins add. */
@@ -75,6 +79,7 @@ export function composeServices(parts: ServiceParts) {
     gridKinds,
     numberPrefix,
     locator,
+    kept,
     base,
     complete,
     commands,
@@ -172,6 +177,8 @@ export function composeServices(parts: ServiceParts) {
     calendar,
     responsibilities,
     locate,
+    kept,
+    digest,
   })
   const pauseReason = (code: string) =>
     calendar.history().inForce.policy.pauseReasons.find((each) => each.code === code) ?? { zh: code, en: code }
@@ -198,6 +205,7 @@ export function composeServices(parts: ServiceParts) {
     factsIn: runner.factsIn,
     kind,
     commands,
+    kept,
     locate,
     fieldsOf: (category: string) => responsibilities().category(category)?.fields,
     storage,

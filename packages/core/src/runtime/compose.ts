@@ -4,6 +4,8 @@ import { createAudit } from '../audit/audit.js'
 import { assertMay } from '../authority/assert-may.js'
 import { catalogueKind } from '../catalogue/kind.js'
 import type { Actor } from '../contracts/actor.js'
+import type { HashAlgorithm } from '../contracts/digest.js'
+import type { ByteHash } from '../contracts/files.js'
 import type { Logger } from '../contracts/logger.js'
 import type { TakenDelivery } from '../contracts/rows.js'
 import type { EventSink } from '../contracts/streams/sink.js'
@@ -22,6 +24,9 @@ import type { Plugin, PluginApis } from '../plugin/plugin.js'
 import { refOf } from '../record/bucket.js'
 import type { Engine } from '../record/engine.js'
 import type { Moment } from '../record/record-kind.js'
+import { createKeptFiles } from '../request/attachments/create-kept-files.js'
+import { defaultAttachmentPolicy } from '../request/attachments/policy.js'
+import type { RequestFacts } from '../request/facts.js'
 import type { OwnCommands } from '../request/own/own-command.js'
 import { createBackfill } from '../sink/backfill.js'
 import { defaultOrigin } from '../sink/cloud-event.js'
@@ -37,6 +42,7 @@ import type { Services as ActorServices } from './actor/services.js'
 import { composeEngine } from './compose-engine.js'
 import { composeServices } from './compose-services.js'
 import { requestContinuations } from './continuations.js'
+import { erasingFiles, fileRemoval, fileRemovals } from './files/file-removal.js'
 import type { Huiyin } from './huiyin.js'
 import { integerClock } from './integer-clock.js'
 import { createLifecycleFollower } from './lifecycle/lifecycle-follower.js'
@@ -101,6 +107,7 @@ function owingsOf(
 export function compose<Plugins extends readonly Plugin[], Commands extends OwnCommands>(
   options: HuiyinOptions<Plugins, string, Commands>,
   given: Platform,
+  byteHash: (algorithm: HashAlgorithm) => ByteHash,
 ): Huiyin<Plugins, Commands> {
   const { limits = {}, search: { phone: phoneDigests = [] } = {} } = options
   const storage = startedStorage(options.storage)
@@ -113,7 +120,8 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
 
   const assembled = composeEngine({ storage, platform, logger, limits, phoneDigests, authority: fixed.authority })
   const { engine, destinations } = assembled
-  const { codes, gridKinds, numberPrefix, locator } = options
+  const { codes, gridKinds, numberPrefix, locator, files } = options
+  const kept = { files, policy: frozenCopy({ ...defaultAttachmentPolicy, ...options.attachments }) }
   const complete = (policy: SlaPolicy) => frozenCopy(withPluginClocks(policy, plugins))
   const composed = composeServices({
     engine,
@@ -124,6 +132,7 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
     gridKinds,
     numberPrefix,
     locator,
+    kept,
     base,
     complete,
     fixed,
@@ -161,6 +170,7 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
   destinations.add(requestContinuations({ engine, kind, storage, ids, digest, areas, relocator, owed }))
   const told = composeChannels({ channels, engine, storage, platform, logger, people, services })
   for (const each of told.destinations) destinations.add(each)
+  if (files !== undefined) destinations.add(fileRemoval(files, engine, kind))
   const { authority } = fixed
   const setUp = setUpPlugins(plugins, { services, engine, storage, logger, platform, destinations, bound, authority })
   const { eventOrigin: origin = defaultOrigin } = options
@@ -182,7 +192,10 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
     runner: engine,
     clock,
     destinations,
-    own: owingsOf(told.owings, plugins, sinks),
+    own: {
+      ...owingsOf(told.owings, plugins, sinks),
+      ...(files !== undefined && { [fileRemovals]: { on: erasingFiles } }),
+    },
     payloadFor: (owing) => ('audience' in owing ? told.payloadFor(owing.audience) : eventPayload(owing.on)),
     by: systemActor,
   })
@@ -197,6 +210,15 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
     catalogue,
     requests,
     evaluation,
+    files: createKeptFiles({
+      ...kept,
+      ids,
+      digest,
+      now: clock.now,
+      byteHash,
+      each: () => engine.each<RequestFacts>(kind),
+      assertMay: (by, action) => assertMay(fixed.authority, by, ['files', action], directory()),
+    }),
     sinks: Object.freeze({ backfill }),
     audit: createAudit({
       storage,

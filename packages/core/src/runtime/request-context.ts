@@ -2,6 +2,8 @@ import type { CalendarService } from '../amendment/service.js'
 import type { AreaDirectory } from '../area/directory.js'
 import type { AreaService } from '../area/service.js'
 import type { Responsibilities } from '../catalogue/responsibilities.js'
+import type { Digest } from '../contracts/digest.js'
+import type { Files } from '../contracts/files.js'
 import type { Ids } from '../contracts/ids.js'
 import type { Located, Place } from '../contracts/locator.js'
 import type { Storage } from '../contracts/storage.js'
@@ -9,8 +11,11 @@ import type { Numbers } from '../number/numbers.js'
 import type { Sealed } from '../privacy/seal.js'
 import { refOf } from '../record/bucket.js'
 import type { Moment, RecordRunner } from '../record/record-kind.js'
+import type { AttachmentPolicy } from '../request/attachments/policy.js'
+import { unknownFile } from '../request/attachments/unknown-file.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestContext } from '../request/context.js'
+import { filesOf, unfitFile } from '../request/decide/attachments.js'
 import { present } from '../request/decide/draft.js'
 import type { RequestFacts } from '../request/facts.js'
 import { mayKnow } from '../request/permissions/standing.js'
@@ -27,6 +32,9 @@ interface Parts {
   readonly areas: Pick<AreaService, 'directory' | 'refresh' | 'refreshBy'>
   readonly calendar: Pick<CalendarService, 'history' | 'refresh' | 'refreshBy'>
   readonly responsibilities: () => Responsibilities
+  /** Where the bytes of attachments are kept, and what is taken. */
+  readonly kept: { readonly files: Files | undefined; readonly policy: AttachmentPolicy }
+  readonly digest: Digest
   /** Where a place lies, as far as that is known. */
   readonly locate: (place: Place) => Promise<Located | undefined>
 }
@@ -71,6 +79,15 @@ export function requestContext(parts: Parts) {
   const newerCalendar = (facts: RequestFacts | undefined, now: number): Promise<void> | undefined =>
     (facts?.calendarRevision ?? 0) > calendar.history().revision ? calendar.refresh() : calendar.refreshBy(now)
 
+  // The store is asked for what the place takes, and for nothing else.
+  async function attachmentsFor(command: RequestCommand | undefined, moment: Moment) {
+    const { files, policy } = parts.kept
+    if (files === undefined) return undefined
+    const named = command === undefined ? [] : filesOf(command)
+    if (named.length === 0 || unfitFile(named, policy) !== undefined) return { policy }
+    return { policy, ...present('unknown', await unknownFile(named, moment, files, parts.digest)) }
+  }
+
   // Ids of parts are made as those of requests are, so that nobody can take them before the parts are there.
   async function freeIds(count: number): Promise<readonly string[]> {
     const free: string[] = []
@@ -111,6 +128,7 @@ export function requestContext(parts: Parts) {
       ...(command?.name === 'submit' && { newNumber: await numbers.next(moment.now) }),
       partIds: command?.name === 'split' ? await freeIds(command.input.parts.length) : [],
       ...(command?.name === 'eraseTexts' && { textRefs: await textsOf(id) }),
+      ...present('attachments', await attachmentsFor(command, moment)),
       ...present('placedIn', placed),
       ...(other !== undefined && { other }),
     }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { areaRows } from './areas.js'
 import { assigningRows } from './assigning.js'
+import { attachmentRows } from './attachments.js'
 import { calendarRows } from './calendar.js'
 import { catalogueRows } from './catalogue.js'
 import { choiceRows } from './choices.js'
@@ -30,6 +31,7 @@ const groups: Readonly<Record<string, readonly RefusalRow[]>> = {
   choices: choiceRows,
   assigning: assigningRows,
   revealing: revealingRows,
+  attachments: attachmentRows,
   areas: areaRows,
   'imported areas': importedAreaRows,
   teams: teamRows,

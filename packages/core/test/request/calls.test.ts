@@ -31,6 +31,8 @@ type Reads =
   | 'choices'
   | 'explainDeadline'
   | 'mayDo'
+  | 'attachments'
+  | 'openAttachment'
   | 'eraseTextsOf'
 
 /** Every command of the table, and what each can be called with. */

@@ -73,6 +73,7 @@ const published: {
   },
   requests: {},
   evaluation: { indicators: 'what figures mean is published with them' },
+  files: {},
   deliveries: {},
   audit: {},
 } as never

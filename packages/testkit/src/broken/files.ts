@@ -186,6 +186,22 @@ export const brokenFiles: readonly {
     })),
   },
   {
+    defect: 'lists what was removed',
+    facet: 'references',
+    create: filesWith((files) => {
+      const seen = new Set<string>()
+      return {
+        put: async (ref, ...rest) => {
+          await files.put(ref, ...rest)
+          seen.add(ref)
+        },
+        list: async function* () {
+          yield* seen
+        },
+      }
+    }),
+  },
+  {
     defect: 'lets the later of two that are put at once replace the first',
     facet: 'races',
     create: filesWith((files) => ({

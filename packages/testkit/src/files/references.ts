@@ -1,4 +1,4 @@
-import { equal, rejects } from '../conformance/assert.js'
+import { deepEqual, equal, rejects } from '../conformance/assert.js'
 import { aboutOf, type FilesFacet, holds, holdsNothing, put, someBytes, streamOf } from './kit.js'
 
 /** References that a file system, a URL or a database might confuse. */
@@ -27,6 +27,25 @@ export const references: FilesFacet = {
       async ({ files }) => {
         for (const ref of ['__proto__', 'toString', '../photo', '.'])
           await holdsNothing(files, ref, `nothing is under ${JSON.stringify(ref)}`)
+      },
+    ],
+    [
+      'lists each file that is there, where it can list, and nothing else',
+      async ({ files }) => {
+        if (files.list === undefined) return
+        const listed = async () => {
+          const refs: string[] = []
+          for await (const ref of files.list?.() ?? []) refs.push(ref)
+          return refs.sort()
+        }
+        equal((await listed()).length, 0, 'files of an empty store')
+        for (const [seed, ref] of strange.entries()) await put(files, ref, someBytes(10, seed))
+        const { stream } = streamOf(someBytes(10), async () => {
+          throw new Error('cut off')
+        })
+        await files.put('half', stream, aboutOf(someBytes(20))).catch(() => {})
+        await files.remove('photo')
+        deepEqual(await listed(), strange.filter((ref) => ref !== 'photo').sort(), 'the references listed')
       },
     ],
     [

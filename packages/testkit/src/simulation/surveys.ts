@@ -13,7 +13,7 @@ export const ownCommands = {
     who: ['unit'],
     from: ['handling', 'rectifying'],
     // As a co-handler's answer: whose it is, and a text.
-    input: requestInputs.coReply,
+    input: requestInputs.coReply.omit({ attachments: true }),
     event: 'survey.done',
     words: {
       staff: { zh: '已现场勘查', en: 'was surveyed' },

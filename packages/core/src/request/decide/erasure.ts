@@ -22,10 +22,11 @@ export function eraseTexts(
     const { status } = facts
     return { refusal: requestRefusals['texts-in-use']({ status, title: lifecycle.titleOf(status), clocks }) }
   }
-  if (textRefs.length === 0) return { events: [] }
+  const kept = (facts.attachments ?? []).filter(({ erasedAt }) => erasedAt === undefined).length
+  if (textRefs.length + kept === 0) return { events: [] }
   const erased: NewRequestEvent = {
     type: 'request.textsErased',
-    data: { basis: input.basis, texts: textRefs.length },
+    data: { basis: input.basis, texts: textRefs.length, ...(kept > 0 && { attachments: kept }) },
   }
   return { events: [erased], erase: textRefs }
 }

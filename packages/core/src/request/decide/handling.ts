@@ -2,6 +2,7 @@ import { waitedFor } from '../../sla/policy.js'
 import type { NewRequestEvent } from '../events.js'
 import { isChecked } from '../lifecycle/definition.js'
 import { ownClock, roundOf } from '../questions.js'
+import { withFiles } from './attachments.js'
 import { begin, extend, stop } from './clocks.js'
 import { type Drafter, draft, present } from './draft.js'
 
@@ -37,7 +38,12 @@ export const coReply: Drafter<'coReply'> = (facts, { input }, { now }) => {
   const name = `coHandle/${input.unit}`
   const clock = facts.clocks[name]
   return {
-    events: [{ type: 'request.coHandlerReplied', data: { unit: input.unit, text: input.text } }],
+    events: [
+      {
+        type: 'request.coHandlerReplied',
+        data: { unit: input.unit, text: input.text, ...withFiles(input) },
+      },
+    ],
     ...(clock !== undefined && clock.stoppedAt === undefined && { clocks: { [name]: stop(clock, now) } }),
   }
 }
@@ -91,6 +97,7 @@ export const reply: Drafter<'reply'> = (facts, { input }, context, target) => {
       round,
       onTheSpot: false,
       ...present('textForMerged', input.textForMerged),
+      ...withFiles(input),
     },
   }
   const completed: NewRequestEvent = { type: 'request.completed', data: { round, at: context.now } }
@@ -104,7 +111,7 @@ export const reply: Drafter<'reply'> = (facts, { input }, context, target) => {
 export const check: Drafter<'check'> = (facts, { input }, { now }) => {
   const checked: NewRequestEvent = {
     type: 'request.checked',
-    data: { passed: input.passed, ...present('reason', input.reason) },
+    data: { passed: input.passed, ...present('reason', input.reason), ...withFiles(input) },
   }
   const completed: NewRequestEvent = {
     type: 'request.completed',

@@ -14,6 +14,7 @@ import { requestRefusals } from '../refusals.js'
 import { unknownChoice } from '../rules/choice-known.js'
 import { unknownUrgency } from '../rules/urgency-known.js'
 import * as assigning from './assigning.js'
+import { attach, eraseAttachment, filesRefused } from './attachments.js'
 import { clocksAt } from './clocks.js'
 import { type Draft, type Drafter, present } from './draft.js'
 import { eraseTexts } from './erasure.js'
@@ -29,7 +30,7 @@ import * as time from './time.js'
 const drafters: {
   readonly [Name in Exclude<
     RequestCommand['name'],
-    'submit' | 'eraseTexts' | 'followCalendar' | 'followLifecycle'
+    'submit' | 'eraseTexts' | 'eraseAttachment' | 'followCalendar' | 'followLifecycle'
   >]: Drafter<Name>
 } = {
   answerOnTheSpot: intake.answerOnTheSpot,
@@ -45,6 +46,7 @@ const drafters: {
   echo: intake.echo,
   split: intake.split,
   relocate: intake.relocate,
+  attach,
   supplement: supplied.supplement,
   correct: supplied.correct,
   note: supplied.note,
@@ -222,7 +224,10 @@ export function decide(facts: RequestFacts | undefined, command: RequestCommand,
   if (refused !== undefined) return { refusal: refused }
   if (facts === undefined) {
     const submit = command as CommandNamed<'submit'>
-    const refusal = refusalOfSubmit(submit, context) ?? extraRefusal(undefined, command, context)
+    const refusal =
+      refusalOfSubmit(submit, context) ??
+      filesRefused({}, command, context) ??
+      extraRefusal(undefined, command, context)
     if (refusal !== undefined) return { refusal }
     return conclude(
       context,
@@ -264,17 +269,20 @@ function decideOn(
     const { to } = command.input
     return conclude(context, facts, followLifecycle(facts, command, context, to), to, {})
   }
-  // Neither is a step of the lifecycle, whichever a place has: they move nothing.
+  // None is a step of the lifecycle, whichever a place has: they move nothing.
   if (command.name === 'followCalendar') return { events: [] }
-  if (command.name === 'eraseTexts') {
+  if (command.name === 'eraseTexts' || command.name === 'eraseAttachment') {
     const forbidden = extraRefusal(facts, command, context)
-    return forbidden === undefined ? eraseTexts(facts, command, context) : { refusal: forbidden }
+    if (forbidden !== undefined) return { refusal: forbidden }
+    return command.name === 'eraseTexts'
+      ? eraseTexts(facts, command, context)
+      : eraseAttachment(facts, command, context)
   }
   const step = context.lifecycle.step(facts, command, context)
   if ('refusal' in step) return step
   const unlisted = unknownChoice(command, context)
   if (unlisted !== undefined) return { refusal: unlisted }
-  const extra = extraRefusal(facts, command, context)
+  const extra = filesRefused(facts, command, context) ?? extraRefusal(facts, command, context)
   if (extra !== undefined) return { refusal: extra }
   const drafter = drafters[command.name] as Drafter<typeof command.name>
   return conclude(context, facts, drafter(facts, command as never, context, step.target), step.target, step.branch)

@@ -5,6 +5,7 @@ import type { NewRequestEvent } from '../events.js'
 import type { RequestFacts } from '../facts.js'
 import { isChecked } from '../lifecycle/definition.js'
 import { isAsked } from '../questions.js'
+import { withFiles } from './attachments.js'
 import { deadlineToHandOn, giveBack, isEarlier, takeOver } from './chain.js'
 import { begin, relimit, resolveLimit, stop } from './clocks.js'
 import { compact, type Drafter, draft, present } from './draft.js'
@@ -38,6 +39,7 @@ export function submitted(command: CommandNamed<'submit'>, context: RequestConte
       ...present('anonymous', anonymous),
       ...present('confidential', confidential),
       ...present('externalNumbers', externalNumbers),
+      ...withFiles(command.input),
       ...present('splitFrom', splitFrom),
       ...(splitFrom !== undefined && inherits && { handed: [{ from: splitFrom, clock: deadline }] }),
     },
@@ -85,6 +87,7 @@ export const answerOnTheSpot: Drafter<'answerOnTheSpot'> = (facts, command, cont
       round: 0,
       onTheSpot: true,
       ...present('textForMerged', command.input.textForMerged),
+      ...withFiles(command.input),
     },
   }
   const completed: NewRequestEvent = { type: 'request.completed', data: { round: 0, at: context.now } }

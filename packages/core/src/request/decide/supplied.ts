@@ -1,9 +1,13 @@
 import type { NewRequestEvent } from '../events.js'
+import { withFiles } from './attachments.js'
 import { compact, type Drafter, draft, present } from './draft.js'
 
 /** 补充材料: what a suspended request waited for has come, where that leads back to work. */
 export const supplement: Drafter<'supplement'> = (facts, { input }, { lifecycle }, target) => {
-  const supplemented: NewRequestEvent = { type: 'request.supplemented', data: { text: input.text } }
+  const supplemented: NewRequestEvent = {
+    type: 'request.supplemented',
+    data: { text: input.text, ...withFiles(input) },
+  }
   const resumes = target !== facts.status && lifecycle.isOpen(target)
   return resumes ? draft(supplemented, { type: 'request.resumed', data: { lapsed: false } }) : draft(supplemented)
 }

@@ -1,5 +1,5 @@
 import type { Sealed } from '../../privacy/seal.js'
-import type { Person } from '../facts.js'
+import type { AttachedFile, Person } from '../facts.js'
 
 /** What the events say by which a request is added to and corrected after it was reported. */
 export interface SuppliedEventData {
@@ -7,6 +7,8 @@ export interface SuppliedEventData {
   'request.supplemented': {
     /** What was added, as a reference into the vault. */
     readonly text: Sealed
+    /** Files that came with it, in the order in which they were named; absent when none did. */
+    readonly attachments?: readonly AttachedFile[]
   }
   /** 更正: the resident put right what they had said. What it replaces was erased with this event. */
   'request.corrected': {

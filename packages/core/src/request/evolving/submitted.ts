@@ -3,7 +3,7 @@ import type { RequestFacts } from '../facts.js'
 
 /** The facts of a request that was just reported. */
 export function submitted(event: Extract<RequestEvent, { type: 'request.submitted' }>): RequestFacts {
-  const { progress: _, ...data } = event.data
+  const { progress: _, attachments: __, ...data } = event.data
   return {
     ...data,
     version: 0,

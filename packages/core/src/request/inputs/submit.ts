@@ -3,6 +3,7 @@ import { fieldName } from '../../catalogue/fields-form.js'
 import { instantForm } from '../../import/instant-form.js'
 import { identifier, identifierForm, maxIdentifierLength } from '../../privacy/identifier.js'
 import { type FreeText, freeText, maxTextLength, plainText, textIssue } from '../../privacy/text.js'
+import { filesForm } from './attachments.js'
 import { person } from './person.js'
 
 const code = identifier()
@@ -69,6 +70,8 @@ export const submitInput = z
       )
       .max(5)
       .optional(),
+    /** Pictures and recordings of what it is about, 1 to 9 files. 现场照片、录音等，1 至 9 个文件；可不填。 */
+    attachments: filesForm.optional(),
     /** The request this part came from; only the system says so. 拆分来源；仅系统填写。 */
     splitFrom: plainText(maxIdentifierLength).optional(),
   })

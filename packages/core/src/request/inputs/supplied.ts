@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { freeText, maxTextLength, textIssue } from '../../privacy/text.js'
+import { filesForm } from './attachments.js'
 import { person } from './person.js'
 
 const isGiven = (value: object | undefined): boolean => Object.values(value ?? {}).some((each) => each !== undefined)
@@ -9,6 +10,8 @@ export const suppliedInputs = {
   supplement: z.strictObject({
     /** What is added, at most 8 000 characters. 补充的内容，至多 8000 字。 */
     text: freeText('supplement', maxTextLength),
+    /** What belongs to it, 1 to 9 files. 所附文件，1 至 9 个；可不填。 */
+    attachments: filesForm.optional(),
   }),
   correct: z
     .strictObject({

@@ -3,8 +3,8 @@ import type { Branch, LifecycleDefinition } from './definition.js'
 
 const stay: Branch = {}
 const afterReply = [
-  { when: 'needsCheck', laws: ['coHandlersDone'], target: 'checking' },
-  { laws: ['coHandlersDone'], target: 'awaitingRating' },
+  { when: 'needsCheck', laws: ['coHandlersDone', 'proofGiven'], target: 'checking' },
+  { laws: ['coHandlersDone', 'proofGiven'], target: 'awaitingRating' },
 ]
 const backToWork = [{ when: 'inRectification', target: 'rectifying' }, { target: 'handling' }]
 const supplement: Branch = { laws: ['supplementLimit'] }
@@ -227,6 +227,7 @@ export const defaultLifecycle: LifecycleDefinition = {
     },
   },
   everywhere: {
+    attach: { laws: ['filesKept', 'attachmentLimit', 'attachmentStep'] },
     supplement,
     note: stay,
     reveal: { laws: ['revealInHandling', 'revealWithheld', 'revealSomething'] },

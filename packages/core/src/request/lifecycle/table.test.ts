@@ -16,7 +16,7 @@ const title = { zh: '测试', en: 'test' }
 describe('the table of a lifecycle', () => {
   it('names the commands a person may issue in a state, and none that core issues itself', () => {
     expect(tableOf().commands('reported')).toEqual([
-      ...['supplement', 'note', 'reveal', 'urge', 'supervise', 'appeal', 'reviewAppeal'],
+      ...['attach', 'supplement', 'note', 'reveal', 'urge', 'supervise', 'appeal', 'reviewAppeal'],
       ...['dispatch', 'answerOnTheSpot', 'decline', 'void', 'withdraw', 'merge', 'split', 'reclassify', 'correct'],
     ])
     expect(tableOf().commands('merged')).toEqual(['unmerge', 'rate', 'appeal', 'reviewAppeal'])

@@ -11,7 +11,7 @@ export const silentClocks: ReadonlySet<string> = new Set([
 ])
 
 // Not steps of a lifecycle: `decide` never asks it about them.
-const steps = new Set<string>(['submit', 'eraseTexts', 'act'])
+const steps = new Set<string>(['submit', 'eraseTexts', 'eraseAttachment', 'act'])
 
 /** States to which any branch leads from these, themselves included. */
 export function reachable(lifecycle: LifecycleDefinition, from: Iterable<string>): ReadonlySet<string> {

@@ -15,6 +15,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   areaPath: undefined,
   areaRevision: undefined,
   assignee: undefined,
+  attachments: undefined,
   breaches: undefined,
   calendarRevision: undefined,
   category: undefined,

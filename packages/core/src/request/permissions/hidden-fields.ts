@@ -29,6 +29,8 @@ export function shownFields(facts: RequestFacts, by: Actor, where: Where): (fiel
   return (field) => {
     const personal = personalFieldOf(field)
     if (personal !== undefined) return ofPerson(personal)
+    // What a picture is called tells of who took it.
+    if (field === 'fileName') return mayReadPersonal(facts, by, where) ? 'plain' : 'hidden'
     if (field === 'internalNote') return mayReadNotes(facts, by, where) ? 'plain' : 'hidden'
     return !ofPlace.has(field) || mayFindPlace(facts, by, where) ? 'plain' : 'hidden'
   }

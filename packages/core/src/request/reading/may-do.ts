@@ -1,8 +1,9 @@
 import type { Refusal } from '../../import/refusal.js'
 import type { Decision } from '../../record/record-kind.js'
 import { defaultAuthoriser } from '../authorise.js'
-import { type CommandNamed, coreCommands, type RequestAction, type RequestCommand, requestInputs } from '../commands.js'
+import { coreCommands, type RequestAction, type RequestCommand, requestInputs } from '../commands.js'
 import type { RequestContext } from '../context.js'
+import { eraseAttachment } from '../decide/attachments.js'
 import { eraseTexts } from '../decide/erasure.js'
 import { upToDate } from '../decide/index.js'
 import type { RequestFacts } from '../facts.js'
@@ -67,6 +68,11 @@ function isSurelyDenied(facts: RequestFacts, action: string, context: RequestCon
 
 const refusedBy = (decision: Decision): Refusal | undefined => ('refusal' in decision ? decision.refusal : undefined)
 
+type Erasing = (facts: RequestFacts, command: never, context: RequestContext) => Decision
+
+// No steps of a lifecycle: no state lists them.
+const atAnyTime: Readonly<Record<string, Erasing>> = { eraseTexts, eraseAttachment }
+
 function refusalOf(facts: RequestFacts, action: string, context: RequestContext): Refusal | undefined {
   const command = (
     ofCore.has(action) ? { name: action, input: noInput } : { name: 'act', input: unreadInput({ command: action }) }
@@ -74,10 +80,9 @@ function refusalOf(facts: RequestFacts, action: string, context: RequestContext)
   const denied = judged(() => context.authorise(facts, command, context), undefined)
   if (denied !== undefined) return denied
   const laws = Object.hasOwn(context.extraLaws, action) ? (context.extraLaws[action] ?? []) : []
-  const step =
-    action === 'eraseTexts'
-      ? judged(() => refusedBy(eraseTexts(facts, command as CommandNamed<'eraseTexts'>, context)), undefined)
-      : context.lifecycle.possible(facts, command, context, judged)
+  const step = Object.hasOwn(atAnyTime, action)
+    ? judged(() => refusedBy((atAnyTime[action] as Erasing)(facts, command as never, context)), undefined)
+    : context.lifecycle.possible(facts, command, context, judged)
   if (step !== undefined) return step
   for (const law of laws) {
     const refusal = judged(() => law(facts, command, context), undefined)
@@ -95,7 +100,7 @@ export function mayDo(
   const facts = upToDate(stored, context)
   const commands: string[] = []
   // What the state does not know is refused whoever asks: only for the reasons all of it is judged.
-  const possible = [...context.lifecycle.commands(facts.status), 'eraseTexts']
+  const possible = [...context.lifecycle.commands(facts.status), ...Object.keys(atAnyTime)]
   const asked = why ? allCommands(context.lifecycle) : possible
   const refused: { command: string; refusal: Refusal }[] = []
   for (const command of asked) {

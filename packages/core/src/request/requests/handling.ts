@@ -122,7 +122,7 @@ export interface HandlingCommands<Acts = ActInput> {
    * 答复：承办单位答复诉求人，诉求办结待评价；分类要求核查或已被督办的先行核查。尚未审批的延期申请失效。
    *
    * By: the handling unit. Events: `request.replied`, `request.completed`, `request.coHandlerRelieved`. Refusals:
-   * `co-handlers-pending`.
+   * `co-handlers-pending`, `proof-missing`.
    *
    * @throws InvalidInputError, NotFoundError
    * @example

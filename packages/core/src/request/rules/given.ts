@@ -12,6 +12,7 @@ export const given: ReadonlySet<string> = new Set([
   'followUpPositive',
   'gradeOnScale',
   'partsKnown',
+  'proofGiven',
   'reopenGranted',
   'unitKnown',
   'urgencyKnown',

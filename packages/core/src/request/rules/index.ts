@@ -7,6 +7,8 @@ import { areaKnown } from './area-known.js'
 import { assigneeChanged } from './assignee-changed.js'
 import { assigneeFree } from './assignee-free.js'
 import { assigneeOfUnit } from './assignee-of-unit.js'
+import { attachmentLimit } from './attachment-limit.js'
+import { attachmentStep } from './attachment-step.js'
 import { categoryKnown } from './category-known.js'
 import { claimWindow } from './claim-window.js'
 import { coHandlerKnown } from './co-handler-known.js'
@@ -17,6 +19,7 @@ import { extensionBeforeExpiry } from './extension-before-expiry.js'
 import { extensionCap } from './extension-cap.js'
 import { extensionDecidable } from './extension-decidable.js'
 import { extensionPending } from './extension-pending.js'
+import { filesKept } from './files-kept.js'
 import { followUpComplete } from './follow-up-complete.js'
 import { followUpWindow } from './follow-up-window.js'
 import { gradeOnScale } from './grade-on-scale.js'
@@ -25,6 +28,7 @@ import { notClaimedYet } from './not-claimed-yet.js'
 import { overdueStays } from './overdue-stays.js'
 import { partsKnown } from './parts-known.js'
 import { pauseReason } from './pause-reason.js'
+import { proofGiven } from './proof-given.js'
 import { ratingOnce } from './rating-once.js'
 import { ratingWindow } from './rating-window.js'
 import { reopenDecidable } from './reopen-decidable.js'
@@ -55,6 +59,8 @@ export const laws = {
   assigneeChanged,
   assigneeFree,
   assigneeOfUnit,
+  attachmentLimit,
+  attachmentStep,
   categoryKnown,
   claimWindow,
   coHandlerKnown,
@@ -65,6 +71,7 @@ export const laws = {
   extensionCap,
   extensionDecidable,
   extensionPending,
+  filesKept,
   followUpComplete,
   followUpWindow,
   gradeOnScale,
@@ -73,6 +80,7 @@ export const laws = {
   overdueStays,
   partsKnown,
   pauseReason,
+  proofGiven,
   ratingOnce,
   ratingWindow,
   reopenDecidable,

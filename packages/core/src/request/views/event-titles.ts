@@ -12,6 +12,8 @@ export const requestEventTitles = {
   'request.voided': name('作废', 'set aside as void'),
   'request.withdrawn': name('撤单', 'withdrawn by the resident'),
   'request.supplemented': name('补充材料', 'something was added'),
+  'request.attached': name('添加附件', 'files were attached'),
+  'request.attachmentErased': name('删除附件', 'an attachment was erased'),
   'request.corrected': name('更正', 'corrected by the resident'),
   'request.noted': name('内部备注', 'noted for staff'),
   'request.revealed': name('查看联系方式', 'the requester was revealed to a member of staff'),

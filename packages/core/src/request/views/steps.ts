@@ -111,6 +111,14 @@ const told: Told = {
     event.by.kind === 'resident'
       ? { zh: '您已补充材料', en: 'You have added to it' }
       : { zh: '已代您补充材料', en: 'Added to on your behalf' },
+  'request.attached': (event) => {
+    const { step } = event.data
+    if (step === 'proof' || step === 'check') return undefined
+    return event.by.kind === 'resident'
+      ? { zh: '您已添加附件', en: 'You have attached files' }
+      : { zh: '已代您添加附件', en: 'Files were attached on your behalf' }
+  },
+  'request.attachmentErased': null,
   'request.corrected': say('您已更正', 'Corrected by you'),
   'request.noted': null,
   'request.revealed': null,

@@ -112,8 +112,11 @@ export const optionsAt: Places = {
     previewSubmit: 1,
     explainDeadline: 1,
     mayDo: 1,
+    attachments: 1,
+    openAttachment: 2,
     eraseTextsOf: 2,
   },
+  files: { put: 1, newRef: 0, check: 0, removeUnused: 0 },
   evaluation: { measure: 2, league: 2, count: 2, freeze: 2, frozen: 2, recount: 0 },
   deliveries: {
     deadLetters: 1,

@@ -6,6 +6,7 @@ import type { Contacts } from '../../contact/contacts.js'
 import type { Deliveries } from '../../delivery/deliveries.js'
 import type { CityPolicies } from '../../edition/policies.js'
 import type { Evaluation } from '../../evaluation/evaluation.js'
+import type { KeptFiles } from '../../request/attachments/kept-files.js'
 import type { Requests } from '../../request/requests.js'
 import type { Sinks } from '../../sink/backfill.js'
 import type { Teams } from '../../team/teams.js'
@@ -26,6 +27,8 @@ export interface Services {
   readonly policies: CityPolicies
   /** Commands on requests and views of them 诉求. */
   readonly requests: Requests
+  /** The bytes of attachments 附件文件. */
+  readonly files: KeptFiles
   /** Figures, rankings, recounts and frozen figures 考核评价. */
   readonly evaluation: Evaluation
   /** The outbox for operators: pending deliveries, dead letters, replay 投递. */

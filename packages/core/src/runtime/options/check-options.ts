@@ -8,19 +8,21 @@ import { checkPlugins } from '../../plugin/check.js'
 import type { SlaPolicy } from '../../sla/policy.js'
 import { policyIssues } from '../../sla/policy-issues.js'
 import { pluggedIn } from '../plugins/plugged-in.js'
+import { attachmentFaults } from './check-attachments.js'
 import { channelFaults } from './check-channels.js'
 import { ownCommandFaults } from './check-commands.js'
 import { streamFaults } from './check-sinks.js'
 import type { HuiyinOptions } from './options.js'
 import { ratingFaults, shapeFaults } from './validate-options.js'
 
-function contractFaults({ directory, locator }: HuiyinOptions): Bilingual[] {
+function contractFaults({ directory, files, locator }: HuiyinOptions): Bilingual[] {
   const given = [
     ['directory', directory?.contract, 'huiyin.directory/1'],
+    ['files', files?.contract, 'huiyin.files/1'],
     ['locator', locator?.contract, 'huiyin.locator/1'],
   ] as const
   return given
-    .filter(([name, contract, known]) => ({ directory, locator })[name] !== undefined && contract !== known)
+    .filter(([name, contract, known]) => ({ directory, files, locator })[name] !== undefined && contract !== known)
     .map(([name, contract]) =>
       inBoth(`${name} 按另一契约编写（${contract}）`, `${name} is made for another contract (${contract})`),
     )
@@ -71,6 +73,7 @@ export function checkOptions(options: HuiyinOptions): void {
     ...contractFaults(options),
     ...streamFaults({ ...options, sinks, sources }),
   ]
+  faults.push(...attachmentFaults(options.attachments ?? {}))
   faults.push(...phoneFaults(options.search?.phone ?? []))
   if (options.sla !== undefined) faults.push(...slaFaults(options.sla))
   if (numberPrefix !== undefined && !numberPrefixForm.test(numberPrefix))

@@ -9,6 +9,7 @@ import type { NotificationChannel } from '../../contracts/channel.js'
 import type { Clock } from '../../contracts/clock.js'
 import type { Digest } from '../../contracts/digest.js'
 import type { Directory } from '../../contracts/directory.js'
+import type { Files } from '../../contracts/files.js'
 import type { Ids } from '../../contracts/ids.js'
 import type { Locator } from '../../contracts/locator.js'
 import type { Logger } from '../../contracts/logger.js'
@@ -20,6 +21,7 @@ import type { Indicator } from '../../evaluation/indicators/declaration.js'
 import type { Measure } from '../../evaluation/measures/measure.js'
 import type { Plugin } from '../../plugin/plugin.js'
 import type { RatingPolicy } from '../../rating/policy.js'
+import type { AttachmentPolicy } from '../../request/attachments/policy.js'
 import type { Authoriser } from '../../request/context.js'
 import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
 import type { OwnCommands } from '../../request/own/own-command.js'
@@ -50,6 +52,8 @@ export interface HuiyinOptions<
   readonly sla?: SlaPolicy
   /** Rating scale and limits of returns, transfers and appeals; what is left out is as in `defaultRatingPolicy`, with five grades. */
   readonly rating?: Partial<RatingPolicy>
+  /** Which files are taken as attachments, and what the requester sees of them; what is left out is as in `defaultAttachmentPolicy`. */
+  readonly attachments?: Partial<AttachmentPolicy>
   /** The states of a request and the commands between them. Default: `defaultLifecycle`. `start()` proves it. */
   readonly lifecycle?: LifecycleDefinition
   /** Commands on requests that the place has besides those of the library, by name; each is issued with `requests.act`. Default: none. */
@@ -81,6 +85,8 @@ export interface HuiyinOptions<
   readonly eventOrigin?: string
   /** Who is reached where, for a place that keeps addresses elsewhere. Default: `huiyin.contacts`, the teams, and the phone of the request. */
   readonly directory?: Directory
+  /** Where the bytes of attachments are kept: `localFiles(…)` of `@huiyin/files-local`, or a store of your own. Default: nowhere, and nothing can be attached. */
+  readonly files?: Files
   /** Says in which area a place lies. Default: the names of the areas, as far as the address has them. */
   readonly locator?: Locator
   /** What requests are searched by besides their texts. Default: nothing. */

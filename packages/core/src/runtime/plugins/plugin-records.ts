@@ -23,7 +23,7 @@ import { outlineOf, sealTexts } from '../../privacy/seal.js'
 import { refOf } from '../../record/bucket.js'
 import type { Engine } from '../../record/engine.js'
 import type { CommandResult, RunOptions } from '../../record/record-kind.js'
-import { erasureBases } from '../../request/commands.js'
+import { erasureBases } from '../../request/inputs/erasure.js'
 import { type CalendarHistory, countedWith } from '../../sla/calendar-history.js'
 import { type ClockAmendment, type ClockExplanation, explainClock } from '../../sla/explain.js'
 
