@@ -9,6 +9,7 @@ import { checkpoint } from './commands/checkpoint.js'
 import { dead, pauses, replay, resume, retireDestination } from './commands/deliveries.js'
 import { doctor } from './commands/doctor.js'
 import { explain } from './commands/explain.js'
+import { filesCheck, filesRemoveUnused } from './commands/files.js'
 import { importAreas } from './commands/import-areas.js'
 import { migrate } from './commands/migrate.js'
 import { type Fate, fateOf, planAreas } from './commands/plan-areas.js'
@@ -140,6 +141,19 @@ const commands = (run: RunCommand) => {
         .action((name: string, options) => run((context) => retireDestination(name, false, options, context))),
     )
 
+  const files = new Command('files')
+    .description('附件文件 files of attachments')
+    .addCommand(
+      record('check', '逐字节核对附件与文件存储 hold every attachment against the file store of --config').action(
+        (options) => run((context) => filesCheck(options, context)),
+      ),
+    )
+    .addCommand(
+      record('remove-unused', '移除未被引用的旧文件 remove files that nobody attached within 8 days').action(
+        (options) => run((context) => filesRemoveUnused(options, context)),
+      ),
+    )
+
   const areas = new Command('areas')
     .description('区划 areas')
     .addCommand(
@@ -200,6 +214,7 @@ const commands = (run: RunCommand) => {
       .option('--clock <name>', '另一时限 another of its deadlines, such as claim')
       .action((id: string, options) => run((context) => explain(id, options, context))),
     deliveries,
+    files,
     common(new Command('backup'))
       .description('在线备份 copy the database while it is in use (SQLite)')
       .requiredOption('-o, --out <file>', '写入的文件 file to write')

@@ -23,6 +23,11 @@ const lines = fenced('sh').flatMap((block) => block.trim().split('\n'))
 it('every command of the page runs, one after the other, and ends as the page says', async () => {
   writeFileSync(join(folder.path, 'areas.csv'), fenced('csv')[0] ?? '')
   writeFileSync(join(folder.path, 'notice.txt'), fenced('text')[0] ?? '')
+  const store = `put: async () => {}, get: async () => undefined, remove: async () => {}, list: async function* () {}`
+  writeFileSync(
+    join(folder.path, 'place.mjs'),
+    `export default { files: { contract: 'huiyin.files/1', name: 'empty', ${store} } }`,
+  )
   writeFileSync(join(folder.path, 'limits.json'), fenced('json')[0] ?? '')
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   writeFileSync(join(folder.path, 'private.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
@@ -48,7 +53,7 @@ it('the page shows every command and names every option, and the README lists th
       ? [[command.name(), command] as const]
       : command.commands.map((each) => [`${command.name()} ${each.name()}`, each] as const),
   )
-  expect(leaves).toHaveLength(22)
+  expect(leaves).toHaveLength(24)
   for (const [name, command] of leaves) {
     expect(
       lines.filter((line) => line.startsWith(`huiyin ${name} `)),

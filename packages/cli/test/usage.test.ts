@@ -19,6 +19,7 @@ const commands = [
   ['explain'],
   ['deliveries', 'dead'],
   ['deliveries', 'replay'],
+  ['files', 'check'],
   ['backup'],
   ['restore'],
   ['doctor'],
