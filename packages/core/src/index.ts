@@ -44,6 +44,7 @@ export type { NoticeState, RequestNotice } from './request/reading/request-notic
 export type { RequestRefusal } from './request/refusals.js'
 export type { ErasureResult, RequestQuery, Requests } from './request/requests.js'
 export type { RequestResult } from './request/result.js'
+export type { RetentionRule } from './request/retention/retention-rule.js'
 export type { ResidentView } from './request/views/resident.js'
 export type { StaffView } from './request/views/staff.js'
 

@@ -27,7 +27,7 @@ const options: {
   commands: true,
   roles: true,
   permissions: true,
-  privacy: { contacts: true },
+  privacy: { contacts: true, retention: true },
   authorise: true,
   channels: true,
   sinks: true,

@@ -110,6 +110,7 @@ export const defaultPermissions = {
     readRecipients: ['dispatcher', 'supervisor', 'securityAdmin', 'systemAdmin'],
   },
   files: { check: ['auditor'], removeUnused: ['systemAdmin'] },
+  privacy: { retention: ['securityAdmin'], export: ['self', 'securityAdmin'], erase: ['securityAdmin'] },
   catalogue: { import: ['systemAdmin'] },
   calendar: { amend: ['systemAdmin'] },
   policies: { adopt: ['systemAdmin'] },

@@ -215,6 +215,7 @@ export const whoHears: WhoHears = {
   'request.warned': { unit: charged, supervisor: supervisorThatKeepsIt, dispatcher: deskThatKeepsIt },
   'request.overdue': { unit: charged, supervisor, dispatcher: deskThatKeepsIt },
   'request.textsErased': nobody('只写入留痕', 'only the record says so'),
+  'request.retentionSet': nobody('只写入留痕', 'only the record says so'),
   'request.acted': owner,
 }
 

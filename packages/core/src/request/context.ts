@@ -12,6 +12,7 @@ import type { RequestCommand } from './commands.js'
 import type { RequestFacts } from './facts.js'
 import type { Branch, LifecycleDefinition, LifecycleState } from './lifecycle/definition.js'
 import type { Place, Standing } from './lifecycle/standing-at.js'
+import type { RetentionRule } from './retention/retention-rule.js'
 
 /** Where a command leads: the branch taken and the state afterwards. */
 export type Step =
@@ -110,6 +111,8 @@ export interface RequestContext extends Moment {
     /** Position of the first file of the command that the store does not have for this actor; absent when all are there. */
     readonly unknown?: string
   }
+  /** How long texts are kept after the end, the first rule that fits; absent where this process was told none. */
+  readonly retention?: readonly RetentionRule[] | undefined
   /** The other request a `merge` names, when there is one. */
   readonly other?: RequestFacts | undefined
 }

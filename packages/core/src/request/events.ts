@@ -5,6 +5,8 @@ import type { EndKind } from './lifecycle/definition.js'
 
 /** Where the request stands after an event. Absolute, so that replaying never needs the lifecycle or the calendar of the day. */
 export interface Progress {
+  /** Until when the texts of a request that has ended are kept, in milliseconds since 1970; absent where it is as it was. */
+  readonly keptUntil?: number
   /** Name of the state in the lifecycle. */
   readonly status: string
   /** `false` once the request has ended. */

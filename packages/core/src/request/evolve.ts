@@ -186,6 +186,8 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
       return attachmentErased(facts, event)
     case 'request.textsErased':
       return textsErased(facts, event)
+    case 'request.retentionSet':
+      return { keptUntil: event.data.until }
     case 'request.appealLapsed':
       return {
         appeals: facts.appeals.map((each) => (each.id === event.data.appeal ? { ...each, decision: 'lapsed' } : each)),
@@ -206,6 +208,7 @@ type Draft = { -readonly [Key in keyof RequestFacts]: RequestFacts[Key] | undefi
 // What facts may hold for a while.
 const passing = [
   'assignee',
+  'keptUntil',
   'completedAt',
   'mergedInto',
   'leadingAnswer',
@@ -243,6 +246,8 @@ export function evolve(facts: RequestFacts | undefined, event: RequestEvent): Re
     }
     const endedAt = progress.open ? undefined : base.open ? event.at : (base.endedAt ?? event.at)
     if (endedAt !== next.endedAt) next.endedAt = endedAt
+    if (progress.open) next.keptUntil = undefined
+    else if (progress.keptUntil !== undefined) next.keptUntil = progress.keptUntil
   }
   if (next.assignee !== undefined && endsAssignment(base, next, event.type)) next.assignee = undefined
   // Facts hold no `undefined`: what is absent is absent, in memory as in the stored text.

@@ -293,6 +293,8 @@ export interface RequestFacts {
   readonly namedArea?: string
   /** When it ended, in milliseconds since 1970; absent while it is open. */
   readonly endedAt?: number
+  /** The first instant at which its texts are not kept any more, in milliseconds since 1970; absent while it is open, and where no retention rule ends it. */
+  readonly keptUntil?: number
   /** When personal data and texts were erased. */
   readonly textsErasedAt?: number
 }

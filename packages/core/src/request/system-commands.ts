@@ -40,6 +40,8 @@ interface Inputs {
     /** The state it goes to. */
     readonly to: string
   }
+  /** The time for which its texts are kept is over, or is to be counted by other rules. */
+  readonly endRetention: object
   /** The request this one went into has ended. */
   readonly echo: OfOther & {
     /** How that one ended, such as `closed`. */
@@ -78,6 +80,7 @@ export const systemCommands = [
   'release',
   'relocate',
   'followCalendar',
+  'endRetention',
   'followLifecycle',
   'echo',
   'relay',

@@ -54,7 +54,7 @@ interface ServiceParts {
   /** Limits that were adopted, with the clocks that plugins add. */
   readonly complete: (policy: SlaPolicy) => SlaPolicy
   /** What every decision about a request is made with, the same for the life of the process. */
-  readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'authority' | 'extraLaws'>
+  readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'authority' | 'extraLaws' | 'retention'>
   /** Commands that the place and its plugins declare. */
   readonly commands: OwnCommands
   readonly measureStart: MeasureStart

@@ -57,6 +57,7 @@ import { composeMeasures } from './plugins/compose-measures.js'
 import { erasingWithPerson } from './plugins/erase-with-person.js'
 import { pluggedIn } from './plugins/plugged-in.js'
 import { boundRecords, setUpPlugins, withPluginClocks } from './plugins/set-up-plugins.js'
+import { createPrivacy } from './privacy/service.js'
 import { createProcess } from './process.js'
 import { createRelocator } from './relocator.js'
 import { safeLogger } from './safe-logger.js'
@@ -207,6 +208,19 @@ export function compose<Plugins extends readonly Plugin[], Commands extends OwnC
     policies,
     teams,
     contacts,
+    privacy: createPrivacy({
+      engine,
+      storage,
+      kind,
+      ofPlugins,
+      requests: composed.requests,
+      contacts,
+      teams,
+      rules: options.privacy?.retention,
+      authority,
+      areas: directory,
+      now: clock.now,
+    }),
     catalogue,
     requests,
     evaluation,

@@ -28,7 +28,7 @@ interface Parts {
   /** Record type of requests. */
   readonly type: string
   /** What stays the same as long as the process runs. */
-  readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'authority' | 'extraLaws'>
+  readonly fixed: Pick<RequestContext, 'rating' | 'lifecycle' | 'authorise' | 'authority' | 'extraLaws' | 'retention'>
   readonly areas: Pick<AreaService, 'directory' | 'refresh' | 'refreshBy'>
   readonly calendar: Pick<CalendarService, 'history' | 'refresh' | 'refreshBy'>
   readonly responsibilities: () => Responsibilities
@@ -127,7 +127,7 @@ export function requestContext(parts: Parts) {
       newId: id,
       ...(command?.name === 'submit' && { newNumber: await numbers.next(moment.now) }),
       partIds: command?.name === 'split' ? await freeIds(command.input.parts.length) : [],
-      ...(command?.name === 'eraseTexts' && { textRefs: await textsOf(id) }),
+      ...((command?.name === 'eraseTexts' || command?.name === 'endRetention') && { textRefs: await textsOf(id) }),
       ...present('attachments', await attachmentsFor(command, moment)),
       ...present('placedIn', placed),
       ...(other !== undefined && { other }),

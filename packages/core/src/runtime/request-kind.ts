@@ -1,15 +1,18 @@
+import { dayMs } from '../calendar/date.js'
 import { type Measure, talliesOf } from '../evaluation/measures/measures.js'
 import type { Packing } from '../record/packing.js'
 import type { DomainEvent, RecordKind } from '../record/record-kind.js'
 import type { RequestCommand } from '../request/commands.js'
 import type { RequestContext } from '../request/context.js'
 import { nextMoment } from '../request/decide/clocks.js'
+import { areTextsInUse } from '../request/decide/erasure.js'
 import { admission, decide } from '../request/decide/index.js'
 import type { RequestEvent } from '../request/events.js'
 import { evolve } from '../request/evolve.js'
 import type { RequestFacts } from '../request/facts.js'
 import type { OwnCommands } from '../request/own/own-command.js'
 import { searchedOf } from '../request/reading/searched.js'
+import { retentionDeadline } from '../request/retention/retention-rule.js'
 import { deskOf } from '../request/views/desk.js'
 import { requestEventTypes } from '../request/views/steps.js'
 import type { ClockEnvironment } from '../sla/clock.js'
@@ -63,14 +66,17 @@ export function requestKind(
       ...deskOf(facts),
     }),
     // In a request that has ended only the clock of an appeal, or of an application to handle it again, may still run: every other is stopped.
-    deadlines: (facts) =>
-      Object.values(facts.clocks).flatMap((clock) => {
+    deadlines: (facts) => [
+      ...Object.values(facts.clocks).flatMap((clock) => {
         const at = nextMoment(clock)
         return at === undefined ? [] : [{ name: clock.clock, at }]
       }),
+      ...(facts.keptUntil === undefined ? [] : [{ name: retentionDeadline, at: facts.keptUntil }]),
+    ],
     searched: searchedOf,
     tallies: (facts) => talliesOf(facts, measures),
     onDue: (facts, deadline, now) => {
+      if (deadline === retentionDeadline) return areTextsInUse(facts) ? undefined : { name: 'endRetention', input: {} }
       const clock = dueClock(facts, deadline, now)
       if (clock === undefined) return undefined
       // A breach is a fact of its instant. Whom it presses, and when somebody is warned, belongs to office hours.
@@ -79,6 +85,7 @@ export function requestKind(
       return { name: clock.breachedAt === undefined ? 'warn' : 'escalate', input: { clock: deadline } }
     },
     restsUntil: (facts, deadline, now) => {
+      if (deadline === retentionDeadline) return now + dayMs
       const clock = dueClock(facts, deadline, now)
       if (clock === undefined) return undefined
       const open = pressingMoment(sla(), clock, now)

@@ -61,6 +61,7 @@ const published: {
   },
   teams: {},
   contacts: {},
+  privacy: {},
   sinks: {},
   catalogue: {
     get: 'the city publishes who is responsible for what',

@@ -12,7 +12,6 @@ import { mayKnow } from '../permissions/standing.js'
 import { isAsked, pendingReopenAsk, roundOf } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 import { unknownChoice } from '../rules/choice-known.js'
-import { unknownUrgency } from '../rules/urgency-known.js'
 import * as assigning from './assigning.js'
 import { attach, eraseAttachment, filesRefused } from './attachments.js'
 import { clocksAt } from './clocks.js'
@@ -23,14 +22,16 @@ import * as handling from './handling.js'
 import * as intake from './intake.js'
 import { followLifecycle, standsIn } from './lifecycle-change.js'
 import * as reopening from './reopening.js'
+import { endRetention, keptUntilAt } from './retention.js'
 import { reveal } from './revealing.js'
+import { refusalOfSubmit } from './submission.js'
 import * as supplied from './supplied.js'
 import * as time from './time.js'
 
 const drafters: {
   readonly [Name in Exclude<
     RequestCommand['name'],
-    'submit' | 'eraseTexts' | 'eraseAttachment' | 'followCalendar' | 'followLifecycle'
+    'submit' | 'eraseTexts' | 'eraseAttachment' | 'endRetention' | 'followCalendar' | 'followLifecycle'
   >]: Drafter<Name>
 } = {
   answerOnTheSpot: intake.answerOnTheSpot,
@@ -168,7 +169,9 @@ function conclude(
   const after = first.length === 0 ? folded : fold(before, drafted.events, context)
   const clocks = clocksAt(context, after, state, branch, drafted)
   const revision = context.calendars?.revision ?? 0
+  const kept = keptUntilAt(context, after, state)
   const progress: Progress = {
+    ...(kept !== after.keptUntil && present('keptUntil', kept)),
     ...(revision > (after.calendarRevision ?? 0) && { calendarRevision: revision }),
     ...(Object.keys(clocks).length > 0 && { clocks }),
     ...(isEnd(state) && { end: state.end }),
@@ -181,20 +184,6 @@ function conclude(
     events: [...drafted.events.slice(0, -1), ...freed, { type: last.type, data: { ...last.data, progress } }],
     ...present('erase', given.erase),
   }
-}
-
-function refusalOfSubmit(command: Extract<RequestCommand, { name: 'submit' }>, context: RequestContext) {
-  const { area, category } = command.input
-  if (context.areas.successorOf(area) === undefined)
-    return requestRefusals['area-unknown']({ area, path: ['input', 'area'] })
-  if (context.responsibilities.category(category) === undefined)
-    return requestRefusals['category-unknown']({ category, path: ['input', 'category'] })
-  const { urgency, occurredAt } = command.input
-  if (urgency !== undefined && context.by.kind === 'resident')
-    return requestRefusals['urgency-by-staff']({ path: ['input', 'urgency'] })
-  if (occurredAt !== undefined && occurredAt > context.now)
-    return requestRefusals['occurred-later']({ occurredAt, now: context.now, path: ['input', 'occurredAt'] })
-  return unknownUrgency(urgency, context) ?? unknownChoice(command, context)
 }
 
 /**
@@ -277,6 +266,11 @@ function decideOn(
     return command.name === 'eraseTexts'
       ? eraseTexts(facts, command, context)
       : eraseAttachment(facts, command, context)
+  }
+  if (command.name === 'endRetention') {
+    const erasing = { name: 'eraseTexts', input: { basis: 'retentionEnded' } } as const
+    const forbidden = extraRefusal(facts, erasing, context)
+    return forbidden === undefined ? endRetention(facts, context) : { refusal: forbidden }
   }
   const step = context.lifecycle.step(facts, command, context)
   if ('refusal' in step) return step

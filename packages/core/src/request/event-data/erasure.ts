@@ -10,5 +10,12 @@ export interface ErasureEventData {
     readonly texts: number
     /** How many attachments were erased; absent when there was none. */
     readonly attachments?: number
+    /** Name of the retention rule whose time was over; absent where somebody decided it. */
+    readonly rule?: string
+  }
+  /** 保存期限: until when its texts are kept was counted by the rules of now. */
+  'request.retentionSet': {
+    /** The first instant at which they are not kept any more, in milliseconds since 1970; absent where no rule ends it, or none is left. */
+    readonly until?: number
   }
 }

@@ -38,5 +38,6 @@ export const attachmentErased = (
 
 export const textsErased = ({ attachments }: RequestFacts, { at }: EventOf<'request.textsErased'>): Patch => ({
   textsErasedAt: at,
+  keptUntil: undefined,
   ...(attachments !== undefined && { attachments: attachments.map(erased(at)) }),
 })

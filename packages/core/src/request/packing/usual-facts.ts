@@ -40,6 +40,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   handed: undefined,
   id: undefined,
   lastStep: undefined,
+  keptUntil: undefined,
   leadingAnswer: undefined,
   leadingEnd: undefined,
   mergedInto: undefined,

@@ -62,6 +62,7 @@ export const requestEventTitles = {
   'request.warned': name('临期预警（黄牌）', 'due soon (yellow card)'),
   'request.overdue': name('超期（红牌）', 'overdue (red card)'),
   'request.textsErased': name('删除个人信息', 'texts were erased'),
+  'request.retentionSet': name('确定保存期限', 'it was counted until when texts are kept'),
   'request.acted': name('本地命令（早期版本）', 'a command of the place’s own, in records of earlier versions'),
 } satisfies Readonly<Record<RequestEventType, Bilingual>>
 

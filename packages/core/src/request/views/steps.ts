@@ -213,6 +213,7 @@ const told: Told = {
       : undefined,
   'request.acted': null,
   'request.textsErased': null,
+  'request.retentionSet': null,
 }
 
 /** Every type of event of a request. */

@@ -97,6 +97,7 @@ export const optionsAt: Places = {
     recipients: 1,
     wouldReach: 1,
   },
+  privacy: { retention: 0, export: 1, erase: 1 },
   catalogue: { import: 1, preview: 1 },
   requests: {
     ...commands,

@@ -10,6 +10,7 @@ import type { KeptFiles } from '../../request/attachments/kept-files.js'
 import type { Requests } from '../../request/requests.js'
 import type { Sinks } from '../../sink/backfill.js'
 import type { Teams } from '../../team/teams.js'
+import type { Privacy } from '../privacy/privacy.js'
 
 /** Everything that an actor uses, by noun. */
 export interface Services {
@@ -21,6 +22,8 @@ export interface Services {
   readonly teams: Teams
   /** How people are reached, how they want to be, and what they agreed to 联系方式. */
   readonly contacts: Contacts
+  /** What is kept about people, for how long, and how they have it or have it erased 个人信息. */
+  readonly privacy: Privacy
   /** Categories, handling units and the rules that lead from one to the other 责任目录. */
   readonly catalogue: Catalogue
   /** 时限规则: the time limits in force, and from which day on others are. */

@@ -67,6 +67,7 @@ const relationsOf = (noun: string): readonly string[] => {
     case 'evaluation':
       return ['unit', 'anyone']
     case 'contacts':
+    case 'privacy':
       return ['self', 'anyone']
     default:
       // Records of plugins lie with a unit or a resident, as their index says.

@@ -11,6 +11,7 @@ import { pluggedIn } from '../plugins/plugged-in.js'
 import { attachmentFaults } from './check-attachments.js'
 import { channelFaults } from './check-channels.js'
 import { ownCommandFaults } from './check-commands.js'
+import { retentionFaults } from './check-retention.js'
 import { streamFaults } from './check-sinks.js'
 import type { HuiyinOptions } from './options.js'
 import { ratingFaults, shapeFaults } from './validate-options.js'
@@ -74,6 +75,7 @@ export function checkOptions(options: HuiyinOptions): void {
     ...streamFaults({ ...options, sinks, sources }),
   ]
   faults.push(...attachmentFaults(options.attachments ?? {}))
+  faults.push(...retentionFaults(options.privacy?.retention ?? []))
   faults.push(...phoneFaults(options.search?.phone ?? []))
   if (options.sla !== undefined) faults.push(...slaFaults(options.sla))
   if (numberPrefix !== undefined && !numberPrefixForm.test(numberPrefix))

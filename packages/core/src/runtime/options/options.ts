@@ -25,6 +25,7 @@ import type { AttachmentPolicy } from '../../request/attachments/policy.js'
 import type { Authoriser } from '../../request/context.js'
 import type { LifecycleDefinition } from '../../request/lifecycle/definition.js'
 import type { OwnCommands } from '../../request/own/own-command.js'
+import type { RetentionRule } from '../../request/retention/retention-rule.js'
 import type { SlaPolicy } from '../../sla/policy.js'
 
 /** What `createHuiyin` takes. Only the storage is required; everything else has a default. */
@@ -66,6 +67,8 @@ export interface HuiyinOptions<
   readonly privacy?: {
     /** Who sees name, phone, address and personal fields, in which phase, plain or masked: `{ unit: { phone: { fromClaim: 'plain' } } }`. Default: `defaultContactPolicy`. */
     readonly contacts?: ContactPolicy<NoInfer<OwnRole>>
+    /** For how many days texts are kept after the end, by category and kind of end; the first rule that fits counts: `[{ name: 'three-years', days: 1096 }]`. Default: until somebody erases them. */
+    readonly retention?: readonly RetentionRule[]
   }
   /** For a rule on commands that is not a table: wraps `defaultAuthoriser`, which judges by roles and permissions. Default: that one. */
   readonly authorise?: Authoriser

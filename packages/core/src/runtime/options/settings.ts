@@ -66,6 +66,7 @@ export function settingsOf(options: HuiyinOptions, plugins: readonly Plugin[]) {
   const fixed = {
     authority,
     lifecycle: lifecycle.table,
+    retention: options.privacy?.retention === undefined ? undefined : frozenCopy(options.privacy.retention),
     rating: frozenCopy({ ...defaultRatingPolicy, ...options.rating }),
     authorise: authoriserOf(options),
     extraLaws: extraLawsOf(plugins),

@@ -49,7 +49,7 @@ const shapes: Readonly<Record<keyof HuiyinOptions, Shape>> = {
   commands: 'object',
   roles: 'object',
   permissions: 'object',
-  privacy: { options: { contacts: 'object' } },
+  privacy: { options: { contacts: 'object', retention: 'list' } },
   authorise: 'function',
   channels: 'list',
   sinks: 'list',
