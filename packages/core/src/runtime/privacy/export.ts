@@ -1,4 +1,5 @@
 import type { Contacts } from '../../contact/contacts.js'
+import { type ContactEventData, contactKind } from '../../contact/kind.js'
 import type { VaultRow } from '../../contracts/rows.js'
 import type { Storage } from '../../contracts/storage.js'
 import type { BoundKind } from '../../plugin/record/bound-kind.js'
@@ -6,6 +7,8 @@ import { refOf } from '../../record/bucket.js'
 import type { Engine } from '../../record/engine.js'
 import { vaultField } from '../../request/fields/read-fields.js'
 import type { Requests } from '../../request/requests.js'
+import { teamKind } from '../../team/kind.js'
+import type { TeamFacts } from '../../team/team.js'
 import type { RequestKind } from '../request-kind.js'
 import { systemActor } from '../system-actor.js'
 import type { ExportedText, SubjectExport } from './privacy.js'
@@ -37,13 +40,25 @@ export async function exportSubject(parts: ExportParts, subject: string): Promis
   const person = { by: { id: subject, kind: 'resident', grants: [] } } as const
   const vaultOf = async (type: string, id: string) => (await storage.load(refOf(type, id), { vault: true })).vault ?? []
 
+  async function looksAt(contact: string): Promise<SubjectExport['looks']> {
+    const reasons = new Map((await vaultOf(contactKind.type, contact)).map(({ ref, value }) => [ref, value]))
+    const looks: SubjectExport['looks'][number][] = []
+    for await (const { type, at, by, data } of engine.events(contactKind.type, contact)) {
+      if (type !== 'contact.revealed') continue
+      const reason = reasons.get((data as ContactEventData['contact.revealed']).reason.ref) ?? undefined
+      looks.push({ at, by: by.id, ...(reason !== undefined && { reason }) })
+    }
+    return looks
+  }
+
   const own: SubjectExport['requests'][number][] = []
   for await (const { id } of engine.each(kind, { requester: subject })) {
     const rows = (await vaultOf(kind.type, id)).filter(({ value }) => value !== null)
     const theirs = rows.filter(({ field }) => given.has(field))
     const notices = (await requests.notices(id, { by: systemActor })).filter(({ to }) => to === 'resident')
     const view = await requests.forResident(id, person)
-    own.push({ view, given: textsIn(theirs), ofStaff: rows.length - theirs.length, notices })
+    const attachments = await requests.attachments(id, person)
+    own.push({ view, given: textsIn(theirs), attachments, ofStaff: rows.length - theirs.length, notices })
   }
 
   const records: SubjectExport['records'][number][] = []
@@ -53,7 +68,26 @@ export async function exportSubject(parts: ExportParts, subject: string): Promis
       records.push({ type: plugged.type, id, facts, texts: textsIn(rows.filter((row) => row.subject === subject)) })
     }
 
+  const teams: SubjectExport['teams'][number][] = []
+  for await (const { id: grid, facts } of engine.each<TeamFacts>(teamKind)) {
+    const own = facts.memberships.filter(({ member }) => member === subject)
+    if (own.length === 0) continue
+    const rows = await vaultOf(teamKind.type, grid)
+    const memberships = own.map(({ name: _name, phone: _phone, ...terms }) => terms)
+    teams.push({ grid, memberships, texts: textsIn(rows.filter((row) => row.subject === subject)) })
+  }
+
   const contact = await contacts.of(subject, person)
   const consents = await contacts.ledger(subject, person)
-  return { subject, at: now(), requests: own, ...(contact !== undefined && { contact }), consents, records }
+  const looks = await looksAt(subject)
+  return {
+    subject,
+    at: now(),
+    requests: own,
+    ...(contact !== undefined && { contact }),
+    consents,
+    looks,
+    teams,
+    records,
+  }
 }

@@ -2,8 +2,10 @@ import type { ConsentEntry, ContactView } from '../../contact/contact-results.js
 import type { CommandOptions, ReadOptions } from '../../contracts/command.js'
 import type { Refusal } from '../../import/refusal.js'
 import type { erasureBases } from '../../request/inputs/erasure.js'
+import type { AttachmentView } from '../../request/reading/attachments.js'
 import type { RequestNotice } from '../../request/reading/request-notice.js'
 import type { ResidentView } from '../../request/views/resident.js'
+import type { Membership } from '../../team/team.js'
 
 /** One request on one page of the retention rules. */
 export interface RetentionEntry {
@@ -47,6 +49,8 @@ export interface SubjectExport {
     readonly view: ResidentView
     /** What they gave themself, as it was given. */
     readonly given: readonly ExportedText[]
+    /** Files that they may see, without their bytes: those are read with `requests.openAttachment`. */
+    readonly attachments: readonly AttachmentView[]
     /** How many texts of staff about the request are kept besides, which are no data of the person. */
     readonly ofStaff: number
     /** Which messages about it were sent to the person. */
@@ -56,6 +60,24 @@ export interface SubjectExport {
   readonly contact?: ContactView
   /** All consents that were given, withdrawn and used, oldest first. */
   readonly consents: readonly ConsentEntry[]
+  /** Who looked up their name and addresses in the contacts (`contacts.reveal`), oldest first. */
+  readonly looks: readonly {
+    /** When, in milliseconds since 1970. */
+    readonly at: number
+    /** Opaque id of who looked. */
+    readonly by: string
+    /** What for; absent once erased. */
+    readonly reason?: string
+  }[]
+  /** The teams in which they serve or served. */
+  readonly teams: readonly {
+    /** Code of the grid. */
+    readonly grid: string
+    /** What they are or were there, and when. */
+    readonly memberships: readonly Omit<Membership, 'name' | 'phone'>[]
+    /** Name and phone, as they were given. */
+    readonly texts: readonly ExportedText[]
+  }[]
   /** Records of plugins about them. */
   readonly records: readonly {
     /** Type of the record. */
