@@ -152,6 +152,22 @@ BEGIN
       UPDATE ${schema}.vault_rows x SET value = NULL, salt = NULL WHERE x.bucket = b AND x.rid = k AND x.ref = ${column('erased', 'ref')};
     END LOOP;
   END IF;
+  IF dropped_numbers IS NOT NULL THEN
+    ${each('dropped')}${ofRecord('dropped')}
+      DELETE FROM ${schema}.search_rows x WHERE x.bucket = b AND x.rid = k AND x.ref = ${column('dropped', 'ref')};
+    END LOOP;
+  END IF;
+  IF found_numbers IS NOT NULL THEN
+    ${put('search_rows', 'found', {
+      names: 'ref, field, text',
+      more: [
+        ['keys', `${column('found', 'keys')}::text[]`],
+        ['numbers', `${column('found', 'numbers')}::int[]`],
+      ],
+      conflict:
+        'ON CONFLICT (bucket, rid, ref) DO UPDATE SET field = excluded.field, text = excluded.text, keys = excluded.keys, numbers = excluded.numbers',
+    })}
+  END IF;
   IF answer_numbers IS NOT NULL THEN
     ${put('answer_rows', 'answer', { names: 'version, events, at, key, fingerprint', conflict: 'ON CONFLICT DO NOTHING' })}
     IF n < ${countOf('answer')} THEN

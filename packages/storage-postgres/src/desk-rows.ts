@@ -24,7 +24,7 @@ CREATE INDEX records_by_desk ON ${schema}.records USING gin (desks) WITH (fastup
 CREATE INDEX records_before_desks ON ${schema}.records (bucket, rid) WHERE open AND desks IS NULL;`
 
 /** Stands for no instant, in the order of instants behind all of them. */
-const never = Number.MAX_SAFE_INTEGER
+export const never = Number.MAX_SAFE_INTEGER
 
 /** What a desk has of a record, as columns. */
 export interface DeskColumns {

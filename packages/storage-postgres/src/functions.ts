@@ -1,6 +1,7 @@
 import { commitFunction, judgeFunction } from './commit-function.js'
 import { earliestFunction, earliestIn } from './earliest.js'
 import type { SchemaLayout } from './options.js'
+import { searchFunction } from './search-function.js'
 import { functionOf } from './server-function.js'
 
 /** All functions of a schema that is distributed or not. */
@@ -8,6 +9,7 @@ export const functionsOf = (layout: SchemaLayout) => ({
   commit: commitFunction(layout),
   judge: judgeFunction(layout),
   settle: settleFunction(layout),
+  search: searchFunction(layout),
   confirm: confirmFunction(layout.schema),
   ...(layout.distributed && { earliest: earliestFunction(layout.schema) }),
 })

@@ -3,6 +3,7 @@ import { binaryRows, type Element, type ElementType } from './binary-array.js'
 import type { CellSum } from './cells.js'
 import { deskColumns } from './desk-rows.js'
 import { storedHash } from './hashes.js'
+import { numbersOf, searchOf } from './search-rows.js'
 
 // A group of changes is sent as a few arrays of rows: of each kind of row its numbers, its texts and its hashes. Arrays of every column by itself would be
 // fifty, and a call costs what its arguments cost to name. `of` is the place of the change in the group, from 1.
@@ -20,6 +21,8 @@ const columns = {
   delivery: { bigint: ['of', 'event', 'at', 'first'], text: ['destination', 'payload'] },
   vault: { bigint: ['of', 'place'], text: ['ref', 'subject', 'field', 'value'], bytea: ['salt'] },
   erased: { bigint: ['of'], text: ['ref'] },
+  found: { bigint: ['of'], text: ['ref', 'field', 'text', 'keys', 'numbers'] },
+  dropped: { bigint: ['of'], text: ['ref'] },
   answer: { bigint: ['of', 'version', 'events', 'at'], text: ['key'], bytea: ['fingerprint'] },
   sum: { bigint: ['grain', 'day', 'sum'], uuid: ['cell'] },
 } as const satisfies Readonly<Record<string, Partial<Readonly<Record<ElementType, readonly string[]>>>>>
@@ -60,8 +63,8 @@ type Elements = Partial<Record<ElementType, Element[]>>
 // Vault rows come back in the order they were first put.
 const placeOf = (version: number, position: number) => version * 100_000 + position
 
-// Names as a literal of the server, quoted.
-const literal = (names: readonly string[]) =>
+/** Names as a literal of the server, quoted. */
+export const literal = (names: readonly string[]): string =>
   `{${names.map((name) => `"${name.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
 
 let lastRid = 0
@@ -105,7 +108,7 @@ export function groupArrays(changes: readonly Change[], sums: readonly CellSum[]
     RowKind,
     ReturnType<typeof lists>
   >
-  const { record, event, delivery, vault, erased, answer, sum } = rows
+  const { record, event, delivery, vault, erased, found, dropped, answer, sum } = rows
   for (const [place, change] of changes.entries()) {
     const of = place + 1
     addRecord(record, change)
@@ -128,6 +131,15 @@ export function groupArrays(changes: readonly Change[], sums: readonly CellSum[]
     for (const ref of change.vault.erase) {
       erased.bigint.push(of)
       erased.text.push(ref)
+    }
+    const search = searchOf(change)
+    for (const row of search.put) {
+      found.bigint.push(of)
+      found.text.push(row.ref, row.field, row.text, literal(row.keys), `{${numbersOf(row).join(',')}}`)
+    }
+    for (const ref of search.gone) {
+      dropped.bigint.push(of)
+      dropped.text.push(ref)
     }
     if (change.command !== undefined) {
       const { key, fingerprint, version, events, at } = change.command

@@ -200,7 +200,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
   return Object.freeze({
     contract: 'huiyin.storage/2',
     name: 'postgres',
-    capabilities: Object.freeze({ durable: !unsafe, shared: true, hostTransaction: true, writesAtOnce }),
+    capabilities: Object.freeze({ durable: !unsafe, shared: true, hostTransaction: true, writesAtOnce, search: true }),
     open,
     load: (...given) => within('load', ({ reader }) => reader.load(...given)),
     commit,
@@ -208,6 +208,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
     counts: (query) => within('counts', ({ reader }) => reader.counts(query)),
     unindexed: (limit) => within('unindexed', ({ reader }) => reader.unindexed(limit)),
     texts: (...given) => within('texts', ({ reader }) => reader.texts(...given)),
+    unsearched: (limit) => within('unsearched', ({ reader }) => reader.unsearched(limit)),
     history: (...given) => within('history', ({ reader }) => reader.history(...given)),
     takeDue: ((query: DueQuery & { readonly what: 'deadlines' | 'deliveries' }) =>
       within('takeDue', ({ queues }) => queues.takeDue(query))) as unknown as Storage['takeDue'],

@@ -16,12 +16,13 @@ import type {
 import type { PoolClient } from 'pg'
 import { conditionsOf } from './conditions.js'
 import { adapterError, type Database, runOn } from './database.js'
-import { type DeskColumns, deskOf, flagsIn } from './desk-rows.js'
+import { type DeskColumns, deskOf, flagsIn, never } from './desk-rows.js'
 import { findStatement, openColumns, recordColumns, walkOf } from './find-statement.js'
 import { functionsOf } from './functions.js'
 import { givenHash } from './hashes.js'
 import type { SchemaLayout } from './options.js'
 import { answerGiven, type KeptColumns, ours, rowsColumns, rowsOf } from './rows.js'
+import { searchRecords } from './search.js'
 import { mayPass } from './side-by-side.js'
 
 interface Row {
@@ -130,15 +131,28 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     return rows.map((row) => ({ ...row, hash: givenHash(row.hash) }))
   }
 
-  async function find(query: FindQuery): Promise<Page<StoredRecord>> {
-    if (query.desk !== undefined && query.open === false) return { items: [] }
-    const { text, values } = findStatement({ schema, distributed }, query)
-    const rows = await db.query<FoundRow>('find', text, values)
+  /** The page that rows make, of which there is one more where there is a next page. */
+  function pageOf(query: FindQuery, rows: readonly FoundRow[]): Page<StoredRecord> {
     const items = rows.slice(0, query.limit).map(recordOf)
     const last = rows[query.limit - 1]
     if (rows.length <= query.limit || last === undefined) return { items }
     const { walk, instant } = walkOf(query)
     return { items, next: JSON.stringify([walk, last[instant], last.id, last.type]) }
+  }
+
+  function cursorOf(query: FindQuery, { id, type, index, updatedAt }: StoredRecord): string {
+    const { dueAt = never, createdAt } = index
+    const at = { due: dueAt, updated: updatedAt, submitted: createdAt }[query.order ?? 'submitted']
+    return JSON.stringify([walkOf(query).walk, at, id, type])
+  }
+
+  async function find(query: FindQuery): Promise<Page<StoredRecord>> {
+    if (query.desk !== undefined && query.open === false) return { items: [] }
+    const { search } = query
+    if (search !== undefined)
+      return searchRecords<FoundRow, StoredRecord>(db, schema, { ...query, search }, { pageOf, find, cursorOf })
+    const { text, values } = findStatement({ schema, distributed }, query)
+    return pageOf(query, await db.query<FoundRow>('find', text, values))
   }
 
   async function counts(query: CountsQuery): Promise<readonly RecordCount[]> {
@@ -154,6 +168,11 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
   async function unindexed(limit: number): Promise<readonly StoredRecord[]> {
     const text = `SELECT ${recordColumns} FROM ${schema}.records WHERE open AND desks IS NULL LIMIT $1`
     return (await db.query<FoundRow>('unindexed', text, [limit])).map(recordOf)
+  }
+
+  async function unsearched(limit: number): Promise<readonly StoredRecord[]> {
+    const text = `SELECT r.* FROM ${schema}.search_backlog b JOIN ${schema}.records r ON r.bucket = b.bucket AND r.rid = b.rid LIMIT $1`
+    return (await db.query<FoundRow>('unsearched', text, [limit])).map(recordOf)
   }
 
   /**
@@ -182,5 +201,5 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
     }
   }
 
-  return { load, texts, history, find, counts, unindexed, times, confirmed }
+  return { load, texts, history, find, counts, unindexed, unsearched, times, confirmed }
 }

@@ -4,6 +4,7 @@ import {
   type KeptDelivery,
   placeIn,
   type RecordRows,
+  type SearchWrite,
   type StoredAnswer,
   type Stray,
 } from '@huiyin/core/contracts'
@@ -27,6 +28,8 @@ export interface KeptColumns {
   readonly kept_sent?: readonly SentColumns[]
   readonly kept_deliveries?: readonly DeliveryRow[]
   readonly kept_answers?: readonly StoredAnswer[]
+  readonly kept_search?: readonly SearchWrite[]
+  readonly unsearched?: boolean
 }
 
 /** The rows of one record. It is named by values and not by columns, so that a node is found before anything is read. */
@@ -45,6 +48,8 @@ export const rowsColumns = (schema: string): string =>
       'delivery_rows',
       'destination, event, payload, at, attempts, head, lease_until, dead, blocks',
     ),
+    listOf(schema, 'search', 'search_rows', 'ref, field, text, keys'),
+    `EXISTS (SELECT 1 FROM ${schema}.search_backlog WHERE bucket = $1 AND rid = r.rid) AS unsearched`,
     listOf(schema, 'answers', 'answer_rows', 'key, fingerprint, version, events, at'),
   ].join(', ')
 
@@ -79,6 +84,7 @@ export function rowsOf(row: KeptColumns): RecordRows {
     sent: (row.kept_sent ?? []).map(sentOf),
     kept: row.kept ?? 0,
     answers: (row.kept_answers ?? []).map(answerGiven),
+    ...(row.unsearched !== true && { search: row.kept_search ?? [] }),
   }
 }
 
@@ -88,6 +94,7 @@ const tables = [
   ['deliveries', 'delivery_rows'],
   ['sent', 'sent_rows'],
   ['vault', 'vault_rows'],
+  ['search', 'search_rows'],
   ['answers', 'answer_rows'],
 ] as const
 

@@ -2,6 +2,7 @@ import type { Queryable } from './database.js'
 import { deskRows, desksStep } from './desk-rows.js'
 import { besideRecords, leanRows, leanTables, refuseUnlessWhole } from './lean-rows.js'
 import { ledgerRest, ledgerTables } from './ledger-rows.js'
+import { searchRest, searchTables } from './search-rows.js'
 
 /** One step of the schema. Its text is that of its tables and of what follows. */
 interface Step {
@@ -99,6 +100,7 @@ CREATE INDEX records_by_area ON ${schema}.records (open, area_path, created_at, 
   },
   { tables: { names: ['sent_rows'], text: ledgerTables }, rest: ledgerRest },
   { rest: desksStep },
+  { tables: { names: ['search_rows', 'search_backlog'], text: searchTables }, rest: searchRest },
 ]
 
 /** The step from which on a new schema is spread over nodes. What the steps before it made is gone by then. */

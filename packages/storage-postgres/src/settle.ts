@@ -6,6 +6,7 @@ import type { SchemaLayout } from './options.js'
 import type { Pauses } from './pauses.js'
 import { type Placement, tallyBuckets } from './placement.js'
 import { reindex } from './reindex.js'
+import { settleSearch } from './search-function.js'
 import { sideBySide, whatSucceeded } from './side-by-side.js'
 
 type OfRow = Extract<Settlement, { what: 'deadline' | 'delivery' | 'replay' }>
@@ -71,6 +72,12 @@ export function createSettler(
       db,
       schema,
       rows.filter((each) => each.what === 'index'),
+    )
+    await settleSearch(
+      db,
+      layout,
+      placement,
+      rows.filter((each) => each.what === 'search'),
     )
   }
 

@@ -101,7 +101,7 @@ describe('a schema of the first release', () => {
   it.each([
     ['is the old one when the process that moves its rows is killed', 'process', [3]],
     // The process that lives may try again by itself when the server is back.
-    ['is the old one or the new one when the server loses the process that moves its rows', 'backend', [3, 8]],
+    ['is the old one or the new one when the server loses the process that moves its rows', 'backend', [3, 9]],
   ] as const)(
     '%s',
     async (_, victim, left) => {
@@ -134,7 +134,7 @@ describe('a schema of the first release', () => {
       expect(left).toContain(await stepsOf(connection(), schema))
       expect(await rows()).toEqual(before)
       await storageOf().migrate()
-      expect(await stepsOf(connection(), schema)).toBe(8)
+      expect(await stepsOf(connection(), schema)).toBe(9)
       expect(await rows()).toEqual(before)
     },
     180_000,

@@ -24,7 +24,7 @@ describe('opening', () => {
     const storages = Array.from({ length: 12 }, () => storageOf({ poolSize: 1 }))
     await Promise.all(storages.map((each) => each.open()))
     const steps = await administer(connection(), `SELECT number FROM "${schema()}".migrations`)
-    expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((number) => ({ number })))
+    expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => ({ number })))
     await Promise.all(storages.map((each) => each.close()))
   })
 
@@ -87,13 +87,13 @@ describe('opening', () => {
     await expect(storageOf().open()).rejects.toThrow(/functions of another version.*huiyin migrate/)
     await administer(connection(), `DROP SCHEMA "${schema()}" CASCADE`)
     await makeSteps(connection(), schema(), 4, spread)
-    await expect(storageOf().open()).rejects.toThrow(/4 steps behind/)
+    await expect(storageOf().open()).rejects.toThrow(/5 steps behind/)
     const late = storageOf()
     expect(await late.migrate()).toMatchObject({
-      ...{ steps: 4, current: 8, functions: false },
+      ...{ steps: 4, current: 9, functions: false },
       distributed: spread.distribute !== undefined,
     })
-    expect(await late.migrate()).toMatchObject({ steps: 8, functions: true })
+    expect(await late.migrate()).toMatchObject({ steps: 9, functions: true })
     await late.open()
     await late.close()
   })
@@ -172,6 +172,8 @@ describe('the schema', () => {
       'event_rows',
       'records',
       'records',
+      'search_backlog',
+      'search_rows',
       'sent_rows',
       'sums',
       'vault_rows',
@@ -189,7 +191,7 @@ describe('the schema', () => {
       plain.filter((each) => !isFunction(each)),
     )
     const more = spread.filter(isSpreading)
-    expect(more).toHaveLength(15)
+    expect(more).toHaveLength(18)
     expect(more[0]).toBe(
       `SELECT create_distributed_table('"huiyin".lean_records', 'bucket', shard_count => 16, colocate_with => 'none')`,
     )
@@ -197,7 +199,7 @@ describe('the schema', () => {
       expect(more).toContain(
         `SELECT create_distributed_table('"huiyin".${table}', 'bucket', colocate_with => '"huiyin".lean_records')`,
       )
-    expect(more.filter((each) => each.includes("'p_bucket', colocate_with"))).toHaveLength(4)
+    expect(more.filter((each) => each.includes("'p_bucket', colocate_with"))).toHaveLength(5)
   })
 
   it('plans what is due, what is owed and what is counted by an index, however much waits behind', async () => {

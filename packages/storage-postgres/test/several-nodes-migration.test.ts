@@ -49,6 +49,8 @@ it('a schema of the first release that is spread over several nodes is moved on 
     'migrations',
     'pauses',
     'records',
+    'search_backlog',
+    'search_rows',
     'sent_rows',
     'sums',
     'vault_rows',
