@@ -36,8 +36,8 @@ describe('huiyin migrate', () => {
       command: 'migrate',
       storage: 'sqlite:new.db',
       created: true,
-      steps: 6,
-      run: 6,
+      steps: 7,
+      run: 7,
     })
     const again = await runWith(folder.path, ['migrate', '--json'], { HUIYIN_STORAGE: 'sqlite:new.db' })
     expect(again.json()).toMatchObject({ ok: true, created: false, run: 0 })
