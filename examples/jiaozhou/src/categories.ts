@@ -7,6 +7,8 @@ export interface Category {
   readonly parent?: string
   /** The result is something a grid worker can look at, so it is checked on the spot before the request is closed (核查). */
   readonly preClosingCheck?: boolean
+  /** What can be looked at can be photographed: the unit shows with its answer what it did (办理佐证). */
+  readonly proofRequired?: boolean
 }
 
 type Leaf = readonly [code: string, zh: string, en: string, check?: 'check']
@@ -18,7 +20,7 @@ function group(code: string, zh: string, en: string, leaves: readonly Leaf[]): C
       code: leaf,
       name: { zh: zhLeaf, en: enLeaf },
       parent: code,
-      ...(check ? { preClosingCheck: true } : {}),
+      ...(check ? { preClosingCheck: true, proofRequired: true } : {}),
     })),
   ]
 }

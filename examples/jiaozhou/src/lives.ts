@@ -1,6 +1,7 @@
 import { chief, desk, patrol, resident } from './actors.ts'
 import type { BehaviourPlan } from './behaviour-plan.ts'
 import { handleFrom } from './dispatching.ts'
+import { pictured } from './pictures.ts'
 import { replyText } from './replies.ts'
 import { feedback, handle } from './rounds.ts'
 import type { Doing } from './schedule.ts'
@@ -12,6 +13,7 @@ import { facts, once, told, type World, working } from './world.ts'
 export async function* life(world: World, request: SimulatedRequest, place: number, plan: BehaviourPlan): Doing {
   const { requests } = world
   const by = request.channel === 'gridPatrol' ? patrol(request.requester, request.grid) : resident(request.requester)
+  const pictures = await pictured(world, 'report', String(place), by)
   const submitted = await told(world, 'submit', () =>
     requests.submit(
       {
@@ -22,6 +24,7 @@ export async function* life(world: World, request: SimulatedRequest, place: numb
         requester: request.requester,
         description: request.description,
         person: request.person,
+        ...pictures,
       },
       { by, key: `report-${place}` },
     ),

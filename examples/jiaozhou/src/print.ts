@@ -66,6 +66,8 @@ export function printReport(
     `满意率 satisfaction  ${right(percent(report.satisfactionRate), 7)}        超期 overdue     ${right(overdue, 6)} 件`,
   )
   say(`整改 rectification rounds ${report.rectifications} 轮`)
+  const { report: pictures = 0, proof = 0 } = report.attachments
+  say(`附件 attachments     上报照片 ${pictures} 张，办理佐证 ${proof} 张`)
   say(
     `评价 ratings         ${Object.entries(ratings)
       .map(([name, n]) => `${name} ${n}`)

@@ -18,6 +18,8 @@ export interface Report {
   readonly onTimeRate: number | null
   readonly satisfactionRate: number | null
   readonly rectifications: number
+  /** How many files requests have, by step. */
+  readonly attachments: Readonly<Record<string, number>>
   readonly byStatus: Readonly<Record<string, number>>
   readonly byStreet: readonly Line[]
   readonly digest: string
@@ -139,12 +141,14 @@ export async function findings(
     )
   ).get('')
   const byStatus: Record<string, number> = {}
+  const attachments: Record<string, number> = {}
   let slowest: Slow[] = []
   let example: RequestFacts | undefined
   for (let after: string | undefined; ; ) {
     const page = await huiyin.requests.find({ limit: 200, ...(after !== undefined && { after }) }, { by: system })
     for (const facts of page.items) {
       byStatus[facts.status] = (byStatus[facts.status] ?? 0) + 1
+      for (const { step } of facts.attachments ?? []) attachments[step] = (attachments[step] ?? 0) + 1
       // Until it was first done: rectifications have deadlines of their own.
       const { acceptedAt, firstCompletedAt: doneAt } = facts
       if (acceptedAt !== undefined && doneAt !== undefined)
@@ -177,6 +181,7 @@ export async function findings(
       onTimeRate: (await figure('onTimeRate'))?.value ?? null,
       satisfactionRate: (await figure('satisfactionRate'))?.value ?? null,
       rectifications: counts?.['rectifications@opened'] ?? 0,
+      attachments: Object.fromEntries(Object.entries(attachments).sort()),
       byStatus: Object.fromEntries(Object.entries(byStatus).sort()),
       byStreet: await lines(huiyin, period, { by: 'area', level: 'town' }, (path) =>
         townOf.get(path.split('/')[1] ?? ''),

@@ -1,6 +1,7 @@
 import { dateOf, instantOf } from '@huiyin/core/calendar'
 import { chief, deputy, desk, officer, resident } from './actors.ts'
 import type { BehaviourPlan, Round } from './behaviour-plan.ts'
+import { pictured } from './pictures.ts'
 import { replyText } from './replies.ts'
 import type { Doing } from './schedule.ts'
 import { hour } from './shanghai.ts'
@@ -54,7 +55,9 @@ export async function* handle(
     const now = await facts(world, id)
     if (!now.open) return
     const text = replyText(request.category, attempt === 0 ? current.reply : 'full')
-    const replied = await told(world, 'reply', () => requests.reply(id, { text }, { by: officer(now.unit ?? unit) }))
+    const answering = officer(now.unit ?? unit)
+    const proof = await pictured(world, 'proof', `${id}-${round}-${attempt}`, answering, now.category)
+    const replied = await told(world, 'reply', () => requests.reply(id, { text, ...proof }, { by: answering }))
     if (replied.ok && replied.request.status === 'checking') {
       const check = current.preClosingCheck ?? { passed: true, afterWorkingHours: 3 }
       yield working(world, check.afterWorkingHours)

@@ -50,7 +50,8 @@ describe('the simulated city', () => {
     }
     // As busy as the demo: some thirty reports a day.
     await simulate({ storage: { ...memory, commit }, seed: 7, count: 250, from: '2022-01-04', to: '2022-01-11' })
-    expect(changed / writes).toBeGreaterThan(3)
+    // Who brings a picture puts it first, and comes a little later than the others.
+    expect(changed / writes).toBeGreaterThan(2.5)
   })
 
   it('reports figures that add up', async () => {

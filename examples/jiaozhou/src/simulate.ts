@@ -7,6 +7,7 @@ import {
   type Storage,
 } from '@huiyin/core'
 import { dateOf, instantOf } from '@huiyin/core/calendar'
+import { memoryFiles } from '@huiyin/core/contracts'
 import { seededRandom, simulatedClock } from '@huiyin/testkit'
 import { systemAdmin } from './actors.ts'
 import type { BehaviourPlan } from './behaviour-plan.ts'
@@ -79,7 +80,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   // The city lives in a time of its own, which a database server need not share.
   // Some three hundred requests are open at a time: more need not be cached.
   const limits = { clockDriftDays: Number.POSITIVE_INFINITY, cachedRecords: 500 }
-  const huiyin = createHuiyin({ storage, platform, limits, calendar, hours, numberPrefix: 'JZ' })
+  const huiyin = createHuiyin({ storage, platform, limits, calendar, hours, numberPrefix: 'JZ', files: memoryFiles() })
   await huiyin.start()
   await setUp(huiyin, said)
 
@@ -87,6 +88,8 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   const random = seededRandom(seed)
   const world: World = {
     requests: huiyin.requests,
+    files: huiyin.files,
+    seed,
     calendar,
     hours,
     schedule,

@@ -1,4 +1,4 @@
-import type { BusinessHours, RequestFacts, RequestResult, Requests, WorkCalendar } from '@huiyin/core'
+import type { BusinessHours, KeptFiles, RequestFacts, RequestResult, Requests, WorkCalendar } from '@huiyin/core'
 import { system } from './actors.ts'
 import type { Doing, Schedule } from './schedule.ts'
 import type { SimulatedRequest } from './simulated-request.ts'
@@ -6,6 +6,9 @@ import type { SimulatedRequest } from './simulated-request.ts'
 /** What the lives of requests need: the library's public API, the office hours, the simulated clock. */
 export interface World {
   readonly requests: Requests
+  /** Where the bytes of attachments go. */
+  readonly files: KeptFiles
+  readonly seed: number
   readonly calendar: WorkCalendar
   readonly hours: BusinessHours
   readonly schedule: Schedule

@@ -16,7 +16,7 @@ export function streamOf(pieces: readonly Uint8Array[]): ByteStream {
     pull: (controller) => {
       const piece = pieces[next++]
       if (piece === undefined) controller.close()
-      else controller.enqueue(piece.slice())
+      else controller.enqueue(new Uint8Array(piece))
     },
   })
 }

@@ -17,7 +17,7 @@ export function memoryFiles(): Files {
     if (there !== undefined) return keptAlready(there.about, bytes, about)
     const [algorithm] = digest.split(':') as [HashAlgorithm]
     const chunks: Uint8Array[] = []
-    for await (const chunk of checkedBytes(bytes, about, createByteHash(algorithm))) chunks.push(chunk.slice())
+    for await (const chunk of checkedBytes(bytes, about, createByteHash(algorithm))) chunks.push(new Uint8Array(chunk))
     // Another may have been first meanwhile.
     const winner = files.get(ref)
     if (winner !== undefined) return keptAlready(winner.about, bytes, about)

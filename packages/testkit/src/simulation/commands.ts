@@ -138,8 +138,29 @@ function actorOf(role: Choice[2], facts: RequestFacts, no: number): Actor {
   return { ...cityActors[role], id: `${role}-${no}` }
 }
 
+// Files come by themselves or with what they belong to, and are erased again now and then.
+function pictureWish(facts: RequestFacts, no: number, random: SeededRandom, picture: (by: Actor) => object): Wish {
+  const kept = facts.attachments?.filter(({ erasedAt }) => erasedAt === undefined) ?? []
+  if (kept.length > 0 && random.chance(0.4)) {
+    const { ref } = random.pick(kept)
+    return { action: 'eraseAttachment', input: { ref, reason: '拍到了他人。' }, by: actorOf('desk', facts, no) }
+  }
+  const by = actorOf(random.pick(['requester', 'unit'] as const), facts, no)
+  const attachments = [picture(by)]
+  if (by.kind === 'staff' && random.chance(0.5))
+    return { action: 'reply', input: { text: '已处理完毕。', attachments }, by }
+  return { action: 'attach', input: { attachments }, by }
+}
+
 /** A random command for this request now. */
-export function wishFor(facts: RequestFacts, others: readonly string[], no: number, random: SeededRandom): Wish {
+export function wishFor(
+  facts: RequestFacts,
+  others: readonly string[],
+  no: number,
+  random: SeededRandom,
+  picture: (by: Actor) => object,
+): Wish {
+  if (random.chance(0.08)) return pictureWish(facts, no, random, picture)
   if (others.length > 1 && facts.open && random.chance(0.04)) {
     const into = random.pick(others)
     return { action: 'merge', input: { into }, by: actorOf('desk', facts, no) }

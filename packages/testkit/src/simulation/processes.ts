@@ -8,7 +8,7 @@ import {
   type Plugin,
   type Storage,
 } from '@huiyin/core'
-import type { EventSink, Ids } from '@huiyin/core/contracts'
+import type { EventSink, Files, Ids } from '@huiyin/core/contracts'
 import { simulatedChannels } from './channels.js'
 import { abandon, connect } from './connection.js'
 import { type Deploy, drawDeploy, stateMapping } from './deploys.js'
@@ -50,6 +50,8 @@ export interface ProcessParts {
   readonly ledger: Ledger
   readonly seams: Seams
   readonly plugins: readonly Plugin[]
+  /** Where every process keeps the bytes of attachments. */
+  readonly files: Files
 }
 
 let shared: BusinessHours | undefined
@@ -73,7 +75,7 @@ function simulatedProcessIds(name: string, { random }: World): Ids {
 }
 
 /** Makes processes, and lets them die. */
-export function createProcesses({ world, storage, ledger, seams, plugins }: ProcessParts) {
+export function createProcesses({ world, storage, ledger, seams, plugins, files }: ProcessParts) {
   const { scheduler, trace } = world
   const all: Process[] = []
   let born = 0
@@ -94,6 +96,7 @@ export function createProcesses({ world, storage, ledger, seams, plugins }: Proc
         ids: simulatedProcessIds(name, world),
       },
       hours: hours(),
+      files,
       channels: deploy.channels ? channels : [],
       sinks: deploy.channels ? [seams.sink?.(sink) ?? sink] : [],
       commands: ownCommands,

@@ -1,3 +1,4 @@
+import type { Actor } from '@huiyin/core'
 import { cityActors } from '../city.js'
 import { createAreaChanges } from './area-changes.js'
 import type { Client } from './client.js'
@@ -5,6 +6,7 @@ import { submitWish, wishFor } from './commands.js'
 import type { Desks } from './desks.js'
 import { createNotices } from './notices.js'
 import type { PatrolSteps } from './patrols.js'
+import type { Pictures } from './pictures.js'
 import type { Process, Processes } from './processes.js'
 import type { World } from './world.js'
 
@@ -21,11 +23,12 @@ interface Parts {
   readonly client: Client
   readonly desks: Desks
   readonly patrols: PatrolSteps
+  readonly pictures: Pictures
   readonly processes: Processes
 }
 
 /** Steps of people, time and faults, while earlier commands are still in flight. */
-export function createSchedule({ world, client, desks, patrols, processes }: Parts) {
+export function createSchedule({ world, client, desks, patrols, pictures, processes }: Parts) {
   const { random, scheduler, faults, trace, violate } = world
   let keys = 0
 
@@ -69,7 +72,9 @@ export function createSchedule({ world, client, desks, patrols, processes }: Par
   function ask(id: string, process: Process): void {
     const facts = client.known.get(id)
     if (facts === undefined) return
-    client.begin({ ...wishFor(facts, requests(), client.asked.length + 1, random), id, ...keyed() }, process)
+    const picture = (by: Actor) => pictures.put(process, by)
+    const wish = wishFor(facts, requests(), client.asked.length + 1, random, picture)
+    client.begin({ ...wish, id, ...keyed() }, process)
   }
 
   // Several commands at once on one request, at different processes.

@@ -16,6 +16,7 @@ import { createLedger } from './ledger.js'
 import { checkNotices } from './notices.js'
 import { observe } from './observed.js'
 import { createPatrols } from './patrols.js'
+import { createPictures } from './pictures.js'
 import { createProcesses, type Seams } from './processes.js'
 import { drain } from './quiet.js'
 import { readBack } from './read-back.js'
@@ -122,7 +123,8 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   for (const change of await cityChanges()) await storage.commit([change])
 
   const client = createClient(world)
-  const processes = createProcesses({ world, storage, ledger, seams, plugins })
+  const pictures = createPictures(world)
+  const processes = createProcesses({ world, storage, ledger, seams, plugins, files: pictures.files })
   const allReady = async () => {
     while (processes.all.some(({ ready }) => !ready) && (await scheduler.step()));
   }
@@ -134,7 +136,7 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
 
   const patrols = createPatrols(world)
   const desks = createDesks(world)
-  const { step } = createSchedule({ world, client, desks, patrols, processes })
+  const { step } = createSchedule({ world, client, desks, patrols, pictures, processes })
   for (let left = steps; left > 0; left--) await step()
 
   const verified = await drain({ world, client, desks, patrols, processes })
@@ -154,6 +156,7 @@ export async function simulateWith(options: SimulationOptions, seams: Seams): Pr
   const [survived] = processes.all
   if (survived !== undefined) checkPlaces(read, survived.huiyin, world)
   checkNotices(read, world)
+  pictures.check(read)
   checkSurveys(read, world)
   checkPatrols(read, patrols, world)
   checkDesks(read, desks, world)
