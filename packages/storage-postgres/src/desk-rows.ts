@@ -14,13 +14,13 @@ CREATE TABLE ${schema}.pauses (
   destination text COLLATE "C" PRIMARY KEY, until bigint NOT NULL, reason text NOT NULL, since bigint NOT NULL);`
 
 /**
- * The step of the schema for the desks that open records lie on besides their owners'. A record has them itself, and an index of names leads to those that have
+ * The step of the schema for the desks that records lie on besides their owners'. A record has them itself, and an index of names leads to those that have
  * any; names wait in no list beside it (fastupdate), which every page would have to read. Rows of before are not written again: none (NULL) means not known in
  * a record that is open, and no desk in one that has ended.
  */
 export const desksStep = (schema: string): string => `
 ALTER TABLE ${schema}.records ADD COLUMN desks text[] COLLATE "C";
-CREATE INDEX records_by_desk ON ${schema}.records USING gin (desks) WITH (fastupdate = off) WHERE open AND desks <> '{}';
+CREATE INDEX records_by_desk ON ${schema}.records USING gin (desks) WITH (fastupdate = off) WHERE desks <> '{}';
 CREATE INDEX records_before_desks ON ${schema}.records (bucket, rid) WHERE open AND desks IS NULL;`
 
 /** Stands for no instant, in the order of instants behind all of them. */
@@ -36,12 +36,12 @@ export interface DeskColumns {
 }
 
 /** Flags stand between commas, so that one is found within them and no other for it. */
-export const deskColumns = ({ open, owner, dueAt = never, flags, number, desks }: RecordIndex) => ({
+export const deskColumns = ({ owner, dueAt = never, flags, number, desks }: RecordIndex) => ({
   owner,
   owner_due_at: dueAt,
   flags: flags.length === 0 ? '' : `,${flags.join(',')},`,
   number,
-  desks: open ? desks : [],
+  desks,
 })
 
 // The same text as in `storage-sqlite`, and on purpose not shared: how an adapter stores what the contract gives it is its own.

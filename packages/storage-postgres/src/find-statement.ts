@@ -54,7 +54,8 @@ const mostAreas = 50
 const isNothing = (value: unknown): boolean => value === undefined
 
 /** Whether records are found by what has open and ended ones together: their status, which tells them apart, or what few have. */
-const isOfBoth = ({ status, requester, number }: FindQuery): boolean => ![status, requester, number].every(isNothing)
+const isOfBoth = ({ status, requester, number, desk }: FindQuery): boolean =>
+  ![status, requester, number, desk].every(isNothing)
 
 /** Whether ended records of an area are asked for, and nothing that fewer of them have. */
 const isOfAreas = ({ open, within, unit, category, ...others }: FindQuery): boolean =>
@@ -64,9 +65,7 @@ const isOfAreas = ({ open, within, unit, category, ...others }: FindQuery): bool
  * The statement of a page. Indexes have open records apart from those that have ended, and those of one status or area each in the order of a page: what a
  * query asks of several is read from each as far as a page goes, and merged.
  */
-export function findStatement({ schema, distributed }: SchemaLayout, asked: FindQuery) {
-  // What has ended lies on no desk; the index of desks serves only a statement that says so.
-  const query = asked.desk === undefined ? asked : { ...asked, open: true }
+export function findStatement({ schema, distributed }: SchemaLayout, query: FindQuery) {
   const values: unknown[] = []
   const { direction, columns: placed, behind, walk } = walkOf(query)
   const limit = `LIMIT $${values.push(query.limit + 1)}`

@@ -147,7 +147,6 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
   }
 
   async function find(query: FindQuery): Promise<Page<StoredRecord>> {
-    if (query.desk !== undefined && query.open === false) return { items: [] }
     const { search } = query
     if (search !== undefined)
       return searchRecords<FoundRow, StoredRecord>(db, schema, { ...query, search }, { pageOf, find, cursorOf })

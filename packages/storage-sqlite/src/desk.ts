@@ -18,9 +18,9 @@ export const isOfDesk = ({ open, order = 'submitted', owner, flags, dueBefore, r
 // The records of a desk that has fewer are all looked at and sorted; of a fuller one enough are met among those that are open.
 const few = 2000
 
-/** The desk whose records are found by it, where it has few. */
-export function smallDesk(db: Database, { desk }: FindQuery): string | undefined {
-  if (desk === undefined) return undefined
+/** The desk whose records are found by it: where it has few, and where what has ended is asked for too, since hardly any of that lies on a desk. */
+export function smallDesk(db: Database, { desk, open }: FindQuery): string | undefined {
+  if (desk === undefined || open !== true) return desk
   const row = db.get<{ count: number }>(
     'SELECT count(*) AS count FROM (SELECT 1 FROM desk_rows WHERE desk = ? LIMIT ?)',
     desk,
@@ -28,6 +28,8 @@ export function smallDesk(db: Database, { desk }: FindQuery): string | undefined
   )
   return (row?.count ?? few) < few ? desk : undefined
 }
+
+const onDesk = 'desk_rows on_desk CROSS JOIN records ON records.rid = on_desk.rid'
 
 /**
  * The statement that finds the rows of a page of open records, by number, from a place on, as far as an instant: those that lie on one desk besides, when that
@@ -42,7 +44,7 @@ export function deskStatement(asked: FindQuery, place: DeskPlace | undefined, un
   const behind = descending ? '<' : '>'
   const all = [
     ...(named === undefined ? [] : ['on_desk.desk = ?']),
-    'open = 1',
+    ...(query.open === undefined ? [] : [`open = ${query.open ? 1 : 0}`]),
     ...(owner === undefined ? [] : ['owner = ?']),
     ...conditions,
     ...(place === undefined ? [] : [`${instant} ${behind}= ?`, `(${instant}, id, type) ${behind} (?, ?, ?)`]),
@@ -50,10 +52,7 @@ export function deskStatement(asked: FindQuery, place: DeskPlace | undefined, un
   ]
   const direction = descending ? ' DESC' : ''
   const index = requester === undefined ? 'desk' : 'records_by_requester'
-  const from =
-    named === undefined
-      ? `records INDEXED BY ${index}`
-      : 'desk_rows on_desk CROSS JOIN records ON records.rid = on_desk.rid'
+  const from = named === undefined ? `records INDEXED BY ${index}` : onDesk
   return {
     sql: `SELECT records.rid FROM ${from} WHERE ${all.join(' AND ')}
       ORDER BY ${[instant, 'id', 'type'].map((column) => column + direction).join(', ')} LIMIT ?`,
@@ -100,17 +99,23 @@ export function deskRowsOf(db: Database, query: FindQuery, place: DeskPlace | un
 export const instantOf = (row: Row, { order = 'submitted' }: FindQuery): number => row[instants[order]]
 
 /** The statement that counts open records. */
-export function countsStatement({ type, within, unit, owner }: CountsQuery) {
+export function countsStatement({ type, within, unit, owner, desk }: CountsQuery) {
   const { conditions, values } = conditionsOf({
     ...(type !== undefined && { type }),
     ...(within !== undefined && { within }),
     ...(unit !== undefined && { unit }),
   })
-  const all = ['open = 1', ...(owner === undefined ? [] : ['owner = ?']), ...conditions]
+  const all = [
+    ...(desk === undefined ? [] : ['on_desk.desk = ?']),
+    'open = 1',
+    ...(owner === undefined ? [] : ['owner = ?']),
+    ...conditions,
+  ]
+  const from = desk === undefined ? 'records INDEXED BY desk' : onDesk
   return {
-    sql: `SELECT coalesce(owner, '') AS owner, status, flags, count(*) AS count FROM records INDEXED BY desk
+    sql: `SELECT coalesce(owner, '') AS owner, status, flags, count(*) AS count FROM ${from}
       WHERE ${all.join(' AND ')} GROUP BY 1, 2, 3`,
-    values: [...(owner === undefined ? [] : [owner]), ...values],
+    values: [...(desk === undefined ? [] : [desk]), ...(owner === undefined ? [] : [owner]), ...values],
   }
 }
 

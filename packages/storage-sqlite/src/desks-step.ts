@@ -1,5 +1,5 @@
 /**
- * The step of the schema for the desks that open records lie on besides their owners'. A record has the names itself, as JSON, so that whoever reads it reads
+ * The step of the schema for the desks that records lie on besides their owners'. A record has the names itself, as JSON, so that whoever reads it reads
  * one row; `desk_rows` has each once more, and is what pages of a desk are found by. Rows of before are not written again: no list (NULL) means not known in
  * a record that is open, and none in one that has ended.
  */

@@ -2,8 +2,7 @@ import type { RecordIndex } from '@huiyin/core/contracts'
 import type { Database } from './database.js'
 
 /** The desks of a record as its row keeps them. */
-export const desksText = ({ open, desks }: RecordIndex): string =>
-  open && desks.length > 0 ? JSON.stringify(desks) : ''
+export const desksText = ({ desks }: RecordIndex): string => (desks.length > 0 ? JSON.stringify(desks) : '')
 
 /** The desks in a stored text; what cannot be read is a desk by itself, so that a verification meets it. */
 export function desksIn(text: string | null): readonly string[] {

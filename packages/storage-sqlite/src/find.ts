@@ -50,10 +50,7 @@ function walkedRows(db: Database, query: FindQuery, place: Place | undefined): R
 }
 
 /** One page of records. A cursor belongs to the order and direction of its page. */
-export function findRecords(db: Database, asked: FindQuery): Page<StoredRecord> {
-  // What has ended lies on no desk.
-  if (asked.desk !== undefined && asked.open === false) return { items: [] }
-  const query = asked.desk === undefined ? asked : { ...asked, open: true }
+export function findRecords(db: Database, query: FindQuery): Page<StoredRecord> {
   if (query.search !== undefined) return searchRecords(db, { ...query, search: query.search }, findRecords)
   const { limit, after, order = 'submitted', descending = false } = query
   const walk = `${order}${descending ? ' descending' : ''}`

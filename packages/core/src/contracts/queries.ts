@@ -34,7 +34,7 @@ export interface FindQuery {
   readonly owner?: string
   /** Each of these is among `index.flags`. */
   readonly flags?: readonly string[]
-  /** One of `index.desks`, compared exactly: only open records are found by it. */
+  /** One of `index.desks`, compared exactly. */
   readonly desk?: string
   /** The number people are told, compared exactly. */
   readonly number?: string
@@ -44,7 +44,7 @@ export interface FindQuery {
   readonly updatedFrom?: number
   /** Found by texts or numbers besides; asked only where the storage has the capability `search`. */
   readonly search?: SearchQuery
-  /** Default `submitted`. The others are orders of a desk: core asks for them with `open: true` only. */
+  /** Default `submitted`. The others are orders of a desk: core asks for them with `open: true`, or with `desk`, only. */
   readonly order?: RecordOrder
   /** From the last to the first. Default false. */
   readonly descending?: boolean
@@ -64,6 +64,8 @@ export interface CountsQuery {
   readonly unit?: string
   /** Who has to act now, compared exactly with `index.owner`. */
   readonly owner?: string
+  /** One of `index.desks`, compared exactly. */
+  readonly desk?: string
 }
 /** How many open records have the same owner, status and flags. */
 export interface RecordCount {

@@ -63,7 +63,7 @@ export interface RecordIndex {
   readonly number: string
   /**
    * On whose desks it lies besides the owner's, each named `<view>/<who>`, such as `coHandled/water`: at most 32 names of at most 100 characters, each once, in
-   * ascending order (`<`). Empty once the record has ended.
+   * ascending order (`<`). Of a record that has ended only while something of it waits for a decision.
    */
   readonly desks: readonly string[]
 }

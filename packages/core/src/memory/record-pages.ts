@@ -38,7 +38,7 @@ function matches(held: Held, query: FindQuery): boolean {
     (query.requester === undefined || index.requester === query.requester) &&
     (query.owner === undefined || index.owner === query.owner) &&
     (query.flags === undefined || hasEach(index.flags, query.flags)) &&
-    (query.desk === undefined || (index.open && index.desks.includes(query.desk))) &&
+    (query.desk === undefined || index.desks.includes(query.desk)) &&
     (query.number === undefined || index.number === query.number) &&
     (query.dueBefore === undefined || (index.dueAt ?? never) < query.dueBefore) &&
     (query.updatedFrom === undefined || record.updatedAt >= query.updatedFrom) &&

@@ -7,16 +7,12 @@ const nothing = {
   ...{ owner: '', flags: none, number: '', desks: none },
 }
 
-/**
- * The whole index of a record: members that its kind leaves out are `''`, `dueAt` absent, and there are neither flags nor desks. One that has ended lies on no
- * desk.
- */
+/** The whole index of a record: members that its kind leaves out are `''`, `dueAt` absent, and there are neither flags nor desks. */
 export function completeIndex<Facts extends object>(
   kind: Pick<RecordKind<Facts, never, never>, 'index'>,
   facts: Facts,
 ): RecordIndex {
-  const index = { ...nothing, ...kind.index(facts) }
-  return index.open ? index : { ...index, desks: none }
+  return { ...nothing, ...kind.index(facts) }
 }
 
 const members = [

@@ -19,6 +19,7 @@ import { scopesOf } from './permissions/scopes.js'
 import { mayKnow } from './permissions/standing.js'
 import { ownClock } from './questions.js'
 import { type AttachmentReadParts, createAttachmentReads } from './reading/attachments.js'
+import { createDesk } from './reading/desk.js'
 import { type MayDo, mayDo as mayDoNow } from './reading/may-do.js'
 import { createPages } from './reading/pages.js'
 import { timelineOf } from './reading/timeline.js'
@@ -135,6 +136,7 @@ export function createReads(
   }
 
   const { find, counts } = createPages(parts)
+  const desk = createDesk(parts)
 
   const ofFiles = createAttachmentReads({
     ...parts.kept,
@@ -186,5 +188,18 @@ export function createReads(
     return mayDoNow(facts, await contextOf({ now: now(), by, authority }, undefined, facts, id), { why })
   }
 
-  return { get, find, counts, choices, forResident, forStaff, history, timeline, explainDeadline, mayDo, ...ofFiles }
+  return {
+    get,
+    find,
+    counts,
+    choices,
+    ...desk,
+    forResident,
+    forStaff,
+    history,
+    timeline,
+    explainDeadline,
+    mayDo,
+    ...ofFiles,
+  }
 }

@@ -15,6 +15,7 @@ import type { RequestRefusal } from './refusals.js'
 import type { AttachmentCommands } from './requests/attachments.js'
 import type { FormReads } from './requests/choices.js'
 import type { CorrectionCommands } from './requests/correction.js'
+import type { DeskReads } from './requests/desk.js'
 import type { FeedbackCommands } from './requests/feedback.js'
 import type { HandlingCommands } from './requests/handling.js'
 import type { IntakeCommands } from './requests/intake.js'
@@ -133,6 +134,7 @@ export interface Requests<Acts = ActInput>
     TimeCommands,
     CorrectionCommands,
     RequestPreviews,
+    DeskReads,
     FormReads {
   /**
    * Reads the facts of a request, which hold no personal data. One that does not concern the reader is not found, as if it were not there.

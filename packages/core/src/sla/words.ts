@@ -69,6 +69,11 @@ function wholeMinutes(unit: LimitUnit, amount: number): number {
   return unit.endsWith('Hours') ? Math.floor(Math.round(amount * hourMs) / millisecondsInMinute) / 60 : amount
 }
 
+/** How a clock stands, alone: `还剩 2 个工作日`, `今日到期`, `已超期 1 个工作日`; of a paused one, how it stood then. */
+export function timeLeftInWords(env: CountingTime, state: ClockState, now: Instant): Bilingual {
+  return standingInWords(env, state, state.pausedAt ?? now)
+}
+
 /** How a clock stands: time left, due today, or overdue. */
 function standingInWords(env: CountingTime, state: ClockState, now: Instant): Bilingual {
   const unit = runningUnit(state)

@@ -62,6 +62,8 @@ describe('a file that a command names', () => {
     await requests.supplement('q-1', { text: '见图。', attachments: [added] }, { by: actors.resident })
     await requests.reply('q-1', { text: '已修。', attachments: [await put(actors.housing)] }, { by: actors.housing })
     const { attachments = [] } = await requests.get('q-1', { by: actors.desk })
+    const [row] = (await requests.queue({ by: actors.desk, view: 'all' })).items
+    expect(row?.attachments).toBe(attachments.length)
     expect(attachments.map(({ step, round, by }) => [step, round, by.id])).toEqual([
       ['report', 0, 'res-1'],
       ['supplement', 0, 'res-1'],

@@ -72,7 +72,7 @@ const published: {
     fieldsOf: 'a page asks for what a category asks for',
     refresh: 'reads nothing back',
   },
-  requests: {},
+  requests: { choices: 'a form shows what people may choose from' },
   evaluation: { indicators: 'what figures mean is published with them' },
   files: {},
   deliveries: {},

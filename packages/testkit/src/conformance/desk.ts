@@ -116,7 +116,7 @@ export const desk: Facet = {
       },
     ],
     [
-      'finds by a desk as a whole, only what is open, and follows what changes',
+      'finds and counts by a desk as a whole, also what has ended, and follows what changes',
       async ({ storage }) => {
         await fill(storage)
         const found = (desk: string, query: Partial<FindQuery> = {}) => walk(storage, { desk, ...query, limit: 2 })
@@ -131,8 +131,33 @@ export const desk: Facet = {
         const ended = { createdAt: 7, open: false, owner: '', dueAt: undefined, flags: [] }
         await committed(storage, change(ref('q-7'), { expectedVersion: 1, index: ended, at: 95 }))
         deepEqual(await found('coHandled/water'), ['q-2'], 'nothing that has ended')
-        deepEqual(await found('coHandled/water', { open: false }), [], 'what has ended lies on no desk')
-        await committed(storage, change(ref('q-7'), { expectedVersion: 2, index: { createdAt: 7 }, at: 96 }))
+        sameItems(
+          await counted(storage, { desk: 'toClaim/housing' }),
+          ['housing handling overdue,urged 1', 'housing handling urged 1'],
+          'counts',
+        )
+        deepEqual(await counted(storage, { desk: 'toClaim/' }), [], 'counts of the beginning of a name')
+        const desks = ['toDecide/appeal']
+        const appealed = { ...ended, desks }
+        await committed(storage, change(ref('q-7'), { expectedVersion: 2, index: appealed, at: 96 }))
+        await committed(
+          storage,
+          change(ref('q-2'), { expectedVersion: 1, index: { createdAt: 2, dueAt: 9, desks }, at: 97 }),
+        )
+        for (const order of ['submitted', 'due', 'updated'] as const) {
+          const both = order === 'updated' ? ['q-7', 'q-2'] : ['q-2', 'q-7']
+          deepEqual(await found('toDecide/appeal', { order }), both, `what has ended too, by ${order}`)
+          const back = await found('toDecide/appeal', { order, descending: true })
+          deepEqual(back, both.toReversed(), `what has ended too, backwards by ${order}`)
+        }
+        deepEqual(await found('toDecide/appeal', { open: true }), ['q-2'], 'what is open')
+        deepEqual(await found('toDecide/appeal', { open: false }), ['q-7'], 'what has ended')
+        sameItems(
+          await counted(storage, { desk: 'toDecide/appeal' }),
+          ['housing handling overdue,urged 1'],
+          'counts of what is open',
+        )
+        await committed(storage, change(ref('q-7'), { expectedVersion: 3, index: { createdAt: 7 }, at: 98 }))
         deepEqual(await found('toClaim/housing'), ['q-1', 'q-4', 'q-7'], 'one that goes on')
       },
     ],

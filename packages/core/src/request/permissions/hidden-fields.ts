@@ -52,8 +52,9 @@ export function readTexts(rows: readonly VaultRow[], facts: RequestFacts, by: Ac
 }
 
 /** What is known of every request in a part of them: nothing beyond what the part is made of. */
-function anyOf({ within = '', unit, requester = '' }: Scope): RequestFacts {
-  const known = { area: within, unit, requester, coHandlers: [], breaches: [], ratings: [], followUps: [], appeals: [] }
+function anyOf({ within = '', unit, requester = '', coUnit }: Scope): RequestFacts {
+  const coHandlers = coUnit === undefined ? [] : [{ unit: coUnit }]
+  const known = { area: within, unit, requester, coHandlers, breaches: [], ratings: [], followUps: [], appeals: [] }
   return known as object as RequestFacts
 }
 

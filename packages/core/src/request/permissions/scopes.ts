@@ -9,6 +9,8 @@ export interface Scope {
   readonly within?: string
   readonly unit?: string
   readonly requester?: string
+  /** What this unit helps with; never together with `unit`. */
+  readonly coUnit?: string
 }
 
 /** What requests an actor may read, as parts that may overlap; none at all for whom the table names nowhere. */
@@ -29,6 +31,23 @@ export function scopesOf(by: Actor, authority: Authority): readonly Scope[] {
   })
 }
 
+/** What an actor may read besides because a unit that they handle for helps with it, unit by unit. */
+export function helpedScopes(
+  asked: { readonly within?: string | undefined; readonly unit?: string | undefined },
+  by: Actor,
+  authority: Authority,
+  areas: Lying,
+): readonly (Scope & { readonly coUnit: string })[] {
+  if (!authority.parties('requests', 'read').includes('coUnit')) return []
+  const helped = authority.grantsOf(by).flatMap(({ role, area, unit }) => {
+    if (role !== 'handler' || unit === undefined || (asked.unit !== undefined && asked.unit !== unit)) return []
+    const held = area === wholeCity ? undefined : area
+    if (asked.within === undefined) return [{ ...(held !== undefined && { within: held }), coUnit: unit }]
+    return within(asked.within, held, areas) ? [{ within: asked.within, coUnit: unit }] : []
+  })
+  return withoutCovered(helped, areas, () => true)
+}
+
 const within = (inner: string | undefined, outer: string | undefined, areas: Lying): boolean =>
   outer === undefined || (inner !== undefined && (inner === outer || areas.isWithin(inner, outer)))
 const equals = (inner: string | undefined, outer: string | undefined): boolean => outer === undefined || inner === outer
@@ -37,12 +56,14 @@ const equals = (inner: string | undefined, outer: string | undefined): boolean =
 const covers = (outer: Scope, inner: Scope, areas: Lying): boolean =>
   within(inner.within, outer.within, areas) &&
   equals(inner.unit, outer.unit) &&
+  equals(inner.coUnit, outer.coUnit) &&
   equals(inner.requester, outer.requester)
 
 /** What lies in both parts; `undefined` where nothing can. */
 export function commonOf(one: Scope, other: Scope, areas: Lying): Scope | undefined {
   const differ = (a: string | undefined, b: string | undefined) => a !== undefined && b !== undefined && a !== b
   if (differ(one.unit, other.unit) || differ(one.requester, other.requester)) return undefined
+  if (differ(one.coUnit, other.coUnit)) return undefined
   if (within(one.within, other.within, areas)) return { ...other, ...one }
   return within(other.within, one.within, areas) ? { ...one, ...other } : undefined
 }
@@ -70,8 +91,16 @@ export function readable(
     return fits ? [{ ...scope, ...asked }] : []
   })
   if (fitting.length === 0) throw refusalOf(by, authority, scopes)
-  return fitting.filter((scope, place) =>
-    fitting.every(
+  return withoutCovered(fitting, areas, noLess)
+}
+
+function withoutCovered<Part extends Scope>(
+  scopes: readonly Part[],
+  areas: Lying,
+  noLess: (one: Scope, other: Scope) => boolean,
+): readonly Part[] {
+  return scopes.filter((scope, place) =>
+    scopes.every(
       (other, at) =>
         at === place ||
         !(covers(other, scope, areas) && noLess(other, scope)) ||
@@ -95,4 +124,11 @@ function refusalOf(by: Actor, authority: Authority, scopes: readonly Scope[]): N
       ...(units.length > 0 && { units }),
     })
   return new NotPermittedError(refusal)
+}
+
+/** The "no" to an actor for whom there is no such page: who has one. */
+export function noPageFor(by: Actor, authority: Authority, what: string, needs: readonly string[]): NotPermittedError {
+  const titles = needs.map(authority.titleOf)
+  const who = { zh: titles.map(({ zh }) => zh).join('、'), en: titles.map(({ en }) => en).join(' or ') }
+  return new NotPermittedError(authorityRefusals['reading-not-permitted']({ actor: by.id, what, needs, who }))
 }

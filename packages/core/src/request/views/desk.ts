@@ -1,7 +1,7 @@
 import type { RecordIndex } from '../../contracts/rows.js'
 import { clockFamily } from '../../sla/clock-family.js'
 import type { Owner, RequestClock, RequestFacts } from '../facts.js'
-import { inRectification, isAsked, ownClock } from '../questions.js'
+import { inRectification, isAsked, ownClock, pendingReopenAsk } from '../questions.js'
 
 /** What desks mark an open request with. */
 export const requestFlags = [
@@ -37,9 +37,21 @@ export const ownerName = (owner: Owner): string => (owner.role === 'unit' ? owne
 const none: readonly string[] = []
 const mostDesks = 32
 
+/** Where what waits for a decision lies, also of a request that has ended: an appeal, and an application to handle it again. */
+export const decisionDesks = { appeal: 'toDecide/appeal', reopening: 'toDecide/reopening' } as const
+
+function decisionsOf(facts: RequestFacts): readonly string[] {
+  const isAppealed = facts.appeals.some(({ decision }) => decision === undefined)
+  if (!isAppealed && facts.reopenAsks === undefined) return none
+  return [
+    ...(isAppealed ? [decisionDesks.appeal] : none),
+    ...(pendingReopenAsk(facts) === undefined ? none : [decisionDesks.reopening]),
+  ]
+}
+
 /**
  * On whose desks an open request lies besides its owner's, by name `<view>/<who>`: `toClaim` of the unit that may claim it now, `reportedBy` the member of staff
- * who entered it, `coHandled` of each unit that was asked and has not replied. Where these are more than the index holds, co-handlers are left out.
+ * who entered it, `mine` the person of the unit in whose hands it is, `coHandled` of each unit that was asked and has not replied, and `toDecide`. Where these are more than the index holds, co-handlers are left out.
  */
 function desksOf(facts: RequestFacts): readonly string[] {
   const { unit, owner, reportedBy } = facts
@@ -48,6 +60,8 @@ function desksOf(facts: RequestFacts): readonly string[] {
     ...(unit !== undefined && owner.role === 'unit' && claim !== undefined && runs(['claim', claim])
       ? [`toClaim/${unit}`]
       : none),
+    ...(facts.assignee === undefined ? none : [`mine/${facts.assignee}`]),
+    ...decisionsOf(facts),
     ...(reportedBy === undefined ? none : [`reportedBy/${reportedBy}`]),
     ...facts.coHandlers.filter((each) => isAsked(facts, each.unit)).map((each) => `coHandled/${each.unit}`),
   ]
@@ -58,9 +72,24 @@ function desksOf(facts: RequestFacts): readonly string[] {
 const isNotCalledBack = ({ completedAt, followUps }: RequestFacts): boolean =>
   completedAt !== undefined && !followUps.some(({ valid, at }) => valid && at >= completedAt)
 
-/** What a desk sorts, marks and counts an open request by. One that has ended is on nobody's desk. */
+/**
+ * The deadline that a desk sorts by: of the clocks of whoever has to act the one that is due first; the request's own where it stands still; of one that has
+ * ended that of what is still to be decided.
+ */
+export function deskClock(facts: RequestFacts): RequestClock | undefined {
+  let first: RequestClock | undefined
+  for (const entry of Object.entries(facts.clocks))
+    if (
+      (facts.open ? runs(entry) : entry[1].stoppedAt === undefined) &&
+      (first === undefined || entry[1].dueAt < first.dueAt)
+    )
+      first = entry[1]
+  return first ?? ownClock(facts)
+}
+
+/** What a desk sorts, marks and counts an open request by. One that has ended is on a desk while something of it waits for a decision. */
 export function deskOf(facts: RequestFacts): Pick<RecordIndex, 'owner' | 'dueAt' | 'flags' | 'desks'> {
-  if (!facts.open) return { owner: '', flags: none, desks: none }
+  if (!facts.open) return { owner: '', flags: none, desks: decisionsOf(facts) }
   let dueAt: number | undefined
   let isOverdue = false
   let isWarned = false

@@ -5,6 +5,7 @@ import type { RequestFacts } from '../facts.js'
 import type { LoopStep } from '../lifecycle/definition.js'
 import { ratingClock } from '../questions.js'
 import { type ResidentDeadline, residentDeadline } from './resident-deadline.js'
+import { titleOf } from './title-of.js'
 
 /** What a resident is told of a request wherever it is shown: alone, or in their list. */
 export interface ResidentHead {
@@ -35,6 +36,16 @@ export interface ResidentHead {
   readonly mayDo: readonly string[]
   /** The last word when the request has ended. */
   readonly echo?: Bilingual
+}
+
+/** A request in the list of its resident. */
+export interface ResidentRow extends ResidentHead {
+  /** The first 24 characters of their description, on one line; absent once erased. */
+  readonly title?: string
+  /** What the area is called. */
+  readonly area: Bilingual
+  /** When it was changed last, in milliseconds since 1970. */
+  readonly updatedAt: number
 }
 
 /** What a resident is told with. */
@@ -82,5 +93,20 @@ export function residentHead(facts: RequestFacts, parts: ResidentHeadParts): Res
     }),
     mayDo: inOrder(mayDo).filter((action) => isOpenTo(action, facts, now)),
     ...(echo !== undefined && { echo }),
+  }
+}
+
+/** The row of a request in the list of its resident. `description`: their own words; `undefined` once erased. */
+export function residentRow(
+  facts: RequestFacts,
+  description: string | undefined,
+  parts: ResidentHeadParts & { readonly names: { area(code: string): Bilingual } },
+): ResidentRow {
+  const title = description === undefined ? '' : titleOf(description)
+  return {
+    ...residentHead(facts, parts),
+    ...(title !== '' && { title }),
+    area: parts.names.area(facts.area),
+    updatedAt: facts.updatedAt,
   }
 }
