@@ -88,16 +88,23 @@ export function createClient(world: World) {
     return command(id as string, input, options)
   }
 
+  // Whoever cannot be asked does not say that it is not.
+  const mayBeErased = (id: string, { huiyin }: Process): Promise<boolean> =>
+    huiyin.requests.get(id, { by: cityActors.system }).then(
+      ({ textsErasedAt }) => textsErasedAt !== undefined,
+      () => true,
+    )
+
   /** Uses the key of a command that was answered for one that says something else, in a text of equal length: the mistake must be told. */
   function reuse(one: Asked, process: Process): void {
     const other = withOtherText(one.input)
     if (one.key === undefined || other === undefined || (one.answer?.events.length ?? 0) === 0) return
     trace.add(`#${one.no} ${nameOf(one)} with another text asked of ${process.name}`)
     issue(one, other, process).then(
-      (result) => {
+      async (result) => {
         if (!process.alive || (!result.ok && result.refusal.code === 'key-reused')) return
-        // What was corrected is erased, and can no longer be compared.
-        if (result.ok && corrected.has(result.request.id)) return
+        // What was corrected, or not kept any longer, is erased and can no longer be compared.
+        if (result.ok && (corrected.has(result.request.id) || (await mayBeErased(result.request.id, process)))) return
         const answer = result.ok ? namesOf(result) : result.refusal.code
         violate('once', `${nameOf(one)} and another text was answered ${answer}`)
       },

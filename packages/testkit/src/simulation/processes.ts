@@ -54,6 +54,12 @@ export interface ProcessParts {
   readonly files: Files
 }
 
+// Short, so that texts are erased while everything else goes on.
+const retention = [
+  { name: 'withdrawn-a-day', days: 1, ends: ['withdrawn'] },
+  { name: 'a-week', days: 7 },
+]
+
 let shared: BusinessHours | undefined
 // One calendar for all seeds, because it never changes.
 function hours(): BusinessHours {
@@ -100,6 +106,7 @@ export function createProcesses({ world, storage, ledger, seams, plugins, files 
       channels: deploy.channels ? channels : [],
       sinks: deploy.channels ? [seams.sink?.(sink) ?? sink] : [],
       commands: ownCommands,
+      privacy: { retention },
       ...(deploy.lifecycle !== undefined && { lifecycle: deploy.lifecycle }),
       plugins: [...plugins, patrolPlugin(deploy.release, seams.form?.(deploy.release))],
       // Longer than any clock jump, so that a repeated key is still known.
