@@ -115,24 +115,29 @@ export function readRecord(db: Database, { bucket, type, id }: RecordRef, beside
 
 type TextRow = Omit<VaultRow, 'salt'> & { readonly salt: string | Uint8Array | null }
 
-const vaultOf = (more: string) =>
-  `SELECT ref, subject, field, value, salt FROM vault_rows WHERE rid = ?${more} ORDER BY position`
-const everyField = vaultOf('')
-const someFields = vaultOf(' AND field IN (SELECT value FROM json_each(?))')
+const vaultRow = ({ salt, ...row }: TextRow): VaultRow => ({ ...row, salt: salt === null ? null : given(salt) })
 
-const readVault = (db: Database, rid: number, fields?: string): VaultRow[] =>
-  (fields === undefined ? db.all<TextRow>(everyField, rid) : db.all<TextRow>(someFields, rid, fields)).map((row) => ({
-    ...row,
-    salt: row.salt === null ? null : given(row.salt),
-  }))
+const readVault = (db: Database, rid: number): VaultRow[] =>
+  db
+    .all<TextRow>('SELECT ref, subject, field, value, salt FROM vault_rows WHERE rid = ? ORDER BY position', rid)
+    .map(vaultRow)
 
-/** The rows of some fields, of several records. Call it inside one read transaction. */
+// `?1` lists where the records are, `?2` the fields.
+const someTexts = `SELECT j.key AS place, v.ref, v.subject, v.field, v.value, v.salt FROM json_each(?1) j
+  CROSS JOIN records r ON r.bucket = j.value ->> 0 AND r.type = j.value ->> 1 AND r.id = j.value ->> 2
+  CROSS JOIN vault_rows v ON v.rid = r.rid WHERE v.field IN (SELECT value FROM json_each(?2)) ORDER BY j.key, v.position`
+
+/** The rows of some fields, of several records. */
 export function readTexts(db: Database, refs: readonly RecordRef[], fields: readonly string[]): RecordTexts[] {
-  const named = JSON.stringify(fields)
-  return refs.map((ref) => {
-    const rid = ridOf(db, ref)
-    return { ref, rows: rid === undefined ? [] : readVault(db, rid, named) }
-  })
+  const asked = JSON.stringify(refs.map(({ bucket, type, id }) => [bucket, type, id]))
+  const found = refs.map((ref): RecordTexts & { rows: VaultRow[] } => ({ ref, rows: [] }))
+  for (const { place, ...row } of db.all<TextRow & { readonly place: number }>(
+    someTexts,
+    asked,
+    JSON.stringify(fields),
+  ))
+    found[place]?.rows.push(vaultRow(row))
+  return found
 }
 
 interface DeliveryRow {
