@@ -53,6 +53,11 @@ export function failed(error: Error, c: Context) {
   )
 }
 
+function typed(field: string, value: unknown) {
+  if (field === 'grade') return Number(value)
+  return field === 'granted' ? value === 'true' : value
+}
+
 /** The input of a command as it came, from a form or as JSON. The library checks it; a form's texts are only told apart from numbers. */
 export async function inputOf(c: Context): Promise<{ readonly input: object; readonly key: string | undefined }> {
   if (c.req.header('content-type')?.startsWith('application/json')) {
@@ -61,7 +66,7 @@ export async function inputOf(c: Context): Promise<{ readonly input: object; rea
   }
   const { key, ...fields } = await c.req.parseBody()
   const filled = Object.entries(fields).filter(([, value]) => value !== '')
-  const input = Object.fromEntries(filled.map(([field, value]) => [field, field === 'grade' ? Number(value) : value]))
+  const input = Object.fromEntries(filled.map(([field, value]) => [field, typed(field, value)]))
   return { input, key: typeof key === 'string' ? key : undefined }
 }
 

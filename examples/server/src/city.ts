@@ -81,3 +81,6 @@ export const grids = areas
     code,
     name: `${areas.find((town) => town.level === 'town' && code.startsWith(town.code))?.name} · ${name}`,
   }))
+
+/** What a grid is called, with the names above it. */
+export const gridName = (code: string): string => grids.find((grid) => grid.code === code)?.name ?? code

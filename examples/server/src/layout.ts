@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { Bilingual, ClockExplanation } from '@huiyin/core'
+import type { AttachmentView, Bilingual, ClockExplanation } from '@huiyin/core'
 import { html } from 'hono/html'
 import type { Person } from './city.ts'
+
+interface Due {
+  readonly words: Bilingual
+  readonly overdue: boolean
+  readonly provisional: boolean
+}
 
 /** Escaped HTML: `html` escapes every value put into it, unless that was made by `html` itself. */
 export type Html = ReturnType<typeof html>
@@ -44,15 +50,39 @@ export const choice = (
 )}</select>`
 
 /** Every day of a deadline: which day of the count it is, or why it does not count. */
-export const dayStrip = ({ days, text }: ClockExplanation): Html => html`<details>
+export const dayStrip = ({
+  days,
+  text,
+}: Pick<ClockExplanation, 'days'> & Partial<Pick<ClockExplanation, 'text'>>): Html => html`<details>
 <summary>这个日期是怎么算的</summary>
 <ol class="days">${days.map(({ date, counted, n, reason }, position) => {
   const [, month, day] = date.split('-').map(Number)
   const kind = counted ? (position === days.length - 1 ? 'counted last' : 'counted') : ''
   return html`<li class="${kind}" title="${reason.zh}"><b>${month}/${day}</b>${n === undefined ? (counted ? '计入' : '不计') : `第 ${n} 天`}</li>`
 })}</ol>
-<p class="meta">${text.zh} <span class="english" lang="en">${text.en}</span></p>
+${text && html`<p class="meta">${text.zh} <span class="english" lang="en">${text.en}</span></p>`}
 </details>`
+
+/** When it is due, as people say it. */
+export const due = ({ words, overdue, provisional }: Due): Html =>
+  html`<p class="lead ${overdue && 'late'}"><b>${words.zh}</b>${provisional && '（暂定：放假通知尚未发布）'}
+<span class="english" lang="en">${words.en}</span></p>`
+
+/** The button that does what the page is for. */
+export const primary = (zh: string, en: string): Html => html`<button class="primary">${say(zh, en)}</button>`
+
+/** The files of a request that the reader may open, and how to add one. */
+export const filesOf = (
+  id: string,
+  files: readonly AttachmentView[],
+  mayAdd: boolean,
+): Html => html`<section><h2>${say('照片和附件', 'Pictures and files')}</h2>
+<ul class="rows">${files.filter(({ mayOpen }) => mayOpen).map(({ ref, name, title }) => html`<li><a href="/requests/${id}/files/${ref}">${name ?? title.zh} <span class="meta">${title.zh}</span></a></li>`)}</ul>
+${mayAdd && html`<form method="post" enctype="multipart/form-data" action="/requests/${id}/files"><label for="file">${say('添加照片', 'Add a picture')}</label><input id="file" type="file" name="file" accept="image/*" required><button>${say('上传', 'Send')}</button></form>`}</section>`
+
+/** The way to the next page of a list, where there is one. */
+export const further = (address: string, next: string | undefined): Html =>
+  html`${next && html`<p class="lead"><a href="${address}after=${encodeURIComponent(next)}">${say('下一页', 'Next page')}</a></p>`}`
 
 /** The frame of every page. */
 export function page(title: string, main: Html | Html[], person?: Person): Html {

@@ -2,9 +2,11 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { createHuiyin } from '@huiyin/core'
+import type { Storage } from '@huiyin/core/contracts'
+import { localFiles } from '@huiyin/files-local'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { loadCity } from './city.ts'
 import { createMessages } from './messages.ts'
@@ -17,14 +19,20 @@ export interface StartOptions {
   readonly database: string
   readonly host: string
   readonly port: number
+  /** What stands between the library and the record, for whoever wants to watch. */
+  readonly watch?: Watch | undefined
 }
 
+/** The same storage, watched. */
+export type Watch = (storage: Storage) => Storage
+
 /** Opens the record, starts the loops and listens. */
-export async function start({ database, host, port }: StartOptions) {
+export async function start({ database, host, port, watch = (storage) => storage }: StartOptions) {
   mkdirSync(dirname(database), { recursive: true })
   const messages = createMessages()
   const huiyin = createHuiyin({
-    storage: sqliteStorage({ path: database }),
+    storage: watch(sqliteStorage({ path: database })),
+    files: localFiles({ folder: join(dirname(database), 'files') }),
     channels: [messages.channel],
     commands: ownCommands,
     numberPrefix: 'JZ',
