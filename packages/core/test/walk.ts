@@ -90,6 +90,10 @@ const policy = { ...defaultAttachmentPolicy, maxFiles: 3 }
 const usual = contextAt(0, system).responsibilities
 const responsibilities: typeof usual = {
   ...usual,
+  lists: {
+    channels: [{ code: 'hotline', name: { zh: '热线', en: 'hotline' } }],
+    declineReasons: [{ code: 'elsewhere', name: { zh: '不属受理范围', en: 'elsewhere' } }],
+  },
   category: (code) => {
     const found = usual.category(code)
     return found && { ...found, proofRequired: code === 'works' }
@@ -106,7 +110,8 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
   switch (action) {
     case 'submit':
       return {
-        channel: 'hotline',
+        channel: random.chance(0.95) ? 'hotline' : 'pigeon',
+        ...(random.chance(0.1) && { confidential: true }),
         category: category(random),
         area: area(random),
         description: sealed,
@@ -119,7 +124,7 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
     case 'answerOnTheSpot':
       return { text: sealed, ...(random.chance(0.5) && { unit: unit(random) }) }
     case 'decline':
-      return { reasonCode: 'elsewhere', reason: sealed }
+      return { reasonCode: random.pick(['elsewhere', 'whim']), reason: sealed }
     case 'merge':
       return { into: random.pick(['q-1', 'q-2', 'q-3']) }
     case 'split':
@@ -153,7 +158,10 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
     case 'act':
       return issued(random.pick(['confirm', 'unheardOf']))
     case 'rate':
-      return { grade: random.pick([0, 1, 2, 3, 5]) }
+      return {
+        grade: random.pick([0, 1, 2, 3, 5]),
+        ...(random.chance(0.2) && { reasons: [random.pick(['too-slow', 'whim'])] }),
+      }
     case 'followUp':
       return random.pick([
         { reached: false },
@@ -184,6 +192,7 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
     case 'askReopen':
     case 'reopen':
     case 'returnBack':
+      return { reasonCode: random.pick(['not-our-duty', 'whim']), reason: sealed }
     case 'forceClose':
     case 'void':
       return { reason: sealed }
