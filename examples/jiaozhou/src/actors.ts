@@ -16,6 +16,11 @@ export function officer(unit: string): Actor {
   return { id: `officer-${unit}`, kind: 'staff', grants: [{ role: 'unitHead', unit }] }
 }
 
+/** One of a unit's people, from 1. */
+export function worker(unit: string, number: number): Actor {
+  return { id: `worker-${unit}-${number}`, kind: 'staff', grants: [{ role: 'handler', unit }] }
+}
+
 export function resident(id: string): Actor {
   return { id, kind: 'resident', grants: [] }
 }

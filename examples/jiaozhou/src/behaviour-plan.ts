@@ -47,6 +47,17 @@ export type FollowUp =
       readonly satisfied: 'satisfied' | 'basicallySatisfied' | 'dissatisfied'
     }
 
+/** What becomes of a closed request that was not done after all. Days are natural, from the end. */
+export type Reopening =
+  | {
+      readonly asked: true
+      readonly afterDays: number
+      readonly granted: boolean
+      readonly decidedAfterWorkingHours: number
+    }
+  /** The desk finds it itself. */
+  | { readonly asked: false; readonly afterDays: number }
+
 /** One round from the claim to the resident's rating: the first handling, then rectifications. */
 export interface Round {
   readonly handleWorkingHours: number
@@ -77,6 +88,13 @@ export interface BehaviourPlan {
   /** A co-handler is assigned, and needs this long. */
   readonly coHandling?: { readonly workingHours: number }
   readonly suspension?: Suspension
+  /** Which person of its unit looks after it, from 1; absent: the head does. */
+  readonly assignee?: number
+  /** The resident has to say more. Absent `suppliedAfterHours`, natural ones: never does. */
+  readonly waiting?: { readonly afterWorkingHours: number; readonly suppliedAfterHours?: number }
+  /** Somebody comes to the resident's home, after so many working hours of the first round. */
+  readonly homeVisit?: { readonly afterWorkingHours: number }
+  readonly reopening?: Reopening
   readonly extension?: Extension
   /** Natural hours from the report. */
   readonly urge?: { readonly afterHours: number }

@@ -1,3 +1,4 @@
+import { contact } from './contact.ts'
 import { demand } from './demand.ts'
 
 /**
@@ -11,6 +12,7 @@ import { demand } from './demand.ts'
  */
 export const behaviour = {
   demand,
+  contact,
 
   /** The desk that receives the report. */
   intake: {
@@ -195,6 +197,8 @@ export const behaviour = {
     /** The grid worker who looks before closing finds the work not done where the reply was thin. */
     checkPassed: { full: 0.97, thin: 0.82, evasive: 0.5 },
     checkMeanWorkingHours: 2,
+    /** Photographs of what was done, where the catalogue demands none: workers outdoors have a telephone at hand, clerks send papers. */
+    proof: 0.4,
     /** A rectification starts from work already done: its share of the time a first round takes. */
     roundShare: [1, 0.7, 0.7],
   },

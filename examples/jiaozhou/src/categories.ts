@@ -1,3 +1,4 @@
+import { type Field, fields } from './fields.ts'
 import type { Bilingual } from './units.ts'
 
 /** What a request is about. Two levels: a group has no parent, a leaf has one; requests carry leaves. */
@@ -9,6 +10,8 @@ export interface Category {
   readonly preClosingCheck?: boolean
   /** What can be looked at can be photographed: the unit shows with its answer what it did (办理佐证). */
   readonly proofRequired?: boolean
+  /** What it asks for besides words, by name (要素). */
+  readonly fields?: Readonly<Record<string, Field>>
 }
 
 type Leaf = readonly [code: string, zh: string, en: string, check?: 'check']
@@ -20,6 +23,7 @@ function group(code: string, zh: string, en: string, leaves: readonly Leaf[]): C
       code: leaf,
       name: { zh: zhLeaf, en: enLeaf },
       parent: code,
+      ...(fields[leaf] && { fields: fields[leaf] }),
       ...(check ? { preClosingCheck: true, proofRequired: true } : {}),
     })),
   ]

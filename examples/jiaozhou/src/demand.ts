@@ -161,4 +161,16 @@ export const demand = {
   questions: [
     ...'social-insurance school-enrolment epidemic-control elderly-care heating-fees bus-service'.split(' '),
   ] as readonly string[],
+
+  /** What a report brings besides words. Questions are about no place. */
+  brought: {
+    /** Where it is, in words. Who answers the hotline asks; the mini-program has a line for it that some leave empty. */
+    address: { miniProgram: 0.8, hotline: 0.95, plazaTalk: 0.85, gridPatrol: 1 },
+    /** A point on the map. Most let the mini-program see where they are, a worker's terminal knows; nobody dictates coordinates. */
+    point: { miniProgram: 0.65, hotline: 0, plazaTalk: 0, gridPatrol: 0.9 },
+    /** What the category asks for. Workers are taught to read the plate; residents who have seen it are fewer. */
+    fields: { miniProgram: 0.45, hotline: 0.3, plazaTalk: 0.25, gridPatrol: 0.95 },
+    /** A picture. The mini-program and the terminal have a camera; at a talk somebody shows one; the hotline takes none. */
+    picture: { miniProgram: 0.7, hotline: 0, plazaTalk: 0.15, gridPatrol: 0.9 },
+  },
 } as const

@@ -41,7 +41,18 @@ describe('how people answer', () => {
   it('covers every course a case can take', () => {
     const answers = new Set(cases.map(({ plan }) => plan.intake.answer))
     expect(answers).toEqual(new Set(['dispatch', 'onTheSpot', 'decline', 'void', 'merge']))
-    for (const course of ['coHandling', 'suspension', 'extension', 'urge', 'withdraw', 'forceClose'] as const) {
+    for (const course of [
+      'coHandling',
+      'suspension',
+      'extension',
+      'urge',
+      'withdraw',
+      'forceClose',
+      'assignee',
+      'waiting',
+      'homeVisit',
+      'reopening',
+    ] as const) {
       expect(
         share(({ plan }) => plan[course] !== undefined),
         course,
@@ -53,6 +64,23 @@ describe('how people answer', () => {
       new Set(['heatingSeason', 'groundFrost']),
     )
     expect(new Set(cases.flatMap(({ plan }) => plan.extension?.answer ?? []))).toEqual(new Set(['granted', 'refused']))
+  })
+
+  it('leaves some waits without an answer, and some applications ungranted', () => {
+    const waits = cases.flatMap(({ plan }) => plan.waiting ?? [])
+    expect(new Set(waits.map(({ suppliedAfterHours }) => suppliedAfterHours === undefined))).toEqual(
+      new Set([true, false]),
+    )
+    const asked = cases.flatMap(({ plan }) => (plan.reopening?.asked ? plan.reopening : []))
+    expect(new Set(asked.map(({ granted }) => granted))).toEqual(new Set([true, false]))
+    expect(cases.some(({ plan }) => plan.reopening?.asked === false)).toBe(true)
+    expect(share(({ plan }) => plan.assignee !== undefined)).toBeCloseTo(behaviour.contact.assigned, 1)
+  })
+
+  it('asks nothing of workers who report on patrol, and visits none', () => {
+    const patrols = cases.filter(({ request }) => request.channel === 'gridPatrol')
+    for (const { plan } of patrols)
+      for (const step of ['waiting', 'homeVisit', 'reopening'] as const) expect(plan[step]).toBeUndefined()
   })
 
   it('follows the table, not a hidden one', () => {

@@ -14,6 +14,8 @@ import type {
   WrongRoute,
 } from './behaviour-plan.ts'
 import { categories, leaves } from './categories.ts'
+import { drawDealings } from './draw-dealings.ts'
+import { round } from './round.ts'
 import { rules } from './rules.ts'
 import { day, endOfSeason, inSeason } from './shanghai.ts'
 import type { SimulatedRequest } from './simulated-request.ts'
@@ -22,11 +24,6 @@ import { units } from './units.ts'
 const groups = new Map(leaves.map(({ code, parent }) => [code, parent as Group]))
 const checked = new Set(categories.filter(({ preClosingCheck }) => preClosingCheck).map(({ code }) => code))
 const cityUnits = units.filter(({ kind }) => kind !== 'town').map(({ id }) => id)
-
-/** Rounded to the hundredth, so that the last bit of a logarithm can never decide anything. */
-function round(value: number, least = 0): number {
-  return Math.max(least, Math.round(value * 100) / 100)
-}
 
 function table<Key extends string>(random: SeededRandom, weights: Readonly<Record<Key, number>>): Key {
   return random.weighted(Object.entries(weights) as [Key, number][])
@@ -167,6 +164,7 @@ export function drawBehaviour(random: SeededRandom, request: SimulatedRequest): 
       coHandling: { workingHours: round(rounds[0].handleWorkingHours * handle.coHandler.share, 0.1) },
     }),
     ...(suspension && { suspension }),
+    ...drawDealings(on, request, group, rounds[0].handleWorkingHours),
     ...drawEvents(on),
     rounds,
   }

@@ -1,7 +1,8 @@
 import { chief, desk, patrol, resident } from './actors.ts'
 import type { BehaviourPlan } from './behaviour-plan.ts'
 import { handleFrom } from './dispatching.ts'
-import { pictured } from './pictures.ts'
+import { particularsOf } from './particulars.ts'
+import { pictureOf } from './pictures.ts'
 import { replyText } from './replies.ts'
 import { feedback, handle } from './rounds.ts'
 import type { Doing } from './schedule.ts'
@@ -13,7 +14,6 @@ import { facts, once, told, type World, working } from './world.ts'
 export async function* life(world: World, request: SimulatedRequest, place: number, plan: BehaviourPlan): Doing {
   const { requests } = world
   const by = request.channel === 'gridPatrol' ? patrol(request.requester, request.grid) : resident(request.requester)
-  const pictures = await pictured(world, 'report', String(place), by)
   const submitted = await told(world, 'submit', () =>
     requests.submit(
       {
@@ -24,7 +24,7 @@ export async function* life(world: World, request: SimulatedRequest, place: numb
         requester: request.requester,
         description: request.description,
         person: request.person,
-        ...pictures,
+        ...particularsOf(world.seed, request, place),
       },
       { by, key: `report-${place}` },
     ),
@@ -32,6 +32,10 @@ export async function* life(world: World, request: SimulatedRequest, place: numb
   if (!submitted.ok) return
   const { id } = submitted.request
   world.ids[place] = id
+  // Afterwards: numbers are given in the order in which reports come, and no report waits for a picture.
+  const picture = await pictureOf(world, request, place, by)
+  if (picture !== undefined)
+    await told(world, 'attach', () => requests.attach(id, { ...picture, step: 'report' }, { by }))
   beside(world, id, request, plan)
   yield working(world, plan.intakeAfterWorkingHours)
   yield* intake(world, request, id, plan)

@@ -1,7 +1,9 @@
 import { crc32, deflateSync } from 'node:zlib'
 import type { Actor } from '@huiyin/core'
 import { type SeededRandom, seededRandom } from '@huiyin/testkit'
+import { behaviour } from './behaviour.ts'
 import { categories } from './categories.ts'
+import type { SimulatedRequest } from './simulated-request.ts'
 import type { World } from './world.ts'
 
 const side = 8
@@ -43,14 +45,22 @@ const streamOf = (bytes: Uint8Array) =>
     },
   })
 
-/** How often a report comes with a picture, and an answer with proof that nobody demands. */
-const shares = { report: 0.55, proof: 0.4 } as const
-
-/** The pictures that somebody sends along, as an input takes them: the same for the same seed, and often none. */
-export async function pictured(world: World, step: keyof typeof shares, about: string, by: Actor, category?: string) {
-  const random = seededRandom(world.seed).fork(`picture-${step}-${about}`)
-  if (!random.chance(shares[step]) && !(category !== undefined && proven.has(category))) return {}
+/** Puts a picture, and gives it as an input takes it: the same for the same seed. */
+async function pictured(world: World, random: SeededRandom, name: string, by: Actor) {
   const put = await world.files.put(streamOf(picture(random)), { type: 'image/png', by })
   if (!put.ok) throw new Error(put.refusal.message.en)
-  return { attachments: [{ ...put.file, name: step === 'report' ? '现场.png' : '办结.png' }] }
+  return { attachments: [{ ...put.file, name }] }
+}
+
+/** The picture that a report brings, or none. */
+export async function pictureOf(world: World, { channel }: SimulatedRequest, place: number, by: Actor) {
+  const random = seededRandom(world.seed).fork(`picture-report-${place}`)
+  return random.chance(behaviour.demand.brought.picture[channel]) ? pictured(world, random, '现场.png', by) : undefined
+}
+
+/** The picture that shows what was done: wherever it is demanded, and now and then elsewhere. */
+export async function proofOf(world: World, about: string, by: Actor, category: string) {
+  const random = seededRandom(world.seed).fork(`picture-proof-${about}`)
+  const shown = random.chance(behaviour.reply.proof) || proven.has(category)
+  return shown ? pictured(world, random, '办结.png', by) : {}
 }

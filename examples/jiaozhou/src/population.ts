@@ -7,7 +7,7 @@ import { drawName, fictitiousPhone } from './names.ts'
 import { hour, inSeason } from './shanghai.ts'
 import type { Person, SimulatedRequest } from './simulated-request.ts'
 import { teams } from './teams.ts'
-import { addressOf, describe, drawHouse } from './wording.ts'
+import { addressOf, describe, drawHouse, whereabouts } from './wording.ts'
 
 export interface PopulationOptions {
   readonly count: number
@@ -130,6 +130,7 @@ export function generateRequests(seed: number, options: PopulationOptions): Simu
       ...moment,
       ...about,
       grid: reporter.grid.code,
+      address: whereabouts(reporter.grid, reporter.house),
       requester: reporter.requester,
       person: reporter.person,
       description: describe(matter, random, { ...reporter, ...moment, ...about }),

@@ -6,6 +6,7 @@ import { categories } from './categories.ts'
 import { areas } from './grids.ts'
 import type { Simulation } from './simulate.ts'
 import { units } from './units.ts'
+import { countUses, type Uses } from './uses.ts'
 
 /** What the demo writes to `report.json`. Rates are percentages with two digits. */
 export interface Report {
@@ -20,6 +21,7 @@ export interface Report {
   readonly rectifications: number
   /** How many files requests have, by step. */
   readonly attachments: Readonly<Record<string, number>>
+  readonly uses: Uses
   readonly byStatus: Readonly<Record<string, number>>
   readonly byStreet: readonly Line[]
   readonly digest: string
@@ -120,7 +122,7 @@ async function lines(
 
 /** Reads the city through the public API: tallies for the figures, pages of requests for the cases. */
 export async function findings(
-  { huiyin, hours, asOf }: Simulation,
+  { huiyin, hours, asOf, commands }: Simulation,
   seed: number,
   period: { from: string; to: string },
 ): Promise<Findings> {
@@ -142,12 +144,14 @@ export async function findings(
   ).get('')
   const byStatus: Record<string, number> = {}
   const attachments: Record<string, number> = {}
+  const uses = countUses(commands)
   let slowest: Slow[] = []
   let example: RequestFacts | undefined
   for (let after: string | undefined; ; ) {
     const page = await huiyin.requests.find({ limit: 200, ...(after !== undefined && { after }) }, { by: system })
     for (const facts of page.items) {
       byStatus[facts.status] = (byStatus[facts.status] ?? 0) + 1
+      uses.add(facts)
       for (const { step } of facts.attachments ?? []) attachments[step] = (attachments[step] ?? 0) + 1
       // Until it was first done: rectifications have deadlines of their own.
       const { acceptedAt, firstCompletedAt: doneAt } = facts
@@ -182,6 +186,7 @@ export async function findings(
       satisfactionRate: (await figure('satisfactionRate'))?.value ?? null,
       rectifications: counts?.['rectifications@opened'] ?? 0,
       attachments: Object.fromEntries(Object.entries(attachments).sort()),
+      uses: uses.uses(),
       byStatus: Object.fromEntries(Object.entries(byStatus).sort()),
       byStreet: await lines(huiyin, period, { by: 'area', level: 'town' }, (path) =>
         townOf.get(path.split('/')[1] ?? ''),

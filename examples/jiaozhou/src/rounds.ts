@@ -1,7 +1,8 @@
 import { dateOf, instantOf } from '@huiyin/core/calendar'
 import { chief, deputy, desk, officer, resident } from './actors.ts'
 import type { BehaviourPlan, Round } from './behaviour-plan.ts'
-import { pictured } from './pictures.ts'
+import { inCharge, reopening, visiting, waiting } from './dealings.ts'
+import { proofOf } from './pictures.ts'
 import { replyText } from './replies.ts'
 import type { Doing } from './schedule.ts'
 import { hour } from './shanghai.ts'
@@ -27,7 +28,8 @@ export async function* handle(
   const started = world.now()
   const { unit } = await facts(world, id)
   if (unit === undefined) return
-  const by = { by: officer(unit) }
+  const person = await inCharge(world, id, unit, plan)
+  const by = { by: person }
   if (round === 0) {
     for (const doing of [extension(world, id, plan, unit), coHandling(world, request, id, plan)])
       world.schedule.start(started, doing)
@@ -49,14 +51,16 @@ export async function* handle(
         await told(world, 'resume', () => requests.resume(id, {}, by))
       }
     }
+    if (plan.waiting !== undefined) yield* waiting(world, request, id, person, plan.waiting)
+    if (plan.homeVisit !== undefined) world.schedule.start(world.now(), visiting(world, id, person, plan.homeVisit))
   }
   yield working(world, current.handleWorkingHours)
   for (let attempt = 0; attempt < 3; attempt++) {
     const now = await facts(world, id)
     if (!now.open) return
     const text = replyText(request.category, attempt === 0 ? current.reply : 'full')
-    const answering = officer(now.unit ?? unit)
-    const proof = await pictured(world, 'proof', `${id}-${round}-${attempt}`, answering, now.category)
+    const answering = now.unit === undefined || now.unit === unit ? person : officer(now.unit)
+    const proof = await proofOf(world, `${id}-${round}-${attempt}`, answering, now.category)
     const replied = await told(world, 'reply', () => requests.reply(id, { text, ...proof }, { by: answering }))
     if (replied.ok && replied.request.status === 'checking') {
       const check = current.preClosingCheck ?? { passed: true, afterWorkingHours: 3 }
@@ -141,7 +145,8 @@ export async function* feedback(
   const against = now.ratings.at(-1)?.meaning === 'dissatisfied' || now.followUps.at(-1)?.satisfied === 'dissatisfied'
   if (now.unit !== undefined && current.appeal !== undefined && against)
     world.schedule.start(world.now(), appeal(world, id, now.unit, current.appeal))
-  if (now.status === 'rectifying') yield* handle(world, request, id, plan, round + 1)
+  if (now.status !== 'rectifying') yield* reopening(world, request, id, plan)
+  if ((await facts(world, id)).status === 'rectifying') yield* handle(world, request, id, plan, round + 1)
 }
 
 async function* appeal(world: World, id: string, unit: string, plan: NonNullable<Round['appeal']>): Doing {

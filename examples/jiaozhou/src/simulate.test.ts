@@ -50,12 +50,12 @@ describe('the simulated city', () => {
     }
     // As busy as the demo: some thirty reports a day.
     await simulate({ storage: { ...memory, commit }, seed: 7, count: 250, from: '2022-01-04', to: '2022-01-11' })
-    // Who brings a picture puts it first, and comes a little later than the others.
+    // Who brings a picture attaches it after the report, a little later than the others go on.
     expect(changed / writes).toBeGreaterThan(2.5)
   })
 
   it('reports figures that add up', async () => {
-    const { report, byUnit, overdue } = await city(memoryStorage(), 7)
+    const { report, byUnit, overdue, commands } = await city(memoryStorage(), 7)
     expect(report).toMatchObject({ grids: 1401, teamsComplete: 1401 })
     const sum = (
       lines: readonly { accepted: number; completed: number; overdue: number }[],
@@ -69,5 +69,14 @@ describe('the simulated city', () => {
     // Every request is somewhere; parts of split ones are requests of their own.
     const all = Object.values(report.byStatus).reduce((total, n) => total + n, 0)
     expect(all).toBe(250 + 2 * (report.byStatus.split ?? 0))
+    // What came up is what the facts say of what was commanded.
+    expect(report.uses).toMatchObject({
+      numbers: all,
+      supplements: commands.get('supplement') ?? 0,
+      reveals: commands.get('reveal') ?? 0,
+      reopenAsks: commands.get('askReopen') ?? 0,
+      reopened: (commands.get('decideReopen granted') ?? 0) + (commands.get('reopen') ?? 0),
+    })
+    for (const [name, count] of Object.entries(report.uses)) expect(count, name).toBeGreaterThan(0)
   })
 })

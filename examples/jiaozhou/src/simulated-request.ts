@@ -10,6 +10,8 @@ export interface Person {
 export interface SimulatedRequest extends Moment {
   /** Code of the grid it is about. */
   readonly grid: string
+  /** Where it is, as one would tell a stranger. */
+  readonly address: string
   /** Leaf of the catalogue. */
   readonly category: string
   /** `res-000123`; on a patrol the full-time worker of the grid, `staff-00123`. */

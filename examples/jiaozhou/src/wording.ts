@@ -21,12 +21,17 @@ export function drawHouse(random: SeededRandom, grid: Grid): string {
   return buildings[grid.kind].replace('{n}', String(random.int(1, 28))).replace('{m}', String(random.int(1, 4)))
 }
 
-/** A postal address in that house. The zones' only community bears the zone's own name, so it is said once. */
-export function addressOf(random: SeededRandom, grid: Grid, house: string): string {
+/** Where in the city that is, for who has to find it. The zones' only community bears the zone's own name, so it is said once. */
+export function whereabouts(grid: Grid, house: string): string {
   const town = names.get(grid.parent.slice(0, 9)) ?? ''
   const place = placeOf(grid)
+  return (place === town ? town : town + place) + house
+}
+
+/** A postal address in that house. */
+export function addressOf(random: SeededRandom, grid: Grid, house: string): string {
   const flat = grid.kind === 'residential' ? `${random.int(1, 18)}0${random.int(1, 4)}室` : ''
-  return (place === town ? town : town + place) + house + flat
+  return whereabouts(grid, house) + flat
 }
 
 function fill(template: string, random: SeededRandom, grid: Grid, house: string): string {
