@@ -16,12 +16,12 @@ CREATE TABLE ${schema}.pauses (
 /**
  * The step of the schema for the desks that records lie on besides their owners'. A record has them itself, and an index of names leads to those that have
  * any; names wait in no list beside it (fastupdate), which every page would have to read. Rows of before are not written again: none (NULL) means not known in
- * a record that is open, and no desk in one that has ended.
+ * a record that is open, or has ended and still a deadline, and no desk in every other.
  */
 export const desksStep = (schema: string): string => `
 ALTER TABLE ${schema}.records ADD COLUMN desks text[] COLLATE "C";
 CREATE INDEX records_by_desk ON ${schema}.records USING gin (desks) WITH (fastupdate = off) WHERE desks <> '{}';
-CREATE INDEX records_before_desks ON ${schema}.records (bucket, rid) WHERE open AND desks IS NULL;`
+CREATE INDEX records_before_desks ON ${schema}.records (bucket, rid) WHERE desks IS NULL AND (open OR due_at IS NOT NULL);`
 
 /** Stands for no instant, in the order of instants behind all of them. */
 export const never = Number.MAX_SAFE_INTEGER

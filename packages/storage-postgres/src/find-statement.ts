@@ -4,7 +4,7 @@ import type { SchemaLayout } from './options.js'
 import { buckets } from './placement.js'
 
 /** The columns of a record as pages read it. */
-export const recordColumns = `bucket, type, id, version, head, body, updated_at, status, open, created_at, area_path, unit, category, channel, requester, owner, owner_due_at, flags, number, desks`
+export const recordColumns = `bucket, type, id, version, head, body, updated_at, status, open, created_at, area_path, unit, category, channel, requester, owner, owner_due_at, flags, number, desks, due_at`
 
 /** What records are asked, and how. */
 export const findColumns: readonly Asked[] = [

@@ -41,6 +41,7 @@ interface Row {
   readonly category: string
   readonly channel: string
   readonly requester: string
+  readonly due_at: number | null
 }
 type FoundRow = Row & DeskColumns
 
@@ -49,7 +50,8 @@ function recordOf(row: FoundRow): StoredRecord {
   const { created_at: createdAt, area_path: areaPath } = row
   const index = { status, open, createdAt, areaPath, unit, category, channel, requester, ...deskOf(row) }
   const read = { bucket, type, id, version, head: givenHash(head), body, index, updatedAt: row.updated_at }
-  return (row.owner === null || row.desks === null) && open ? { ...read, unindexed: true } : read
+  const isWhole = open ? row.owner !== null && row.desks !== null : row.desks !== null || row.due_at === null
+  return isWhole ? read : { ...read, unindexed: true }
 }
 
 /** Records, event streams and pages of records. */
@@ -165,7 +167,7 @@ export function createReader(db: Database, { schema, distributed }: SchemaLayout
   }
 
   async function unindexed(limit: number): Promise<readonly StoredRecord[]> {
-    const text = `SELECT ${recordColumns} FROM ${schema}.records WHERE open AND desks IS NULL LIMIT $1`
+    const text = `SELECT ${recordColumns} FROM ${schema}.records WHERE desks IS NULL AND (open OR due_at IS NOT NULL) LIMIT $1`
     return (await db.query<FoundRow>('unindexed', text, [limit])).map(recordOf)
   }
 

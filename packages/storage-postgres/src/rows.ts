@@ -40,7 +40,7 @@ const listOf = (schema: string, what: string, table: string, columns: string) =>
 /** The columns that read what is kept beside a record, which is named by the first three values. */
 export const rowsColumns = (schema: string): string =>
   [
-    'due_at, deadlines, leases, delivered, kept',
+    'deadlines, leases, delivered, kept',
     listOf(schema, 'sent', 'sent_rows', sentColumns),
     listOf(
       schema,

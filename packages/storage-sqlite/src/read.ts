@@ -66,7 +66,7 @@ export function recordOf(row: Row): StoredRecord {
     number,
     desks: desksIn(row.desks),
   }
-  const isWhole = (row.owner !== null && row.desks !== null) || row.open === 0
+  const isWhole = row.open === 1 ? row.owner !== null && row.desks !== null : row.desks !== null || row.due_at === null
   const head = given(row.head)
   return {
     bucket,
@@ -81,10 +81,13 @@ export function recordOf(row: Row): StoredRecord {
   }
 }
 
-/** Open records from before there were desks, or some of them. */
+/** Records from before there were desks, or some of them, that may lie on one. */
 export const readUnindexed = (db: Database, limit: number): StoredRecord[] =>
   db
-    .all<Row>('SELECT * FROM records INDEXED BY records_before_desks WHERE open = 1 AND desks IS NULL LIMIT ?', limit)
+    .all<Row>(
+      'SELECT * FROM records INDEXED BY records_before_desks WHERE desks IS NULL AND (open = 1 OR due_at IS NOT NULL) LIMIT ?',
+      limit,
+    )
     .map(recordOf)
 
 /** Records with texts from before they could be searched. */

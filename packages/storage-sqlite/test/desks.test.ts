@@ -22,6 +22,12 @@ const lying = (n: number, version: number, desks: readonly string[]) => {
   return { ...change, tallies: [], index: { ...change.index, open: true, createdAt: n, desks } }
 }
 
+const hasEnded = (n: number, hasDeadline = true) => {
+  const change = lying(n, 0, [])
+  const deadlines = hasDeadline ? change.deadlines : { put: [], drop: [] }
+  return { ...change, deadlines, index: { ...change.index, open: false } }
+}
+
 async function opened(...changes: readonly ReturnType<typeof lying>[]) {
   const path = join(folder, `${++files}.db`)
   const storage = sqliteStorage({ path, ballast: 0 })
@@ -74,13 +80,19 @@ describe('desks that records lie on', () => {
   })
 
   it('of records from before are not known until they are projected anew', async () => {
-    const { storage, raw } = await opened(lying(1, 0, []), lying(2, 0, ['mine/w-1']))
-    raw("UPDATE records SET desks = NULL WHERE id = 'q-1'")
-    const [before] = (await storage.unindexed?.(9)) ?? []
+    const { storage, raw } = await opened(lying(1, 0, []), lying(2, 0, ['mine/w-1']), hasEnded(3), hasEnded(4, false))
+    raw("UPDATE records SET desks = NULL WHERE id <> 'q-2'")
+    const [before, ended, ...others] = (await storage.unindexed?.(9)) ?? []
     expect(before).toMatchObject({ id: 'q-1', unindexed: true, index: { desks: [] } })
+    // What has ended lies on a desk only while it is decided about, by a deadline.
+    expect([ended?.id, ended?.unindexed, others]).toEqual(['q-3', true, []])
+    expect((await storage.load(ref(4))).record).not.toHaveProperty('unindexed')
     const index = { ...lying(1, 0, ['mine/w-1']).index }
     await storage.settle([{ what: 'index', ref: ref(1), version: 2, index }])
+    const still = { ...hasEnded(3).index, desks: ['toDecide/appeal'] }
+    await storage.settle([{ what: 'index', ref: ref(3), version: 2, index: still }])
     expect(await storage.unindexed?.(9)).toEqual([])
+    expect((await storage.find(on('toDecide/appeal'))).items.map(({ id }) => id)).toEqual(['q-3'])
     expect((await storage.find(on('mine/w-1'))).items.map(({ id }) => id)).toEqual(['q-1', 'q-2'])
     await storage.close()
   })

@@ -27,7 +27,8 @@ export interface StoredRecord extends RecordRef {
   readonly updatedAt: number
   /**
    * The record was written before the index had `owner`, `dueAt`, `flags`, `number` and `desks`: those that it did not have are not known, and stand there
-   * as if there were none. Only of open records: one that has ended has none of them. Absent otherwise.
+   * as if there were none. Only of records that are open or have a deadline: any other
+   * has none of them. Absent otherwise.
    */
   readonly unindexed?: true
 }
