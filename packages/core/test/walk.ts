@@ -72,7 +72,18 @@ const alone: ReadonlySet<string> = new Set(['submit', 'rate', 'withdraw', 'corre
 // Most walks should come far: what ends a request is tried less often.
 const endings: ReadonlySet<string> = new Set(['decline', 'void', 'withdraw', 'merge', 'split', 'forceClose'])
 
+// The way a request usually goes: with it now and then, more walks come to their last rounds.
+const onward: Readonly<Record<string, RequestAction>> = {
+  ...{ reported: 'dispatch', unclaimed: 'dispatch', reassigning: 'dispatch', dispatched: 'claim', offered: 'claim' },
+  ...{ handling: 'reply', rectifying: 'reply', checking: 'check', awaitingRating: 'rate', closed: 'askReopen' },
+}
+
 const unit = (random: SeededRandom) => random.pick(['housing', 'water', 'town', 'nobody'])
+const pools = [
+  ['housing', 'water'],
+  ['water', 'town', 'housing'],
+  ['housing', 'nobody'],
+]
 const area = (random: SeededRandom) => random.pick(['370281001001001', '370281001', '999999'])
 const urgency = (random: SeededRandom) => random.pick(['urgent', 'critical', 'soon'])
 const category = (random: SeededRandom) => random.pick(['heating', 'works', 'nothing'])
@@ -120,7 +131,10 @@ function inputOf(random: SeededRandom, action: RequestAction, facts: RequestFact
         ...(random.chance(0.2) && { occurredAt: random.pick([at('2022-01-03 10:00'), at('2032-12-31 10:00')]) }),
       }
     case 'dispatch':
+      if (random.chance(0.3)) return { pool: random.pick(pools) }
       return random.chance(0.5) ? {} : { unit: unit(random), coHandlers: [unit(random)] }
+    case 'claim':
+      return random.chance(0.2) ? { unit: unit(random) } : {}
     case 'answerOnTheSpot':
       return { text: sealed, ...(random.chance(0.5) && { unit: unit(random) }) }
     case 'decline':
@@ -252,7 +266,8 @@ export function walk(seed: number): readonly Step[] {
     if (random.chance(0.6)) for (const command of dueCommands(facts, now)) issue(system, command)
     const possible = facts ? lifecycle.commands(facts.status).filter((name) => name !== 'confirm') : ['submit']
     const allowed = possible.filter((name) => !endings.has(name) || random.chance(0.1)) as RequestAction[]
-    const action = random.pick(allowed.length > 0 && random.chance(0.9) ? allowed : actions)
+    const next = random.chance(0.15) ? onward[facts?.status ?? ''] : undefined
+    const action = next ?? random.pick(allowed.length > 0 && random.chance(0.9) ? allowed : actions)
     const command = { name: action, input: inputOf(random, action, facts) } as RequestCommand
     // Whoever may, as a rule: three are asked before it is left at a no.
     for (let asked = 0; asked < 3; asked++) {

@@ -15,6 +15,7 @@ const parties: Readonly<Record<Owner['role'], Bilingual>> = {
   dispatcher: { zh: '派单席', en: 'dispatcher' },
   supervisor: { zh: '督办人', en: 'supervisor' },
   unit: { zh: '承办单位', en: 'handling unit' },
+  candidates: { zh: '候选单位', en: 'candidates' },
   requester: { zh: '诉求人', en: 'requester' },
 }
 
@@ -24,9 +25,11 @@ function ownerInWords(owner: Owner, { huiyin }: OpenRecord): string {
   const who =
     owner.role === 'unit'
       ? huiyin.catalogue.unitName(owner.unit)
-      : owner.role === 'requester'
-        ? { zh: '', en: '' }
-        : huiyin.areas.nameOf(owner.area)
+      : owner.role === 'candidates'
+        ? { zh: owner.units.map((unit) => huiyin.catalogue.unitName(unit).zh).join('、') }
+        : owner.role === 'requester'
+          ? { zh: '' }
+          : huiyin.areas.nameOf(owner.area)
   return `${party.zh} ${party.en}${who.zh && ` · ${who.zh}`}`
 }
 

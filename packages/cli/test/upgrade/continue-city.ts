@@ -17,6 +17,8 @@ export async function continueCity({ huiyin, clock }: ReturnType<typeof cityOn>)
     const commands: Record<string, () => Promise<{ readonly ok: boolean }>> = {
       reported: () => requests.dispatch(id, {}, { by: actors.desk }),
       reassigning: () => requests.dispatch(id, {}, { by: actors.desk }),
+      unclaimed: () => requests.dispatch(id, {}, { by: actors.desk }),
+      offered: () => requests.claim(id, {}, { ...by, by: actors.water }),
       dispatched: () => requests.claim(id, {}, by),
       handling: () => requests.reply(id, { text: '已按新规办结' }, by),
       rectifying: () => requests.reply(id, { text: '整改完毕' }, by),

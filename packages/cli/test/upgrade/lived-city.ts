@@ -221,6 +221,12 @@ export async function liveCity(storage: Storage) {
   accepted(await huiyin.plugins['street-lamps'].ask('lamps-1', '兰州东路'))
   accepted(await huiyin.plugins['street-lamps'].ask('lamps-2', '胶州东路'))
   accepted(await huiyin.plugins['street-lamps'].more('lamps-2'))
+  const pool = ['housing', 'water']
+  accepted(await requests.dispatch(await submit('other', here), { pool }, { by: desk }))
+  const unclaimed = await submit('other', here)
+  accepted(await requests.dispatch(unclaimed, { pool }, { by: desk }))
+  for (const by of [housing, water]) accepted(await requests.returnBack(unclaimed, { reason: '非我单位职责' }, { by }))
+  accepted(await requests.assign(await handling('heating', here), { by: housing }))
   // Some messages are tried and fail, some become dead letters; what comes after the last tick still waits.
   await huiyin.tick()
   await submit('heating', here)

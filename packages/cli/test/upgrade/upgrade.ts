@@ -31,7 +31,11 @@ export function checkpointOf(release: string) {
   }
 }
 
-const openStates = Object.entries(defaultLifecycle.states).flatMap(([name, state]) => ('end' in state ? [] : [name]))
+// States that no kept release knows.
+const later = ['offered', 'unclaimed']
+const openStates = Object.entries(defaultLifecycle.states).flatMap(([name, state]) =>
+  'end' in state || later.includes(name) ? [] : [name],
+)
 
 /** A storage in which completing the indexes of before breaks off after some of them. */
 function breakingOff(storage: Storage): Storage {

@@ -54,7 +54,7 @@ export interface RecordIndex {
   readonly channel: string
   /** Opaque id of the resident; empty when the record has none. */
   readonly requester: string
-  /** Who has to act now: id of a unit, or a party: `@dispatcher`, `@supervisor`, `@requester`. Empty when nobody has to, and once the record has ended. */
+  /** Who has to act now: id of a unit, or a party: `@dispatcher`, `@supervisor`, `@candidates`, `@requester`. Empty when nobody has to, and once the record has ended. */
   readonly owner: string
   /** When the owner's time is over, in milliseconds since 1970; it may be past. Absent while no clock of the owner runs. */
   readonly dueAt?: number

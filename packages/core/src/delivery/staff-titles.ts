@@ -23,6 +23,22 @@ const titles: Titles = {
   'request.corrected': say('诉求人已更正内容或联系方式，请查看', 'was corrected by the resident, please look'),
   'request.voided': say('已作废，无须再办', 'was set aside as void'),
   'request.dispatched': say('新派单，请认领', 'dispatched to you, to be claimed'),
+  'request.offered': say(
+    '派至多家单位，先认领者承办，请认领',
+    'is offered to several units; the first to claim it gets it',
+  ),
+  'request.offerDeclined': say(
+    '候选单位均不认领，请重新派单',
+    'was declined by every candidate, to be dispatched again',
+  ),
+  'request.offerEnded': ({ data }) =>
+    data.takenBy === undefined
+      ? { zh: '无须再认领', en: 'is not yours to claim any longer' }
+      : { zh: '已由其他单位认领，无须再认领', en: 'was claimed by another unit' },
+  'request.offerExpired': say(
+    '候选单位逾期未认领，请重新派单',
+    'was claimed by no candidate in time, to be dispatched again',
+  ),
   'request.transferred': say('已转派至本单位，请认领', 'transferred to you, to be claimed'),
   'request.unitRelieved': say('已转由其他单位办理，无须再办', 'goes on with another unit, you have it no longer'),
   'request.coHandlerReplied': say('协办单位已答复', 'was answered by a co-handling unit'),

@@ -45,8 +45,15 @@ const inCharge = hears('承办单位', 'the unit in charge', (_event, { unit }) 
 const named = hears('所指单位', 'the unit it names', (event: { data: { unit: string } }) => event.data.unit)
 const supervisor = hears('督办人', 'the supervisor', (_event, facts, supervisorOf) => supervisorOf(facts))
 // Whoever has to move next: at an end, whoever had to last.
-const desk = hears('派单席（由其办理时）', 'the desk, when it has to move', (_event, facts, supervisorOf) =>
+const owningDesk = hears('派单席（由其办理时）', 'the desk, when it has to move', (_event, facts, supervisorOf) =>
   facts.owner.role === 'dispatcher' ? supervisorOf(facts) : undefined,
+)
+// Of several units that may claim it none has it yet: the desk that asked them looks after it.
+const desk = hears(
+  '派单席（由其办理，或待候选单位认领时）',
+  'the desk, when it has to move or several units may claim it',
+  (_event, facts, supervisorOf) =>
+    facts.owner.role === 'dispatcher' || facts.owner.role === 'candidates' ? supervisorOf(facts) : undefined,
 )
 const owningSupervisor = hears('督办人（由其办理时）', 'the supervisor, when it has to move', (_event, facts, of) =>
   facts.owner.role === 'supervisor' ? of(facts) : undefined,
@@ -83,7 +90,10 @@ const charged = hears('须守该时限的单位', 'the unit that has to keep it'
 type Keeper = 'dispatcher' | 'supervisor'
 function keeperOf(facts: RequestFacts, clock: string): Keeper | undefined {
   if (chargedTo(facts, clock) !== undefined) return undefined
-  return clock === 'dispatch' && facts.owner.role === 'dispatcher' ? 'dispatcher' : 'supervisor'
+  const ofDesk =
+    (clock === 'dispatch' && facts.owner.role === 'dispatcher') ||
+    (clock === 'claim' && facts.owner.role === 'candidates')
+  return ofDesk ? 'dispatcher' : 'supervisor'
 }
 const keepsIt = (role: Keeper) => (event: OfClock, facts: RequestFacts, of: SupervisorOf) =>
   keeperOf(facts, event.data.clock) === role ? of(facts) : undefined
@@ -124,7 +134,7 @@ const withAnother = nobody('由同时写下的另一事件告知', 'told by the 
 
 /** Who of the staff hears of which event. Residents hear of the steps they are shown, and of every end. */
 export const whoHears: WhoHears = {
-  'request.submitted': { dispatcher: desk },
+  'request.submitted': { dispatcher: owningDesk },
   'request.accepted': withAnother,
   'request.declined': nobody('不在任何单位手中', 'no unit has it'),
   'request.voided': { unit: inCharge },
@@ -143,9 +153,13 @@ export const whoHears: WhoHears = {
   ),
   'request.noted': nobody('供翻阅，不逐条通知', 'it is there to be looked up'),
   'request.dispatched': { unit: named },
+  'request.offered': { unit: named },
+  'request.offerDeclined': { dispatcher: owningDesk },
+  'request.offerEnded': { unit: named },
+  'request.offerExpired': { dispatcher: owningDesk },
   'request.claimed': nobody('无人等待', 'nobody waits for it'),
   'request.claimExpired': { unit: named, supervisor },
-  'request.returned': { supervisor, dispatcher: desk },
+  'request.returned': { supervisor, dispatcher: owningDesk },
   'request.transferred': { unit: named },
   'request.unitRelieved': { unit: named },
   'request.assigned': {
@@ -165,7 +179,7 @@ export const whoHears: WhoHears = {
     unit: inCharge,
     supervisor: only(supervisor, '逾期未批', 'nobody decided in time', ({ data }) => data.decision === 'lapsed'),
   },
-  'request.replied': { supervisor: owningSupervisor, dispatcher: desk },
+  'request.replied': { supervisor: owningSupervisor, dispatcher: owningDesk },
   'request.checked': { unit: only(inCharge, '未通过', 'not passed', ({ data }) => !data.passed) },
   'request.completed': nobody('无人须再办', 'nobody of the staff has to move'),
   // A bad grade of the request's own resident is told with the rectification it opens.
@@ -183,7 +197,7 @@ export const whoHears: WhoHears = {
   ),
   'request.rectificationOpened': { unit: inCharge },
   'request.reopened': withAnother,
-  'request.reopenAsked': { dispatcher: desk },
+  'request.reopenAsked': { dispatcher: owningDesk },
   'request.reopenDecided': {
     unit: withoutRound,
     supervisor: only(supervisor, '逾期未审批', 'nobody decided in time', ({ data }) => data.decision === 'lapsed'),
@@ -196,7 +210,7 @@ export const whoHears: WhoHears = {
   },
   'request.merged': { unit: inCharge },
   'request.absorbed': { unit: inCharge },
-  'request.unmerged': { supervisor: owningSupervisor, dispatcher: desk },
+  'request.unmerged': { supervisor: owningSupervisor, dispatcher: owningDesk },
   'request.released': { unit: inCharge },
   'request.leadingAnswered': nobody('由所并入的诉求告知', 'told with the request it was merged into'),
   'request.leadingEnded': nobody('由所并入的诉求告知', 'told with the request it was merged into'),

@@ -4,8 +4,11 @@ import { chargedUnits } from './appealable-facts.js'
 import type { CommandNamed, RequestCommand } from './commands.js'
 import type { Authoriser, RequestContext } from './context.js'
 import type { RequestFacts } from './facts.js'
+import { ownCandidacies } from './permissions/candidacy.js'
 import { notPermitted } from './permissions/not-permitted.js'
 import { isOneOf } from './permissions/standing.js'
+import { candidatesOf } from './questions.js'
+import { requestRefusals } from './refusals.js'
 import { systemCommands } from './system-commands.js'
 
 const whoDispatches = ['dispatcher'] as const
@@ -42,6 +45,12 @@ function refusalOfName(
   context: RequestContext,
 ): Refusal | undefined {
   const { by, areas, authority } = context
+  if ((command.name === 'claim' || command.name === 'returnBack') && by.kind !== 'system') {
+    const { unit } = command.input
+    const candidates = candidatesOf(facts)
+    const own = candidates.length > 0 ? ownCandidacies(facts, command.name, context) : [facts.unit]
+    return unit === undefined || own.includes(unit) ? undefined : notPermitted(command.name, parties, facts, context)
+  }
   if (command.name !== 'coReply' && command.name !== 'answerOnTheSpot' && command.name !== 'appeal') return undefined
   const own = authority.unitsOf(by, 'handler', facts.area, areas)
   // A co-handler answers for its own unit only.
@@ -62,6 +71,15 @@ function refusalOfName(
   return undefined
 }
 
+// Another candidate was first: whoever handles for one that was not is told who has it.
+function lostTo({ pool = [], unit, claimedAt, area }: RequestFacts, command: RequestCommand, context: RequestContext) {
+  if (command.name !== 'claim' || unit === undefined || claimedAt === undefined) return undefined
+  const own = context.authority.unitsOf(context.by, 'handler', area, context.areas)
+  return pool.some((each) => own.includes(each.unit))
+    ? requestRefusals['taken-by-another']({ unit, claimedAt })
+    : undefined
+}
+
 /**
  * Judges by the table of permissions that is in force: that of the library, with what the place and its plugins say. A command that it does not name is
  * refused to everybody but the system. Knows the resident, the handling unit, the area subtree and the supervisor.
@@ -76,7 +94,7 @@ export const defaultAuthoriser: Authoriser = (facts, command, context): Refusal 
   if (facts === undefined) return parties.includes('anyone') ? undefined : notPermitted(action, parties, facts, context)
   if (by.kind === 'system' && !takesNoStandIn(parties)) return undefined
   const may = (request: RequestFacts): boolean => isOneOf(parties, request, by, context)
-  if (!may(facts)) return notPermitted(action, parties, facts, context)
+  if (!may(facts)) return lostTo(facts, command, context) ?? notPermitted(action, parties, facts, context)
   // What is merged becomes work of those who look after the other request: nobody hands it to a desk that is not theirs.
   if (context.other !== undefined && !may(context.other)) return notPermitted(action, parties, context.other, context)
   return refusalOfName(facts, command, parties, context)

@@ -8,6 +8,7 @@ import type { FieldValue } from './facts.js'
 import { appealInputs } from './inputs/appeals.js'
 import { assigningInputs } from './inputs/assigning.js'
 import { attachmentInputs, filesForm } from './inputs/attachments.js'
+import { dispatchingInputs } from './inputs/dispatching.js'
 import { erasureInputs } from './inputs/erasure.js'
 import { feedbackInputs } from './inputs/feedback.js'
 import { reopeningInputs } from './inputs/reopening.js'
@@ -54,14 +55,7 @@ export const requestInputs = {
   // Intake 受理
 
   submit: submitInput,
-  dispatch: z
-    .strictObject({
-      /** Id of the handling unit; the catalogue decides when absent. 承办单位编号；不填由责任目录确定。 */
-      unit: code.optional(),
-      /** Ids of at most 10 units that help; those of the catalogue when absent. 协办单位编号，至多 10 个；不填由责任目录确定。 */
-      coHandlers: z.array(code).max(10).optional(),
-    })
-    .default({}),
+  dispatch: dispatchingInputs.dispatch,
   answerOnTheSpot: z.strictObject({
     /** Id of the unit that answers; the catalogue's when absent. 答复单位编号；不填由责任目录确定。 */
     unit: code.optional(),
@@ -99,13 +93,8 @@ export const requestInputs = {
 
   // Handling 办理
 
-  claim: z.strictObject({}).default({}),
-  returnBack: z.strictObject({
-    /** Why the unit is not responsible, at most 500 characters. 退单理由，至多 500 字。 */
-    reason,
-    /** Code of the reason, of the catalogue's list; may be left out. 退单理由编码，须在责任目录所列范围内；可不填。 */
-    reasonCode: identifier(40).optional(),
-  }),
+  claim: dispatchingInputs.claim,
+  returnBack: dispatchingInputs.returnBack,
   transfer: z.strictObject({
     /** Id of the unit that takes over. 接收单位编号。 */
     unit: code,

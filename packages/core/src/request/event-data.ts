@@ -7,6 +7,7 @@ import type { AssigningEventData } from './event-data/assigning.js'
 import type { AttachmentEventData } from './event-data/attachments.js'
 import type { ChainEventData, MovesDeadline } from './event-data/chain.js'
 import type { ErasureEventData } from './event-data/erasure.js'
+import type { PoolEventData } from './event-data/pool.js'
 import type { ReopeningEventData } from './event-data/reopening.js'
 import type { RevealingEventData } from './event-data/revealing.js'
 import type { SuppliedEventData } from './event-data/supplied.js'
@@ -89,6 +90,7 @@ export interface EventData
   extends AppealEventData,
     AssigningEventData,
     ChainEventData,
+    PoolEventData,
     SuppliedEventData,
     ReopeningEventData,
     RevealingEventData,

@@ -4,7 +4,9 @@ import { appealReviewed } from './evolving/appeals.js'
 import { endsAssignment } from './evolving/assigning.js'
 import { attachedBy, attachmentErased, textsErased } from './evolving/attachments.js'
 import { handed, takenBack } from './evolving/chain.js'
+import { coHandlerAssigned, coHandlerRelieved, coHandlerReplied } from './evolving/co-handlers.js'
 import type { Patch } from './evolving/patch.js'
+import { claimed, offerDeclined, offered } from './evolving/pool.js'
 import { reopenAsked, reopenDecided } from './evolving/reopening.js'
 import { revealed } from './evolving/revealing.js'
 import { followedUp, rated, returned } from './evolving/said.js'
@@ -30,6 +32,8 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.reopenOrdered':
     case 'request.unitRelieved':
     case 'request.claimExpired':
+    case 'request.offerEnded':
+    case 'request.offerExpired':
     case 'request.warned':
     case 'request.overdue':
     case 'request.acted':
@@ -39,34 +43,25 @@ function patchOf(facts: RequestFacts, event: RequestEvent): Patch {
     case 'request.accepted':
       return { acceptedAt: facts.acceptedAt ?? at }
     case 'request.dispatched':
-      return { unit: event.data.unit, firstReceiver: facts.firstReceiver ?? event.data.unit }
+      return { unit: event.data.unit, firstReceiver: facts.firstReceiver ?? event.data.unit, pool: undefined }
+    case 'request.offered':
+      return offered(event)
+    case 'request.offerDeclined':
+      return offerDeclined(facts, event)
     case 'request.claimed':
-      return { claimedAt: at }
+      return claimed(facts, event)
     case 'request.assigned':
       return { assignee: event.data.to }
     case 'request.returned':
       return returned(facts, event)
     case 'request.transferred':
-      return { unit: event.data.unit, transfers: facts.transfers + 1 }
+      return { unit: event.data.unit, transfers: facts.transfers + 1, pool: undefined }
     case 'request.coHandlerAssigned':
-      return {
-        coHandlers: [
-          ...facts.coHandlers.filter((each) => each.unit !== event.data.unit),
-          { unit: event.data.unit, assignedAt: at },
-        ],
-      }
+      return coHandlerAssigned(facts, event)
     case 'request.coHandlerReplied':
-      return {
-        coHandlers: facts.coHandlers.map((each) =>
-          each.unit === event.data.unit ? { ...each, repliedAt: at, text: event.data.text } : each,
-        ),
-      }
+      return coHandlerReplied(facts, event)
     case 'request.coHandlerRelieved':
-      return {
-        coHandlers: facts.coHandlers.map((each) =>
-          each.unit === event.data.unit && each.repliedAt === undefined ? { ...each, relievedAt: at } : each,
-        ),
-      }
+      return coHandlerRelieved(facts, event)
     case 'request.suspended':
       return {
         suspensions: facts.suspensions + 1,
@@ -214,6 +209,8 @@ const passing = [
   'leadingAnswer',
   'leadingEnd',
   'handed',
+  'pool',
+  'unit',
   'endedAt',
   'end',
   'urgency',

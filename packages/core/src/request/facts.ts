@@ -2,6 +2,8 @@ import type { Sealed } from '../privacy/seal.js'
 import type { ClockState, Limit } from '../sla/clock.js'
 import type { Attachment } from './facts/attachment.js'
 import type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
+import type { Owner } from './facts/owner.js'
+import type { Candidate } from './facts/pool.js'
 import type { ReopenAsk } from './facts/reopening.js'
 import type { ExternalNumber, FieldValue, Person, SealedPlace } from './facts/report.js'
 import type { Reveal } from './facts/revealing.js'
@@ -11,32 +13,13 @@ import type { RequestClock } from './request-clock.js'
 
 export type { AttachedFile, Attachment } from './facts/attachment.js'
 export type { FollowUp, LeadingAnswer, Rating, Rectification, Reply } from './facts/feedback.js'
+export type { Owner } from './facts/owner.js'
+export type { Candidate } from './facts/pool.js'
 export type { ReopenAsk } from './facts/reopening.js'
 export type { ExternalNumber, FieldValue, Person, SealedPlace } from './facts/report.js'
 export type { Reveal } from './facts/revealing.js'
 export type { Supplement } from './facts/supplied.js'
 export type { RequestClock } from './request-clock.js'
-
-/** Who has to move next. There is always one while the request is open. */
-export type Owner =
-  | {
-      /** The dispatch desk, or a supervisor on the ladder of areas. */
-      readonly role: 'dispatcher' | 'supervisor'
-      /** Code of the area that desk or supervisor is in charge of. */
-      readonly area: string
-    }
-  | {
-      /** The lead unit. */
-      readonly role: 'unit'
-      /** Id of that unit. */
-      readonly unit: string
-    }
-  | {
-      /** The resident, who may rate. */
-      readonly role: 'requester'
-      /** Opaque id of the resident. */
-      readonly id: string
-    }
 
 /** 协办: a unit that helps, with its own deadline. */
 export interface CoHandler {
@@ -193,12 +176,14 @@ export interface RequestFacts {
   /** When it was taken on (受理), in milliseconds since 1970; absent until then. */
   readonly acceptedAt?: number
 
-  /** Lead unit in charge. */
+  /** Lead unit in charge; absent while there is none. */
   readonly unit?: string
   /** First unit to receive the request: keeps responsibility until somebody claims (首接负责制). */
   readonly firstReceiver?: string
   /** When a unit last claimed it, in milliseconds since 1970; absent until then. */
   readonly claimedAt?: number
+  /** The units it was last offered to at once (候选单位), those that declined among them; kept once one has claimed it. Absent when it never was. */
+  readonly pool?: readonly Candidate[]
   /** Id of the person of the unit in charge who looks after it (经办人); absent when nobody does. Ends when another unit gets it, and with the request. */
   readonly assignee?: string
   /** Units that help or helped, in the order they were asked. */

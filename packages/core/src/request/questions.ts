@@ -76,3 +76,9 @@ export function isAsked(facts: RequestFacts, unit: string): boolean {
 /** Whom an `assign` names: the actor, where it names nobody; `null` for nobody. */
 export const assigneeNamed = ({ to }: CommandNamed<'assign'>['input'], by: Actor): string | null =>
   to === undefined ? by.id : to
+
+const nobody: readonly string[] = []
+
+/** Ids of the units that may claim it, the first of which gets it; none where it was offered to no more than one. */
+export const candidatesOf = ({ open, owner }: Pick<RequestFacts, 'open' | 'owner'>): readonly string[] =>
+  open && owner.role === 'candidates' ? owner.units : nobody

@@ -4,6 +4,7 @@ import type { Bilingual } from '../contracts/text.js'
 import type { Limit } from '../sla/clock.js'
 import type { AssigningRefusals } from './refusal-details/assigning.js'
 import type { AttachmentRefusals } from './refusal-details/attachments.js'
+import type { PoolRefusals } from './refusal-details/pool.js'
 import type { Capped, Days, ReopeningRefusals } from './refusal-details/reopening.js'
 import type { RevealingRefusals } from './refusal-details/revealing.js'
 
@@ -51,7 +52,7 @@ interface OfReviewer {
   readonly reviewer: string
 }
 
-type OfCommands = AssigningRefusals & AttachmentRefusals & ReopeningRefusals & RevealingRefusals
+type OfCommands = AssigningRefusals & AttachmentRefusals & PoolRefusals & ReopeningRefusals & RevealingRefusals
 
 /** What each refusal of a request says besides its words, by code. A type literal, so that it may be indexed. */
 export type RequestRefusals = OfCommands & {

@@ -7,7 +7,9 @@ import type { CommandRefusals } from '../record/command-refusals.js'
 import { limitInWords } from '../sla/limit.js'
 import { lackingInWords, neededInWords } from './permissions/words.js'
 import type { RequestRefusals } from './refusal-details.js'
+import { assigningWords } from './refusal-words/assigning.js'
 import { attachmentRefusalKinds, attachmentWords } from './refusal-words/attachments.js'
+import { poolWords } from './refusal-words/pool.js'
 
 type Refusals = RequestRefusals & CommandRefusals
 
@@ -40,6 +42,8 @@ export function actionName(action: string): string {
 
 const templates: RefusalTemplates<RequestRefusals> = {
   ...attachmentWords,
+  ...assigningWords,
+  ...poolWords,
   'not-permitted': {
     zh: (d) => `您无权${inChinese(d.action, d)}${neededInWords(d).zh}${lackingInWords(d).zh}`,
     en: (d) => `You may not ${inEnglish(d.action, d)}${neededInWords(d).en}${lackingInWords(d).en}`,
@@ -244,18 +248,6 @@ const templates: RefusalTemplates<RequestRefusals> = {
   'reopen-not-pending': {
     zh: () => '没有待审批的重办申请，或审批时限已过。',
     en: () => 'No application to have it handled again waits for a decision, or the time to decide is over.',
-  },
-  'assignee-not-of-unit': {
-    zh: (d) => `${d.person} 不是承办单位（${d.unit || '无'}）的承办人，不能担任经办人。`,
-    en: (d) => `${d.person} does not handle for the unit in charge (${d.unit || 'none'}), and cannot look after it.`,
-  },
-  'assignee-there': {
-    zh: (d) => `该诉求已由 ${d.assignee} 经办；如需接手，请写明接手人。`,
-    en: (d) => `${d.assignee} looks after it already; to take it over, name the person.`,
-  },
-  'assignee-unchanged': {
-    zh: (d) => (d.assignee === undefined ? '该诉求尚未指定经办人。' : `该诉求已由 ${d.assignee} 经办。`),
-    en: (d) => (d.assignee === undefined ? 'Nobody looks after it.' : `${d.assignee} looks after it already.`),
   },
   'texts-in-use': {
     zh: (d) => `该诉求或其所并入的事项尚未办结（${d.title.zh}），或申诉、重办申请尚待审核，文本须待办结后删除。`,

@@ -45,7 +45,7 @@ export interface RequestQuery {
   readonly from?: number
   /** Submitted before this instant, in milliseconds since 1970. */
   readonly to?: number
-  /** Who has to act now: id of a unit, `@dispatcher`, `@supervisor` or `@requester`; an ended request has none (`''`). */
+  /** Who has to act now: id of a unit, `@dispatcher`, `@supervisor`, `@candidates` or `@requester`; an ended request has none (`''`). */
   readonly owner?: string
   /** A mark of open requests. */
   readonly flag?: RequestFlag

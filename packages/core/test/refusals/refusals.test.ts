@@ -15,6 +15,7 @@ import { importedAreaRows } from './imported-areas.js'
 import { inputRows } from './inputs.js'
 import { intakeRows } from './intake.js'
 import { pluginRows } from './plugins.js'
+import { poolRows } from './pool.js'
 import { reopeningRows } from './reopening.js'
 import { revealingRows } from './revealing.js'
 import type { RefusalRow } from './row.js'
@@ -27,6 +28,7 @@ const groups: Readonly<Record<string, readonly RefusalRow[]>> = {
   handling: handlingRows,
   time: timeRows,
   feedback: feedbackRows,
+  pool: poolRows,
   reopening: reopeningRows,
   choices: choiceRows,
   assigning: assigningRows,

@@ -41,4 +41,33 @@ describe('besides its owner’s, a request lies on the desk', () => {
     expect(await desks('q-1')).toEqual([])
     await huiyin.stop()
   })
+
+  it('of every unit that may claim it while several may, and of none of the others once one has', async () => {
+    const { huiyin, requests, desks } = await city()
+    await requests.submit('q-1', heating, { by: actors.resident })
+    await requests.dispatch('q-1', { pool: ['water', 'housing', 'centre'] }, { by: actors.desk })
+    expect(await desks('q-1')).toEqual(['toClaim/centre', 'toClaim/housing', 'toClaim/water'])
+    await requests.returnBack('q-1', { reason: '非我单位职责。' }, { by: actors.centre })
+    expect(await desks('q-1')).toEqual(['toClaim/housing', 'toClaim/water'])
+    await requests.claim('q-1', {}, { by: actors.housing })
+    expect(await desks('q-1')).toEqual([])
+    await huiyin.stop()
+  })
+
+  it('of the person who looks after it, while their unit has to move', async () => {
+    const { huiyin, requests, desks } = await city()
+    const mine = [`mine/${actors.housing.id}`]
+    await requests.submit('q-1', heating, { by: actors.resident })
+    await requests.dispatch('q-1', {}, { by: actors.desk })
+    await requests.claim('q-1', {}, { by: actors.housing })
+    await requests.assign('q-1', { by: actors.housing })
+    expect(await desks('q-1')).toEqual(mine)
+    await requests.reply('q-1', { text: '已检修。' }, { by: actors.housing })
+    expect(await desks('q-1')).toEqual([])
+    await requests.rate('q-1', { grade: 1 }, { by: actors.resident })
+    expect(await desks('q-1')).toEqual(mine)
+    await requests.assign('q-1', { to: null }, { by: actors.housing })
+    expect(await desks('q-1')).toEqual([])
+    await huiyin.stop()
+  })
 })

@@ -32,7 +32,7 @@ type Step = {
 
 const inputs: Readonly<Record<string, readonly unknown[]>> = {
   submit: [{ category: 'heating' }, { category: 'works' }, { category: 'leak' }, { category: 'none' }],
-  dispatch: [{}, { unit: 'water' }, { unit: 'nobody' }, { coHandlers: ['water'] }],
+  dispatch: [{}, { unit: 'water' }, { unit: 'nobody' }, { coHandlers: ['water'] }, { pool: ['housing', 'water'] }],
   claim: [{}],
   returnBack: [{ reason: '非本单位职责' }],
   transfer: [{ unit: 'water' }, { unit: 'housing' }],
@@ -244,7 +244,11 @@ async function play(storage: Storage, steps: readonly Step[]): Promise<Read[]> {
     const deadlines = kind.deadlines?.(facts) ?? []
     if (facts.open) {
       expect(deadlines.length, `${facts.id} rests in ${facts.status}`).toBeGreaterThan(0)
-      expect(Object.values(facts.owner).every((value) => typeof value === 'string' && value !== '')).toBe(true)
+      expect(
+        Object.values(facts.owner)
+          .flat()
+          .every((value) => typeof value === 'string' && value !== ''),
+      ).toBe(true)
     } else {
       const pending = facts.appeals.flatMap(({ id, decision }) =>
         decision === undefined ? [`appealReview/${id}`] : [],

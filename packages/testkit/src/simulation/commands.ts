@@ -26,7 +26,7 @@ const dispatch: Choice = [
   6,
   'dispatch',
   'desk',
-  [{}, {}, { unit: 'water' }, { unit: 'housing', coHandlers: ['water'] }],
+  [{}, {}, { unit: 'water' }, { unit: 'housing', coHandlers: ['water'] }, { pool: ['housing', 'water', 'centre'] }],
 ]
 const reply: Choice = [7, 'reply', 'unit', [{ text: '已处理完毕。' }]]
 const withdraw: Choice = [0.5, 'withdraw', 'requester', [{}]]
@@ -70,6 +70,13 @@ const usual: Readonly<Record<string, readonly Choice[]>> = {
     [1.5, 'returnBack', 'unit', [{ reason: '非本单位职责' }]],
     transfer, reclassify, withdraw, forceClose, correct,
   ], // biome-ignore format: a table
+  offered: [
+    [6, 'claim', 'unit', [{}]],
+    [3, 'returnBack', 'unit', [{ reason: '非本单位职责' }]],
+    [1, 'dispatch', 'desk', [{}, { pool: ['water', 'centre'] }]],
+    reclassify, withdraw, forceClose, correct,
+  ], // biome-ignore format: a table
+  unclaimed: [dispatch, reclassify, withdraw, split],
   reassigning: [dispatch, reclassify, withdraw, split],
   handling: [reply, transfer, ...handling, forceClose, withdraw],
   suspended: [
@@ -132,8 +139,9 @@ const always: readonly Choice[] = [
 function actorOf(role: Choice[2], facts: RequestFacts, no: number): Actor {
   if (role === 'requester') return { id: facts.requester, kind: 'resident', grants: [] }
   if (role === 'unit') {
-    const unit = facts.unit ?? 'housing'
-    return { id: `${unit}-${no}`, kind: 'staff', grants: [{ role: 'handler', unit }] }
+    const candidates = facts.owner.role === 'candidates' ? facts.owner.units : []
+    const unit = facts.unit ?? candidates[no % candidates.length] ?? 'housing'
+    return { id: `${unit}-${no}`, kind: 'staff', grants: [{ role: 'unitHead', unit }] }
   }
   return { ...cityActors[role], id: `${role}-${no}` }
 }

@@ -5,14 +5,14 @@ import { ownClock, roundOf } from '../questions.js'
 import { withFiles } from './attachments.js'
 import { begin, extend, stop } from './clocks.js'
 import { type Drafter, draft, present } from './draft.js'
+import { declined } from './pool.js'
 
-export const claim: Drafter<'claim'> = (facts) => draft({ type: 'request.claimed', data: { unit: facts.unit ?? '' } })
-
-export const returnBack: Drafter<'returnBack'> = (facts, { input }) =>
-  draft({
-    type: 'request.returned',
-    data: { unit: facts.unit ?? '', reason: input.reason, ...present('reasonCode', input.reasonCode) },
-  })
+export const returnBack: Drafter<'returnBack'> = (facts, command, context) => {
+  const { reason, reasonCode } = command.input
+  const data = { reason, ...present('reasonCode', reasonCode) }
+  const unit = facts.unit ?? ''
+  return declined(facts, command, context) ?? draft({ type: 'request.returned', data: { unit, ...data } })
+}
 
 /** 转派: a co-handler that takes the lead helps itself no longer. */
 export const transfer: Drafter<'transfer'> = (facts, { input }, { now }) => {

@@ -5,11 +5,11 @@ import type { CommandNamed, RequestCommand } from '../commands.js'
 import type { RequestContext } from '../context.js'
 import type { NewRequestEvent, Progress, RequestEvent } from '../events.js'
 import { evolve } from '../evolve.js'
-import type { Owner, RequestClock, RequestFacts } from '../facts.js'
+import type { Owner, RequestFacts } from '../facts.js'
 import type { Branch, LifecycleState } from '../lifecycle/definition.js'
 import { isEnd, isOpenState, isWorkedOn } from '../lifecycle/definition.js'
 import { mayKnow } from '../permissions/standing.js'
-import { isAsked, pendingReopenAsk, roundOf } from '../questions.js'
+import { pendingReopenAsk, roundOf } from '../questions.js'
 import { requestRefusals } from '../refusals.js'
 import { unknownChoice } from '../rules/choice-known.js'
 import * as assigning from './assigning.js'
@@ -21,6 +21,8 @@ import * as feedback from './feedback.js'
 import * as handling from './handling.js'
 import * as intake from './intake.js'
 import { followLifecycle, standsIn } from './lifecycle-change.js'
+import { claim, openIn } from './pool.js'
+import { relieved } from './relieved.js'
 import * as reopening from './reopening.js'
 import { endRetention, keptUntilAt } from './retention.js'
 import { reveal } from './revealing.js'
@@ -52,7 +54,7 @@ const drafters: {
   correct: supplied.correct,
   note: supplied.note,
   reveal,
-  claim: handling.claim,
+  claim,
   returnBack: handling.returnBack,
   transfer: handling.transfer,
   assign: assigning.assign,
@@ -90,6 +92,10 @@ function ownerAt(context: RequestContext, facts: RequestFacts, state: LifecycleS
   switch (state.owner) {
     case 'requester':
       return { role: 'requester', id: facts.requester }
+    case 'candidates': {
+      const units = openIn(facts)
+      return units.length === 0 ? { role: 'dispatcher', area } : { role: 'candidates', units }
+    }
     case 'unit':
       return facts.unit === undefined ? { role: 'supervisor', area } : { role: 'unit', unit: facts.unit }
     default:
@@ -135,18 +141,6 @@ function standstill({ open, end }: RequestFacts, again: boolean): string | undef
   return open || end === 'merged' ? undefined : 'ended'
 }
 
-// Whoever had to move and has to no longer hears of it: the unit whose place another takes, the co-handlers whose help comes too late.
-function relieved(before: RequestFacts, after: RequestFacts, clocks: Readonly<Record<string, RequestClock>>) {
-  const events: NewRequestEvent[] = []
-  const { owner } = before
-  if (owner.role === 'unit' && after.unit !== owner.unit)
-    events.push({ type: 'request.unitRelieved', data: { unit: owner.unit } })
-  for (const { unit: helper } of after.coHandlers)
-    if (isAsked(after, helper) && clocks[`coHandle/${helper}`]?.stoppedAt !== undefined && helper !== after.unit)
-      events.push({ type: 'request.coHandlerRelieved', data: { unit: helper } })
-  return events
-}
-
 // The last event of a decision says where the request stands after it, in absolute terms.
 function conclude(
   context: RequestContext,
@@ -179,7 +173,7 @@ function conclude(
     owner: ownerAt(context, after, state),
     status: target,
   }
-  const freed = before === undefined ? [] : relieved(before, after, clocks)
+  const freed = before === undefined ? [] : relieved(before, after, state, clocks)
   return {
     events: [...drafted.events.slice(0, -1), ...freed, { type: last.type, data: { ...last.data, progress } }],
     ...present('erase', given.erase),

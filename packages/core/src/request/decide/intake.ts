@@ -9,6 +9,7 @@ import { withFiles } from './attachments.js'
 import { deadlineToHandOn, giveBack, isEarlier, takeOver } from './chain.js'
 import { begin, relimit, resolveLimit, stop } from './clocks.js'
 import { compact, type Drafter, draft, present } from './draft.js'
+import { offers } from './pool.js'
 
 /** 上报: the first event of a request. */
 export function submitted(command: CommandNamed<'submit'>, context: RequestContext): NewRequestEvent {
@@ -54,8 +55,10 @@ const accepted = (facts: RequestFacts): NewRequestEvent[] =>
 const helpsAlready = (facts: RequestFacts, unit: string): boolean =>
   isAsked(facts, unit) || facts.coHandlers.some((each) => each.unit === unit && each.repliedAt !== undefined)
 
-/** 派单: to the unit named, else to whom the catalogue makes responsible. */
+/** 派单: to the unit named, to several of which the first to claim gets it, else to whom the catalogue makes responsible. */
 export const dispatch: Drafter<'dispatch'> = (facts, command, context) => {
+  const { pool } = command.input
+  if (pool !== undefined) return draft(...accepted(facts), ...offers(pool))
   const responsible = context.responsibilities.resolve(facts.category, facts.area)
   const unit = command.input.unit ?? responsible.lead
   const own = facts.clocks[`coHandle/${unit}`]

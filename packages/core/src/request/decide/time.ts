@@ -1,6 +1,6 @@
 import { clockFamily } from '../../sla/clock-family.js'
 import type { RequestClock, RequestFacts } from '../facts.js'
-import { ratedAnswer } from '../questions.js'
+import { candidatesOf, ratedAnswer } from '../questions.js'
 import { breach, nextMoment, nextPress, stop } from './clocks.js'
 import { type Drafter, draft } from './draft.js'
 
@@ -28,7 +28,11 @@ export const expire: Drafter<'expire'> = (facts, { input }, context) => {
   switch (clockFamily(input.clock)) {
     case 'claim':
       return {
-        events: [{ type: 'request.claimExpired', data: { unit: facts.unit ?? '' } }],
+        events: [
+          candidatesOf(facts).length > 0
+            ? { type: 'request.offerExpired', data: { pool: candidatesOf(facts) } }
+            : { type: 'request.claimExpired', data: { unit: facts.unit ?? '' } },
+        ],
         clocks: { claim: breach(context, clock) },
       }
     case 'rate':

@@ -10,6 +10,14 @@ export const defaultStates = {
     title: { zh: '已派单，待认领', en: 'dispatched, waiting to be claimed' },
     step: 'claim',
   },
+  offered: {
+    title: { zh: '已派多家单位，待认领', en: 'offered to several units, waiting to be claimed' },
+    step: 'claim',
+  },
+  unclaimed: {
+    title: { zh: '无单位认领，待重新派单', en: 'claimed by no unit, waiting to be dispatched again' },
+    step: 'claim',
+  },
   reassigning: {
     title: { zh: '退回，待改派', en: 'returned, waiting to be dispatched again' },
     step: 'claim',

@@ -29,7 +29,25 @@ const answerOnTheSpot = [
 // A resident of a merged request is dissatisfied with the answer: that opens a round here.
 const dissent: readonly Branch[] = [{ when: 'answerStands', target: 'rectifying', restart: ['rectify'] }, stay]
 const forceClose = { target: 'forceClosed' }
-const dispatch: Branch = { laws: ['unitKnown'], target: 'dispatched', restart: ['claim'] }
+const dispatch: readonly Branch[] = [
+  { when: 'toPool', laws: ['poolKnown'], target: 'offered', restart: ['claim'] },
+  { laws: ['unitKnown'], target: 'dispatched', restart: ['claim'] },
+]
+const merge: Branch = { laws: ['mergeTarget', 'overdueStays'], target: 'merged' }
+// Nobody has it: the desk, or the supervisor, finds a unit.
+const toBeDispatchedAgain = {
+  dispatch,
+  answerOnTheSpot,
+  decline: { laws: ['overdueStays'], target: 'declined' },
+  reclassify: { laws: ['categoryKnown', 'urgencyKnown', 'areaKnown'] },
+  withdraw: { target: 'withdrawn' },
+  merge,
+  split: { laws: ['partsKnown', 'overdueStays'], target: 'split' },
+  forceClose,
+  correct,
+  'expire:dispatch': stay,
+  'expire:resolve': stay,
+}
 const handlingActions = {
   assign,
   requestExtension: { laws: ['extensionPending', 'extensionBeforeExpiry', 'extensionCap'] },
@@ -73,30 +91,45 @@ export const defaultLifecycle: LifecycleDefinition = {
         transfer: { laws: ['unitKnown', 'unitChanged', 'transferLimit'], target: 'dispatched', restart: ['claim'] },
         reclassify: { laws: ['categoryKnown', 'urgencyKnown', 'areaKnown'] },
         withdraw: { target: 'withdrawn' },
-        merge: { laws: ['mergeTarget', 'overdueStays'], target: 'merged' },
+        merge,
         forceClose,
         correct,
         'expire:claim': { target: 'reassigning' },
         'expire:resolve': stay,
       },
     },
+    offered: {
+      ...states.offered,
+      owner: 'candidates',
+      clocks: ['claim', 'resolve'],
+      on: {
+        claim: { laws: ['claimWindow', 'candidateNamed'], target: 'handling' },
+        // A candidate declines for itself; the last one sends it back to the desk that asked them.
+        returnBack: [
+          { when: 'othersRemain', laws: ['candidateNamed'] },
+          { laws: ['candidateNamed'], target: 'unclaimed' },
+        ],
+        dispatch,
+        reclassify: { laws: ['categoryKnown', 'urgencyKnown', 'areaKnown'] },
+        withdraw: { target: 'withdrawn' },
+        merge,
+        forceClose,
+        correct,
+        'expire:claim': { target: 'unclaimed' },
+        'expire:resolve': stay,
+      },
+    },
+    unclaimed: {
+      ...states.unclaimed,
+      owner: 'dispatcher',
+      clocks: ['dispatch', 'resolve'],
+      on: toBeDispatchedAgain,
+    },
     reassigning: {
       ...states.reassigning,
       owner: 'supervisor',
       clocks: ['dispatch', 'resolve'],
-      on: {
-        dispatch,
-        answerOnTheSpot,
-        decline: { laws: ['overdueStays'], target: 'declined' },
-        reclassify: { laws: ['categoryKnown', 'urgencyKnown', 'areaKnown'] },
-        withdraw: { target: 'withdrawn' },
-        merge: { laws: ['mergeTarget', 'overdueStays'], target: 'merged' },
-        split: { laws: ['partsKnown', 'overdueStays'], target: 'split' },
-        forceClose,
-        correct,
-        'expire:dispatch': stay,
-        'expire:resolve': stay,
-      },
+      on: toBeDispatchedAgain,
     },
     handling: {
       ...states.handling,
@@ -109,7 +142,7 @@ export const defaultLifecycle: LifecycleDefinition = {
         transfer: { laws: ['unitKnown', 'unitChanged', 'transferLimit'], target: 'dispatched', restart: ['claim'] },
         reclassify: { laws: ['categoryKnown', 'urgencyKnown', 'areaKnown'] },
         withdraw: { target: 'withdrawn' },
-        merge: { laws: ['mergeTarget', 'overdueStays'], target: 'merged' },
+        merge,
         split: { laws: ['partsKnown', 'overdueStays'], target: 'split' },
         forceClose,
         'expire:resolve': stay,

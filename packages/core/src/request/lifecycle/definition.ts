@@ -21,8 +21,8 @@ export interface OpenState {
   readonly title: Bilingual
   /** Where residents see it in the loop. */
   readonly step: LoopStep
-  /** Who has to move. */
-  readonly owner: 'dispatcher' | 'supervisor' | 'unit' | 'requester'
+  /** Who has to move; `candidates`: the units that a dispatch with `pool` named, the dispatch desk where there are none. */
+  readonly owner: 'dispatcher' | 'supervisor' | 'unit' | 'candidates' | 'requester'
   /** Clocks that run here. At least one. */
   readonly clocks: readonly string[]
   /** Clocks that stand still here, when they ran before. */

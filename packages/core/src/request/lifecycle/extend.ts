@@ -1,6 +1,6 @@
 import type { Branch, LifecycleDefinition, LifecycleState } from './definition.js'
 
-/** Changes to a lifecycle: states added or replaced whole, single entries of `on` added, replaced or (with `null`) removed. */
+/** Changes to a lifecycle: states added, replaced whole or (with `null`) removed, single entries of `on` added, replaced or (with `null`) removed. */
 export interface LifecycleChange {
   /** That of the base with a plus sign when absent. */
   readonly name?: string
@@ -8,8 +8,8 @@ export interface LifecycleChange {
   readonly initial?: string
   /** Added to those of the base. */
   readonly continuing?: readonly string[]
-  /** By name; one that the base has is replaced whole. */
-  readonly states?: Readonly<Record<string, LifecycleState>>
+  /** By name; one that the base has is replaced whole, and `null` takes it away. */
+  readonly states?: Readonly<Record<string, LifecycleState | null>>
   /** Commands by state; `null` takes a command away. */
   readonly on?: Readonly<Record<string, Readonly<Record<string, Branch | readonly Branch[] | null>>>>
   /** Commands of every open state, added to those of the base. */
@@ -40,7 +40,9 @@ export interface LifecycleChange {
  */
 export function extendLifecycle(base: LifecycleDefinition, change: LifecycleChange): LifecycleDefinition {
   // A map, so that a name such as `__proto__` stays a name and loading can refuse it.
-  const states = new Map<string, LifecycleState>(Object.entries({ ...base.states, ...change.states }))
+  const states = new Map<string, LifecycleState>()
+  for (const [name, state] of Object.entries({ ...base.states, ...change.states }))
+    if (state !== null) states.set(name, state)
   for (const [name, entries] of Object.entries(change.on ?? {})) {
     const state = states.get(name)
     const on = Object.fromEntries(

@@ -32,7 +32,13 @@ export interface LifecycleVocabulary {
   readonly mayIssue?: (command: string) => boolean
 }
 
-const owners: readonly string[] = ['dispatcher', 'supervisor', 'unit', 'requester'] satisfies OpenState['owner'][]
+const owners: readonly string[] = [
+  'dispatcher',
+  'supervisor',
+  'unit',
+  'candidates',
+  'requester',
+] satisfies OpenState['owner'][]
 
 // Names that every object inherits: facts and policies hold clocks and states by name.
 const isReserved = (name: string): boolean => name in {}

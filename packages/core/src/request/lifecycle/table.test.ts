@@ -87,7 +87,7 @@ describe('what a state is', () => {
     expect(named(isChecked)).toEqual(['checking'])
     expect(named(isRectified)).toEqual(['rectifying'])
     expect(named(isWorkedOn)).toEqual([
-      ...['reported', 'dispatched', 'reassigning', 'handling', 'suspended', 'rectifying'],
+      ...['reported', 'dispatched', 'offered', 'unclaimed', 'reassigning', 'handling', 'suspended', 'rectifying'],
     ])
     for (const holds of [isChecked, isRectified, isWorkedOn]) expect(holds(undefined)).toBe(false)
     const end = { title, end: 'closed', echo: title, on: { check: {} }, step: 'rectify' }

@@ -52,6 +52,7 @@ const usual: { readonly [Name in keyof Required<RequestFacts>]: [] | 0 | false |
   owner: undefined,
   person: undefined,
   place: undefined,
+  pool: undefined,
   preClosingCheck: false,
   ratings: [],
   rectifications: [],

@@ -4,6 +4,7 @@ import type { Actor, Grant } from '../../contracts/actor.js'
 import { chargedUnits } from '../appealable-facts.js'
 import type { RequestContext } from '../context.js'
 import type { RequestFacts } from '../facts.js'
+import { candidatesOf } from '../questions.js'
 
 /** The areas and the tables that rights are judged by. */
 export type Where = Pick<RequestContext, 'areas' | 'authority'>
@@ -12,7 +13,8 @@ const appealable = ['overdue', 'rating', 'return'] as const
 
 /** Ids of the units that this party stands for in a request; `undefined` for a party that is no unit. */
 export function unitsStanding(party: string, facts: RequestFacts, authority: Authority): readonly string[] | undefined {
-  const lead = facts.unit === undefined ? [] : [facts.unit]
+  // Of several units that may claim it each stands where the one in charge does.
+  const lead = facts.unit === undefined ? candidatesOf(facts) : [facts.unit]
   switch (party) {
     case 'unit':
       return lead

@@ -57,7 +57,12 @@ export function viewStatesOf({ definition, commands }: LifecycleTable): ViewStat
   const back = open.flatMap(([, state]) => branchesOf(entriesOf(definition, state).returnBack ?? []))
   const targets = new Set(back.map(({ target }) => target))
   const isReturned = (name: string) => name !== definition.initial && targets.has(name)
-  const toDispatch = knowing('dispatch')
+  // What units were offered is theirs to claim, although the desk may still dispatch it otherwise.
+  const isOffered = (name: string) => {
+    const state = definition.states[name]
+    return isOpenState(state) && state.owner === 'candidates'
+  }
+  const toDispatch = knowing('dispatch').filter((name) => !isOffered(name))
   return {
     toDispatch: toDispatch.filter((name) => !isReturned(name)),
     returned: toDispatch.filter(isReturned),

@@ -6,11 +6,11 @@ import type { RequestResult } from '../result.js'
 /** Handling 办理: what the unit in charge does until it answers, and what is decided about its work. */
 export interface HandlingCommands<Acts = ActInput> {
   /**
-   * Takes on a dispatched request. The clock `claim` stops and handling begins.
+   * Takes on a dispatched request. The clock `claim` stops and handling begins. Of several candidates the first gets it; the others are told who has it.
    *
-   * 认领：承办单位接下派来的诉求，认领时限停止，进入办理。
+   * 认领：承办单位接下派来的诉求，认领时限停止，进入办理。派至多家候选单位的，先认领者承办，其余单位得知由谁承办。
    *
-   * By: the handling unit. Event: `request.claimed`. Refusals: `claim-window-passed`.
+   * By: the handling unit. Events: `request.claimed`, `request.offerEnded`. Refusals: `claim-window-passed`, `taken-by-another`, `candidate-not-named`.
    *
    * @throws InvalidInputError, NotFoundError
    * @example
@@ -23,11 +23,13 @@ export interface HandlingCommands<Acts = ActInput> {
   claim(id: string, input: InputOf<'claim'>, options: CommandOptions): Promise<RequestResult>
 
   /**
-   * Gives a request back to the supervisor, who has it dispatched again. The deadline runs on, and returns are limited (`maxReturns`).
+   * Gives a request back to the supervisor, who has it dispatched again. The deadline runs on, and returns are limited (`maxReturns`). A candidate declines for
+   * itself, which is no return; the last one sends it back to the desk.
    *
-   * 退单：承办单位认为不属本单位职责，退回上级改派；办理时限继续计算，退单次数有上限。
+   * 退单：承办单位认为不属本单位职责，退回上级改派；办理时限继续计算，退单次数有上限。候选单位只代表本单位不认领，不计退单；各家都不认领的，退回派单席。
    *
-   * By: the head of the unit. Event: `request.returned`. Refusals: `return-limit-reached`, `choice-unknown`.
+   * By: the head of the unit. Events: `request.returned`, `request.offerDeclined`. Refusals: `return-limit-reached`, `candidate-not-named`,
+   * `choice-unknown`.
    *
    * @throws InvalidInputError, NotFoundError
    */
@@ -149,7 +151,7 @@ export interface HandlingCommands<Acts = ActInput> {
    *
    * 强制结案：确因客观条件无法继续办理的，由上级决定结案，理由告知诉求人。
    *
-   * By: a supervisor. Events: `request.forceClosed`, `request.coHandlerRelieved`. Refusals: none.
+   * By: a supervisor. Events: `request.forceClosed`, `request.coHandlerRelieved`, `request.offerEnded`. Refusals: none.
    *
    * @throws InvalidInputError, NotFoundError
    */

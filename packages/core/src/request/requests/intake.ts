@@ -29,12 +29,13 @@ export interface IntakeCommands {
   submit(id: string, input: InputOf<'submit'>, options: CommandOptions): Promise<RequestResult>
 
   /**
-   * Accepts the request (受理) and gives it to the unit named, else to the one the catalogue makes responsible. The clock `claim` starts, and with
-   * the first dispatch the deadline `resolve`.
+   * Accepts the request (受理) and gives it to the unit named, else to the one the catalogue makes responsible; or offers it to several (`pool`), of which the
+   * first to claim it gets it. The clock `claim` starts, for all of them alike, and with the first dispatch the deadline `resolve`.
    *
-   * 派单：受理并派给指定单位，未指定的由责任目录确定。认领时限起算；首次派单时办理时限一并起算。
+   * 派单：受理并派给指定单位，未指定的由责任目录确定；也可派至多家候选单位（`pool`），先认领者承办。认领时限起算，各候选单位相同；首次派单时办理时限一并起算。
    *
-   * By: the dispatch desk, a supervisor. Events: `request.accepted`, `request.dispatched`, `request.coHandlerAssigned`. Refusals: `unit-unknown`.
+   * By: the dispatch desk, a supervisor. Events: `request.accepted`, `request.dispatched`, `request.offered`, `request.offerEnded`,
+   * `request.coHandlerAssigned`. Refusals: `unit-unknown`.
    *
    * @throws InvalidInputError, NotFoundError
    * @example
@@ -74,7 +75,7 @@ export interface IntakeCommands {
    *
    * 撤单：诉求人在答复前撤回诉求，诉求终结；并入本件的诉求恢复单独办理。
    *
-   * By: the requester. Events: `request.withdrawn`, `request.coHandlerRelieved`. Refusals: none.
+   * By: the requester. Events: `request.withdrawn`, `request.coHandlerRelieved`, `request.offerEnded`. Refusals: none.
    *
    * @throws InvalidInputError, NotFoundError
    */
@@ -116,7 +117,7 @@ export interface IntakeCommands {
    *
    * 并案：本件并入另一件同类诉求一并办理，对方办结后诉求人得到回音。操作人须对两件均有权限。
    *
-   * By: the dispatch desk, a supervisor. Events: `request.merged`, `request.coHandlerRelieved`. Refusals: `merge-target-unfit`,
+   * By: the dispatch desk, a supervisor. Events: `request.merged`, `request.coHandlerRelieved`, `request.offerEnded`. Refusals: `merge-target-unfit`,
    * `overdue-stays`.
    *
    * @throws InvalidInputError, NotFoundError

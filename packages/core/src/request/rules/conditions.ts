@@ -1,7 +1,7 @@
 import { meaningOf } from '../../rating/scale.js'
 import { waitedFor } from '../../sla/policy.js'
 import type { Condition } from '../lifecycle/machine.js'
-import { inRectification, ownClock, roundOf } from '../questions.js'
+import { candidatesOf, inRectification, ownClock, roundOf } from '../questions.js'
 
 /** The resident's grade means dissatisfied. */
 const dissatisfied: Condition = (_facts, command, { rating }) =>
@@ -24,6 +24,12 @@ const followUpPositive: Condition = (_facts, command) =>
 const needsCheck: Condition = (facts) => facts.preClosingCheck || facts.supervision > 0
 
 const checkPassed: Condition = (_facts, command) => command.name === 'check' && command.input.passed
+
+/** It is offered to several units at once. */
+const toPool: Condition = (_facts, command) => command.name === 'dispatch' && command.input.pool !== undefined
+
+/** Others of the candidates may still claim it when one declines. */
+const othersRemain: Condition = (facts) => candidatesOf(facts).length > 1
 
 /** The desk grants that it is handled again. */
 const reopenGranted: Condition = (_facts, command) => command.name === 'decideReopen' && command.input.granted
@@ -49,6 +55,8 @@ export const conditions = {
   followUpPositive,
   needsCheck,
   checkPassed,
+  toPool,
+  othersRemain,
   reopenGranted,
   underWay,
   answerStands,

@@ -13,7 +13,9 @@ export const given: ReadonlySet<string> = new Set([
   'gradeOnScale',
   'partsKnown',
   'proofGiven',
+  'poolKnown',
   'reopenGranted',
+  'toPool',
   'unitKnown',
   'urgencyKnown',
 ])

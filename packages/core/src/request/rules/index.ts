@@ -9,6 +9,7 @@ import { assigneeFree } from './assignee-free.js'
 import { assigneeOfUnit } from './assignee-of-unit.js'
 import { attachmentLimit } from './attachment-limit.js'
 import { attachmentStep } from './attachment-step.js'
+import { candidateNamed } from './candidate-named.js'
 import { categoryKnown } from './category-known.js'
 import { claimWindow } from './claim-window.js'
 import { coHandlerKnown } from './co-handler-known.js'
@@ -28,6 +29,7 @@ import { notClaimedYet } from './not-claimed-yet.js'
 import { overdueStays } from './overdue-stays.js'
 import { partsKnown } from './parts-known.js'
 import { pauseReason } from './pause-reason.js'
+import { poolKnown } from './pool-known.js'
 import { proofGiven } from './proof-given.js'
 import { ratingOnce } from './rating-once.js'
 import { ratingWindow } from './rating-window.js'
@@ -61,6 +63,7 @@ export const laws = {
   assigneeOfUnit,
   attachmentLimit,
   attachmentStep,
+  candidateNamed,
   categoryKnown,
   claimWindow,
   coHandlerKnown,
@@ -81,6 +84,7 @@ export const laws = {
   partsKnown,
   pauseReason,
   proofGiven,
+  poolKnown,
   ratingOnce,
   ratingWindow,
   reopenDecidable,

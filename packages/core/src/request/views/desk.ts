@@ -1,7 +1,7 @@
 import type { RecordIndex } from '../../contracts/rows.js'
 import { clockFamily } from '../../sla/clock-family.js'
 import type { Owner, RequestClock, RequestFacts } from '../facts.js'
-import { inRectification, isAsked, ownClock, pendingReopenAsk } from '../questions.js'
+import { candidatesOf, inRectification, isAsked, ownClock, pendingReopenAsk } from '../questions.js'
 
 /** What desks mark an open request with. */
 export const requestFlags = [
@@ -50,17 +50,19 @@ function decisionsOf(facts: RequestFacts): readonly string[] {
 }
 
 /**
- * On whose desks an open request lies besides its owner's, by name `<view>/<who>`: `toClaim` of the unit that may claim it now, `reportedBy` the member of staff
- * who entered it, `mine` the person of the unit in whose hands it is, `coHandled` of each unit that was asked and has not replied, and `toDecide`. Where these are more than the index holds, co-handlers are left out.
+ * On whose desks an open request lies besides its owner's, by name `<view>/<who>`: `toClaim` of each unit that may claim it now, `reportedBy` the member of staff
+ * who entered it, `mine` the person of the unit in whose hands it is, while the unit has to move, `coHandled` of each unit that was asked and has not replied, and
+ * `toDecide`. Where these are more than the index holds, co-handlers are left out.
  */
 function desksOf(facts: RequestFacts): readonly string[] {
-  const { unit, owner, reportedBy } = facts
+  const { assignee, owner, reportedBy } = facts
   const { claim } = facts.clocks
+  const claimable = claim !== undefined && runs(['claim', claim])
   const desks = [
-    ...(unit !== undefined && owner.role === 'unit' && claim !== undefined && runs(['claim', claim])
-      ? [`toClaim/${unit}`]
-      : none),
-    ...(facts.assignee === undefined ? none : [`mine/${facts.assignee}`]),
+    ...(claimable ? (owner.role === 'unit' ? [owner.unit] : candidatesOf(facts)) : none).map(
+      (unit) => `toClaim/${unit}`,
+    ),
+    ...(assignee !== undefined && owner.role === 'unit' ? [`mine/${assignee}`] : none),
     ...decisionsOf(facts),
     ...(reportedBy === undefined ? none : [`reportedBy/${reportedBy}`]),
     ...facts.coHandlers.filter((each) => isAsked(facts, each.unit)).map((each) => `coHandled/${each.unit}`),

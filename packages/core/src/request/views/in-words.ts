@@ -63,6 +63,10 @@ export interface RequestInWordsParts {
 /** Who has to move next, by name: `住建局`, `派单席（云溪镇）`. */
 export function ownerInWords(owner: Owner, names: Pick<StepNames, 'unit' | 'area'>): Bilingual {
   if (owner.role === 'unit') return names.unit(owner.unit)
+  if (owner.role === 'candidates') {
+    const units = owner.units.map((unit) => names.unit(unit))
+    return { zh: units.map(({ zh }) => zh).join('、'), en: units.map(({ en }) => en).join(', ') }
+  }
   const party = deskTitles[owner.role]
   if (owner.role === 'requester') return party
   const area = names.area(owner.area)

@@ -126,6 +126,18 @@ const told: Told = {
     zh: `已派单至${names.unit(event.data.unit).zh}`,
     en: `Dispatched to ${names.unit(event.data.unit).en}`,
   }),
+  // One event for each candidate: the resident is told once.
+  'request.offered': ({ data }) =>
+    data.progress && {
+      zh: '已派至多家单位，由先认领者办理',
+      en: 'Offered to several units; the first to claim it handles it',
+    },
+  'request.offerDeclined': ({ data }) =>
+    data.progress?.owner.role === 'candidates'
+      ? undefined
+      : { zh: '各单位均未认领，正在重新派单', en: 'Claimed by no unit, being dispatched again' },
+  'request.offerEnded': null,
+  'request.offerExpired': say('各单位均未按时认领，正在重新派单', 'Claimed by no unit in time, being dispatched again'),
   'request.claimed': (event, names) => ({
     zh: `${names.unit(event.data.unit).zh}已认领，正在办理`,
     en: `Claimed by ${names.unit(event.data.unit).en}, being handled`,
