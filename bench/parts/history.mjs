@@ -55,8 +55,8 @@ async function playedRequests() {
   return [...requests.values()]
 }
 
-// Some of the changes of one request as one change under another id, created at another time. What was due or to be sent is settled.
-function retold(changes, id, createdAt, index) {
+/** Some of the changes of one request as one change under another id, created at another time. What was due or to be sent is settled. */
+export function retold(changes, id, createdAt, index) {
   const last = changes.at(-1)
   const renamed = (text) => text.replaceAll(last.id, id)
   let hash = sm3.hex(`huiyin/1\nrequest\n${id}`)
