@@ -66,21 +66,40 @@ export function deskStatement(asked: FindQuery, place: DeskPlace | undefined, un
   }
 }
 
-// Of several owners: the instant as far as which there are enough for the page. It stands in the index; ids, which decide between equal ones, do not.
+// Each owner of an open record once, by one look into the index for each.
+const owners = `WITH RECURSIVE each_owner (owner) AS (
+    SELECT * FROM (SELECT owner FROM records INDEXED BY desk WHERE open = 1 ORDER BY owner LIMIT 1)
+    UNION ALL
+    SELECT (SELECT owner FROM records INDEXED BY desk WHERE open = 1 AND owner > each_owner.owner ORDER BY owner LIMIT 1) FROM each_owner
+      WHERE each_owner.owner IS NOT NULL
+  ) SELECT owner FROM each_owner WHERE owner IS NOT NULL`
+
+// Of several owners: the instant as far as which there are enough for the page. It stands in the index, in order for each owner; ids, which decide between
+// equal ones, do not.
 function farEnough(db: Database, query: FindQuery, place: DeskPlace | undefined): number | undefined {
   const { order, owner, requester, descending = false, limit } = query
   if (order !== 'due' || owner !== undefined || requester !== undefined) return undefined
   const { conditions, values } = conditionsOf(query)
-  const [behind, direction] = descending ? ['<', ' DESC'] : ['>', '']
-  const all = ['open = 1', ...conditions, ...(place === undefined ? [] : [`owner_due_at ${behind} ?`])]
-  const found = db.get<{ at: number }>(
-    `SELECT owner_due_at AS at FROM records INDEXED BY desk WHERE ${all.join(' AND ')}
-     ORDER BY owner_due_at${direction} LIMIT 1 OFFSET ?`,
-    ...values,
-    ...(place === undefined ? [] : [place[0]]),
-    limit,
-  )
-  return found?.at
+  const [behind, before, direction] = descending ? ['<', '>', ' DESC'] : ['>', '<', '']
+  const all = ['open = 1', 'owner = ?', ...conditions, ...(place === undefined ? [] : [`owner_due_at ${behind} ?`])]
+  const compare = descending ? (a: number, b: number) => b - a : (a: number, b: number) => a - b
+  let nearest: number[] = []
+  for (const one of db.all<{ owner: string }>(owners)) {
+    // No owner is asked further than the others filled the page.
+    const until = nearest[limit]
+    const bounds = until === undefined ? all : [...all, `owner_due_at ${before} ?`]
+    const found = db.all<{ at: number }>(
+      `SELECT owner_due_at AS at FROM records INDEXED BY desk WHERE ${bounds.join(' AND ')}
+       ORDER BY owner_due_at${direction} LIMIT ?`,
+      one.owner,
+      ...values,
+      ...(place === undefined ? [] : [place[0]]),
+      ...(until === undefined ? [] : [until]),
+      limit + 1,
+    )
+    if (found.length > 0) nearest = [...nearest, ...found.map(({ at }) => at)].sort(compare).slice(0, limit + 1)
+  }
+  return nearest[limit]
 }
 
 /** The rows of a page of open records, and one more where there is a next page. */
