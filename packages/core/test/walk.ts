@@ -10,6 +10,7 @@ import {
   partner,
   resident,
   sealed,
+  sla,
   supervisor,
   system,
 } from '@huiyin/testkit/scenario'
@@ -65,6 +66,9 @@ const rating = {
   maxSupplements: 1,
   maxReopenAsks: 1,
 }
+
+// The unit sees soon whether a request is its own.
+const limits = { ...sla, policy: { ...sla.policy, returnWithin: { workingHours: 8 } } }
 
 // What a resident decides alone: whoever else tries is refused.
 const alone: ReadonlySet<string> = new Set(['submit', 'rate', 'withdraw', 'correct', 'askReopen'])
@@ -251,6 +255,7 @@ export function walk(seed: number): readonly Step[] {
         lifecycle,
         textRefs: ['t.1'],
         rating,
+        sla: limits,
         authority: withConfirm,
         responsibilities,
         ...kept(random),

@@ -14,7 +14,9 @@ export interface LimitChange {
 }
 
 const ofClock = ['within', 'warnings', 'cutoff', 'startDay', 'lastDay', 'maxExtension'] as const
-const ofPolicy = ['pauseReasons', 'maxExtension', 'escalateEvery', 'splitLimit', 'cards'] as const
+const ofPolicy = [
+  ...(['pauseReasons', 'maxExtension', 'escalateEvery', 'splitLimit', 'cards', 'urgencies', 'returnWithin'] as const),
+]
 
 function differences<Of extends object>(rules: readonly (keyof Of & string)[], before?: Of, after?: Of): LimitChange[] {
   return rules.flatMap((rule) => {

@@ -133,6 +133,13 @@ export type RequestRefusals = OfCommands & {
     /** How often it was returned. */
     readonly returns: number
   }
+  /** 退单: the time to return it is over. */
+  'return-window-passed': {
+    /** When it came to the unit, in milliseconds since 1970. */
+    readonly cameAt: number
+    /** The first instant that was too late. */
+    readonly until: number
+  }
   /** 转派: passed on as often as allowed to units. */
   'transfer-limit-reached': Capped & {
     /** How often it was passed on. */

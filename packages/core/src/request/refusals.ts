@@ -95,6 +95,10 @@ const templates: RefusalTemplates<RequestRefusals> = {
     zh: (d) => `已退单 ${d.returns} 次，达到上限（${d.limit} 次），须由本单位办理或申请转派。`,
     en: (d) => `Returned ${d.returns} times already (limit ${d.limit}); handle it or ask for a transfer.`,
   },
+  'return-window-passed': {
+    zh: (d) => `退单须在 ${endMinuteOf(d.until)} 前提出，已逾期，须由本单位办理或申请转派。`,
+    en: (d) => `It could be returned until ${endMinuteOf(d.until)} (Beijing time); handle it or ask for a transfer.`,
+  },
   'transfer-limit-reached': {
     zh: (d) => `已转派 ${d.transfers} 次，达到上限（${d.limit} 次），须由派单席或督办人指定承办单位。`,
     en: (d) =>

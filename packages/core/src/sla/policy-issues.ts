@@ -14,6 +14,7 @@ export const settingNames: readonly string[] = [
   'splitLimit',
   'cards',
   'urgencies',
+  'returnWithin',
 ]
 
 /** What may be said of a single clock. */
@@ -79,7 +80,7 @@ function codedIssues(
 
 /** All that is wrong with a policy, with paths. */
 export function policyIssues(input: Readonly<Record<string, unknown>>): InputIssue[] {
-  const caps = (['maxExtension', 'escalateEvery'] as const).flatMap((key) =>
+  const caps = (['maxExtension', 'escalateEvery', 'returnWithin'] as const).flatMap((key) =>
     input[key] === undefined ? [] : limitIssues(input[key], [key]),
   )
   const clocks = Object.entries(input)

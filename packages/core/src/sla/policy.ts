@@ -59,6 +59,8 @@ export interface SlaPolicy {
   readonly cards?: 'office-hours' | 'urgent-at-once'
   /** Classes of urgency with limits of their own. Absent: `defaultUrgencies`. */
   readonly urgencies?: readonly UrgencyClass[]
+  /** How long after a request came to a unit the unit may return it. Absent: as long as it has it. */
+  readonly returnWithin?: Limit
 }
 
 /** Whom a pause for this reason waits for; `undefined` for neither side, and for a reason that the policy does not list. */
@@ -93,6 +95,8 @@ interface PolicySettings {
   readonly cards?: 'office-hours' | 'urgent-at-once'
   /** Replaces the two default classes of urgency, 24 and 2 urgent hours; `[]` for none. */
   readonly urgencies?: readonly UrgencyClass[]
+  /** How long after a request came to a unit the unit may return it, such as `{ workingHours: 8 }`; by default as long as it has it. */
+  readonly returnWithin?: Limit
 }
 
 interface KnownClocks {
@@ -194,6 +198,7 @@ export function defineSlaPolicy(input: SlaPolicyInput = {}): SlaPolicy {
     ...(input.splitLimit === 'fresh' && { splitLimit: input.splitLimit }),
     ...(input.cards === 'urgent-at-once' && { cards: input.cards }),
     ...(input.urgencies !== undefined && { urgencies: Object.freeze([...input.urgencies]) }),
+    ...(input.returnWithin !== undefined && { returnWithin: input.returnWithin }),
   }
   return Object.freeze({ version: input.version ?? contentHash(new Uint8Array(), JSON.stringify(body)), ...body })
 }

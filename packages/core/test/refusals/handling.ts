@@ -8,6 +8,7 @@ import {
   resident,
   scenario,
   sealed,
+  sla,
   supervisor,
   system,
 } from '@huiyin/testkit/scenario'
@@ -22,6 +23,7 @@ const returned = (times: number) => {
     walk = walk.do(handler, 'returnBack', { reason: sealed }).do(dispatcher, 'dispatch', {})
   return walk
 }
+const soon = { sla: { ...sla, policy: { ...sla.policy, returnWithin: { workingHours: 2 } } } }
 const other = { ...scenario().facts, id: 'q-2' }
 const resolveDue = at('2022-01-08 00:00')
 const parts = [
@@ -44,6 +46,15 @@ export const handlingRows: readonly RefusalRow[] = [
     refused: () => ask(returned(2), handler, 'returnBack', { reason: sealed }),
     details: { returns: 2, limit: 2 },
     allowed: () => ask(returned(1), handler, 'returnBack', { reason: sealed }),
+  },
+  {
+    code: 'return-window-passed',
+    policy: 'a request is returned soon after it came, where the place says how soon',
+    refused: () =>
+      ask(dispatched('2022-01-04 10:00').at('2022-01-04 12:00'), handler, 'returnBack', { reason: sealed }, soon),
+    details: { cameAt: at('2022-01-04 10:00'), until: at('2022-01-04 12:00') },
+    allowed: () =>
+      ask(dispatched('2022-01-04 10:00').at('2022-01-04 11:59'), handler, 'returnBack', { reason: sealed }, soon),
   },
   {
     code: 'transfer-limit-reached',

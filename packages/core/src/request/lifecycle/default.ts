@@ -87,7 +87,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       on: {
         claim: { laws: ['claimWindow'], target: 'handling' },
         assign,
-        returnBack: { laws: ['returnLimit'], target: 'reassigning' },
+        returnBack: { laws: ['returnLimit', 'returnWindow'], target: 'reassigning' },
         transfer: { laws: ['unitKnown', 'unitChanged', 'transferLimit'], target: 'dispatched', restart: ['claim'] },
         reclassify: { laws: ['categoryKnown', 'urgencyKnown', 'areaKnown'] },
         withdraw: { target: 'withdrawn' },
@@ -138,7 +138,7 @@ export const defaultLifecycle: LifecycleDefinition = {
       on: {
         ...handlingActions,
         reply: afterReply,
-        returnBack: { laws: ['returnLimit'], target: 'reassigning' },
+        returnBack: { laws: ['returnLimit', 'returnWindow'], target: 'reassigning' },
         transfer: { laws: ['unitKnown', 'unitChanged', 'transferLimit'], target: 'dispatched', restart: ['claim'] },
         reclassify: { laws: ['categoryKnown', 'urgencyKnown', 'areaKnown'] },
         withdraw: { target: 'withdrawn' },

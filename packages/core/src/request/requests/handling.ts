@@ -23,12 +23,12 @@ export interface HandlingCommands<Acts = ActInput> {
   claim(id: string, input: InputOf<'claim'>, options: CommandOptions): Promise<RequestResult>
 
   /**
-   * Gives a request back to the supervisor, who has it dispatched again. The deadline runs on, and returns are limited (`maxReturns`). A candidate declines for
+   * Gives a request back to the supervisor, who has it dispatched again. The deadline runs on, and returns are limited (`maxReturns`, and `returnWithin` of the deadline policy). A candidate declines for
    * itself, which is no return; the last one sends it back to the desk.
    *
-   * 退单：承办单位认为不属本单位职责，退回上级改派；办理时限继续计算，退单次数有上限。候选单位只代表本单位不认领，不计退单；各家都不认领的，退回派单席。
+   * 退单：承办单位认为不属本单位职责，退回上级改派；办理时限继续计算，退单次数有上限，也可规定退单期限。候选单位只代表本单位不认领，不计退单；各家都不认领的，退回派单席。
    *
-   * By: the head of the unit. Events: `request.returned`, `request.offerDeclined`. Refusals: `return-limit-reached`, `candidate-not-named`,
+   * By: the head of the unit. Events: `request.returned`, `request.offerDeclined`. Refusals: `return-limit-reached`, `return-window-passed`, `candidate-not-named`,
    * `choice-unknown`.
    *
    * @throws InvalidInputError, NotFoundError

@@ -38,6 +38,7 @@ import { reopenLimit } from './reopen-limit.js'
 import { reopenPending } from './reopen-pending.js'
 import { reopenWindow } from './reopen-window.js'
 import { returnLimit } from './return-limit.js'
+import { returnWindow } from './return-window.js'
 import { revealInHandling } from './reveal-in-handling.js'
 import { revealSomething } from './reveal-something.js'
 import { revealWithheld } from './reveal-withheld.js'
@@ -92,6 +93,7 @@ export const laws = {
   reopenPending,
   reopenWindow,
   returnLimit,
+  returnWindow,
   revealInHandling,
   revealSomething,
   revealWithheld,
