@@ -81,6 +81,8 @@ export interface BehaviourPlan {
   readonly intakeAfterWorkingHours: number
   /** The desk notices the second subject and splits it off. Only with `alsoAbout`. */
   readonly split: boolean
+  /** A unit to which it is offered beside the one that the catalogue names, and when that one declines. */
+  readonly offered?: { readonly beside: string; readonly declinedAfterWorkingHours: number }
   /** Units that get it first and send it back, in order. */
   readonly wrongRoutes: readonly WrongRoute[]
   /** The claim deadline passes `timeOuts` times; then the request is claimed that long after the dispatch. */

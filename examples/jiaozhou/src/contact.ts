@@ -2,6 +2,9 @@
  * Who of a unit deals with a resident, and how. Part of the table `behaviour`, and under its rule: plausible practice, nothing fitted.
  */
 export const contact = {
+  /** Of what would be sent wrong, the desk is unsure about so much, offers it to both units at once, and the right one takes it. */
+  offered: 0.35,
+
   /** Where an office has several people, the head says who looks after a request; in a small one the head does it. */
   assigned: 0.65,
   /** As many people as a section of such a bureau has. */

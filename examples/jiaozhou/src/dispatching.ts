@@ -9,6 +9,8 @@ import { facts, told, type World, working } from './world.ts'
 // 派单 → 认领: wrong routes first, then time-outs, then the claim.
 export async function* handleFrom(world: World, request: SimulatedRequest, id: string, plan: BehaviourPlan): Doing {
   const { requests } = world
+  if (plan.offered !== undefined && (yield* offer(world, request, id, plan, plan.offered)))
+    return yield* handle(world, request, id, plan, 0)
   for (const [position, wrong] of plan.wrongRoutes.entries()) {
     await told(world, 'dispatch', () => requests.dispatch(id, { unit: wrong.unit }, { by: desk }))
     yield working(world, wrong.returnedAfterWorkingHours)
@@ -47,4 +49,28 @@ export async function* handleFrom(world: World, request: SimulatedRequest, id: s
     yield working(world, 1)
   }
   yield* handle(world, request, id, plan, 0)
+}
+
+// 候选: the desk is unsure and offers it to two units; one declines, or the right one was quicker. Answers whether it was claimed.
+async function* offer(
+  world: World,
+  request: SimulatedRequest,
+  id: string,
+  plan: BehaviourPlan,
+  { beside, declinedAfterWorkingHours: declined }: NonNullable<BehaviourPlan['offered']>,
+): AsyncGenerator<number, boolean> {
+  const { requests } = world
+  const { lead } = world.responsible(request)
+  const pool = [lead, beside]
+  const offered = await told(world, 'dispatch to several', () => requests.dispatch(id, { pool }, { by: desk }))
+  if (!offered.ok) return false
+  const claimed = plan.claim.afterWorkingHours
+  if (declined < claimed) {
+    yield working(world, declined)
+    await told(world, 'decline an offer', () =>
+      requests.returnBack(id, { reason: '不属于本单位职责。' }, { by: officer(beside) }),
+    )
+  }
+  yield working(world, declined < claimed ? claimed - declined : claimed)
+  return (await told(world, 'claim', () => requests.claim(id, {}, { by: officer(lead) }))).ok
 }

@@ -154,11 +154,14 @@ export function drawBehaviour(random: SeededRandom, request: SimulatedRequest): 
     drawRound(on('round-1'), request, group, 1, reply.quality[1]),
     drawRound(on('round-2'), request, group, 2, reply.quality[2]),
   ]
+  const routes = drawWrongRoutes(on('routing'), request, group)
+  const unsure = on('pool').chance(behaviour.contact.offered) ? routes[0] : undefined
   return {
     intake,
     intakeAfterWorkingHours: round(on('desk').exponential(behaviour.intake.dispatchMeanWorkingHours), 0.02),
     split: request.alsoAbout !== undefined && on('split').chance(behaviour.intake.splitSeen),
-    wrongRoutes: drawWrongRoutes(on('routing'), request, group),
+    ...(unsure && { offered: { beside: unsure.unit, declinedAfterWorkingHours: unsure.returnedAfterWorkingHours } }),
+    wrongRoutes: unsure === undefined ? routes : [],
     claim: drawClaim(on('claim')),
     ...(on('co-handling').chance(handle.coHandler.needed[group]) && {
       coHandling: { workingHours: round(rounds[0].handleWorkingHours * handle.coHandler.share, 0.1) },

@@ -73,6 +73,7 @@ export function printReport(
     `诉求要素 particulars  编号 ${uses.numbers} 件，地址 ${uses.addresses} 件，坐标 ${uses.points} 件，分类要素 ${uses.fields} 件`,
   )
   say(`补充 supplements     等待诉求人 ${uses.waits} 次，补充 ${uses.supplements} 次`)
+  say(`候选 offered         派给多家 ${uses.offers} 件`)
   say(`经办 in person       指定经办人 ${uses.assignments} 次，查看电话 ${uses.reveals} 次`)
   say(`重办 reopening       申请 ${uses.reopenAsks} 次，重新办理 ${uses.reopened} 次`)
   say(

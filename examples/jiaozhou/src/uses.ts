@@ -14,6 +14,8 @@ export interface Uses {
   readonly waits: number
   /** What residents added. */
   readonly supplements: number
+  /** Times the desk offered a request to several units. */
+  readonly offers: number
   /** Times a person of the unit was put in charge. */
   readonly assignments: number
   /** Times somebody looked up what is masked. */
@@ -53,7 +55,20 @@ export function countUses(commands: ReadonlyMap<string, number>) {
     uses(): Uses {
       const { numbers, addresses, points, fields, waits, supplements, reveals, reopenAsks } = counted
       const assignments = commands.get('assign') ?? 0
-      return { numbers, addresses, points, fields, waits, supplements, assignments, reveals, reopenAsks, reopened }
+      const offers = commands.get('dispatch to several') ?? 0
+      return {
+        numbers,
+        addresses,
+        points,
+        fields,
+        waits,
+        supplements,
+        offers,
+        assignments,
+        reveals,
+        reopenAsks,
+        reopened,
+      }
     },
   }
 }
