@@ -61,6 +61,8 @@ async function* offer(
 ): AsyncGenerator<number, boolean> {
   const { requests } = world
   const { lead } = world.responsible(request)
+  // Where the street looks after it itself, the other may be the right one.
+  if (lead === beside) return false
   const pool = [lead, beside]
   const offered = await told(world, 'dispatch to several', () => requests.dispatch(id, { pool }, { by: desk }))
   if (!offered.ok) return false

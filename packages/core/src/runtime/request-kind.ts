@@ -14,7 +14,7 @@ import type { OwnCommands } from '../request/own/own-command.js'
 import { searchedOf } from '../request/reading/searched.js'
 import { retentionDeadline } from '../request/retention/retention-rule.js'
 import { deskOf } from '../request/views/desk.js'
-import { requestEventTypes } from '../request/views/steps.js'
+import { requestEventTypes } from '../request/views/event-titles.js'
 import type { ClockEnvironment } from '../sla/clock.js'
 import { officeMoment, pressesAtOnce, pressingMoment } from '../sla/office-moment.js'
 

@@ -18,7 +18,8 @@ import type { RequestCommand } from '../../src/request/commands.js'
 import type { RequestContext } from '../../src/request/context.js'
 import type { RequestEvent } from '../../src/request/events.js'
 import { evolve } from '../../src/request/evolve.js'
-import { requestEventTypes, toldToResident } from '../../src/request/views/steps.js'
+import { requestEventTypes } from '../../src/request/views/event-titles.js'
+import { toldToResident } from '../../src/request/views/steps.js'
 
 type Walk = ReturnType<typeof handling>
 const street = '370281001'

@@ -70,6 +70,9 @@ export const requestEventTitles = {
   'request.acted': name('本地命令（早期版本）', 'a command of the place’s own, in records of earlier versions'),
 } satisfies Readonly<Record<RequestEventType, Bilingual>>
 
+/** Every type of event of a request. */
+export const requestEventTypes = Object.keys(requestEventTitles) as readonly RequestEventType[]
+
 const known: Readonly<Record<string, Bilingual>> = requestEventTitles
 
 /** What an event is called for staff, one of an own command by its own words; its type where nothing is known of it. */

@@ -16,10 +16,34 @@ export interface StepNames {
   own?(type: string): OwnWords | undefined
 }
 
+// Of these the resident is told nothing: what goes on between offices, or would only repeat what they did themself.
+type Untold =
+  | 'request.attachmentErased'
+  | 'request.noted'
+  | 'request.revealed'
+  | 'request.offerEnded'
+  | 'request.assigned'
+  | 'request.unitRelieved'
+  | 'request.coHandlerReplied'
+  | 'request.coHandlerRelieved'
+  | 'request.extensionRequested'
+  | 'request.absorbed'
+  | 'request.released'
+  | 'request.relocated'
+  | 'request.stateMapped'
+  | 'request.appealed'
+  | 'request.appealReviewed'
+  | 'request.appealLapsed'
+  | 'request.warned'
+  | 'request.acted'
+  | 'request.textsErased'
+  | 'request.retentionSet'
+
 type Told = {
-  readonly [Type in RequestEvent['type']]:
-    | ((event: Extract<RequestEvent, { type: Type }>, names: StepNames) => Bilingual | undefined)
-    | null
+  readonly [Type in Exclude<RequestEvent['type'], Untold>]: (
+    event: Extract<RequestEvent, { type: Type }>,
+    names: StepNames,
+  ) => Bilingual | undefined
 }
 
 const say = (zh: string, en: string) => (): Bilingual => ({ zh, en })
@@ -100,7 +124,7 @@ function calendarAmended({
   }
 }
 
-// Which events a resident is told of, and in which words. `null`: internal, never shown. Texts of staff are not even reachable from here.
+// Which events a resident is told of, and in which words; of the others nothing. Texts of staff are not even reachable from here.
 const told: Told = {
   'request.submitted': say('诉求已上报', 'Request reported'),
   'request.accepted': say('已受理', 'Accepted'),
@@ -118,10 +142,7 @@ const told: Told = {
       ? { zh: '您已添加附件', en: 'You have attached files' }
       : { zh: '已代您添加附件', en: 'Files were attached on your behalf' }
   },
-  'request.attachmentErased': null,
   'request.corrected': say('您已更正', 'Corrected by you'),
-  'request.noted': null,
-  'request.revealed': null,
   'request.dispatched': (event, names) => ({
     zh: `已派单至${names.unit(event.data.unit).zh}`,
     en: `Dispatched to ${names.unit(event.data.unit).en}`,
@@ -136,7 +157,6 @@ const told: Told = {
     data.progress?.owner.role === 'candidates'
       ? undefined
       : { zh: '各单位均未认领，正在重新派单', en: 'Claimed by no unit, being dispatched again' },
-  'request.offerEnded': null,
   'request.offerExpired': say('各单位均未按时认领，正在重新派单', 'Claimed by no unit in time, being dispatched again'),
   'request.claimed': (event, names) => ({
     zh: `${names.unit(event.data.unit).zh}已认领，正在办理`,
@@ -148,17 +168,12 @@ const told: Told = {
     zh: `已转派至${names.unit(event.data.unit).zh}`,
     en: `Transferred to ${names.unit(event.data.unit).en}`,
   }),
-  'request.assigned': null,
   'request.coHandlerAssigned': (event, names) => ({
     zh: `${names.unit(event.data.unit).zh}协同办理`,
     en: `${names.unit(event.data.unit).en} joins the handling`,
   }),
-  'request.unitRelieved': null,
-  'request.coHandlerReplied': null,
-  'request.coHandlerRelieved': null,
   'request.suspended': suspended,
   'request.resumed': say('恢复办理', 'Handling resumed'),
-  'request.extensionRequested': null,
   'request.extensionDecided': (event) =>
     event.data.decision === 'granted'
       ? { zh: '经批准延长办理时限', en: 'The deadline was extended' }
@@ -192,9 +207,7 @@ const told: Told = {
     en: `Supervised by ${names.area(event.data.area).en}`,
   }),
   'request.merged': say('已并入同一事项一并办理', 'Handled together with another request about the same matter'),
-  'request.absorbed': null,
   'request.unmerged': say('已恢复单独办理', 'Handled on its own again'),
-  'request.released': null,
   'request.leadingAnswered': ({ data }, names) => {
     const unit = names.unit(data.unit)
     const rate = data.ratedIn === undefined
@@ -211,35 +224,23 @@ const told: Told = {
     const due = dueInWords(dueAt)
     return { zh: `已变更分类，办理时限改为${due.zh}`, en: `Put into another category; it is due ${due.en} now` }
   },
-  'request.relocated': null,
-  'request.stateMapped': null,
   'request.calendarAmended': ({ data }) => calendarAmended(data),
-  'request.appealed': null,
-  'request.appealReviewed': null,
-  'request.appealLapsed': null,
-  'request.warned': null,
   // Of clocks between offices the resident hears nothing.
   'request.overdue': ({ data }) =>
     data.clock === 'resolve' || data.clock === 'rectify'
       ? { zh: '已超过办理时限', en: 'The deadline has passed' }
       : undefined,
-  'request.acted': null,
-  'request.textsErased': null,
-  'request.retentionSet': null,
 }
-
-/** Every type of event of a request. */
-export const requestEventTypes = Object.keys(told) as readonly RequestEvent['type'][]
 
 /**
  * Whether residents are told of events of this type, at least of some. The page of messages is written from it.
  * @public
  */
-export const isToldToResidents = (type: RequestEvent['type']): boolean => told[type] !== null
+export const isToldToResidents = (type: RequestEvent['type']): boolean => Object.hasOwn(told, type)
 
 /** How a resident is told of an event, or `undefined` when it is internal. */
 export function toldToResident(event: RequestEvent, names: StepNames): Bilingual | undefined {
   if (!Object.hasOwn(told, event.type)) return names.own?.(event.type)?.words.resident
-  const tell = told[event.type] as ((event: RequestEvent, names: StepNames) => Bilingual | undefined) | null
-  return tell?.(event, names)
+  const tell = told[event.type as keyof Told]
+  return (tell as (event: RequestEvent, names: StepNames) => Bilingual | undefined)(event, names)
 }
