@@ -39,7 +39,7 @@ console.log(`胶州市城乡网格治理模拟  ${from} 至 ${to}，诉求 ${cou
 
 let month = ''
 const simulation = await simulate({
-  storage: values.storage === 'sqlite' ? sqliteStorage({ path: database, cacheMegabytes: 32 }) : memoryStorage(),
+  storage: values.storage === 'sqlite' ? sqliteStorage({ path: database, cacheMegabytes: 16 }) : memoryStorage(),
   seed,
   count,
   from,
