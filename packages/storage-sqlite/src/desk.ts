@@ -35,7 +35,12 @@ const onDesk = 'desk_rows on_desk CROSS JOIN records ON records.rid = on_desk.ri
  * The statement that finds the rows of a page of open records, by number, from a place on, as far as an instant: those that lie on one desk besides, when that
  * is named.
  */
-export function deskStatement(asked: FindQuery, place: DeskPlace | undefined, until?: number, named?: string) {
+export function deskStatement(
+  asked: FindQuery,
+  place: DeskPlace | undefined,
+  { at: until, owners: each }: Partial<Reach> = {},
+  named?: string,
+) {
   const { desk: _, ...others } = asked
   const query = named === undefined ? asked : others
   const { order = 'submitted', descending = false, owner, requester } = query
@@ -46,6 +51,7 @@ export function deskStatement(asked: FindQuery, place: DeskPlace | undefined, un
     ...(named === undefined ? [] : ['on_desk.desk = ?']),
     ...(query.open === undefined ? [] : [`open = ${query.open ? 1 : 0}`]),
     ...(owner === undefined ? [] : ['owner = ?']),
+    ...(each === undefined ? [] : ['owner IN (SELECT value FROM json_each(?))']),
     ...conditions,
     ...(place === undefined ? [] : [`${instant} ${behind}= ?`, `(${instant}, id, type) ${behind} (?, ?, ?)`]),
     ...(until === undefined ? [] : [`${instant} ${descending ? '>' : '<'}= ?`]),
@@ -59,12 +65,16 @@ export function deskStatement(asked: FindQuery, place: DeskPlace | undefined, un
     values: [
       ...(named === undefined ? [] : [named]),
       ...(owner === undefined ? [] : [owner]),
+      ...(each === undefined ? [] : [JSON.stringify(each)]),
       ...values,
       ...(place === undefined ? [] : [place[0], ...place]),
       ...(until === undefined ? [] : [until]),
     ],
   }
 }
+
+// A record of before, whose owner is not known yet.
+const unknownOwner = 'SELECT 1 FROM records INDEXED BY desk WHERE open = 1 AND owner IS NULL LIMIT 1'
 
 // Each owner of an open record once, by one look into the index for each.
 const owners = `WITH RECURSIVE each_owner (owner) AS (
@@ -74,24 +84,34 @@ const owners = `WITH RECURSIVE each_owner (owner) AS (
       WHERE each_owner.owner IS NOT NULL
   ) SELECT owner FROM each_owner WHERE owner IS NOT NULL`
 
+/** How far a page reaches among what several owners have. */
+interface Reach {
+  /** The instant as far as which there are enough for it; `undefined` when there are not so many. */
+  readonly at: number | undefined
+  /** Each of them: with them the index is asked owner by owner. */
+  readonly owners: readonly string[]
+}
+
 // Of several owners: the instant as far as which there are enough for the page. It stands in the index, in order for each owner; ids, which decide between
 // equal ones, do not.
-function farEnough(db: Database, query: FindQuery, place: DeskPlace | undefined): number | undefined {
+function farEnough(db: Database, query: FindQuery, place: DeskPlace | undefined): Reach | undefined {
   const { order, owner, requester, descending = false, limit } = query
   if (order !== 'due' || owner !== undefined || requester !== undefined) return undefined
+  if (db.get(unknownOwner) !== undefined) return undefined
   const { conditions, values } = conditionsOf(query)
   const [behind, before, direction] = descending ? ['<', '>', ' DESC'] : ['>', '<', '']
   const all = ['open = 1', 'owner = ?', ...conditions, ...(place === undefined ? [] : [`owner_due_at ${behind} ?`])]
   const compare = descending ? (a: number, b: number) => b - a : (a: number, b: number) => a - b
   let nearest: number[] = []
-  for (const one of db.all<{ owner: string }>(owners)) {
+  const each = db.all<{ owner: string }>(owners).map(({ owner }) => owner)
+  for (const one of each) {
     // No owner is asked further than the others filled the page.
     const until = nearest[limit]
     const bounds = until === undefined ? all : [...all, `owner_due_at ${before} ?`]
     const found = db.all<{ at: number }>(
       `SELECT owner_due_at AS at FROM records INDEXED BY desk WHERE ${bounds.join(' AND ')}
        ORDER BY owner_due_at${direction} LIMIT ?`,
-      one.owner,
+      one,
       ...values,
       ...(place === undefined ? [] : [place[0]]),
       ...(until === undefined ? [] : [until]),
@@ -99,7 +119,7 @@ function farEnough(db: Database, query: FindQuery, place: DeskPlace | undefined)
     )
     if (found.length > 0) nearest = [...nearest, ...found.map(({ at }) => at)].sort(compare).slice(0, limit + 1)
   }
-  return nearest[limit]
+  return { at: nearest[limit], owners: each }
 }
 
 /** The rows of a page of open records, and one more where there is a next page. */
@@ -107,7 +127,7 @@ export function deskRowsOf(db: Database, query: FindQuery, place: DeskPlace | un
   const { sql, values } =
     named === undefined
       ? deskStatement(query, place, farEnough(db, query, place))
-      : deskStatement(query, place, undefined, named)
+      : deskStatement(query, place, {}, named)
   const rids = db.all<{ rid: number }>(sql, ...values, query.limit + 1).map(({ rid }) => rid)
   const rows = db.all<Row>('SELECT * FROM records WHERE rid IN (SELECT value FROM json_each(?))', JSON.stringify(rids))
   const byRid = new Map(rows.map((row) => [row.rid, row]))

@@ -53,6 +53,26 @@ describe('desks that records lie on', () => {
     await storage.close()
   })
 
+  it('stand in the queue of the city whoever has to act, also where that is not known yet', async () => {
+    const { storage, raw } = await opened(...[1, 2, 3, 4, 5].map((n) => lying(n, 0, [])))
+    const due = { order: 'due', open: true, limit: 2 } as const
+    const ids = async () => {
+      const found: string[] = []
+      for (let after: string | undefined, turn = 0; turn === 0 || after !== undefined; turn++) {
+        const page = await storage.find({ ...due, ...(after !== undefined && { after }) })
+        found.push(...page.items.map(({ id }) => id))
+        after = page.next
+      }
+      return found
+    }
+    const all = ['q-1', 'q-2', 'q-3', 'q-4', 'q-5']
+    raw("UPDATE records SET owner = 'u-' || rid % 2, owner_due_at = rid / 3")
+    expect((await ids()).toSorted()).toEqual(all)
+    raw('UPDATE records SET owner = NULL, owner_due_at = 9007199254740991 WHERE rid % 2 = 0')
+    expect((await ids()).toSorted()).toEqual(all)
+    await storage.close()
+  })
+
   it('are found by the index of desks where few lie there, and among what is open where many do', async () => {
     const many = Array.from({ length: 2100 }, (_, n) => lying(n, 0, n % 100 === 0 ? ['all', 'few'] : ['all']))
     const { storage, path } = await opened(...many)

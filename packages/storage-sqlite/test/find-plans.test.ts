@@ -118,10 +118,15 @@ describe.each(deskQueries)('on a desk, by %s: %j', (index, query) => {
   it('reads no record that has ended, from anywhere', () => {
     const asked = { ...query, open: true, limit: 50 }
     for (const place of [undefined, [5, 'q-00005', 'request'] as const]) {
-      const { sql, values } = deskStatement(asked, place, 99)
+      const { sql, values } = deskStatement(asked, place, { at: 99 })
       expect(planOf(sql, ...values, 51)[0]).toMatch(index)
     }
   })
+})
+
+it('a queue of several owners is read owner by owner, as far as the page reaches', () => {
+  const { sql, values } = deskStatement({ order: 'due', open: true, limit: 50 }, undefined, { at: 99, owners: ['a'] })
+  expect(planOf(sql, ...values, 51)[0]).toMatch(/SEARCH records USING INDEX desk \(owner=\? AND owner_due_at<\?\)/)
 })
 
 describe('counts', () => {
