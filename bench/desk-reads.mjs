@@ -8,26 +8,15 @@ import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { cityActors } from '@huiyin/testkit'
 import { median } from './lib.mjs'
 import { fillDesk } from './parts/desk-records.mjs'
-import { machineNow, machineRows, threadTime } from './parts/machine.mjs'
+import { machineNow, machineRows, threadSample } from './parts/machine.mjs'
 import { countyOver } from './parts/realistic-work.mjs'
 
 export const name = 'pages of a desk, in words 工作台页面'
 
 const few = 10_000
 const rounds = 7
-const leastTime = 20 // milliseconds of a sample
 const limit = 20
 const most = 2000 // microseconds of a first page
-
-/** Microseconds of processor time of one call: enough calls to be measured. */
-async function sample(ask) {
-  let [calls, spent] = [0, 0]
-  while (spent < leastTime) {
-    spent += await threadTime(ask)
-    calls++
-  }
-  return (spent * 1000) / calls
-}
 
 async function farPage(read, page) {
   let after
@@ -72,7 +61,7 @@ export async function run({ closed = 100_000 } = {}) {
     for (const [at, [what, ask]] of many.reads.entries()) {
       const times = { many: [], small: [] }
       for (let round = -1; round < rounds; round++) {
-        const sampled = { many: await sample(ask), small: await sample(small.reads[at][1]) }
+        const sampled = { many: await threadSample(ask), small: await threadSample(small.reads[at][1]) }
         if (round >= 0) for (const side of ['many', 'small']) times[side].push(sampled[side])
       }
       const [ours, peer] = [median(times.many), median(times.small)]

@@ -9,7 +9,7 @@ import { postgresStorage } from '@huiyin/storage-postgres'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { seededRandom } from '@huiyin/testkit'
 import { interleave, median } from './lib.mjs'
-import { machineNow, machineRows, threadTime } from './parts/machine.mjs'
+import { machineNow, machineRows, threadSample } from './parts/machine.mjs'
 import { ownFile, ownServer } from './parts/own-queue.mjs'
 import { startServer } from './parts/postgres-server.mjs'
 import { createWork, startedCounty } from './parts/realistic-work.mjs'
@@ -20,7 +20,6 @@ const leastOfSql = 0.7
 const share = 0.03
 const units = 20
 const rounds = 9
-const leastTime = 20 // milliseconds of a sample
 
 /** The rows of both sides: changes as core makes them, and what hand-written SQL keeps of each. */
 function* cityOf(count, template) {
@@ -117,15 +116,6 @@ function questionsOf(storage, own, { after, place }) {
   }
 }
 
-async function sample(ask) {
-  let [calls, spent] = [0, 0]
-  while (spent < leastTime) {
-    spent += await threadTime(ask)
-    calls++
-  }
-  return (spent * 1000) / calls
-}
-
 async function byThread(ours, peer) {
   const times = { ours: [], peer: [] }
   for (let round = -1; round < rounds; round++)
@@ -138,7 +128,7 @@ async function byThread(ours, peer) {
           ['peer', peer],
           ['ours', ours],
         ]) {
-      const time = await sample(ask)
+      const time = await threadSample(ask)
       if (round >= 0) times[side].push(time)
     }
   const [mine, theirs] = [median(times.ours), median(times.peer)]

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { sqliteStorage } from '@huiyin/storage-sqlite'
 import { median } from './lib.mjs'
 import { copied, historyFile, watched } from './parts/history.mjs'
-import { machineNow, machineRows, threadTime } from './parts/machine.mjs'
+import { machineNow, machineRows, threadSample } from './parts/machine.mjs'
 import { countyOver, town } from './parts/realistic-work.mjs'
 
 export const name = 'pages of a desk over its history 历史与列表'
@@ -15,7 +15,6 @@ export const name = 'pages of a desk over its history 历史与列表'
 const few = 10_000
 const rounds = 5
 const mostGrowth = 1.5
-const leastTime = 20 // milliseconds of a sample
 
 async function statusOf(huiyin, query) {
   const { items } = await huiyin.requests.find({ ...query, limit: 1 })
@@ -75,16 +74,6 @@ async function queriesOf(huiyin) {
   }
 }
 
-/** Microseconds of one call: enough calls to be measured, at least one. */
-async function sample(huiyin, ask) {
-  let [calls, spent] = [0, 0]
-  while (spent < leastTime) {
-    spent += await threadTime(() => ask(huiyin))
-    calls++
-  }
-  return (spent * 1000) / calls
-}
-
 async function openCopy(folder, closed) {
   const path = join(folder, `${closed}.db`)
   copied(await historyFile('ours', closed), path)
@@ -99,8 +88,8 @@ async function compare(what, ask, { many, small, closed }) {
     throw new Error(`${what}: ${rowsFound.many} rows against ${rowsFound.small}: these are not the same page`)
   const times = { many: [], small: [] }
   for (let round = 0; round < rounds; round++) {
-    times.many.push(await sample(many, ask))
-    times.small.push(await sample(small, ask))
+    times.many.push(await threadSample(() => ask(many)))
+    times.small.push(await threadSample(() => ask(small)))
   }
   const [ours, peer] = [median(times.many), median(times.small)]
   return {
