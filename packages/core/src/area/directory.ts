@@ -31,9 +31,13 @@ export interface CatalogueAreas extends AreaDirectory {
 }
 
 /**
- * The area that supervises at a level of escalation: the first of the ladder at level 0 and 1, the next at 2, the last from there on; `undefined` for
- * an empty ladder.
+ * The area that supervises something of an area: of those that do, nearest first, the first while `supervision` is 0 or 1, the next at 2, the last from there on;
+ * the area itself where none does.
  */
-export function supervisingArea(ladder: readonly string[], level: number): string | undefined {
-  return ladder[Math.min(Math.max(level, 1), ladder.length) - 1]
+export function supervisorOf(
+  { ladder }: Pick<AreaDirectory, 'ladder'>,
+  { area, supervision }: { readonly area: string; readonly supervision: number },
+): string {
+  const above = ladder(area)
+  return above[Math.min(Math.max(supervision, 1), above.length) - 1] ?? area
 }

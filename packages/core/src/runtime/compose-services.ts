@@ -1,5 +1,5 @@
 import { createCalendarService } from '../amendment/service.js'
-import { supervisingArea } from '../area/directory.js'
+import { supervisorOf } from '../area/directory.js'
 import { createAreas } from '../area/service.js'
 import { gridCodes } from '../area/tree.js'
 import { createCatalogue } from '../catalogue/service.js'
@@ -195,7 +195,7 @@ export function composeServices(parts: ServiceParts) {
   const heard = wouldHear({
     names,
     standing: fixed.lifecycle.standing,
-    supervisorOf: ({ area, supervision }) => supervisingArea(directory().ladder(area), supervision) ?? area,
+    supervisorOf: (facts) => supervisorOf(directory(), facts),
     pressesAtOnce: (each) => pressesAtOnce(calendar.history().inForce, each),
   })
   const plainRequests = createRequests({

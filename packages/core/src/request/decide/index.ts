@@ -1,4 +1,4 @@
-import { supervisingArea } from '../../area/directory.js'
+import { supervisorOf } from '../../area/directory.js'
 import type { Decision } from '../../record/record-kind.js'
 import { calendarChange } from '../calendar/calendar-change.js'
 import type { CommandNamed, RequestCommand } from '../commands.js'
@@ -86,7 +86,7 @@ const drafters: {
 
 function ownerAt(context: RequestContext, facts: RequestFacts, state: LifecycleState): Owner {
   if (isEnd(state) && pendingReopenAsk(facts) === undefined) return facts.owner
-  const area = supervisingArea(context.areas.ladder(facts.area), facts.supervision) ?? facts.area
+  const area = supervisorOf(context.areas, facts)
   // It has ended, and the desk has to move all the same.
   if (isEnd(state)) return { role: 'dispatcher', area }
   switch (state.owner) {

@@ -15,7 +15,7 @@ const query = z.strictObject({ open: z.boolean().optional(), after, limit })
 
 /** A resident's own requests: a page costs one walk of the storage, and one call for its texts. */
 export function createMine(parts: RequestReading): DeskReads['mine'] {
-  const { kind, storage, authority, areas, contextOf, calendars, names, now, refOf } = parts
+  const { authority, areas, contextOf, calendars, names, now } = parts
   const { walk } = createWalking(parts)
 
   return async (raw): Promise<ResidentPage> => {
@@ -31,11 +31,7 @@ export function createMine(parts: RequestReading): DeskReads['mine'] {
       { after, limit },
     )
     const all = page.items.map(({ facts }) => facts)
-    const rowsOf = await rowsOfPage(
-      storage,
-      all.map(({ id }) => refOf(kind.type, id)),
-      ['description'],
-    )
+    const rowsOf = await rowsOfPage(parts, all, ['description'])
     const row = { names, lifecycle: context.lifecycle, calendars: calendars(), now: moment }
     const items = all.map((facts) => {
       const description = rowsOf(facts.id).find(({ ref }) => ref === facts.description.ref)?.value ?? undefined

@@ -3,24 +3,15 @@ import type { Bilingual } from '../../contracts/text.js'
 import { parseReader } from '../../import/parse.js'
 import type { Moment } from '../../record/record-kind.js'
 import type { RequestAction, RequestCommand } from '../commands.js'
-import type { RequestContext } from '../context.js'
-import type { RequestFacts } from '../facts.js'
 import type { RequestRefusal } from '../refusals.js'
+import type { RequestReading } from '../request-reading.js'
 import type { Requests } from '../requests.js'
 import type { StepNames } from '../views/steps.js'
 import { createOutlook, type PreviewParts, previewing } from './preview.js'
 
 /** What previews are made with. */
-export interface PreviewsParts extends PreviewParts {
+export interface PreviewsParts extends PreviewParts, Pick<RequestReading, 'now' | 'authority' | 'contextOf'> {
   readonly get: Requests['get']
-  readonly now: () => number
-  readonly authority: Moment['authority']
-  readonly contextOf: (
-    moment: Moment,
-    command: RequestCommand | undefined,
-    facts: RequestFacts | undefined,
-    id: string,
-  ) => RequestContext | Promise<RequestContext>
   readonly names: StepNames & { unit(id: string): Bilingual }
   /** The input of a command, parsed. */
   readonly parsed: (action: RequestAction, raw: unknown) => object

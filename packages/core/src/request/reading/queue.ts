@@ -40,7 +40,7 @@ export function staffOf(by: Actor, authority: Authority, what: string): Actor {
 
 /** The queues of desks: a page costs one walk of a storage for each part that the reader may read, and one call for all of its texts. */
 export function createQueue(parts: RequestReading): DeskReads['queue'] {
-  const { kind, storage, authority, areas, phoneDigests, contextOf, names, now, refOf, choices } = parts
+  const { storage, authority, areas, phoneDigests, contextOf, names, now, choices } = parts
   const searching = createSearching(storage, phoneDigests, authority)
   const { walk } = createWalking(parts)
 
@@ -73,11 +73,7 @@ export function createQueue(parts: RequestReading): DeskReads['queue'] {
     }) as Conditions
     const page = await walk(walked, conditions, { after, limit })
     const all = page.items.map(({ facts }) => facts)
-    const rowsOf = await rowsOfPage(
-      storage,
-      all.map(({ id }) => refOf(kind.type, id)),
-      rowFields,
-    )
+    const rowsOf = await rowsOfPage(parts, all, rowFields)
     const { channels } = choices()
     const channel = (code: string) => channels.find((each) => each.code === code)?.name ?? { zh: code, en: code }
     const rowParts = { channel, names, lifecycle: context.lifecycle, sla: context.sla, now: moment }

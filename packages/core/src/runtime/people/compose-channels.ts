@@ -1,4 +1,4 @@
-import { supervisingArea } from '../../area/directory.js'
+import { supervisorOf } from '../../area/directory.js'
 import type { NotificationChannel } from '../../contracts/channel.js'
 import type { Directory } from '../../contracts/directory.js'
 import type { Logger } from '../../contracts/logger.js'
@@ -48,7 +48,7 @@ export function composeChannels(from: ComposedFrom) {
     now: clock.now,
     names,
     standing: lifecycle.standing,
-    supervisorOf: ({ area, supervision }) => supervisingArea(directory().ladder(area), supervision) ?? area,
+    supervisorOf: (facts) => supervisorOf(directory(), facts),
     pressesAtOnce: (each) => pressesAtOnce(calendar.history().inForce, each),
   }
   const hostOf = (channel: NotificationChannel) => createHost(parts, channel, () => {})
